@@ -1,0 +1,51 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import manifest from './package.json' with { type: 'json' };
+
+/** Constants the build knows and the running program cannot: the runtime it was made for. */
+const define = {
+  __APP_VERSION__: JSON.stringify(manifest.version),
+  __EXPECTED_ELECTRON__: JSON.stringify(manifest.devDependencies.electron),
+};
+
+export default defineConfig({
+  main: {
+    define,
+    build: {
+      target: 'node20.18',
+      outDir: 'out/main',
+      // keytar is native code and stays outside the bundle; everything else is bundled so that
+      // the package ships exactly one runtime dependency.
+      externalizeDeps: { include: ['keytar'], exclude: [] },
+      rollupOptions: {
+        input: 'electron/main.ts',
+        external: ['keytar'],
+        output: { format: 'cjs', entryFileNames: 'main.cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20.18',
+      outDir: 'out/preload',
+      // A sandboxed preload can require only `electron`, so it must be one self-contained file.
+      externalizeDeps: false,
+      isolatedEntries: true,
+      rollupOptions: {
+        input: 'electron/preload/bridge.ts',
+        output: { format: 'cjs', entryFileNames: 'bridge.cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      target: 'chrome130',
+      outDir: 'out/renderer',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+  },
+});

@@ -1,0 +1,34 @@
+import type { ConnectionId } from '../../shared/ids.ts';
+import type { Secret } from '../diagnostics/secret.ts';
+
+/** A connection's secrets by field name, such as `accessGrant` or `secretAccessKey`. */
+export type SecretFields = Readonly<Record<string, Secret>>;
+
+export type SecretRecord = {
+  /** Starts at 1 and grows by one with each rotation. */
+  readonly generation: number;
+  readonly fields: SecretFields;
+};
+
+/**
+ * Keeps one record a connection in the operating system's keychain.
+ *
+ * Every call throws `AppError` with a `keychain.*` code when the keychain cannot answer. `null` and
+ * a resolved delete mean *certainly absent*, never *could not look* (see the sentinel in
+ * `keytar-store.ts`).
+ */
+export type SecretStore = {
+  /** Throws `keychain.corrupt` for a record whose digest or shape is wrong. */
+  readonly read: (id: ConnectionId) => Promise<SecretRecord | null>;
+  /**
+   * Replaces the record and reads it back. After a crash the old record or the new one is there,
+   * whole.
+   */
+  readonly write: (id: ConnectionId, record: SecretRecord) => Promise<void>;
+  readonly delete: (id: ConnectionId) => Promise<void>;
+  /**
+   * Looks whether the keychain is open and is the one this profile wrote to. Resolves when it is;
+   * throws `keychain.locked`, `.unavailable`, `.timeout`, `.replaced` or `.failed` otherwise.
+   */
+  readonly check: () => Promise<void>;
+};

@@ -1,0 +1,58 @@
+import type { Secret } from '../diagnostics/secret.ts';
+
+/** Tells the time. Tests move it by hand. */
+export type Clock = {
+  /** Wall clock, for what is shown and sent: milliseconds since the epoch. */
+  readonly nowEpochMs: () => number;
+  /** Never goes back and does not follow the wall clock, for deadlines: milliseconds. */
+  readonly monotonicMs: () => number;
+  /** Calls back once after the delay; the result cancels it. */
+  readonly after: (delayMs: number, callback: () => void) => () => void;
+};
+
+/** Gives cryptographic randomness. */
+export type Random = {
+  readonly uuid: () => string;
+  /** Base64url text of so many random bytes. */
+  readonly token: (bytes: number) => string;
+};
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'HEAD';
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+  /** Time for the whole exchange, body included. Default 30,000. */
+  readonly deadlineMs?: number;
+  /** Largest body taken, in bytes. Default 1 MiB. */
+  readonly maxBodyBytes?: number;
+};
+
+export type HttpResponse = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+};
+
+/**
+ * Makes HTTPS requests (http only to literal loopback), never follows redirects, keeps to a
+ * deadline and a size.
+ *
+ * Throws `AppError` with `server.unreachable`, `server.timeout`, `server.insecure`,
+ * `server.invalid-response` (too large) or `oauth.cancelled` (the caller's signal).
+ */
+export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Opens a URL in the person's browser: https, or http to literal loopback for stand-ins. */
+export type BrowserOpener = {
+  /** Resolves true when the system took the URL; that is no proof that a window opened. */
+  readonly open: (url: URL) => Promise<boolean>;
+};
+
+/** Writes the clipboard; reads it only to compare before clearing. */
+export type ClipboardPort = {
+  readonly write: (text: Secret) => Promise<void>;
+  readonly holds: (text: Secret) => Promise<boolean>;
+  readonly clear: () => Promise<void>;
+};

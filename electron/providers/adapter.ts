@@ -1,0 +1,99 @@
+import type { FormInput, ProviderDescriptor } from '../../shared/provider-descriptor.ts';
+import type { ConnectionFacts, GrantView, StepId } from '../../shared/schemas.ts';
+import type { Secret } from '../diagnostics/secret.ts';
+import type { SecretFields } from '../keychain/secret-store.ts';
+import type { Clock, HttpClient, Random } from '../platform/ports.ts';
+
+/** What a provider needs to remember that is no secret: client id, hosts, scopes. */
+export type ProviderSettings = Readonly<
+  Record<string, string | number | boolean | readonly string[]>
+>;
+
+/** What connecting or refreshing yields, before it is stored. */
+export type Credential = {
+  readonly settings: ProviderSettings;
+  readonly fields: SecretFields;
+};
+
+export type RedirectPolicy = {
+  /** Exact URIs registered with the provider; the first free port is used. */
+  readonly kind: 'fixed-ports';
+  readonly redirectUris: readonly string[];
+};
+
+export type AuthorizationRequest = {
+  readonly redirect: RedirectPolicy;
+  /**
+   * `required`: a redirect without our state is refused and the wait goes on. `may-be-dropped`: the
+   * provider does not echo it; a wrong state is still refused, a missing one is reported.
+   */
+  readonly statePolicy: 'required' | 'may-be-dropped';
+  /** Query parameters that end the wait, besides `error`: `access_grant` or `code`. */
+  readonly resultParameter: string;
+  /** Builds the URL to open once the listener is up. Called once an attempt. */
+  readonly buildUrl: (attempt: { redirectUri: string; state: string }) => Promise<URL>;
+};
+
+export type AuthorizationResult = {
+  /** The value of `resultParameter`. */
+  readonly value: Secret;
+  readonly redirectUri: string;
+  /** Our state came back with it. */
+  readonly stateVerified: boolean;
+};
+
+/**
+ * Is all that an adapter can touch. No keychain, no files, no Electron: what it returns is stored
+ * by `connections/`.
+ */
+export type ProviderContext = {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Aborted when the person cancels or the app quits. */
+  readonly signal: AbortSignal;
+  /** Marks the step as begun and the one before it as done. */
+  readonly step: (id: StepId) => void;
+  /**
+   * Opens the browser and waits for the redirect (loopback, or pasted by the person).
+   *
+   * Throws `oauth.denied`, `oauth.timeout`, `oauth.cancelled`, `oauth.port-in-use`,
+   * `oauth.port-reserved`, or what `errorFor` of the adapter makes of an `error=` word.
+   */
+  readonly authorize: (request: AuthorizationRequest) => Promise<AuthorizationResult>;
+  /** Shows a received grant; throws `grant.refused-by-person` unless the person accepts it. */
+  readonly review: (question: {
+    grant: GrantView;
+    stateVerified: boolean;
+    encryptionKeyChanged: boolean;
+  }) => Promise<void>;
+  /** Asks for a secret that is never stored. */
+  readonly askSecret: (secret: 'passphrase' | 'client-secret') => Promise<Secret>;
+};
+
+export type VerifyReport = {
+  readonly verifiedAtEpochSeconds: number;
+};
+
+/** Speaks one provider's protocol. Holds no state. */
+export type ProviderAdapter = {
+  readonly descriptor: ProviderDescriptor;
+  /** Steps of each operation, in order, for the progress list. */
+  readonly steps: {
+    readonly connect: readonly StepId[];
+    readonly refresh: readonly StepId[];
+  };
+  /** Throws `input.invalid` with the fields at fault before anything else happens. */
+  readonly connect: (context: ProviderContext, input: FormInput) => Promise<Credential>;
+  /**
+   * Gets fresh credentials with as little asking as possible, through the browser if needed. The
+   * stored ones are only replaced when this resolves.
+   */
+  readonly refresh?: (context: ProviderContext, current: Credential) => Promise<Credential>;
+  /** Signs in again with the stored settings, whatever the state of the credentials. */
+  readonly reauthorize?: (context: ProviderContext, current: Credential) => Promise<Credential>;
+  /** Proves that the credentials work, without writing anything at the provider. */
+  readonly verify?: (context: ProviderContext, current: Credential) => Promise<VerifyReport>;
+  /** Works out what may be shown from what is stored. Pure. */
+  readonly describe: (current: Credential) => ConnectionFacts;
+};

@@ -1,0 +1,33 @@
+/**
+ * Every channel of the bridge, by group: `call` asks main and gets an envelope, `event` is pushed by
+ * main. The preload derives `window.stowkey` from these names alone; `contract.ts` gives each one
+ * its schemas and does not compile when one is missing.
+ */
+export const channels = {
+  app: { snapshot: 'call', info: 'call', openLink: 'call', changed: 'event' },
+  providers: { list: 'call' },
+  connections: {
+    connect: 'call',
+    reconnect: 'call',
+    refresh: 'call',
+    verify: 'call',
+    rename: 'call',
+    disconnect: 'call',
+  },
+  operations: {
+    answer: 'call',
+    cancel: 'call',
+    dismiss: 'call',
+    openBrowser: 'call',
+    copyUrl: 'call',
+    submitRedirect: 'call',
+  },
+  credentials: { copy: 'call', reveal: 'call', clearClipboard: 'call' },
+  keychain: { check: 'call' },
+} as const;
+
+export type Channels = typeof channels;
+export type ChannelKind = 'call' | 'event';
+
+/** Joins group and name into the wire name that ipcMain and ipcRenderer use. */
+export const channelName = (group: string, name: string): string => `stowkey:${group}.${name}`;

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { providerIdSchema } from './ids.ts';
+
+const fieldBase = {
+  name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,39}$/),
+  label: z.string(),
+  help: z.string().optional(),
+  required: z.boolean(),
+  /** Shows the field only while another field has one of these values. */
+  shownWhen: z.object({ field: z.string(), equals: z.array(z.string()) }).optional(),
+  /** Puts the field behind "More options". */
+  advanced: z.boolean().optional(),
+};
+
+export const formFieldSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...fieldBase,
+    kind: z.literal('text'),
+    initial: z.string().optional(),
+    placeholder: z.string().optional(),
+    /** Several lines, for pasted grants. */
+    multiline: z.boolean().optional(),
+  }),
+  z.object({ ...fieldBase, kind: z.literal('secret'), multiline: z.boolean().optional() }),
+  z.object({
+    ...fieldBase,
+    kind: z.literal('url'),
+    initial: z.string().optional(),
+    placeholder: z.string().optional(),
+  }),
+  z.object({
+    ...fieldBase,
+    kind: z.literal('number'),
+    initial: z.number().optional(),
+    minimum: z.number(),
+    maximum: z.number(),
+    unit: z.string().optional(),
+  }),
+  z.object({
+    ...fieldBase,
+    kind: z.literal('choice'),
+    initial: z.string(),
+    options: z.array(
+      z.object({ value: z.string(), label: z.string(), help: z.string().optional() }),
+    ),
+    /** Shows a copy button beside the chosen value, for texts to register elsewhere. */
+    copyable: z.boolean().optional(),
+  }),
+  z.object({
+    ...fieldBase,
+    kind: z.literal('checks'),
+    initial: z.array(z.string()),
+    options: z.array(
+      z.object({ value: z.string(), label: z.string(), help: z.string().optional() }),
+    ),
+  }),
+  z.object({ ...fieldBase, kind: z.literal('toggle'), initial: z.boolean() }),
+]);
+export type FormField = z.infer<typeof formFieldSchema>;
+
+/** What the person typed, by field name; secrets are plain strings only on their way into main. */
+export const formInputSchema = z.record(
+  z.string().max(40),
+  z.union([z.string().max(16_384), z.number(), z.boolean(), z.array(z.string().max(256)).max(64)]),
+);
+export type FormInput = z.infer<typeof formInputSchema>;
+
+/**
+ * Describes a provider to the window: what it is, what the form asks for and where help is. It holds
+ * data only; behaviour lives in the adapter of the same id.
+ */
+export const providerDescriptorSchema = z.object({
+  id: providerIdSchema,
+  name: z.string(),
+  /** One line for the gallery. */
+  summary: z.string(),
+  group: z.enum(['sign-in', 'keys', 'broker', 'own']),
+  /** Key of the mark that the window draws; unknown keys draw the name's first letter. */
+  mark: z.string(),
+  fields: z.array(formFieldSchema),
+  /** What to do at the provider before connecting, one sentence a step. */
+  guide: z.array(z.string()),
+  links: z.array(z.object({ label: z.string(), url: z.url({ protocol: /^https$/ }) })),
+  capabilities: z.object({
+    refresh: z.boolean(),
+    verify: z.boolean(),
+    reconnect: z.boolean(),
+  }),
+});
+export type ProviderDescriptor = z.infer<typeof providerDescriptorSchema>;

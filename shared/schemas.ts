@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
+import { errorCodes, fieldProblems } from './result.ts';
+
+const epochSeconds = z.number().int();
+
+export const errorViewSchema = z.object({
+  code: z.enum(errorCodes),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  fields: z.record(z.string(), z.enum(fieldProblems)),
+  retryable: z.boolean(),
+  incident: z.string().nullable(),
+});
+
+/** What an access grant allows, without anything that could use it. */
+export const grantViewSchema = z.object({
+  satellite: z.string(),
+  permissions: z.object({
+    read: z.boolean(),
+    write: z.boolean(),
+    list: z.boolean(),
+    delete: z.boolean(),
+  }),
+  notBeforeEpochSeconds: epochSeconds.nullable(),
+  notAfterEpochSeconds: epochSeconds.nullable(),
+  maxObjectTtlSeconds: z.number().nullable(),
+  /** Null means every bucket. */
+  buckets: z.array(z.object({ bucket: z.string(), prefix: z.string().nullable() })).nullable(),
+  /** Truncated SHA-256 of the macaroon's tail, hex. */
+  fingerprint: z.string(),
+  /** Truncated SHA-256 of the default encryption key, hex; null when the grant has none. */
+  encryptionKeyHash: z.string().nullable(),
+  warnings: z.array(z.string()),
+});
+export type GrantView = z.infer<typeof grantViewSchema>;
+
+/** Where S3 keys work. The keys themselves are in the keychain. */
+export const s3ViewSchema = z.object({
+  endpoint: z.string(),
+  region: z.string(),
+  addressing: z.enum(['path', 'virtual']),
+  /** First four characters of the access key id, to tell keys apart. */
+  accessKeyHint: z.string(),
+});
+export type S3View = z.infer<typeof s3ViewSchema>;
+
+/** Everything about a connection that can be worked out from its stored fields. No secret. */
+export const connectionFactsSchema = z.object({
+  account: z.string().nullable(),
+  expiresAtEpochSeconds: epochSeconds.nullable(),
+  grant: grantViewSchema.nullable(),
+  s3: s3ViewSchema.nullable(),
+});
+export type ConnectionFacts = z.infer<typeof connectionFactsSchema>;
+
+export const connectionViewSchema = z.object({
+  id: connectionIdSchema,
+  providerId: providerIdSchema,
+  label: z.string(),
+  /** `connecting` and `disconnecting` outlive a crash; `active` has its secret in the keychain. */
+  state: z.enum(['connecting', 'active', 'disconnecting']),
+  /** Null when nothing is known to be wrong. */
+  problem: errorViewSchema.nullable(),
+  /** Only an authoritative rejection or a missing secret sets this. */
+  needsSignIn: z.boolean(),
+  createdAtEpochSeconds: epochSeconds,
+  updatedAtEpochSeconds: epochSeconds,
+  verifiedAtEpochSeconds: epochSeconds.nullable(),
+  facts: connectionFactsSchema,
+  capabilities: z.object({ refresh: z.boolean(), verify: z.boolean(), reconnect: z.boolean() }),
+});
+export type ConnectionView = z.infer<typeof connectionViewSchema>;
+
+/** Named steps of a long operation; the words for them are in `shared/wording.ts`. */
+export const stepIds = [
+  'check-input',
+  'open-listener',
+  'wait-for-browser',
+  'review-grant',
+  'exchange-code',
+  'exchange-grant',
+  'save',
+  'verify',
+  'revoke',
+  'delete',
+] as const;
+export type StepId = (typeof stepIds)[number];
+
+export const promptSchema = z.discriminatedUnion('kind', [
+  /** The browser is (or should be) open; `host` is where the person signs in. */
+  z.object({
+    kind: z.literal('browser'),
+    host: z.string(),
+    redirectUri: z.string(),
+    deadlineEpochSeconds: epochSeconds,
+    browserOpened: z.boolean(),
+  }),
+  /** A grant arrived; the person accepts or refuses it before anything is stored. */
+  z.object({
+    kind: z.literal('review-grant'),
+    grant: grantViewSchema,
+    /** The grant arrived with the state we sent. */
+    stateVerified: z.boolean(),
+    /** The encryption key differs from the stored grant's: old objects would be unreadable. */
+    encryptionKeyChanged: z.boolean(),
+  }),
+  /** A secret that is asked for each time and never stored. */
+  z.object({ kind: z.literal('secret'), secret: z.enum(['passphrase', 'client-secret']) }),
+]);
+export type Prompt = z.infer<typeof promptSchema>;
+
+export const operationViewSchema = z.object({
+  id: operationIdSchema,
+  kind: z.enum(['connect', 'reconnect', 'refresh', 'verify', 'disconnect']),
+  providerId: providerIdSchema,
+  connectionId: connectionIdSchema.nullable(),
+  status: z.enum(['running', 'done', 'failed', 'cancelled']),
+  steps: z.array(
+    z.object({ id: z.enum(stepIds), status: z.enum(['waiting', 'running', 'done', 'failed']) }),
+  ),
+  prompt: promptSchema.nullable(),
+  error: errorViewSchema.nullable(),
+});
+export type OperationView = z.infer<typeof operationViewSchema>;
+
+export const keychainViewSchema = z.object({
+  status: z.enum(['checking', 'ready', 'trouble']),
+  error: errorViewSchema.nullable(),
+});
+export type KeychainView = z.infer<typeof keychainViewSchema>;
+
+/** The whole state of the window. Main pushes it entire; the window keeps nothing else. */
+export const snapshotSchema = z.object({
+  revision: z.number().int(),
+  keychain: keychainViewSchema,
+  /** Trouble with the list on disk: set aside, read-only, unwritable. */
+  storage: z.object({ error: errorViewSchema.nullable(), readOnly: z.boolean() }),
+  connections: z.array(connectionViewSchema),
+  operations: z.array(operationViewSchema),
+  /** Set while a copied secret waits to be cleared. */
+  clipboard: z.object({ label: z.string(), clearsAtEpochMs: z.number() }).nullable(),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export const copyFormats = [
+  'access-key-id',
+  'secret-access-key',
+  'endpoint',
+  'region',
+  'env-sh',
+  'aws-profile',
+  'json',
+] as const;
+export type CopyFormat = (typeof copyFormats)[number];
+
+export const revealFields = ['access-key-id', 'secret-access-key'] as const;
+export type RevealField = (typeof revealFields)[number];
+
+export const appInfoSchema = z.object({
+  version: z.string(),
+  electronVersion: z.string(),
+  expectedElectronVersion: z.string(),
+  /** The runtime is not the one this build is made for: evaluation only. */
+  evaluationRuntime: z.boolean(),
+  platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
