@@ -53,6 +53,8 @@ export const formFieldSchema = z.discriminatedUnion('kind', [
     options: z.array(
       z.object({ value: z.string(), label: z.string(), help: z.string().optional() }),
     ),
+    /** Shows a copy button beside each option. */
+    copyable: z.boolean().optional(),
   }),
   z.object({ ...fieldBase, kind: z.literal('toggle'), initial: z.boolean() }),
 ]);

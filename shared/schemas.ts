@@ -106,6 +106,8 @@ export const promptSchema = z.discriminatedUnion('kind', [
   }),
   /** A secret that is asked for each time and never stored. */
   z.object({ kind: z.literal('secret'), secret: z.enum(['passphrase', 'client-secret']) }),
+  /** The credentials are here but the keychain did not take them; accept tries again. */
+  z.object({ kind: z.literal('retry-save'), error: errorViewSchema }),
 ]);
 export type Prompt = z.infer<typeof promptSchema>;
 

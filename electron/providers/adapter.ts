@@ -9,7 +9,10 @@ export type ProviderSettings = Readonly<
   Record<string, string | number | boolean | readonly string[]>
 >;
 
-/** What connecting or refreshing yields, before it is stored. */
+/**
+ * What connecting or refreshing yields, before it is stored. `settings` is what the person chose;
+ * all that a server answered goes into `fields`, so that one keychain write changes it as a whole.
+ */
 export type Credential = {
   readonly settings: ProviderSettings;
   readonly fields: SecretFields;
@@ -83,8 +86,11 @@ export type ProviderAdapter = {
     readonly connect: readonly StepId[];
     readonly refresh: readonly StepId[];
   };
-  /** Throws `input.invalid` with the fields at fault before anything else happens. */
-  readonly connect: (context: ProviderContext, input: FormInput) => Promise<Credential>;
+  /**
+   * Checks the form and gives the connection attempt it describes. Throws `input.invalid` with every
+   * field at fault, before anything has happened.
+   */
+  readonly prepare: (input: FormInput) => (context: ProviderContext) => Promise<Credential>;
   /**
    * Gets fresh credentials with as little asking as possible, through the browser if needed. The
    * stored ones are only replaced when this resolves.
