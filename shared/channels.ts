@@ -23,7 +23,7 @@ export const channels = {
     submitRedirect: 'call',
   },
   credentials: { copy: 'call', reveal: 'call', clearClipboard: 'call' },
-  keychain: { check: 'call' },
+  keychain: { check: 'call', adopt: 'call' },
 } as const;
 
 export type Channels = typeof channels;

@@ -91,6 +91,8 @@ export const contract = {
   keychain: {
     /** Looks at the keychain again after the person unlocked or installed one. */
     check: { argument: nothing, reply: nothing },
+    /** Starts over with the keychain that is there now, after a confirmation. */
+    adopt: { argument: nothing, reply: nothing },
   },
 } as const satisfies {
   [G in keyof Channels]: {

@@ -105,7 +105,10 @@ export const promptSchema = z.discriminatedUnion('kind', [
     encryptionKeyChanged: z.boolean(),
   }),
   /** A secret that is asked for each time and never stored. */
-  z.object({ kind: z.literal('secret'), secret: z.enum(['passphrase', 'client-secret']) }),
+  z.object({
+    kind: z.literal('secret'),
+    secret: z.enum(['passphrase', 'client-secret', 'access-grant']),
+  }),
   /** The credentials are here but the keychain did not take them; accept tries again. */
   z.object({ kind: z.literal('retry-save'), error: errorViewSchema }),
 ]);

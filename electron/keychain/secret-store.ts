@@ -31,4 +31,9 @@ export type SecretStore = {
    * throws `keychain.locked`, `.unavailable`, `.timeout`, `.replaced` or `.failed` otherwise.
    */
   readonly check: () => Promise<void>;
+  /**
+   * Takes the keychain that is open now for this profile's, once the former one is known to be gone
+   * (`keychain.replaced`). Deletes nothing.
+   */
+  readonly adopt: () => Promise<void>;
 };

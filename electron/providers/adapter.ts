@@ -71,7 +71,7 @@ export type ProviderContext = {
     encryptionKeyChanged: boolean;
   }) => Promise<void>;
   /** Asks for a secret that is never stored. */
-  readonly askSecret: (secret: 'passphrase' | 'client-secret') => Promise<Secret>;
+  readonly askSecret: (secret: 'passphrase' | 'client-secret' | 'access-grant') => Promise<Secret>;
 };
 
 export type VerifyReport = {

@@ -1,0 +1,64 @@
+import type { KeychainView } from '../../shared/schemas.ts';
+import { toErrorView } from '../diagnostics/error-view.ts';
+import { type AppError, isAppError } from '../diagnostics/errors.ts';
+import type { SecretStore } from '../keychain/secret-store.ts';
+
+/** Says that the keychain as a whole is out of reach, as opposed to one record being bad. */
+export const isKeychainOutage = (error: unknown): error is AppError =>
+  isAppError(
+    error,
+    'keychain.locked',
+    'keychain.unavailable',
+    'keychain.timeout',
+    'keychain.replaced',
+    'keychain.failed',
+  );
+
+/**
+ * Watches what the keychain answers, so that the window can say how it is without asking it (each
+ * question could raise the system's unlock prompt).
+ */
+export type KeychainWatch = {
+  /** The store, observed: use this one everywhere. */
+  readonly secrets: SecretStore;
+  readonly view: () => KeychainView;
+  /** Looks now; resolves true when the keychain is open. */
+  readonly check: () => Promise<boolean>;
+};
+
+export const createKeychainWatch = (store: SecretStore, onChange: () => void): KeychainWatch => {
+  let view: KeychainView = { status: 'checking', error: null };
+
+  const set = (next: KeychainView): void => {
+    if (next.status === view.status && next.error?.code === view.error?.code) return;
+    view = next;
+    onChange();
+  };
+
+  const observe = async <T>(call: () => Promise<T>): Promise<T> => {
+    try {
+      const value = await call();
+      set({ status: 'ready', error: null });
+      return value;
+    } catch (error) {
+      if (isKeychainOutage(error)) set({ status: 'trouble', error: toErrorView(error) });
+      throw error;
+    }
+  };
+
+  return {
+    secrets: {
+      read: (id) => observe(() => store.read(id)),
+      write: (id, record) => observe(() => store.write(id, record)),
+      delete: (id) => observe(() => store.delete(id)),
+      check: () => observe(() => store.check()),
+      adopt: () => observe(() => store.adopt()),
+    },
+    view: () => view,
+    check: () =>
+      observe(() => store.check()).then(
+        () => true,
+        () => false,
+      ),
+  };
+};

@@ -1,0 +1,248 @@
+import type { ConnectionId, OperationId, ProviderId } from '../../shared/ids.ts';
+import { operationIdSchema } from '../../shared/ids.ts';
+import type { OperationView, Prompt, StepId } from '../../shared/schemas.ts';
+import { toErrorView } from '../diagnostics/error-view.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import type { Random } from '../platform/ports.ts';
+
+/** How many ended operations the window can still look at. */
+const endedKept = 20;
+
+export type Answer =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'refuse' }
+  | { readonly kind: 'secret'; readonly value: string };
+
+/** What the person can do about the browser while an operation waits for it. */
+export type BrowserControls = {
+  readonly url: () => Secret;
+  readonly reopen: () => Promise<void>;
+  /** Throws `oauth.bad-redirect` or `oauth.wrong-state`; the wait then goes on. */
+  readonly submitAddress: (address: string) => void;
+};
+
+/** The side of an operation that the running use case holds. */
+export type Operation = {
+  readonly id: OperationId;
+  /** Aborted by cancel and at quit. */
+  readonly signal: AbortSignal;
+  /** Marks the step as running and every one before it as done. */
+  readonly step: (id: StepId) => void;
+  readonly attach: (connectionId: ConnectionId) => void;
+  /** Shows a prompt and waits for an answer; throws `oauth.cancelled` when cancelled. */
+  readonly ask: (prompt: Prompt) => Promise<Answer>;
+  /** Shows the browser prompt until `hideBrowser`. */
+  readonly showBrowser: (
+    prompt: Extract<Prompt, { kind: 'browser' }>,
+    controls: BrowserControls,
+  ) => void;
+  readonly hideBrowser: () => void;
+};
+
+export type OperationPlan = {
+  readonly kind: OperationView['kind'];
+  readonly providerId: ProviderId;
+  readonly connectionId: ConnectionId | null;
+  readonly steps: readonly StepId[];
+};
+
+type Entry = {
+  view: OperationView;
+  readonly abort: AbortController;
+  answer: ((answer: Answer) => void) | null;
+  browser: BrowserControls | null;
+  ended: Promise<void>;
+};
+
+/**
+ * Runs long operations one a connection: named steps, prompts, cancel, and an outcome that stays
+ * until dismissed. Nothing here is stored; a crash leaves the rest to `reconcile`.
+ */
+export type Operations = {
+  /** Starts at once; throws `connection.busy` when the connection has one running. */
+  readonly start: (
+    plan: OperationPlan,
+    run: (operation: Operation) => Promise<void>,
+  ) => OperationId;
+  readonly views: () => readonly OperationView[];
+  readonly answer: (id: OperationId, answer: Answer) => void;
+  readonly cancel: (id: OperationId) => void;
+  readonly dismiss: (id: OperationId) => void;
+  readonly browser: (id: OperationId) => BrowserControls;
+  /** Cancels everything and resolves when all have ended. */
+  readonly cancelAll: () => Promise<void>;
+  readonly isBusy: (id: ConnectionId) => boolean;
+};
+
+const advance = (steps: OperationView['steps'], id: StepId): OperationView['steps'] => {
+  const at = steps.findIndex((step) => step.id === id && step.status !== 'done');
+  if (at !== -1) {
+    return steps.map((step, index) => ({
+      ...step,
+      status: index < at ? 'done' : index === at ? 'running' : 'waiting',
+    }));
+  }
+  // A step that was not announced, or comes a second time, appears when it begins.
+  const begun = steps.filter((step) => step.status !== 'waiting' && step.id !== id);
+  const waiting = steps.filter((step) => step.status === 'waiting');
+  return [
+    ...begun.map((step) => ({ ...step, status: 'done' as const })),
+    { id, status: 'running' as const },
+    ...waiting,
+  ];
+};
+
+const finish = (
+  steps: OperationView['steps'],
+  status: 'done' | 'failed' | 'cancelled',
+): OperationView['steps'] =>
+  steps.map((step) => {
+    if (status === 'done') return { ...step, status: 'done' };
+    return step.status === 'running' ? { ...step, status: 'failed' } : step;
+  });
+
+const answerFits = (prompt: Prompt, answer: Answer): boolean =>
+  prompt.kind === 'secret'
+    ? answer.kind === 'secret' || answer.kind === 'refuse'
+    : prompt.kind !== 'browser' && answer.kind !== 'secret';
+
+export const createOperations = (dependencies: {
+  readonly random: Random;
+  readonly onChange: () => void;
+  /** Logs what failed and gives the incident id. */
+  readonly report: (error: unknown, plan: OperationPlan) => string | null;
+}): Operations => {
+  const { random, onChange, report } = dependencies;
+  const entries = new Map<OperationId, Entry>();
+
+  const change = (entry: Entry, part: Partial<OperationView>): void => {
+    entry.view = { ...entry.view, ...part };
+    onChange();
+  };
+
+  const known = (id: OperationId): Entry => {
+    const entry = entries.get(id);
+    if (entry === undefined) throw new AppError('operation.unknown');
+    return entry;
+  };
+
+  const isBusy = (id: ConnectionId): boolean =>
+    [...entries.values()].some(
+      (entry) => entry.view.connectionId === id && entry.view.status === 'running',
+    );
+
+  const forgetOldest = (): void => {
+    const ended = [...entries.values()].filter((entry) => entry.view.status !== 'running');
+    for (const entry of ended.slice(0, Math.max(0, ended.length - endedKept))) {
+      entries.delete(entry.view.id);
+    }
+  };
+
+  const handleOf = (entry: Entry): Operation => ({
+    id: entry.view.id,
+    signal: entry.abort.signal,
+    step: (id) => change(entry, { steps: advance(entry.view.steps, id) }),
+    attach: (connectionId) => change(entry, { connectionId }),
+    ask: (prompt) =>
+      new Promise<Answer>((resolve, reject) => {
+        const cancelled = (): void => {
+          entry.answer = null;
+          reject(new AppError('oauth.cancelled'));
+        };
+        if (entry.abort.signal.aborted) return cancelled();
+        entry.abort.signal.addEventListener('abort', cancelled, { once: true });
+        entry.answer = (answer) => {
+          entry.abort.signal.removeEventListener('abort', cancelled);
+          entry.answer = null;
+          change(entry, { prompt: null });
+          resolve(answer);
+        };
+        change(entry, { prompt });
+      }),
+    showBrowser: (prompt, controls) => {
+      entry.browser = controls;
+      change(entry, { prompt });
+    },
+    hideBrowser: () => {
+      entry.browser = null;
+      if (entry.view.prompt?.kind === 'browser') change(entry, { prompt: null });
+    },
+  });
+
+  const end = (entry: Entry, plan: OperationPlan, error: unknown): void => {
+    const status =
+      error === null ? 'done' : isAppError(error, 'oauth.cancelled') ? 'cancelled' : 'failed';
+    change(entry, {
+      status,
+      steps: finish(entry.view.steps, status),
+      prompt: null,
+      error: status === 'failed' ? toErrorView(error, report(error, plan)) : null,
+    });
+    entry.browser = null;
+    forgetOldest();
+  };
+
+  return {
+    start: (plan, run) => {
+      if (plan.connectionId !== null && isBusy(plan.connectionId)) {
+        throw new AppError('connection.busy', { retryable: true });
+      }
+      const id = operationIdSchema.parse(random.uuid());
+      const entry: Entry = {
+        view: {
+          id,
+          kind: plan.kind,
+          providerId: plan.providerId,
+          connectionId: plan.connectionId,
+          status: 'running',
+          steps: plan.steps.map((step) => ({ id: step, status: 'waiting' })),
+          prompt: null,
+          error: null,
+        },
+        abort: new AbortController(),
+        answer: null,
+        browser: null,
+        ended: Promise.resolve(),
+      };
+      entries.set(id, entry);
+      entry.ended = run(handleOf(entry)).then(
+        () => end(entry, plan, null),
+        (error: unknown) => end(entry, plan, error),
+      );
+      onChange();
+      return id;
+    },
+    views: () => [...entries.values()].map((entry) => entry.view),
+    answer: (id, answer) => {
+      const entry = known(id);
+      const { prompt } = entry.view;
+      if (entry.answer === null || prompt === null || !answerFits(prompt, answer)) {
+        throw new AppError('ipc.invalid-argument');
+      }
+      entry.answer(answer);
+    },
+    cancel: (id) => entries.get(id)?.abort.abort(),
+    dismiss: (id) => {
+      if (entries.get(id)?.view.status === 'running') throw new AppError('connection.busy');
+      if (entries.delete(id)) onChange();
+    },
+    browser: (id) => {
+      const { browser } = known(id);
+      if (browser === null) throw new AppError('operation.unknown');
+      return browser;
+    },
+    cancelAll: async () => {
+      const all = [...entries.values()];
+      for (const entry of all) entry.abort.abort();
+      await Promise.all(all.map((entry) => entry.ended));
+    },
+    isBusy,
+  };
+};
+
+/** The text of a secret answer; a refusal is a cancel. */
+export const secretOf = (answer: Answer): Secret => {
+  if (answer.kind !== 'secret') throw new AppError('oauth.cancelled');
+  return new Secret(answer.value);
+};

@@ -1,0 +1,88 @@
+import { AppError } from '../diagnostics/errors.ts';
+import type {
+  AuthorizationStart,
+  startAuthorization as StartAuthorization,
+} from '../oauth/authorization-attempt.ts';
+import type { BrowserOpener, Clock, HttpClient, Random } from '../platform/ports.ts';
+import type { AuthorizationRequest, ProviderContext } from '../providers/adapter.ts';
+import { type Operation, secretOf } from './operations.ts';
+
+/** How long a person has in the browser: sign-in, two factors, consent. */
+const authorizationTimeoutMs = 10 * 60_000;
+
+export type ContextDependencies = {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly browser: BrowserOpener;
+  readonly startAuthorization: typeof StartAuthorization;
+};
+
+const authorizeIn =
+  (dependencies: ContextDependencies, operation: Operation) =>
+  async (request: AuthorizationRequest) => {
+    const attempt: AuthorizationStart = await dependencies.startAuthorization({
+      request,
+      browser: dependencies.browser,
+      clock: dependencies.clock,
+      random: dependencies.random,
+      signal: operation.signal,
+      timeoutMs: authorizationTimeoutMs,
+    });
+    const show = (browserOpened: boolean): void =>
+      operation.showBrowser(
+        {
+          kind: 'browser',
+          host: new URL(attempt.url.expose()).host,
+          redirectUri: attempt.redirectUri,
+          deadlineEpochSeconds: Math.floor(attempt.deadlineEpochMs / 1000),
+          browserOpened,
+        },
+        {
+          url: () => attempt.url,
+          reopen: async () => {
+            show(await attempt.reopenBrowser());
+          },
+          submitAddress: attempt.submitAddress,
+        },
+      );
+    operation.step('wait-for-browser');
+    show(true);
+    attempt.browserOpened.then(
+      (opened) => {
+        if (!opened && !operation.signal.aborted) show(false);
+      },
+      () => show(false),
+    );
+    try {
+      return await attempt.result;
+    } finally {
+      operation.hideBrowser();
+    }
+  };
+
+/** Builds what an adapter may touch during one operation. */
+export const createProviderContext = (
+  dependencies: ContextDependencies,
+  operation: Operation,
+): ProviderContext => ({
+  http: (request) =>
+    dependencies.http({
+      ...request,
+      signal:
+        request.signal === undefined
+          ? operation.signal
+          : AbortSignal.any([request.signal, operation.signal]),
+    }),
+  clock: dependencies.clock,
+  random: dependencies.random,
+  signal: operation.signal,
+  step: operation.step,
+  authorize: authorizeIn(dependencies, operation),
+  review: async (question) => {
+    operation.step('review-grant');
+    const answer = await operation.ask({ kind: 'review-grant', ...question });
+    if (answer.kind !== 'accept') throw new AppError('grant.refused-by-person');
+  },
+  askSecret: async (secret) => secretOf(await operation.ask({ kind: 'secret', secret })),
+});

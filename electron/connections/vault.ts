@@ -1,0 +1,129 @@
+import type { ConnectionId } from '../../shared/ids.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
+import type { SecretRecord, SecretStore } from '../keychain/secret-store.ts';
+import type { MetadataStore } from '../metadata/metadata-store.ts';
+import type { ConnectionRecord } from '../metadata/schema.ts';
+import type { Clock } from '../platform/ports.ts';
+import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
+import { noFacts, problemOf } from './records.ts';
+
+/**
+ * Moves credentials between the keychain and the list on disk in an order that survives a crash at
+ * any point.
+ *
+ * - create: list `pending` → secret → list `active`
+ * - rotate: list `rotating` → secret of the next generation → list `active`
+ * - remove: list `deleting` → secret gone → list entry gone
+ *
+ * `reconcile` finishes or rolls back what a crash left in between. The list never holds a secret,
+ * and everything shown is worked out again from what the keychain really holds.
+ */
+export type Vault = {
+  readonly find: (id: ConnectionId) => ConnectionRecord;
+  readonly create: (draft: {
+    readonly id: ConnectionId;
+    readonly adapter: ProviderAdapter;
+    readonly label: string;
+    readonly credential: Credential;
+  }) => Promise<void>;
+  readonly rotate: (
+    id: ConnectionId,
+    adapter: ProviderAdapter,
+    credential: Credential,
+  ) => Promise<void>;
+  /**
+   * Reads a connection's credential. Throws `keychain.missing` or `keychain.corrupt` and marks the
+   * connection as needing a sign-in; other keychain trouble changes nothing.
+   */
+  readonly open: (id: ConnectionId) => Promise<Credential>;
+  readonly remove: (id: ConnectionId) => Promise<void>;
+  /** Changes what is known of a connection; its secret stays. */
+  readonly note: (
+    id: ConnectionId,
+    part: Partial<
+      Pick<ConnectionRecord, 'label' | 'problem' | 'needsSignIn' | 'verifiedAtEpochSeconds'>
+    >,
+  ) => Promise<void>;
+};
+
+export const createVault = (dependencies: {
+  readonly metadata: MetadataStore;
+  readonly secrets: SecretStore;
+  readonly clock: Clock;
+}): Vault => {
+  const { metadata, secrets, clock } = dependencies;
+  const nowEpochSeconds = (): number => Math.floor(clock.nowEpochMs() / 1000);
+
+  const find = (id: ConnectionId): ConnectionRecord => {
+    const record = metadata.state().connections.find((each) => each.id === id);
+    if (record === undefined) throw new AppError('connection.unknown');
+    return record;
+  };
+
+  const note: Vault['note'] = async (id, part) => {
+    await metadata.put({ ...find(id), ...part });
+  };
+
+  return {
+    find,
+    note,
+    create: async ({ id, adapter, label, credential }) => {
+      const record: ConnectionRecord = {
+        id,
+        providerId: adapter.descriptor.id,
+        label,
+        state: 'pending',
+        generation: 0,
+        createdAtEpochSeconds: nowEpochSeconds(),
+        updatedAtEpochSeconds: nowEpochSeconds(),
+        verifiedAtEpochSeconds: null,
+        needsSignIn: false,
+        problem: null,
+        settings: credential.settings,
+        facts: noFacts,
+      };
+      await metadata.put(record);
+      await secrets.write(id, { generation: 1, fields: credential.fields });
+      await metadata.put({
+        ...record,
+        state: 'active',
+        generation: 1,
+        facts: adapter.describe(credential),
+      });
+    },
+    rotate: async (id, adapter, credential) => {
+      const record = find(id);
+      const generation = record.generation + 1;
+      await metadata.put({ ...record, state: 'rotating', settings: credential.settings });
+      await secrets.write(id, { generation, fields: credential.fields });
+      await metadata.put({
+        ...find(id),
+        state: 'active',
+        generation,
+        updatedAtEpochSeconds: nowEpochSeconds(),
+        needsSignIn: false,
+        problem: null,
+        facts: adapter.describe(credential),
+      });
+    },
+    open: async (id) => {
+      const record = find(id);
+      let stored: SecretRecord | null;
+      try {
+        stored = await secrets.read(id);
+        if (stored === null) throw new AppError('keychain.missing');
+      } catch (error) {
+        if (isAppError(error, 'keychain.missing', 'keychain.corrupt')) {
+          await note(id, { needsSignIn: true, problem: problemOf(error) });
+        }
+        throw error;
+      }
+      return { settings: record.settings, fields: stored.fields };
+    },
+    remove: async (id) => {
+      await metadata.put({ ...find(id), state: 'deleting' });
+      await secrets.delete(id);
+      await metadata.remove(id);
+    },
+  };
+};

@@ -1,0 +1,30 @@
+import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
+import type { Connections } from '../../connections/connections.ts';
+import { AppError } from '../../diagnostics/errors.ts';
+import type { BrowserOpener } from '../../platform/ports.ts';
+import type { ProviderRegistry } from '../../providers/registry.ts';
+import type { Handlers } from '../registrar.ts';
+
+export const appHandlers = (dependencies: {
+  readonly info: AppInfo;
+  readonly snapshot: () => Snapshot;
+  readonly browser: BrowserOpener;
+  readonly providers: ProviderRegistry;
+}): Handlers['app'] => ({
+  info: async () => dependencies.info,
+  snapshot: async () => dependencies.snapshot(),
+  openLink: async ({ providerId, index }) => {
+    const link = dependencies.providers.get(providerId)?.descriptor.links[index];
+    if (link === undefined) throw new AppError('ipc.invalid-argument');
+    await dependencies.browser.open(new URL(link.url));
+  },
+});
+
+export const providerHandlers = (providers: ProviderRegistry): Handlers['providers'] => ({
+  list: async () => providers.all().map((adapter) => adapter.descriptor),
+});
+
+export const keychainHandlers = (connections: Connections): Handlers['keychain'] => ({
+  check: () => connections.checkKeychain(),
+  adopt: () => connections.adoptKeychain(),
+});

@@ -1,0 +1,11 @@
+import type { Connections } from '../../connections/connections.ts';
+import type { Handlers } from '../registrar.ts';
+
+export const connectionHandlers = (connections: Connections): Handlers['connections'] => ({
+  connect: async (request) => ({ operationId: connections.connect(request) }),
+  reconnect: async ({ connectionId }) => ({ operationId: connections.reconnect(connectionId) }),
+  refresh: async ({ connectionId }) => ({ operationId: connections.refresh(connectionId) }),
+  verify: async ({ connectionId }) => ({ operationId: connections.verify(connectionId) }),
+  rename: ({ connectionId, label }) => connections.rename(connectionId, label),
+  disconnect: async ({ connectionId }) => ({ operationId: connections.disconnect(connectionId) }),
+});

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { providerIdSchema } from '../../shared/ids.ts';
+import type { Secret } from '../diagnostics/secret.ts';
+import type { SecretFields } from '../keychain/secret-store.ts';
+import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
+import { readForm } from './form-reader.ts';
+import {
+  describeGrantCredential,
+  exchangeForKeys,
+  isGrantOver,
+  readGrant,
+  reviewGrant,
+  verifyGrantCredential,
+} from './grant-credential.ts';
+import { readSettings, requireField } from './settings.ts';
+
+const networks = ['storj', 'storx', 'custom'] as const;
+
+/** Access services by network. Source: Storj gateway documentation; StorX guide and API collection. */
+const accessServices = {
+  storj: ['https://auth.storjshare.io'],
+  storx: ['https://storx.io', 'https://auth.storx.io'],
+} as const;
+
+const settingsSchema = z.object({
+  network: z.enum(networks),
+  accessServiceUrl: z.string(),
+  region: z.string(),
+});
+type Settings = z.infer<typeof settingsSchema>;
+
+const servicesOf = (settings: Settings): readonly string[] =>
+  settings.network === 'custom' ? [settings.accessServiceUrl] : accessServices[settings.network];
+
+const exchange = async (
+  context: ProviderContext,
+  settings: Settings,
+  grant: Secret,
+): Promise<Credential> => ({
+  settings,
+  fields: await exchangeForKeys(context, servicesOf(settings), grant),
+});
+
+/** Asks for another grant and shows how it differs before it takes the old one's place. */
+const replaceGrant = async (
+  context: ProviderContext,
+  settings: Settings,
+  stored: SecretFields,
+): Promise<Credential> => {
+  const grant = await context.askSecret('access-grant');
+  await reviewGrant(context, { grant, stateVerified: true }, stored);
+  return exchange(context, settings, grant);
+};
+
+/** Connects with an access grant made elsewhere: a Storj or StorX console, or `uplink`. */
+export const accessGrant: ProviderAdapter = {
+  descriptor: {
+    id: providerIdSchema.parse('access-grant'),
+    name: 'Access grant',
+    summary: 'Paste a Storj or StorX access grant and get S3 keys.',
+    group: 'keys',
+    mark: 'storj',
+    fields: [
+      {
+        kind: 'secret',
+        name: 'accessGrant',
+        label: 'Access grant',
+        help: 'A long text that starts with 1. It can decrypt your data, so it goes straight to the keychain.',
+        required: true,
+        multiline: true,
+      },
+      {
+        kind: 'choice',
+        name: 'network',
+        label: 'Network',
+        required: true,
+        initial: 'storj',
+        options: [
+          { value: 'storj', label: 'Storj' },
+          { value: 'storx', label: 'StorX' },
+          { value: 'custom', label: 'Custom access service' },
+        ],
+      },
+      {
+        kind: 'url',
+        name: 'accessServiceUrl',
+        label: 'Access service',
+        help: 'The host that answers /v1/access. https, or http on this computer.',
+        required: true,
+        placeholder: 'https://auth.example.com',
+        shownWhen: { field: 'network', equals: ['custom'] },
+      },
+      {
+        kind: 'text',
+        name: 'region',
+        label: 'S3 region',
+        required: true,
+        initial: 'us-east-1',
+        advanced: true,
+      },
+    ],
+    guide: [
+      'In the Storj or StorX console, create an access grant with the permissions your tools need.',
+      'Paste the grant here. Stowkey checks it on this computer first.',
+      'The network’s access service turns it into S3 keys.',
+    ],
+    links: [
+      { label: 'Open Storj', url: 'https://www.storj.io' },
+      { label: 'Open StorX', url: 'https://storx.io' },
+    ],
+    capabilities: { refresh: true, verify: true, reconnect: true },
+  },
+  steps: { connect: ['exchange-grant', 'save'], refresh: ['exchange-grant', 'save'] },
+  prepare: (input) => {
+    const form = readForm(input);
+    const grant = form.secret('accessGrant', { max: 8192 });
+    const network = form.choice('network', networks);
+    const settings: Settings = {
+      network,
+      accessServiceUrl: network === 'custom' ? form.url('accessServiceUrl') : '',
+      region: form.text('region', { max: 64, pattern: /^[a-z0-9-]+$/i }),
+    };
+    form.finish();
+    readGrant(grant);
+    return (context) => exchange(context, settings, grant);
+  },
+  refresh: async (context, current) => {
+    const settings = readSettings(settingsSchema, current.settings);
+    try {
+      return await exchange(context, settings, requireField(current.fields, 'accessGrant'));
+    } catch (error) {
+      if (!isGrantOver(error)) throw error;
+      return replaceGrant(context, settings, current.fields);
+    }
+  },
+  reauthorize: (context, current) =>
+    replaceGrant(context, readSettings(settingsSchema, current.settings), current.fields),
+  verify: (context, current) =>
+    verifyGrantCredential(context, current, readSettings(settingsSchema, current.settings).region),
+  describe: (current) =>
+    describeGrantCredential(current, readSettings(settingsSchema, current.settings).region),
+};

@@ -1,0 +1,131 @@
+import type { ConnectionFacts } from '../../shared/schemas.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import type { SecretFields } from '../keychain/secret-store.ts';
+import { verifyS3Keys } from '../s3/verify.ts';
+import {
+  type AccessGrant,
+  AccessGrantError,
+  parseAccessGrant,
+  toGrantView,
+} from '../storj/access-grant.ts';
+import { exchangeGrant } from '../storj/access-service.ts';
+import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
+import { requireField } from './settings.ts';
+
+/** Parses a grant, naming what is wrong with it in a code that can be shown. */
+export const readGrant = (text: Secret): AccessGrant => {
+  try {
+    return parseAccessGrant(text.expose());
+  } catch (error) {
+    if (error instanceof AccessGrantError) {
+      throw new AppError(`grant.${error.code}`, { cause: error });
+    }
+    throw error;
+  }
+};
+
+/**
+ * Exchanges a grant for S3 keys at the first access service that is one.
+ *
+ * StorX's guide and its API collection name two hosts; only an answer that shows the host to be the
+ * wrong one (`server.wrong-host`) moves on to the next.
+ */
+export const exchangeForKeys = async (
+  context: ProviderContext,
+  accessServices: readonly string[],
+  grant: Secret,
+): Promise<SecretFields> => {
+  context.step('exchange-grant');
+  let wrongHost: unknown = new AppError('server.wrong-host');
+  for (const accessService of accessServices) {
+    try {
+      const keys = await exchangeGrant({
+        http: context.http,
+        accessService: new URL(accessService),
+        grant,
+        signal: context.signal,
+        clock: context.clock,
+      });
+      return {
+        accessGrant: grant,
+        accessKeyId: keys.accessKeyId,
+        secretAccessKey: keys.secretAccessKey,
+        endpoint: new Secret(keys.endpoint),
+        ...(keys.freeTierExpiresAtEpochSeconds === null
+          ? {}
+          : { keysExpireAtEpochSeconds: new Secret(String(keys.freeTierExpiresAtEpochSeconds)) }),
+      };
+    } catch (error) {
+      if (!isAppError(error, 'server.wrong-host')) throw error;
+      wrongHost = error;
+    }
+  }
+  throw wrongHost;
+};
+
+/** A grant that the service will not take again, as opposed to a service in trouble. */
+export const isGrantOver = (error: unknown): boolean =>
+  isAppError(error, 'grant.expired', 'grant.damaged', 'grant.wrong-network');
+
+/** Shows a received grant for review, comparing its encryption key with the stored grant's. */
+export const reviewGrant = async (
+  context: ProviderContext,
+  received: { readonly grant: Secret; readonly stateVerified: boolean },
+  stored: SecretFields,
+): Promise<void> => {
+  const grant = toGrantView(readGrant(received.grant));
+  const before = stored.accessGrant;
+  const encryptionKeyChanged =
+    before !== undefined &&
+    toGrantView(readGrant(before)).encryptionKeyHash !== grant.encryptionKeyHash;
+  await context.review({ grant, stateVerified: received.stateVerified, encryptionKeyChanged });
+};
+
+const earliest = (...times: readonly (number | null)[]): number | null => {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+};
+
+/** Works out what may be shown of a grant and its keys. */
+export const describeGrantCredential = (current: Credential, region: string): ConnectionFacts => {
+  const { fields } = current;
+  const grant = toGrantView(readGrant(requireField(fields, 'accessGrant')));
+  const keysExpire = fields.keysExpireAtEpochSeconds;
+  return {
+    account: null,
+    expiresAtEpochSeconds: earliest(
+      grant.notAfterEpochSeconds,
+      keysExpire === undefined ? null : Number(keysExpire.expose()),
+    ),
+    grant,
+    s3: {
+      endpoint: requireField(fields, 'endpoint').expose(),
+      region,
+      addressing: 'path',
+      accessKeyHint: requireField(fields, 'accessKeyId').expose().slice(0, 4),
+    },
+  };
+};
+
+/** Proves the keys with a signed ListBuckets. */
+export const verifyGrantCredential = async (
+  context: ProviderContext,
+  current: Credential,
+  region: string,
+): Promise<VerifyReport> => {
+  const { fields } = current;
+  await verifyS3Keys({
+    http: context.http,
+    clock: context.clock,
+    signal: context.signal,
+    keys: {
+      accessKeyId: requireField(fields, 'accessKeyId'),
+      secretAccessKey: requireField(fields, 'secretAccessKey'),
+    },
+    endpoint: requireField(fields, 'endpoint').expose(),
+    region,
+    addressing: 'path',
+  });
+  return { verifiedAtEpochSeconds: Math.floor(context.clock.nowEpochMs() / 1000) };
+};

@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+import { AppError } from '../diagnostics/errors.ts';
+import type { Secret } from '../diagnostics/secret.ts';
+import type { SecretFields } from '../keychain/secret-store.ts';
+
+/** Reads stored settings by the adapter's own schema; a hand-edited file gives a clear error. */
+export const readSettings = <T>(schema: z.ZodType<T>, settings: unknown): T => {
+  const parsed = schema.safeParse(settings);
+  if (!parsed.success) throw new AppError('metadata.unreadable', { cause: parsed.error });
+  return parsed.data;
+};
+
+/** Takes a field that the adapter itself stored; its absence means the item was altered. */
+export const requireField = (fields: SecretFields, name: string): Secret => {
+  const field = fields[name];
+  if (field === undefined) throw new AppError('keychain.corrupt');
+  return field;
+};

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import type { FormField } from '../../shared/provider-descriptor.ts';
+import { type StorxErrorWord, storxErrorWords } from '../../shared/result.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
+import type { Secret } from '../diagnostics/secret.ts';
+import type { SecretFields } from '../keychain/secret-store.ts';
+import { ProviderRedirectError } from '../oauth/authorization-attempt.ts';
+import { signClientSecret } from '../oauth/jwt-client-secret.ts';
+import type { ProviderContext } from './adapter.ts';
+import type { FormReader } from './form-reader.ts';
+
+/**
+ * What both StorX connectors share: the registered client, its redirect URIs and scopes, the signed
+ * client secret and the words for errors.
+ */
+
+/** StorX takes http redirects on 127.0.0.1 only by exact text; all are below the ephemeral range. */
+export const redirectUris = [
+  'http://127.0.0.1:38521/callback',
+  'http://127.0.0.1:41521/callback',
+  'http://127.0.0.1:45521/callback',
+] as const;
+
+const scopeOptions = [
+  { value: 'read', label: 'Read', help: 'Download objects.' },
+  { value: 'write', label: 'Write', help: 'Upload objects and create buckets.' },
+  {
+    value: 'list',
+    label: 'List',
+    help: 'See which objects a bucket holds. Most S3 tools need it to browse.',
+  },
+  { value: 'delete', label: 'Delete', help: 'Delete and overwrite objects.' },
+  { value: 'lock', label: 'Lock', help: 'Set object locks and retention.' },
+] as const;
+const scopes = scopeOptions.map((option) => option.value);
+
+/** `name` or `name;prefix`, as the scope `bucket:` takes it; a comma would end the scope. */
+const bucketPattern = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](;[^,;]{1,256})?$/;
+
+export const clientSettings = {
+  clientId: z.string(),
+  keepClientSecret: z.boolean(),
+  redirectUris: z.array(z.string()),
+  scopes: z.array(z.string()),
+  bucket: z.string(),
+  jwtLifetimeMinutes: z.number(),
+  region: z.string(),
+};
+
+export type ClientSettings = z.infer<z.ZodObject<typeof clientSettings>>;
+
+/** The fields of a registered StorX client; `environment` fields go between the two parts. */
+export const clientFields: { readonly first: FormField[]; readonly last: FormField[] } = {
+  first: [
+    {
+      kind: 'text',
+      name: 'clientId',
+      label: 'Client ID',
+      required: true,
+      placeholder: 'e45fa79a-05f5-4f00-bbfe-bd0a14aead0a',
+    },
+    {
+      kind: 'secret',
+      name: 'clientSecret',
+      label: 'Client secret',
+      help: 'Paste it exactly as StorX shows it, with any $ signs.',
+      required: true,
+    },
+    {
+      kind: 'checks',
+      name: 'redirectUris',
+      label: 'Redirect URIs registered with StorX',
+      help: 'Register at least one, character for character. If its port is taken, the next one you registered is used.',
+      required: true,
+      initial: [redirectUris[0]],
+      options: redirectUris.map((uri) => ({ value: uri, label: uri })),
+      copyable: true,
+    },
+    {
+      kind: 'checks',
+      name: 'scopes',
+      label: 'Permissions to ask for',
+      required: true,
+      initial: ['read', 'write', 'list'],
+      options: scopeOptions.map((option) => ({ ...option })),
+    },
+  ],
+  last: [
+    {
+      kind: 'text',
+      name: 'bucket',
+      label: 'Only this bucket',
+      help: 'Leave empty for every bucket. Add a prefix after a semicolon: photos;2026/',
+      required: false,
+      advanced: true,
+      placeholder: 'photos',
+    },
+    {
+      kind: 'number',
+      name: 'jwtLifetimeMinutes',
+      label: 'Signed client secret is valid for',
+      help: 'A new one is signed for each attempt. Longer helps when this computer’s clock is off.',
+      required: true,
+      initial: 5,
+      minimum: 1,
+      maximum: 15,
+      unit: 'minutes',
+      advanced: true,
+    },
+    {
+      kind: 'text',
+      name: 'region',
+      label: 'S3 region',
+      required: true,
+      initial: 'us-east-1',
+      advanced: true,
+    },
+    {
+      kind: 'toggle',
+      name: 'keepClientSecret',
+      label: 'Keep the client secret in the keychain',
+      help: 'Otherwise Stowkey asks for it whenever it has to sign in again.',
+      required: false,
+      initial: true,
+      advanced: true,
+    },
+  ],
+};
+
+export const readClient = (
+  form: FormReader,
+): { readonly client: ClientSettings; readonly clientSecret: Secret } => ({
+  clientSecret: form.secret('clientSecret', { max: 1024 }),
+  client: {
+    clientId: form.text('clientId', { max: 256, pattern: /^[\x21-\x7e]+$/ }),
+    redirectUris: form.checks('redirectUris', redirectUris, 1),
+    scopes: form.checks('scopes', scopes, 1),
+    bucket: form.optionalText('bucket', { max: 320, pattern: bucketPattern }),
+    jwtLifetimeMinutes: form.wholeNumber('jwtLifetimeMinutes', { min: 1, max: 15 }),
+    region: form.text('region', { max: 64, pattern: /^[a-z0-9-]+$/i }),
+    keepClientSecret: form.toggle('keepClientSecret'),
+  },
+});
+
+/** The scopes as StorX lists them: comma-separated, the bucket scope last. */
+export const scopeList = (client: Pick<ClientSettings, 'scopes' | 'bucket'>): readonly string[] =>
+  client.bucket === '' ? client.scopes : [...client.scopes, `bucket:${client.bucket}`];
+
+/**
+ * Writes a URL's query with commas between scopes left as they are, as StorX's guide shows it.
+ * Everything else is percent-encoded: a raw `;` makes Go's parser drop the whole parameter.
+ */
+export const withQuery = (
+  base: string,
+  parameters: Readonly<Record<string, string | readonly string[]>>,
+): URL => {
+  const url = new URL(base);
+  const pairs = Object.entries(parameters).map(
+    ([name, value]) =>
+      `${name}=${(typeof value === 'string' ? [value] : value).map(encodeURIComponent).join(',')}`,
+  );
+  url.search = [url.search.slice(1), ...pairs].filter((part) => part !== '').join('&');
+  return url;
+};
+
+export const signFor = (
+  context: ProviderContext,
+  client: ClientSettings,
+  clientSecret: Secret,
+): Promise<Secret> =>
+  signClientSecret({
+    clientId: client.clientId,
+    clientSecret,
+    lifetimeMinutes: client.jwtLifetimeMinutes,
+    clock: context.clock,
+  });
+
+/** The stored client secret, or one asked for when the person chose not to keep it. */
+export const clientSecretFor = async (
+  context: ProviderContext,
+  fields: SecretFields,
+): Promise<Secret> => fields.clientSecret ?? context.askSecret('client-secret');
+
+/** The client secret as a field to store, if the person wants it stored. */
+export const keptClientSecret = (client: ClientSettings, clientSecret: Secret): SecretFields =>
+  client.keepClientSecret ? { clientSecret } : {};
+
+const isStorxWord = (word: string): word is StorxErrorWord =>
+  (storxErrorWords as readonly string[]).includes(word);
+
+/** Gives StorX's own word its own code, so that each gets its own sentence. */
+export const storxError = (word: string, cause?: unknown): AppError => {
+  if (word === 'access_denied' || word === 'REJECTED') {
+    return new AppError('oauth.denied', { cause });
+  }
+  return isStorxWord(word)
+    ? new AppError(`storx.${word}`, { cause })
+    : new AppError('oauth.provider-error', { cause });
+};
+
+/** Runs a browser step and translates the word it may end with. */
+export const withStorxWords = async <T>(run: () => Promise<T>): Promise<T> => {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof ProviderRedirectError && isAppError(error, 'oauth.provider-error')) {
+      throw storxError(error.word, error);
+    }
+    throw error;
+  }
+};
