@@ -1,17 +1,28 @@
 import type { ErrorView } from '../../shared/result.ts';
-import { AppError } from './errors.ts';
+import { isAppError } from './errors.ts';
+import { redact } from './redaction.ts';
+
+const maxParamLength = 200;
 
 /**
- * Turns anything thrown into what the window may know of it. An error that is not an `AppError`
- * becomes `internal`: its text could hold anything, so it goes to the log alone.
+ * Turns anything thrown into what the window may learn: a code and safe parameters, never a stack,
+ * path, query or a server's text. What is no `AppError` becomes `internal`.
+ *
+ * `incident` is the id under which the error was logged, or null when it was not.
  */
-export const toErrorView = (error: unknown, incident: string | null = null): ErrorView =>
-  error instanceof AppError
-    ? {
-        code: error.code,
-        params: error.params,
-        fields: error.fields,
-        retryable: error.retryable,
-        incident,
-      }
-    : { code: 'internal', params: {}, fields: {}, retryable: false, incident };
+export const toErrorView = (error: unknown, incident: string | null): ErrorView => {
+  if (!isAppError(error)) {
+    return { code: 'internal', params: {}, fields: {}, retryable: false, incident };
+  }
+  const params = Object.entries(error.params).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? redact(value).slice(0, maxParamLength) : value,
+  ]);
+  return {
+    code: error.code,
+    params: Object.fromEntries(params),
+    fields: { ...error.fields },
+    retryable: error.retryable,
+    incident,
+  };
+};

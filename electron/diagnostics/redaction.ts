@@ -1,0 +1,2 @@
+// first cut, widened below
+export const redact = (text: string): string => text;

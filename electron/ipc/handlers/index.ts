@@ -1,0 +1,22 @@
+import type { Contract, ParsedArgument, Reply } from '../../../shared/contract.ts';
+
+type MaybeLater<T> = T | Promise<T>;
+
+type CallNames<G> = {
+  [N in keyof G]: G[N] extends { argument: unknown } ? N : never;
+}[keyof G];
+
+type Answer<R> = [R] extends [undefined] ? void | Promise<void> : MaybeLater<R>;
+
+/** A function for one call of the contract: takes the parsed argument, throws `AppError`. */
+export type Handler<C> = [ParsedArgument<C>] extends [undefined]
+  ? () => Answer<Reply<C>>
+  : (argument: ParsedArgument<C>) => Answer<Reply<C>>;
+
+/** The handlers of one group. */
+export type GroupHandlers<G extends keyof Contract> = {
+  readonly [N in CallNames<Contract[G]>]: Handler<Contract[G][N]>;
+};
+
+/** One handler for every call of the contract; leaving one out does not compile. */
+export type Handlers = { readonly [G in keyof Contract]: GroupHandlers<G> };
