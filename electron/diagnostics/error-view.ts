@@ -10,7 +10,7 @@ const maxParamLength = 200;
  *
  * `incident` is the id under which the error was logged, or null when it was not.
  */
-export const toErrorView = (error: unknown, incident: string | null): ErrorView => {
+export const toErrorView = (error: unknown, incident: string | null = null): ErrorView => {
   if (!isAppError(error)) {
     return { code: 'internal', params: {}, fields: {}, retryable: false, incident };
   }

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createOperations, type Operation } from '../../../electron/connections/operations.ts';
+import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { connectionIdSchema, operationIdSchema, providerIdSchema } from '../../../shared/ids.ts';
+import type { Prompt } from '../../../shared/schemas.ts';
+
+const providerId = providerIdSchema.parse('storx');
+const passphrase: Prompt = { kind: 'secret', secret: 'passphrase' };
+
+const setUp = () => {
+  const reported: unknown[] = [];
+  const operations = createOperations({
+    random: { uuid: randomUUID, token: () => 'token' },
+    onChange: () => {},
+    report: (error) => {
+      reported.push(error);
+      return 'incident';
+    },
+  });
+  const start = (
+    run: (operation: Operation) => Promise<void>,
+    connectionId = connectionIdSchema.parse(randomUUID()),
+  ) =>
+    operations.start(
+      { kind: 'connect', providerId, connectionId, steps: ['wait-for-browser', 'save'] },
+      run,
+    );
+  const view = (id: string) => operations.views().find((each) => each.id === id);
+  const settled = async (id: string): Promise<void> => {
+    while (view(id)?.status === 'running') await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { operations, start, view, settled, reported };
+};
+
+describe('operations', () => {
+  it('marks earlier steps done and later ones waiting', async () => {
+    const { start, view, settled } = setUp();
+    const seen: unknown[] = [];
+    const id = start(async (operation) => {
+      operation.step('save');
+      seen.push(view(operation.id)?.steps.map((step) => step.status));
+    });
+    await settled(id);
+    expect(seen).toEqual([['done', 'running']]);
+    expect(view(id)?.steps.map((step) => step.status)).toEqual(['done', 'done']);
+  });
+
+  it('shows a step that was not announced before those still to come', async () => {
+    const { start, view, settled } = setUp();
+    const id = start(async (operation) => {
+      operation.step('wait-for-browser');
+      operation.step('exchange-code');
+      expect(view(operation.id)?.steps).toEqual([
+        { id: 'wait-for-browser', status: 'done' },
+        { id: 'exchange-code', status: 'running' },
+        { id: 'save', status: 'waiting' },
+      ]);
+    });
+    await settled(id);
+    expect(view(id)?.error).toBeNull();
+  });
+
+  it('moves a step that comes a second time behind what happened in between', async () => {
+    const { start, view, settled } = setUp();
+    const id = start(async (operation) => {
+      operation.step('wait-for-browser');
+      operation.step('exchange-grant');
+      operation.step('wait-for-browser');
+      expect(view(operation.id)?.steps.map((step) => step.id)).toEqual([
+        'exchange-grant',
+        'wait-for-browser',
+        'save',
+      ]);
+    });
+    await settled(id);
+    expect(view(id)?.error).toBeNull();
+  });
+
+  it('ends a prompt with the answer it asks for and refuses any other', async () => {
+    const { operations, start, view, settled } = setUp();
+    const answers: unknown[] = [];
+    const id = start(async (operation) => {
+      answers.push(await operation.ask(passphrase));
+    });
+    expect(() => operations.answer(id, { kind: 'accept' })).toThrow('ipc.invalid-argument');
+    operations.answer(id, { kind: 'secret', value: 'tree' });
+    expect(() => operations.answer(id, { kind: 'secret', value: 'two' })).toThrow();
+    await settled(id);
+    expect(answers).toEqual([{ kind: 'secret', value: 'tree' }]);
+    expect(view(id)?.prompt).toBeNull();
+    expect(JSON.stringify(view(id))).not.toContain('tree');
+  });
+
+  it('L14 ends once when cancelled twice and while a prompt is open', async () => {
+    const { operations, start, view, settled, reported } = setUp();
+    const id = start(async (operation) => {
+      await operation.ask(passphrase);
+    });
+    operations.cancel(id);
+    operations.cancel(id);
+    await settled(id);
+    expect(view(id)).toMatchObject({ status: 'cancelled', prompt: null, error: null });
+    expect(reported).toEqual([]);
+    operations.cancel(operationIdSchema.parse(randomUUID()));
+  });
+
+  it('keeps a failure until it is dismissed, with the code and no message', async () => {
+    const { operations, start, view, settled } = setUp();
+    const id = start(async (operation) => {
+      operation.step('wait-for-browser');
+      throw new AppError('server.trouble', { params: { status: 503 }, retryable: true });
+    });
+    await settled(id);
+    expect(view(id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'server.trouble', params: { status: 503 }, incident: 'incident' },
+      steps: [{ status: 'failed' }, { status: 'waiting' }],
+    });
+    operations.dismiss(id);
+    expect(view(id)).toBeUndefined();
+  });
+
+  it('reports anything that is no AppError as internal, without its text', async () => {
+    const { start, view, settled } = setUp();
+    const id = start(async () => {
+      throw new Error('secret-in-message');
+    });
+    await settled(id);
+    expect(view(id)?.error?.code).toBe('internal');
+    expect(JSON.stringify(view(id))).not.toContain('secret-in-message');
+  });
+
+  it('runs one operation a connection and any number beside it', async () => {
+    const { operations, start, settled } = setUp();
+    const connectionId = connectionIdSchema.parse(randomUUID());
+    const first = start(async (operation) => {
+      await operation.ask(passphrase);
+    }, connectionId);
+    expect(() => start(async () => {}, connectionId)).toThrow('connection.busy');
+    expect(operations.isBusy(connectionId)).toBe(true);
+    const other = start(async () => {});
+    await settled(other);
+    operations.cancel(first);
+    await settled(first);
+    await settled(start(async () => {}, connectionId));
+  });
+
+  it('cancels everything at quit and waits for the ends', async () => {
+    const { operations, start, view } = setUp();
+    const ended: string[] = [];
+    const ids = ['a', 'b'].map((name) =>
+      start(async (operation) => {
+        try {
+          await operation.ask(passphrase);
+        } finally {
+          ended.push(name);
+        }
+      }),
+    );
+    await operations.cancelAll();
+    expect(ended).toEqual(['a', 'b']);
+    expect(ids.map((id) => view(id)?.status)).toEqual(['cancelled', 'cancelled']);
+  });
+});
