@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { ConnectionId } from '../../shared/ids.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import type { SecretRecord } from './secret-store.ts';
+
+/** Bytes of UTF-8 in one item. Windows takes 2,560 (`CRED_MAX_CREDENTIAL_BLOB_SIZE`). */
+export const maxItemBytes = 2_400;
+/** Bytes of UTF-8 in all fields of one record together. */
+export const maxRecordBytes = 256 * 1024;
+/** Escaping can make a field six times longer, and an item may end up to three bytes early. */
+const maxChunks = Math.ceil((maxRecordBytes * 6 + 1_024) / (maxItemBytes - 3));
+
+export type Item = { readonly account: string; readonly text: string };
+
+/** The items of one record: `chunks` go to the keychain in order, then `main`. */
+export type RecordItems = { readonly chunks: readonly Item[]; readonly main: Item };
+
+export type MainItem =
+  | { readonly kind: 'inline'; readonly record: SecretRecord }
+  | {
+      readonly kind: 'manifest';
+      readonly generation: number;
+      readonly chunkCount: number;
+      readonly digest: string;
+    };
+
+const generationSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+const inlineSchema = z.strictObject({
+  v: z.literal(1),
+  generation: generationSchema,
+  fields: z.record(z.string(), z.string().min(1)),
+  digest: z.string(),
+});
+const manifestSchema = z.strictObject({
+  v: z.literal(1),
+  generation: generationSchema,
+  chunks: z.number().int().min(1).max(maxChunks),
+  digest: z.string(),
+});
+
+/** Names the item of one chunk. Neither part can hold the separators: ids are UUIDs. */
+export const chunkAccount = (id: ConnectionId, generation: number, index: number): string =>
+  `${id}#${generation}.${index}`;
+
+/**
+ * Lays a record out as keychain items.
+ *
+ * Throws `keychain.invalid-value` for an empty text, a NUL byte (keytar would cut the text there) or
+ * a lone surrogate (keytar would alter it), and `keychain.too-large` over 256 KiB.
+ */
+export const toItems = (id: ConnectionId, record: SecretRecord): RecordItems => {
+  const fields = new Map<string, string>();
+  let bytes = 0;
+  for (const [name, secret] of Object.entries(record.fields)) {
+    const value = secret.expose();
+    requireStorable(name);
+    requireStorable(value);
+    bytes += Buffer.byteLength(value);
+    fields.set(name, value);
+  }
+  if (bytes > maxRecordBytes) {
+    throw new AppError('keychain.too-large', { params: { bytes, limitBytes: maxRecordBytes } });
+  }
+  const { generation } = record;
+  const digest = digestOf(id, generation, fields);
+  const text = JSON.stringify({ v: 1, generation, fields: Object.fromEntries(fields), digest });
+  if (Buffer.byteLength(text) <= maxItemBytes) {
+    return { chunks: [], main: { account: id, text } };
+  }
+  const chunks = splitText(text, maxItemBytes).map((part, index) => ({
+    account: chunkAccount(id, generation, index),
+    text: part,
+  }));
+  if (chunks.length > maxChunks) throw new AppError('keychain.too-large', { params: { bytes } });
+  const manifest = JSON.stringify({ v: 1, generation, chunks: chunks.length, digest });
+  return { chunks, main: { account: id, text: manifest } };
+};
+
+/** Reads a connection's main item; throws `keychain.corrupt` unless it is whole and this id's. */
+export const parseMainItem = (id: ConnectionId, text: string): MainItem => {
+  const json = parseJson(text);
+  const manifest = manifestSchema.safeParse(json);
+  if (manifest.success) {
+    const { generation, chunks, digest } = manifest.data;
+    return { kind: 'manifest', generation, chunkCount: chunks, digest };
+  }
+  return { kind: 'inline', record: parseRecord(id, json) };
+};
+
+/**
+ * Puts a record together from its chunks, in order.
+ *
+ * Throws `keychain.corrupt` for a missing, extra, swapped or altered chunk: the digest covers the
+ * id, the generation and every field, and the manifest holds it as well.
+ */
+export const joinChunks = (
+  id: ConnectionId,
+  manifest: Extract<MainItem, { kind: 'manifest' }>,
+  texts: readonly string[],
+): SecretRecord => {
+  if (texts.length !== manifest.chunkCount) throw corrupt('chunk-count');
+  const json = parseJson(texts.join(''));
+  const record = parseRecord(id, json);
+  const claimed = inlineSchema.parse(json);
+  if (record.generation !== manifest.generation || claimed.digest !== manifest.digest) {
+    throw corrupt('manifest');
+  }
+  return record;
+};
+
+/**
+ * Finds the generation in a main item, even in a damaged one, so that its chunks can be swept; null
+ * when there is none to be found.
+ */
+export const generationOf = (text: string): number | null => {
+  const found = /"generation":([1-9][0-9]{0,14})[,}]/.exec(text)?.[1];
+  return found === undefined ? null : Number(found);
+};
+
+/** Splits at code-point borders into parts of at most `maxBytes` bytes of UTF-8. */
+export const splitText = (text: string, maxBytes: number): string[] => {
+  const parts: string[] = [];
+  let start = 0;
+  let end = 0;
+  let bytes = 0;
+  for (const character of text) {
+    const size = Buffer.byteLength(character);
+    if (bytes + size > maxBytes) {
+      parts.push(text.slice(start, end));
+      start = end;
+      bytes = 0;
+    }
+    end += character.length;
+    bytes += size;
+  }
+  parts.push(text.slice(start));
+  return parts;
+};
+
+const parseRecord = (id: ConnectionId, json: unknown): SecretRecord => {
+  const parsed = inlineSchema.safeParse(json);
+  if (!parsed.success) throw corrupt('shape');
+  const { generation, fields, digest } = parsed.data;
+  const entries = Object.entries(fields);
+  if (digestOf(id, generation, new Map(entries)) !== digest) throw corrupt('digest');
+  return {
+    generation,
+    fields: Object.fromEntries(entries.map(([name, value]) => [name, new Secret(value)])),
+  };
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, so it is not kept as a cause.
+    throw corrupt('not-json');
+  }
+};
+
+/** Binds the fields to their connection and generation: an item copied to another id fails. */
+const digestOf = (
+  id: ConnectionId,
+  generation: number,
+  fields: ReadonlyMap<string, string>,
+): string => {
+  const sorted = [...fields].sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([1, id, generation, sorted]))
+    .digest('base64url');
+};
+
+const requireStorable = (text: string): void => {
+  const reason =
+    text === ''
+      ? 'empty'
+      : text.includes('\0')
+        ? 'nul'
+        : /\p{Surrogate}/u.test(text)
+          ? 'surrogate'
+          : null;
+  if (reason !== null) throw new AppError('keychain.invalid-value', { params: { reason } });
+};
+
+const corrupt = (reason: string): AppError =>
+  new AppError('keychain.corrupt', { params: { reason } });

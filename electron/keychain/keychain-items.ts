@@ -1,0 +1,27 @@
+import type { NativeCall } from './call-lane.ts';
+
+/** The part of keytar that is used. `find*` can crash the process and is left out on purpose. */
+export type KeytarApi = {
+  readonly getPassword: (service: string, account: string) => Promise<string | null>;
+  readonly setPassword: (service: string, account: string, password: string) => Promise<void>;
+  readonly deletePassword: (service: string, account: string) => Promise<boolean>;
+};
+
+/** Single items of one service, each call under the lane's deadline. */
+export type KeychainItems = {
+  /** Null for absent *and* for locked. */
+  readonly get: (account: string) => Promise<string | null>;
+  readonly set: (account: string, text: string) => Promise<void>;
+  /** False for absent *and* for locked. */
+  readonly remove: (account: string) => Promise<boolean>;
+};
+
+export const keychainItems = (
+  keytar: KeytarApi,
+  service: string,
+  call: NativeCall,
+): KeychainItems => ({
+  get: (account) => call(() => keytar.getPassword(service, account)),
+  set: (account, text) => call(() => keytar.setPassword(service, account, text)),
+  remove: (account) => call(() => keytar.deletePassword(service, account)),
+});

@@ -1,0 +1,216 @@
+import { dirname } from 'node:path';
+import type { ConnectionId } from '../../shared/ids.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import type { Clock } from '../platform/ports.ts';
+import {
+  type FoundFile,
+  findFile,
+  maxFileBytes,
+  replaceFile,
+  setAside,
+  writeError,
+} from './metadata-file.ts';
+import { type MetadataFs, nodeMetadataFs } from './metadata-fs.ts';
+import { type MigrationTable, migrationTable } from './migrations.ts';
+import {
+  type ConnectionRecord,
+  connectionRecordSchema,
+  maxConnections,
+  metadataFileSchema,
+} from './schema.ts';
+
+export type MetadataState = {
+  readonly connections: readonly ConnectionRecord[];
+  readonly sentinel: string | null;
+  /** The file on disk must not be touched; every change throws `notice`'s code. */
+  readonly readOnly: boolean;
+  /** What went wrong while loading; null when nothing did. */
+  readonly notice: AppError | null;
+};
+
+/**
+ * Keeps the list of connections in one file.
+ *
+ * Changes are written one after the other in the order they were asked for. A change that throws
+ * (`metadata.disk-full`, `.unwritable`, `.too-large`, or the notice's code when read-only) leaves the
+ * state and the file as they were.
+ */
+export type MetadataStore = {
+  readonly state: () => MetadataState;
+  /** Adds the record, or replaces the one with its id. */
+  readonly put: (record: ConnectionRecord) => Promise<void>;
+  /** Resolves when there is nothing to remove as well. */
+  readonly remove: (id: ConnectionId) => Promise<void>;
+  /** Null forgets it, so that the next look at the keychain starts with a new one. */
+  readonly rememberSentinel: (value: string | null) => Promise<void>;
+};
+
+export type MetadataStoreOptions = {
+  readonly path: string;
+  readonly clock: Pick<Clock, 'nowEpochMs'>;
+  readonly fs?: MetadataFs;
+  readonly migrations?: MigrationTable;
+};
+
+type Entry = {
+  readonly record: ConnectionRecord;
+  /** As read from the file, with the fields that this version does not know. */
+  readonly raw: Readonly<Record<string, unknown>>;
+};
+
+type Content = {
+  /** Fields of the file itself, known and unknown, without the connections. */
+  readonly rest: {
+    readonly version: 1;
+    readonly sentinel: string | null;
+    readonly quarantined?: readonly unknown[] | undefined;
+    readonly [unknown: string]: unknown;
+  };
+  readonly entries: ReadonlyMap<ConnectionId, Entry>;
+};
+
+const emptyContent: Content = { rest: { version: 1, sentinel: null }, entries: new Map() };
+
+/**
+ * Opens the list, or starts an empty one; never throws for what it finds on disk.
+ *
+ * An unreadable file is set aside as `.corrupt-<time>-<n>` and `.prev` takes its place. A newer, too
+ * large or irregular one is left untouched and makes the store read-only.
+ */
+export const openMetadataStore = async (options: MetadataStoreOptions): Promise<MetadataStore> => {
+  const fs = options.fs ?? nodeMetadataFs;
+  const loaded = await load(fs, options);
+  let { content } = loaded;
+  let snapshot = snapshotOf(loaded);
+  let last: Promise<unknown> = Promise.resolve();
+
+  const change = (edit: (now: Content) => Content): Promise<void> => {
+    const result = last.then(async () => {
+      if (snapshot.readOnly) throw readOnlyError(snapshot.notice);
+      const next = edit(content);
+      if (next === content) return;
+      const text = serialise(next);
+      await replaceFile(fs, options.path, text);
+      // The new file has its name from here on, whatever becomes of the folder's fsync.
+      content = next;
+      snapshot = snapshotOf({ ...loaded, content });
+      try {
+        await fs.syncFolder(dirname(options.path));
+      } catch (error) {
+        throw writeError(error);
+      }
+    });
+    last = result.catch(() => undefined);
+    return result;
+  };
+
+  return {
+    state: () => snapshot,
+    put: async (record) => {
+      const known = connectionRecordSchema.parse(record);
+      return change((now) => {
+        const entries = new Map(now.entries);
+        entries.set(known.id, { record: known, raw: { ...entries.get(known.id)?.raw, ...known } });
+        return { ...now, entries };
+      });
+    },
+    remove: (id) =>
+      change((now) => {
+        if (!now.entries.has(id)) return now;
+        const entries = new Map(now.entries);
+        entries.delete(id);
+        return { ...now, entries };
+      }),
+    rememberSentinel: (value) =>
+      change((now) =>
+        now.rest.sentinel === value ? now : { ...now, rest: { ...now.rest, sentinel: value } },
+      ),
+  };
+};
+
+type Loaded = {
+  readonly content: Content;
+  readonly notice: AppError | null;
+  readonly readOnly: boolean;
+};
+
+const load = async (fs: MetadataFs, options: MetadataStoreOptions): Promise<Loaded> => {
+  const table = options.migrations ?? migrationTable;
+  const previous = `${options.path}.prev`;
+  const look = async (path: string): Promise<Exclude<FoundFile, { kind: 'good' }> | Loaded> => {
+    const found = await findFile(fs, path, table);
+    return found.kind === 'good' ? readContent(found.file) : found;
+  };
+  const readOnly = (notice: AppError): Loaded => ({
+    content: emptyContent,
+    notice,
+    readOnly: true,
+  });
+
+  const main = await look(options.path);
+  if ('content' in main) return main;
+  if (main.kind === 'untouchable') return readOnly(main.error);
+  const before = await look(previous);
+  if (main.kind === 'absent' && !('content' in before) && before.kind === 'absent') {
+    return { content: emptyContent, notice: null, readOnly: false };
+  }
+  try {
+    if (main.kind === 'corrupt') await setAside(fs, options.path, options.clock);
+    if ('kind' in before && before.kind === 'corrupt') {
+      await setAside(fs, previous, options.clock);
+    }
+  } catch (error) {
+    return readOnly(unreadable('not-set-aside', error));
+  }
+  if ('content' in before) return { ...before, notice: unreadable('previous-used') };
+  if (before.kind === 'untouchable') return readOnly(before.error);
+  return { content: emptyContent, notice: unreadable('started-empty'), readOnly: false };
+};
+
+const readContent = (file: Readonly<Record<string, unknown>>): Loaded | { kind: 'corrupt' } => {
+  const parsed = metadataFileSchema.safeParse(file);
+  if (!parsed.success) return { kind: 'corrupt' };
+  const { connections, ...rest } = parsed.data;
+  if (connections.length > maxConnections) {
+    const notice = new AppError('metadata.too-large', { params: { limit: maxConnections } });
+    return { content: emptyContent, notice, readOnly: true };
+  }
+  const entries = new Map<ConnectionId, Entry>();
+  const bad: unknown[] = [];
+  for (const raw of connections) {
+    const record = connectionRecordSchema.safeParse(raw);
+    if (!record.success || entries.has(record.data.id)) bad.push(raw);
+    else entries.set(record.data.id, { record: record.data, raw: { ...Object(raw) } });
+  }
+  if (bad.length === 0) return { content: { rest, entries }, notice: null, readOnly: false };
+  const quarantined = [...(rest.quarantined ?? []), ...bad];
+  return {
+    content: { rest: { ...rest, quarantined }, entries },
+    notice: new AppError('metadata.unreadable', {
+      params: { reason: 'entries', count: bad.length },
+    }),
+    readOnly: false,
+  };
+};
+
+const snapshotOf = ({ content, notice, readOnly }: Loaded): MetadataState => ({
+  connections: [...content.entries.values()].map((entry) => entry.record),
+  sentinel: content.rest.sentinel,
+  readOnly,
+  notice,
+});
+
+const serialise = ({ rest, entries }: Content): string => {
+  const connections = [...entries.values()].map((entry) => entry.raw);
+  const text = `${JSON.stringify({ ...rest, connections }, null, 2)}\n`;
+  if (connections.length > maxConnections || Buffer.byteLength(text) > maxFileBytes) {
+    throw new AppError('metadata.too-large', { params: { limit: maxConnections } });
+  }
+  return text;
+};
+
+const unreadable = (reason: string, cause?: unknown): AppError =>
+  new AppError('metadata.unreadable', { params: { reason }, cause });
+
+const readOnlyError = (notice: AppError | null): AppError =>
+  new AppError(notice?.code ?? 'metadata.unwritable', { params: notice?.params ?? {} });

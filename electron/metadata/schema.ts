@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { connectionIdSchema, providerIdSchema } from '../../shared/ids.ts';
+import { errorCodes } from '../../shared/result.ts';
+import { connectionFactsSchema } from '../../shared/schemas.ts';
+
+export const currentVersion = 1;
+export const maxConnections = 5_000;
+
+const epochSeconds = z.number().int();
+const settingText = z.string().max(16_384);
+
+/** What a provider remembers that is no secret (`ProviderSettings` of `providers/adapter.ts`). */
+const settingsSchema = z.record(
+  z.string().max(60),
+  z.union([settingText, z.number(), z.boolean(), z.array(settingText).max(64).readonly()]),
+);
+
+/** One line of the list of connections. Holds no secret. */
+export const connectionRecordSchema = z.object({
+  id: connectionIdSchema,
+  providerId: providerIdSchema,
+  label: z.string().max(200),
+  /**
+   * `pending`: the secret may or may not be in the keychain yet. `rotating`: the keychain may hold
+   * this generation or the next. `deleting`: the person asked for it to be gone.
+   */
+  state: z.enum(['pending', 'active', 'rotating', 'deleting']),
+  /** Generation of the keychain record that `facts` were made from. */
+  generation: z.number().int().min(1),
+  createdAtEpochSeconds: epochSeconds,
+  updatedAtEpochSeconds: epochSeconds,
+  verifiedAtEpochSeconds: epochSeconds.nullable(),
+  needsSignIn: z.boolean(),
+  /** The last thing known to be wrong; null when nothing is. */
+  problem: z
+    .object({
+      code: z.enum(errorCodes),
+      params: z.record(z.string().max(60), z.union([z.string().max(500), z.number()])),
+    })
+    .nullable(),
+  settings: settingsSchema,
+  facts: connectionFactsSchema,
+});
+export type ConnectionRecord = z.infer<typeof connectionRecordSchema>;
+
+/** The file around the records, each of which is checked by itself. Unknown fields stay. */
+export const metadataFileSchema = z.looseObject({
+  version: z.literal(currentVersion),
+  sentinel: z.string().max(200).nullable(),
+  connections: z.array(z.unknown()),
+  /** Entries that did not pass; kept for a person to look at, never loaded. */
+  quarantined: z.array(z.unknown()).optional(),
+});
