@@ -1,14 +1,11 @@
 import { AppError } from '../diagnostics/errors.ts';
 import type {
-  AuthorizationStart,
+  AuthorizationAttempt,
   startAuthorization as StartAuthorization,
 } from '../oauth/authorization-attempt.ts';
 import type { BrowserOpener, Clock, HttpClient, Random } from '../platform/ports.ts';
 import type { AuthorizationRequest, ProviderContext } from '../providers/adapter.ts';
 import { type Operation, secretOf } from './operations.ts';
-
-/** How long a person has in the browser: sign-in, two factors, consent. */
-const authorizationTimeoutMs = 10 * 60_000;
 
 export type ContextDependencies = {
   readonly http: HttpClient;
@@ -21,19 +18,18 @@ export type ContextDependencies = {
 const authorizeIn =
   (dependencies: ContextDependencies, operation: Operation) =>
   async (request: AuthorizationRequest) => {
-    const attempt: AuthorizationStart = await dependencies.startAuthorization({
+    const attempt: AuthorizationAttempt = await dependencies.startAuthorization({
       request,
       browser: dependencies.browser,
       clock: dependencies.clock,
       random: dependencies.random,
       signal: operation.signal,
-      timeoutMs: authorizationTimeoutMs,
     });
     const show = (browserOpened: boolean): void =>
       operation.showBrowser(
         {
           kind: 'browser',
-          host: new URL(attempt.url.expose()).host,
+          host: attempt.host,
           redirectUri: attempt.redirectUri,
           deadlineEpochSeconds: Math.floor(attempt.deadlineEpochMs / 1000),
           browserOpened,

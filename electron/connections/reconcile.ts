@@ -29,7 +29,11 @@ export const reconcile = async (dependencies: {
     }
     const stored = await secrets.read(record.id);
     if (stored === null) {
-      if (record.state === 'pending') return metadata.remove(record.id);
+      if (record.state === 'pending') {
+        // Chunks may be there although the item that lists them is not.
+        await secrets.delete(record.id);
+        return metadata.remove(record.id);
+      }
       await metadata.put({
         ...record,
         state: 'active',

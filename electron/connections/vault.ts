@@ -73,7 +73,7 @@ export const createVault = (dependencies: {
         providerId: adapter.descriptor.id,
         label,
         state: 'pending',
-        generation: 0,
+        generation: 1,
         createdAtEpochSeconds: nowEpochSeconds(),
         updatedAtEpochSeconds: nowEpochSeconds(),
         verifiedAtEpochSeconds: null,

@@ -12,7 +12,7 @@ import {
 } from './chunks.ts';
 import { type KeychainItems, type KeytarApi, keychainItems } from './keychain-items.ts';
 import type { SecretRecord, SecretStore } from './secret-store.ts';
-import { ensureOurKeychain, type SentinelMemory } from './sentinel.ts';
+import { adoptKeychain, ensureOurKeychain, type SentinelMemory } from './sentinel.ts';
 
 export type KeytarStoreOptions = {
   readonly keytar: KeytarApi;
@@ -65,6 +65,9 @@ export const createKeytarStore = (options: KeytarStoreOptions): SecretStore => {
 
   return {
     check: () => openTurn((items) => settle(items)),
+
+    adopt: () =>
+      lane.turn((call) => adoptKeychain(keychainItems(keytar, service, call), sentinel, random)),
 
     read: (id) =>
       openTurn(async (items, ensureOurs) => {

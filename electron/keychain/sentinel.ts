@@ -1,4 +1,4 @@
-import { AppError } from '../diagnostics/errors.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Random } from '../platform/ports.ts';
 import type { KeychainItems } from './keychain-items.ts';
 
@@ -7,7 +7,8 @@ import type { KeychainItems } from './keychain-items.ts';
  */
 export type SentinelMemory = {
   readonly expected: () => string | null;
-  readonly remember: (value: string) => Promise<void>;
+  /** Null forgets it. */
+  readonly remember: (value: string | null) => Promise<void>;
 };
 
 export const sentinelAccount = 'sentinel';
@@ -45,6 +46,21 @@ export const ensureOurKeychain = async (
     throw new AppError('keychain.failed', { params: { reason: 'read-back' }, retryable: true });
   }
   await memory.remember(value);
+};
+
+/** Gives up a former keychain that is known to be gone; does nothing when ours is there. */
+export const adoptKeychain = async (
+  items: KeychainItems,
+  memory: SentinelMemory,
+  random: Pick<Random, 'token'>,
+): Promise<void> => {
+  try {
+    await ensureOurKeychain(items, memory, random);
+  } catch (error) {
+    if (!isAppError(error, 'keychain.replaced')) throw error;
+    await memory.remember(null);
+    await ensureOurKeychain(items, memory, random);
+  }
 };
 
 const replaced = (reason: string): AppError =>

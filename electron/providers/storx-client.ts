@@ -4,8 +4,8 @@ import { type StorxErrorWord, storxErrorWords } from '../../shared/result.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
-import { ProviderRedirectError } from '../oauth/authorization-attempt.ts';
-import { signClientSecret } from '../oauth/jwt-client-secret.ts';
+import { mintJwtClientSecret } from '../oauth/jwt-client-secret.ts';
+import { ProviderRedirectError } from '../oauth/provider-redirect-error.ts';
 import type { ProviderContext } from './adapter.ts';
 import type { FormReader } from './form-reader.ts';
 
@@ -168,7 +168,7 @@ export const signFor = (
   client: ClientSettings,
   clientSecret: Secret,
 ): Promise<Secret> =>
-  signClientSecret({
+  mintJwtClientSecret({
     clientId: client.clientId,
     clientSecret,
     lifetimeMinutes: client.jwtLifetimeMinutes,

@@ -3,7 +3,7 @@ import type { Connections } from '../../connections/connections.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { BrowserOpener } from '../../platform/ports.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
-import type { Handlers } from '../registrar.ts';
+import type { Handlers } from './index.ts';
 
 export const appHandlers = (dependencies: {
   readonly info: AppInfo;

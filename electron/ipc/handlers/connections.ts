@@ -1,5 +1,5 @@
 import type { Connections } from '../../connections/connections.ts';
-import type { Handlers } from '../registrar.ts';
+import type { Handlers } from './index.ts';
 
 export const connectionHandlers = (connections: Connections): Handlers['connections'] => ({
   connect: async (request) => ({ operationId: connections.connect(request) }),

@@ -2,7 +2,7 @@ import type { Connections } from '../../connections/connections.ts';
 import type { ClipboardCustody } from '../../handoff/clipboard-custody.ts';
 import { formatCredentials } from '../../handoff/copy-formats.ts';
 import type { Clock } from '../../platform/ports.ts';
-import type { Handlers } from '../registrar.ts';
+import type { Handlers } from './index.ts';
 
 /** How long a revealed secret stays on screen. */
 const revealMs = 20_000;

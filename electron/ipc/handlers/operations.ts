@@ -1,6 +1,6 @@
 import type { Operations } from '../../connections/operations.ts';
 import type { ClipboardCustody } from '../../handoff/clipboard-custody.ts';
-import type { Handlers } from '../registrar.ts';
+import type { Handlers } from './index.ts';
 
 export const operationHandlers = (
   operations: Operations,
