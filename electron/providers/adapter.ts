@@ -2,6 +2,7 @@ import type { FormInput, ProviderDescriptor } from '../../shared/provider-descri
 import type { ConnectionFacts, GrantView, StepId } from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
+import type { AuthorizationRequest, AuthorizationResult } from '../oauth/authorization.ts';
 import type { Clock, HttpClient, Random } from '../platform/ports.ts';
 
 /** What a provider needs to remember that is no secret: client id, hosts, scopes. */
@@ -18,32 +19,11 @@ export type Credential = {
   readonly fields: SecretFields;
 };
 
-export type RedirectPolicy = {
-  /** Exact URIs registered with the provider; the first free port is used. */
-  readonly kind: 'fixed-ports';
-  readonly redirectUris: readonly string[];
-};
-
-export type AuthorizationRequest = {
-  readonly redirect: RedirectPolicy;
-  /**
-   * `required`: a redirect without our state is refused and the wait goes on. `may-be-dropped`: the
-   * provider does not echo it; a wrong state is still refused, a missing one is reported.
-   */
-  readonly statePolicy: 'required' | 'may-be-dropped';
-  /** Query parameters that end the wait, besides `error`: `access_grant` or `code`. */
-  readonly resultParameter: string;
-  /** Builds the URL to open once the listener is up. Called once an attempt. */
-  readonly buildUrl: (attempt: { redirectUri: string; state: string }) => Promise<URL>;
-};
-
-export type AuthorizationResult = {
-  /** The value of `resultParameter`. */
-  readonly value: Secret;
-  readonly redirectUri: string;
-  /** Our state came back with it. */
-  readonly stateVerified: boolean;
-};
+export type {
+  AuthorizationRequest,
+  AuthorizationResult,
+  RedirectPolicy,
+} from '../oauth/authorization.ts';
 
 /**
  * Is all that an adapter can touch. No keychain, no files, no Electron: what it returns is stored

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+
+/** What the browser tab says when the redirect has arrived. */
+export type AnswerKind = 'accepted' | 'denied' | 'failed' | 'refused';
+
+export type AnswerPage = {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+type Words = {
+  readonly title: string;
+  readonly heading: string;
+  readonly text: string;
+  readonly tone: 'good' | 'neutral' | 'bad';
+  /** Path of the sign in the ring, on a 24 by 24 grid. */
+  readonly sign: string;
+};
+
+const tick = 'M7 12.5l3.4 3.4L17.2 9';
+const bar = 'M7.5 12h9';
+const cross = 'M8.5 8.5l7 7m0-7l-7 7';
+const mark = 'M12 7.2v6.2m0 3.2v.2';
+
+const wordsByKind: Readonly<Record<AnswerKind, Words>> = {
+  accepted: {
+    title: 'Back to Stowkey',
+    heading: 'You can close this tab and go back to Stowkey',
+    text: 'The answer has arrived. Stowkey takes it from here.',
+    tone: 'good',
+    sign: tick,
+  },
+  denied: {
+    title: 'Not connected',
+    heading: 'Nothing was connected',
+    text: 'The request was declined, so Stowkey received no access. You can close this tab.',
+    tone: 'neutral',
+    sign: bar,
+  },
+  failed: {
+    title: 'Not connected',
+    heading: 'The sign-in did not work',
+    text: 'You can close this tab. Stowkey shows what went wrong and what to do next.',
+    tone: 'bad',
+    sign: cross,
+  },
+  refused: {
+    title: 'Not used',
+    heading: 'Stowkey did not use this address',
+    text: 'It does not belong to the sign-in that Stowkey is waiting for. Nothing has changed; go back to Stowkey to continue or to start again.',
+    tone: 'neutral',
+    sign: mark,
+  },
+};
+
+const style = `
+:root{color-scheme:light dark;--page:#f4f5f7;--card:#fff;--line:#e2e5ea;--ink:#14181f;--soft:#59616e;--good:#14784a;--neutral:#59616e;--bad:#b3261e}
+@media (prefers-color-scheme:dark){:root{--page:#111418;--card:#1a1e24;--line:#2b313a;--ink:#eef1f5;--soft:#a3acb9;--good:#58c490;--neutral:#a3acb9;--bad:#ff8a80}}
+*{box-sizing:border-box}
+html,body{height:100%;margin:0}
+body{display:grid;place-items:center;padding:24px;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{width:100%;max-width:440px;padding:40px 40px 32px;background:var(--card);border:1px solid var(--line);border-radius:16px;text-align:center;box-shadow:0 1px 2px rgb(0 0 0/.04),0 12px 32px rgb(0 0 0/.06)}
+svg{display:block;width:56px;height:56px;margin:0 auto 20px;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
+.good{color:var(--good)}.neutral{color:var(--neutral)}.bad{color:var(--bad)}
+h1{margin:0 0 8px;font-size:21px;line-height:1.3;font-weight:650;letter-spacing:-.01em;text-wrap:balance}
+p{margin:0;color:var(--soft);text-wrap:pretty}
+footer{margin-top:28px;padding-top:16px;border-top:1px solid var(--line);color:var(--soft);font-size:13px;font-weight:600;letter-spacing:.02em}
+@media (max-width:420px){main{padding:32px 24px 24px}}
+`;
+
+/** Takes the answer out of the address bar and the tab's history. */
+const script = 'history.replaceState(null,"",location.pathname)';
+
+const hash = (text: string): string =>
+  `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
+
+const policy = [
+  "default-src 'none'",
+  `style-src ${hash(style)}`,
+  `script-src ${hash(script)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const build = (words: Words): AnswerPage => {
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${words.title} · Stowkey</title>
+<style>${style}</style>
+<script>${script}</script>
+</head>
+<body>
+<main>
+<svg class="${words.tone}" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="10.5"/><path d="${words.sign}"/></svg>
+<h1>${words.heading}</h1>
+<p>${words.text}</p>
+<footer>Stowkey</footer>
+</main>
+</body>
+</html>
+`;
+  return {
+    html,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': String(Buffer.byteLength(html)),
+      'content-security-policy': policy,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      connection: 'close',
+    },
+  };
+};
+
+/**
+ * Holds the four pages, built once: nothing of a request can appear in them.
+ *
+ * Only the two hashed pieces of style and script run. The page loads nothing, may not be framed, and
+ * is kept by no cache.
+ */
+export const answerPages: Readonly<Record<AnswerKind, AnswerPage>> = {
+  accepted: build(wordsByKind.accepted),
+  denied: build(wordsByKind.denied),
+  failed: build(wordsByKind.failed),
+  refused: build(wordsByKind.refused),
+};

@@ -1,0 +1,214 @@
+import { AppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import { isSecureOrLoopback } from '../platform/http-errors.ts';
+import type { BrowserOpener, Clock, Random } from '../platform/ports.ts';
+import type { AnswerKind } from './answer-page.ts';
+import { startDeadline } from './attempt-deadline.ts';
+import type { AuthorizationRequest, AuthorizationResult } from './authorization.ts';
+import { judgeRedirect, type RedirectJudgement } from './judge-redirect.ts';
+import { type LoopbackServer, openLoopbackServer } from './loopback-server.ts';
+import { ProviderRedirectError } from './provider-redirect-error.ts';
+import {
+  parsePastedAddress,
+  parseRedirectQuery,
+  type RedirectParameters,
+} from './redirect-parameters.ts';
+
+export const authorizationTimeoutMs = 10 * 60 * 1000;
+
+/** 256 bits; RFC 6749 section 10.10 asks for 128, and better 160. */
+const stateBytes = 32;
+
+/** The standard's word and StorX's for a person who said no. */
+const denialWords: ReadonlySet<string> = new Set(['access_denied', 'REJECTED']);
+
+export type AuthorizationAttempt = {
+  /** What the browser is sent to. Bears the state and whatever the provider puts in its URL. */
+  readonly url: Secret;
+  /** Where the person signs in, to be shown. */
+  readonly host: string;
+  readonly redirectUri: string;
+  readonly deadlineEpochMs: number;
+  /** False when the system did not take the URL; then copying it is the way. Never rejects. */
+  readonly browserOpened: Promise<boolean>;
+  /**
+   * Settles once, when the port is closed and the sockets are gone. Throws `oauth.denied`,
+   * `oauth.timeout`, `oauth.cancelled`, or a `ProviderRedirectError`.
+   */
+  readonly result: Promise<AuthorizationResult>;
+  /**
+   * Takes the address that the person copied from the browser. Throws `oauth.bad-redirect` or
+   * `oauth.wrong-state` for one that is of no use, and the wait goes on; `operation.unknown` when
+   * the attempt is over.
+   */
+  readonly submitAddress: (text: string) => void;
+  /** Sends the browser to the same URL again; false when that failed or the attempt is over. */
+  readonly reopenBrowser: () => Promise<boolean>;
+};
+
+type Start = {
+  readonly request: AuthorizationRequest;
+  readonly browser: BrowserOpener;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
+};
+
+/**
+ * Starts one round trip through the browser: the listener first, then the URL, then the browser.
+ *
+ * Throws `oauth.port-in-use`, `oauth.port-reserved`, `oauth.cancelled`, what `request.buildUrl`
+ * throws, and `server.insecure` for a URL that is neither https nor literal loopback. No port is
+ * open after a throw.
+ */
+export const startAuthorization = async (start: Start): Promise<AuthorizationAttempt> => {
+  const { request, browser, clock, signal, timeoutMs = authorizationTimeoutMs } = start;
+  if (signal.aborted) throw new AppError('oauth.cancelled');
+
+  const state = start.random.token(stateBytes);
+  const ending = createEnding();
+  const cancel = (): void => ending.fail(new AppError('oauth.cancelled'));
+  const deadlineEpochMs = clock.nowEpochMs() + timeoutMs;
+  const deadline = startDeadline({
+    clock,
+    timeoutMs,
+    onExpired: () => ending.fail(new AppError('oauth.timeout')),
+  });
+  signal.addEventListener('abort', cancel, { once: true });
+  const release = (): void => {
+    deadline.stop();
+    signal.removeEventListener('abort', cancel);
+  };
+
+  // Without a state to tell them by, answers that precede the question must not be taken.
+  let isAsked = false;
+  const isOver = (): boolean => deadline.check() || ending.isOver();
+  const take = (parameters: RedirectParameters): RedirectJudgement => {
+    if (!isAsked || isOver()) return { kind: 'refused', code: 'oauth.bad-redirect' };
+    const judgement = judgeRedirect(parameters, { state, policy: request.statePolicy });
+    if (judgement.kind === 'accepted') ending.succeed(judgement);
+    if (judgement.kind === 'failed') ending.fail(errorOfWord(judgement.word));
+    return judgement;
+  };
+
+  const { resultParameter } = request;
+  const server = await openLoopbackServer({
+    redirectUris: request.redirect.redirectUris,
+    clock,
+    decide: (query) => answerFor(take(parseRedirectQuery(query, resultParameter))),
+  }).catch((error: unknown) => {
+    release();
+    throw error;
+  });
+  const { redirectUri } = server;
+  const result = finish(ending, server, release);
+
+  const url = await buildUrl(request, { redirectUri, state }, ending, result);
+  isAsked = true;
+  const open = async (): Promise<boolean> => !isOver() && (await openBrowser(browser, url));
+
+  return {
+    url: new Secret(url.href),
+    host: url.host,
+    redirectUri,
+    deadlineEpochMs,
+    browserOpened: open(),
+    result,
+    submitAddress: (text) => {
+      if (isOver()) throw new AppError('operation.unknown');
+      const judgement = take(parsePastedAddress(text, { redirectUri, resultParameter }));
+      if (judgement.kind === 'refused') throw new AppError(judgement.code);
+    },
+    reopenBrowser: open,
+  };
+};
+
+type Success = { readonly value: Secret; readonly stateVerified: boolean };
+
+/** Keeps the first of the ends that race: redirect, pasted address, cancel, timeout, failure. */
+type Ending = {
+  readonly isOver: () => boolean;
+  readonly succeed: (success: Success) => void;
+  readonly fail: (error: unknown) => void;
+  readonly promise: Promise<Success>;
+};
+
+const createEnding = (): Ending => {
+  let isOver = false;
+  let resolve: (success: Success) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<Success>((onSuccess, onFailure) => {
+    resolve = onSuccess;
+    reject = onFailure;
+  });
+  promise.catch(() => undefined);
+  const settle = (act: () => void): void => {
+    if (isOver) return;
+    isOver = true;
+    act();
+  };
+  return {
+    isOver: () => isOver,
+    succeed: (success) => settle(() => resolve(success)),
+    fail: (error) => settle(() => reject(error)),
+    promise,
+  };
+};
+
+/** Waits for the end, then cleans up before anyone learns of it. */
+const finish = (
+  ending: Ending,
+  server: LoopbackServer,
+  release: () => void,
+): Promise<AuthorizationResult> => {
+  const result = ending.promise
+    .finally(() => {
+      release();
+      return server.close();
+    })
+    .then(({ value, stateVerified }) => ({
+      value,
+      stateVerified,
+      redirectUri: server.redirectUri,
+    }));
+  // The caller may still be waiting for the browser when the attempt fails.
+  result.catch(() => undefined);
+  return result;
+};
+
+/** Gives up, with the port closed, as soon as the attempt ends or the URL cannot be had. */
+const buildUrl = async (
+  request: AuthorizationRequest,
+  attempt: { readonly redirectUri: string; readonly state: string },
+  ending: Ending,
+  result: Promise<AuthorizationResult>,
+): Promise<URL> => {
+  const building = (async () => request.buildUrl(attempt))().then(refuseInsecure);
+  building.catch(ending.fail);
+  const url = await Promise.race([building.catch(() => result), result]);
+  if (ending.isOver()) await result;
+  if (url instanceof URL) return url;
+  throw new AppError('internal');
+};
+
+const refuseInsecure = (url: URL): URL => {
+  if (isSecureOrLoopback(url)) return url;
+  throw new AppError('server.insecure', { params: { host: url.host } });
+};
+
+const openBrowser = async (browser: BrowserOpener, url: URL): Promise<boolean> => {
+  try {
+    return await browser.open(url);
+  } catch {
+    return false;
+  }
+};
+
+const errorOfWord = (word: string): AppError =>
+  denialWords.has(word) ? new AppError('oauth.denied') : new ProviderRedirectError(word);
+
+const answerFor = (judgement: RedirectJudgement): AnswerKind => {
+  if (judgement.kind !== 'failed') return judgement.kind;
+  return denialWords.has(judgement.word) ? 'denied' : 'failed';
+};

@@ -1,0 +1,156 @@
+import { Secret } from '../diagnostics/secret.ts';
+
+export type BadRedirectReason =
+  | 'not-an-address'
+  | 'other-address'
+  | 'too-long'
+  | 'too-many'
+  | 'bad-encoding'
+  | 'control-character'
+  | 'duplicate'
+  | 'both'
+  | 'empty'
+  | 'missing';
+
+/** What a redirect says, before anyone has looked at its state. */
+export type RedirectParameters =
+  | { readonly kind: 'result'; readonly value: Secret; readonly state: string | null }
+  | { readonly kind: 'error'; readonly word: string; readonly state: string | null }
+  | { readonly kind: 'bad'; readonly reason: BadRedirectReason };
+
+/** Grants stay under 4 KiB, because the access service takes no more; codes are far shorter. */
+const longestValue = 4096;
+export const longestQuery = 8192;
+const mostParameters = 32;
+const longestWord = 64;
+
+/** StorX marks a refused consent with this in place of a code. */
+const rejectedCode = 'REJECTED';
+
+/**
+ * Reads the query of a redirect (without its `?`): the result, an `error=`, or why it is neither.
+ *
+ * Strict where a lenient reader could be led astray: a parameter may come once only (RFC 6749
+ * section 3.1), and result and error exclude each other. `error_description` is not read: it is the
+ * server's own text, and the word is what the wording is made from.
+ */
+export const parseRedirectQuery = (query: string, resultParameter: string): RedirectParameters => {
+  if (query.length > longestQuery) return bad('too-long');
+  if (hasControlCharacter(query)) return bad('control-character');
+  // Raw bytes beyond ASCII reach us as Latin-1 and would be misread; a browser escapes them.
+  if (/[^ -~]/.test(query)) return bad('bad-encoding');
+  const parameters = decodeParameters(query);
+  if (typeof parameters === 'string') return bad(parameters);
+
+  const value = parameters.get(resultParameter);
+  const error = parameters.get('error');
+  const state = parameters.get('state') ?? null;
+  const used = [value, error, state].filter((text) => text !== undefined && text !== null);
+  if (used.some((text) => text.length > longestValue)) return bad('too-long');
+  if (used.some(hasControlCharacter)) return bad('control-character');
+  if (used.includes('')) return bad('empty');
+
+  const rejected = parameters.get('code') === rejectedCode;
+  if (error !== undefined) {
+    if (value !== undefined && !(rejected && resultParameter === 'code')) return bad('both');
+    return { kind: 'error', word: asWord(error), state };
+  }
+  if (rejected) {
+    if (value !== undefined && resultParameter !== 'code') return bad('both');
+    return { kind: 'error', word: rejectedCode, state };
+  }
+  if (value === undefined) return bad('missing');
+  return { kind: 'result', value: new Secret(value), state };
+};
+
+/**
+ * Reads an address that a person copied from the browser: whole, without its scheme, or its query
+ * alone; spaces, line breaks and quotes around it do no harm.
+ *
+ * A whole address must be the attempt's redirect URI. Any fragment is dropped.
+ */
+export const parsePastedAddress = (
+  text: string,
+  attempt: { readonly redirectUri: string; readonly resultParameter: string },
+): RedirectParameters => {
+  if (text.length > longestQuery * 2) return bad('too-long');
+  const query = queryOfPasted(unwrap(text), new URL(attempt.redirectUri));
+  if (query.kind === 'bad') return query;
+  return parseRedirectQuery(query.text, attempt.resultParameter);
+};
+
+type PastedQuery =
+  | { readonly kind: 'query'; readonly text: string }
+  | { readonly kind: 'bad'; readonly reason: BadRedirectReason };
+
+const queryOfPasted = (text: string, redirect: URL): PastedQuery => {
+  const withoutScheme = `${redirect.host}${redirect.pathname}?`;
+  const address = text.startsWith(withoutScheme) ? `${redirect.protocol}//${text}` : text;
+  if (/^[a-z][a-z0-9+.-]*:/i.test(address)) {
+    const url = URL.canParse(address) ? new URL(address) : null;
+    if (url === null) return bad('not-an-address');
+    return isSameAddress(url, redirect) ? asQuery(url.search) : bad('other-address');
+  }
+  if (/^\?|^[\w.~%+-]+=/.test(text)) return asQuery(text.replace(/#.*$/s, ''));
+  return bad('not-an-address');
+};
+
+const asQuery = (search: string): PastedQuery => ({
+  kind: 'query',
+  text: search.replace(/^\?/, ''),
+});
+
+const isSameAddress = (url: URL, redirect: URL): boolean =>
+  url.protocol === redirect.protocol &&
+  url.host === redirect.host &&
+  url.pathname === redirect.pathname &&
+  url.username === '' &&
+  url.password === '';
+
+const quotes = /^["'`<\u2018\u201c\u00ab]+|["'`>\u2019\u201d\u00bb]+$/g;
+
+/** Line breaks inside come from mail and terminals that wrap; no address contains one. */
+const unwrap = (text: string): string =>
+  text
+    .replace(/[\r\n\t]+/g, '')
+    .trim()
+    .replace(quotes, '')
+    .trim();
+
+const bad = (
+  reason: BadRedirectReason,
+): { readonly kind: 'bad'; readonly reason: BadRedirectReason } => ({
+  kind: 'bad',
+  reason,
+});
+
+const decodeParameters = (query: string): ReadonlyMap<string, string> | BadRedirectReason => {
+  const parameters = new Map<string, string>();
+  let count = 0;
+  for (const pair of query.split('&')) {
+    if (pair === '') continue;
+    count += 1;
+    if (count > mostParameters) return 'too-many';
+    const equals = pair.indexOf('=');
+    const name = decode(equals === -1 ? pair : pair.slice(0, equals));
+    const value = decode(equals === -1 ? '' : pair.slice(equals + 1));
+    if (name === null || value === null) return 'bad-encoding';
+    if (parameters.has(name)) return 'duplicate';
+    parameters.set(name, value);
+  }
+  return parameters;
+};
+
+/** Null for a broken percent escape or bytes that are no UTF-8, which `URLSearchParams` lets pass. */
+const decode = (text: string): string | null => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return null;
+  }
+};
+
+const hasControlCharacter = (text: string): boolean => /\p{Cc}/u.test(text);
+
+/** Keeps a word that a log or a table can hold, whatever the server put there. */
+const asWord = (text: string): string => text.replace(/[^\w.-]/g, '_').slice(0, longestWord);

@@ -1,0 +1,88 @@
+import { isIPv4 } from 'node:net';
+import { AppError } from '../diagnostics/errors.ts';
+
+/** Why a server could not be reached; the wording tells them apart. */
+export const unreachableReasons = ['dns', 'refused', 'reset', 'tls', 'offline', 'other'] as const;
+export type UnreachableReason = (typeof unreachableReasons)[number];
+
+/**
+ * Tells whether secrets may be sent to a URL: https, or http to a literal loopback address.
+ *
+ * `localhost` is a name that a resolver can point elsewhere (RFC 8252 section 8.3), so it does not
+ * count. Userinfo is refused because it hides the real host and would carry a secret in the URL.
+ */
+export const isSecureOrLoopback = (url: URL): boolean => {
+  if (url.username !== '' || url.password !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackLiteral(url.hostname));
+};
+
+/** Takes the hostname as `URL` normalises it: dotted IPv4, or IPv6 in brackets. */
+export const isLoopbackLiteral = (hostname: string): boolean =>
+  hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
+
+/** Turns what fetch threw into one of the codes that `HttpClient` promises. */
+export const toHttpError = (error: unknown, host: string, elapsedMs: number): AppError => {
+  if (error instanceof AppError) return error;
+  const code = codeOf(error);
+  if (timeoutCodes.has(code)) {
+    const params = { host, seconds: Math.ceil(elapsedMs / 1000) };
+    return new AppError('server.timeout', { params, retryable: true, cause: error });
+  }
+  if (isMalformed(code)) {
+    return new AppError('server.invalid-response', { params: { host }, cause: error });
+  }
+  const reason = unreachableReason(code);
+  const retryable = reason !== 'tls';
+  return new AppError('server.unreachable', { params: { host, reason }, retryable, cause: error });
+};
+
+/** Sorts a system, OpenSSL or undici error code into the closed set. */
+export const unreachableReason = (code: string): UnreachableReason => {
+  const known = reasonByCode[code];
+  if (known !== undefined) return known;
+  return tlsCode.test(code) ? 'tls' : 'other';
+};
+
+const reasonByCode: Readonly<Record<string, UnreachableReason>> = {
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  EAI_FAIL: 'dns',
+  EAI_NODATA: 'dns',
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'reset',
+  ECONNABORTED: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  ENETUNREACH: 'offline',
+  ENETDOWN: 'offline',
+  EHOSTUNREACH: 'offline',
+  EHOSTDOWN: 'offline',
+  EPROTO: 'tls',
+  HOSTNAME_MISMATCH: 'tls',
+};
+
+/** OpenSSL's verification results (X509_V_ERR_*), as Node names them, and Node's own TLS errors. */
+const tlsCode =
+  /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERROR_IN_CERT_|INVALID_(CA|PURPOSE)|PATH_LENGTH_)/;
+
+const timeoutCodes: ReadonlySet<string> = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
+
+/** HTTP that does not parse (llhttp), headers without end, broken compression (zlib). */
+const isMalformed = (code: string): boolean =>
+  /^(HPE_|Z_|UND_ERR_HEADERS_OVERFLOW$|UND_ERR_RES_|ERR__ERROR_FORMAT_)/.test(code);
+
+/** Fetch wraps the cause, and a dual-stack connect wraps one error per address. */
+const codeOf = (error: unknown): string => {
+  let current: unknown = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
+    const { code } = current as { code?: unknown };
+    if (typeof code === 'string') return code;
+    current = current instanceof AggregateError ? current.errors[0] : current.cause;
+  }
+  return '';
+};
