@@ -1,5 +1,4 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 
 export type Finished = {
   readonly code: number | null;
@@ -82,35 +81,6 @@ export async function endProcess(child: ChildProcess, graceMs = 3_000): Promise<
   clearTimeout(timer);
 }
 
-/** Lists the processes below `pid`, deepest last (Linux). */
-export function descendantsOf(pid: number): readonly number[] {
-  const childrenOf = new Map<number, number[]>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const parent = parentOf(Number(name));
-    if (parent === undefined) continue;
-    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), Number(name)]);
-  }
-  const found: number[] = [];
-  const queue = [...(childrenOf.get(pid) ?? [])];
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    found.push(next);
-    queue.push(...(childrenOf.get(next) ?? []));
-  }
-  return found;
-}
-
-function parentOf(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name stands in brackets and may itself hold brackets and blanks.
-    const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
-    return parent === undefined ? undefined : Number(parent);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Calls `check` until it gives a value, and rejects with `what` when the deadline passes. */
 export async function until<T>(
   what: string,
@@ -124,4 +94,21 @@ export async function until<T>(
     if (performance.now() > end) throw new Error(`waited ${deadlineMs} ms in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
+}
+
+/** Rejects when the process ends or cannot start, with what it said. */
+export function failureOf(child: ChildProcess, name: string): Promise<never> {
+  let complaint = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  const failure = new Promise<never>((_, reject) => {
+    child.once('error', (error) => reject(new Error(`${name} does not start: ${error.message}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`${name} ended with ${code}: ${complaint.trim()}`)),
+    );
+  });
+  // Later, when nobody is waiting any more, its end is no news.
+  failure.catch(() => {});
+  return failure;
 }
