@@ -17,14 +17,15 @@ export type Item = { readonly account: string; readonly text: string };
 /** The items of one record: `chunks` go to the keychain in order, then `main`. */
 export type RecordItems = { readonly chunks: readonly Item[]; readonly main: Item };
 
-export type MainItem =
-  | { readonly kind: 'inline'; readonly record: SecretRecord }
-  | {
-      readonly kind: 'manifest';
-      readonly generation: number;
-      readonly chunkCount: number;
-      readonly digest: string;
-    };
+/** Stands in for a record that is too long for one item. */
+export type Manifest = {
+  readonly kind: 'manifest';
+  readonly generation: number;
+  readonly chunkCount: number;
+  readonly digest: string;
+};
+
+export type MainItem = { readonly kind: 'inline'; readonly record: SecretRecord } | Manifest;
 
 const generationSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const inlineSchema = z.strictObject({
@@ -97,7 +98,7 @@ export const parseMainItem = (id: ConnectionId, text: string): MainItem => {
  */
 export const joinChunks = (
   id: ConnectionId,
-  manifest: Extract<MainItem, { kind: 'manifest' }>,
+  manifest: Manifest,
   texts: readonly string[],
 ): SecretRecord => {
   if (texts.length !== manifest.chunkCount) throw corrupt('chunk-count');

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../diagnostics/errors.ts';
+import { AppError } from '../diagnostics/errors.ts';
 import type { Random } from '../platform/ports.ts';
 import type { KeychainItems } from './keychain-items.ts';
 
@@ -14,53 +14,65 @@ export type SentinelMemory = {
 export const sentinelAccount = 'sentinel';
 export const probeAccount = 'probe';
 
-/**
- * Makes sure that the keychain is open and is the one this profile wrote to.
- *
- * libsecret answers "nothing found" for a locked keychain, so finding nothing proves nothing by
- * itself. Finding the sentinel does; not finding it leads to a write, the one call that a locked
- * keychain refuses aloud.
- */
-export const ensureOurKeychain = async (
-  items: KeychainItems,
-  memory: SentinelMemory,
-  random: Pick<Random, 'token'>,
-): Promise<void> => {
-  const expected = memory.expected();
-  const found = await items.get(sentinelAccount);
-  if (found !== null && found === expected) return;
-  if (found !== null && expected !== null) throw replaced('other-sentinel');
-  if (found !== null) {
-    // Written just before a crash, or the list on disk was lost: there is nothing it could betray.
-    await memory.remember(found);
-    return;
-  }
-  if (expected !== null) {
-    await items.set(probeAccount, 'probe');
-    await items.remove(probeAccount);
-    throw replaced('no-sentinel');
-  }
-  const value = random.token(16);
-  await items.set(sentinelAccount, value);
-  if ((await items.get(sentinelAccount)) !== value) {
-    throw new AppError('keychain.failed', { params: { reason: 'read-back' }, retryable: true });
-  }
-  await memory.remember(value);
+/** Looks at the keychain for one turn of the store. */
+export type KeychainGate = {
+  /**
+   * Makes sure that the keychain is open.
+   *
+   * Where a locked keychain looks empty, this is a write and goes before everything else. Of the
+   * calls that can raise an unlock dialog it is the only one that also tells how the dialog ended;
+   * a turn that begins with it and stops at its first refusal raises one dialog at most.
+   */
+  readonly requireOpen: () => Promise<void>;
+  /**
+   * Makes sure that the keychain is the one this profile wrote to, and still open: only then does
+   * finding nothing mean that nothing is there.
+   */
+  readonly requireOurs: () => Promise<void>;
 };
 
-/** Gives up a former keychain that is known to be gone; does nothing when ours is there. */
-export const adoptKeychain = async (
+/** What libsecret does with a locked collection, measured: get asks and answers null, set asks and
+ * rejects, delete answers false without asking, getting an absent item answers null without asking.
+ */
+export const keychainGate = (
   items: KeychainItems,
-  memory: SentinelMemory,
-  random: Pick<Random, 'token'>,
-): Promise<void> => {
-  try {
-    await ensureOurKeychain(items, memory, random);
-  } catch (error) {
-    if (!isAppError(error, 'keychain.replaced')) throw error;
-    await memory.remember(null);
-    await ensureOurKeychain(items, memory, random);
-  }
+  options: {
+    readonly sentinel: SentinelMemory;
+    readonly random: Pick<Random, 'token'>;
+    readonly lockedLooksEmpty: boolean;
+  },
+): KeychainGate => {
+  const { sentinel, random } = options;
+
+  const requireOpen = async (): Promise<void> => {
+    if (options.lockedLooksEmpty) await items.set(probeAccount, 'probe');
+  };
+
+  const plant = async (): Promise<void> => {
+    const value = random.token(16);
+    await items.set(sentinelAccount, value);
+    if ((await items.get(sentinelAccount)) !== value) {
+      throw new AppError('keychain.failed', { params: { reason: 'read-back' }, retryable: true });
+    }
+    await sentinel.remember(value);
+  };
+
+  return {
+    requireOpen,
+    requireOurs: async () => {
+      const expected = sentinel.expected();
+      const found = await items.get(sentinelAccount);
+      if (found === null && expected === null) return plant();
+      if (found === null) {
+        await requireOpen();
+        throw replaced('no-sentinel');
+      }
+      if (found === expected) return;
+      if (expected !== null) throw replaced('other-sentinel');
+      // Planted just before a crash, or the list on disk was lost: there are no records to betray.
+      await sentinel.remember(found);
+    },
+  };
 };
 
 const replaced = (reason: string): AppError =>

@@ -126,7 +126,7 @@ const live = async (killSwitch: KillSwitch | null) => {
 };
 
 const secretAccounts = (): string[] =>
-  [...items.keys()].filter((account) => account !== 'sentinel');
+  [...items.keys()].filter((account) => account !== 'sentinel' && account !== 'probe');
 
 /** Starts again after the kill, and once more to see that nothing moves any longer. */
 const restart = async () => {

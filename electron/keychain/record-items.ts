@@ -1,0 +1,54 @@
+import type { ConnectionId } from '../../shared/ids.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import { chunkAccount, type Item, joinChunks, type Manifest } from './chunks.ts';
+import type { KeychainItems } from './keychain-items.ts';
+import type { SecretRecord } from './secret-store.ts';
+import type { KeychainGate } from './sentinel.ts';
+
+/** Fetches and joins what a manifest lists; one chunk more than it lists is corrupt as well. */
+export const readChunks = async (
+  items: KeychainItems,
+  gate: KeychainGate,
+  id: ConnectionId,
+  manifest: Manifest,
+): Promise<SecretRecord> => {
+  const texts: string[] = [];
+  for (let index = 0; index <= manifest.chunkCount; index += 1) {
+    const text = await items.get(chunkAccount(id, manifest.generation, index));
+    if (text !== null) texts.push(text);
+    // A keychain that was locked meanwhile must not look like a damaged record.
+    else if (index < manifest.chunkCount) await gate.requireOurs();
+  }
+  return joinChunks(id, manifest, texts);
+};
+
+/**
+ * Removes the chunks of a generation from index `from` on.
+ *
+ * The last one goes first, so that a crash leaves a run without gaps that is found again.
+ */
+export const sweepChunks = async (
+  items: KeychainItems,
+  id: ConnectionId,
+  generation: number,
+  from = 0,
+): Promise<void> => {
+  let end = from;
+  while ((await items.get(chunkAccount(id, generation, end))) !== null) end += 1;
+  for (let index = end - 1; index >= from; index -= 1) {
+    await items.remove(chunkAccount(id, generation, index));
+  }
+};
+
+/** Writes one item and reads it back; throws `keychain.failed` when it comes back different. */
+export const writeItem = async (
+  items: KeychainItems,
+  gate: KeychainGate,
+  item: Item,
+): Promise<void> => {
+  await items.set(item.account, item.text);
+  const found = await items.get(item.account);
+  if (found === item.text) return;
+  if (found === null) await gate.requireOurs();
+  throw new AppError('keychain.failed', { params: { reason: 'read-back' }, retryable: true });
+};

@@ -1,0 +1,139 @@
+import type { AppInfo, Snapshot } from '../shared/schemas.ts';
+import { type Connections, createConnections } from './connections/connections.ts';
+import { createKeychainWatch } from './connections/keychain-watch.ts';
+import { createOperations } from './connections/operations.ts';
+import { createSnapshots } from './connections/snapshots.ts';
+import { toErrorView } from './diagnostics/error-view.ts';
+import type { Logger } from './diagnostics/logger.ts';
+import { createClipboardCustody } from './handoff/clipboard-custody.ts';
+import { appHandlers, keychainHandlers, providerHandlers } from './ipc/handlers/app.ts';
+import { connectionHandlers } from './ipc/handlers/connections.ts';
+import { credentialHandlers } from './ipc/handlers/credentials.ts';
+import type { Handlers } from './ipc/handlers/index.ts';
+import { operationHandlers } from './ipc/handlers/operations.ts';
+import { createKeytarStore } from './keychain/keytar-store.ts';
+import type { KeytarApi } from './keychain/keychain-items.ts';
+import { openMetadataStore } from './metadata/metadata-store.ts';
+import { startAuthorization } from './oauth/authorization-attempt.ts';
+import type {
+  BrowserOpener,
+  ClipboardPort,
+  Clock,
+  HttpClient,
+  Random,
+} from './platform/ports.ts';
+import { builtInProviders, createRegistry } from './providers/registry.ts';
+
+/** The world as the services see it. Tests give another one. */
+export type World = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly http: HttpClient;
+  readonly browser: BrowserOpener;
+  readonly clipboard: ClipboardPort;
+  readonly keytar: KeytarApi;
+  readonly logger: Logger;
+};
+
+export type ServiceOptions = {
+  readonly metadataPath: string;
+  /** The keychain's service name for this profile. */
+  readonly keychainService: string;
+  readonly info: AppInfo;
+  readonly push: (snapshot: Snapshot) => void;
+  readonly onReveal: (hidesAtEpochMs: number) => void;
+};
+
+export type Services = {
+  readonly handlers: Handlers;
+  readonly connections: Connections;
+  /** Ends what runs and clears what was copied; resolves when done. */
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Builds everything that is not Electron, by hand and in order, and starts nothing.
+ *
+ * The list on disk is open when this resolves; the keychain has not been asked yet.
+ */
+export const createServices = async (world: World, options: ServiceOptions): Promise<Services> => {
+  const { clock, random, http, browser, logger } = world;
+
+  const metadata = await openMetadataStore({ path: options.metadataPath, clock });
+  const providers = createRegistry(builtInProviders);
+
+  const snapshots = createSnapshots({
+    build: () => ({
+      keychain: keychain.view(),
+      storage: {
+        error: storageError === null ? null : toErrorView(storageError),
+        readOnly: metadata.state().readOnly,
+      },
+      connections: connections.views(),
+      operations: operations.views(),
+      clipboard: clipboard.state(),
+    }),
+    push: options.push,
+  });
+  const storageError = metadata.state().notice;
+
+  const keychain = createKeychainWatch(
+    createKeytarStore({
+      keytar: world.keytar,
+      service: options.keychainService,
+      clock,
+      random,
+      sentinel: {
+        expected: () => metadata.state().sentinel,
+        remember: (value) => metadata.rememberSentinel(value),
+      },
+    }),
+    snapshots.changed,
+  );
+  const clipboard = createClipboardCustody({
+    clipboard: world.clipboard,
+    clock,
+    onChange: snapshots.changed,
+  });
+  const operations = createOperations({
+    random,
+    onChange: snapshots.changed,
+    report: (error, { kind, providerId }) => {
+      const incident = random.uuid();
+      logger.warn('operation failed', { incident, kind, providerId, error });
+      return incident;
+    },
+  });
+  const connections = createConnections({
+    metadata,
+    keychain,
+    providers,
+    operations,
+    clock,
+    random,
+    http,
+    browser,
+    startAuthorization,
+    onChange: snapshots.changed,
+  });
+
+  return {
+    connections,
+    handlers: {
+      app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, providers }),
+      providers: providerHandlers(providers),
+      connections: connectionHandlers(connections),
+      operations: operationHandlers(operations, clipboard),
+      credentials: credentialHandlers({
+        connections,
+        clipboard,
+        clock,
+        onReveal: options.onReveal,
+      }),
+      keychain: keychainHandlers(connections),
+    },
+    stop: async () => {
+      await Promise.all([operations.cancelAll(), clipboard.dispose()]);
+    },
+  };
+};

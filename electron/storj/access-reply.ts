@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { AppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import { parseEndpoint } from '../platform/endpoint-url.ts';
+import type { HttpResponse } from '../platform/ports.ts';
+import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+
+export type S3KeyPair = {
+  /** Sensitive as well: the gateway decrypts the stored grant with it. */
+  readonly accessKeyId: Secret;
+  readonly secretAccessKey: Secret;
+  /** Origin without a trailing slash. */
+  readonly endpoint: string;
+  /**
+   * Set only when the service shortened the keys' life for a free account; it is then their true
+   * expiry, whatever the grant says.
+   */
+  readonly freeTierExpiresAtEpochSeconds: number | null;
+};
+
+/** What a reply is judged against. */
+export type AccessReplyContext = {
+  /** Host of the access service, for the wording. */
+  readonly host: string;
+  /** Of the grant that was sent: a server's own text is never shown. */
+  readonly satelliteAddress: string;
+  readonly nowEpochMs: number;
+};
+
+// Keys travel in headers and shell lines; anything but visible ASCII is not one.
+const keyText = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,512}$/)
+  .transform((text) => new Secret(text));
+
+const replySchema = z.object({
+  access_key_id: keyText,
+  secret_key: keyText,
+  endpoint: z.string().transform((text, context) => {
+    const endpoint = parseEndpoint(text);
+    if (endpoint.ok) return endpoint.url.origin;
+    context.addIssue({ code: 'custom', message: endpoint.problem });
+    return z.NEVER;
+  }),
+  freeTierRestrictedExpiration: z.iso
+    .datetime({ offset: true })
+    .transform((text) => Math.floor(Date.parse(text) / 1000))
+    .nullish(),
+});
+
+/**
+ * Makes keys of an access service's reply, or throws the `AppError` that says what the reply means.
+ *
+ * Texts and statuses: storj/edge `pkg/auth/httpauth/resources.go`. Builds of 2021 answer every bad
+ * grant with status 500 and the same sentences, so the text counts before the status.
+ */
+export const readAccessReply = (response: HttpResponse, context: AccessReplyContext): S3KeyPair => {
+  if (response.status !== 200) throw refusal(response, context);
+  const { host } = context;
+  if (looksLikeHtml(response)) throw new AppError('server.wrong-host', { params: { host } });
+  const reply = replySchema.safeParse(parseJson(response.body));
+  // The zod issues are not kept as a cause: they may quote what the server sent, keys included.
+  if (!reply.success) throw new AppError('server.invalid-response', { params: { host } });
+  return {
+    accessKeyId: reply.data.access_key_id,
+    secretAccessKey: reply.data.secret_key,
+    endpoint: reply.data.endpoint,
+    freeTierExpiresAtEpochSeconds: reply.data.freeTierRestrictedExpiration ?? null,
+  };
+};
+
+/** JSON.parse already refuses text after the value; `undefined` fails every schema. */
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const refusal = (response: HttpResponse, context: AccessReplyContext): AppError => {
+  const { status } = response;
+  const { host } = context;
+  const params = { host, status };
+  if (status === 400 || status === 500) {
+    const known = refusalByText(response, context);
+    if (known !== undefined) return known;
+  }
+  if (status === 413) return new AppError('grant.too-large', { params });
+  if (status === 429) {
+    const waitSeconds = retryAfterSeconds(response.headers, context.nowEpochMs);
+    return new AppError('server.rate-limited', {
+      params: { host, retryAfterSeconds: waitSeconds },
+      retryable: true,
+    });
+  }
+  if (status >= 500) return new AppError('server.trouble', { params, retryable: true });
+  const elsewhere = (status >= 300 && status < 400) || status === 404 || status === 405;
+  if (elsewhere || looksLikeHtml(response)) return new AppError('server.wrong-host', { params });
+  if (status < 300) return new AppError('server.invalid-response', { params });
+  return new AppError('server.rejected', { params });
+};
+
+const refusalByText = (
+  response: HttpResponse,
+  context: AccessReplyContext,
+): AppError | undefined => {
+  if (looksLikeHtml(response)) return undefined;
+  const text = response.body.slice(0, 4_096);
+  if (/disallowed satellite/i.test(text)) {
+    const satellite = satelliteHost(context.satelliteAddress);
+    return new AppError('grant.wrong-network', { params: { host: context.host, satellite } });
+  }
+  if (/expiration cannot be shorter/i.test(text)) return new AppError('grant.expired');
+  const damaged =
+    /invalid access grant format|unable to unmarshal|missing satellite address|malformed (api key|encryption access)|^access grant:/i;
+  return damaged.test(text)
+    ? new AppError('grant.damaged', { params: { host: context.host } })
+    : undefined;
+};
+
+/** Cuts the node id and the noise key away: `host:port`, short enough for a sentence. */
+const satelliteHost = (address: string): string =>
+  address.replace(/\?.*$/, '').replace(/^.*@/, '').slice(0, 100);
