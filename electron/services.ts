@@ -11,17 +11,11 @@ import { connectionHandlers } from './ipc/handlers/connections.ts';
 import { credentialHandlers } from './ipc/handlers/credentials.ts';
 import type { Handlers } from './ipc/handlers/index.ts';
 import { operationHandlers } from './ipc/handlers/operations.ts';
-import { createKeytarStore } from './keychain/keytar-store.ts';
-import type { KeytarApi } from './keychain/keychain-items.ts';
-import { openMetadataStore } from './metadata/metadata-store.ts';
+import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
+import type { SecretStore } from './keychain/secret-store.ts';
+import { type MetadataStore, openMetadataStore } from './metadata/metadata-store.ts';
 import { startAuthorization } from './oauth/authorization-attempt.ts';
-import type {
-  BrowserOpener,
-  ClipboardPort,
-  Clock,
-  HttpClient,
-  Random,
-} from './platform/ports.ts';
+import type { BrowserOpener, ClipboardPort, Clock, HttpClient, Random } from './platform/ports.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 
 /** The world as the services see it. Tests give another one. */
@@ -31,7 +25,7 @@ export type World = {
   readonly http: HttpClient;
   readonly browser: BrowserOpener;
   readonly clipboard: ClipboardPort;
-  readonly keytar: KeytarApi;
+  readonly openKeychain: (options: Omit<KeytarStoreOptions, 'keytar'>) => SecretStore;
   readonly logger: Logger;
 };
 
@@ -51,6 +45,14 @@ export type Services = {
   readonly stop: () => Promise<void>;
 };
 
+/** Tells of every change that reached the disk. */
+const observeMetadata = (store: MetadataStore, onChange: () => void): MetadataStore => ({
+  state: store.state,
+  put: (record) => store.put(record).then(onChange),
+  remove: (id) => store.remove(id).then(onChange),
+  rememberSentinel: store.rememberSentinel,
+});
+
 /**
  * Builds everything that is not Electron, by hand and in order, and starts nothing.
  *
@@ -59,7 +61,8 @@ export type Services = {
 export const createServices = async (world: World, options: ServiceOptions): Promise<Services> => {
   const { clock, random, http, browser, logger } = world;
 
-  const metadata = await openMetadataStore({ path: options.metadataPath, clock });
+  const stored = await openMetadataStore({ path: options.metadataPath, clock });
+  const metadata = observeMetadata(stored, () => snapshots.changed());
   const providers = createRegistry(builtInProviders);
 
   const snapshots = createSnapshots({
@@ -78,8 +81,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const storageError = metadata.state().notice;
 
   const keychain = createKeychainWatch(
-    createKeytarStore({
-      keytar: world.keytar,
+    world.openKeychain({
       service: options.keychainService,
       clock,
       random,
@@ -114,7 +116,6 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     http,
     browser,
     startAuthorization,
-    onChange: snapshots.changed,
   });
 
   return {

@@ -140,8 +140,8 @@ export const snapshotSchema = z.object({
   keychain: keychainViewSchema,
   /** Trouble with the list on disk: set aside, read-only, unwritable. */
   storage: z.object({ error: errorViewSchema.nullable(), readOnly: z.boolean() }),
-  connections: z.array(connectionViewSchema),
-  operations: z.array(operationViewSchema),
+  connections: z.array(connectionViewSchema).readonly(),
+  operations: z.array(operationViewSchema).readonly(),
   /** Set while a copied secret waits to be cleared. */
   clipboard: z.object({ label: z.string(), clearsAtEpochMs: z.number() }).nullable(),
 });

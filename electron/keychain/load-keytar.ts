@@ -50,5 +50,12 @@ const unavailableStore = (cause: unknown): KeytarStore => {
     Promise.reject(
       new AppError('keychain.unavailable', { params: { reason: 'not-loaded' }, cause }),
     );
-  return { read: refuse, write: refuse, delete: refuse, check: refuse, adopt: refuse, forget: refuse };
+  return {
+    read: refuse,
+    write: refuse,
+    delete: refuse,
+    check: refuse,
+    adopt: refuse,
+    forget: refuse,
+  };
 };
