@@ -1,0 +1,109 @@
+import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { packagedAppExecutable } from './package-app.ts';
+import { run } from './processes.ts';
+import type { User } from './session-bus.ts';
+
+export type LaunchOptions = {
+  /** The whole environment: a keyring's `env` and a DISPLAY. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly userData: string;
+  readonly args?: readonly string[];
+  /** Default: the packaged test build. */
+  readonly executablePath?: string;
+  readonly timeoutMs?: number;
+};
+
+export type RunningApp = {
+  readonly app: ElectronApplication;
+  readonly window: Page;
+  /** What the program has written so far; it should never hold a secret. */
+  readonly output: () => string;
+  readonly close: () => Promise<void>;
+};
+
+/** Starts the packaged test build and waits for its first window. */
+export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  // Chromium refuses to run its sandbox as root; `launchSandboxedApp` covers the real thing.
+  return launch(options, process.getuid?.() !== 0);
+}
+
+/**
+ * Starts the test build as another, unprivileged user with Chromium's sandbox on, for callers that
+ * are root. Environment, keyring (`startKeyring({ user })`) and `userData` must be that user's.
+ */
+export async function launchSandboxedApp(options: LaunchOptions, user: User): Promise<RunningApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'stowkey-app-'));
+  try {
+    // The project may lie where only its owner can read, such as below /root.
+    const source = dirname(options.executablePath ?? packagedAppExecutable('test'));
+    await cp(source, join(folder, 'app'), { recursive: true });
+    await chmod(folder, 0o755);
+    // Chromium takes this way where the system denies user namespaces to ordinary programs.
+    await chmod(join(folder, 'app/chrome-sandbox'), 0o4755);
+    const start = join(folder, 'start');
+    await writeFile(
+      start,
+      `#!/bin/sh
+exec setpriv --reuid=${user.uid} --regid=${user.gid} --clear-groups -- '${folder}/app/stowkey' "$@"
+`,
+      { mode: 0o755 },
+    );
+    const running = await launch({ ...options, executablePath: start }, true);
+    return {
+      ...running,
+      close: async () => {
+        await running.close();
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Tells whether this machine lets that user have Chromium's sandbox; many containers do not. */
+export async function sandboxWorksFor(user: User): Promise<boolean> {
+  const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
+  const tried = await run('setpriv', [
+    ...ids,
+    'unshare',
+    '--user',
+    '--map-root-user',
+    '--net',
+    'true',
+  ]);
+  return tried.code === 0;
+}
+
+async function launch(options: LaunchOptions, sandboxed: boolean): Promise<RunningApp> {
+  const { timeoutMs = 30_000 } = options;
+  const app = await _electron.launch({
+    executablePath: options.executablePath ?? packagedAppExecutable('test'),
+    args: [`--user-data-dir=${options.userData}`, ...(options.args ?? [])],
+    env: definedOnly(options.env),
+    // Playwright adds --no-sandbox by itself unless told otherwise.
+    chromiumSandbox: sandboxed,
+    timeout: timeoutMs,
+  });
+  let output = '';
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const window = await app.firstWindow({ timeout: timeoutMs }).catch(async (error: unknown) => {
+    await app.close().catch(() => {});
+    throw new Error(`no window appeared; the program said:\n${output}`, { cause: error });
+  });
+  return { app, window, output: () => output, close: () => app.close() };
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
