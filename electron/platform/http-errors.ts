@@ -38,28 +38,28 @@ export const toHttpError = (error: unknown, host: string, elapsedMs: number): Ap
 
 /** Sorts a system, OpenSSL or undici error code into the closed set. */
 export const unreachableReason = (code: string): UnreachableReason => {
-  const known = reasonByCode[code];
+  const known = reasonByCode.get(code);
   if (known !== undefined) return known;
   return tlsCode.test(code) ? 'tls' : 'other';
 };
 
-const reasonByCode: Readonly<Record<string, UnreachableReason>> = {
-  ENOTFOUND: 'dns',
-  EAI_AGAIN: 'dns',
-  EAI_FAIL: 'dns',
-  EAI_NODATA: 'dns',
-  ECONNREFUSED: 'refused',
-  ECONNRESET: 'reset',
-  ECONNABORTED: 'reset',
-  EPIPE: 'reset',
-  UND_ERR_SOCKET: 'reset',
-  ENETUNREACH: 'offline',
-  ENETDOWN: 'offline',
-  EHOSTUNREACH: 'offline',
-  EHOSTDOWN: 'offline',
-  EPROTO: 'tls',
-  HOSTNAME_MISMATCH: 'tls',
-};
+const reasonByCode: ReadonlyMap<string, UnreachableReason> = new Map([
+  ['ENOTFOUND', 'dns'],
+  ['EAI_AGAIN', 'dns'],
+  ['EAI_FAIL', 'dns'],
+  ['EAI_NODATA', 'dns'],
+  ['ECONNREFUSED', 'refused'],
+  ['ECONNRESET', 'reset'],
+  ['ECONNABORTED', 'reset'],
+  ['EPIPE', 'reset'],
+  ['UND_ERR_SOCKET', 'reset'],
+  ['ENETUNREACH', 'offline'],
+  ['ENETDOWN', 'offline'],
+  ['EHOSTUNREACH', 'offline'],
+  ['EHOSTDOWN', 'offline'],
+  ['EPROTO', 'tls'],
+  ['HOSTNAME_MISMATCH', 'tls'],
+]);
 
 /** OpenSSL's verification results (X509_V_ERR_*), as Node names them, and Node's own TLS errors. */
 const tlsCode =
