@@ -1,0 +1,115 @@
+import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import type { HttpResponse } from '../platform/ports.ts';
+import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+import { readS3Reply, type S3Reply } from './s3-reply.ts';
+import type { S3Keys } from './signed-request.ts';
+
+export type VerifyResult = {
+  /** Null when the keys are genuine but may not list buckets. */
+  readonly bucketCount: number | null;
+  /**
+   * How far this computer's clock is ahead of the server's, within a second or two; negative when
+   * behind, null when the server tells no time. Warn beyond 5 minutes; at 15 servers refuse.
+   */
+  readonly clockSkewSeconds: number | null;
+};
+
+const refusedSkewSeconds = 15 * 60;
+
+export type ListBucketsAnswer = {
+  readonly response: HttpResponse;
+  readonly host: string;
+  readonly keys: S3Keys;
+  readonly clockSkewSeconds: number | null;
+  readonly nowEpochMs: number;
+};
+
+/** Says what a reply to ListBuckets proves about the keys, or throws what it means instead. */
+export const judgeListBuckets = (answer: ListBucketsAnswer): VerifyResult => {
+  const { response, host, clockSkewSeconds } = answer;
+  const { status } = response;
+  const params = { host, status };
+  if (status >= 300 && status < 400) throw new AppError('server.wrong-host', { params });
+  if (status === 429) {
+    throw new AppError('server.rate-limited', {
+      params: { host, retryAfterSeconds: retryAfterSeconds(response.headers, answer.nowEpochMs) },
+      retryable: true,
+    });
+  }
+  const reply = readS3Reply(response.body);
+  if (status === 200 && reply.kind === 'buckets') {
+    return { bucketCount: reply.count, clockSkewSeconds };
+  }
+  if (reply.kind === 'error') return judgeError(reply, answer);
+  if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
+  if (looksLikeHtml(response) || status === 404 || status === 405) {
+    throw new AppError('server.wrong-host', { params });
+  }
+  throw new AppError(status < 300 ? 'server.invalid-response' : 'server.rejected', { params });
+};
+
+// A map, because the server chooses the text that is looked up.
+const errorsByS3Code: ReadonlyMap<string, ErrorCode> = new Map([
+  ['InvalidAccessKeyId', 's3.invalid-access-key'],
+  ['InvalidToken', 's3.invalid-access-key'],
+  ['ExpiredToken', 's3.invalid-access-key'],
+  ['TokenRefreshRequired', 's3.invalid-access-key'],
+  ['SignatureDoesNotMatch', 's3.signature-mismatch'],
+  ['RequestTimeTooSkewed', 's3.clock-skew'],
+  ['RequestExpired', 's3.clock-skew'],
+  ['AccountProblem', 's3.access-denied'],
+  ['AllAccessDisabled', 's3.access-denied'],
+  ['NotSignedUp', 's3.access-denied'],
+  ['SlowDown', 'server.trouble'],
+  ['InternalError', 'server.trouble'],
+  ['ServiceUnavailable', 'server.trouble'],
+  ['NotImplemented', 'server.rejected'],
+  ['NoSuchBucket', 'server.wrong-host'],
+  ['MethodNotAllowed', 'server.wrong-host'],
+]);
+/** The server wants another region in the signature. */
+const regionCodes: ReadonlySet<string> = new Set([
+  'AuthorizationHeaderMalformed',
+  'AuthorizationQueryParametersError',
+  'InvalidRegion',
+]);
+
+const judgeError = (
+  reply: Extract<S3Reply, { kind: 'error' }>,
+  answer: ListBucketsAnswer,
+): VerifyResult => {
+  const { response, host, clockSkewSeconds } = answer;
+  const { status } = response;
+  const params = { host, status };
+  const code = errorsByS3Code.get(reply.code);
+  const refusesIdentity = status === 401 || status === 403;
+  // Past 15 minutes every refusal is suspect, an "access denied" most of all: what reads like proof
+  // may only mean that the signature was too old to look at.
+  const skewed = clockSkewSeconds !== null && Math.abs(clockSkewSeconds) > refusedSkewSeconds;
+  if (code === 's3.clock-skew' || (refusesIdentity && skewed)) {
+    const skew =
+      clockSkewSeconds === null ? {} : { skewMinutes: Math.round(clockSkewSeconds / 60) };
+    throw new AppError('s3.clock-skew', { params: { host, ...skew } });
+  }
+  if (reply.code === 'AccessDenied' && status === 403)
+    return { bucketCount: null, clockSkewSeconds };
+  if (code === 's3.invalid-access-key') {
+    throw new AppError(code, { params, fields: looksSwapped(answer.keys) ? swappedFields : {} });
+  }
+  if (code !== undefined) {
+    throw new AppError(code, { params, retryable: code === 'server.trouble' });
+  }
+  if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
+  const fields: Readonly<Record<string, FieldProblem>> = regionCodes.has(reply.code)
+    ? { region: 'bad-format' }
+    : {};
+  throw new AppError('server.rejected', { params, fields });
+};
+
+const swappedFields = { accessKeyId: 'bad-format', secretAccessKey: 'bad-format' } as const;
+
+/** Only a hint: secrets are longer than key ids everywhere but at Google (`GOOG…`). */
+const looksSwapped = ({ accessKeyId, secretAccessKey }: S3Keys): boolean =>
+  accessKeyId.expose().length > secretAccessKey.expose().length &&
+  !accessKeyId.expose().startsWith('GOOG');

@@ -1,0 +1,54 @@
+import { XMLParser } from 'fast-xml-parser';
+import { z } from 'zod';
+
+/** What the body of an S3 reply says. */
+export type S3Reply =
+  | { readonly kind: 'buckets'; readonly count: number }
+  | { readonly kind: 'error'; readonly code: string }
+  | { readonly kind: 'unknown' };
+
+const unknown: S3Reply = { kind: 'unknown' };
+
+const parser = new XMLParser({
+  // Nothing that is read here needs entities; expanding them is how small replies grow huge.
+  processEntities: false,
+  maxNestedTags: 16,
+  ignoreAttributes: true,
+  removeNSPrefix: true,
+  parseTagValue: false,
+  isArray: (name) => name === 'Bucket',
+});
+
+const listSchema = z.object({
+  ListAllMyBucketsResult: z.union([
+    z.literal(''),
+    z.object({
+      // An empty element is read as an empty text.
+      Buckets: z.union([z.string(), z.object({ Bucket: z.array(z.unknown()) })]).optional(),
+    }),
+  ]),
+});
+const errorSchema = z.object({
+  Error: z.object({ Code: z.string().regex(/^[A-Za-z0-9.]{1,64}$/) }),
+});
+
+/**
+ * Reads the body of a ListBuckets reply or of an S3 error. Never throws: what is not well-formed
+ * XML of a known kind, or has a document type, is `unknown`.
+ */
+export const readS3Reply = (body: string): S3Reply => {
+  if (/<!(doctype|entity)/i.test(body)) return unknown;
+  let document: unknown;
+  try {
+    document = parser.parse(body, true);
+  } catch {
+    return unknown;
+  }
+  const error = errorSchema.safeParse(document);
+  if (error.success) return { kind: 'error', code: error.data.Error.Code };
+  const list = listSchema.safeParse(document);
+  if (!list.success) return unknown;
+  const result = list.data.ListAllMyBucketsResult;
+  const buckets = result === '' ? undefined : result.Buckets;
+  return { kind: 'buckets', count: typeof buckets === 'object' ? buckets.Bucket.length : 0 };
+};

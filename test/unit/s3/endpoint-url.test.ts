@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { parseEndpoint } from '../../../electron/platform/endpoint-url.ts';
+
+const outcome = (text: string): string => {
+  const result = parseEndpoint(text);
+  return result.ok ? result.url.origin : result.problem;
+};
+
+describe('N13 where an endpoint may point', () => {
+  it.each([
+    ['https://gateway.storjshare.io', 'https://gateway.storjshare.io'],
+    ['https://gateway.storjshare.io:8443/', 'https://gateway.storjshare.io:8443'],
+    ['https://10.0.0.5:9000', 'https://10.0.0.5:9000'],
+    ['https://192.168.1.20', 'https://192.168.1.20'],
+    ['https://[fd00::5]', 'https://[fd00::5]'],
+    ['https://127.0.0.1:9000', 'https://127.0.0.1:9000'],
+    ['http://127.0.0.1:9000', 'http://127.0.0.1:9000'],
+    ['http://127.8.9.1', 'http://127.8.9.1'],
+    ['http://[::1]:9000', 'http://[::1]:9000'],
+  ])('%s is allowed', (text, origin) => {
+    expect(outcome(text)).toBe(origin);
+  });
+
+  it.each([
+    ['http://gateway.storjshare.io', 'not-https'],
+    ['http://localhost', 'not-https'],
+    ['http://127.0.0.1.evil.example', 'not-https'],
+    ['http://10.0.0.5:9000', 'not-https'],
+    ['http://0.0.0.0:9000', 'not-https'],
+    ['ftp://gateway.example', 'not-https'],
+    ['file:///etc/passwd', 'not-https'],
+    ['javascript:alert(1)', 'not-https'],
+    ['https://169.254.169.254', 'bad-format'],
+    ['https://169.254.170.2', 'bad-format'],
+    ['https://2852039166', 'bad-format'],
+    ['https://0xa9fea9fe', 'bad-format'],
+    ['https://[::ffff:169.254.169.254]', 'bad-format'],
+    ['https://[fe80::1]', 'bad-format'],
+    ['https://[fd00:ec2::254]', 'bad-format'],
+    ['https://100.100.100.200', 'bad-format'],
+    ['https://metadata.google.internal', 'bad-format'],
+    ['https://METADATA.google.internal.', 'bad-format'],
+    ['https://0.0.0.0', 'bad-format'],
+    ['https://0', 'bad-format'],
+    ['https://[::]', 'bad-format'],
+    ['https://224.0.0.1', 'bad-format'],
+    ['https://255.255.255.255', 'bad-format'],
+    ['https://[ff02::1]', 'bad-format'],
+    ['https://user@gateway.example', 'bad-format'],
+    ['https://gateway.example/path', 'bad-format'],
+    ['https://gateway.example/?x', 'bad-format'],
+    ['https://gateway.example/#x', 'bad-format'],
+    ['https://', 'not-a-url'],
+    ['gateway.example', 'not-a-url'],
+    ['', 'not-a-url'],
+  ])('%s is refused as %s', (text, problem) => {
+    expect(outcome(text)).toBe(problem);
+  });
+});
