@@ -15,6 +15,12 @@ export type ContextDependencies = {
   readonly startAuthorization: typeof StartAuthorization;
 };
 
+/** Takes a code pasted by itself for the query that would have brought it. */
+const asAddress = (text: string, resultParameter: string): string =>
+  resultParameter === 'code' && /^\s*[\w.~/-]+\s*$/.test(text)
+    ? `code=${encodeURIComponent(text.trim())}`
+    : text;
+
 const authorizeIn =
   (dependencies: ContextDependencies, operation: Operation) =>
   async (request: AuthorizationRequest) => {
@@ -39,7 +45,7 @@ const authorizeIn =
           reopen: async () => {
             show(await attempt.reopenBrowser());
           },
-          submitAddress: attempt.submitAddress,
+          submitAddress: (text) => attempt.submitAddress(asAddress(text, request.resultParameter)),
         },
       );
     operation.step('wait-for-browser');

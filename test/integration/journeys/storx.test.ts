@@ -1,0 +1,230 @@
+import { connect as connectSocket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { redirectUris } from '../../../electron/providers/storx-client.ts';
+import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
+import { providerIdSchema } from '../../../shared/ids.ts';
+import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
+import { answerConsent, pressConsent } from '../../support/plain-browser.ts';
+import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+
+let world: StandInWorld;
+let app: ServiceWorld;
+
+beforeEach(async () => {
+  world = await startWorld({ options: { redirectUris: [...redirectUris] } });
+  app = await startServices();
+});
+afterEach(async () => {
+  await app.close();
+  await world.close();
+});
+
+const storxId = providerIdSchema.parse('storx');
+
+const form = (over: FormInput = {}): FormInput => ({
+  clientId: world.client.clientId,
+  clientSecret: world.client.clientSecret,
+  redirectUris: [...redirectUris],
+  scopes: ['read', 'write', 'list', 'delete'],
+  bucket: '',
+  jwtLifetimeMinutes: 5,
+  region: 'us-east-1',
+  keepClientSecret: true,
+  environment: 'custom',
+  integrationUrl: world.storx.integrationUrl,
+  accessServiceUrl: world.accessService.url,
+  ...over,
+});
+
+const connections = () => app.services().handlers.connections;
+const operations = () => app.services().handlers.operations;
+
+const start = async (over: FormInput = {}): Promise<OperationId> =>
+  (await connections().connect({ providerId: storxId, label: 'Work', input: form(over) }))
+    .operationId;
+
+const approve = (passphrase?: string): void =>
+  app.onVisit((address) => void answerConsent(address, 'approve', passphrase));
+
+const accept = async (id: OperationId): Promise<void> => {
+  await app.prompt(id, 'review-grant');
+  await operations().answer({ operationId: id, answer: { kind: 'accept' } });
+};
+
+const connect = async (over: FormInput = {}): Promise<ConnectionId> => {
+  approve();
+  const id = await start(over);
+  await accept(id);
+  await app.done(id);
+  const [connection] = app.snapshot().connections;
+  if (connection === undefined) throw new Error('no connection');
+  return connection.id;
+};
+
+const isPortOpen = (uri: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connectSocket(Number(new URL(uri).port), '127.0.0.1');
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+
+const openPorts = async (): Promise<string[]> => {
+  const open = await Promise.all(redirectUris.map(isPortOpen));
+  return redirectUris.filter((_uri, index) => open[index] === true);
+};
+
+const revealed = async (connectionId: ConnectionId): Promise<string> =>
+  (await app.services().handlers.credentials.reveal({ connectionId, field: 'secret-access-key' }))
+    .value;
+
+describe('a StorX account', () => {
+  it('is connected, verified, refreshed, kept over a restart and disconnected', async () => {
+    const id = await connect();
+    expect(app.connection(id)).toMatchObject({
+      state: 'active',
+      label: 'Work',
+      facts: { s3: { endpoint: world.s3.endpoint }, grant: { permissions: { delete: true } } },
+    });
+    expect(await openPorts()).toEqual([]);
+
+    await app.done((await connections().verify({ connectionId: id })).operationId);
+    expect(app.connection(id)?.verifiedAtEpochSeconds).not.toBeNull();
+
+    const before = await revealed(id);
+    await app.done((await connections().refresh({ connectionId: id })).operationId);
+    expect(await revealed(id)).not.toBe(before);
+    expect(app.opened).toHaveLength(1);
+
+    await app.restart();
+    expect(app.connection(id)).toMatchObject({ state: 'active', label: 'Work' });
+    await app.done((await connections().verify({ connectionId: id })).operationId);
+
+    await app.done((await connections().disconnect({ connectionId: id })).operationId);
+    expect(app.snapshot().connections).toEqual([]);
+    expect([...app.keytar.items.keys()].filter((account) => account.startsWith(id))).toEqual([]);
+  });
+
+  it('is not connected when the person denies, and leaves nothing', async () => {
+    app.onVisit((address) => void answerConsent(address, 'deny'));
+    const id = await start();
+    expect(await app.ended(id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'oauth.denied' },
+    });
+    expect(app.snapshot().connections).toEqual([]);
+    expect(await openPorts()).toEqual([]);
+  });
+
+  it('is not stored when the person refuses the grant', async () => {
+    approve();
+    const id = await start();
+    const prompt = await app.prompt(id, 'review-grant');
+    expect(prompt).toMatchObject({ stateVerified: false, encryptionKeyChanged: false });
+    await operations().answer({ operationId: id, answer: { kind: 'refuse' } });
+    expect(await app.ended(id)).toMatchObject({ error: { code: 'grant.refused-by-person' } });
+    expect(world.requests.some(({ path }) => path === '/v1/access')).toBe(false);
+  });
+
+  it('L2 opens a port only while it waits, and closes it on cancel', async () => {
+    expect(await openPorts()).toEqual([]);
+    const id = await start();
+    await app.prompt(id, 'browser');
+    expect(await openPorts()).toEqual([redirectUris[0]]);
+    await operations().cancel({ operationId: id });
+    expect(await app.ended(id)).toMatchObject({ status: 'cancelled' });
+    expect(await openPorts()).toEqual([]);
+  });
+
+  it('takes a pasted address when the redirect cannot arrive', async () => {
+    const id = await start();
+    await app.prompt(id, 'browser');
+    const { location } = await pressConsent(app.opened[0] ?? '', 'approve');
+    await operations().submitRedirect({ operationId: id, address: ` "${location}"\n` });
+    await accept(id);
+    await app.done(id);
+  });
+
+  it('signs in again on request and warns of another passphrase', async () => {
+    const id = await connect();
+    approve('another passphrase');
+    const refresh = (await connections().reconnect({ connectionId: id })).operationId;
+    expect(await app.prompt(refresh, 'review-grant')).toMatchObject({
+      encryptionKeyChanged: true,
+    });
+    await operations().answer({ operationId: refresh, answer: { kind: 'refuse' } });
+    await app.ended(refresh);
+    expect(app.connection(id)).toMatchObject({ state: 'active' });
+  });
+
+  it('K5 waits with the credentials while the keychain is locked', async () => {
+    approve();
+    const id = await start();
+    app.keytar.lock(true);
+    await accept(id);
+    expect(await app.prompt(id, 'retry-save')).toMatchObject({
+      error: { code: 'keychain.locked' },
+    });
+    expect(app.snapshot().keychain).toMatchObject({ status: 'trouble' });
+    app.keytar.lock(false);
+    await operations().answer({ operationId: id, answer: { kind: 'accept' } });
+    await app.done(id);
+    expect(app.snapshot().connections).toMatchObject([{ state: 'active' }]);
+    expect(app.snapshot().keychain).toMatchObject({ status: 'ready' });
+  });
+
+  it('K4 keeps disconnecting while the keychain is locked, and finishes after', async () => {
+    const id = await connect();
+    app.keytar.lock(true);
+    const failed = await app.ended(
+      (await connections().disconnect({ connectionId: id })).operationId,
+    );
+    expect(failed).toMatchObject({ status: 'failed', error: { code: 'keychain.locked' } });
+    expect(app.connection(id)).toMatchObject({ state: 'disconnecting' });
+    app.keytar.lock(false);
+    await app.services().handlers.keychain.check();
+    expect(app.snapshot().connections).toEqual([]);
+    expect([...app.keytar.items.keys()].filter((account) => account.startsWith(id))).toEqual([]);
+  });
+
+  it('K3 never takes a locked keychain for a missing secret', async () => {
+    const id = await connect();
+    app.keytar.lock(true);
+    await expect(revealed(id)).rejects.toMatchObject({ code: 'keychain.locked' });
+    expect(app.connection(id)).toMatchObject({ needsSignIn: false, problem: null });
+  });
+
+  it('K16 asks for a sign-in when the item was deleted elsewhere, and reconnects', async () => {
+    const id = await connect();
+    app.keytar.items.delete(id);
+    await expect(revealed(id)).rejects.toMatchObject({ code: 'keychain.missing' });
+    expect(app.connection(id)).toMatchObject({ needsSignIn: true });
+    const again = (await connections().reconnect({ connectionId: id })).operationId;
+    await app.prompt(again, 'secret');
+    await operations().answer({
+      operationId: again,
+      answer: { kind: 'secret', value: world.client.clientSecret },
+    });
+    await accept(again);
+    await app.done(again);
+    expect(app.connection(id)).toMatchObject({ needsSignIn: false, problem: null });
+  });
+
+  it('K22 says when the keychain is another one, and starts over only when told to', async () => {
+    const id = await connect();
+    app.keytar.items.clear();
+    await app.services().handlers.keychain.check();
+    expect(app.snapshot().keychain).toMatchObject({
+      status: 'trouble',
+      error: { code: 'keychain.replaced' },
+    });
+    await expect(revealed(id)).rejects.toMatchObject({ code: 'keychain.replaced' });
+    expect(app.connection(id)).toMatchObject({ state: 'active', needsSignIn: false });
+    await app.services().handlers.keychain.adopt();
+    expect(app.snapshot().keychain).toMatchObject({ status: 'ready' });
+    await expect(revealed(id)).rejects.toMatchObject({ code: 'keychain.missing' });
+  });
+});
