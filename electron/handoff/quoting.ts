@@ -1,0 +1,22 @@
+/** Quotes a text for a POSIX shell, which then takes every character but NUL as it is. */
+export const quoteForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+const longestProfileName = 64;
+
+/**
+ * Makes a profile name of a connection's label that every AWS tool reads alike: ASCII letters,
+ * digits, `.`, `_` and `-`.
+ *
+ * Never `default`: pasted into a credentials file, that would take over commands that name no
+ * profile.
+ */
+export const toProfileName = (label: string): string => {
+  const name = label
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .slice(0, longestProfileName)
+    .replace(/^[-.]+|[-.]+$/g, '');
+  if (name === '') return 'stowkey';
+  return name.toLowerCase() === 'default' ? 'stowkey-default' : name;
+};
