@@ -63,8 +63,10 @@ test('a stopped service answers when it goes on', async () => {
   await write(keyring);
   await keyring.stopDaemon();
   const answer = read(keyring);
+  expect(statesOfService(keyring)).toEqual(['T']);
   await keyring.resumeDaemon();
   expect(await answer).toBe('"value"');
+  expect(statesOfService(keyring)).toEqual(['S']);
 });
 
 test('without a secret service, and without a bus, a write is refused', async () => {
@@ -91,6 +93,13 @@ test('applyTo gives the environment back as it was', async () => {
   restore();
   expect(environment).toEqual({ HOME: '/somewhere', KEPT: 'yes' });
 });
+
+function statesOfService(keyring: Keyring): readonly string[] {
+  return processesWith(keyring.home)
+    .map((pid) => readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    .filter((stat) => stat.includes('(gnome-keyring-d'))
+    .map((stat) => stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3));
+}
 
 function processesWith(text: string): readonly string[] {
   return readdirSync('/proc').filter((name) => {
