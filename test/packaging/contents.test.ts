@@ -1,0 +1,103 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { extractFile, listPackage, statFile } from '@electron/asar';
+import { describe, expect, test } from 'vitest';
+import { packagedAppFolder } from '../support/package-app.ts';
+
+const release = packagedAppFolder('release');
+const archive = join(release, 'resources/app.asar');
+const binary = `node_modules/keytar/prebuilds/${process.platform}-${process.arch}/keytar.node`;
+
+/** Everything that may lie in the archive. Assets of the bundles carry a digest in their name. */
+const allowed = [
+  /^package\.json$/,
+  /^out\/main\/main\.cjs$/,
+  /^out\/main\/chunks\/[\w-]+\.(cjs|js|png)$/,
+  /^out\/preload\/bridge\.cjs$/,
+  /^out\/renderer\/index\.html$/,
+  /^out\/renderer\/assets\/[\w.-]+\.(js|css|woff2|svg|png)$/,
+  /^node_modules\/keytar\/(package\.json|lib\/keytar\.js)$/,
+];
+
+describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('P4 what the package holds', () => {
+  test('P4 the archive holds the bundles and keytar, and nothing else', () => {
+    const files = archived().filter(({ packed }) => packed);
+    const strangers = files.filter(({ path }) => !allowed.some((pattern) => pattern.test(path)));
+    expect(strangers).toEqual([]);
+    const paths = files.map(({ path }) => path);
+    expect(paths).toContain('out/main/main.cjs');
+    expect(paths).toContain('out/preload/bridge.cjs');
+    expect(paths).toContain('out/renderer/index.html');
+  });
+
+  test('P4 exactly one native binary goes with it, outside the archive', async () => {
+    const unpacked = archived().filter(({ packed }) => !packed);
+    expect(unpacked.map(({ path }) => path)).toEqual([binary]);
+    expect(await filesBelow(join(release, 'resources/app.asar.unpacked'))).toEqual([binary]);
+    const folders = await filesBelow(join(release, 'resources'));
+    expect(folders.filter((path) => path.endsWith('.node'))).toEqual([
+      `app.asar.unpacked/${binary}`,
+    ]);
+  });
+
+  test('P4 no source map, no development server and no build path is left in the bundles', () => {
+    for (const { path } of archived().filter((file) => /^out\/.*js$/.test(file.path))) {
+      const text = extractFile(archive, path).toString('utf8');
+      expect(text, path).not.toMatch(/sourceMappingURL=|@vite\/client|import\.meta\.hot/);
+      expect(text, path).not.toContain(process.cwd());
+    }
+  });
+
+  test('P4 the manifest carries no scripts and no development dependencies', () => {
+    const manifest: unknown = JSON.parse(extractFile(archive, 'package.json').toString('utf8'));
+    expect(manifest).toMatchObject({ name: 'stowkey', main: 'out/main/main.cjs' });
+    expect(manifest).not.toHaveProperty('scripts');
+    expect(manifest).not.toHaveProperty('devDependencies');
+  });
+
+  test('P4 the program is named stowkey and no default app of Electron stays behind', async () => {
+    const names = await readdir(release);
+    expect(names).toContain('stowkey');
+    expect(names).not.toContain('electron');
+    const resources = await readdir(join(release, 'resources'));
+    expect(resources.sort()).toEqual(['app.asar', 'app.asar.unpacked']);
+  });
+
+  test('P1 the driven build is the release build but for one byte of one file', async () => {
+    const driven = packagedAppFolder('test');
+    const paths = await filesBelow(release);
+    expect(await filesBelow(driven)).toEqual(paths);
+    const differing: string[] = [];
+    for (const path of paths) {
+      const bytes = await differingBytes(join(release, path), join(driven, path));
+      if (bytes > 0) differing.push(`${path}: ${bytes}`);
+    }
+    expect(differing).toEqual(['stowkey: 1']);
+  });
+});
+
+function archived(): readonly { readonly path: string; readonly packed: boolean }[] {
+  return listPackage(archive, { isPack: false })
+    .map((path) => path.slice(1).replaceAll('\\', '/'))
+    .flatMap((path) => {
+      const entry = statFile(archive, path);
+      return 'files' in entry ? [] : [{ path, packed: !('unpacked' in entry && entry.unpacked) }];
+    });
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+async function differingBytes(one: string, other: string): Promise<number> {
+  const [a, b] = [await readFile(one), await readFile(other)];
+  if (a.equals(b)) return 0;
+  if (a.length !== b.length) return Math.abs(a.length - b.length);
+  let count = 0;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) count += 1;
+  return count;
+}
