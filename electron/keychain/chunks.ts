@@ -111,13 +111,17 @@ export const joinChunks = (
   return record;
 };
 
+export type Layout = { readonly generation: number; readonly chunkCount: number };
+
 /**
- * Finds the generation in a main item, even in a damaged one, so that its chunks can be swept; null
- * when there is none to be found.
+ * Tells which chunks belong to a main item, even to a damaged one, so that they can be swept; null
+ * when it does not even name its generation.
  */
-export const generationOf = (text: string): number | null => {
-  const found = /"generation":([1-9][0-9]{0,14})[,}]/.exec(text)?.[1];
-  return found === undefined ? null : Number(found);
+export const layoutOf = (text: string): Layout | null => {
+  const generation = Number(/"generation":([1-9][0-9]{0,14})[,}]/.exec(text)?.[1] ?? 0);
+  if (generation === 0) return null;
+  const chunkCount = Number(/^\{[^{]*"chunks":([1-9][0-9]{0,3})[,}]/.exec(text)?.[1] ?? 0);
+  return { generation, chunkCount: Math.min(chunkCount, maxChunks) };
 };
 
 /** Splits at code-point borders into parts of at most `maxBytes` bytes of UTF-8. */
