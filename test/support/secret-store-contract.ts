@@ -55,7 +55,11 @@ export const secretStoreContract = (
       const { store, accounts } = await start();
       const id = newId();
       await expect(store.read(id)).resolves.toBeNull();
-      const written = record(1, { accessGrant: 'grant', note: 'line\nline\t"quoted"\\', é: '🗝' });
+      const written = record(1, {
+        accessGrant: 'grant',
+        note: 'line\nline\t"quoted"\\',
+        key: '🗝é',
+      });
       await store.write(id, written);
       expect(exposed(await store.read(id))).toEqual(exposed(written));
       await store.delete(id);
