@@ -12,6 +12,9 @@ export const maxRecordBytes = 256 * 1024;
 /** Escaping can make a field six times longer, and an item may end up to three bytes early. */
 const maxChunks = Math.ceil((maxRecordBytes * 6 + 1_024) / (maxItemBytes - 3));
 
+/** Leaves out `__proto__`, which would be lost on the way back. */
+const fieldName = /^[a-zA-Z][a-zA-Z0-9.-]{0,59}$/;
+
 export type Item = { readonly account: string; readonly text: string };
 
 /** The items of one record: `chunks` go to the keychain in order, then `main`. */
@@ -49,14 +52,14 @@ export const chunkAccount = (id: ConnectionId, generation: number, index: number
  * Lays a record out as keychain items.
  *
  * Throws `keychain.invalid-value` for an empty text, a NUL byte (keytar would cut the text there) or
- * a lone surrogate (keytar would alter it), and `keychain.too-large` over 256 KiB.
+ * a lone surrogate (keytar would alter it) or a field name that is no plain word, and `keychain.too-large` over 256 KiB.
  */
 export const toItems = (id: ConnectionId, record: SecretRecord): RecordItems => {
   const fields = new Map<string, string>();
   let bytes = 0;
   for (const [name, secret] of Object.entries(record.fields)) {
     const value = secret.expose();
-    requireStorable(name);
+    if (!fieldName.test(name)) throw invalid('field-name');
     requireStorable(value);
     bytes += Buffer.byteLength(value);
     fields.set(name, value);
@@ -111,13 +114,17 @@ export const joinChunks = (
   return record;
 };
 
+export type Layout = { readonly generation: number; readonly chunkCount: number };
+
 /**
- * Finds the generation in a main item, even in a damaged one, so that its chunks can be swept; null
- * when there is none to be found.
+ * Tells which chunks belong to a main item, even to a damaged one, so that they can be swept; null
+ * when it does not even name its generation.
  */
-export const generationOf = (text: string): number | null => {
-  const found = /"generation":([1-9][0-9]{0,14})[,}]/.exec(text)?.[1];
-  return found === undefined ? null : Number(found);
+export const layoutOf = (text: string): Layout | null => {
+  const generation = Number(/"generation":([1-9][0-9]{0,14})[,}]/.exec(text)?.[1] ?? 0);
+  if (generation === 0) return null;
+  const chunkCount = Number(/^\{[^{]*"chunks":([1-9][0-9]{0,3})[,}]/.exec(text)?.[1] ?? 0);
+  return { generation, chunkCount: Math.min(chunkCount, maxChunks) };
 };
 
 /** Splits at code-point borders into parts of at most `maxBytes` bytes of UTF-8. */
@@ -182,8 +189,11 @@ const requireStorable = (text: string): void => {
         : /\p{Surrogate}/u.test(text)
           ? 'surrogate'
           : null;
-  if (reason !== null) throw new AppError('keychain.invalid-value', { params: { reason } });
+  if (reason !== null) throw invalid(reason);
 };
+
+const invalid = (reason: string): AppError =>
+  new AppError('keychain.invalid-value', { params: { reason } });
 
 const corrupt = (reason: string): AppError =>
   new AppError('keychain.corrupt', { params: { reason } });

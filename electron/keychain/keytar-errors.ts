@@ -43,6 +43,12 @@ const rules: readonly Rule[] = [
     code: 'keychain.unavailable',
     reason: 'stopped',
   },
+  // The service was replaced; libsecret notices once a GLib loop (Electron's) has run.
+  {
+    pattern: /session wrapping the secret does not exist/i,
+    code: 'keychain.unavailable',
+    reason: 'restarted',
+  },
   { pattern: /NoReply|Timeout was reached/i, code: 'keychain.timeout', reason: 'no-reply' },
   // macOS.
   { pattern: /User interaction is not allowed/i, code: 'keychain.locked', reason: 'locked' },

@@ -2,7 +2,7 @@ import type { ConnectionId } from '../../shared/ids.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Clock, Random } from '../platform/ports.ts';
 import { createCallLane } from './call-lane.ts';
-import { generationOf, parseMainItem, toItems } from './chunks.ts';
+import { layoutOf, parseMainItem, toItems } from './chunks.ts';
 import { type KeychainItems, type KeytarApi, keychainItems } from './keychain-items.ts';
 import { readChunks, sweepChunks, writeItem } from './record-items.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -68,9 +68,9 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
   const settle = async (items: KeychainItems): Promise<void> => {
     for (const [id, generations] of [...unsettled]) {
       const main = await items.get(id);
-      const current = main === null ? null : generationOf(main);
+      const current = main === null ? null : layoutOf(main);
       for (const generation of generations) {
-        if (generation !== current) await sweepChunks(items, id, generation);
+        if (generation !== current?.generation) await sweepChunks(items, id, generation);
       }
       unsettled.delete(id);
     }
@@ -111,18 +111,21 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
       return openTurn(async (items, gate) => {
         await gate.requireOurs();
         await settle(items);
-        const former = await items.get(id);
-        const formerGeneration = former === null ? null : generationOf(former);
-        const stale = new Set([formerGeneration ?? 0, record.generation - 1]);
+        const formerMain = await items.get(id);
+        const former = formerMain === null ? null : layoutOf(formerMain);
+        const stale = new Set([former?.generation ?? 0, record.generation - 1]);
         stale.delete(record.generation);
         stale.delete(0);
         unsettled.set(id, new Set([...stale, record.generation]));
 
         for (const chunk of planned.chunks) await writeItem(items, gate, chunk);
-        await sweepChunks(items, id, record.generation, planned.chunks.length);
+        await sweepChunks(items, id, record.generation, { from: planned.chunks.length });
         await writeItem(items, gate, planned.main);
         try {
-          for (const generation of stale) await sweepChunks(items, id, generation);
+          for (const generation of stale) {
+            const known = generation === former?.generation ? former.chunkCount : 0;
+            await sweepChunks(items, id, generation, { known });
+          }
           // Having found no chunk counts only while the keychain is open.
           if (stale.size > 0) await gate.requireOurs();
           unsettled.delete(id);
@@ -136,14 +139,17 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
       openTurn(async (items, gate) => {
         await gate.requireOurs();
         const main = await items.get(id);
-        const generation = main === null ? null : generationOf(main);
-        const around = generation === null ? blindGenerations : [generation - 1, generation + 1];
+        const layout = main === null ? null : layoutOf(main);
+        const around =
+          layout === null ? blindGenerations : [layout.generation - 1, layout.generation + 1];
         const strays = new Set([...around, ...(unsettled.get(id) ?? [])]);
         for (const stray of strays) {
-          if (stray > 0 && stray !== generation) await sweepChunks(items, id, stray);
+          if (stray > 0 && stray !== layout?.generation) await sweepChunks(items, id, stray);
         }
         // The main item goes last: as long as chunks are left, it tells where they are.
-        if (generation !== null) await sweepChunks(items, id, generation);
+        if (layout !== null) {
+          await sweepChunks(items, id, layout.generation, { known: layout.chunkCount });
+        }
         if (main !== null) await items.remove(id);
         await requireGone(items, id);
         await gate.requireOurs();

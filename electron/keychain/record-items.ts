@@ -23,7 +23,7 @@ export const readChunks = async (
 };
 
 /**
- * Removes the chunks of a generation from index `from` on.
+ * Removes the chunks of a generation from index `from` on: the `known` ones and any run after them.
  *
  * The last one goes first, so that a crash leaves a run without gaps that is found again.
  */
@@ -31,9 +31,9 @@ export const sweepChunks = async (
   items: KeychainItems,
   id: ConnectionId,
   generation: number,
-  from = 0,
+  { from = 0, known = 0 }: { readonly from?: number; readonly known?: number } = {},
 ): Promise<void> => {
-  let end = from;
+  let end = Math.max(from, known);
   while ((await items.get(chunkAccount(id, generation, end))) !== null) end += 1;
   for (let index = end - 1; index >= from; index -= 1) {
     await items.remove(chunkAccount(id, generation, index));
