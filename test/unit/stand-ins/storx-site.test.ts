@@ -60,6 +60,12 @@ describe('the integration page', () => {
     expect(landed.location?.searchParams.get('error')).toBe('failed_to_create_access_grant');
   });
 
+  it('does not let the person widen a grant by dropping its bucket', async () => {
+    const page = await openIntegration(world, { scope: 'read,bucket:photos' });
+    expect(page.html).toMatch(/<input type="hidden"[^>]*value="bucket:photos"/);
+    expect(page.html).not.toMatch(/<input type="checkbox"[^>]*value="bucket:photos"/);
+  });
+
   it.each<[string, () => string, string, string]>([
     ['malformed text', () => 'not.a-jwt', 'invalid_client_secret', 'malformed JWT'],
     [
