@@ -84,15 +84,20 @@ const readChunks = (body: Buffer, verified: VerifiedRequest, signed: boolean): C
   }
   const trailers: Record<string, string> = {};
   let canonical = '';
+  let trailerIsVerified = false;
   while (at < body.length) {
     const [name = '', value = ''] = line().split(/:(.*)/s);
     if (name === '') break;
     if (name === 'x-amz-trailer-signature') {
       checkLink('AWS4-HMAC-SHA256-TRAILER', value.trim(), [sha256Hex(canonical)]);
+      trailerIsVerified = true;
     } else {
       trailers[name.toLowerCase()] = value.trim();
       canonical += `${name.toLowerCase()}:${value.trim()}\n`;
     }
+  }
+  if (signed && canonical !== '' && !trailerIsVerified) {
+    throw new S3Refusal('SignatureDoesNotMatch', 'trailer is not signed');
   }
   return { data: Buffer.concat(pieces), trailers };
 };

@@ -25,6 +25,7 @@ fieldset{margin:18px 0;padding:0;border:0}
 legend,label.field{font-weight:600;padding:0;margin-bottom:8px;display:block}
 .scope{display:flex;gap:10px;align-items:flex-start;padding:9px 0;border-top:1px solid var(--line)}
 .scope input{margin:4px 0 0;accent-color:var(--accent)}
+.narrows{padding-left:23px}
 .scope code{color:var(--soft);font-size:12px}
 input[type=password]{width:100%;padding:10px 12px;font:inherit;color:inherit;background:transparent;
 border:1px solid var(--line);border-radius:8px}
@@ -107,11 +108,14 @@ ${problem === null ? '' : `<p class="help bad" role="alert">${escapeHtml(problem
 /** Shows the consent form: what is asked for, by whom, and the two answers. */
 export const consentPage = (view: ConsentView): Reply => {
   const scopes = view.scopeWords
-    .map(
-      (word, index) =>
-        `<div class="scope"><input type="checkbox" checked id="scope-${index}" name="approved_scope" value="${escapeHtml(word)}">
-<label for="scope-${index}">${escapeHtml(sentenceFor(word))}<br><code>${escapeHtml(word)}</code></label></div>`,
-    )
+    .map((word, index) => {
+      const text = `${escapeHtml(sentenceFor(word))}<br><code>${escapeHtml(word)}</code>`;
+      const input = `id="scope-${index}" name="approved_scope" value="${escapeHtml(word)}">`;
+      // A bucket narrows the rest; leaving it out would give more than was asked for.
+      return word.startsWith('bucket:')
+        ? `<div class="scope"><input type="hidden" ${input}<span class="narrows">${text}</span></div>`
+        : `<div class="scope"><input type="checkbox" checked ${input}<label for="scope-${index}">${text}</label></div>`;
+    })
     .join('');
   const name = escapeHtml(view.clientName);
   return htmlReply(
