@@ -1,0 +1,38 @@
+import { Braces, FileText, Globe, KeyRound, LockKeyhole, MapPin, Terminal } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import type { CopyFormat } from '../../shared/schemas.ts';
+import { copyFormatWording } from '../../shared/wording.ts';
+import { ActionMenu } from './lazy.tsx';
+
+const icons: Readonly<Record<CopyFormat, ReactNode>> = {
+  'access-key-id': <KeyRound size={15} aria-hidden="true" />,
+  'secret-access-key': <LockKeyhole size={15} aria-hidden="true" />,
+  endpoint: <Globe size={15} aria-hidden="true" />,
+  region: <MapPin size={15} aria-hidden="true" />,
+  'env-sh': <Terminal size={15} aria-hidden="true" />,
+  'aws-profile': <FileText size={15} aria-hidden="true" />,
+  json: <Braces size={15} aria-hidden="true" />,
+};
+
+const entries = Object.entries(copyFormatWording).map(([id, { label, hint }]) => ({
+  id,
+  label,
+  hint,
+  icon: icons[id as CopyFormat],
+}));
+
+type Props = {
+  readonly trigger: RefObject<HTMLElement | null>;
+  readonly onCopy: (format: CopyFormat) => void;
+  readonly onClose: () => void;
+};
+
+export const CopyMenu = ({ trigger, onCopy, onClose }: Props) => (
+  <ActionMenu
+    label="Copy"
+    trigger={trigger}
+    entries={entries}
+    onAction={(id) => onCopy(id as CopyFormat)}
+    onClose={onClose}
+  />
+);

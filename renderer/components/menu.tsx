@@ -1,0 +1,63 @@
+import type { ReactNode, RefObject } from 'react';
+import { Menu, MenuItem } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import { Text } from 'react-aria-components/Text';
+import { cx } from './cx.ts';
+import styles from './menu.module.css';
+
+export type MenuEntry = {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string | null;
+  readonly icon?: ReactNode;
+  readonly tone?: 'danger';
+};
+
+export type ActionMenuProps = {
+  readonly label: string;
+  readonly trigger: RefObject<HTMLElement | null>;
+  readonly entries: readonly MenuEntry[];
+  readonly onAction: (id: string) => void;
+  readonly onClose: () => void;
+};
+
+/** A menu under the control that opened it. Rendered only while open, so rows stay light. */
+export const ActionMenu = ({ label, trigger, entries, onAction, onClose }: ActionMenuProps) => (
+  <Popover
+    className={styles.popover ?? ''}
+    triggerRef={trigger}
+    isOpen
+    onOpenChange={(open) => {
+      if (!open) onClose();
+    }}
+    placement="bottom end"
+    offset={5}
+  >
+    <Menu
+      className={styles.menu ?? ''}
+      aria-label={label}
+      autoFocus="first"
+      onAction={(key) => onAction(String(key))}
+      onClose={onClose}
+    >
+      {entries.map((entry) => (
+        <MenuItem
+          key={entry.id}
+          id={entry.id}
+          textValue={entry.label}
+          className={cx(styles.item, entry.tone === 'danger' && styles.danger)}
+        >
+          {entry.icon}
+          <span className={styles.words}>
+            <Text slot="label">{entry.label}</Text>
+            {entry.hint ? (
+              <Text slot="description" className={styles.hint ?? ''}>
+                {entry.hint}
+              </Text>
+            ) : null}
+          </span>
+        </MenuItem>
+      ))}
+    </Menu>
+  </Popover>
+);

@@ -1,0 +1,53 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ErrorView } from '../../shared/result.ts';
+import { describeError } from '../../shared/wording.ts';
+import { cx } from './cx.ts';
+import styles from './notice.module.css';
+
+type Tone = 'warn' | 'danger' | 'info';
+
+const icons = { warn: TriangleAlert, danger: CircleAlert, info: Info };
+
+type Props = {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly buttons?: ReactNode;
+  /** Says it at once to screen readers. */
+  readonly alert?: boolean;
+};
+
+export const Notice = ({ tone, title, children, buttons, alert = false }: Props) => {
+  const Icon = icons[tone];
+  return (
+    <div className={cx(styles.notice, styles[tone])} role={alert ? 'alert' : undefined}>
+      <Icon size={17} aria-hidden="true" />
+      <div className={styles.words}>
+        <p className={styles.title}>{title}</p>
+        {children === undefined ? null : <div className={styles.text}>{children}</div>}
+      </div>
+      {buttons === undefined ? null : <div className={styles.buttons}>{buttons}</div>}
+    </div>
+  );
+};
+
+type ErrorNoticeProps = {
+  readonly error: ErrorView;
+  readonly tone?: Tone;
+  readonly buttons?: ReactNode;
+  readonly alert?: boolean;
+};
+
+/** Says what went wrong and what to do next. */
+export const ErrorNotice = ({ error, tone = 'danger', buttons, alert }: ErrorNoticeProps) => {
+  const words = describeError(error);
+  return (
+    <Notice tone={tone} title={words.title} buttons={buttons} alert={alert ?? false}>
+      <p>
+        {words.text} {words.action}
+      </p>
+      {error.incident === null ? null : <p className="faint">For the log: {error.incident}</p>}
+    </Notice>
+  );
+};

@@ -1,0 +1,54 @@
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleHelp,
+  type Clock,
+  ClockAlert,
+  Hourglass,
+  LoaderCircle,
+  LogIn,
+  TriangleAlert,
+} from 'lucide-react';
+import type { ConnectionView, KeychainView, OperationView } from '../../shared/schemas.ts';
+import { useClock } from '../state/app-context.tsx';
+import { type Status, statusOf } from '../state/status.ts';
+import { spinClass } from './button.tsx';
+import { cx } from './cx.ts';
+import styles from './status-chip.module.css';
+
+const icons: Readonly<Record<Status['kind'], typeof Clock>> = {
+  active: CircleCheck,
+  expiring: ClockAlert,
+  expired: CircleAlert,
+  'sign-in': LogIn,
+  attention: TriangleAlert,
+  connecting: Hourglass,
+  disconnecting: Hourglass,
+  working: LoaderCircle,
+  waiting: Hourglass,
+  unknown: CircleHelp,
+};
+
+type Props = {
+  readonly connection: ConnectionView;
+  readonly operation: OperationView | null;
+  readonly keychain: KeychainView;
+  /** A pill on its own, or plain text within a line. */
+  readonly look: 'chip' | 'plain';
+};
+
+/** Shows a connection's status. It renders again only when its own words change. */
+export const StatusChip = ({ connection, operation, keychain, look }: Props) => {
+  const packed = useClock((nowMs) => {
+    const { kind, tone, text } = statusOf({ connection, operation, keychain, nowMs });
+    return `${kind}\n${tone}\n${text}`;
+  });
+  const [kind, tone, text] = packed.split('\n') as [Status['kind'], Status['tone'], string];
+  const Icon = icons[kind];
+  return (
+    <span className={cx(styles.status, styles[tone], look === 'chip' && styles.chip)}>
+      <Icon size={14} aria-hidden="true" className={kind === 'working' ? spinClass : undefined} />
+      <span>{text}</span>
+    </span>
+  );
+};

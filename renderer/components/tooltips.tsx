@@ -1,0 +1,72 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import styles from './tooltips.module.css';
+
+const delayMs = 450;
+const gapPx = 6;
+
+/**
+ * Shows the `data-tip` of whatever is hovered or keyboard-focused. One for the whole window, so
+ * that a thousand rows carry no tooltip machinery. The name of a control is its label; the tip only
+ * repeats it for the eye, and is hidden from screen readers.
+ */
+export const Tooltips = () => {
+  const [target, setTarget] = useState<HTMLElement | null>(null);
+  const tip = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const hide = (): void => {
+      clearTimeout(timer);
+      setTarget(null);
+    };
+    const find = (event: Event): HTMLElement | null =>
+      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tip]') : null;
+    const over = (event: Event): void => {
+      clearTimeout(timer);
+      const found = find(event);
+      setTarget((shown) => (shown === found ? shown : null));
+      if (found !== null) timer = setTimeout(() => setTarget(found), delayMs);
+    };
+    const focus = (event: Event): void => {
+      const found = find(event);
+      if (found?.matches(':focus-visible')) setTarget(found);
+    };
+    const key = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') hide();
+    };
+    document.addEventListener('pointerover', over);
+    document.addEventListener('focusin', focus);
+    document.addEventListener('focusout', hide);
+    document.addEventListener('pointerdown', hide);
+    document.addEventListener('scroll', hide, true);
+    document.addEventListener('keydown', key);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('pointerover', over);
+      document.removeEventListener('focusin', focus);
+      document.removeEventListener('focusout', hide);
+      document.removeEventListener('pointerdown', hide);
+      document.removeEventListener('scroll', hide, true);
+      document.removeEventListener('keydown', key);
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    if (target === null || tip.current === null) return;
+    const around = target.getBoundingClientRect();
+    const own = tip.current.getBoundingClientRect();
+    const below = around.bottom + gapPx;
+    const fitsBelow = below + own.height <= window.innerHeight - gapPx;
+    const left = around.left + around.width / 2 - own.width / 2;
+    tip.current.style.top = `${fitsBelow ? below : around.top - own.height - gapPx}px`;
+    tip.current.style.left = `${Math.min(Math.max(gapPx, left), window.innerWidth - own.width - gapPx)}px`;
+  }, [target]);
+
+  const text = target?.isConnected ? target.dataset.tip : undefined;
+  if (!text) return null;
+  return (
+    <div ref={tip} className={styles.tip} aria-hidden="true">
+      {text}
+    </div>
+  );
+};

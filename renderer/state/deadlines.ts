@@ -1,0 +1,46 @@
+import type { Snapshot } from '../../shared/schemas.ts';
+
+/** Lists every moment, in epoch milliseconds, that a countdown in the window runs towards. */
+export const deadlinesOf = (snapshot: Snapshot): readonly number[] => {
+  const deadlines: number[] = [];
+  for (const { facts } of snapshot.connections) {
+    if (facts.expiresAtEpochSeconds !== null) deadlines.push(facts.expiresAtEpochSeconds * 1000);
+  }
+  for (const { prompt } of snapshot.operations) {
+    if (prompt?.kind === 'browser') deadlines.push(prompt.deadlineEpochSeconds * 1000);
+  }
+  if (snapshot.clipboard !== null) deadlines.push(snapshot.clipboard.clearsAtEpochMs);
+  return deadlines;
+};
+
+export type Milestone = { readonly id: string; readonly text: string };
+
+const marks = [
+  { leftSeconds: 30 * 60, words: 'expires in 30 minutes' },
+  { leftSeconds: 5 * 60, words: 'expires in 5 minutes' },
+  { leftSeconds: 0, words: 'has expired' },
+] as const;
+
+/**
+ * Lists what to say aloud about expiry between two ticks: half an hour, five minutes, the end. One
+ * sentence a connection, the latest mark passed; nothing for jumps of the clock over a minute,
+ * such as after sleep, where the list itself tells the news.
+ */
+export const milestonesBetween = (
+  snapshot: Snapshot,
+  beforeMs: number,
+  nowMs: number,
+): readonly Milestone[] => {
+  if (nowMs <= beforeMs || nowMs - beforeMs > 60_000) return [];
+  const found: Milestone[] = [];
+  for (const { id, label, facts } of snapshot.connections) {
+    if (facts.expiresAtEpochSeconds === null) continue;
+    const endMs = facts.expiresAtEpochSeconds * 1000;
+    const passed = marks.findLast(({ leftSeconds }) => {
+      const markMs = endMs - leftSeconds * 1000;
+      return beforeMs < markMs && nowMs >= markMs;
+    });
+    if (passed !== undefined) found.push({ id, text: `${label} ${passed.words}` });
+  }
+  return found;
+};

@@ -1,0 +1,15 @@
+import type { ConnectionView } from '../../shared/schemas.ts';
+
+/** Shortens `nodeId@host:port` to the part that a person recognises. */
+export const satelliteHost = (address: string): string => {
+  const afterNode = address.slice(address.lastIndexOf('@') + 1);
+  const query = afterNode.indexOf('?');
+  return query === -1 ? afterNode : afterNode.slice(0, query);
+};
+
+/** Says in one short text where a connection leads: the account, else the satellite or endpoint. */
+export const placeOf = ({ facts }: ConnectionView): string | null => {
+  if (facts.account !== null) return facts.account;
+  if (facts.grant !== null) return satelliteHost(facts.grant.satellite);
+  return facts.s3 === null ? null : facts.s3.endpoint.replace(/^https?:\/\//, '');
+};

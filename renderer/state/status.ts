@@ -1,0 +1,89 @@
+import type { ConnectionView, KeychainView, OperationView } from '../../shared/schemas.ts';
+import { formatSpan } from './time-text.ts';
+
+export type StatusTone = 'ok' | 'warn' | 'danger' | 'info' | 'quiet';
+
+/** What a connection's chip shows. Icon and words carry the meaning; the tone only supports it. */
+export type Status = {
+  readonly kind:
+    | 'active'
+    | 'expiring'
+    | 'expired'
+    | 'sign-in'
+    | 'attention'
+    | 'connecting'
+    | 'disconnecting'
+    | 'working'
+    | 'waiting'
+    | 'unknown';
+  readonly tone: StatusTone;
+  readonly text: string;
+};
+
+/** Expiry is announced as near when less than this is left. */
+export const expiringSoonSeconds = 30 * 60;
+
+const workingText: Readonly<Record<OperationView['kind'], string>> = {
+  connect: 'Connecting…',
+  reconnect: 'Signing in…',
+  refresh: 'Refreshing…',
+  verify: 'Verifying…',
+  disconnect: 'Disconnecting…',
+};
+
+const waitingText = (prompt: NonNullable<OperationView['prompt']>): string => {
+  if (prompt.kind === 'browser') return 'Waiting for your browser';
+  return prompt.kind === 'secret' ? 'Waiting for your answer' : 'Waiting for your review';
+};
+
+const expiryStatus = (expiresAtEpochSeconds: number | null, nowMs: number): Status => {
+  if (expiresAtEpochSeconds === null) return { kind: 'active', tone: 'ok', text: 'Active' };
+  const left = expiresAtEpochSeconds - nowMs / 1000;
+  if (left <= 0) return { kind: 'expired', tone: 'danger', text: 'Expired' };
+  const text = `Expires in ${formatSpan(left)}`;
+  return left < expiringSoonSeconds
+    ? { kind: 'expiring', tone: 'warn', text }
+    : { kind: 'active', tone: 'ok', text };
+};
+
+/** Works out what to show for a connection at a moment. The most pressing thing wins. */
+export const statusOf = (input: {
+  readonly connection: ConnectionView;
+  readonly operation: OperationView | null;
+  readonly keychain: KeychainView;
+  readonly nowMs: number;
+}): Status => {
+  const { connection, operation, keychain, nowMs } = input;
+  if (operation !== null && operation.status === 'running') {
+    return operation.prompt === null
+      ? { kind: 'working', tone: 'info', text: workingText[operation.kind] }
+      : { kind: 'waiting', tone: 'info', text: waitingText(operation.prompt) };
+  }
+  if (connection.state === 'connecting')
+    return { kind: 'connecting', tone: 'quiet', text: 'Connecting' };
+  if (connection.state === 'disconnecting')
+    return { kind: 'disconnecting', tone: 'quiet', text: 'Disconnecting' };
+  if (keychain.status === 'trouble') {
+    const text =
+      keychain.error?.code === 'keychain.locked'
+        ? 'Unknown: keychain locked'
+        : 'Unknown: no keychain';
+    return { kind: 'unknown', tone: 'quiet', text };
+  }
+  if (connection.needsSignIn) return { kind: 'sign-in', tone: 'danger', text: 'Sign in again' };
+  const expiry = expiryStatus(connection.facts.expiresAtEpochSeconds, nowMs);
+  if (expiry.kind !== 'expired' && connection.problem !== null)
+    return { kind: 'attention', tone: 'warn', text: 'Needs attention' };
+  return expiry;
+};
+
+/** Finds the newest operation of a connection that has not been dismissed. */
+export const operationOf = (
+  operations: readonly OperationView[],
+  connectionId: string,
+): OperationView | null =>
+  operations.findLast(
+    (operation) => operation.connectionId === connectionId && operation.status === 'running',
+  ) ??
+  operations.findLast((operation) => operation.connectionId === connectionId) ??
+  null;

@@ -1,0 +1,235 @@
+import { ChevronRight, ExternalLink } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { ErrorView, FieldProblem } from '../../../shared/result.ts';
+import { describeError, fieldProblemWording } from '../../../shared/wording.ts';
+import { Button } from '../../components/button.tsx';
+import { Field, inputClass, type SecretElement } from '../../components/fields.tsx';
+import { ErrorNotice } from '../../components/notice.tsx';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import styles from './connect.module.css';
+import { FormFieldView } from './form-field.tsx';
+import { type FormValues, gather, initialValues, isShown, proposeLabel } from './form-model.ts';
+
+/** What was typed, without secrets. */
+export type Draft = {
+  readonly providerId: string;
+  readonly label: string;
+  readonly values: FormValues;
+};
+
+type Props = {
+  readonly provider: ProviderDescriptor;
+  readonly draft: Draft | null;
+  readonly onCancel: () => void;
+  readonly onStarted: (operationId: string, draft: Draft) => void;
+};
+
+const labelField = 'label';
+
+/** The form that a provider's descriptor asks for. */
+export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => {
+  const { bridge, announce } = useApp();
+  const { connections, keychain } = useSnapshot();
+  const { fields } = provider;
+  const form = useRef<HTMLFormElement>(null);
+  const secrets = useRef(new Map<string, SecretElement>());
+  const [label, setLabel] = useState(
+    () =>
+      draft?.label ??
+      proposeLabel(
+        provider,
+        connections.map((each) => each.label),
+      ),
+  );
+  const [values, setValues] = useState<FormValues>(() => draft?.values ?? initialValues(fields));
+  const [problems, setProblems] = useState<Readonly<Record<string, FieldProblem>>>({});
+  const [error, setError] = useState<ErrorView | null>(null);
+  const [more, setMore] = useState(false);
+  const [busy, setBusy] = useState(false);
+
+  const shown = useMemo(
+    () => fields.filter((field) => isShown(field, fields, values)),
+    [fields, values],
+  );
+  const plain = shown.filter(({ advanced }) => advanced !== true);
+  const advanced = shown.filter((field) => field.advanced === true);
+
+  useEffect(() => {
+    const typed = secrets.current;
+    const first = form.current?.querySelector<HTMLElement>(
+      draft === null ? '[data-field] input, [data-field] textarea' : 'input[type=password]',
+    );
+    first?.focus();
+    return () => {
+      for (const element of typed.values()) element.value = '';
+    };
+  }, [draft]);
+
+  const firstProblem = Object.keys(problems).length === 0 ? null : problems;
+  useEffect(() => {
+    if (firstProblem === null) return;
+    form.current
+      ?.querySelector<HTMLElement>(
+        '[data-problem] :is(input, textarea, button:not([aria-pressed]))',
+      )
+      ?.focus();
+  }, [firstProblem]);
+
+  const fault = (next: Readonly<Record<string, FieldProblem>>): void => {
+    if (advanced.some(({ name }) => next[name] !== undefined)) setMore(true);
+    setProblems(next);
+    const count = Object.keys(next).length;
+    announce(count === 1 ? 'One field needs another look' : `${count} fields need another look`);
+  };
+
+  const submit = async (): Promise<void> => {
+    if (busy) return;
+    setError(null);
+    setProblems({});
+    const gathered = gather(fields, values, (name) => secrets.current.get(name)?.value ?? '');
+    const found = { ...gathered.problems };
+    if (label.trim() === '') found[labelField] = 'required';
+    if (Object.keys(found).length > 0) return fault(found);
+    setBusy(true);
+    const reply = await settle(
+      bridge.connections.connect({
+        providerId: provider.id,
+        label: label.trim(),
+        input: gathered.input,
+      }),
+    );
+    setBusy(false);
+    if (reply.ok) {
+      for (const element of secrets.current.values()) element.value = '';
+      onStarted(reply.value.operationId, { providerId: provider.id, label: label.trim(), values });
+      return;
+    }
+    if (Object.keys(reply.error.fields).length > 0) fault(reply.error.fields);
+    else setError(reply.error);
+  };
+
+  const change = (name: string, value: FormValues[string]): void => {
+    setValues((before) => ({ ...before, [name]: value }));
+    setProblems(({ [name]: _, ...others }) => others);
+  };
+  const view = (field: (typeof fields)[number]) => (
+    <FormFieldView
+      key={field.name}
+      field={field}
+      value={values[field.name]}
+      problem={problems[field.name]}
+      onChange={(value) => change(field.name, value)}
+      onSecret={(element) => {
+        if (element === null) secrets.current.delete(field.name);
+        else secrets.current.set(field.name, element);
+      }}
+    />
+  );
+
+  return (
+    <>
+      <div className={styles.scroll}>
+        <div className={styles.columns}>
+          <form
+            ref={form}
+            id="connect-form"
+            className={styles.form}
+            autoComplete="off"
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              void submit();
+            }}
+          >
+            {error === null ? null : <ErrorNotice error={error} alert />}
+            {keychain.status === 'trouble' && keychain.error !== null ? (
+              <p className={styles.cardSummary}>
+                {describeError(keychain.error).title}: keys cannot be stored until that is solved.
+              </p>
+            ) : null}
+            {plain.map(view)}
+            <div data-problem={problems[labelField]}>
+              <Field
+                label="Name in Stowkey"
+                help="How this account appears in your list."
+                problem={
+                  problems[labelField] === undefined
+                    ? null
+                    : fieldProblemWording[problems[labelField]]
+                }
+              >
+                {(ids) => (
+                  <input
+                    {...ids}
+                    className={inputClass}
+                    maxLength={80}
+                    autoComplete="off"
+                    spellCheck={false}
+                    value={label}
+                    onChange={(event) => setLabel(event.target.value)}
+                  />
+                )}
+              </Field>
+            </div>
+            {advanced.length === 0 ? null : (
+              <>
+                <Button
+                  look="ghost"
+                  className={styles.moreButton}
+                  aria-expanded={more}
+                  aria-controls="more-options"
+                  icon={<ChevronRight size={15} aria-hidden="true" />}
+                  onClick={() => setMore((open) => !open)}
+                >
+                  More options
+                </Button>
+                {/* Kept in the page while closed, so that secrets typed there are not lost. */}
+                <div id="more-options" className={styles.advanced} hidden={!more}>
+                  {advanced.map(view)}
+                </div>
+              </>
+            )}
+          </form>
+          <Guide provider={provider} />
+        </div>
+      </div>
+      <footer className={styles.foot}>
+        <Button onClick={onCancel}>Back</Button>
+        <Button look="primary" submits form="connect-form" disabled={busy}>
+          {provider.group === 'sign-in' ? 'Continue in browser' : 'Connect'}
+        </Button>
+      </footer>
+    </>
+  );
+};
+
+const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) => {
+  const { bridge } = useApp();
+  if (provider.guide.length === 0 && provider.links.length === 0) return null;
+  return (
+    <aside className={styles.guide} aria-labelledby="guide-title">
+      <h2 id="guide-title">Before you connect</h2>
+      <ol>
+        {provider.guide.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <div className={styles.links}>
+        {provider.links.map((link, index) => (
+          <Button
+            key={link.url}
+            look="ghost"
+            size="small"
+            data-tip={link.url}
+            icon={<ExternalLink size={13} aria-hidden="true" />}
+            onClick={() => void settle(bridge.app.openLink({ providerId: provider.id, index }))}
+          >
+            {link.label}
+          </Button>
+        ))}
+      </div>
+    </aside>
+  );
+};

@@ -1,0 +1,227 @@
+import { Copy } from 'lucide-react';
+import { useId } from 'react';
+import type { FormField } from '../../../shared/provider-descriptor.ts';
+import type { FieldProblem } from '../../../shared/result.ts';
+import { describeFieldProblem } from '../../../shared/wording.ts';
+import { IconButton } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
+import {
+  codeClass,
+  Field,
+  FieldProblem as FieldProblemText,
+  helpClass,
+  inputClass,
+  labelClass,
+  numberRowClass,
+  type SecretElement,
+  SecretInput,
+} from '../../components/fields.tsx';
+import { Select } from '../../components/select.tsx';
+import { useApp } from '../../state/app-context.tsx';
+import { copyPlainText } from '../../state/copy-text.ts';
+import styles from './connect.module.css';
+import type { FormValues } from './form-model.ts';
+
+type Props = {
+  readonly field: FormField;
+  readonly value: FormValues[string] | undefined;
+  readonly problem: FieldProblem | undefined;
+  readonly onChange: (value: FormValues[string]) => void;
+  readonly onSecret: (element: SecretElement | null) => void;
+};
+
+/** One field of a provider's form, of any kind. */
+export const FormFieldView = (props: Props) => (
+  <div data-field={props.field.name} data-problem={props.problem}>
+    <Kind {...props} />
+  </div>
+);
+
+const Kind = ({ field, value, problem, onChange, onSecret }: Props) => {
+  const text = typeof value === 'string' ? value : '';
+  const said =
+    problem === undefined
+      ? null
+      : describeFieldProblem(problem, field.kind === 'number' ? field : undefined);
+  const shared = {
+    label: field.label,
+    optional: !field.required,
+    help: field.help,
+    problem: said,
+  };
+  switch (field.kind) {
+    case 'text':
+    case 'url':
+      return (
+        <Field {...shared}>
+          {(ids) => {
+            const input = {
+              ...ids,
+              value: text,
+              placeholder: field.placeholder,
+              autoComplete: 'off',
+              spellCheck: false,
+              'aria-required': field.required ? true : undefined,
+            } as const;
+            return field.kind === 'text' && field.multiline === true ? (
+              <textarea
+                {...input}
+                className={cx(inputClass, codeClass)}
+                rows={4}
+                onChange={(event) => onChange(event.target.value)}
+              />
+            ) : (
+              <input
+                {...input}
+                className={cx(inputClass, field.kind === 'url' && codeClass)}
+                inputMode={field.kind === 'url' ? 'url' : undefined}
+                onChange={(event) => onChange(event.target.value)}
+              />
+            );
+          }}
+        </Field>
+      );
+    case 'secret':
+      return (
+        <Field {...shared}>
+          {(ids) => (
+            <SecretInput
+              ids={ids}
+              element={onSecret}
+              multiline={field.multiline}
+              required={field.required}
+            />
+          )}
+        </Field>
+      );
+    case 'number':
+      return (
+        <Field {...shared}>
+          {(ids) => (
+            <div className={numberRowClass}>
+              <input
+                {...ids}
+                className={inputClass}
+                type="number"
+                min={field.minimum}
+                max={field.maximum}
+                autoComplete="off"
+                aria-required={field.required ? true : undefined}
+                value={text}
+                onChange={(event) => onChange(event.target.value)}
+              />
+              {field.unit === undefined ? null : <span>{field.unit}</span>}
+            </div>
+          )}
+        </Field>
+      );
+    case 'choice':
+      return <ChoiceField field={field} value={text} problem={said} onChange={onChange} />;
+    case 'checks':
+      return (
+        <ChecksField
+          field={field}
+          value={Array.isArray(value) ? value : []}
+          problem={said}
+          onChange={onChange}
+        />
+      );
+    case 'toggle':
+      return (
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={value === true}
+            onChange={(event) => onChange(event.target.checked)}
+          />
+          <span className={styles.checkWords}>
+            {field.label}
+            {field.help === undefined ? null : (
+              <span className={styles.checkHelp}>{field.help}</span>
+            )}
+          </span>
+        </label>
+      );
+  }
+};
+
+type KindProps<K extends FormField['kind'], V> = {
+  readonly field: Extract<FormField, { kind: K }>;
+  readonly value: V;
+  readonly problem: string | null;
+  readonly onChange: (value: FormValues[string]) => void;
+};
+
+const ChoiceField = ({ field, value, problem, onChange }: KindProps<'choice', string>) => {
+  const { notify } = useApp();
+  const chosen = field.options.find((option) => option.value === value);
+  return (
+    <div className={styles.choiceRow}>
+      <Select
+        label={field.label}
+        help={chosen?.help ?? field.help}
+        problem={problem}
+        options={field.options}
+        value={value}
+        code={field.copyable === true}
+        onChange={onChange}
+        action={
+          field.copyable === true ? (
+            <IconButton
+              look="secondary"
+              label={`Copy ${field.label.toLowerCase()}`}
+              tip="Copy"
+              icon={<Copy size={15} aria-hidden="true" />}
+              onClick={() => {
+                const copied = copyPlainText(chosen?.value ?? value);
+                notify({
+                  tone: copied ? 'ok' : 'danger',
+                  text: `${field.label} ${copied ? 'copied.' : 'could not be copied.'}`,
+                });
+              }}
+            />
+          ) : null
+        }
+      />
+    </div>
+  );
+};
+
+const ChecksField = ({
+  field,
+  value,
+  problem,
+  onChange,
+}: KindProps<'checks', readonly string[]>) => {
+  const id = useId();
+  return (
+    <fieldset className={styles.checks} aria-describedby={problem === null ? undefined : id}>
+      <legend className={labelClass}>{field.label}</legend>
+      {field.help === undefined ? null : <p className={helpClass}>{field.help}</p>}
+      {field.options.map((option) => (
+        <label key={option.value} className={styles.check}>
+          <input
+            type="checkbox"
+            checked={value.includes(option.value)}
+            onChange={(event) =>
+              onChange(
+                field.options
+                  .map((each) => each.value)
+                  .filter((each) =>
+                    each === option.value ? event.target.checked : value.includes(each),
+                  ),
+              )
+            }
+          />
+          <span className={styles.checkWords}>
+            {option.label}
+            {option.help === undefined ? null : (
+              <span className={styles.checkHelp}>{option.help}</span>
+            )}
+          </span>
+        </label>
+      ))}
+      <FieldProblemText id={id} problem={problem} />
+    </fieldset>
+  );
+};

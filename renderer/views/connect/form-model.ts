@@ -1,0 +1,98 @@
+import type {
+  FormField,
+  FormInput,
+  ProviderDescriptor,
+} from '../../../shared/provider-descriptor.ts';
+import type { FieldProblem } from '../../../shared/result.ts';
+
+/** Values of all fields but secrets, which stay in their elements. Numbers are kept as typed. */
+export type FormValues = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+export const initialValues = (fields: readonly FormField[]): FormValues => {
+  const values: Record<string, string | boolean | readonly string[]> = {};
+  for (const field of fields) {
+    if (field.kind === 'secret') continue;
+    if (field.kind === 'number') values[field.name] = String(field.initial ?? '');
+    else values[field.name] = field.initial ?? '';
+  }
+  return values;
+};
+
+/** Says whether a field is to be asked for, given the values so far. Follows chains of fields. */
+export const isShown = (
+  field: FormField,
+  fields: readonly FormField[],
+  values: FormValues,
+  depth = 0,
+): boolean => {
+  if (field.shownWhen === undefined) return true;
+  const { field: otherName, equals } = field.shownWhen;
+  const other = fields.find(({ name }) => name === otherName);
+  if (other !== undefined && depth < fields.length && !isShown(other, fields, values, depth + 1))
+    return false;
+  const value = values[otherName];
+  return Array.isArray(value)
+    ? value.some((each) => equals.includes(each))
+    : equals.includes(String(value ?? ''));
+};
+
+type Gathered = {
+  readonly input: FormInput;
+  readonly problems: Readonly<Record<string, FieldProblem>>;
+};
+
+/**
+ * Gathers what is sent to main from the fields in sight. Finds only what is plainly missing or out
+ * of range, to save a round trip; main checks everything again and has the last word.
+ */
+export const gather = (
+  fields: readonly FormField[],
+  values: FormValues,
+  secretOf: (name: string) => string,
+): Gathered => {
+  const input: FormInput = {};
+  const problems: Record<string, FieldProblem> = {};
+  for (const field of fields) {
+    if (!isShown(field, fields, values)) continue;
+    if (field.kind === 'secret') {
+      const secret = secretOf(field.name);
+      if (secret.trim() !== '') input[field.name] = secret;
+      else if (field.required) problems[field.name] = 'required';
+      continue;
+    }
+    const value = values[field.name];
+    if (field.kind === 'number') {
+      const text = String(value ?? '').trim();
+      const number = Number(text);
+      if (text === '') {
+        if (field.required) problems[field.name] = 'required';
+      } else if (!Number.isFinite(number) || number < field.minimum || number > field.maximum)
+        problems[field.name] = 'out-of-range';
+      else input[field.name] = number;
+      continue;
+    }
+    if (typeof value === 'boolean') input[field.name] = value;
+    else if (typeof value === 'string') {
+      const text = value.trim();
+      if (text !== '') input[field.name] = text;
+      else if (field.required) problems[field.name] = 'required';
+    } else {
+      const chosen = [...(value ?? [])];
+      if (chosen.length === 0 && field.required) problems[field.name] = 'required';
+      else input[field.name] = chosen;
+    }
+  }
+  return { input, problems };
+};
+
+/** Proposes a name that no other account has: `StorX`, then `StorX 2`. */
+export const proposeLabel = (
+  provider: Pick<ProviderDescriptor, 'name'>,
+  taken: readonly string[],
+): string => {
+  if (!taken.includes(provider.name)) return provider.name;
+  for (let number = 2; ; number += 1) {
+    const label = `${provider.name} ${number}`;
+    if (!taken.includes(label)) return label;
+  }
+};

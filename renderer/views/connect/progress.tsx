@@ -1,0 +1,169 @@
+import { CircleCheck, Copy, LoaderCircle } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { OperationView } from '../../../shared/schemas.ts';
+import { Button, spinClass } from '../../components/button.tsx';
+import { CopyMenu } from '../../components/copy-menu.tsx';
+import { ErrorNotice } from '../../components/notice.tsx';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import { useCopy } from '../../state/use-copy.ts';
+import { operationTitle, useAnnounced } from '../operation/operation-panel.tsx';
+import { PromptView } from '../operation/prompts.tsx';
+import { Steps } from '../operation/steps.tsx';
+import styles from './connect.module.css';
+
+type Props = {
+  /** Null until main's next snapshot, or after it was dismissed. */
+  readonly operation: OperationView | null;
+  readonly label: string;
+  readonly onTryAgain: () => void;
+  readonly onClose: (connectionId: string | null) => void;
+};
+
+/** Connecting as it happens: steps on the left, what is asked of the person on the right. */
+export const Progress = ({ operation, label, onTryAgain, onClose }: Props) => {
+  const { bridge } = useApp();
+  const [cancelling, setCancelling] = useState(false);
+  useAnnounced(operation, label);
+  const running = operation === null || operation.status === 'running';
+
+  const dismiss = (): void => {
+    if (operation !== null) void settle(bridge.operations.dismiss({ operationId: operation.id }));
+  };
+  return (
+    <>
+      <div className={styles.scroll}>
+        <div className={styles.progress}>
+          <aside aria-label="Progress">
+            <h2 className={styles.stepsTitle}>Steps</h2>
+            <Steps steps={operation?.steps ?? []} />
+          </aside>
+          <div className={styles.stage}>
+            <Stage
+              operation={operation}
+              label={label}
+              onOpen={(connectionId) => {
+                dismiss();
+                onClose(connectionId);
+              }}
+            />
+          </div>
+        </div>
+      </div>
+      <footer className={styles.foot}>
+        {running ? (
+          <Button
+            disabled={cancelling || operation === null}
+            onClick={() => {
+              if (operation === null) return;
+              setCancelling(true);
+              void settle(bridge.operations.cancel({ operationId: operation.id }));
+            }}
+          >
+            {cancelling ? 'Cancelling…' : 'Cancel'}
+          </Button>
+        ) : (
+          <>
+            <Button
+              onClick={() => {
+                dismiss();
+                onClose(operation.connectionId);
+              }}
+            >
+              {operation.status === 'done' ? 'Done' : 'Close'}
+            </Button>
+            {operation.status === 'done' ? null : (
+              <Button
+                look="primary"
+                onClick={() => {
+                  dismiss();
+                  onTryAgain();
+                }}
+              >
+                {operation.status === 'failed' ? 'Try again' : 'Start again'}
+              </Button>
+            )}
+          </>
+        )}
+      </footer>
+    </>
+  );
+};
+
+type StageProps = {
+  readonly operation: OperationView | null;
+  readonly label: string;
+  readonly onOpen: (connectionId: string | null) => void;
+};
+
+const Stage = ({ operation, label, onOpen }: StageProps) => {
+  if (operation === null || operation.status === 'running') {
+    return operation === null || operation.prompt === null ? (
+      <div className={styles.working}>
+        <LoaderCircle size={18} aria-hidden="true" className={spinClass} />
+        <p>This takes only a moment…</p>
+      </div>
+    ) : (
+      <PromptView operation={operation} />
+    );
+  }
+  const title = operationTitle(operation, label);
+  if (operation.status === 'done')
+    return <Connected title={title} connectionId={operation.connectionId} onOpen={onOpen} />;
+  return (
+    <div className={styles.ended}>
+      <h2>{title}</h2>
+      {operation.status === 'cancelled' ? (
+        <p>Nothing was stored.</p>
+      ) : operation.error === null ? null : (
+        <ErrorNotice error={operation.error} alert />
+      )}
+    </div>
+  );
+};
+
+type ConnectedProps = {
+  readonly title: string;
+  readonly connectionId: OperationView['connectionId'];
+  readonly onOpen: (connectionId: string | null) => void;
+};
+
+const Connected = ({ title, connectionId, onOpen }: ConnectedProps) => {
+  const { connections } = useSnapshot();
+  const copy = useCopy();
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [menuOpen, setMenuOpen] = useState(false);
+  useEffect(() => trigger.current?.focus(), []);
+  const copyable = connections.find(({ id }) => id === connectionId)?.facts.s3 != null;
+  return (
+    <div className={styles.ended}>
+      <CircleCheck size={30} strokeWidth={1.8} aria-hidden="true" className={styles.endedIcon} />
+      <h2>{title}</h2>
+      <p>The keys are in your keychain. Next, hand them to the tool that needs them.</p>
+      <div className={styles.endedButtons}>
+        {copyable && connectionId !== null ? (
+          <>
+            <Button
+              ref={trigger}
+              look="primary"
+              icon={<Copy size={14} aria-hidden="true" />}
+              aria-haspopup="menu"
+              aria-expanded={menuOpen}
+              onClick={() => setMenuOpen(true)}
+            >
+              Copy keys
+            </Button>
+            {menuOpen ? (
+              <CopyMenu
+                trigger={trigger}
+                onCopy={(format) => void copy(connectionId, format)}
+                onClose={() => setMenuOpen(false)}
+              />
+            ) : null}
+          </>
+        ) : null}
+        <Button onClick={() => onOpen(connectionId)}>Open account</Button>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,234 @@
+import { ArrowLeft, BadgeCheck, Ellipsis, LogIn, Pencil, RefreshCw, Unplug } from 'lucide-react';
+import { Suspense, useEffect, useRef, useState } from 'react';
+import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/wording.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { ActionMenu, DisconnectDialog, OperationPanel } from '../../components/lazy.tsx';
+import { ErrorNotice, Notice } from '../../components/notice.tsx';
+import { ProviderMark } from '../../components/provider-mark.tsx';
+import { StatusChip } from '../../components/status-chip.tsx';
+import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import { placeOf } from '../../state/place.ts';
+import { operationOf, statusOf } from '../../state/status.ts';
+import styles from './connection.module.css';
+import { GrantPanel } from './grant-panel.tsx';
+import { RenameForm } from './rename-form.tsx';
+import { S3Panel } from './s3-panel.tsx';
+import { TimesPanel } from './times-panel.tsx';
+
+type Props = {
+  readonly connection: Connection;
+  /** Changes when the heading should take the focus. */
+  readonly focusRequest: number;
+  readonly onLeave: () => void;
+};
+
+type Task = 'refresh' | 'verify' | 'reconnect' | 'disconnect';
+
+export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => {
+  const { bridge, notify } = useApp();
+  const { operations, keychain } = useSnapshot();
+  const provider = useProvider(connection.providerId);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const moreButton = useRef<HTMLButtonElement>(null);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const [renaming, setRenaming] = useState(false);
+  const [disconnecting, setDisconnecting] = useState(false);
+
+  useEffect(() => {
+    if (focusRequest > 0) heading.current?.focus();
+  }, [focusRequest]);
+
+  const operation = operationOf(operations, connection.id);
+  const busy = operation?.status === 'running';
+  const kind = useClock((nowMs) => statusOf({ connection, operation: null, keychain, nowMs }).kind);
+  const place = placeOf(connection);
+  const providerName = provider?.name ?? connection.providerId;
+  const { refresh, verify, reconnect } = connection.capabilities;
+
+  const start = async (task: Task): Promise<void> => {
+    const reply = await settle(bridge.connections[task]({ connectionId: connection.id }));
+    if (reply.ok) return;
+    const { title, action } = describeError(reply.error);
+    notify({ tone: 'danger', text: `${title}. ${action}` });
+  };
+  const endRename = (): void => {
+    setRenaming(false);
+    requestAnimationFrame(() => heading.current?.focus());
+  };
+
+  const reconnectFirst = kind === 'sign-in' || (kind === 'expired' && !refresh);
+  const off = busy || keychain.status !== 'ready' || connection.state !== 'active';
+  return (
+    <section
+      className={styles.view}
+      aria-label={connection.label}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        if (!event.currentTarget.contains(event.target as Node)) return;
+        event.preventDefault();
+        onLeave();
+      }}
+    >
+      <header className={styles.head}>
+        <Button
+          look="ghost"
+          size="small"
+          className={styles.back}
+          icon={<ArrowLeft size={15} aria-hidden="true" />}
+          onClick={onLeave}
+        >
+          All accounts
+        </Button>
+        <div className={styles.identity}>
+          <ProviderMark
+            mark={provider?.mark ?? connection.providerId}
+            name={provider?.name ?? connection.label}
+            size="large"
+          />
+          <div className={styles.titles}>
+            <div className={styles.titleRow}>
+              {renaming ? (
+                <RenameForm connection={connection} onDone={endRename} />
+              ) : (
+                <>
+                  <h1 ref={heading} tabIndex={-1} className={styles.title} dir="auto">
+                    {connection.label}
+                  </h1>
+                  <IconButton
+                    label="Rename"
+                    icon={<Pencil size={14} aria-hidden="true" />}
+                    onClick={() => setRenaming(true)}
+                  />
+                </>
+              )}
+            </div>
+            <p className={styles.subtitle}>
+              {place === null ? providerName : `${providerName} · ${place}`}
+            </p>
+          </div>
+          <StatusChip
+            connection={connection}
+            operation={operation}
+            keychain={keychain}
+            look="chip"
+          />
+        </div>
+        <div className={styles.actions}>
+          {refresh ? (
+            <Button
+              look={kind === 'expired' || kind === 'expiring' ? 'primary' : 'secondary'}
+              icon={<RefreshCw size={14} aria-hidden="true" />}
+              disabled={off}
+              onClick={() => void start('refresh')}
+            >
+              Refresh
+            </Button>
+          ) : null}
+          {verify ? (
+            <Button
+              icon={<BadgeCheck size={15} aria-hidden="true" />}
+              disabled={off}
+              onClick={() => void start('verify')}
+            >
+              Verify
+            </Button>
+          ) : null}
+          {reconnect ? (
+            <Button
+              look={reconnectFirst ? 'primary' : 'secondary'}
+              icon={<LogIn size={15} aria-hidden="true" />}
+              disabled={busy || keychain.status !== 'ready'}
+              onClick={() => void start('reconnect')}
+            >
+              Reconnect
+            </Button>
+          ) : null}
+          <IconButton
+            ref={moreButton}
+            className={styles.more}
+            look="secondary"
+            label="More actions"
+            icon={<Ellipsis size={16} aria-hidden="true" />}
+            aria-haspopup="menu"
+            aria-expanded={menuOpen}
+            onClick={() => setMenuOpen(true)}
+          />
+          {menuOpen ? (
+            <ActionMenu
+              label="More actions"
+              trigger={moreButton}
+              entries={[
+                { id: 'rename', label: 'Rename', icon: <Pencil size={15} aria-hidden="true" /> },
+                {
+                  id: 'disconnect',
+                  label: 'Disconnect…',
+                  icon: <Unplug size={15} aria-hidden="true" />,
+                  tone: 'danger',
+                },
+              ]}
+              onAction={(id) => {
+                if (id === 'rename') setRenaming(true);
+                if (id === 'disconnect') setDisconnecting(true);
+              }}
+              onClose={() => setMenuOpen(false)}
+            />
+          ) : null}
+        </div>
+      </header>
+      <div className={styles.body}>
+        {operation === null ? null : (
+          <Suspense>
+            <OperationPanel
+              key={operation.id}
+              operation={operation}
+              name={connection.label}
+              onTryAgain={() => {
+                if (operation.kind !== 'connect') void start(operation.kind);
+              }}
+            />
+          </Suspense>
+        )}
+        {connection.problem !== null && operation === null ? (
+          <ErrorNotice error={connection.problem} tone="warn" />
+        ) : null}
+        {kind === 'sign-in' && connection.problem === null && operation === null ? (
+          <Notice tone="warn" title="Sign in again to keep using this account">
+            The provider no longer accepts the stored keys. Your settings are kept: choose
+            Reconnect.
+          </Notice>
+        ) : null}
+        {kind === 'expired' && operation === null && connection.problem === null ? (
+          <Notice tone="warn" title="These keys have expired">
+            {refresh
+              ? 'Choose Refresh to get new ones with the same settings.'
+              : 'Choose Reconnect to get new ones with the same settings.'}
+          </Notice>
+        ) : null}
+        <div className={styles.sized}>
+          <div className={styles.panels}>
+            {connection.facts.s3 === null ? null : (
+              <S3Panel connection={connection} s3={connection.facts.s3} />
+            )}
+            {connection.facts.grant === null ? null : <GrantPanel grant={connection.facts.grant} />}
+            <TimesPanel connection={connection} />
+          </div>
+        </div>
+      </div>
+      {disconnecting ? (
+        <Suspense>
+          <DisconnectDialog
+            connection={connection}
+            providerName={providerName}
+            onClose={() => setDisconnecting(false)}
+            onConfirm={() => {
+              setDisconnecting(false);
+              void start('disconnect');
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </section>
+  );
+};

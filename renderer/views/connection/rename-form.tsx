@@ -1,0 +1,68 @@
+import { Check, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { ConnectionView } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/wording.ts';
+import { IconButton } from '../../components/button.tsx';
+import { useApp } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import styles from './connection.module.css';
+
+type Props = { readonly connection: ConnectionView; readonly onDone: () => void };
+
+/** Renames in place: Enter keeps the new name, Escape the old one. */
+export const RenameForm = ({ connection, onDone }: Props) => {
+  const { bridge, notify, announce } = useApp();
+  const [label, setLabel] = useState(connection.label);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.select(), []);
+
+  const save = async (): Promise<void> => {
+    const next = label.trim();
+    if (next === '' || next === connection.label) return onDone();
+    const reply = await settle(
+      bridge.connections.rename({ connectionId: connection.id, label: next }),
+    );
+    if (reply.ok) {
+      announce(`Renamed to ${next}`);
+      onDone();
+    } else {
+      notify({ tone: 'danger', text: describeError(reply.error).title });
+    }
+  };
+
+  return (
+    <form
+      className={styles.rename}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        onDone();
+      }}
+    >
+      <input
+        ref={input}
+        aria-label="Name"
+        maxLength={80}
+        autoComplete="off"
+        spellCheck={false}
+        value={label}
+        onChange={(event) => setLabel(event.target.value)}
+      />
+      <IconButton
+        label="Save name"
+        icon={<Check size={16} aria-hidden="true" />}
+        onClick={() => void save()}
+      />
+      <IconButton
+        label="Keep the old name"
+        icon={<X size={16} aria-hidden="true" />}
+        onClick={onDone}
+      />
+    </form>
+  );
+};

@@ -1,0 +1,49 @@
+import { History } from 'lucide-react';
+import type { ConnectionView } from '../../../shared/schemas.ts';
+import { useClock } from '../../state/app-context.tsx';
+import { formatAgo, formatMoment } from '../../state/time-text.ts';
+import styles from './connection.module.css';
+
+export const TimesPanel = ({ connection }: { readonly connection: ConnectionView }) => (
+  <section className={styles.panel} aria-labelledby="times-title">
+    <div className={styles.panelHead}>
+      <h2 id="times-title">
+        <History size={15} aria-hidden="true" />
+        Times
+      </h2>
+    </div>
+    <dl className={styles.facts}>
+      <dt>Connected</dt>
+      <dd>
+        <Moment epochSeconds={connection.createdAtEpochSeconds} />
+      </dd>
+      <dt>Refreshed</dt>
+      <dd>
+        <Moment epochSeconds={connection.updatedAtEpochSeconds} />
+      </dd>
+      <dt>Verified</dt>
+      <dd>
+        {connection.verifiedAtEpochSeconds === null ? (
+          'Not yet'
+        ) : (
+          <Moment epochSeconds={connection.verifiedAtEpochSeconds} />
+        )}
+      </dd>
+      <dt>Expires</dt>
+      <dd>
+        {connection.facts.expiresAtEpochSeconds === null
+          ? 'No expiry found'
+          : formatMoment(connection.facts.expiresAtEpochSeconds)}
+      </dd>
+    </dl>
+  </section>
+);
+
+const Moment = ({ epochSeconds }: { readonly epochSeconds: number }) => {
+  const ago = useClock((nowMs) => formatAgo(epochSeconds, nowMs));
+  return (
+    <>
+      {formatMoment(epochSeconds)} <span className={styles.faint}>({ago})</span>
+    </>
+  );
+};

@@ -1,0 +1,217 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { SearchX } from 'lucide-react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
+import { Button } from '../../components/button.tsx';
+import { CopyMenu } from '../../components/copy-menu.tsx';
+import { useSnapshot } from '../../state/app-context.tsx';
+import { operationOf } from '../../state/status.ts';
+import { useCopy } from '../../state/use-copy.ts';
+import styles from './connection-list.module.css';
+import { ConnectionRow } from './connection-row.tsx';
+import { nextRow } from './next-row.ts';
+
+export type ListHandle = {
+  /** Puts the focus on a connection's row, or on the one that Tab would reach. */
+  readonly focus: (id: string | null) => void;
+};
+
+type Props = {
+  readonly ref: Ref<ListHandle>;
+  readonly connections: readonly ConnectionView[];
+  readonly query: string;
+  readonly openId: string | null;
+  readonly onOpen: (id: string) => void;
+  /** Opens and moves the focus along. */
+  readonly onEnter: (id: string) => void;
+  readonly onClearSearch: () => void;
+};
+
+const rowHeight = 60;
+
+/**
+ * The list, as a grid of one row an account: arrows move, Enter opens, Right reaches the row's copy
+ * button. Only the rows in sight exist.
+ */
+export const ConnectionList = (props: Props) => {
+  const { ref, connections, query, openId, onOpen, onEnter } = props;
+  const { operations, keychain } = useSnapshot();
+  const copy = useCopy();
+  const scroll = useRef<HTMLDivElement>(null);
+  const trigger = useRef<HTMLElement | null>(null);
+  const wantsFocus = useRef(false);
+  const [cursorId, setCursorId] = useState<string | null>(openId);
+  const [copyingId, setCopyingId] = useState<string | null>(null);
+
+  const cursor = Math.max(
+    0,
+    connections.findIndex(({ id }) => id === (cursorId ?? openId)),
+  );
+  const virtual = useVirtualizer({
+    count: connections.length,
+    getScrollElement: () => scroll.current,
+    getItemKey: (index) => connections[index]?.id ?? index,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+    initialRect: { width: 340, height: 700 },
+    useFlushSync: false,
+    // The row that Tab reaches must exist even when it is scrolled out of sight.
+    rangeExtractor: (range) => {
+      const rows = defaultRangeExtractor(range);
+      return rows.includes(cursor) || cursor >= range.count
+        ? rows
+        : [...rows, cursor].sort((a, b) => a - b);
+    },
+  });
+
+  const running = useMemo(() => {
+    const byConnection = new Map<string, OperationView>();
+    for (const { connectionId } of operations) {
+      const found = connectionId === null ? null : operationOf(operations, connectionId);
+      if (connectionId !== null && found !== null) byConnection.set(connectionId, found);
+    }
+    return byConnection;
+  }, [operations]);
+
+  const focusRow = useCallback((index: number): void => {
+    scroll.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus();
+  }, []);
+  const moveTo = useCallback(
+    (index: number): void => {
+      const target = connections[index];
+      if (target === undefined) return;
+      wantsFocus.current = true;
+      setCursorId(target.id);
+      virtual.scrollToIndex(index, { align: 'auto' });
+      const beside = !window.matchMedia('(max-width: 799px)').matches;
+      if (beside) onOpen(target.id);
+      if (index === cursor) focusRow(index);
+    },
+    [connections, virtual, cursor, onOpen, focusRow],
+  );
+  useEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    focusRow(cursor);
+  }, [cursor, focusRow]);
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus: (id) => {
+        const index = id === null ? cursor : connections.findIndex((row) => row.id === id);
+        focusRow(index === -1 ? cursor : index);
+      },
+    }),
+    [connections, cursor, focusRow],
+  );
+
+  const choose = useCallback(
+    (index: number) => {
+      const target = connections[index];
+      if (target === undefined) return;
+      setCursorId(target.id);
+      onOpen(target.id);
+    },
+    [connections, onOpen],
+  );
+  const openCopyMenu = useCallback((id: string, button: HTMLElement) => {
+    trigger.current = button;
+    setCopyingId(id);
+  }, []);
+  const closeCopyMenu = useCallback(() => setCopyingId(null), []);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (!(event.target instanceof HTMLElement) || event.defaultPrevented) return;
+    const row = event.target.closest<HTMLElement>('[role=row]');
+    if (row === null || !event.currentTarget.contains(row)) return;
+    const button = row.querySelector<HTMLElement>('button');
+    const onButton = event.target === button;
+    const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const next = nextRow(event.key, cursor, connections.length, page);
+    const copyKey = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c';
+    if (next !== null) moveTo(next);
+    else if (event.key === 'Enter' && !onButton) {
+      const target = connections[cursor];
+      if (target !== undefined) onEnter(target.id);
+    } else if (event.key === 'ArrowRight' && !onButton) button?.focus();
+    else if (event.key === 'ArrowLeft' && onButton) row.focus();
+    // Only opens the menu: a keystroke alone must not put a secret on the clipboard.
+    else if (copyKey && button !== null && !onButton) button.click();
+    else return;
+    event.preventDefault();
+  };
+
+  const copying = connections.find(({ id }) => id === copyingId);
+  if (connections.length === 0) return <NothingFound query={query} onClear={props.onClearSearch} />;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot place rows by transform
+    <div
+      ref={scroll}
+      role="grid"
+      aria-label="Accounts"
+      aria-rowcount={connections.length}
+      className={styles.scroll}
+      onKeyDown={onKeyDown}
+    >
+      <div
+        role="presentation"
+        className={styles.rows}
+        style={{ height: `${virtual.getTotalSize()}px` }}
+      >
+        {virtual.getVirtualItems().map((item) => {
+          const connection = connections[item.index];
+          if (connection === undefined) return null;
+          return (
+            <ConnectionRow
+              key={item.key}
+              connection={connection}
+              operation={running.get(connection.id) ?? null}
+              keychain={keychain}
+              index={item.index}
+              offset={item.start}
+              selected={connection.id === openId}
+              reachable={item.index === cursor}
+              copying={connection.id === copyingId}
+              onChoose={choose}
+              onCopy={openCopyMenu}
+            />
+          );
+        })}
+      </div>
+      {copying === undefined ? null : (
+        <CopyMenu
+          trigger={trigger}
+          onCopy={(format) => void copy(copying.id, format)}
+          onClose={closeCopyMenu}
+        />
+      )}
+    </div>
+  );
+};
+
+const NothingFound = ({
+  query,
+  onClear,
+}: {
+  readonly query: string;
+  readonly onClear: () => void;
+}) => (
+  <div className={styles.none}>
+    <SearchX size={28} strokeWidth={1.6} aria-hidden="true" />
+    <p className={styles.noneTitle}>Nothing found</p>
+    <p>No account matches “{query.length > 60 ? `${query.slice(0, 60)}…` : query}”.</p>
+    <Button size="small" className={styles.noneButton} onClick={onClear}>
+      Clear search
+    </Button>
+  </div>
+);

@@ -1,0 +1,86 @@
+import { Copy } from 'lucide-react';
+import { memo } from 'react';
+import type { ConnectionView, KeychainView, OperationView } from '../../../shared/schemas.ts';
+import { IconButton } from '../../components/button.tsx';
+import { ProviderMark } from '../../components/provider-mark.tsx';
+import { StatusChip } from '../../components/status-chip.tsx';
+import { useProvider } from '../../state/app-context.tsx';
+import { placeOf } from '../../state/place.ts';
+import styles from './connection-list.module.css';
+
+type Props = {
+  readonly connection: ConnectionView;
+  readonly operation: OperationView | null;
+  readonly keychain: KeychainView;
+  readonly index: number;
+  readonly offset: number;
+  readonly selected: boolean;
+  /** Is the one row that Tab reaches. */
+  readonly reachable: boolean;
+  readonly copying: boolean;
+  readonly onChoose: (index: number) => void;
+  readonly onCopy: (connectionId: string, button: HTMLElement) => void;
+};
+
+export const ConnectionRow = memo(function ConnectionRow(props: Props) {
+  const { connection, operation, keychain, index, offset, selected, reachable, copying } = props;
+  const provider = useProvider(connection.providerId);
+  const place = placeOf(connection);
+  const copyable = connection.facts.s3 !== null && connection.state === 'active';
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it handles keys for all rows
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot place rows by transform
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={selected}
+      tabIndex={reachable ? 0 : -1}
+      data-index={index}
+      className={styles.row}
+      style={{ transform: `translateY(${offset}px)` }}
+      onClick={() => props.onChoose(index)}
+    >
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the row takes the focus */}
+      {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
+      <div role="gridcell" className={styles.cell}>
+        <ProviderMark
+          mark={provider?.mark ?? connection.providerId}
+          name={provider?.name ?? connection.label}
+        />
+        <div className={styles.words}>
+          <span className={styles.name} dir="auto">
+            {connection.label}
+          </span>
+          <span className={styles.line}>
+            <StatusChip
+              connection={connection}
+              operation={operation}
+              keychain={keychain}
+              look="plain"
+            />
+            {place === null ? null : <span className={styles.place}>{place}</span>}
+          </span>
+        </div>
+      </div>
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the button inside takes the focus */}
+      {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
+      <div role="gridcell" className={styles.copy}>
+        {copyable ? (
+          <IconButton
+            label={`Copy keys of ${connection.label}`}
+            tip="Copy keys"
+            icon={<Copy size={15} aria-hidden="true" />}
+            tabIndex={-1}
+            aria-haspopup="menu"
+            aria-expanded={copying}
+            disabled={keychain.status === 'trouble'}
+            onClick={(event) => {
+              event.stopPropagation();
+              props.onCopy(connection.id, event.currentTarget);
+            }}
+          />
+        ) : null}
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,117 @@
+import { CircleAlert, CircleCheck, CircleSlash, LoaderCircle, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { OperationView } from '../../../shared/schemas.ts';
+import { operationWording } from '../../../shared/wording.ts';
+import { Button, IconButton, spinClass } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
+import { ErrorNotice } from '../../components/notice.tsx';
+import { useApp } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import styles from './operation.module.css';
+import { PromptView } from './prompts.tsx';
+import { Steps } from './steps.tsx';
+
+type Props = {
+  readonly operation: OperationView;
+  readonly name: string;
+  readonly onTryAgain: () => void;
+};
+
+const icons = {
+  running: LoaderCircle,
+  done: CircleCheck,
+  failed: CircleAlert,
+  cancelled: CircleSlash,
+};
+
+/** How long the good news stays before it makes room. */
+const goodNewsMs = 6_000;
+
+export const operationTitle = (operation: OperationView, name: string): string =>
+  operationWording[operation.kind][operation.status].replace('{name}', () => name);
+
+/** Says each change of an operation's state aloud, once. */
+export const useAnnounced = (operation: OperationView | null, name: string): void => {
+  const { announce } = useApp();
+  const said = useRef('');
+  useEffect(() => {
+    if (operation === null) return;
+    const text = operationTitle(operation, name);
+    if (said.current === text) return;
+    said.current = text;
+    announce(text);
+  }, [operation, name, announce]);
+};
+
+/** An operation on one account, above its details: steps, what is asked, how it ended. */
+export const OperationPanel = ({ operation, name, onTryAgain }: Props) => {
+  const { bridge } = useApp();
+  const { id, status, kind } = operation;
+  const [cancelling, setCancelling] = useState(false);
+  useAnnounced(operation, name);
+
+  useEffect(() => {
+    if (status !== 'done' && status !== 'cancelled') return;
+    const timer = setTimeout(
+      () => void settle(bridge.operations.dismiss({ operationId: id })),
+      goodNewsMs,
+    );
+    return () => clearTimeout(timer);
+  }, [status, id, bridge]);
+
+  const Icon = icons[status];
+  const dismiss = (): void => {
+    void settle(bridge.operations.dismiss({ operationId: id }));
+  };
+  return (
+    <section className={styles.panel} data-status={status} aria-labelledby={`operation-${id}`}>
+      <div className={styles.head}>
+        <Icon
+          size={17}
+          aria-hidden="true"
+          className={cx(styles[status], status === 'running' && spinClass)}
+        />
+        <h2 id={`operation-${id}`}>{operationTitle(operation, name)}</h2>
+        {status === 'running' ? (
+          <Button
+            look="ghost"
+            size="small"
+            disabled={cancelling}
+            onClick={() => {
+              setCancelling(true);
+              void settle(bridge.operations.cancel({ operationId: id }));
+            }}
+          >
+            {cancelling ? 'Cancelling…' : 'Cancel'}
+          </Button>
+        ) : (
+          <>
+            {status === 'failed' && kind !== 'connect' ? (
+              <Button
+                size="small"
+                onClick={() => {
+                  dismiss();
+                  onTryAgain();
+                }}
+              >
+                Try again
+              </Button>
+            ) : null}
+            <IconButton label="Close" icon={<X size={15} aria-hidden="true" />} onClick={dismiss} />
+          </>
+        )}
+      </div>
+      {status === 'failed' && operation.error !== null ? (
+        <div className={styles.error}>
+          <ErrorNotice error={operation.error} alert />
+        </div>
+      ) : null}
+      {status === 'running' ? (
+        <>
+          <PromptView operation={operation} />
+          <Steps steps={operation.steps} />
+        </>
+      ) : null}
+    </section>
+  );
+};

@@ -1,0 +1,251 @@
+import { ClipboardPaste, ExternalLink, Link2, LoaderCircle } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import type { ErrorView } from '../../../shared/result.ts';
+import type { OperationView, Prompt } from '../../../shared/schemas.ts';
+import { describeError, secretPromptWording } from '../../../shared/wording.ts';
+import { Button, spinClass } from '../../components/button.tsx';
+import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { useApp, useClock } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import { formatTimer } from '../../state/time-text.ts';
+import { GrantFacts } from '../connection/grant-facts.tsx';
+import styles from './operation.module.css';
+
+type Props<K extends Prompt['kind']> = {
+  readonly operationId: OperationView['id'];
+  readonly prompt: Extract<Prompt, { kind: K }>;
+};
+
+/** Waits for the browser, and helps when it did not open or cannot come back. */
+export const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
+  const { bridge, notify } = useApp();
+  const [pasting, setPasting] = useState(false);
+  const fail = (error: ErrorView): void => {
+    const { title, action } = describeError(error);
+    notify({ tone: 'danger', text: `${title}. ${action}` });
+  };
+  return (
+    <div className={styles.prompt}>
+      <h3>
+        {prompt.browserOpened
+          ? `Continue at ${prompt.host} in your browser`
+          : 'Your browser did not open'}
+      </h3>
+      <p>
+        {prompt.browserOpened
+          ? 'Sign in there, check the address, and allow access. This window goes on by itself.'
+          : `Copy the link and open it in a browser on this computer. It leads to ${prompt.host}.`}
+      </p>
+      <div className={styles.waitLine}>
+        <LoaderCircle size={16} aria-hidden="true" className={spinClass} />
+        <span>
+          Waiting for your browser… <TimeLeft epochSeconds={prompt.deadlineEpochSeconds} /> left
+        </span>
+      </div>
+      <div className={styles.buttons}>
+        <Button
+          icon={<ExternalLink size={14} aria-hidden="true" />}
+          onClick={() => {
+            void settle(bridge.operations.openBrowser({ operationId })).then((reply) => {
+              if (!reply.ok) fail(reply.error);
+            });
+          }}
+        >
+          {prompt.browserOpened ? 'Open again' : 'Open browser'}
+        </Button>
+        <Button
+          icon={<Link2 size={15} aria-hidden="true" />}
+          onClick={() => {
+            void settle(bridge.operations.copyUrl({ operationId })).then((reply) => {
+              if (reply.ok) notify({ tone: 'ok', text: 'Sign-in link copied.' });
+              else fail(reply.error);
+            });
+          }}
+        >
+          Copy link
+        </Button>
+        <Button
+          look="ghost"
+          icon={<ClipboardPaste size={14} aria-hidden="true" />}
+          aria-expanded={pasting}
+          onClick={() => setPasting((open) => !open)}
+        >
+          Paste the address instead
+        </Button>
+      </div>
+      {pasting ? <PasteAddress operationId={operationId} redirectUri={prompt.redirectUri} /> : null}
+    </div>
+  );
+};
+
+const TimeLeft = ({ epochSeconds }: { readonly epochSeconds: number }) => (
+  <>{useClock((nowMs) => formatTimer(epochSeconds - nowMs / 1000))}</>
+);
+
+type PasteProps = {
+  readonly operationId: OperationView['id'];
+  readonly redirectUri: string;
+};
+
+const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
+  const { bridge } = useApp();
+  const input = useRef<SecretElement>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => input.current?.focus(), []);
+
+  const submit = async (): Promise<void> => {
+    // The address bears the grant or code, so it is read from the field and not kept.
+    const address = input.current?.value.trim() ?? '';
+    if (address === '') return setProblem('Paste the whole address first.');
+    const reply = await settle(bridge.operations.submitRedirect({ operationId, address }));
+    if (input.current !== null) input.current.value = '';
+    if (reply.ok) return setProblem(null);
+    const { title, action } = describeError(reply.error);
+    setProblem(`${title}. ${action}`);
+    input.current?.focus();
+  };
+
+  return (
+    <form
+      className={styles.paste}
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Field
+        label="Address of the page that could not be shown"
+        help={`It begins with ${redirectUri}`}
+        problem={problem}
+      >
+        {(ids) => (
+          <div className={styles.pasteRow}>
+            <SecretInput
+              ids={ids}
+              element={(element) => {
+                input.current = element;
+              }}
+            />
+            <Button submits look="primary">
+              Use address
+            </Button>
+          </div>
+        )}
+      </Field>
+    </form>
+  );
+};
+
+/** Shows what was granted, before anything is stored. */
+export const ReviewPrompt = ({ operationId, prompt }: Props<'review-grant'>) => {
+  const { bridge, notify } = useApp();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [answered, setAnswered] = useState(false);
+  useEffect(() => heading.current?.focus(), []);
+  const answer = async (kind: 'accept' | 'refuse'): Promise<void> => {
+    setAnswered(true);
+    const reply = await settle(bridge.operations.answer({ operationId, answer: { kind } }));
+    if (reply.ok) return;
+    setAnswered(false);
+    notify({ tone: 'danger', text: describeError(reply.error).title });
+  };
+  const { grant, stateVerified, encryptionKeyChanged } = prompt;
+  return (
+    <div className={styles.prompt}>
+      <h3 ref={heading} tabIndex={-1}>
+        Is this the access you just allowed?
+      </h3>
+      <p>
+        {stateVerified
+          ? 'The answer belongs to the sign-in you started. Nothing is stored until you accept.'
+          : 'This provider does not mark its answers, so please compare. Nothing is stored until you accept.'}
+      </p>
+      {encryptionKeyChanged ? (
+        <Notice tone="danger" title="The encryption key is not the one used before" alert>
+          A different passphrase was typed at the provider. With these keys, files stored earlier
+          cannot be read. Refuse and try again with the earlier passphrase, unless you meant to
+          change it.
+        </Notice>
+      ) : null}
+      <div className={styles.grant}>
+        <GrantFacts grant={grant} />
+      </div>
+      <div className={styles.buttons}>
+        <Button look="primary" disabled={answered} onClick={() => void answer('accept')}>
+          {encryptionKeyChanged ? 'Accept anyway' : 'Accept'}
+        </Button>
+        <Button disabled={answered} onClick={() => void answer('refuse')}>
+          Refuse
+        </Button>
+      </div>
+    </div>
+  );
+};
+
+/** Asks for a secret that is used once. */
+export const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
+  const { bridge } = useApp();
+  const words = secretPromptWording[prompt.secret];
+  const input = useRef<SecretElement>(null);
+  const titleId = useId();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => input.current?.focus(), []);
+
+  const submit = async (): Promise<void> => {
+    const value = input.current?.value ?? '';
+    if (value === '') return setProblem('Fill this in to continue.');
+    setBusy(true);
+    const reply = await settle(
+      bridge.operations.answer({ operationId, answer: { kind: 'secret', value } }),
+    );
+    setBusy(false);
+    if (input.current !== null) input.current.value = '';
+    setProblem(reply.ok ? null : describeError(reply.error).title);
+  };
+
+  return (
+    <form
+      className={styles.prompt}
+      autoComplete="off"
+      aria-labelledby={titleId}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <h3 id={titleId}>{words.title}</h3>
+      <p>{words.text}</p>
+      <Field label={words.label} problem={problem}>
+        {(ids) => (
+          <SecretInput
+            ids={ids}
+            element={(element) => {
+              input.current = element;
+            }}
+          />
+        )}
+      </Field>
+      <div className={styles.buttons}>
+        <Button submits look="primary" disabled={busy}>
+          Continue
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+export const PromptView = ({ operation }: { readonly operation: OperationView }) => {
+  const { prompt, id } = operation;
+  if (prompt === null || operation.status !== 'running') return null;
+  switch (prompt.kind) {
+    case 'browser':
+      return <BrowserPrompt operationId={id} prompt={prompt} />;
+    case 'review-grant':
+      return <ReviewPrompt operationId={id} prompt={prompt} />;
+    case 'secret':
+      return <SecretPrompt operationId={id} prompt={prompt} />;
+  }
+};

@@ -1,0 +1,62 @@
+import { RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { describeError } from '../../../shared/wording.ts';
+import { Button, spinClass } from '../../components/button.tsx';
+import { ErrorNotice, Notice } from '../../components/notice.tsx';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import styles from './window.module.css';
+
+/** Trouble that concerns the whole window: runtime, keychain, the list on disk. */
+export const Banners = () => {
+  const { info } = useApp();
+  const { keychain, storage } = useSnapshot();
+  const evaluation = info?.evaluationRuntime === true;
+  const keychainError = keychain.status === 'trouble' ? keychain.error : null;
+  if (!evaluation && keychainError === null && storage.error === null && !storage.readOnly)
+    return null;
+  return (
+    <div className={styles.banners}>
+      {evaluation ? (
+        <Notice
+          tone="info"
+          title={`Evaluation runtime (Electron ${info.electronVersion}): not for real accounts`}
+        >
+          This build is made for Electron {info.expectedElectronVersion}. Use it with the stand-in
+          servers only.
+        </Notice>
+      ) : null}
+      {keychainError === null ? null : (
+        <ErrorNotice error={keychainError} tone="warn" alert buttons={<CheckAgain />} />
+      )}
+      {storage.error !== null ? (
+        <ErrorNotice error={storage.error} tone="warn" alert />
+      ) : storage.readOnly ? (
+        <Notice tone="warn" title="The list of connections is read-only" alert>
+          You can look and copy, but changes cannot be saved.
+        </Notice>
+      ) : null}
+    </div>
+  );
+};
+
+const CheckAgain = () => {
+  const { bridge, notify } = useApp();
+  const [busy, setBusy] = useState(false);
+  const check = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await settle(bridge.keychain.check());
+    setBusy(false);
+    if (!reply.ok) notify({ tone: 'danger', text: describeError(reply.error).title });
+  };
+  return (
+    <Button
+      size="small"
+      disabled={busy}
+      icon={<RotateCw size={14} aria-hidden="true" className={busy ? spinClass : undefined} />}
+      onClick={() => void check()}
+    >
+      Try again
+    </Button>
+  );
+};

@@ -1,0 +1,137 @@
+import { KeyRound, Plus } from 'lucide-react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { BrandMark } from '../../components/brand.tsx';
+import { Button } from '../../components/button.tsx';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { searchConnections } from '../../state/search.ts';
+import { ConnectionView } from '../connection/connection-view.tsx';
+import { ConnectionList, type ListHandle } from '../connections/connection-list.tsx';
+import { Banners } from './banners.tsx';
+import { Search } from './search.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { Welcome } from './welcome.tsx';
+import styles from './window.module.css';
+
+type Props = {
+  readonly openId: string | null;
+  readonly onOpen: (id: string | null) => void;
+  readonly onConnect: (operationId?: string | null) => void;
+};
+
+/** The list of connections and, beside or over it, the open one. */
+export const Home = ({ openId, onOpen, onConnect }: Props) => {
+  const { providers } = useApp();
+  const { connections } = useSnapshot();
+  const [query, setQuery] = useState('');
+  const deferredQuery = useDeferredValue(query);
+  const search = useRef<HTMLInputElement>(null);
+  const list = useRef<ListHandle>(null);
+  const [focusRequest, setFocusRequest] = useState(0);
+
+  const names = useMemo(
+    () => new Map(providers.map((provider) => [provider.id as string, provider.name])),
+    [providers],
+  );
+  const shown = useMemo(
+    () => searchConnections(connections, deferredQuery, (id) => names.get(id) ?? id),
+    [connections, deferredQuery, names],
+  );
+
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      const typing =
+        event.target instanceof Element &&
+        event.target.closest('input, textarea, select, [role=dialog]');
+      const find = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f';
+      if (find || (event.key === '/' && !typing)) {
+        event.preventDefault();
+        search.current?.focus();
+        search.current?.select();
+      }
+    };
+    document.addEventListener('keydown', key);
+    return () => document.removeEventListener('keydown', key);
+  }, []);
+
+  const enter = useCallback(
+    (id: string) => {
+      onOpen(id);
+      setFocusRequest((count) => count + 1);
+    },
+    [onOpen],
+  );
+  const leave = useCallback(() => {
+    const narrow = window.matchMedia('(max-width: 799px)').matches;
+    const id = openId;
+    if (narrow) onOpen(null);
+    requestAnimationFrame(() => list.current?.focus(id));
+  }, [onOpen, openId]);
+
+  const open = connections.find(({ id }) => id === openId) ?? null;
+
+  return (
+    <div className={styles.window}>
+      <Banners />
+      {connections.length === 0 ? (
+        <Welcome onConnect={() => onConnect()} />
+      ) : (
+        <div className={styles.panes} data-open={open === null ? undefined : ''}>
+          <nav className={styles.sidebar} aria-label="Accounts">
+            <div className={styles.sidebarHead}>
+              <span className={styles.brand}>
+                <BrandMark />
+                Stowkey
+              </span>
+              <Button
+                look="primary"
+                size="small"
+                icon={<Plus size={15} aria-hidden="true" />}
+                data-tip="Ctrl+N"
+                onClick={() => onConnect()}
+              >
+                Connect account
+              </Button>
+            </div>
+            <div className={styles.searchRow}>
+              <Search
+                ref={search}
+                value={query}
+                onChange={setQuery}
+                onLeave={() => list.current?.focus(null)}
+                found={deferredQuery === '' ? null : shown.length}
+              />
+            </div>
+            <ConnectionList
+              ref={list}
+              connections={shown}
+              query={deferredQuery}
+              openId={openId}
+              onOpen={onOpen}
+              onEnter={enter}
+              onClearSearch={() => {
+                setQuery('');
+                search.current?.focus();
+              }}
+            />
+          </nav>
+          <main className={styles.pane}>
+            {open === null ? (
+              <div className={styles.placeholder}>
+                <KeyRound size={34} strokeWidth={1.5} aria-hidden="true" />
+                <p>Choose an account to see its keys.</p>
+              </div>
+            ) : (
+              <ConnectionView
+                key={open.id}
+                connection={open}
+                focusRequest={focusRequest}
+                onLeave={leave}
+              />
+            )}
+          </main>
+        </div>
+      )}
+      <StatusBar onShow={(operationId) => onConnect(operationId)} />
+    </div>
+  );
+};

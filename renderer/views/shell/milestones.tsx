@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'react';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { milestonesBetween } from '../../state/deadlines.ts';
+
+/** Says aloud when an account is about to expire or has expired; never each second. */
+export const Milestones = () => {
+  const { clock, announce } = useApp();
+  const snapshot = useSnapshot();
+  const latest = useRef(snapshot);
+  latest.current = snapshot;
+
+  useEffect(() => {
+    let before = clock.now();
+    return clock.subscribe(() => {
+      const now = clock.now();
+      const passed = milestonesBetween(latest.current, before, now);
+      before = now;
+      if (passed.length > 0) announce(passed.map(({ text }) => `${text}.`).join(' '));
+    });
+  }, [clock, announce]);
+
+  return null;
+};

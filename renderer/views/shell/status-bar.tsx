@@ -1,0 +1,85 @@
+import { ClipboardX, KeyRound, LoaderCircle, Lock } from 'lucide-react';
+import { Button, spinClass } from '../../components/button.tsx';
+import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import styles from './window.module.css';
+
+type Props = { readonly onShow: (operationId: string) => void };
+
+/** The line at the bottom: the keychain's state, sign-ins going on elsewhere, the clipboard. */
+export const StatusBar = ({ onShow }: Props) => {
+  const { bridge, announce } = useApp();
+  const { clipboard, keychain, connections, operations } = useSnapshot();
+  const connecting = operations.find(
+    ({ kind, status }) => kind === 'connect' && status === 'running',
+  );
+  return (
+    <footer className={styles.statusBar}>
+      <div className={styles.statusSide}>
+        <span className={styles.statusItem}>
+          <KeychainState status={keychain.status} />
+        </span>
+        {connections.length === 0 ? null : (
+          <span className={styles.statusItem}>
+            {connections.length === 1 ? '1 account' : `${connections.length} accounts`}
+          </span>
+        )}
+      </div>
+      <div className={styles.statusSide}>
+        {connecting === undefined ? null : (
+          <span className={styles.statusItem}>
+            <LoaderCircle size={14} aria-hidden="true" className={spinClass} />
+            <span>Connecting an account</span>
+            <Button look="ghost" size="small" onClick={() => onShow(connecting.id)}>
+              Show
+            </Button>
+          </span>
+        )}
+        {clipboard === null ? null : (
+          <span className={styles.statusItem}>
+            <ClipboardX size={14} aria-hidden="true" />
+            <span>
+              {clipboard.label} copied. <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />
+            </span>
+            <Button
+              look="ghost"
+              size="small"
+              onClick={() => {
+                void settle(bridge.credentials.clearClipboard()).then((reply) => {
+                  if (reply.ok) announce('Clipboard cleared');
+                });
+              }}
+            >
+              Clear now
+            </Button>
+          </span>
+        )}
+      </div>
+    </footer>
+  );
+};
+
+const ClearsIn = ({ clearsAtEpochMs }: { readonly clearsAtEpochMs: number }) => {
+  const left = useClock((nowMs) => Math.max(0, Math.ceil((clearsAtEpochMs - nowMs) / 1000)));
+  return <>Clears in {left} s</>;
+};
+
+const KeychainState = ({ status }: { readonly status: 'checking' | 'ready' | 'trouble' }) => {
+  if (status === 'ready')
+    return (
+      <>
+        <KeyRound size={14} aria-hidden="true" /> Keychain ready
+      </>
+    );
+  if (status === 'checking')
+    return (
+      <>
+        <LoaderCircle size={14} aria-hidden="true" className={spinClass} /> Checking the keychain
+      </>
+    );
+  return (
+    <>
+      <Lock size={14} aria-hidden="true" /> Keychain not available
+    </>
+  );
+};

@@ -1,0 +1,132 @@
+import {
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { AppInfo } from '../../../shared/schemas.ts';
+import { ConnectView, preloadLater } from '../../components/lazy.tsx';
+import { Toasts } from '../../components/toasts.tsx';
+import { Tooltips } from '../../components/tooltips.tsx';
+import {
+  type App,
+  AppContext,
+  type Notice,
+  SnapshotContext,
+  useSnapshot,
+} from '../../state/app-context.tsx';
+import { type Bridge, settle } from '../../state/bridge.ts';
+import type { Clock } from '../../state/clock.ts';
+import { deadlinesOf } from '../../state/deadlines.ts';
+import type { SnapshotStore } from '../../state/snapshot-store.ts';
+import { Home } from './home.tsx';
+import { Milestones } from './milestones.tsx';
+import styles from './window.module.css';
+
+type Props = {
+  readonly bridge: Bridge;
+  readonly snapshots: SnapshotStore;
+  readonly clock: Clock;
+};
+
+/** What fills the window. Local to it: main knows nothing of views. */
+export type View =
+  | { readonly kind: 'home'; readonly openId: string | null }
+  | { readonly kind: 'connect'; readonly operationId: string | null };
+
+export const Window = ({ bridge, snapshots, clock }: Props) => {
+  const snapshot = useSyncExternalStore(snapshots.subscribe, snapshots.get);
+  const [providers, setProviders] = useState<readonly ProviderDescriptor[]>([]);
+  const [info, setInfo] = useState<AppInfo | null>(null);
+  const [said, setSaid] = useState('');
+  const [notice, setNotice] = useState<Notice | null>(null);
+
+  useEffect(() => {
+    void settle(bridge.providers.list()).then((reply) => {
+      if (reply.ok) setProviders(reply.value);
+    });
+    void settle(bridge.app.info()).then((reply) => {
+      if (reply.ok) setInfo(reply.value);
+    });
+    preloadLater();
+  }, [bridge]);
+
+  useEffect(() => {
+    if (snapshot !== null) clock.setDeadlines(deadlinesOf(snapshot));
+  }, [snapshot, clock]);
+
+  const announce = useCallback((text: string) => {
+    // The trailing space makes a repeated text a change, which screen readers then say again.
+    setSaid((before) => (before === text ? `${text}\u00a0` : text));
+  }, []);
+  const notify = useCallback(
+    (next: Notice) => {
+      setNotice(next);
+      announce(next.text);
+    },
+    [announce],
+  );
+  const forgetNotice = useCallback(() => setNotice(null), []);
+
+  const app = useMemo<App>(
+    () => ({ bridge, clock, providers, info, announce, notify }),
+    [bridge, clock, providers, info, announce, notify],
+  );
+
+  return (
+    <AppContext value={app}>
+      {snapshot === null ? null : (
+        <SnapshotContext value={snapshot}>
+          <Views />
+          <Milestones />
+        </SnapshotContext>
+      )}
+      <Toasts notice={notice} onGone={forgetNotice} />
+      <Tooltips />
+      <div className="visually-hidden" role="status" aria-live="polite">
+        {said}
+      </div>
+    </AppContext>
+  );
+};
+
+const Views = () => {
+  const snapshot = useSnapshot();
+  const [view, setView] = useState<View>({ kind: 'home', openId: null });
+  const connect = useCallback(
+    (operationId: string | null = null) => setView({ kind: 'connect', operationId }),
+    [],
+  );
+  const open = useCallback((openId: string | null) => setView({ kind: 'home', openId }), []);
+
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'n') {
+        event.preventDefault();
+        connect();
+      }
+    };
+    document.addEventListener('keydown', key);
+    return () => document.removeEventListener('keydown', key);
+  }, [connect]);
+
+  if (view.kind === 'connect') {
+    return (
+      <Suspense fallback={<Blank />}>
+        <ConnectView
+          key={view.operationId ?? 'new'}
+          operationId={view.operationId}
+          onClose={open}
+        />
+      </Suspense>
+    );
+  }
+  const openId = snapshot.connections.some(({ id }) => id === view.openId) ? view.openId : null;
+  return <Home openId={openId} onOpen={open} onConnect={connect} />;
+};
+
+const Blank = (): ReactNode => <div className={styles.blank} />;
