@@ -99,7 +99,7 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
   'keychain.replaced': say(
     'This is not the keychain used before',
     'The keychain was reset or replaced, so keys stored earlier are not in it.',
-    'If you expected that, reconnect each account. Otherwise restore the earlier keychain and choose “Try again”.',
+    'If the earlier keychain is gone for good, start over with this one and sign in to each account again. Otherwise bring it back and choose “Try again”.',
   ),
   'keychain.too-large': say(
     'The keychain has no room for this',
@@ -535,9 +535,14 @@ export const secretPromptWording: Readonly<
     text: 'It is used once to make the access grant and is not stored. Use the same passphrase as before, or files stored earlier stay unreadable with the new keys.',
     label: 'Encryption passphrase',
   },
+  'access-grant': {
+    title: 'Paste the new access grant',
+    text: 'It takes the place of the stored one. Stowkey shows what it allows before anything changes.',
+    label: 'Access grant',
+  },
   'client-secret': {
     title: 'Enter the client secret',
-    text: 'You chose not to keep it in the keychain, so it is asked for each time.',
+    text: 'It is not in the keychain, so it is asked for when signing in again.',
     label: 'Client secret',
   },
 };

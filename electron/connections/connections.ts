@@ -42,7 +42,7 @@ export type S3Credential = {
   readonly s3: S3View;
   readonly accessKeyId: Secret;
   readonly secretAccessKey: Secret;
-  readonly sessionToken: Secret | null;
+  readonly sessionToken?: Secret;
 };
 
 /** Codes by which a server or a grant says that these credentials are over for good. */
@@ -243,7 +243,7 @@ export const createConnections = (
         s3: facts.s3,
         accessKeyId,
         secretAccessKey,
-        sessionToken: sessionToken ?? null,
+        ...(sessionToken === undefined ? {} : { sessionToken }),
       };
     },
 

@@ -18,7 +18,7 @@ export type PlainRecord = {
 export type Request =
   | { readonly op: 'read' | 'delete'; readonly id: string }
   | { readonly op: 'write'; readonly id: string; readonly record: PlainRecord }
-  | { readonly op: 'check' | 'forget' | 'sentinel' | 'read-file' }
+  | { readonly op: 'check' | 'adopt' | 'forget' | 'sentinel' | 'read-file' }
   | { readonly op: 'set-sentinel'; readonly value: string | null };
 
 export type Reply = { readonly n: number } & (
@@ -64,6 +64,8 @@ const answer = async (request: Request): Promise<unknown> => {
       return store.delete(connectionIdSchema.parse(request.id));
     case 'check':
       return store.check();
+    case 'adopt':
+      return store.adopt();
     case 'forget':
       return store.forget();
     case 'sentinel':

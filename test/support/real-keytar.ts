@@ -78,6 +78,7 @@ export const startRealKeytar = async (
       },
       delete: (id) => none({ op: 'delete', id }),
       check: () => none({ op: 'check' }),
+      adopt: () => none({ op: 'adopt' }),
       forget: () => none({ op: 'forget' }),
     },
     sentinel: async () => (await ask({ op: 'sentinel' })) as string | null,

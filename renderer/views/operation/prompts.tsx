@@ -237,6 +237,40 @@ export const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
   );
 };
 
+/** Waits with what was received until the keychain takes it. */
+export const RetrySavePrompt = ({ operationId, prompt }: Props<'retry-save'>) => {
+  const { bridge, notify } = useApp();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => heading.current?.focus(), []);
+  const answer = async (kind: 'accept' | 'refuse'): Promise<void> => {
+    setBusy(true);
+    const reply = await settle(bridge.operations.answer({ operationId, answer: { kind } }));
+    setBusy(false);
+    if (!reply.ok) notify({ tone: 'danger', text: describeError(reply.error).title });
+  };
+  const { title, text, action } = describeError(prompt.error);
+  return (
+    <div className={styles.prompt}>
+      <h3 ref={heading} tabIndex={-1}>
+        The keys are here, but could not be saved
+      </h3>
+      <Notice tone="warn" title={title} alert>
+        {text} {action}
+      </Notice>
+      <p>Nothing has to be done again in the browser: the keys wait here until they are saved.</p>
+      <div className={styles.buttons}>
+        <Button look="primary" disabled={busy} onClick={() => void answer('accept')}>
+          Save again
+        </Button>
+        <Button disabled={busy} onClick={() => void answer('refuse')}>
+          Give up
+        </Button>
+      </div>
+    </div>
+  );
+};
+
 export const PromptView = ({ operation }: { readonly operation: OperationView }) => {
   const { prompt, id } = operation;
   if (prompt === null || operation.status !== 'running') return null;
@@ -247,5 +281,7 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
       return <ReviewPrompt operationId={id} prompt={prompt} />;
     case 'secret':
       return <SecretPrompt operationId={id} prompt={prompt} />;
+    case 'retry-save':
+      return <RetrySavePrompt operationId={id} prompt={prompt} />;
   }
 };
