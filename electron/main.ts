@@ -1,30 +1,157 @@
-import { randomUUID } from 'node:crypto';
+import inspector from 'node:inspector';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, session } from 'electron';
+import { app, dialog, Menu, powerMonitor, session } from 'electron';
+import type { AppInfo } from '../shared/schemas.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
+import { findRefusedSwitch, refusalText } from './app/command-line.ts';
 import { hardenApp } from './app/hardening.ts';
+import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
+import { createMainWindow } from './app/main-window.ts';
+import { menuTemplate } from './app/menu.ts';
+import { openProfile } from './app/profile.ts';
+import { claimSingleInstance } from './app/single-instance.ts';
 import { windowPartition } from './app/web-preferences.ts';
 import { openWindow } from './app/window.ts';
-import { quietLogger } from './diagnostics/logger.ts';
-import { placeholderHandlers } from './ipc/handlers/placeholder.ts';
+import { createLogFile } from './diagnostics/log-file.ts';
+import { createLogger, terminalSink } from './diagnostics/logger.ts';
+import { pushEvent } from './ipc/push-event.ts';
 import { registerHandlers } from './ipc/registrar.ts';
+import { openKeytarStore } from './keychain/load-keytar.ts';
+import { systemClipboard } from './platform/clipboard.ts';
+import { systemClock } from './platform/clock.ts';
+import { createHttpClient } from './platform/http.ts';
+import { keychainServiceName, profilePaths } from './platform/paths.ts';
+import { systemRandom } from './platform/random.ts';
+import { systemBrowser } from './platform/system-browser.ts';
+import { createServices } from './services.ts';
 
-let window: BrowserWindow | null = null;
-hardenApp({ devtools: !app.isPackaged });
-registerAppScheme();
-app.on('window-all-closed', () => app.quit());
-void app.whenReady().then(() => {
-  serveBundle(session.fromPartition(windowPartition), join(__dirname, '../renderer'));
-  registerHandlers({
-    handlers: placeholderHandlers(),
-    isOurFrame: (frame) => window !== null && frame === window.webContents.mainFrame,
-    logger: quietLogger,
-    clock: { monotonicMs: () => performance.now() },
-    random: { uuid: () => randomUUID() },
+/** Set by the build: this program's version, and the runtime it is made and tested for. */
+declare const __APP_VERSION__: string;
+declare const __EXPECTED_ELECTRON__: string;
+
+const devtools = !app.isPackaged;
+
+const majorOf = (version: string): string => version.split('.')[0] ?? '';
+
+const platforms = ['linux', 'darwin', 'win32'] as const;
+
+const info: AppInfo = {
+  version: __APP_VERSION__,
+  electronVersion: process.versions.electron,
+  expectedElectronVersion: __EXPECTED_ELECTRON__,
+  evaluationRuntime: majorOf(process.versions.electron) !== majorOf(__EXPECTED_ELECTRON__),
+  platform: platforms.find((each) => each === process.platform) ?? 'other',
+};
+
+const run = (): void => {
+  // Where things are kept, and the log, before anything can go wrong.
+  const { profile, folder } = openProfile(app);
+  const paths = profilePaths(folder);
+  const logger = createLogger({
+    sinks: [createLogFile(paths.logFile), ...(app.isPackaged ? [] : [terminalSink])],
+    clock: systemClock,
+    minimumLevel: app.isPackaged ? 'info' : 'debug',
+    homeDirectory: homedir(),
   });
-  window = openWindow({
-    preloadPath: join(__dirname, '../preload/bridge.cjs'),
-    devtools: !app.isPackaged,
-    iconPath: null,
+  let exitCode = 0;
+  const giveUp = (why: string): void => {
+    exitCode = 1;
+    dialog.showErrorBox('Stowkey has to close', why);
+    app.quit();
+  };
+  const fatal = createFatalGuard({
+    logger,
+    leave: () => giveUp('Something went wrong. The log has the details.'),
   });
+  process.on('uncaughtException', fatal.onException);
+  process.on('unhandledRejection', fatal.onRejection);
+
+  // What Electron must know before it is ready.
+  hardenApp({ devtools });
+  registerAppScheme();
+
+  const window = createMainWindow({
+    open: () =>
+      openWindow({
+        preloadPath: join(__dirname, '../preload/bridge.cjs'),
+        devtools,
+        iconPath: null,
+      }),
+    clock: systemClock,
+    logger,
+    onHopeless: () => giveUp('Its window stopped working twice in a row.'),
+  });
+  if (!claimSingleInstance(app, () => void app.whenReady().then(window.show))) {
+    app.exit(0);
+    return;
+  }
+
+  // Everything that is not Electron. The list on disk loads while Electron gets ready.
+  const starting = createServices(
+    {
+      clock: systemClock,
+      random: systemRandom,
+      http: createHttpClient({ clock: systemClock }),
+      browser: systemBrowser,
+      clipboard: systemClipboard,
+      openKeychain: openKeytarStore,
+      logger,
+    },
+    {
+      metadataPath: paths.metadataFile,
+      keychainService: keychainServiceName(profile),
+      info,
+      push: (snapshot) => pushEvent(window.contents(), 'app', 'changed', snapshot),
+      onReveal: window.hideFromScreenshots,
+    },
+  );
+
+  const quit = createQuitSequence({
+    tasks: () => [{ name: 'services', run: async () => (await starting).stop() }],
+    boundMs: 1_000,
+    clock: systemClock,
+    logger,
+  });
+  app.on('will-quit', (event) => quit(event, () => app.exit(exitCode)));
+  app.on('window-all-closed', () => app.quit());
+  app.on('activate', window.show);
+
+  const start = async (): Promise<void> => {
+    const [services] = await Promise.all([starting, app.whenReady()]);
+    logger.info('started', { ...info });
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
+    );
+    serveBundle(session.fromPartition(windowPartition), join(__dirname, '../renderer'));
+    registerHandlers({
+      handlers: services.handlers,
+      isOurFrame: window.isOurFrame,
+      logger,
+      clock: systemClock,
+      random: systemRandom,
+    });
+    window.show();
+    powerMonitor.on('lock-screen', () => void services.onScreenLock());
+    // Only once the window is there: the question may raise the system's unlock dialog.
+    window.contents()?.once('did-finish-load', () => void services.connections.checkKeychain());
+  };
+  start().catch((error: unknown) => {
+    logger.fatal('could not start', { error });
+    giveUp('It could not start. The log has the details.');
+  });
+};
+
+const refused = findRefusedSwitch({
+  arguments: process.argv.slice(1),
+  packaged: app.isPackaged,
+  inspectorActive: inspector.url() !== undefined,
+  platform: process.platform,
+  isRoot: process.getuid?.() === 0,
 });
+if (refused === null) {
+  run();
+} else {
+  process.stderr.write(`${refusalText(refused)}\n`);
+  app.exit(2);
+}

@@ -15,6 +15,7 @@ import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { type MetadataStore, openMetadataStore } from './metadata/metadata-store.ts';
 import { startAuthorization } from './oauth/authorization-attempt.ts';
+import { createClientSecretMinter } from './oauth/client-secret-minter.ts';
 import type { BrowserOpener, ClipboardPort, Clock, HttpClient, Random } from './platform/ports.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 
@@ -41,6 +42,8 @@ export type ServiceOptions = {
 export type Services = {
   readonly handlers: Handlers;
   readonly connections: Connections;
+  /** Whoever comes next to this screen finds nothing copied. */
+  readonly onScreenLock: () => Promise<void>;
   /** Ends what runs and clears what was copied; resolves when done. */
   readonly stop: () => Promise<void>;
 };
@@ -116,6 +119,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     http,
     browser,
     startAuthorization,
+    mintClientSecret: createClientSecretMinter(clock),
   });
 
   return {
@@ -133,6 +137,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       }),
       keychain: keychainHandlers(connections),
     },
+    onScreenLock: clipboard.clearNow,
     stop: async () => {
       await Promise.all([operations.cancelAll(), clipboard.dispose()]);
     },

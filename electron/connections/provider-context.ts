@@ -3,6 +3,7 @@ import type {
   AuthorizationAttempt,
   startAuthorization as StartAuthorization,
 } from '../oauth/authorization-attempt.ts';
+import type { MintClientSecret } from '../oauth/client-secret-minter.ts';
 import type { BrowserOpener, Clock, HttpClient, Random } from '../platform/ports.ts';
 import type { AuthorizationRequest, ProviderContext } from '../providers/adapter.ts';
 import { type Operation, secretOf } from './operations.ts';
@@ -13,6 +14,7 @@ export type ContextDependencies = {
   readonly random: Random;
   readonly browser: BrowserOpener;
   readonly startAuthorization: typeof StartAuthorization;
+  readonly mintClientSecret: MintClientSecret;
 };
 
 /** Takes a code pasted by itself for the query that would have brought it. */
@@ -81,6 +83,7 @@ export const createProviderContext = (
   signal: operation.signal,
   step: operation.step,
   authorize: authorizeIn(dependencies, operation),
+  mintClientSecret: dependencies.mintClientSecret,
   review: async (question) => {
     operation.step('review-grant');
     const answer = await operation.ask({ kind: 'review-grant', ...question });

@@ -16,7 +16,7 @@ import {
 
 export type KeytarStoreOptions = {
   readonly keytar: KeytarApi;
-  /** See `service-name.ts`. */
+  /** See `platform/paths.ts`. */
   readonly service: string;
   readonly sentinel: SentinelMemory;
   readonly clock: Pick<Clock, 'after'>;

@@ -3,6 +3,7 @@ import type { ConnectionFacts, GrantView, StepId } from '../../shared/schemas.ts
 import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { AuthorizationRequest, AuthorizationResult } from '../oauth/authorization.ts';
+import type { MintClientSecret } from '../oauth/client-secret-minter.ts';
 import type { Clock, HttpClient, Random } from '../platform/ports.ts';
 
 /** What a provider needs to remember that is no secret: client id, hosts, scopes. */
@@ -50,6 +51,8 @@ export type ProviderContext = {
     stateVerified: boolean;
     encryptionKeyChanged: boolean;
   }) => Promise<void>;
+  /** Signs a JWT client secret, a different one each time. */
+  readonly mintClientSecret: MintClientSecret;
   /** Asks for a secret that is never stored. */
   readonly askSecret: (secret: 'passphrase' | 'client-secret' | 'access-grant') => Promise<Secret>;
 };

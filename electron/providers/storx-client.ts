@@ -4,7 +4,6 @@ import { type StorxErrorWord, storxErrorWords } from '../../shared/result.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
-import { mintJwtClientSecret } from '../oauth/jwt-client-secret.ts';
 import { ProviderRedirectError } from '../oauth/provider-redirect-error.ts';
 import type { ProviderContext } from './adapter.ts';
 import type { FormReader } from './form-reader.ts';
@@ -168,11 +167,10 @@ export const signFor = (
   client: ClientSettings,
   clientSecret: Secret,
 ): Promise<Secret> =>
-  mintJwtClientSecret({
+  context.mintClientSecret({
     clientId: client.clientId,
     clientSecret,
     lifetimeMinutes: client.jwtLifetimeMinutes,
-    clock: context.clock,
   });
 
 /** The stored client secret, or one asked for when the person chose not to keep it. */

@@ -1,5 +1,6 @@
 import { AppError } from '../../electron/diagnostics/errors.ts';
 import { Secret } from '../../electron/diagnostics/secret.ts';
+import { createClientSecretMinter } from '../../electron/oauth/client-secret-minter.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../electron/platform/ports.ts';
 import type { AuthorizationRequest, ProviderContext } from '../../electron/providers/adapter.ts';
 import type { GrantView, StepId } from '../../shared/schemas.ts';
@@ -57,13 +58,15 @@ export const createFakeContext = (script: Script): FakeContext => {
       stateVerified: redirect.stateVerified ?? false,
     };
   };
+  const nowEpochMs = (): number => script.nowEpochMs ?? 1_800_000_000_000;
   return {
     ...fake,
     context: {
+      mintClientSecret: createClientSecretMinter({ nowEpochMs }),
       http,
       authorize,
       clock: {
-        nowEpochMs: () => script.nowEpochMs ?? 1_800_000_000_000,
+        nowEpochMs,
         monotonicMs: () => 0,
         after: (_delayMs, callback) => {
           queueMicrotask(callback);

@@ -97,12 +97,16 @@ export const startServices = async (options: { readonly clock?: Clock } = {}) =>
 
   /** Resolves with the first value that is not undefined, looking again at every change. */
   const until = <T>(look: (snapshot: Snapshot) => T | undefined): Promise<T> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const attempt = (): void => {
-        const value = look(snapshot());
-        if (value === undefined) return;
+        try {
+          const value = look(snapshot());
+          if (value === undefined) return;
+          resolve(value);
+        } catch (error) {
+          reject(error);
+        }
         waiting.delete(attempt);
-        resolve(value);
       };
       waiting.add(attempt);
       attempt();

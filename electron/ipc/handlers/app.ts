@@ -11,8 +11,8 @@ export const appHandlers = (dependencies: {
   readonly browser: BrowserOpener;
   readonly providers: ProviderRegistry;
 }): Handlers['app'] => ({
-  info: async () => dependencies.info,
-  snapshot: async () => dependencies.snapshot(),
+  info: () => dependencies.info,
+  snapshot: () => dependencies.snapshot(),
   openLink: async ({ providerId, index }) => {
     const link = dependencies.providers.get(providerId)?.descriptor.links[index];
     if (link === undefined) throw new AppError('ipc.invalid-argument');
