@@ -21,11 +21,7 @@ export type ClipboardCustody = {
   readonly dispose: () => Promise<void>;
 };
 
-type Held = {
-  readonly secret: Secret;
-  readonly state: ClipboardState;
-  readonly cancelTimer: () => void;
-};
+type Held = { readonly secret: Secret; readonly cancelTimer: () => void };
 
 /**
  * Takes secrets off the clipboard again, unless something else has been copied meanwhile.
@@ -89,9 +85,9 @@ export const createClipboardCustody = (parts: {
       inTurn(async () => {
         refuseWhenDisposed();
         await clipboard.write(secret);
-        letGo();
+        held?.cancelTimer();
+        held = { secret, cancelTimer: clock.after(clearAfterMs, () => void clearNow()) };
         const state = { label, clearsAtEpochMs: clock.nowEpochMs() + clearAfterMs };
-        held = { secret, state, cancelTimer: clock.after(clearAfterMs, () => void clearNow()) };
         show(state);
         return state.clearsAtEpochMs;
       }),

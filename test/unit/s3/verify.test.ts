@@ -326,6 +326,7 @@ describe('reading S3 replies', () => {
   it.each([
     ['a document type', '<!DOCTYPE a [<!ENTITY x "y">]><ListAllMyBucketsResult/>'],
     ['nesting of 10,000', '<a>'.repeat(10_000) + '</a>'.repeat(10_000)],
+    ['nesting of 20 in a list', list('<a>'.repeat(20) + '</a>'.repeat(20))],
     ['an error code that is no code', '<Error><Code>a b &lt;i&gt;</Code></Error>'],
     ['two error codes', '<Error><Code>A</Code><Code>B</Code></Error>'],
     ['a prototype name', '<__proto__><Code>A</Code></__proto__>'],
