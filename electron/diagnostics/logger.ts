@@ -1,13 +1,76 @@
+import type { Clock } from '../platform/ports.ts';
+import { describe } from './describe.ts';
+
+export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
 export type LogFields = Readonly<Record<string, unknown>>;
-export type Logger = {
-  readonly debug: (event: string, fields?: LogFields) => void;
-  readonly info: (event: string, fields?: LogFields) => void;
-  readonly warn: (event: string, fields?: LogFields) => void;
-  readonly error: (event: string, fields?: LogFields) => void;
+
+type Log = (event: string, fields?: LogFields) => void;
+
+/** Writes what happened. Everything passes redaction; nothing throws. */
+export type Logger = { readonly [L in LogLevel]: Log };
+
+/** Takes one line of JSON without its line break. May throw; the logger does not. */
+export type LogSink = (line: string) => void;
+
+export type LoggerOptions = {
+  readonly sinks: readonly LogSink[];
+  readonly clock: Pick<Clock, 'nowEpochMs'>;
+  readonly minimumLevel: LogLevel;
+  /** Shown as `~`, for it names the person. */
+  readonly homeDirectory: string;
 };
-export const quietLogger: Logger = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
+
+/** Makes a logger that writes JSON lines `{time, level, event, …fields}` to each sink. */
+export const createLogger = (options: LoggerOptions): Logger => {
+  const { sinks, clock, homeDirectory } = options;
+  const minimum = logLevels.indexOf(options.minimumLevel);
+
+  const lineOf = (level: LogLevel, event: string, fields: LogFields): string => {
+    const time = new Date(clock.nowEpochMs()).toISOString();
+    try {
+      const safe = Object.entries(fields).map(([name, value]) => [
+        name,
+        describe(value, homeDirectory),
+      ]);
+      return JSON.stringify({ time, level, event, ...Object.fromEntries(safe) });
+    } catch {
+      // A value with a hostile getter or proxy; that the event happened still counts.
+      return JSON.stringify({ time, level, event, undescribable: true });
+    }
+  };
+
+  const logAt =
+    (level: LogLevel): Log =>
+    (event, fields = {}) => {
+      if (logLevels.indexOf(level) < minimum) return;
+      const line = lineOf(level, event, fields);
+      for (const sink of sinks) {
+        try {
+          sink(line);
+        } catch {
+          // A full disk or a closed pipe must not take the program down with it.
+        }
+      }
+    };
+
+  return {
+    debug: logAt('debug'),
+    info: logAt('info'),
+    warn: logAt('warn'),
+    error: logAt('error'),
+    fatal: logAt('fatal'),
+  };
 };
+
+/** Keeps nothing, for tests and for parts that run before there is a profile. */
+export const quietLogger: Logger = createLogger({
+  sinks: [],
+  clock: { nowEpochMs: () => 0 },
+  minimumLevel: 'fatal',
+  homeDirectory: '',
+});
+
+/** Prints to the terminal of whoever develops the program. */
+export const terminalSink: LogSink = (line) => void process.stderr.write(`${line}\n`);

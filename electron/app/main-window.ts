@@ -1,0 +1,58 @@
+import type { BrowserWindow, WebFrameMain } from 'electron';
+import type { Logger } from '../diagnostics/logger.ts';
+import { createTokenBucket } from '../ipc/rate-limit.ts';
+import type { Clock } from '../platform/ports.ts';
+
+export type MainWindowOptions = {
+  readonly open: () => BrowserWindow;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly logger: Logger;
+  /** The window died again right after it was rebuilt. */
+  readonly onHopeless: () => void;
+};
+
+/** How often a dead window is rebuilt: once, and again a minute later at the earliest. */
+export const rebuildLimit = { burst: 1, perSecond: 1 / 60 };
+
+/**
+ * Keeps the one window: opens it, brings it to the front, and rebuilds it when its process dies.
+ * Main holds the state, so the new window shows what the old one did.
+ */
+export const createMainWindow = ({ open, clock, logger, onHopeless }: MainWindowOptions) => {
+  const rebuilds = createTokenBucket(rebuildLimit, clock);
+  let current: BrowserWindow | null = null;
+
+  const watch = (window: BrowserWindow): BrowserWindow => {
+    window.on('closed', () => {
+      if (current === window) current = null;
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit' || current !== window) return;
+      logger.error('window process gone', { reason });
+      if (!rebuilds.take()) {
+        onHopeless();
+        return;
+      }
+      // The new one first: with no window at all the program would quit.
+      current = watch(open());
+      window.destroy();
+    });
+    return window;
+  };
+
+  return {
+    show: (): void => {
+      if (current === null) {
+        current = watch(open());
+        return;
+      }
+      if (current.isMinimized()) current.restore();
+      current.show();
+      current.focus();
+    },
+    contents: () => current?.webContents ?? null,
+    /** Tells whether a frame is the main frame of the window as it is now. */
+    isOurFrame: (frame: WebFrameMain): boolean =>
+      current !== null && !current.isDestroyed() && frame === current.webContents.mainFrame,
+  };
+};

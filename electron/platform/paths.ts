@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+
+/** Where a profile keeps its files. The secrets are in the keychain. */
+export type ProfilePaths = {
+  readonly folder: string;
+  readonly metadataFile: string;
+  readonly logFile: string;
+};
+
+export const profilePaths = (folder: string): ProfilePaths => ({
+  folder,
+  metadataFile: join(folder, 'connections.json'),
+  logFile: join(folder, 'logs', 'stowkey.log'),
+});
+
+export type Profile =
+  | { readonly kind: 'default' }
+  /** Run from the sources: never touches what the installed program keeps. */
+  | { readonly kind: 'development' }
+  /** Chosen with `--user-data-dir`; the path is the real one, with links resolved. */
+  | { readonly kind: 'custom'; readonly realPath: string };
+
+/** Tells the profile from how the program was started. */
+export const profileOf = (start: {
+  readonly packaged: boolean;
+  readonly customFolder: string | null;
+}): Profile => {
+  if (start.customFolder !== null) return { kind: 'custom', realPath: start.customFolder };
+  return start.packaged ? { kind: 'default' } : { kind: 'development' };
+};
+
+/** Names the folder under the system's place for application data. */
+export const profileFolderName = (profile: Profile): string =>
+  profile.kind === 'development' ? 'Stowkey Development' : 'Stowkey';
+
+/**
+ * Names the keychain service of a profile, so that no two profiles see one another's items.
+ *
+ * No name begins another, because Windows finds credentials by prefix, and none holds a `/`, because
+ * keytar joins service and account with one there.
+ */
+export const keychainServiceName = (profile: Profile): string => {
+  switch (profile.kind) {
+    case 'default':
+      return 'Stowkey';
+    case 'development':
+      return 'Dev-Stowkey';
+    case 'custom': {
+      const digest = createHash('sha256').update(profile.realPath).digest('hex').slice(0, 8);
+      return `Profile-${digest}-Stowkey`;
+    }
+  }
+};
