@@ -59,7 +59,7 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('P2 the release build is no Node
       });
     }
     // Chromium writes it once the network service of a running application is up.
-    await until(`a running program (it said: ${output})`, () =>
+    await until('a running program', () =>
       existsSync(join(userData, 'Local Storage')) || existsSync(join(userData, 'Network'))
         ? true
         : undefined,
