@@ -34,5 +34,13 @@ export async function startDisplay(
       reject(new Error(`Xvfb ended with ${code}: ${complaint.trim()}`)),
     );
   });
-  return { display: `:${number}`, close: () => endProcess(server) };
+  const endAtExit = (): void => void server.kill('SIGKILL');
+  process.once('exit', endAtExit);
+  return {
+    display: `:${number}`,
+    close: async () => {
+      await endProcess(server);
+      process.removeListener('exit', endAtExit);
+    },
+  };
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
+import { chromiumExecutable } from './chromium.ts';
 import { projectFolder } from './package-app.ts';
 
 const folder = join(projectFolder, 'electron/app/icons');
@@ -10,7 +11,7 @@ const smallUpTo = 32;
 const sizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: chromiumExecutable(),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 try {
