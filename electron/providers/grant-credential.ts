@@ -13,14 +13,15 @@ import { exchangeGrant } from '../storj/access-service.ts';
 import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
 import { requireField } from './settings.ts';
 
+const nowEpochSeconds = (context: ProviderContext): number =>
+  Math.floor(context.clock.nowEpochMs() / 1000);
+
 /** Parses a grant, naming what is wrong with it in a code that can be shown. */
 export const readGrant = (text: Secret): AccessGrant => {
   try {
     return parseAccessGrant(text.expose());
   } catch (error) {
-    if (error instanceof AccessGrantError) {
-      throw new AppError(`grant.${error.code}`, { cause: error });
-    }
+    if (error instanceof AccessGrantError) throw error.toAppError();
     throw error;
   }
 };
@@ -52,6 +53,7 @@ export const exchangeForKeys = async (
         accessKeyId: keys.accessKeyId,
         secretAccessKey: keys.secretAccessKey,
         endpoint: new Secret(keys.endpoint),
+        issuedAtEpochSeconds: new Secret(String(nowEpochSeconds(context))),
         ...(keys.freeTierExpiresAtEpochSeconds === null
           ? {}
           : { keysExpireAtEpochSeconds: new Secret(String(keys.freeTierExpiresAtEpochSeconds)) }),
@@ -115,6 +117,7 @@ export const verifyGrantCredential = async (
   region: string,
 ): Promise<VerifyReport> => {
   const { fields } = current;
+  const issuedAt = Number(fields.issuedAtEpochSeconds?.expose() ?? 0);
   await verifyS3Keys({
     http: context.http,
     clock: context.clock,
@@ -126,6 +129,8 @@ export const verifyGrantCredential = async (
     endpoint: requireField(fields, 'endpoint').expose(),
     region,
     addressing: 'path',
+    // Gateways cache what they know of keys; new ones may take moments to work.
+    freshlyIssued: nowEpochSeconds(context) - issuedAt < 60,
   });
-  return { verifiedAtEpochSeconds: Math.floor(context.clock.nowEpochMs() / 1000) };
+  return { verifiedAtEpochSeconds: nowEpochSeconds(context) };
 };
