@@ -10,7 +10,7 @@ import {
   toGrantView,
 } from '../storj/access-grant.ts';
 import { exchangeGrant } from '../storj/access-service.ts';
-import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
+import type { Credential, ProviderAdapter, ProviderContext, VerifyReport } from './adapter.ts';
 import { requireField } from './settings.ts';
 
 const nowEpochSeconds = (context: ProviderContext): number =>
@@ -66,10 +66,6 @@ export const exchangeForKeys = async (
   throw wrongHost;
 };
 
-/** A grant that the service will not take again, as opposed to a service in trouble. */
-export const isGrantOver = (error: unknown): boolean =>
-  isAppError(error, 'grant.expired', 'grant.damaged', 'grant.wrong-network');
-
 /** Shows a received grant for review, comparing its encryption key with the stored grant's. */
 export const reviewGrant = async (
   context: ProviderContext,
@@ -90,8 +86,7 @@ const earliest = (...times: readonly (number | null)[]): number | null => {
 };
 
 /** Works out what may be shown of a grant and its keys. */
-export const describeGrantCredential = (current: Credential, region: string): ConnectionFacts => {
-  const { fields } = current;
+const describe = (fields: SecretFields, region: string): ConnectionFacts => {
   const grant = toGrantView(readGrant(requireField(fields, 'accessGrant')));
   const keysExpire = fields.keysExpireAtEpochSeconds;
   return {
@@ -111,12 +106,11 @@ export const describeGrantCredential = (current: Credential, region: string): Co
 };
 
 /** Proves the keys with a signed ListBuckets. */
-export const verifyGrantCredential = async (
+const verify = async (
   context: ProviderContext,
-  current: Credential,
+  fields: SecretFields,
   region: string,
 ): Promise<VerifyReport> => {
-  const { fields } = current;
   const issuedAt = Number(fields.issuedAtEpochSeconds?.expose() ?? 0);
   await verifyS3Keys({
     http: context.http,
@@ -133,4 +127,38 @@ export const verifyGrantCredential = async (
     freshlyIssued: nowEpochSeconds(context) - issuedAt < 60,
   });
   return { verifiedAtEpochSeconds: nowEpochSeconds(context) };
+};
+
+/**
+ * Gives what every connector that holds a grant does alike: exchange it again while it is good, get
+ * another one when it is over, verify and describe its keys.
+ */
+export const grantOperations = <S extends { readonly region: string }>(connector: {
+  readonly read: (current: Credential) => S;
+  readonly accessServices: (settings: S) => readonly string[];
+  readonly getAnotherGrant: (
+    context: ProviderContext,
+    settings: S,
+    stored: SecretFields,
+  ) => Promise<Credential>;
+}): Required<Pick<ProviderAdapter, 'refresh' | 'reauthorize' | 'verify' | 'describe'>> => {
+  const { read, accessServices, getAnotherGrant } = connector;
+  return {
+    refresh: async (context, current) => {
+      const settings = read(current);
+      const grant = requireField(current.fields, 'accessGrant');
+      try {
+        const keys = await exchangeForKeys(context, accessServices(settings), grant);
+        return { settings: current.settings, fields: { ...current.fields, ...keys } };
+      } catch (error) {
+        // Only the service's or the grant's own word ends a grant; trouble does not.
+        const over = isAppError(error, 'grant.expired', 'grant.damaged', 'grant.wrong-network');
+        if (!over) throw error;
+        return getAnotherGrant(context, settings, current.fields);
+      }
+    },
+    reauthorize: (context, current) => getAnotherGrant(context, read(current), current.fields),
+    verify: (context, current) => verify(context, current.fields, read(current).region),
+    describe: (current) => describe(current.fields, read(current).region),
+  };
 };
