@@ -95,7 +95,8 @@ const run = (): void => {
       http: createHttpClient({ clock: systemClock }),
       browser: systemBrowser,
       clipboard: systemClipboard,
-      openKeychain: openKeytarStore,
+      openKeychain: (options) =>
+        openKeytarStore({ ...options, lockedLooksEmpty: process.platform === 'linux' }),
       logger,
     },
     {
