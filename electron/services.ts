@@ -126,7 +126,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     connections,
     handlers: {
       app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, providers }),
-      providers: providerHandlers(providers),
+      providers: providerHandlers(providers, connections),
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
       credentials: credentialHandlers({

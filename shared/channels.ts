@@ -5,7 +5,14 @@
  */
 export const channels = {
   app: { snapshot: 'call', info: 'call', openLink: 'call', changed: 'event' },
-  providers: { list: 'call' },
+  providers: {
+    list: 'call',
+    prefill: 'call',
+    previewTemplate: 'call',
+    importTemplate: 'call',
+    exportTemplate: 'call',
+    removeTemplate: 'call',
+  },
   connections: {
     connect: 'call',
     reconnect: 'call',

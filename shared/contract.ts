@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { ChannelKind, Channels } from './channels.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
-import { formInputSchema, providerDescriptorSchema } from './provider-descriptor.ts';
+import {
+  formInputSchema,
+  providerDescriptorSchema,
+  templatePreviewSchema,
+} from './provider-descriptor.ts';
 import type { Envelope } from './result.ts';
 import { appInfoSchema, copyFormats, revealFields, snapshotSchema } from './schemas.ts';
 
@@ -25,13 +29,43 @@ export const contract = {
     },
     changed: { payload: snapshotSchema },
   },
-  providers: { list: { argument: nothing, reply: z.array(providerDescriptorSchema) } },
+  providers: {
+    list: { argument: nothing, reply: z.array(providerDescriptorSchema) },
+    /**
+     * Reads a dropped file or pasted block into form fields. Secrets in it stay in main under
+     * `draft`, which `connect` takes; the reply names their fields only.
+     */
+    prefill: {
+      argument: z.strictObject({ providerId: providerIdSchema, text: z.string().max(49_152) }),
+      reply: z.object({
+        draft: z.uuid(),
+        values: formInputSchema,
+        secretFields: z.array(z.string()),
+      }),
+    },
+    previewTemplate: {
+      argument: z.strictObject({ text: z.string().max(49_152) }),
+      reply: templatePreviewSchema,
+    },
+    importTemplate: {
+      argument: z.strictObject({ text: z.string().max(49_152), replace: z.boolean() }),
+      reply: z.object({ providerId: providerIdSchema }),
+    },
+    /** Gives a template as text; it never holds a secret. */
+    exportTemplate: {
+      argument: z.strictObject({ providerId: providerIdSchema }),
+      reply: z.object({ fileName: z.string(), text: z.string() }),
+    },
+    removeTemplate: { argument: z.strictObject({ providerId: providerIdSchema }), reply: nothing },
+  },
   connections: {
     connect: {
       argument: z.strictObject({
         providerId: providerIdSchema,
         label: z.string().trim().min(1).max(80),
         input: formInputSchema,
+        /** Holds secrets that `prefill` kept in main. */
+        draft: z.uuid().nullable().default(null),
       }),
       reply: started,
     },
@@ -54,6 +88,7 @@ export const contract = {
         answer: z.discriminatedUnion('kind', [
           z.strictObject({ kind: z.literal('accept') }),
           z.strictObject({ kind: z.literal('refuse') }),
+          z.strictObject({ kind: z.literal('replace') }),
           z.strictObject({ kind: z.literal('secret'), value: z.string().min(1).max(4096) }),
         ]),
       }),

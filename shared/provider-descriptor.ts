@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { providerIdSchema } from './ids.ts';
 
+export const templatePreviewSchema = z.object({
+  descriptor: z.lazy(() => providerDescriptorSchema),
+  /** What the file asked for and Stowkey does not do, a sentence each. */
+  notMapped: z.array(z.string()),
+  /** A template of this id is there already. */
+  exists: z.boolean(),
+});
+export type TemplatePreview = z.infer<typeof templatePreviewSchema>;
+
 const fieldBase = {
   name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,39}$/),
   label: z.string(),
@@ -83,6 +92,11 @@ export const providerDescriptorSchema = z.object({
   /** What to do at the provider before connecting, one sentence a step. */
   guide: z.array(z.string()),
   links: z.array(z.object({ label: z.string(), url: z.url({ protocol: /^https$/ }) })),
+  /** Hosts that the provider is known to contact; templates must name them all. */
+  contacts: z.array(z.string()).default([]),
+  origin: z.enum(['built-in', 'imported']).default('built-in'),
+  /** Says which files or pasted blocks can fill the form, as a sentence; null when none can. */
+  prefillHint: z.string().nullable().default(null),
   capabilities: z.object({
     refresh: z.boolean(),
     verify: z.boolean(),
@@ -90,3 +104,5 @@ export const providerDescriptorSchema = z.object({
   }),
 });
 export type ProviderDescriptor = z.infer<typeof providerDescriptorSchema>;
+/** What an adapter writes down; the fields with defaults may be left out. */
+export type ProviderDescriptorInput = z.input<typeof providerDescriptorSchema>;

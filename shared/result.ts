@@ -89,6 +89,16 @@ export const errorCodes = [
   'oauth.bad-redirect',
   'oauth.wrong-state',
   'oauth.provider-error',
+  'oauth.wrong-issuer',
+  'oauth.invalid-id-token',
+  'oauth.invalid-client',
+  'oauth.invalid-scope',
+  'oauth.redirect-mismatch',
+  'oauth.code-refused',
+  'oauth.sign-in-again',
+  'oauth.not-revoked',
+  'oauth.device-code-expired',
+  'oauth.invalid-key',
   // What a server answered.
   'server.unreachable',
   'server.timeout',
@@ -104,6 +114,19 @@ export const errorCodes = [
   's3.signature-mismatch',
   's3.access-denied',
   's3.clock-skew',
+  // Temporary S3 keys.
+  'sts.denied',
+  'sts.mfa-refused',
+  'sts.token-expired',
+  // The Alloy broker.
+  'alloy.invalid-key',
+  'alloy.invalid-redirect-uri',
+  'alloy.invalid-code',
+  'alloy.connection-not-found',
+  // Templates and files that people bring.
+  'template.invalid',
+  'template.exists',
+  'prefill.not-understood',
   // Access grants.
   'grant.expired',
   'grant.wrong-network',

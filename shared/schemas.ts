@@ -44,13 +44,30 @@ export const s3ViewSchema = z.object({
 });
 export type S3View = z.infer<typeof s3ViewSchema>;
 
+/** What is known of OAuth tokens. The tokens themselves are in the keychain. */
+export const tokensViewSchema = z.object({
+  scopes: z.array(z.string()),
+  accessTokenExpiresAtEpochSeconds: epochSeconds.nullable(),
+  /** A refresh token is there, so no browser is needed to renew. */
+  renewable: z.boolean(),
+});
+export type TokensView = z.infer<typeof tokensViewSchema>;
+
+/** A connection that a broker keeps the tokens of. */
+export const brokerViewSchema = z.object({ connector: z.string(), connectionId: z.string() });
+export type BrokerView = z.infer<typeof brokerViewSchema>;
+
 /** Everything about a connection that can be worked out from its stored fields. No secret. */
 export const connectionFactsSchema = z.object({
   account: z.string().nullable(),
   expiresAtEpochSeconds: epochSeconds.nullable(),
   grant: grantViewSchema.nullable(),
   s3: s3ViewSchema.nullable(),
+  tokens: tokensViewSchema.nullable().default(null),
+  broker: brokerViewSchema.nullable().default(null),
 });
+/** What an adapter works out; tokens and broker may be left out. */
+export type ConnectionFactsInput = z.input<typeof connectionFactsSchema>;
 export type ConnectionFacts = z.infer<typeof connectionFactsSchema>;
 
 export const connectionViewSchema = z.object({
@@ -75,10 +92,16 @@ export type ConnectionView = z.infer<typeof connectionViewSchema>;
 export const stepIds = [
   'check-input',
   'open-listener',
+  'discover',
+  'register-client',
   'wait-for-browser',
+  'wait-for-device',
   'review-grant',
   'exchange-code',
   'exchange-grant',
+  'refresh-tokens',
+  'get-temporary-keys',
+  'identify',
   'save',
   'verify',
   'revoke',
@@ -107,8 +130,17 @@ export const promptSchema = z.discriminatedUnion('kind', [
   /** A secret that is asked for each time and never stored. */
   z.object({
     kind: z.literal('secret'),
-    secret: z.enum(['passphrase', 'client-secret', 'access-grant']),
+    secret: z.enum(['passphrase', 'client-secret', 'access-grant', 'mfa-code', 'private-key']),
   }),
+  /** The person types the code on another page or device (RFC 8628). */
+  z.object({
+    kind: z.literal('device-code'),
+    userCode: z.string(),
+    verificationUri: z.string(),
+    deadlineEpochSeconds: epochSeconds,
+  }),
+  /** The account is connected already; accept keeps both, replace takes the other's place. */
+  z.object({ kind: z.literal('same-account'), account: z.string(), existingLabel: z.string() }),
   /** The credentials are here but the keychain did not take them; accept tries again. */
   z.object({ kind: z.literal('retry-save'), error: errorViewSchema }),
 ]);
@@ -125,6 +157,8 @@ export const operationViewSchema = z.object({
   ),
   prompt: promptSchema.nullable(),
   error: errorViewSchema.nullable(),
+  /** Something the person should know although the operation went well. */
+  notice: errorViewSchema.nullable(),
 });
 export type OperationView = z.infer<typeof operationViewSchema>;
 
@@ -147,7 +181,7 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-export const copyFormats = [
+export const s3CopyFormats = [
   'access-key-id',
   'secret-access-key',
   'endpoint',
@@ -156,9 +190,18 @@ export const copyFormats = [
   'aws-profile',
   'json',
 ] as const;
+export type S3CopyFormat = (typeof s3CopyFormats)[number];
+
+export const copyFormats = [
+  ...s3CopyFormats,
+  'access-token',
+  'authorization-header',
+  'connection-id',
+  'connection-id-env',
+] as const;
 export type CopyFormat = (typeof copyFormats)[number];
 
-export const revealFields = ['access-key-id', 'secret-access-key'] as const;
+export const revealFields = ['access-key-id', 'secret-access-key', 'access-token'] as const;
 export type RevealField = (typeof revealFields)[number];
 
 export const appInfoSchema = z.object({

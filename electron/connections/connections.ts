@@ -9,11 +9,12 @@ import type { MetadataStore } from '../metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../providers/adapter.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
+import { createDrafts } from './drafts.ts';
 import { isKeychainOutage, type KeychainWatch } from './keychain-watch.ts';
 import type { Operation, Operations } from './operations.ts';
 import { type ContextDependencies, createProviderContext } from './provider-context.ts';
 import { reconcile } from './reconcile.ts';
-import { problemOf, toConnectionView } from './records.ts';
+import { factsOf, problemOf, toConnectionView } from './records.ts';
 import { createVault } from './vault.ts';
 
 /** What a person can do with connections. Long ones answer with an operation to watch. */
@@ -23,6 +24,8 @@ export type Connections = {
     readonly providerId: ProviderId;
     readonly label: string;
     readonly input: FormInput;
+    /** Secrets that `prefill` kept in main. */
+    readonly draft: string | null;
   }) => OperationId;
   readonly refresh: (id: ConnectionId) => OperationId;
   readonly reconnect: (id: ConnectionId) => OperationId;
@@ -31,10 +34,21 @@ export type Connections = {
   readonly rename: (id: ConnectionId, label: string) => Promise<void>;
   /** Reads the stored S3 keys, for copying and revealing. */
   readonly s3Keys: (id: ConnectionId) => Promise<S3Credential>;
+  /** Gives an access token that is good now, renewing it first when it has run out. */
+  readonly accessToken: (id: ConnectionId) => Promise<Secret>;
+  readonly brokerId: (id: ConnectionId) => Promise<Secret>;
+  /** Reads a dropped file into form fields; its secrets stay here under the draft's id. */
+  readonly prefill: (providerId: ProviderId, text: string) => Prefilled;
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */
   readonly adoptKeychain: () => Promise<void>;
+};
+
+export type Prefilled = {
+  readonly draft: string;
+  readonly values: FormInput;
+  readonly secretFields: string[];
 };
 
 export type S3Credential = {
@@ -64,6 +78,7 @@ export const createConnections = (
   const { metadata, keychain, providers, operations, clock, random } = dependencies;
   const { secrets } = keychain;
   const vault = createVault({ metadata, secrets, clock });
+  const drafts = createDrafts({ clock, random });
 
   const adapterOf = (record: ConnectionRecord): ProviderAdapter => {
     const adapter = providers.get(record.providerId);
@@ -96,6 +111,34 @@ export const createConnections = (
     });
   };
 
+  /** The connection that holds the same account already, if the provider names accounts. */
+  const twinOf = (
+    adapter: ProviderAdapter,
+    credential: Credential,
+  ): ConnectionRecord | undefined => {
+    const { account } = factsOf(adapter, credential);
+    if (account === null) return undefined;
+    return metadata
+      .state()
+      .connections.find(
+        (record) =>
+          record.providerId === adapter.descriptor.id &&
+          record.facts.account === account &&
+          record.state === 'active' &&
+          !operations.isBusy(record.id),
+      );
+  };
+
+  const shallReplace = async (operation: Operation, twin: ConnectionRecord): Promise<boolean> => {
+    const { kind } = await operation.ask({
+      kind: 'same-account',
+      account: twin.facts.account ?? '',
+      existingLabel: twin.label,
+    });
+    if (kind === 'refuse') throw new AppError('oauth.cancelled');
+    return kind === 'replace';
+  };
+
   const renew = (
     id: ConnectionId,
     kind: 'refresh' | 'reconnect',
@@ -112,7 +155,15 @@ export const createConnections = (
       { kind, providerId: record.providerId, connectionId: id, steps },
       async (operation) => {
         const current = await openFor(kind, id);
-        const next = await act(adapter, contextOf(operation), current);
+        const next = await act(adapter, contextOf(operation), current).catch(
+          async (error: unknown) => {
+            // Only the provider's own word costs a connection its sign-in.
+            if (isAppError(error, 'oauth.sign-in-again')) {
+              await vault.note(id, { needsSignIn: true, problem: problemOf(error) });
+            }
+            throw error;
+          },
+        );
         await saveWith(operation, () => vault.rotate(id, adapter, next));
       },
     );
@@ -140,22 +191,72 @@ export const createConnections = (
     });
   };
 
+  const refresh = (id: ConnectionId): OperationId =>
+    renew(id, 'refresh', (adapter, context, current) => {
+      if (adapter.refresh === undefined) throw new AppError('ipc.invalid-argument');
+      return adapter.refresh(context, current);
+    });
+
+  /** Ends the credentials at the provider; what cannot be ended there is told and deleted here. */
+  const revokeFirst = async (operation: Operation, record: ConnectionRecord): Promise<void> => {
+    const adapter = providers.get(record.providerId);
+    if (adapter?.revoke === undefined) return;
+    operation.step('revoke');
+    const stored = await secrets.read(record.id).catch((error: unknown) => {
+      if (isAppError(error, 'keychain.corrupt')) return null;
+      throw error;
+    });
+    if (stored === null) return;
+    try {
+      await adapter.revoke(contextOf(operation), {
+        settings: record.settings,
+        fields: stored.fields,
+      });
+    } catch (error) {
+      if (isAppError(error, 'oauth.cancelled')) throw error;
+      operation.notice(new AppError('oauth.not-revoked', { cause: error }));
+    }
+  };
+
+  const requireSettled = (id: ConnectionId): ConnectionRecord => {
+    const record = vault.find(id);
+    if (record.state === 'pending' || record.state === 'deleting') {
+      throw new AppError('connection.busy', { retryable: true });
+    }
+    return record;
+  };
+
+  const readField = async (id: ConnectionId, name: string): Promise<Secret> => {
+    requireSettled(id);
+    const value = (await vault.open(id)).fields[name];
+    if (value === undefined) throw new AppError('keychain.missing');
+    return value;
+  };
+
   return {
     views: () =>
       metadata
         .state()
         .connections.map((record) => toConnectionView(record, providers.get(record.providerId))),
 
-    connect: ({ providerId, label, input }) => {
+    connect: ({ providerId, label, input, draft }) => {
       const adapter = providers.get(providerId);
       if (adapter === undefined) throw new AppError('provider.unknown');
+      const whole = drafts.complete(draft, providerId, input);
       if (metadata.state().readOnly) throw new AppError('metadata.newer-version');
-      const attempt = adapter.prepare(input);
+      const attempt = adapter.prepare(whole);
       const id = connectionIdSchema.parse(random.uuid());
       return operations.start(
         { kind: 'connect', providerId, connectionId: null, steps: adapter.steps.connect },
         async (operation) => {
           const credential = await attempt(contextOf(operation));
+          drafts.drop(draft);
+          const twin = twinOf(adapter, credential);
+          if (twin !== undefined && (await shallReplace(operation, twin))) {
+            operation.attach(twin.id);
+            await saveWith(operation, () => vault.rotate(twin.id, adapter, credential));
+            return;
+          }
           operation.attach(id);
           try {
             await saveWith(operation, () => vault.create({ id, adapter, label, credential }));
@@ -167,11 +268,7 @@ export const createConnections = (
       );
     },
 
-    refresh: (id) =>
-      renew(id, 'refresh', (adapter, context, current) => {
-        if (adapter.refresh === undefined) throw new AppError('ipc.invalid-argument');
-        return adapter.refresh(context, current);
-      }),
+    refresh,
 
     reconnect: (id) =>
       renew(id, 'reconnect', (adapter, context, current) => {
@@ -217,9 +314,14 @@ export const createConnections = (
           kind: 'disconnect',
           providerId: record.providerId,
           connectionId: id,
-          steps: ['delete'],
+          steps:
+            providers.get(record.providerId)?.revoke === undefined
+              ? ['delete']
+              : ['revoke', 'delete'],
         },
         async (operation) => {
+          await vault.markDeleting(id);
+          await revokeFirst(operation, record);
           operation.step('delete');
           await vault.remove(id);
         },
@@ -229,10 +331,7 @@ export const createConnections = (
     rename: (id, label) => vault.note(id, { label }),
 
     s3Keys: async (id) => {
-      const { state, label, facts } = vault.find(id);
-      if (state === 'pending' || state === 'deleting') {
-        throw new AppError('connection.busy', { retryable: true });
-      }
+      const { label, facts } = requireSettled(id);
       const { fields } = await vault.open(id);
       const { accessKeyId, secretAccessKey, sessionToken } = fields;
       if (facts.s3 === null || accessKeyId === undefined || secretAccessKey === undefined) {
@@ -245,6 +344,22 @@ export const createConnections = (
         secretAccessKey,
         ...(sessionToken === undefined ? {} : { sessionToken }),
       };
+    },
+
+    accessToken: async (id) => {
+      const { facts } = requireSettled(id);
+      const expiresAt = facts.tokens?.accessTokenExpiresAtEpochSeconds ?? null;
+      const runsOut = expiresAt !== null && expiresAt * 1000 - clock.nowEpochMs() < 60_000;
+      if (runsOut && facts.tokens?.renewable === true) await operations.ended(refresh(id));
+      return readField(id, 'accessToken');
+    },
+
+    brokerId: (id) => readField(id, 'connectionId'),
+
+    prefill: (providerId, text) => {
+      const adapter = providers.get(providerId);
+      if (adapter?.prefill === undefined) throw new AppError('prefill.not-understood');
+      return drafts.keep(adapter, adapter.prefill(text));
     },
 
     checkKeychain,

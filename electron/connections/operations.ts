@@ -12,6 +12,7 @@ const endedKept = 20;
 export type Answer =
   | { readonly kind: 'accept' }
   | { readonly kind: 'refuse' }
+  | { readonly kind: 'replace' }
   | { readonly kind: 'secret'; readonly value: string };
 
 /** What the person can do about the browser while an operation waits for it. */
@@ -34,10 +35,12 @@ export type Operation = {
   readonly ask: (prompt: Prompt) => Promise<Answer>;
   /** Shows the browser prompt until `hideBrowser`. */
   readonly showBrowser: (
-    prompt: Extract<Prompt, { kind: 'browser' }>,
+    prompt: Extract<Prompt, { kind: 'browser' | 'device-code' }>,
     controls: BrowserControls,
   ) => void;
   readonly hideBrowser: () => void;
+  /** Tells the person something that does not make the operation fail. */
+  readonly notice: (error: unknown) => void;
 };
 
 export type OperationPlan = {
@@ -53,6 +56,7 @@ type Entry = {
   answer: ((answer: Answer) => void) | null;
   browser: BrowserControls | null;
   ended: Promise<void>;
+  failure: unknown;
 };
 
 /**
@@ -70,6 +74,8 @@ export type Operations = {
   readonly cancel: (id: OperationId) => void;
   readonly dismiss: (id: OperationId) => void;
   readonly browser: (id: OperationId) => BrowserControls;
+  /** Resolves when it went well; throws what it failed with otherwise. */
+  readonly ended: (id: OperationId) => Promise<void>;
   /** Cancels everything and resolves when all have ended. */
   readonly cancelAll: () => Promise<void>;
   readonly isBusy: (id: ConnectionId) => boolean;
@@ -102,10 +108,14 @@ const finish = (
     return step.status === 'running' ? { ...step, status: 'failed' } : step;
   });
 
-const answerFits = (prompt: Prompt, answer: Answer): boolean =>
-  prompt.kind === 'secret'
-    ? answer.kind === 'secret' || answer.kind === 'refuse'
-    : prompt.kind !== 'browser' && answer.kind !== 'secret';
+const fittingAnswers: Readonly<Record<Prompt['kind'], readonly Answer['kind'][]>> = {
+  browser: [],
+  'device-code': [],
+  'review-grant': ['accept', 'refuse'],
+  'same-account': ['accept', 'replace', 'refuse'],
+  'retry-save': ['accept', 'refuse'],
+  secret: ['secret', 'refuse'],
+};
 
 export const createOperations = (dependencies: {
   readonly random: Random;
@@ -166,8 +176,11 @@ export const createOperations = (dependencies: {
     },
     hideBrowser: () => {
       entry.browser = null;
-      if (entry.view.prompt?.kind === 'browser') change(entry, { prompt: null });
+      if (entry.view.prompt !== null && fittingAnswers[entry.view.prompt.kind].length === 0) {
+        change(entry, { prompt: null });
+      }
     },
+    notice: (error) => change(entry, { notice: toErrorView(error) }),
   });
 
   const end = (entry: Entry, plan: OperationPlan, error: unknown): void => {
@@ -179,6 +192,7 @@ export const createOperations = (dependencies: {
       prompt: null,
       error: status === 'failed' ? toErrorView(error, report(error, plan)) : null,
     });
+    entry.failure = error;
     entry.browser = null;
     forgetOldest();
   };
@@ -199,11 +213,13 @@ export const createOperations = (dependencies: {
           steps: plan.steps.map((step) => ({ id: step, status: 'waiting' })),
           prompt: null,
           error: null,
+          notice: null,
         },
         abort: new AbortController(),
         answer: null,
         browser: null,
         ended: Promise.resolve(),
+        failure: null,
       };
       entries.set(id, entry);
       entry.ended = run(handleOf(entry)).then(
@@ -217,7 +233,11 @@ export const createOperations = (dependencies: {
     answer: (id, answer) => {
       const entry = known(id);
       const { prompt } = entry.view;
-      if (entry.answer === null || prompt === null || !answerFits(prompt, answer)) {
+      if (
+        entry.answer === null ||
+        prompt === null ||
+        !fittingAnswers[prompt.kind].includes(answer.kind)
+      ) {
         throw new AppError('ipc.invalid-argument');
       }
       entry.answer(answer);
@@ -231,6 +251,11 @@ export const createOperations = (dependencies: {
       const { browser } = known(id);
       if (browser === null) throw new AppError('operation.unknown');
       return browser;
+    },
+    ended: async (id) => {
+      const entry = known(id);
+      await entry.ended;
+      if (entry.failure !== null) throw entry.failure;
     },
     cancelAll: async () => {
       const all = [...entries.values()];

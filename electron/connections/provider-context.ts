@@ -1,4 +1,5 @@
 import { AppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
 import type {
   AuthorizationAttempt,
   startAuthorization as StartAuthorization,
@@ -90,4 +91,31 @@ export const createProviderContext = (
     if (answer.kind !== 'accept') throw new AppError('grant.refused-by-person');
   },
   askSecret: async (secret) => secretOf(await operation.ask({ kind: 'secret', secret })),
+  showDeviceCode: async (code, work) => {
+    const page = new URL(code.verificationUriComplete ?? code.verificationUri);
+    const open = async (): Promise<void> => {
+      await dependencies.browser.open(page);
+    };
+    operation.step('wait-for-device');
+    operation.showBrowser(
+      {
+        kind: 'device-code',
+        userCode: code.userCode,
+        verificationUri: code.verificationUri,
+        deadlineEpochSeconds: code.expiresAtEpochSeconds,
+      },
+      {
+        url: () => new Secret(page.href),
+        reopen: open,
+        submitAddress: () => {
+          throw new AppError('oauth.bad-redirect');
+        },
+      },
+    );
+    try {
+      return await work();
+    } finally {
+      operation.hideBrowser();
+    }
+  },
 });

@@ -3,7 +3,7 @@ import type { SecretStore } from '../keychain/secret-store.ts';
 import type { MetadataStore } from '../metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
-import { problemOf } from './records.ts';
+import { factsOf, problemOf } from './records.ts';
 
 /**
  * Finishes or rolls back what a crash, a kill or a keychain outage left half done.
@@ -42,15 +42,13 @@ export const reconcile = async (dependencies: {
       });
       return;
     }
-    const facts = adapterOf(record)?.describe({
-      settings: record.settings,
-      fields: stored.fields,
-    });
+    const adapter = adapterOf(record);
+    const current = { settings: record.settings, fields: stored.fields };
     await metadata.put({
       ...record,
       state: 'active',
       generation: stored.generation,
-      facts: facts ?? record.facts,
+      facts: adapter === undefined ? record.facts : factsOf(adapter, current),
     });
   };
 

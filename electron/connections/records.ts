@@ -1,8 +1,8 @@
-import type { ConnectionView } from '../../shared/schemas.ts';
+import type { ConnectionFacts, ConnectionView } from '../../shared/schemas.ts';
 import { connectionFactsSchema } from '../../shared/schemas.ts';
 import type { AppError } from '../diagnostics/errors.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
-import type { ProviderAdapter } from '../providers/adapter.ts';
+import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
 
 /** Facts of a connection whose secret has not been seen yet. */
 export const noFacts = connectionFactsSchema.parse({
@@ -18,6 +18,10 @@ const viewState = {
   rotating: 'active',
   deleting: 'disconnecting',
 } as const satisfies Record<ConnectionRecord['state'], ConnectionView['state']>;
+
+/** Works out what may be shown, in the shape that is kept. */
+export const factsOf = (adapter: ProviderAdapter, credential: Credential): ConnectionFacts =>
+  connectionFactsSchema.parse(adapter.describe(credential));
 
 /** What the window sees of a record. A provider that is gone leaves the connection without actions. */
 export const toConnectionView = (

@@ -1,11 +1,11 @@
-import type { ConnectionId } from '../../shared/ids.ts';
+import { type ConnectionId, providerIdSchema } from '../../shared/ids.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretRecord, SecretStore } from '../keychain/secret-store.ts';
 import type { MetadataStore } from '../metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { Clock } from '../platform/ports.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
-import { noFacts, problemOf } from './records.ts';
+import { factsOf, noFacts, problemOf } from './records.ts';
 
 /**
  * Moves credentials between the keychain and the list on disk in an order that survives a crash at
@@ -36,6 +36,7 @@ export type Vault = {
    * connection as needing a sign-in; other keychain trouble changes nothing.
    */
   readonly open: (id: ConnectionId) => Promise<Credential>;
+  readonly markDeleting: (id: ConnectionId) => Promise<void>;
   readonly remove: (id: ConnectionId) => Promise<void>;
   /** Changes what is known of a connection; its secret stays. */
   readonly note: (
@@ -60,6 +61,11 @@ export const createVault = (dependencies: {
     return record;
   };
 
+  const markDeleting = async (id: ConnectionId): Promise<void> => {
+    const record = find(id);
+    if (record.state !== 'deleting') await metadata.put({ ...record, state: 'deleting' });
+  };
+
   const note: Vault['note'] = async (id, part) => {
     await metadata.put({ ...find(id), ...part });
   };
@@ -70,7 +76,7 @@ export const createVault = (dependencies: {
     create: async ({ id, adapter, label, credential }) => {
       const record: ConnectionRecord = {
         id,
-        providerId: adapter.descriptor.id,
+        providerId: providerIdSchema.parse(adapter.descriptor.id),
         label,
         state: 'pending',
         generation: 1,
@@ -88,7 +94,7 @@ export const createVault = (dependencies: {
         ...record,
         state: 'active',
         generation: 1,
-        facts: adapter.describe(credential),
+        facts: factsOf(adapter, credential),
       });
     },
     rotate: async (id, adapter, credential) => {
@@ -103,7 +109,7 @@ export const createVault = (dependencies: {
         updatedAtEpochSeconds: nowEpochSeconds(),
         needsSignIn: false,
         problem: null,
-        facts: adapter.describe(credential),
+        facts: factsOf(adapter, credential),
       });
     },
     open: async (id) => {
@@ -120,8 +126,9 @@ export const createVault = (dependencies: {
       }
       return { settings: record.settings, fields: stored.fields };
     },
+    markDeleting,
     remove: async (id) => {
-      await metadata.put({ ...find(id), state: 'deleting' });
+      await markDeleting(id);
       await secrets.delete(id);
       await metadata.remove(id);
     },

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/result.ts';
-import type { CopyFormat } from '../../shared/schemas.ts';
+import type { S3CopyFormat } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { S3Keys } from '../s3/signed-request.ts';
@@ -28,7 +28,7 @@ export type FormattedCredentials = {
  * line break would become a setting of its own.
  */
 export const formatCredentials = (
-  format: CopyFormat,
+  format: S3CopyFormat,
   keys: S3Keys,
   target: CopyTarget,
 ): FormattedCredentials => {

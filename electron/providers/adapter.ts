@@ -1,5 +1,5 @@
-import type { FormInput, ProviderDescriptor } from '../../shared/provider-descriptor.ts';
-import type { ConnectionFacts, GrantView, StepId } from '../../shared/schemas.ts';
+import type { FormInput, ProviderDescriptorInput } from '../../shared/provider-descriptor.ts';
+import type { ConnectionFactsInput, GrantView, Prompt, StepId } from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { AuthorizationRequest, AuthorizationResult } from '../oauth/authorization.ts';
@@ -54,16 +54,31 @@ export type ProviderContext = {
   /** Signs a JWT client secret, a different one each time. */
   readonly mintClientSecret: MintClientSecret;
   /** Asks for a secret that is never stored. */
-  readonly askSecret: (secret: 'passphrase' | 'client-secret' | 'access-grant') => Promise<Secret>;
+  readonly askSecret: (secret: SecretQuestion) => Promise<Secret>;
+  /**
+   * Shows a code to type on another page (RFC 8628) until `work` settles, and lets the person open
+   * or copy the page's address.
+   */
+  readonly showDeviceCode: <T>(code: DeviceCode, work: () => Promise<T>) => Promise<T>;
 };
 
 export type VerifyReport = {
   readonly verifiedAtEpochSeconds: number;
 };
 
+export type SecretQuestion = Extract<Prompt, { kind: 'secret' }>['secret'];
+
+export type DeviceCode = {
+  readonly userCode: string;
+  readonly verificationUri: string;
+  /** Bears the user code already; opened in place of the plain one when there is one. */
+  readonly verificationUriComplete: string | null;
+  readonly expiresAtEpochSeconds: number;
+};
+
 /** Speaks one provider's protocol. Holds no state. */
 export type ProviderAdapter = {
-  readonly descriptor: ProviderDescriptor;
+  readonly descriptor: ProviderDescriptorInput;
   /** Steps of each operation, in order, for the progress list. */
   readonly steps: {
     readonly connect: readonly StepId[];
@@ -83,6 +98,15 @@ export type ProviderAdapter = {
   readonly reauthorize?: (context: ProviderContext, current: Credential) => Promise<Credential>;
   /** Proves that the credentials work, without writing anything at the provider. */
   readonly verify?: (context: ProviderContext, current: Credential) => Promise<VerifyReport>;
+  /**
+   * Ends the credentials at the provider, before they are deleted here. A failure is told to the
+   * person and keeps nobody from disconnecting.
+   */
+  readonly revoke?: (context: ProviderContext, current: Credential) => Promise<void>;
+  /**
+   * Reads a dropped file or pasted block into form fields. Throws `prefill.not-understood`. Pure.
+   */
+  readonly prefill?: (text: string) => FormInput;
   /** Works out what may be shown from what is stored. Pure. */
-  readonly describe: (current: Credential) => ConnectionFacts;
+  readonly describe: (current: Credential) => ConnectionFactsInput;
 };

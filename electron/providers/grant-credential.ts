@@ -1,4 +1,4 @@
-import type { ConnectionFacts } from '../../shared/schemas.ts';
+import type { ConnectionFactsInput } from '../../shared/schemas.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
@@ -86,7 +86,7 @@ const earliest = (...times: readonly (number | null)[]): number | null => {
 };
 
 /** Works out what may be shown of a grant and its keys. */
-const describe = (fields: SecretFields, region: string): ConnectionFacts => {
+const describe = (fields: SecretFields, region: string): ConnectionFactsInput => {
   const grant = toGrantView(readGrant(requireField(fields, 'accessGrant')));
   const keysExpire = fields.keysExpireAtEpochSeconds;
   return {

@@ -1,5 +1,8 @@
 import type { ProviderId } from '../../shared/ids.ts';
-import { providerDescriptorSchema } from '../../shared/provider-descriptor.ts';
+import {
+  type ProviderDescriptor,
+  providerDescriptorSchema,
+} from '../../shared/provider-descriptor.ts';
 import { accessGrant } from './access-grant.ts';
 import type { ProviderAdapter } from './adapter.ts';
 import { storx } from './storx.ts';
@@ -7,18 +10,20 @@ import { storxTokenEndpoint } from './storx-token-endpoint.ts';
 
 export type ProviderRegistry = {
   readonly get: (id: ProviderId) => ProviderAdapter | undefined;
-  readonly all: () => readonly ProviderAdapter[];
+  readonly descriptors: () => readonly ProviderDescriptor[];
 };
 
 /** Puts adapters under their ids; two of one id, or a descriptor out of shape, is a programming error. */
 export const createRegistry = (adapters: readonly ProviderAdapter[]): ProviderRegistry => {
   const byId = new Map<ProviderId, ProviderAdapter>();
+  const descriptors: ProviderDescriptor[] = [];
   for (const adapter of adapters) {
-    const { id } = providerDescriptorSchema.parse(adapter.descriptor);
-    if (byId.has(id)) throw new TypeError(`two providers are called ${id}`);
-    byId.set(id, adapter);
+    const descriptor = providerDescriptorSchema.parse(adapter.descriptor);
+    if (byId.has(descriptor.id)) throw new TypeError(`two providers are called ${descriptor.id}`);
+    byId.set(descriptor.id, adapter);
+    descriptors.push(descriptor);
   }
-  return { get: (id) => byId.get(id), all: () => adapters };
+  return { get: (id) => byId.get(id), descriptors: () => descriptors };
 };
 
 /** Every provider that ships. Adding one is its file and a line here. */

@@ -76,6 +76,7 @@ export const createFakeContext = (script: Script): FakeContext => {
       random: { uuid: () => 'uuid', token: () => 'token' },
       signal: new AbortController().signal,
       step: (id) => void fake.steps.push(id),
+      showDeviceCode: (_code, work) => work(),
       review: async (question) => {
         fake.reviewed.push(question);
         if (script.accept?.(question.grant) === false) {

@@ -3,6 +3,7 @@ import type { Connections } from '../../connections/connections.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { BrowserOpener } from '../../platform/ports.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
+import type { TemplateLibrary } from '../../providers/template-library.ts';
 import type { Handlers } from './index.ts';
 
 export const appHandlers = (dependencies: {
@@ -20,8 +21,17 @@ export const appHandlers = (dependencies: {
   },
 });
 
-export const providerHandlers = (providers: ProviderRegistry): Handlers['providers'] => ({
-  list: async () => providers.all().map((adapter) => adapter.descriptor),
+export const providerHandlers = (
+  providers: ProviderRegistry,
+  connections: Connections,
+  templates: TemplateLibrary,
+): Handlers['providers'] => ({
+  list: () => [...providers.descriptors()],
+  prefill: ({ providerId, text }) => connections.prefill(providerId, text),
+  previewTemplate: ({ text }) => templates.preview(text),
+  importTemplate: async ({ text, replace }) => ({ providerId: await templates.add(text, replace) }),
+  exportTemplate: ({ providerId }) => templates.asText(providerId),
+  removeTemplate: ({ providerId }) => templates.remove(providerId),
 });
 
 export const keychainHandlers = (connections: Connections): Handlers['keychain'] => ({

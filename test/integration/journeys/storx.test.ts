@@ -41,8 +41,14 @@ const connections = () => app.services().handlers.connections;
 const operations = () => app.services().handlers.operations;
 
 const start = async (over: FormInput = {}): Promise<OperationId> =>
-  (await connections().connect({ providerId: storxId, label: 'Work', input: form(over) }))
-    .operationId;
+  (
+    await connections().connect({
+      providerId: storxId,
+      label: 'Work',
+      input: form(over),
+      draft: null,
+    })
+  ).operationId;
 
 const approve = (passphrase?: string): void =>
   app.onVisit((address) => void answerConsent(address, 'approve', passphrase));

@@ -9,7 +9,7 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { formatCredentials } from '../../../electron/handoff/copy-formats.ts';
 import { quoteForShell, toProfileName } from '../../../electron/handoff/quoting.ts';
-import { type CopyFormat, copyFormats } from '../../../shared/schemas.ts';
+import { type S3CopyFormat, s3CopyFormats } from '../../../shared/schemas.ts';
 
 const run = promisify(execFile);
 const nasty = `a/b+c='"$(touch x)\`id\`\\n!#;%d{{}}|&*?~`;
@@ -21,7 +21,7 @@ const target = {
 } as const;
 const keys = { accessKeyId: new Secret('juo7key'), secretAccessKey: new Secret(nasty) };
 const temporary = { ...keys, sessionToken: new Secret("tok'en") };
-const textOf = (format: CopyFormat, from = keys, to = target): string =>
+const textOf = (format: S3CopyFormat, from = keys, to = target): string =>
   formatCredentials(format, from, to).text.expose();
 
 /** Splits the two files of the AWS profile where its comments say. */
@@ -31,7 +31,7 @@ const splitProfile = (text: string): { credentials: string; config: string } => 
 };
 
 describe('copy formats', () => {
-  it.each(copyFormats)('%s says whether it must leave the clipboard again', (format) => {
+  it.each(s3CopyFormats)('%s says whether it must leave the clipboard again', (format) => {
     const formatted = formatCredentials(format, keys, target);
     expect(formatted.isSecret).toBe(format !== 'endpoint' && format !== 'region');
     expect(formatted.label).toMatch(/^[A-Z]/);
@@ -80,7 +80,7 @@ describe('copy formats', () => {
   });
 
   it.each(['a\nb', 'a\r', '\u0000', 'a\u0085b'])('refuses a value with %j in it', (value) => {
-    for (const format of copyFormats) {
+    for (const format of s3CopyFormats) {
       expect(() => textOf(format, keys, { ...target, region: value as 'us-east-1' })).toThrow(
         AppError,
       );
