@@ -58,7 +58,7 @@ describe('every session', () => {
       'openExternal',
     ]) {
       let granted: unknown;
-      set['setPermissionRequestHandler']?.(
+      set.setPermissionRequestHandler?.(
         null as never,
         permission as never,
         ((yes: boolean) => {
@@ -66,11 +66,11 @@ describe('every session', () => {
         }) as never,
       );
       expect(granted).toBe(false);
-      expect(set['setPermissionCheckHandler']?.(null as never, permission as never)).toBe(false);
-      expect(set['setDevicePermissionHandler']?.({ deviceType: 'usb' } as never)).toBe(false);
+      expect(set.setPermissionCheckHandler?.(null as never, permission as never)).toBe(false);
+      expect(set.setDevicePermissionHandler?.({ deviceType: 'usb' } as never)).toBe(false);
     }
     let streams: unknown;
-    set['setDisplayMediaRequestHandler']?.(
+    set.setDisplayMediaRequestHandler?.(
       {} as never,
       ((given: unknown) => {
         streams = given;
@@ -118,13 +118,13 @@ describe('every page', () => {
   );
 
   it('W3 opens no window', () => {
-    expect(set['setWindowOpenHandler']?.({ url: 'https://example.com/' } as never)).toEqual({
+    expect(set.setWindowOpenHandler?.({ url: 'https://example.com/' } as never)).toEqual({
       action: 'deny',
     });
   });
 
   it('W6 sends no UDP past a proxy', () => {
-    expect(set['setWebRTCIPHandlingPolicy']).toBe('disable_non_proxied_udp');
+    expect(set.setWebRTCIPHandlingPolicy).toBe('disable_non_proxied_udp');
   });
 });
 

@@ -69,7 +69,7 @@ const strange: fc.Arbitrary<unknown> = fc
   .constantFrom<() => unknown>(
     () => {
       const loop: Record<string, unknown> = { connectionId: id };
-      loop['label'] = loop;
+      loop.label = loop;
       return loop;
     },
     () => new Uint32Array(20_000),

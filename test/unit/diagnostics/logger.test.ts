@@ -95,7 +95,7 @@ describe('a log line', () => {
     const lines: string[] = [];
     const log = loggerTo([(line) => lines.push(line)]);
     const loop: Record<string, unknown> = {};
-    loop['loop'] = loop;
+    loop.loop = loop;
     const selfCaused = new Error('x');
     selfCaused.cause = selfCaused;
     log.info('loop', { loop, selfCaused });
@@ -223,8 +223,8 @@ describe('what the window learns of an error', () => {
       new AppError('server.rejected', { params: { a: canary, b: 'word '.repeat(500), c: 1 } }),
       null,
     );
-    expect(view.params['a']).toBe('[redacted]');
-    expect(String(view.params['b']).length).toBeLessThanOrEqual(200);
-    expect(view.params['c']).toBe(1);
+    expect(view.params.a).toBe('[redacted]');
+    expect(String(view.params.b).length).toBeLessThanOrEqual(200);
+    expect(view.params.c).toBe(1);
   });
 });

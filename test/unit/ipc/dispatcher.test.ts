@@ -9,7 +9,7 @@ const operationId = '7c1f1f4e-8a0b-4b57-8d53-0f6f3a1c2d11';
 const secret = 'jzsecretsecretsecretsecretsecretsecretsecretsecretse';
 
 const cyclic: Record<string, unknown> = { connectionId };
-cyclic['self'] = cyclic;
+cyclic.self = cyclic;
 
 const deep = (levels: number): unknown => {
   let value: unknown = 1;
