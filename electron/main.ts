@@ -68,7 +68,7 @@ const run = (): void => {
   process.on('unhandledRejection', fatal.onRejection);
 
   // What Electron must know before it is ready.
-  hardenApp({ devtools });
+  hardenApp(app, devtools);
   registerAppScheme();
 
   const window = createMainWindow({
