@@ -12,7 +12,7 @@ export type DesktopOptions = {
   /** The X display that the program draws on. */
   readonly display: string;
   readonly keyring?: KeyringOptions;
-  readonly world?: WorldOptions['options'];
+  readonly world?: WorldOptions;
   /** False where no page is ever opened. */
   readonly browser?: boolean;
 };
@@ -49,17 +49,22 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
       PATH: opener.path,
       TMPDIR: join(keyring.home, 'tmp'),
     };
+    // Not the program's home: what a browser keeps for itself is not the program's doing.
+    const browserHome = join(keyring.home, 'browser');
     const userData = join(await realpath(keyring.home), 'profile');
     for (const folder of [userData, join(keyring.home, 'tmp')]) {
       await mkdir(folder, { mode: 0o700 });
       if (user !== undefined) await chown(folder, user.uid, user.gid);
     }
     const world = await startWorld({
-      options: { redirectUris: [...redirectUris], ...options.world },
+      ...options.world,
+      options: { redirectUris: [...redirectUris], ...options.world?.options },
     });
     closers.push(world.close);
     const browser =
-      options.browser === false ? absentBrowser : await startPersonBrowser({ opener, env });
+      options.browser === false
+        ? absentBrowser
+        : await startPersonBrowser({ opener, env: { ...env, HOME: browserHome } });
     closers.push(browser.close);
     const service = keychainServiceName({ kind: 'custom', realPath: userData });
 

@@ -92,16 +92,13 @@ export function stowkey(window: Page) {
     },
     /** What a task of an account said when it ended, such as `Keys refreshed`. */
     news: (text: string | RegExp): Locator => heading(text),
+    /** Shows a secret and gives the text of its line; it stays shown. */
     reveal: async (field: 'access key' | 'secret key'): Promise<string> => {
-      const show = button(`Show ${field}`);
-      await show.click();
-      const line = window
-        .locator('div')
-        .filter({ has: button(`Hide ${field}`) })
-        .last();
-      const shown = await line.innerText();
-      await button(`Hide ${field}`).click();
-      return shown;
+      await button(`Show ${field}`).click();
+      const hide = button(`Hide ${field}`);
+      await hide.waitFor();
+      const line = window.locator('div').filter({ has: hide }).last();
+      return (await line.locator('..').textContent()) ?? '';
     },
     copyMenu: async (label: string, format: string): Promise<void> => {
       await button(`Copy keys of ${label}`, row(label)).click();

@@ -36,7 +36,7 @@ export async function startPersonBrowser(options: PersonBrowserOptions): Promise
       '--disable-sync',
     ],
   });
-  const context = await browser.newContext({ viewport: { width: 1100, height: 720 } });
+  const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
   const open = async (address: string): Promise<Page> => {
     const page = await context.newPage();
     await page.goto(address);
