@@ -106,6 +106,8 @@ const folderRules: readonly FolderRule[] = [
   },
   { folder: 'electron/preload/', may: ['electron/preload/', 'shared/channels.ts', 'electron'] },
   { folder: 'electron/main.ts', may: ['electron/', 'shared/', 'node:', 'electron'] },
+  // The other half of the composition root: everything that is not Electron.
+  { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
   {
     folder: 'electron/app/',
     may: [...everywhereInMain, 'electron/app/', 'electron/ipc/', 'electron'],

@@ -45,6 +45,7 @@ describe('window.stowkey', () => {
         ],
         "keychain": [
           "check",
+          "adopt",
         ],
         "operations": [
           "answer",
