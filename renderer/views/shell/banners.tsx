@@ -16,7 +16,7 @@ export const Banners = () => {
   if (!evaluation && keychainError === null && storage.error === null && !storage.readOnly)
     return null;
   return (
-    <div className={styles.banners}>
+    <section className={styles.banners} aria-label="Notices">
       {evaluation ? (
         <Notice
           tone="info"
@@ -36,7 +36,7 @@ export const Banners = () => {
           You can look and copy, but changes cannot be saved.
         </Notice>
       ) : null}
-    </div>
+    </section>
   );
 };
 

@@ -34,7 +34,7 @@ const connectForm = (name: string) => async (page: Page) => {
 };
 const fillStorx = async (page: Page): Promise<void> => {
   await page.getByLabel('Client ID').fill('7f1c9a52-demo-client');
-  await page.getByLabel('Client secret').fill('not-a-real-secret');
+  await page.getByLabel('Client secret', { exact: true }).fill('not-a-real-secret');
   await page.getByRole('button', { name: 'Continue in browser' }).click();
 };
 const connecting =
@@ -151,7 +151,10 @@ export const scenarios = (): readonly Scenario[] => [
     act: async (page) => {
       await open('Photo archive')(page);
       await page.getByRole('button', { name: 'Show secret key' }).click();
-      await page.getByText(/Hides in/).waitFor();
+      await page
+        .getByText(/Hides in/)
+        .first()
+        .waitFor();
     },
   },
   {
