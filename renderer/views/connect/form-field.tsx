@@ -213,8 +213,8 @@ const ChecksField = ({
               )
             }
           />
-          <span className={styles.checkWords}>
-            {option.label}
+          <span className={cx(styles.checkWords, styles.checkInline)}>
+            <span className={styles.checkName}>{option.label}</span>
             {option.help === undefined ? null : (
               <span className={styles.checkHelp}>{option.help}</span>
             )}
