@@ -49,7 +49,6 @@ const fullRecord = (index: number) => {
         maxObjectTtlSeconds: null,
         buckets: [{ bucket: `bucket-${index}`, prefix: null }],
         fingerprint: digest.slice(0, 16),
-        encryptionKeyHash: digest.slice(16, 32),
         warnings: [],
       },
       s3: {

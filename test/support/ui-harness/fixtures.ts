@@ -54,7 +54,6 @@ export const grant = (more: Partial<GrantView> = {}): GrantView => ({
     { bucket: 'archive', prefix: 'encrypted prefix (32 bytes)' },
   ],
   fingerprint: '9f2c41d87a03be56',
-  encryptionKeyHash: 'a41b77e0',
   warnings: [],
   ...more,
 });
