@@ -105,6 +105,8 @@ const folderRules: readonly FolderRule[] = [
     ],
   },
   { folder: 'electron/preload/', may: ['electron/preload/', 'shared/channels.ts', 'electron'] },
+  // The wiring without Electron, so that tests can build the whole program on other edges.
+  { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
   { folder: 'electron/main.ts', may: ['electron/', 'shared/', 'node:', 'electron'] },
   {
     folder: 'electron/app/',
@@ -118,6 +120,7 @@ const folderRules: readonly FolderRule[] = [
       'electron/ipc/handlers/',
       'electron/connections/',
       'electron/handoff/',
+      'electron/providers/registry.ts',
     ],
   },
   {
