@@ -68,7 +68,7 @@ const run = (): void => {
   process.on('unhandledRejection', fatal.onRejection);
 
   // What Electron must know before it is ready.
-  hardenApp({ devtools });
+  hardenApp(app, devtools);
   registerAppScheme();
 
   const window = createMainWindow({
@@ -95,7 +95,8 @@ const run = (): void => {
       http: createHttpClient({ clock: systemClock }),
       browser: systemBrowser,
       clipboard: systemClipboard,
-      openKeychain: openKeytarStore,
+      openKeychain: (options) =>
+        openKeytarStore({ ...options, lockedLooksEmpty: process.platform === 'linux' }),
       logger,
     },
     {

@@ -24,6 +24,8 @@ export type RecordItems = { readonly chunks: readonly Item[]; readonly main: Ite
 export type Manifest = {
   readonly kind: 'manifest';
   readonly generation: number;
+  /** Stands in the chunks' account names; see `toItems`. */
+  readonly part: number;
   readonly chunkCount: number;
   readonly digest: string;
 };
@@ -40,21 +42,29 @@ const inlineSchema = z.strictObject({
 const manifestSchema = z.strictObject({
   v: z.literal(1),
   generation: generationSchema,
+  part: generationSchema,
   chunks: z.number().int().min(1).max(maxChunks),
   digest: z.string(),
 });
 
 /** Names the item of one chunk. Neither part can hold the separators: ids are UUIDs. */
-export const chunkAccount = (id: ConnectionId, generation: number, index: number): string =>
-  `${id}#${generation}.${index}`;
+export const chunkAccount = (id: ConnectionId, part: number, index: number): string =>
+  `${id}#${part}.${index}`;
 
 /**
  * Lays a record out as keychain items.
  *
+ * Chunks bear the generation in their names, so that those of the record before stay untouched until
+ * the manifest has been replaced. Writing one generation twice needs another `part` for that.
+ *
  * Throws `keychain.invalid-value` for an empty text, a NUL byte (keytar would cut the text there) or
  * a lone surrogate (keytar would alter it) or a field name that is no plain word, and `keychain.too-large` over 256 KiB.
  */
-export const toItems = (id: ConnectionId, record: SecretRecord): RecordItems => {
+export const toItems = (
+  id: ConnectionId,
+  record: SecretRecord,
+  part: number = record.generation,
+): RecordItems => {
   const fields = new Map<string, string>();
   let bytes = 0;
   for (const [name, secret] of Object.entries(record.fields)) {
@@ -73,12 +83,12 @@ export const toItems = (id: ConnectionId, record: SecretRecord): RecordItems => 
   if (Buffer.byteLength(text) <= maxItemBytes) {
     return { chunks: [], main: { account: id, text } };
   }
-  const chunks = splitText(text, maxItemBytes).map((part, index) => ({
-    account: chunkAccount(id, generation, index),
-    text: part,
+  const chunks = splitText(text, maxItemBytes).map((chunk, index) => ({
+    account: chunkAccount(id, part, index),
+    text: chunk,
   }));
   if (chunks.length > maxChunks) throw new AppError('keychain.too-large', { params: { bytes } });
-  const manifest = JSON.stringify({ v: 1, generation, chunks: chunks.length, digest });
+  const manifest = JSON.stringify({ v: 1, generation, part, chunks: chunks.length, digest });
   return { chunks, main: { account: id, text: manifest } };
 };
 
@@ -87,8 +97,8 @@ export const parseMainItem = (id: ConnectionId, text: string): MainItem => {
   const json = parseJson(text);
   const manifest = manifestSchema.safeParse(json);
   if (manifest.success) {
-    const { generation, chunks, digest } = manifest.data;
-    return { kind: 'manifest', generation, chunkCount: chunks, digest };
+    const { generation, part, chunks, digest } = manifest.data;
+    return { kind: 'manifest', generation, part, chunkCount: chunks, digest };
   }
   return { kind: 'inline', record: parseRecord(id, json) };
 };
@@ -114,17 +124,18 @@ export const joinChunks = (
   return record;
 };
 
-export type Layout = { readonly generation: number; readonly chunkCount: number };
+export type Layout = { readonly part: number; readonly chunkCount: number };
 
 /**
  * Tells which chunks belong to a main item, even to a damaged one, so that they can be swept; null
  * when it does not even name its generation.
  */
 export const layoutOf = (text: string): Layout | null => {
-  const generation = Number(/"generation":([1-9][0-9]{0,14})[,}]/.exec(text)?.[1] ?? 0);
-  if (generation === 0) return null;
-  const chunkCount = Number(/^\{[^{]*"chunks":([1-9][0-9]{0,3})[,}]/.exec(text)?.[1] ?? 0);
-  return { generation, chunkCount: Math.min(chunkCount, maxChunks) };
+  // A quote inside a field is escaped, so only the item's own numbers look like this.
+  const numberOf = (name: string): number =>
+    Number(new RegExp(`"${name}":([1-9][0-9]{0,14})[,}]`).exec(text)?.[1] ?? 0);
+  const part = numberOf('part') || numberOf('generation');
+  return part === 0 ? null : { part, chunkCount: Math.min(numberOf('chunks'), maxChunks) };
 };
 
 /** Splits at code-point borders into parts of at most `maxBytes` bytes of UTF-8. */

@@ -35,8 +35,8 @@ export type KeytarStore = SecretStore & {
   readonly forget: () => Promise<void>;
 };
 
-/** Generations looked at for stray chunks when no main item tells which one was in use. */
-const blindGenerations = [1, 2, 3, 4, 5, 6, 7, 8];
+/** Parts looked at for stray chunks when no main item tells which one was in use. */
+const blindParts = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /**
  * Keeps records in the operating system's keychain through keytar.
@@ -50,8 +50,8 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
   const lane = createCallLane({ clock: options.clock, deadlineMs: options.deadlineMs ?? 10_000 });
 
   /**
-   * Generations whose chunks may be strays, because a write or delete ended in an error or its
-   * native call answered after the deadline.
+   * Parts whose chunks may be strays, because a write or delete ended in an error or its native
+   * call answered after the deadline.
    */
   const unsettled = new Map<ConnectionId, ReadonlySet<number>>();
 
@@ -66,11 +66,11 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
     });
 
   const settle = async (items: KeychainItems): Promise<void> => {
-    for (const [id, generations] of [...unsettled]) {
+    for (const [id, parts] of [...unsettled]) {
       const main = await items.get(id);
-      const current = main === null ? null : layoutOf(main);
-      for (const generation of generations) {
-        if (generation !== current?.generation) await sweepChunks(items, id, generation);
+      const inUse = main === null ? null : layoutOf(main);
+      for (const part of parts) {
+        if (part !== inUse?.part) await sweepChunks(items, id, part);
       }
       unsettled.delete(id);
     }
@@ -107,24 +107,25 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
       }),
 
     write: async (id, record) => {
-      const planned = toItems(id, record);
+      const firstPlan = toItems(id, record);
       return openTurn(async (items, gate) => {
         await gate.requireOurs();
         await settle(items);
         const formerMain = await items.get(id);
         const former = formerMain === null ? null : layoutOf(formerMain);
-        const stale = new Set([former?.generation ?? 0, record.generation - 1]);
-        stale.delete(record.generation);
+        const part = record.generation + (former?.part === record.generation ? 1 : 0);
+        const plan = part === record.generation ? firstPlan : toItems(id, record, part);
+        const stale = new Set([former?.part ?? 0, record.generation - 1]);
         stale.delete(0);
-        unsettled.set(id, new Set([...stale, record.generation]));
+        unsettled.set(id, new Set([...stale, part]));
 
-        for (const chunk of planned.chunks) await writeItem(items, gate, chunk);
-        await sweepChunks(items, id, record.generation, { from: planned.chunks.length });
-        await writeItem(items, gate, planned.main);
+        for (const chunk of plan.chunks) await writeItem(items, gate, chunk);
+        await sweepChunks(items, id, part, { from: plan.chunks.length });
+        await writeItem(items, gate, plan.main);
         try {
-          for (const generation of stale) {
-            const known = generation === former?.generation ? former.chunkCount : 0;
-            await sweepChunks(items, id, generation, { known });
+          for (const old of stale) {
+            const known = old === former?.part ? former.chunkCount : 0;
+            await sweepChunks(items, id, old, { known });
           }
           // Having found no chunk counts only while the keychain is open.
           if (stale.size > 0) await gate.requireOurs();
@@ -140,15 +141,14 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
         await gate.requireOurs();
         const main = await items.get(id);
         const layout = main === null ? null : layoutOf(main);
-        const around =
-          layout === null ? blindGenerations : [layout.generation - 1, layout.generation + 1];
+        const around = layout === null ? blindParts : [layout.part - 1, layout.part + 1];
         const strays = new Set([...around, ...(unsettled.get(id) ?? [])]);
         for (const stray of strays) {
-          if (stray > 0 && stray !== layout?.generation) await sweepChunks(items, id, stray);
+          if (stray > 0 && stray !== layout?.part) await sweepChunks(items, id, stray);
         }
         // The main item goes last: as long as chunks are left, it tells where they are.
         if (layout !== null) {
-          await sweepChunks(items, id, layout.generation, { known: layout.chunkCount });
+          await sweepChunks(items, id, layout.part, { known: layout.chunkCount });
         }
         if (main !== null) await items.remove(id);
         await requireGone(items, id);

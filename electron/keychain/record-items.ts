@@ -14,7 +14,7 @@ export const readChunks = async (
 ): Promise<SecretRecord> => {
   const texts: string[] = [];
   for (let index = 0; index <= manifest.chunkCount; index += 1) {
-    const text = await items.get(chunkAccount(id, manifest.generation, index));
+    const text = await items.get(chunkAccount(id, manifest.part, index));
     if (text !== null) texts.push(text);
     // A keychain that was locked meanwhile must not look like a damaged record.
     else if (index < manifest.chunkCount) await gate.requireOurs();
@@ -23,20 +23,20 @@ export const readChunks = async (
 };
 
 /**
- * Removes the chunks of a generation from index `from` on: the `known` ones and any run after them.
+ * Removes the chunks of one part from index `from` on: the `known` ones and any run after them.
  *
  * The last one goes first, so that a crash leaves a run without gaps that is found again.
  */
 export const sweepChunks = async (
   items: KeychainItems,
   id: ConnectionId,
-  generation: number,
+  part: number,
   { from = 0, known = 0 }: { readonly from?: number; readonly known?: number } = {},
 ): Promise<void> => {
   let end = Math.max(from, known);
-  while ((await items.get(chunkAccount(id, generation, end))) !== null) end += 1;
+  while ((await items.get(chunkAccount(id, part, end))) !== null) end += 1;
   for (let index = end - 1; index >= from; index -= 1) {
-    await items.remove(chunkAccount(id, generation, index));
+    await items.remove(chunkAccount(id, part, index));
   }
 };
 

@@ -31,8 +31,12 @@ export type KeychainGate = {
   readonly requireOurs: () => Promise<void>;
 };
 
-/** What libsecret does with a locked collection, measured: get asks and answers null, set asks and
- * rejects, delete answers false without asking, getting an absent item answers null without asking.
+/**
+ * Makes the gate of one turn.
+ *
+ * What libsecret does with a locked collection, measured with gnome-keyring: get raises a dialog and
+ * answers null, set raises one and rejects, delete answers false without a dialog, and getting an
+ * absent item answers null without one.
  */
 export const keychainGate = (
   items: KeychainItems,

@@ -33,7 +33,8 @@ export type MetadataState = {
  *
  * Changes are written one after the other in the order they were asked for. A change that throws
  * (`metadata.disk-full`, `.unwritable`, `.too-large`, or the notice's code when read-only) leaves the
- * state and the file as they were.
+ * state and the file as they were, but for one case: when only the folder's fsync failed, the file
+ * already has its new content, and so has the state.
  */
 export type MetadataStore = {
   readonly state: () => MetadataState;

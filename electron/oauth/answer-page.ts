@@ -15,6 +15,8 @@ type Words = {
   readonly tone: 'good' | 'neutral' | 'bad';
   /** Path of the sign in the ring, on a 24 by 24 grid. */
   readonly sign: string;
+  /** So that a person whose browser was refused by mistake can still copy the address over. */
+  readonly keepsAddress?: true;
 };
 
 const tick = 'M7 12.5l3.4 3.4L17.2 9';
@@ -50,6 +52,7 @@ const wordsByKind: Readonly<Record<AnswerKind, Words>> = {
     text: 'It does not belong to the sign-in that Stowkey is waiting for. Nothing has changed; go back to Stowkey to continue or to start again.',
     tone: 'neutral',
     sign: mark,
+    keepsAddress: true,
   },
 };
 
@@ -63,7 +66,7 @@ main{width:100%;max-width:440px;padding:40px 40px 32px;background:var(--card);bo
 svg{display:block;width:56px;height:56px;margin:0 auto 20px;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
 .good{color:var(--good)}.neutral{color:var(--neutral)}.bad{color:var(--bad)}
 h1{margin:0 0 8px;font-size:21px;line-height:1.3;font-weight:650;letter-spacing:-.01em;text-wrap:balance}
-p{margin:0;color:var(--soft);text-wrap:pretty}
+p{margin:0;color:var(--soft);text-wrap:balance}
 footer{margin-top:28px;padding-top:16px;border-top:1px solid var(--line);color:var(--soft);font-size:13px;font-weight:600;letter-spacing:.02em}
 @media (max-width:420px){main{padding:32px 24px 24px}}
 `;
@@ -74,16 +77,18 @@ const script = 'history.replaceState(null,"",location.pathname)';
 const hash = (text: string): string =>
   `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 
-const policy = [
-  "default-src 'none'",
-  `style-src ${hash(style)}`,
-  `script-src ${hash(script)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policyFor = (hasScript: boolean): string =>
+  [
+    "default-src 'none'",
+    `style-src ${hash(style)}`,
+    ...(hasScript ? [`script-src ${hash(script)}`] : []),
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
 const build = (words: Words): AnswerPage => {
+  const hasScript = words.keepsAddress !== true;
   const html = `<!doctype html>
 <html lang="en">
 <head>
@@ -91,7 +96,7 @@ const build = (words: Words): AnswerPage => {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${words.title} · Stowkey</title>
 <style>${style}</style>
-<script>${script}</script>
+${hasScript ? `<script>${script}</script>` : ''}
 </head>
 <body>
 <main>
@@ -108,7 +113,7 @@ const build = (words: Words): AnswerPage => {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-length': String(Buffer.byteLength(html)),
-      'content-security-policy': policy,
+      'content-security-policy': policyFor(hasScript),
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',

@@ -126,7 +126,10 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
 
 type Success = { readonly value: Secret; readonly stateVerified: boolean };
 
-/** Keeps the first of the ends that race: redirect, pasted address, cancel, timeout, failure. */
+/**
+ * Keeps the first of the ends that race: redirect, pasted address, cancel, timeout, failure. A promise
+ * settles once, so those that come later change nothing.
+ */
 type Ending = {
   readonly isOver: () => boolean;
   readonly succeed: (success: Success) => void;
@@ -143,15 +146,16 @@ const createEnding = (): Ending => {
     reject = onFailure;
   });
   promise.catch(() => undefined);
-  const settle = (act: () => void): void => {
-    if (isOver) return;
-    isOver = true;
-    act();
-  };
   return {
     isOver: () => isOver,
-    succeed: (success) => settle(() => resolve(success)),
-    fail: (error) => settle(() => reject(error)),
+    succeed: (success) => {
+      isOver = true;
+      resolve(success);
+    },
+    fail: (error) => {
+      isOver = true;
+      reject(error);
+    },
     promise,
   };
 };

@@ -1,7 +1,10 @@
-import type { IncomingMessage } from 'node:http';
-
-/** The parts of a request that decide whether it can be the browser coming back. */
-export type RedirectRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>;
+/** The parts of a request that decide whether it can be the browser coming back, as Node gives them. */
+export type RedirectRequest = {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly rawHeaders: readonly string[];
+};
 
 export type Screening =
   | { readonly kind: 'redirect'; readonly query: string }

@@ -1,5 +1,6 @@
-import { BlockList, isIP, isIPv4 } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import type { FieldProblem } from '../../shared/result.ts';
+import { isLoopbackLiteral } from './http-errors.ts';
 
 type EndpointResult =
   | { readonly ok: true; readonly url: URL }
@@ -28,10 +29,6 @@ export const parseEndpoint = (text: string): EndpointResult => {
   }
   return { ok: true, url: new URL(url.origin) };
 };
-
-/** `localhost` is a name that a resolver can point elsewhere, so it does not count. */
-const isLoopbackLiteral = (hostname: string): boolean =>
-  hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 
 const isForbiddenHost = (hostname: string): boolean => {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');

@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import type { SecretFields } from '../keychain/secret-store.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
 import { readForm } from './form-reader.ts';
-import {
-  describeGrantCredential,
-  exchangeForKeys,
-  isGrantOver,
-  readGrant,
-  reviewGrant,
-  verifyGrantCredential,
-} from './grant-credential.ts';
-import { readSettings, requireField } from './settings.ts';
+import { exchangeForKeys, grantOperations, readGrant, reviewGrant } from './grant-credential.ts';
+import { readSettings } from './settings.ts';
 
 const networks = ['storj', 'storx', 'custom'] as const;
 
@@ -41,16 +33,15 @@ const exchange = async (
   fields: await exchangeForKeys(context, servicesOf(settings), grant),
 });
 
-/** Asks for another grant and shows how it differs before it takes the old one's place. */
-const replaceGrant = async (
-  context: ProviderContext,
-  settings: Settings,
-  stored: SecretFields,
-): Promise<Credential> => {
-  const grant = await context.askSecret('access-grant');
-  await reviewGrant(context, { grant, stateVerified: true }, stored);
-  return exchange(context, settings, grant);
-};
+const operations = grantOperations<Settings>({
+  read: (current) => readSettings(settingsSchema, current.settings),
+  accessServices: servicesOf,
+  getAnotherGrant: async (context, settings, stored) => {
+    const grant = await context.askSecret('access-grant');
+    await reviewGrant(context, { grant, stateVerified: true }, stored);
+    return exchange(context, settings, grant);
+  },
+});
 
 /** Connects with an access grant made elsewhere: a Storj or StorX console, or `uplink`. */
 export const accessGrant: ProviderAdapter = {
@@ -124,19 +115,5 @@ export const accessGrant: ProviderAdapter = {
     readGrant(grant);
     return (context) => exchange(context, settings, grant);
   },
-  refresh: async (context, current) => {
-    const settings = readSettings(settingsSchema, current.settings);
-    try {
-      return await exchange(context, settings, requireField(current.fields, 'accessGrant'));
-    } catch (error) {
-      if (!isGrantOver(error)) throw error;
-      return replaceGrant(context, settings, current.fields);
-    }
-  },
-  reauthorize: (context, current) =>
-    replaceGrant(context, readSettings(settingsSchema, current.settings), current.fields),
-  verify: (context, current) =>
-    verifyGrantCredential(context, current, readSettings(settingsSchema, current.settings).region),
-  describe: (current) =>
-    describeGrantCredential(current, readSettings(settingsSchema, current.settings).region),
+  ...operations,
 };

@@ -2,17 +2,17 @@ import type { FormInput } from '../../shared/provider-descriptor.ts';
 import type { FieldProblem } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import { isSecureOrLoopback } from '../platform/http-errors.ts';
 
-const loopbackHosts = new Set(['127.0.0.1', '[::1]', 'localhost']);
-
-/** Says why a text is no URL that tokens may be sent to; null when it is one. */
+/** Says why a text is no URL that secrets may be sent to; null when it is one. */
 export const urlProblem = (text: string): FieldProblem | null => {
   if (!URL.canParse(text)) return 'not-a-url';
   const url = new URL(text);
   if (url.username !== '' || url.password !== '' || url.hash !== '') return 'bad-format';
-  if (url.protocol === 'https:') return null;
+  if (isSecureOrLoopback(url)) return null;
   if (url.protocol !== 'http:') return 'not-a-url';
-  return loopbackHosts.has(url.hostname) ? null : 'not-https';
+  // A resolver can point the name elsewhere, so only the literal address counts (RFC 8252, 8.3).
+  return url.hostname === 'localhost' ? 'not-loopback' : 'not-https';
 };
 
 /**
@@ -24,7 +24,7 @@ export type FormReader = {
   readonly optionalText: (name: string, options?: { max?: number; pattern?: RegExp }) => string;
   readonly secret: (name: string, options?: { max?: number }) => Secret;
   readonly optionalSecret: (name: string, options?: { max?: number }) => Secret | null;
-  /** https, or http to a loopback host. */
+  /** https, or http to a literal loopback address. */
   readonly url: (name: string) => string;
   readonly wholeNumber: (name: string, range: { min: number; max: number }) => number;
   readonly choice: <T extends string>(name: string, values: readonly T[]) => T;

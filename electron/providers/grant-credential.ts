@@ -10,17 +10,18 @@ import {
   toGrantView,
 } from '../storj/access-grant.ts';
 import { exchangeGrant } from '../storj/access-service.ts';
-import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
+import type { Credential, ProviderAdapter, ProviderContext, VerifyReport } from './adapter.ts';
 import { requireField } from './settings.ts';
+
+const nowEpochSeconds = (context: ProviderContext): number =>
+  Math.floor(context.clock.nowEpochMs() / 1000);
 
 /** Parses a grant, naming what is wrong with it in a code that can be shown. */
 export const readGrant = (text: Secret): AccessGrant => {
   try {
     return parseAccessGrant(text.expose());
   } catch (error) {
-    if (error instanceof AccessGrantError) {
-      throw new AppError(`grant.${error.code}`, { cause: error });
-    }
+    if (error instanceof AccessGrantError) throw error.toAppError();
     throw error;
   }
 };
@@ -52,6 +53,7 @@ export const exchangeForKeys = async (
         accessKeyId: keys.accessKeyId,
         secretAccessKey: keys.secretAccessKey,
         endpoint: new Secret(keys.endpoint),
+        issuedAtEpochSeconds: new Secret(String(nowEpochSeconds(context))),
         ...(keys.freeTierExpiresAtEpochSeconds === null
           ? {}
           : { keysExpireAtEpochSeconds: new Secret(String(keys.freeTierExpiresAtEpochSeconds)) }),
@@ -64,22 +66,21 @@ export const exchangeForKeys = async (
   throw wrongHost;
 };
 
-/** A grant that the service will not take again, as opposed to a service in trouble. */
-export const isGrantOver = (error: unknown): boolean =>
-  isAppError(error, 'grant.expired', 'grant.damaged', 'grant.wrong-network');
-
 /** Shows a received grant for review, comparing its encryption key with the stored grant's. */
 export const reviewGrant = async (
   context: ProviderContext,
   received: { readonly grant: Secret; readonly stateVerified: boolean },
   stored: SecretFields,
 ): Promise<void> => {
-  const grant = toGrantView(readGrant(received.grant));
+  const grant = readGrant(received.grant);
   const before = stored.accessGrant;
   const encryptionKeyChanged =
-    before !== undefined &&
-    toGrantView(readGrant(before)).encryptionKeyHash !== grant.encryptionKeyHash;
-  await context.review({ grant, stateVerified: received.stateVerified, encryptionKeyChanged });
+    before !== undefined && readGrant(before).encryptionKeyHash !== grant.encryptionKeyHash;
+  await context.review({
+    grant: toGrantView(grant),
+    stateVerified: received.stateVerified,
+    encryptionKeyChanged,
+  });
 };
 
 const earliest = (...times: readonly (number | null)[]): number | null => {
@@ -88,8 +89,7 @@ const earliest = (...times: readonly (number | null)[]): number | null => {
 };
 
 /** Works out what may be shown of a grant and its keys. */
-export const describeGrantCredential = (current: Credential, region: string): ConnectionFacts => {
-  const { fields } = current;
+const describe = (fields: SecretFields, region: string): ConnectionFacts => {
   const grant = toGrantView(readGrant(requireField(fields, 'accessGrant')));
   const keysExpire = fields.keysExpireAtEpochSeconds;
   return {
@@ -109,12 +109,12 @@ export const describeGrantCredential = (current: Credential, region: string): Co
 };
 
 /** Proves the keys with a signed ListBuckets. */
-export const verifyGrantCredential = async (
+const verify = async (
   context: ProviderContext,
-  current: Credential,
+  fields: SecretFields,
   region: string,
 ): Promise<VerifyReport> => {
-  const { fields } = current;
+  const issuedAt = Number(fields.issuedAtEpochSeconds?.expose() ?? 0);
   await verifyS3Keys({
     http: context.http,
     clock: context.clock,
@@ -126,6 +126,42 @@ export const verifyGrantCredential = async (
     endpoint: requireField(fields, 'endpoint').expose(),
     region,
     addressing: 'path',
+    // Gateways cache what they know of keys; new ones may take moments to work.
+    freshlyIssued: nowEpochSeconds(context) - issuedAt < 60,
   });
-  return { verifiedAtEpochSeconds: Math.floor(context.clock.nowEpochMs() / 1000) };
+  return { verifiedAtEpochSeconds: nowEpochSeconds(context) };
+};
+
+/**
+ * Gives what every connector that holds a grant does alike: exchange it again while it is good, get
+ * another one when it is over, verify and describe its keys.
+ */
+export const grantOperations = <S extends { readonly region: string }>(connector: {
+  readonly read: (current: Credential) => S;
+  readonly accessServices: (settings: S) => readonly string[];
+  readonly getAnotherGrant: (
+    context: ProviderContext,
+    settings: S,
+    stored: SecretFields,
+  ) => Promise<Credential>;
+}): Required<Pick<ProviderAdapter, 'refresh' | 'reauthorize' | 'verify' | 'describe'>> => {
+  const { read, accessServices, getAnotherGrant } = connector;
+  return {
+    refresh: async (context, current) => {
+      const settings = read(current);
+      const grant = requireField(current.fields, 'accessGrant');
+      try {
+        const keys = await exchangeForKeys(context, accessServices(settings), grant);
+        return { settings: current.settings, fields: { ...current.fields, ...keys } };
+      } catch (error) {
+        // Only the service's or the grant's own word ends a grant; trouble does not.
+        const over = isAppError(error, 'grant.expired', 'grant.damaged', 'grant.wrong-network');
+        if (!over) throw error;
+        return getAnotherGrant(context, settings, current.fields);
+      }
+    },
+    reauthorize: (context, current) => getAnotherGrant(context, read(current), current.fields),
+    verify: (context, current) => verify(context, current.fields, read(current).region),
+    describe: (current) => describe(current.fields, read(current).region),
+  };
 };

@@ -6,14 +6,8 @@ import type { SecretFields } from '../keychain/secret-store.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
 import { readForm } from './form-reader.ts';
-import {
-  describeGrantCredential,
-  exchangeForKeys,
-  isGrantOver,
-  reviewGrant,
-  verifyGrantCredential,
-} from './grant-credential.ts';
-import { readSettings, requireField } from './settings.ts';
+import { exchangeForKeys, grantOperations, reviewGrant } from './grant-credential.ts';
+import { readSettings } from './settings.ts';
 import {
   clientFields,
   clientSecretFor,
@@ -133,11 +127,12 @@ const signIn = async (
   return { settings, fields: { ...keptClientSecret(settings, clientSecret), ...keys } };
 };
 
-const signInAgain = async (context: ProviderContext, current: Credential): Promise<Credential> => {
-  const settings = readSettings(settingsSchema, current.settings);
-  const clientSecret = await clientSecretFor(context, current.fields);
-  return signIn(context, settings, clientSecret, current.fields);
-};
+const operations = grantOperations<Settings>({
+  read: (current) => readSettings(settingsSchema, current.settings),
+  accessServices: (settings) => [settings.accessServiceUrl],
+  getAnotherGrant: async (context, settings, stored) =>
+    signIn(context, settings, await clientSecretFor(context, stored), stored),
+});
 
 /**
  * Connects through a StorX server's token endpoint: consent gives a code, code and passphrase give a
@@ -211,20 +206,5 @@ export const storxTokenEndpoint: ProviderAdapter = {
     form.finish();
     return (context) => signIn(context, settings, clientSecret, {});
   },
-  refresh: async (context, current) => {
-    const settings = readSettings(settingsSchema, current.settings);
-    const grant = requireField(current.fields, 'accessGrant');
-    try {
-      const keys = await exchangeForKeys(context, [settings.accessServiceUrl], grant);
-      return { settings, fields: { ...current.fields, ...keys } };
-    } catch (error) {
-      if (!isGrantOver(error)) throw error;
-      return signInAgain(context, current);
-    }
-  },
-  reauthorize: signInAgain,
-  verify: (context, current) =>
-    verifyGrantCredential(context, current, readSettings(settingsSchema, current.settings).region),
-  describe: (current) =>
-    describeGrantCredential(current, readSettings(settingsSchema, current.settings).region),
+  ...operations,
 };

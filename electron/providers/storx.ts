@@ -4,14 +4,8 @@ import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
 import { readForm } from './form-reader.ts';
-import {
-  describeGrantCredential,
-  exchangeForKeys,
-  isGrantOver,
-  reviewGrant,
-  verifyGrantCredential,
-} from './grant-credential.ts';
-import { readSettings, requireField } from './settings.ts';
+import { exchangeForKeys, grantOperations, reviewGrant } from './grant-credential.ts';
+import { readSettings } from './settings.ts';
 import {
   clientFields,
   clientSecretFor,
@@ -92,11 +86,12 @@ const signIn = async (
   return { settings, fields: { ...keptClientSecret(settings, clientSecret), ...keys } };
 };
 
-const signInAgain = async (context: ProviderContext, current: Credential): Promise<Credential> => {
-  const settings = readSettings(settingsSchema, current.settings);
-  const clientSecret = await clientSecretFor(context, current.fields);
-  return signIn(context, settings, clientSecret, current.fields);
-};
+const operations = grantOperations<Settings>({
+  read: (current) => readSettings(settingsSchema, current.settings),
+  accessServices: (settings) => hostsOf(settings).accessServices,
+  getAnotherGrant: async (context, settings, stored) =>
+    signIn(context, settings, await clientSecretFor(context, stored), stored),
+});
 
 /**
  * Connects a StorX account through its OAuth2 integration page.
@@ -174,20 +169,5 @@ export const storx: ProviderAdapter = {
     form.finish();
     return (context) => signIn(context, settings, clientSecret, {});
   },
-  refresh: async (context, current) => {
-    const settings = readSettings(settingsSchema, current.settings);
-    const grant = requireField(current.fields, 'accessGrant');
-    try {
-      const keys = await exchangeForKeys(context, hostsOf(settings).accessServices, grant);
-      return { settings, fields: { ...current.fields, ...keys } };
-    } catch (error) {
-      if (!isGrantOver(error)) throw error;
-      return signInAgain(context, current);
-    }
-  },
-  reauthorize: signInAgain,
-  verify: (context, current) =>
-    verifyGrantCredential(context, current, readSettings(settingsSchema, current.settings).region),
-  describe: (current) =>
-    describeGrantCredential(current, readSettings(settingsSchema, current.settings).region),
+  ...operations,
 };

@@ -38,7 +38,7 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('P2 the release build is no Node
     return runtime.executablePath;
   };
 
-  /** Starts the program, waits until it is past all that reads environment and arguments. */
+  /** Starts the program and waits until it is past all that reads environment and arguments. */
   const started = async (
     executable: string,
     name: string,
@@ -58,12 +58,12 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('P2 the release build is no Node
         output += text;
       });
     }
-    // Chromium writes it once the network service of a running application is up.
-    await until('a running program', () =>
-      existsSync(join(userData, 'Local Storage')) || existsSync(join(userData, 'Network'))
-        ? true
-        : undefined,
-    );
+    // Chromium writes these once the network service of a running application is up. A program
+    // that refuses its arguments and ends has also read all that it will read.
+    await until('a program that runs, or refuses to', () => {
+      const runs = ['Local Storage', 'Network'].some((name) => existsSync(join(userData, name)));
+      return runs || program.exitCode !== null ? true : undefined;
+    });
     return { program, output: () => output };
   };
 

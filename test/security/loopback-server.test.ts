@@ -392,6 +392,23 @@ describe('loopback server', () => {
     }
   });
 
+  it('L2 delivers the answer whole even when closed in the middle of it', async () => {
+    const port = await freePort();
+    const server = await openLoopbackServer({
+      redirectUris: [`http://127.0.0.1:${port}/callback`],
+      clock: createFakeClock(),
+      decide: () => {
+        void server.close();
+        return 'accepted';
+      },
+    });
+    const answer = await get(port, '/callback?genuine=1');
+    expect(answer.status).toBe(200);
+    expect(Buffer.byteLength(answer.body)).toBe(Number(answer.headers.get('content-length')));
+    await server.close();
+    expect(await isListening(port)).toBe(false);
+  });
+
   it('L2 frees port, sockets and timers on close, twice over', async () => {
     const { server, port, clock } = await open();
     const idle = await openSocket(port);

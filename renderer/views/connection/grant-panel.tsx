@@ -7,10 +7,10 @@ import { GrantFacts } from './grant-facts.tsx';
 export const GrantPanel = ({ grant }: { readonly grant: GrantView }) => (
   <section className={styles.panel} aria-labelledby="grant-title">
     <div className={styles.panelHead}>
-      <h2 id="grant-title">
+      <h3 id="grant-title">
         <FileKey2 size={15} aria-hidden="true" />
         Access grant
-      </h2>
+      </h3>
     </div>
     <GrantFacts grant={grant} />
   </section>

@@ -120,7 +120,7 @@ describe('the environment block, in a real shell', () => {
   const readBack = async (shell: string, block: string): Promise<Record<string, string>> => {
     const { stdout } = await run(shell, ['-c', `${block}\nenv -0`], {
       env: {
-        PATH: process.env['PATH'] ?? '',
+        PATH: process.env.PATH ?? '',
         AWS_SESSION_TOKEN: 'stale',
         AWS_SECURITY_TOKEN: 'stale',
         AWS_CREDENTIAL_EXPIRATION: '2001-01-01T00:00:00Z',
@@ -212,7 +212,7 @@ describe.skipIf(!hasBotocore)(`what botocore makes of it (${botocoreVersion})`, 
     await writeFile(credentials, files.credentials);
     const { stdout } = await run('python3', ['-c', botocore, profile], {
       env: {
-        PATH: process.env['PATH'] ?? '',
+        PATH: process.env.PATH ?? '',
         HOME: folder,
         AWS_CONFIG_FILE: config,
         AWS_SHARED_CREDENTIALS_FILE: credentials,
@@ -260,7 +260,7 @@ describe.skipIf(!hasBotocore)(`what botocore makes of it (${botocoreVersion})`, 
       ['-c', `${textOf('env-sh')}\nexec python3 "$0" ''`, script],
       {
         env: {
-          PATH: process.env['PATH'] ?? '',
+          PATH: process.env.PATH ?? '',
           HOME: folder,
           AWS_SESSION_TOKEN: 'stale',
           AWS_SECURITY_TOKEN: 'stale',

@@ -117,6 +117,17 @@ describe('records as items', () => {
     expect(codeOf(() => joinChunks(id, main, texts))).toBe('keychain.corrupt');
   });
 
+  it('K14 refuses the chunks of another record of the same generation, even whole', () => {
+    const id = newId();
+    const [first, second] = ['v', 'w'].map((letter) =>
+      toItems(id, record(1, { value: letter.repeat(5_000) })),
+    );
+    const main = parseMainItem(id, second?.main.text ?? '');
+    if (main.kind !== 'manifest' || first === undefined) throw new Error('expected a manifest');
+    const texts = first.chunks.map((chunk) => chunk.text);
+    expect(codeOf(() => joinChunks(id, main, texts))).toBe('keychain.corrupt');
+  });
+
   it('K17 takes any altered main item for corrupt, and never quotes it in the error', () => {
     const id = newId();
     const text = toItems(id, record(1, { value: 'canary-secret' })).main.text;
@@ -154,10 +165,12 @@ describe('records as items', () => {
   it('finds the layout of a damaged item, and none where there is none', () => {
     const id = newId();
     const manifest = toItems(id, record(12, { value: 'v'.repeat(6_000) })).main.text;
-    expect(layoutOf(manifest)).toEqual({ generation: 12, chunkCount: 3 });
-    expect(layoutOf(manifest.slice(0, -5))).toEqual({ generation: 12, chunkCount: 3 });
-    expect(layoutOf(toItems(id, record(7, { chunks: '1' })).main.text)).toEqual({
-      generation: 7,
+    expect(layoutOf(manifest)).toEqual({ part: 12, chunkCount: 3 });
+    expect(layoutOf(manifest.slice(0, -5))).toEqual({ part: 12, chunkCount: 3 });
+    expect(
+      layoutOf(toItems(id, record(7, { chunks: '1', value: '"part":5,"chunks":5,' })).main.text),
+    ).toEqual({
+      part: 7,
       chunkCount: 0,
     });
     expect(layoutOf('"generation":99999999999999999999,')).toBeNull();

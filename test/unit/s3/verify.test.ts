@@ -333,6 +333,6 @@ describe('reading S3 replies', () => {
     ['nothing', ''],
   ])('%s is unknown', (_name, body) => {
     expect(readS3Reply(body)).toEqual({ kind: 'unknown' });
-    expect(({} as Record<string, unknown>)['Code']).toBeUndefined();
+    expect(({} as Record<string, unknown>).Code).toBeUndefined();
   });
 });

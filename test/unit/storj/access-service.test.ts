@@ -197,7 +197,7 @@ describe('exchanging a grant for keys', () => {
       server.answer({ status: 429, headers: { 'retry-after': retryAfter } });
       const error = await failure(exchange());
       expect(error).toMatchObject({ code: 'server.rate-limited', retryable: true });
-      expect(error.params['retryAfterSeconds']).toBe(seconds);
+      expect(error.params.retryAfterSeconds).toBe(seconds);
       expect(server.requests).toHaveLength(1);
     });
   });
