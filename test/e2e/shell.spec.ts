@@ -83,7 +83,7 @@ test('I6 the page has the bridge and nothing of Node or Electron', async () => {
       connections: ['connect', 'reconnect', 'refresh', 'verify', 'rename', 'disconnect'],
       operations: ['answer', 'cancel', 'dismiss', 'openBrowser', 'copyUrl', 'submitRedirect'],
       credentials: ['copy', 'reveal', 'clearClipboard'],
-      keychain: ['check'],
+      keychain: ['check', 'adopt'],
     },
     frozen: true,
     writable: false,
