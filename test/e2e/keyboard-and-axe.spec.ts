@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright';
+import { redirectUris } from '../../electron/providers/storx-client.ts';
 import { formFor } from '../support/journey.ts';
 import { clipboardOf, drive, expect, newest, test } from './fixtures.ts';
 
@@ -25,8 +26,10 @@ test('an account is connected, copied and disconnected with the keyboard alone, 
   await keyboard.type(form.clientId);
   await tabTo(window, field('Client secret'));
   await keyboard.type(form.clientSecret);
-  await tabTo(window, window.getByRole('checkbox', { name: /^Delete/ }));
-  await keyboard.press('Space');
+  for (const name of [...redirectUris.slice(1), /^Delete/]) {
+    await tabTo(window, window.getByRole('checkbox', { name }));
+    await keyboard.press('Space');
+  }
   await tabTo(window, window.getByLabel('Name in Stowkey'));
   await keyboard.press('Control+a');
   await keyboard.type('Work');

@@ -23,11 +23,7 @@ let app: ElectronApplication;
 let page: Page;
 
 test.beforeAll(async () => {
-  desktop = await startDesktop({
-    display: process.env.DISPLAY ?? '',
-    keyring: { service: 'none' },
-    browser: false,
-  });
+  desktop = await startDesktop({ keyring: { service: 'none' }, browser: false });
   const running = await desktop.start();
   ({ app, window: page } = running);
   await page.waitForLoadState();
@@ -167,7 +163,7 @@ test('W5 the policy goes out as written and holds in the page', async () => {
       script().textContent = 'window.hacked=1';
     });
     attempt(() => {
-      script().src = 'https://example.com/x.js';
+      script().src = 'https://stowkey.invalid/x.js';
     });
     attempt(() => document.body.setAttribute('onclick', 'window.hacked=1'));
     attempt(() => trustedTypesOf().createPolicy('default', {}));
@@ -177,7 +173,7 @@ test('W5 the policy goes out as written and holds in the page', async () => {
     const image = document.createElement('img');
     await new Promise((done) => {
       image.onerror = done;
-      image.src = 'https://example.com/x.png';
+      image.src = 'https://stowkey.invalid/x.png';
       document.body.append(image);
     });
     // Outside the evaluation, which the debugger exempts from the rule on eval.
@@ -210,7 +206,7 @@ test('W5 the policy goes out as written and holds in the page', async () => {
 test('W2 W3 the page stays where it is and opens nothing', async () => {
   const opened = await page.evaluate(() => {
     const link = document.createElement('a');
-    link.href = 'https://example.com/';
+    link.href = 'https://stowkey.invalid/';
     document.body.append(link);
     link.click();
     link.target = '_blank';
@@ -220,22 +216,22 @@ test('W2 W3 the page stays where it is and opens nothing', async () => {
     );
     link.remove();
     const form = document.createElement('form');
-    form.action = 'https://example.com/';
+    form.action = 'https://stowkey.invalid/';
     form.method = 'post';
     document.body.append(form);
     form.submit();
     form.remove();
     const refresh = document.createElement('meta');
     refresh.httpEquiv = 'refresh';
-    refresh.content = '0;url=https://example.com/';
+    refresh.content = '0;url=https://stowkey.invalid/';
     document.head.append(refresh);
     refresh.remove();
     const results = [
-      window.open('https://example.com/'),
+      window.open('https://stowkey.invalid/'),
       window.open('app://bundle/'),
       window.open('about:blank'),
     ];
-    location.href = 'https://example.com/';
+    location.href = 'https://stowkey.invalid/';
     location.assign('file:///etc/passwd');
     return results.map(String);
   });
@@ -252,7 +248,7 @@ test('W4 no frame, plug-in or worker loads', async () => {
         document.addEventListener('securitypolicyviolation', note, { once: true });
         const element = document.createElement(name);
         try {
-          element.setAttribute(attribute, 'https://example.com/');
+          element.setAttribute(attribute, 'https://stowkey.invalid/');
         } catch {
           // Trusted Types, which tell the listener as well.
         }
@@ -406,7 +402,7 @@ test('I12 a crashed page comes back, with what main knows', async () => {
 
 test('M18 W11 a second start shows the first window and leaves', async () => {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-  const { code, said } = await startAgain('https://example.com/', 'stowkey://x?token=abc');
+  const { code, said } = await startAgain('https://stowkey.invalid/', 'stowkey://x?token=abc');
   expect(code).toBe(0);
   expect(said).not.toContain('token');
   await expect
