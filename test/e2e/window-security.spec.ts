@@ -1,231 +1,433 @@
-import type { Page } from 'playwright';
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ElectronApplication, Page } from 'playwright';
+import { expect, test } from 'playwright/test';
 import { contentSecurityPolicy } from '../../electron/app/bundle.ts';
-import { windowPartition } from '../../electron/app/web-preferences.ts';
-import { channels } from '../../shared/channels.ts';
-import type { Desktop } from '../support/desktop.ts';
-import { type Driven, drive, expect, test } from './fixtures.ts';
+import type { Bridge } from '../../shared/contract.ts';
+import { type Desktop, startDesktop } from '../support/desktop.ts';
+import { packagedAppExecutable } from '../support/package-app.ts';
 
-/** What `window.stowkey` has to be, group by group, as the channel table says. */
-const documented = Object.fromEntries(
-  Object.entries(channels).map(([group, names]) => [
-    group,
-    Object.entries(names)
-      .map(([name, kind]) =>
-        kind === 'call' ? name : `on${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-      )
-      .sort(),
-  ]),
-);
+declare global {
+  interface Window {
+    readonly stowkey: Bridge;
+  }
+}
+
+const rootArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 let desktop: Desktop;
-let driven: Driven;
+let app: ElectronApplication;
 let page: Page;
 
-test('the window is shut towards the world, its own program, and itself', async ({
-  startDesktop,
-}) => {
+test.beforeAll(async () => {
   desktop = await startDesktop({ keyring: { service: 'none' }, browser: false });
-  driven = await drive(desktop);
-  page = driven.window;
-  await driven.ui.button('Connect account').waitFor();
-  const origin = desktop.world.storx.origin;
+  const running = await desktop.start();
+  ({ app, window: page } = running);
+  await page.waitForLoadState();
+});
+test.afterAll(() => desktop.close());
+test.afterEach(async () => {
+  expect(page.url()).toBe('app://bundle/');
+  await expect.poll(() => app.windows().length).toBe(1);
+});
 
-  await test.step('I6 has the documented bridge, frozen, and nothing of Node or Electron', async () => {
-    const found = await page.evaluate(() => {
-      const { stowkey } = window as unknown as { stowkey: Record<string, object> };
-      return {
-        groups: Object.fromEntries(
-          Object.entries(stowkey).map(([group, calls]) => [group, Object.keys(calls).sort()]),
-        ),
-        frozen: [stowkey, ...Object.values(stowkey)].every((each) => Object.isFrozen(each)),
-        replaced: Reflect.set(window, 'stowkey', null),
-        foreign: ['require', 'process', 'module', 'exports', 'Buffer', 'global', '__dirname']
-          .concat(['ipcRenderer', 'electron', 'setImmediate'])
-          .filter((name) => name in window),
-      };
+/** Runs the program again and gives its exit code and what it said. */
+const startAgain = async (...list: string[]): Promise<{ code: unknown; said: string }> => {
+  const child = spawn(
+    packagedAppExecutable('test'),
+    [`--user-data-dir=${desktop.userData}`, ...rootArguments, ...list],
+    { env: desktop.env },
+  );
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const [code] = await once(child, 'exit');
+  return { code, said };
+};
+
+test('I6 the page has the bridge and nothing of Node or Electron', async () => {
+  const seen = await page.evaluate(() => ({
+    keys: Object.fromEntries(
+      Object.entries(window.stowkey).map(([group, members]) => [group, Object.keys(members)]),
+    ),
+    frozen: [window.stowkey, ...Object.values(window.stowkey)].every(Object.isFrozen),
+    writable: Reflect.set(window, 'stowkey', 1),
+    strangers: [
+      'require',
+      'process',
+      'module',
+      'exports',
+      'global',
+      'Buffer',
+      'electron',
+      'ipcRenderer',
+      '__dirname',
+    ].filter((name) => name in window),
+  }));
+  expect(seen).toEqual({
+    keys: {
+      app: ['snapshot', 'info', 'openLink', 'onChanged'],
+      providers: ['list'],
+      connections: ['connect', 'reconnect', 'refresh', 'verify', 'rename', 'disconnect'],
+      operations: ['answer', 'cancel', 'dismiss', 'openBrowser', 'copyUrl', 'submitRedirect'],
+      credentials: ['copy', 'reveal', 'clearClipboard'],
+      keychain: ['check', 'adopt'],
+    },
+    frozen: true,
+    writable: false,
+    strangers: [],
+  });
+});
+
+test('I3 what structured clone can carry and the contract does not name is refused', async () => {
+  const codes = await page.evaluate(async () => {
+    const loop: Record<string, unknown> = {};
+    loop.loop = loop;
+    const sent: unknown[] = [
+      new Map(),
+      new Uint8Array(9),
+      loop,
+      'x'.repeat(100_000),
+      [[]],
+      null,
+      1,
+      new Date(),
+    ];
+    const verify = window.stowkey.connections.rename as (argument: unknown) => Promise<unknown>;
+    const answers: string[] = [];
+    for (const argument of sent) {
+      const answer = await verify(argument).catch((error: unknown) => ({ thrown: String(error) }));
+      answers.push(JSON.stringify(answer));
+    }
+    return answers;
+  });
+  for (const code of codes) expect(code).toContain('"code":"ipc.invalid-argument"');
+});
+
+test('I1 another window with the same preload, session and page is refused', async () => {
+  const answers = await app.evaluate(async ({ app: program, BrowserWindow }) => {
+    const ours = BrowserWindow.getAllWindows()[0];
+    if (ours === undefined) throw new Error('no window');
+    const other = new BrowserWindow({
+      show: false,
+      webPreferences: {
+        preload: `${program.getAppPath()}/out/preload/bridge.cjs`,
+        session: ours.webContents.session,
+        sandbox: true,
+      },
     });
-    expect(found).toEqual({ groups: documented, frozen: true, replaced: false, foreign: [] });
+    try {
+      await other.loadURL('app://bundle/');
+      const ask = 'window.stowkey.app.snapshot().then(JSON.stringify)';
+      return [
+        await other.webContents.executeJavaScript(ask),
+        await ours.webContents.executeJavaScript(ask),
+      ] as string[];
+    } finally {
+      other.destroy();
+    }
   });
+  expect(answers[0]).toContain('"code":"ipc.refused"');
+  expect(answers[1]).toContain('"ok":true');
+});
 
-  await test.step('W5 is served with the literal policy', async () => {
-    const policy = await driven.app.evaluate(async ({ session }, partition) => {
-      const answer = await session.fromPartition(partition).fetch('app://bundle/');
-      return answer.headers.get('content-security-policy');
-    }, windowPartition);
-    expect(policy).toBe(contentSecurityPolicy);
-    expect(policy).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
-        "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-        "require-trusted-types-for 'script'; trusted-types 'none'",
+test('W5 the policy goes out as written and holds in the page', async () => {
+  const [response] = await Promise.all([page.waitForResponse('app://bundle/'), page.reload()]);
+  expect(await response.headerValue('content-security-policy')).toBe(contentSecurityPolicy);
+  expect(contentSecurityPolicy).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+      "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+      "require-trusted-types-for 'script'; trusted-types 'none'",
+  );
+  const violations = await page.evaluate(async () => {
+    const seen: string[] = [];
+    document.addEventListener('securitypolicyviolation', (event) =>
+      seen.push(event.effectiveDirective),
     );
-  });
-
-  await test.step('W5 runs no code that is not a file of its own', async () => {
-    const ran = await page.evaluate(
-      (address) =>
-        new Promise<readonly string[]>((resolve) => {
-          const marks: string[] = [];
-          Object.assign(window, { mark: (name: string) => marks.push(name) });
-          // Not at once: what Playwright evaluates may make code from strings, a page's own may not.
-          setTimeout(() => {
-            const attempt = (run: () => unknown): void => {
-              try {
-                run();
-              } catch {
-                // Refused, as it should be.
-              }
-            };
-            const add = (tag: string, fill: (element: HTMLElement) => void): void =>
-              attempt(() => {
-                const element = document.createElement(tag);
-                fill(element);
-                document.body.append(element);
-              });
-            const evaluate = Reflect.get(window, 'eval') as (text: string) => unknown;
-            attempt(() => evaluate("mark('eval')"));
-            attempt(() => new Function("mark('Function')")());
-            attempt(() => setTimeout("mark('timer')" as unknown as () => void));
-            add('script', (it) => it.append("mark('inline script')"));
-            add('script', (it) => it.setAttribute('src', `${address}/probe.js`));
-            add('img', (it) => {
-              it.setAttribute('onerror', "mark('inline handler')");
-              it.setAttribute('src', 'app://bundle/none.png');
-            });
-            attempt(() => {
-              document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=mark("html")>');
-              marks.push('html sink');
-            });
-            attempt(() => new Worker(URL.createObjectURL(new Blob([''])))?.terminate());
-            setTimeout(() => resolve(marks), 500);
-          }, 0);
-        }),
-      origin,
-    );
-    expect(ran).toEqual([]);
-  });
-
-  await test.step('W6 reaches no network by any way', async () => {
-    const reached = await page.evaluate(async (address) => {
-      const failure = (what: string, work: Promise<unknown>): Promise<string | null> =>
-        work.then(
-          () => what,
-          () => null,
-        );
-      const settled = (
-        target: EventTarget,
-        good: string,
-        start: () => void = () => {},
-      ): Promise<void> =>
-        new Promise((resolve, reject) => {
-          target.addEventListener(good, () => resolve());
-          target.addEventListener('error', () => reject(new Error('refused')));
-          start();
+    const attempt = (work: () => void): void => {
+      try {
+        work();
+      } catch (error) {
+        seen.push((error as Error).name);
+      }
+    };
+    const script = () => document.createElement('script');
+    attempt(() => {
+      document.body.innerHTML = '<img src=x onerror="window.hacked=1">';
+    });
+    attempt(() => {
+      script().textContent = 'window.hacked=1';
+    });
+    attempt(() => {
+      script().src = 'https://stowkey.invalid/x.js';
+    });
+    attempt(() => document.body.setAttribute('onclick', 'window.hacked=1'));
+    attempt(() => trustedTypesOf().createPolicy('default', {}));
+    const style = document.createElement('style');
+    style.textContent = '* { display: none }';
+    document.head.append(style);
+    const image = document.createElement('img');
+    await new Promise((done) => {
+      image.onerror = done;
+      image.src = 'https://stowkey.invalid/x.png';
+      document.body.append(image);
+    });
+    // Outside the evaluation, which the debugger exempts from the rule on eval.
+    await new Promise<void>((done) =>
+      setTimeout(() => {
+        attempt(() => {
+          (Reflect.get(window, 'eval') as (text: string) => unknown)('window.hacked=1');
         });
-      const image = new Image();
-      const request = new XMLHttpRequest();
-      const link = document.createElement('link');
-      return Promise.all([
-        failure('fetch', fetch(`${address}/probe`)),
-        failure('fetch https', fetch('https://example.invalid/')),
-        failure('fetch file', fetch('file:///etc/hostname')),
-        failure(
-          'xhr',
-          settled(request, 'load', () => {
-            request.open('GET', `${address}/probe`);
-            request.send();
-          }),
-        ),
-        failure(
-          'image',
-          settled(image, 'load', () => {
-            image.src = `${address}/probe.png`;
-          }),
-        ),
-        failure(
-          'style',
-          settled(link, 'load', () => {
-            link.rel = 'stylesheet';
-            link.href = `${address}/probe.css`;
-            document.head.append(link);
-          }),
-        ),
-        failure(
-          'socket',
-          (async () => settled(new WebSocket(address.replace('http', 'ws')), 'open'))(),
-        ),
-        failure('events', (async () => settled(new EventSource(`${address}/probe`), 'open'))()),
-        failure(
-          'beacon',
-          (async () => {
-            if (!navigator.sendBeacon(`${address}/probe`)) throw new Error('refused');
-          })(),
-        ),
-      ]);
-    }, origin);
-    // A beacon promises nothing about its delivery; the server's own list below tells.
-    expect(reached.filter((each) => each !== null && each !== 'beacon')).toEqual([]);
+        attempt(() => {
+          new Function('window.hacked=1')();
+        });
+        done();
+      }),
+    );
+    style.remove();
+    image.remove();
+    function trustedTypesOf(): { createPolicy: (name: string, rules: object) => void } {
+      return (window as unknown as { trustedTypes: ReturnType<typeof trustedTypesOf> })
+        .trustedTypes;
+    }
+    return { seen, hacked: 'hacked' in window };
   });
+  expect(violations.hacked).toBe(false);
+  expect(violations.seen.filter((name) => name === 'TypeError')).toHaveLength(5);
+  expect(violations.seen.filter((name) => name === 'EvalError')).toHaveLength(2);
+  expect(violations.seen).toContain('style-src-elem');
+  expect(violations.seen).toContain('img-src');
+});
 
-  await test.step('W7 S8 is granted no permission, not even to read the clipboard', async () => {
-    await driven.app.evaluate(async ({ clipboard }) => clipboard.writeText('a secret of others'));
-    const granted = await page.evaluate(async () => {
-      const outcome = async (what: string, ask: () => Promise<unknown>): Promise<string | null> => {
+test('W2 W3 the page stays where it is and opens nothing', async () => {
+  const opened = await page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = 'https://stowkey.invalid/';
+    document.body.append(link);
+    link.click();
+    link.target = '_blank';
+    link.click();
+    link.dispatchEvent(
+      new MouseEvent('click', { shiftKey: true, bubbles: true, cancelable: true }),
+    );
+    link.remove();
+    const form = document.createElement('form');
+    form.action = 'https://stowkey.invalid/';
+    form.method = 'post';
+    document.body.append(form);
+    form.submit();
+    form.remove();
+    const refresh = document.createElement('meta');
+    refresh.httpEquiv = 'refresh';
+    refresh.content = '0;url=https://stowkey.invalid/';
+    document.head.append(refresh);
+    refresh.remove();
+    const results = [
+      window.open('https://stowkey.invalid/'),
+      window.open('app://bundle/'),
+      window.open('about:blank'),
+    ];
+    location.href = 'https://stowkey.invalid/';
+    location.assign('file:///etc/passwd');
+    return results.map(String);
+  });
+  expect(opened).toEqual(['null', 'null', 'null']);
+  // A round trip through the page: whatever was to happen to it has happened.
+  expect(await page.evaluate(() => location.href)).toBe('app://bundle/');
+});
+
+test('W4 no frame, plug-in or worker loads', async () => {
+  const blocked = await page.evaluate(async () => {
+    const place = (name: 'iframe' | 'object' | 'embed', attribute: string): Promise<string> =>
+      new Promise((done) => {
+        const note = (event: SecurityPolicyViolationEvent): void => done(event.effectiveDirective);
+        document.addEventListener('securitypolicyviolation', note, { once: true });
+        const element = document.createElement(name);
         try {
-          await ask();
-          return what;
+          element.setAttribute(attribute, 'https://stowkey.invalid/');
         } catch {
-          return null;
+          // Trusted Types, which tell the listener as well.
         }
-      };
-      const answers = await Promise.all([
-        outcome('clipboard', () => navigator.clipboard.readText()),
-        outcome('camera', () => navigator.mediaDevices.getUserMedia({ video: true })),
-        outcome('screen', () => navigator.mediaDevices.getDisplayMedia({ video: true })),
-        outcome(
-          'location',
-          () => new Promise((yes, no) => navigator.geolocation.getCurrentPosition(yes, no)),
+        document.body.append(element);
+        element.remove();
+      });
+    const results = [
+      await place('iframe', 'src'),
+      await place('iframe', 'srcdoc'),
+      await place('object', 'data'),
+      await place('embed', 'src'),
+    ];
+    const starts: readonly (() => unknown)[] = [
+      () => new Worker('app://bundle/index.html'),
+      () => new SharedWorker('app://bundle/index.html'),
+      () => navigator.serviceWorker.register('app://bundle/index.html'),
+    ];
+    for (const start of starts) {
+      try {
+        await start();
+        results.push('started');
+      } catch (error) {
+        results.push((error as Error).name);
+      }
+    }
+    return results;
+  });
+  const byTrustedTypes = 'require-trusted-types-for';
+  expect(blocked).toEqual([
+    'frame-src',
+    byTrustedTypes,
+    byTrustedTypes,
+    byTrustedTypes,
+    'TypeError',
+    'TypeError',
+    'TypeError',
+  ]);
+});
+
+test('W6 nothing leaves the page: no request, no packet', async () => {
+  const hits: string[] = [];
+  const server = createServer((request, response) => {
+    hits.push(request.url ?? '');
+    response.end();
+  });
+  server.on('connection', () => hits.push('connection'));
+  server.listen(0, '127.0.0.1');
+  const udp = createSocket('udp4').on('message', () => hits.push('datagram'));
+  udp.bind(0, '127.0.0.1');
+  await Promise.all([once(server, 'listening'), once(udp, 'listening')]);
+  const tcpPort = (server.address() as AddressInfo).port;
+  try {
+    await page.evaluate(
+      async ({ tcpPort, udpPort }) => {
+        const url = `http://127.0.0.1:${tcpPort}`;
+        const settled = (element: HTMLElement): Promise<unknown> =>
+          new Promise((done) => {
+            element.onload = done;
+            element.onerror = done;
+            document.head.append(element);
+          });
+        const link = (rel: string, as = ''): HTMLLinkElement =>
+          Object.assign(document.createElement('link'), { rel, href: `${url}/${rel}`, as });
+        await fetch(`${url}/fetch`).catch(() => {});
+        await fetch(`${url}/no-cors`, { mode: 'no-cors' }).catch(() => {});
+        navigator.sendBeacon(`${url}/beacon`, 'x');
+        await settled(Object.assign(document.createElement('img'), { src: `${url}/image` }));
+        await settled(link('stylesheet'));
+        await settled(link('preload', 'image'));
+        document.head.append(link('preconnect'), link('dns-prefetch'), link('prefetch'));
+        await new Promise((done) => {
+          try {
+            const socket = new WebSocket(`ws://127.0.0.1:${tcpPort}/`);
+            socket.onerror = done;
+            socket.onclose = done;
+          } catch (error) {
+            done(error);
+          }
+        });
+        const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${udpPort}` }] });
+        peer.createDataChannel('x');
+        await peer.setLocalDescription(await peer.createOffer());
+        if (peer.iceGatheringState !== 'complete') {
+          await new Promise<void>((done) => {
+            peer.onicegatheringstatechange = () => {
+              if (peer.iceGatheringState === 'complete') done();
+            };
+          });
+        }
+        peer.close();
+        for (const element of document.head.querySelectorAll('img, link[href^="http:"]'))
+          element.remove();
+      },
+      { tcpPort, udpPort: udp.address().port },
+    );
+    expect(hits).toEqual([]);
+  } finally {
+    server.close();
+    udp.close();
+  }
+});
+
+test('W7 every permission is denied', async () => {
+  const answers = await page.evaluate(async () => {
+    const names = [
+      'geolocation',
+      'notifications',
+      'camera',
+      'microphone',
+      'clipboard-read',
+      'midi',
+      'screen-wake-lock',
+    ];
+    const states = await Promise.all(
+      names.map((name) =>
+        navigator.permissions.query({ name: name as PermissionName }).then(
+          ({ state }) => state,
+          () => 'denied',
         ),
-        outcome('notifications', async () => {
-          if ((await Notification.requestPermission()) !== 'granted') throw new Error('refused');
-        }),
-        outcome('service worker', () => navigator.serviceWorker.register('/worker.js')),
-      ]);
-      return answers.filter((each) => each !== null);
-    });
-    expect(granted).toEqual([]);
-  });
-
-  await test.step('W2 W3 W4 goes nowhere, opens nothing, holds no foreign frame', async () => {
-    const opened = await page.evaluate((address) => {
-      const link = document.createElement('a');
-      link.href = `${address}/link`;
-      const blank = document.createElement('a');
-      Object.assign(blank, { href: `${address}/blank`, target: '_blank' });
-      const form = document.createElement('form');
-      Object.assign(form, { action: `${address}/form`, method: 'post' });
-      const frame = document.createElement('iframe');
-      frame.src = `${address}/frame`;
-      document.body.append(link, blank, form, frame);
-      link.click();
-      blank.click();
-      form.submit();
-      const child = window.open(`${address}/open`);
-      location.href = `${address}/location`;
-      return { child: child === null, frame: frame.contentDocument?.body.childElementCount ?? 0 };
-    }, origin);
-    expect(opened).toEqual({ child: true, frame: 0 });
-    // Playwright waits for the end of a navigation that never begins, so main and the page are asked.
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
-    const windows = await driven.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().map((each) => each.webContents.getURL()),
+      ),
     );
-    expect(windows).toEqual(['app://bundle/']);
-    expect(await page.evaluate(() => document.querySelector('h1')?.textContent)).toBe(
-      'Connect your first storage account',
+    const refused = await Promise.all(
+      [
+        navigator.mediaDevices.getUserMedia({ audio: true }),
+        navigator.mediaDevices.getDisplayMedia(),
+        navigator.clipboard.readText(),
+        new Promise((done, fail) => navigator.geolocation.getCurrentPosition(done, fail)),
+      ].map((asked) =>
+        asked.then(
+          () => 'granted',
+          () => 'denied',
+        ),
+      ),
     );
-    expect(desktop.opener.opened).toEqual([]);
+    return [...states, Notification.permission, ...refused];
   });
+  expect(new Set(answers)).toEqual(new Set(['denied']));
+});
 
-  // Whatever the page itself believes: no request of any kind arrived.
-  expect(desktop.world.requests).toEqual([]);
+test('I12 a crashed page comes back, with what main knows', async () => {
+  const next = app.waitForEvent('window');
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+  });
+  page = await next;
+  await page.waitForLoadState();
+  const answer = await page.evaluate(() => window.stowkey.app.snapshot());
+  expect(answer.ok).toBe(true);
+  await expect.poll(() => app.windows().length).toBe(1);
+});
+
+test('M18 W11 a second start shows the first window and leaves', async () => {
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+  const { code, said } = await startAgain('https://stowkey.invalid/', 'stowkey://x?token=abc');
+  expect(code).toBe(0);
+  expect(said).not.toContain('token');
+  await expect
+    .poll(() =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized()),
+    )
+    .toBe(false);
+});
+
+test('W10 the packaged program does not start with a switch of Chromium', async () => {
+  const packaged = await app.evaluate((electron) => electron.app.isPackaged);
+  test.skip(!packaged, 'run from the sources, every switch is allowed');
+  for (const name of ['remote-debugging-port=0', 'disable-web-security', 'js-flags=--expose-gc']) {
+    const { code, said } = await startAgain(`--${name}`);
+    expect(code, name).toBe(2);
+    expect(said).toContain(`--${name.split('=')[0]} is not a switch`);
+  }
+});
+
+test('W1 the release has no developer tools', async () => {
+  const state = await app.evaluate(({ app: program, BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    contents?.openDevTools();
+    return { packaged: program.isPackaged, open: contents?.isDevToolsOpened() };
+  });
+  test.skip(!state.packaged, 'run from the sources, they are there');
+  expect(state.open).toBe(false);
 });
