@@ -81,4 +81,11 @@ export type CodeFlow = {
   readonly quirks: TokenReplyQuirks;
   /** Names of redirect parameters to keep in `TokenSet.extra`. */
   readonly keepFromRedirect: readonly string[];
+  /** Names of top-level fields of the token reply to keep there too; never the tokens. */
+  readonly keepFromReply?: readonly string[];
+  /**
+   * Picks the token endpoint by what the redirect said, for servers with several regions. It must
+   * choose from a list of its own: anyone can put any host into a redirect.
+   */
+  readonly tokenEndpointFrom?: (kept: Readonly<Record<string, string>>) => string;
 };
