@@ -10,8 +10,9 @@ import { jsonResponse, secureUrl } from './http-fetch.ts';
 import { asAppError } from './library-errors.ts';
 import type { SignInContext } from './oauth-context.ts';
 import type { CodeFlow, TokenSet } from './oauth-types.ts';
+import { converse, judge } from './token-endpoint.ts';
 import { strictReplies } from './token-reply.ts';
-import { converse, exchangeCode, judge } from './token-requests.ts';
+import { exchangeCode } from './token-requests.ts';
 
 /** 256 bits each; RFC 7636 section 7.1 asks for them. */
 const secretBytes = 32;

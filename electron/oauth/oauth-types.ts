@@ -64,6 +64,17 @@ export type TokenSet = {
   readonly extra: Readonly<Record<string, string>>;
 };
 
+export type DeviceFlow = {
+  readonly server: OAuthServer;
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  readonly scopeSeparator: string;
+  readonly openid: boolean;
+  readonly quirks: TokenReplyQuirks;
+  /** Names of top-level fields of the token reply to keep in `TokenSet.extra`; never the tokens. */
+  readonly keepFromReply?: readonly string[];
+};
+
 export type CodeFlow = {
   readonly server: OAuthServer;
   readonly client: OAuthClient;

@@ -187,8 +187,13 @@ const fieldsOf = (reply: HttpResponse, quirks: TokenReplyQuirks): JsonObject | n
   if (quirks.formEncoded && /^application\/x-www-form-urlencoded\b/i.test(type)) {
     return Object.fromEntries(new URLSearchParams(reply.body));
   }
+  return parseJsonObject(reply.body);
+};
+
+/** Null for anything but one JSON object. */
+export const parseJsonObject = (text: string): JsonObject | null => {
   try {
-    const value: unknown = JSON.parse(reply.body);
+    const value: unknown = JSON.parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? (value as JsonObject) : null;
   } catch {

@@ -1,42 +1,20 @@
 import { decodeJwt } from 'jose';
 import {
-  type AuthorizationServer,
   authorizationCodeGrantRequest,
-  type Client,
-  type ClientAuth,
   genericTokenEndpointRequest,
   nopkce,
-  processGenericTokenEndpointResponse,
   refreshTokenGrantRequest,
   revocationRequest,
   skipStateCheck,
   validateAuthResponse,
 } from 'oauth4webapi';
-import { AppError, isAppError } from '../diagnostics/errors.ts';
+import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import type { HttpResponse } from '../platform/ports.ts';
-import { clientCredentialsOf } from './client-authentication.ts';
-import { jsonResponse, readReply, requestOptions, secureUrl } from './http-fetch.ts';
-import { verifyIdToken } from './id-token.ts';
-import { asAppError, isClockOff } from './library-errors.ts';
-import { asAuthorizationServer, asClient } from './library-metadata.ts';
+import { secureUrl } from './http-fetch.ts';
 import type { ServerContext } from './oauth-context.ts';
-import type { OAuthClient, OAuthServer, TokenReplyQuirks, TokenSet } from './oauth-types.ts';
-import { asTokenSet, withoutQuirks } from './token-fields.ts';
-import {
-  type JsonObject,
-  type Question,
-  RefusedByWord,
-  readOAuthReply,
-  strictReplies,
-} from './token-reply.ts';
-
-/** Both ends of a conversation, and how far the server's replies may bend the rules. */
-export type TokenParties = {
-  readonly server: OAuthServer;
-  readonly client: OAuthClient;
-  readonly quirks: TokenReplyQuirks;
-};
+import type { OAuthClient, OAuthServer, TokenSet } from './oauth-types.ts';
+import { askTokens, converse, judge, type TokenParties } from './token-endpoint.ts';
+import { RefusedByWord, strictReplies } from './token-reply.ts';
 
 export type CodeExchange = TokenParties & {
   readonly code: Secret;
@@ -137,121 +115,6 @@ export const refreshTokens = async (
 };
 
 const subjectOf = (idToken: Secret): string | undefined => decodeJwt(idToken.expose()).sub;
-
-type Asking = TokenParties & {
-  readonly question: Question;
-  readonly nonce: string | null;
-  /** An optional one is checked if it is there, and dropped if it does not hold. */
-  readonly idToken: 'required' | 'optional' | 'ignored';
-  readonly scopes: readonly string[];
-  readonly scopeSeparator: string;
-  readonly keepFromReply: readonly string[];
-  readonly send: Send;
-};
-
-type Send = (
-  server: AuthorizationServer,
-  client: Client,
-  credentials: ClientAuth,
-  options: ReturnType<typeof requestOptions>,
-) => Promise<Response>;
-
-/**
- * Asks the token endpoint and reads its reply.
- *
- * Throws `oauth.invalid-client`, `oauth.invalid-scope`, `oauth.invalid-key`, `oauth.invalid-id-token`,
- * `server.clock-skew`, and every other `server.*` code; see `readOAuthReply`.
- */
-export const askTokens = async (context: ServerContext, asking: Asking): Promise<TokenSet> => {
-  const { quirks, question } = asking;
-  const { host } = secureUrl(asking.server.tokenEndpoint);
-  const { reply, server, client } = await converse(context, {
-    ...asking,
-    endpoint: asking.server.tokenEndpoint,
-  });
-  const nowEpochMs = context.clock.nowEpochMs();
-  const judged = judge(reply, asking, { host, question, expectedStatus: 200, nowEpochMs, quirks });
-  const { id_token: idTokenText, ...fields } = withoutQuirks(judged, quirks);
-  try {
-    await processGenericTokenEndpointResponse(server, client, jsonResponse(fields));
-  } catch (error) {
-    throw asAppError(error, 'server.invalid-response', host);
-  }
-  if (String(fields.token_type).toLowerCase() !== 'bearer') {
-    throw new AppError('server.invalid-response', { params: { host } });
-  }
-  const idToken = await idTokenOf(context, asking, {
-    server,
-    client,
-    fields: { ...fields, id_token: idTokenText },
-    nonce: asking.nonce,
-    headers: reply.headers,
-    host,
-  });
-  return asTokenSet(fields, idToken, {
-    host,
-    nowEpochMs,
-    requestedScopes: asking.scopes,
-    scopeSeparator: asking.scopeSeparator,
-    keep: asking.keepFromReply,
-  });
-};
-
-const idTokenOf = async (
-  context: ServerContext,
-  asking: Asking,
-  expected: Parameters<typeof verifyIdToken>[1],
-): Promise<Secret | null> => {
-  // Without an issuer there is nothing to check it against, and unchecked it is worth nothing.
-  if (asking.idToken === 'ignored' || asking.server.issuer === null) return null;
-  if (asking.idToken === 'required') return verifyIdToken(context, expected);
-  if (expected.fields.id_token === undefined) return null;
-  try {
-    return await verifyIdToken(context, expected);
-  } catch {
-    return null;
-  }
-};
-
-/** Sends one authenticated request to one endpoint and gives the raw reply. */
-export const converse = async (
-  context: ServerContext,
-  parts: {
-    readonly server: OAuthServer;
-    readonly client: OAuthClient;
-    readonly endpoint: string;
-    readonly send: Send;
-  },
-) => {
-  const server = asAuthorizationServer(parts.server);
-  const client = asClient(parts.client, context.clock);
-  const options = requestOptions(context, parts.endpoint);
-  const credentials = await clientCredentialsOf(parts.client);
-  const response = await parts.send(server, client, credentials, options);
-  return { reply: await readReply(response), server, client };
-};
-
-/** Tells a client that is wrong from one whose assertion failed because this clock is off. */
-export const judge = (
-  reply: HttpResponse,
-  { client }: Pick<TokenParties, 'client'>,
-  context: Parameters<typeof readOAuthReply>[1],
-): JsonObject => {
-  try {
-    return readOAuthReply(reply, context);
-  } catch (error) {
-    const { kind } = client.authentication;
-    const isAssertion = kind === 'client_secret_jwt' || kind === 'private_key_jwt';
-    if (
-      isAssertion &&
-      isAppError(error, 'oauth.invalid-client') &&
-      isClockOff(reply.headers, context.nowEpochMs)
-    ) {
-      throw new AppError('server.clock-skew', { params: { host: context.host } });
-    }
-    throw error;
-  }
-};
 
 export type Revocation = {
   readonly server: OAuthServer;
