@@ -44,6 +44,8 @@ const reservedNames: ReadonlySet<string> = new Set([
   'account',
   'subject',
   'server',
+  'client',
+  'contacts',
 ]);
 
 const repeated = (values: readonly string[]): boolean => new Set(values).size !== values.length;
