@@ -101,7 +101,8 @@ const readReply = (context: ProviderContext, response: HttpResponse, host: strin
 const textAt = (data: unknown, path: string): string | null => {
   let current = data;
   for (const part of path.split('.')) {
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, part)) return null;
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, part))
+      return null;
     current = (current as Record<string, unknown>)[part];
   }
   if (typeof current === 'number') return String(current);

@@ -75,7 +75,8 @@ export const clientToStore = (settings: TemplateSettings, client: OAuthClient): 
       : authentication.kind === 'private_key_jwt'
         ? authentication.key
         : authentication.secret;
-  const expiresAt = 'secretExpiresAtEpochSeconds' in client ? client.secretExpiresAtEpochSeconds : null;
+  const expiresAt =
+    'secretExpiresAtEpochSeconds' in client ? client.secretExpiresAtEpochSeconds : null;
   return {
     ...(secret === null || !settings.keepClientSecret ? {} : { clientSecret: secret }),
     ...(settings.registerClient

@@ -15,13 +15,12 @@ import { addressOf, believedValues } from './template-server.ts';
 import { type TemplateSettings, valuesOf } from './template-settings.ts';
 
 /** How far the replies of a template's server may bend the rules: not at all, unless it says so. */
-export const quirksOf = ({ tokens }: OAuthTemplate): TokenReplyQuirks => ({
-  tokenTypeMayBeMissing: false,
-  errorsWithStatus200: false,
-  formEncoded: false,
-  errorsAreMessages: false,
-  neverExpires: false,
-  ...tokens.quirks,
+export const quirksOf = ({ tokens: { quirks } }: OAuthTemplate): TokenReplyQuirks => ({
+  tokenTypeMayBeMissing: quirks?.tokenTypeMayBeMissing ?? false,
+  errorsWithStatus200: quirks?.errorsWithStatus200 ?? false,
+  formEncoded: quirks?.formEncoded ?? false,
+  errorsAreMessages: quirks?.errorsAreMessages ?? false,
+  neverExpires: quirks?.neverExpires ?? false,
 });
 
 /** The client as the server knows it, with the secret it proves itself with. */

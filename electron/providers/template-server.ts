@@ -54,11 +54,11 @@ export const storedValues = (
  */
 export const believedValues = (
   template: OAuthTemplate,
-  valueOf: (name: string) => string | undefined,
+  given: (name: string) => string | undefined,
 ): AddressValues => {
   const values: Record<string, string> = {};
   for (const { name, allowed, fallback } of template.keepFromRedirect ?? []) {
-    const value = valueOf(name) ?? fallback;
+    const value = given(name) ?? fallback;
     if (value === undefined || !allowed.includes(value)) {
       throw new AppError('oauth.bad-redirect', { params: { parameter: name } });
     }

@@ -102,7 +102,10 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       ...(secrets.refreshToken === null ? { grantedAtEpochSeconds: seconds(nowEpochMs) } : {}),
     };
     const values = storedValues(template, settings, fields);
-    return { settings, fields: { ...fields, ...(await nameFields(context, server, tokens, values)) } };
+    return {
+      settings,
+      fields: { ...fields, ...(await nameFields(context, server, tokens, values)) },
+    };
   };
 
   const getTokens = (
