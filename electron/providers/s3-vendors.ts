@@ -1,6 +1,4 @@
-import type { FieldProblem } from '../../shared/result.ts';
-
-type Region = readonly [value: string, label: string];
+export type Region = readonly [value: string, label: string];
 
 /**
  * Says how a storage service with S3 keys differs from the others. Data only.
@@ -17,6 +15,8 @@ export type S3Vendor = {
    * `{region}`, `{account}` and `{jurisdiction}` are filled in. Null when only the person knows it.
    */
   readonly endpoint: string | null;
+  /** Endpoints of regions that start otherwise than the rest. */
+  readonly endpointExceptions: readonly (readonly [regionPrefix: string, endpoint: string])[];
   readonly endpointPlaceholder: string;
   /** Regions to choose from (another one can be typed), or the one text that is expected. */
   readonly regions: readonly Region[] | string;
@@ -46,14 +46,17 @@ export type KeyShape = {
   readonly id: RegExp;
   readonly secret: RegExp;
   readonly certain: boolean;
+  /** IDs that begin like this are temporary and of no use without a session token. */
+  readonly temporaryPrefix?: string;
+  /** The service gives no IDs shorter than this. */
+  readonly shortestId?: number;
 };
-
-export type KeyProblems = Readonly<Record<string, FieldProblem>>;
 
 const bucketHelp =
   'Only for keys that may not list buckets: Stowkey looks into this bucket instead.';
 
 const usual = {
+  endpointExceptions: [],
   endpointPlaceholder: '',
   regionLabel: 'Region',
   addressing: 'path',
@@ -100,6 +103,8 @@ export const awsKeyShape: KeyShape = {
   id: /^(?:AKIA|ASIA)[A-Z0-9]{16}$/,
   secret: /^[A-Za-z0-9/+]{40}$/,
   certain: true,
+  temporaryPrefix: 'ASIA',
+  shortestId: 16,
 };
 
 const aws: S3Vendor = {
@@ -109,6 +114,7 @@ const aws: S3Vendor = {
   summary: 'Access keys of an AWS account, checked with AWS itself.',
   mark: 'aws',
   endpoint: 'https://s3.{region}.amazonaws.com',
+  endpointExceptions: [['cn-', 'https://s3.{region}.amazonaws.com.cn']],
   regions: awsRegions,
   addressing: 'virtual',
   verifiesBySts: true,
