@@ -114,8 +114,17 @@ const judgeError = (
     throw new AppError(code, { params, retryable: code === 'server.trouble' });
   }
   if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
-  const fields = regionCodes.has(reply.code) ? wrongRegion : {};
+  const fields = regionCodes.has(reply.code) ? whatMalformed(answer.keys) : {};
   throw new AppError('server.rejected', { params, fields });
+};
+
+/**
+ * The ID stands before the region in the header, with slashes between: a secret in its place, which
+ * may hold slashes, makes the server complain of the region.
+ */
+const whatMalformed = (keys: S3Keys): Readonly<Record<string, FieldProblem>> => {
+  if (!keys.accessKeyId.expose().includes('/')) return wrongRegion;
+  return looksSwapped(keys) ? swappedFields : { accessKeyId: 'bad-format' };
 };
 
 const wrongRegion: Readonly<Record<string, FieldProblem>> = { region: 'bad-format' };
