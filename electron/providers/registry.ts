@@ -5,8 +5,11 @@ import {
 } from '../../shared/provider-descriptor.ts';
 import { accessGrant } from './access-grant.ts';
 import type { ProviderAdapter } from './adapter.ts';
+import { createS3Adapter } from './s3-keys.ts';
+import { s3Vendors } from './s3-vendors.ts';
 import { storx } from './storx.ts';
 import { storxTokenEndpoint } from './storx-token-endpoint.ts';
+import { assumeRoleProvider, sessionTokenProvider } from './sts.ts';
 
 export type ProviderRegistry = {
   readonly get: (id: ProviderId) => ProviderAdapter | undefined;
@@ -31,4 +34,7 @@ export const builtInProviders: readonly ProviderAdapter[] = [
   storx,
   storxTokenEndpoint,
   accessGrant,
+  ...s3Vendors.map(createS3Adapter),
+  assumeRoleProvider,
+  sessionTokenProvider,
 ];
