@@ -130,7 +130,15 @@ export const promptSchema = z.discriminatedUnion('kind', [
   /** A secret that is asked for each time and never stored. */
   z.object({
     kind: z.literal('secret'),
-    secret: z.enum(['passphrase', 'client-secret', 'access-grant', 'mfa-code', 'private-key']),
+    secret: z.enum([
+      'passphrase',
+      'client-secret',
+      'access-grant',
+      'mfa-code',
+      'private-key',
+      /** A pasted block with S3 keys, in any form that a file of them has. */
+      's3-keys',
+    ]),
   }),
   /** The person types the code on another page or device (RFC 8628). */
   z.object({
