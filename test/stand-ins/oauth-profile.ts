@@ -27,7 +27,9 @@ export type Bearer =
       readonly grant: Grant;
       readonly scopes: readonly string[];
     }
-  | { readonly kind: 'missing' | 'unknown' | 'expired' };
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'expired' };
 
 export type Issued = {
   readonly via: 'code' | 'refresh' | 'device';
