@@ -1,11 +1,12 @@
+import { assertNever } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { isSecureOrLoopback } from '../platform/http-errors.ts';
 import type { BrowserOpener, Clock, Random } from '../platform/ports.ts';
 import type { AnswerKind } from './answer-page.ts';
 import { startDeadline } from './attempt-deadline.ts';
-import type { AuthorizationRequest, AuthorizationResult } from './authorization.ts';
-import { judgeRedirect, type RedirectJudgement } from './judge-redirect.ts';
+import type { AuthorizationRequest, AuthorizationResult, RedirectPolicy } from './authorization.ts';
+import { judgeRedirect, type RedirectJudgement, type StatePolicy } from './judge-redirect.ts';
 import { type LoopbackServer, openLoopbackServer } from './loopback-server.ts';
 import { ProviderRedirectError } from './provider-redirect-error.ts';
 import {
@@ -33,7 +34,7 @@ export type AuthorizationAttempt = {
   readonly browserOpened: Promise<boolean>;
   /**
    * Settles once, when the port is closed and the sockets are gone. Throws `oauth.denied`,
-   * `oauth.timeout`, `oauth.cancelled`, or a `ProviderRedirectError`.
+   * `oauth.timeout`, `oauth.cancelled`, `oauth.wrong-issuer`, or a `ProviderRedirectError`.
    */
   readonly result: Promise<AuthorizationResult>;
   /**
@@ -84,25 +85,34 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
   // Without a state to tell them by, answers that precede the question must not be taken.
   let isAsked = false;
   const isOver = (): boolean => deadline.check() || ending.isOver();
-  const take = (parameters: RedirectParameters): RedirectJudgement => {
+  const take = (parameters: RedirectParameters, policy: StatePolicy): RedirectJudgement => {
     if (!isAsked || isOver()) return { kind: 'refused', code: 'oauth.bad-redirect' };
-    const judgement = judgeRedirect(parameters, { state, policy: request.statePolicy });
+    const judgement = judgeRedirect(parameters, {
+      state,
+      policy,
+      issuer: request.expectedIssuer ?? null,
+    });
     if (judgement.kind === 'accepted') ending.succeed(judgement);
     if (judgement.kind === 'failed') ending.fail(errorOfWord(judgement.word));
+    if (judgement.kind === 'mixed-up') ending.fail(new AppError('oauth.wrong-issuer'));
     return judgement;
   };
 
-  const { resultParameter } = request;
-  const server = await openLoopbackServer({
-    redirectUris: request.redirect.redirectUris,
+  const { resultParameter, redirect, statePolicy } = request;
+  const further = ['iss', ...(request.keep ?? [])];
+  const server = await openServer(redirect, {
     clock,
-    decide: (query) => answerFor(take(parseRedirectQuery(query, resultParameter))),
+    acceptsFormPost: request.acceptsFormPost ?? false,
+    decide: (text, carrier) => {
+      const parameters = parseRedirectQuery(text, resultParameter, further);
+      return answerFor(take(parameters, carrier === 'form' ? 'required' : statePolicy));
+    },
   }).catch((error: unknown) => {
     release();
     throw error;
   });
   const { redirectUri } = server;
-  const result = finish(ending, server, release);
+  const result = finish(ending, server, request.keep ?? [], release);
 
   const url = await buildUrl(request, { redirectUri, state }, ending, result);
   isAsked = true;
@@ -117,14 +127,41 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
     result,
     submitAddress: (text) => {
       if (isOver()) throw new AppError('operation.unknown');
-      const judgement = take(parsePastedAddress(text, { redirectUri, resultParameter }));
+      // A code that the provider shows comes without the state; PKCE binds it to this attempt.
+      const takesBareResult = redirect.kind === 'paste';
+      const pasted = { redirectUri, resultParameter, further, takesBareResult };
+      const policy = takesBareResult ? 'may-be-dropped' : statePolicy;
+      const judgement = take(parsePastedAddress(text, pasted), policy);
       if (judgement.kind === 'refused') throw new AppError(judgement.code);
     },
     reopenBrowser: open,
   };
 };
 
-type Success = { readonly value: Secret; readonly stateVerified: boolean };
+/** Where the redirect arrives: at a listener, or in the person's hands. */
+const openServer = async (
+  redirect: RedirectPolicy,
+  options: Omit<Parameters<typeof openLoopbackServer>[0], 'redirectUris'>,
+): Promise<LoopbackServer> => {
+  switch (redirect.kind) {
+    case 'fixed-ports':
+      return openLoopbackServer({ ...options, redirectUris: redirect.redirectUris });
+    case 'ephemeral': {
+      const uri = `http://${redirect.host}:0${redirect.path}`;
+      return openLoopbackServer({ ...options, redirectUris: [uri] });
+    }
+    case 'paste':
+      return { redirectUri: redirect.redirectUri ?? '', close: () => Promise.resolve() };
+    default:
+      return assertNever(redirect);
+  }
+};
+
+type Success = {
+  readonly value: Secret;
+  readonly stateVerified: boolean;
+  readonly others: Readonly<Record<string, string>>;
+};
 
 /**
  * Keeps the first of the ends that race: redirect, pasted address, cancel, timeout, failure. A promise
@@ -164,6 +201,7 @@ const createEnding = (): Ending => {
 const finish = (
   ending: Ending,
   server: LoopbackServer,
+  keep: readonly string[],
   release: () => void,
 ): Promise<AuthorizationResult> => {
   const result = ending.promise
@@ -171,10 +209,11 @@ const finish = (
       release();
       return server.close();
     })
-    .then(({ value, stateVerified }) => ({
+    .then(({ value, stateVerified, others }) => ({
       value,
       stateVerified,
       redirectUri: server.redirectUri,
+      kept: Object.fromEntries(Object.entries(others).filter(([name]) => keep.includes(name))),
     }));
   // The caller may still be waiting for the browser when the attempt fails.
   result.catch(() => undefined);
@@ -213,6 +252,7 @@ const errorOfWord = (word: string): AppError =>
   denialWords.has(word) ? new AppError('oauth.denied') : new ProviderRedirectError(word);
 
 const answerFor = (judgement: RedirectJudgement): AnswerKind => {
+  if (judgement.kind === 'mixed-up') return 'failed';
   if (judgement.kind !== 'failed') return judgement.kind;
   return denialWords.has(judgement.word) ? 'denied' : 'failed';
 };

@@ -1,11 +1,23 @@
 import type { Secret } from '../diagnostics/secret.ts';
 import type { StatePolicy } from './judge-redirect.ts';
 
-export type RedirectPolicy = {
+export type RedirectPolicy =
   /** Exact URIs registered with the provider; the first free port is used. */
-  readonly kind: 'fixed-ports';
-  readonly redirectUris: readonly string[];
-};
+  | { readonly kind: 'fixed-ports'; readonly redirectUris: readonly string[] }
+  /**
+   * Any free port, for providers that ignore it (RFC 8252 section 7.3). The path is compared byte for
+   * byte; empty for a registered URI without one.
+   */
+  | {
+      readonly kind: 'ephemeral';
+      readonly host: '127.0.0.1' | 'localhost';
+      readonly path: string;
+    }
+  /**
+   * No listener: the person pastes the address or the code that the provider shows. Null sends no
+   * redirect URI at all, for providers that then show the code.
+   */
+  | { readonly kind: 'paste'; readonly redirectUri: string | null };
 
 export type AuthorizationRequest = {
   readonly redirect: RedirectPolicy;
@@ -16,6 +28,15 @@ export type AuthorizationRequest = {
   readonly statePolicy: StatePolicy;
   /** Query parameters that end the wait, besides `error`: `access_grant` or `code`. */
   readonly resultParameter: string;
+  /**
+   * Refuses redirects of another server (RFC 9207): one that names another issuer, and one that names
+   * none when it is required.
+   */
+  readonly expectedIssuer?: { readonly issuer: string; readonly required: boolean } | null;
+  /** Names of further redirect parameters to give back. */
+  readonly keep?: readonly string[];
+  /** Takes the redirect as a form as well (`response_mode=form_post`); it then needs our state. */
+  readonly acceptsFormPost?: boolean;
   /** Builds the URL to open once the listener is up. Called once an attempt. */
   readonly buildUrl: (attempt: { redirectUri: string; state: string }) => Promise<URL>;
 };
@@ -23,7 +44,10 @@ export type AuthorizationRequest = {
 export type AuthorizationResult = {
   /** The value of `resultParameter`. */
   readonly value: Secret;
+  /** As it was sent; empty when none was. */
   readonly redirectUri: string;
   /** Our state came back with it. */
   readonly stateVerified: boolean;
+  /** Those parameters of `keep` that came. */
+  readonly kept: Readonly<Record<string, string>>;
 };

@@ -4,8 +4,21 @@ import type { RedirectParameters } from './redirect-parameters.ts';
 
 export type StatePolicy = 'required' | 'may-be-dropped';
 
+export type ExpectedRedirect = {
+  readonly state: string;
+  readonly policy: StatePolicy;
+  readonly issuer?: { readonly issuer: string; readonly required: boolean } | null;
+};
+
 export type RedirectJudgement =
-  | { readonly kind: 'accepted'; readonly value: Secret; readonly stateVerified: boolean }
+  | {
+      readonly kind: 'accepted';
+      readonly value: Secret;
+      readonly stateVerified: boolean;
+      readonly others: Readonly<Record<string, string>>;
+    }
+  /** Our own state, in a redirect of a server that we did not ask. */
+  | { readonly kind: 'mixed-up' }
   | { readonly kind: 'failed'; readonly word: string }
   | { readonly kind: 'refused'; readonly code: 'oauth.bad-redirect' | 'oauth.wrong-state' };
 
@@ -19,19 +32,36 @@ export type RedirectJudgement =
  * page or program that can send the browser to the port can end an attempt, as it could by closing
  * the tab. The alternative, waiting ten minutes after StorX has said no, is worse and protects
  * nothing.
+ *
+ * With the state in order, the issuer's name must be right as well (RFC 9207 section 2.4). A redirect
+ * that bears our state and another issuer shows that the person was led to a server other than the
+ * one that was chosen (RFC 9700 section 4.4), so the attempt is over; without our state it is noise.
  */
 export const judgeRedirect = (
   parameters: RedirectParameters,
-  expected: { readonly state: string; readonly policy: StatePolicy },
+  expected: ExpectedRedirect,
 ): RedirectJudgement => {
   if (parameters.kind === 'bad') return { kind: 'refused', code: 'oauth.bad-redirect' };
   const stateVerified = parameters.state !== null && isSame(parameters.state, expected.state);
   const acceptable =
     stateVerified || (parameters.state === null && expected.policy === 'may-be-dropped');
   if (!acceptable) return { kind: 'refused', code: 'oauth.wrong-state' };
+  const { others = {} } = parameters;
+  if (isOtherIssuer(others.iss, expected.issuer ?? null)) {
+    return stateVerified ? { kind: 'mixed-up' } : { kind: 'refused', code: 'oauth.bad-redirect' };
+  }
   return parameters.kind === 'error'
     ? { kind: 'failed', word: parameters.word }
-    : { kind: 'accepted', value: parameters.value, stateVerified };
+    : { kind: 'accepted', value: parameters.value, stateVerified, others };
+};
+
+/** Compares as plain text; RFC 9207 section 2.4 rules out anything cleverer. */
+const isOtherIssuer = (
+  given: string | undefined,
+  expected: { readonly issuer: string; readonly required: boolean } | null,
+): boolean => {
+  if (expected === null) return false;
+  return given === undefined ? expected.required : given !== expected.issuer;
 };
 
 /** Hashes first, so that neither length nor content shows in the time taken. */

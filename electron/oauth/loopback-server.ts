@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { assertNever } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
 import { type AnswerKind, answerPages } from './answer-page.ts';
@@ -23,15 +24,23 @@ export type LoopbackServer = {
   readonly close: () => Promise<void>;
 };
 
+export type Carrier = 'query' | 'form';
+
 type Options = {
-  /** Tried in order; the first whose port is free is used. Each `http://127.0.0.1:<port>/<path>`. */
+  /**
+   * Tried in order; the first whose port is free is used. Each `http://127.0.0.1:<port>/<path>` or
+   * `http://localhost:<port>/<path>`; port 0 stands for any that is free.
+   */
   readonly redirectUris: readonly string[];
+  /** Takes the redirect as a POSTed form as well. */
+  readonly acceptsFormPost?: boolean;
   readonly clock: Clock;
   /**
-   * Judges the query of a request that can be the browser coming back. `refused` keeps the server
-   * waiting; anything else is the end of it, so this is never called again.
+   * Judges the query (or the form, which is written alike) of a request that can be the browser
+   * coming back. `refused` keeps the server waiting; anything else is the end of it, so this is never
+   * called again.
    */
-  readonly decide: (query: string) => AnswerKind;
+  readonly decide: (query: string, carrier: Carrier) => AnswerKind;
 };
 
 /**
@@ -42,11 +51,10 @@ type Options = {
 export const openLoopbackServer = async (options: Options): Promise<LoopbackServer> => {
   const redirects = options.redirectUris.map(parseRedirectUri);
   const failures: AppError[] = [];
-  for (const redirect of redirects) {
+  for (const redirect of redirects.flatMap(asTries)) {
     const door = createDoor(redirect, options);
     try {
-      await door.listen();
-      return { redirectUri: redirect.uri, close: door.close };
+      return { redirectUri: (await door.listen()).uri, close: door.close };
     } catch (error) {
       await door.close();
       failures.push(portError(error, redirect));
@@ -66,10 +74,20 @@ type Redirect = {
   readonly addresses: readonly string[];
 };
 
-/** Literal loopback hosts only: a name could be made to point elsewhere (RFC 8252 section 8.3). */
+/**
+ * `localhost` is for providers that take nothing else: the browser may try either address first, and
+ * whichever we did not hold, another program could (RFC 8252 section 8.3).
+ */
 const addressesByHost: Readonly<Record<string, readonly string[]>> = {
   '127.0.0.1': ['127.0.0.1'],
+  localhost: ['127.0.0.1', '::1'],
 };
+
+/** A port that is free on 127.0.0.1 can be taken on ::1; another draw is likely to do. */
+const drawsForAnyPort = 8;
+
+const asTries = (redirect: Redirect): readonly Redirect[] =>
+  redirect.port === 0 ? Array.from({ length: drawsForAnyPort }, () => redirect) : [redirect];
 
 const parseRedirectUri = (uri: string): Redirect => {
   const url = URL.canParse(uri) ? new URL(uri) : null;
@@ -84,6 +102,13 @@ const parseRedirectUri = (uri: string): Redirect => {
 
 const redirectUriError = (problem: 'required' | 'not-a-url' | 'not-loopback' | 'bad-format') =>
   new AppError('input.invalid', { fields: { redirectUri: problem } });
+
+/** Gives the URI as text, so that a path that was left out stays left out. */
+const withPort = (redirect: Redirect, port: number): Redirect => {
+  if (redirect.port !== 0) return redirect;
+  const uri = redirect.uri.replace(/^(http:\/\/[^/:]+):0(?=\/|$)/, `$1:${port}`);
+  return { ...redirect, uri, url: new URL(uri), port };
+};
 
 const portError = (error: unknown, { port }: Redirect): AppError => {
   const { code } = error as { code?: unknown };
@@ -102,14 +127,18 @@ const withAllPorts = (first: AppError, redirects: readonly Redirect[]): AppError
 };
 
 type Door = {
-  readonly listen: () => Promise<void>;
+  /** Resolves with the redirect as it is listened on, its port drawn. */
+  readonly listen: () => Promise<Redirect>;
   readonly close: () => Promise<void>;
 };
 
 /** One attempt at one port: a server for each address, sharing sockets, limits and fate. */
-const createDoor = (redirect: Redirect, { clock, decide }: Options): Door => {
+const createDoor = (wanted: Redirect, options: Options): Door => {
+  const { clock, decide, acceptsFormPost = false } = options;
+  let redirect = wanted;
   /** In the order they came, each with what cancels its time limit. */
   const sockets = new Map<Socket, () => void>();
+  const busy = new Set<Socket>();
   const answering = new Set<Socket>();
   let closing: Promise<void> | null = null;
 
@@ -128,6 +157,7 @@ const createDoor = (redirect: Redirect, { clock, decide }: Options): Door => {
     socket.on('close', () => {
       sockets.get(socket)?.();
       sockets.delete(socket);
+      busy.delete(socket);
       answering.delete(socket);
     });
   };
@@ -135,19 +165,36 @@ const createDoor = (redirect: Redirect, { clock, decide }: Options): Door => {
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     const { socket } = request;
     // A second request on the same socket, sent before the first was answered.
-    if (closing !== null || answering.has(socket)) return;
-    answering.add(socket);
-    const screening = screenRequest(request, redirect.url);
-    if (screening.kind === 'refused') {
-      answer(response, screening.status, 'refused');
-      return;
+    if (closing !== null || busy.has(socket)) return;
+    busy.add(socket);
+    const screening = screenRequest(request, redirect.url, acceptsFormPost);
+    switch (screening.kind) {
+      case 'refused':
+        answering.add(socket);
+        answer(response, screening.status, 'refused', acceptsFormPost);
+        return;
+      case 'query':
+        conclude(response, screening.query, 'query');
+        return;
+      case 'form':
+        readForm(request, screening.bytes, (form) => conclude(response, form, 'form'));
+        return;
+      default:
+        assertNever(screening);
     }
-    const kind = decide(screening.query);
-    answer(response, kind === 'refused' ? 400 : 200, kind);
+  };
+
+  const conclude = (response: ServerResponse, text: string, carrier: Carrier): void => {
+    const { socket } = response;
+    // While a form came in, another redirect may have been the good one.
+    if (closing !== null || socket === null) return;
+    answering.add(socket);
+    const kind = decide(text, carrier);
+    answer(response, kind === 'refused' ? 400 : 200, kind, acceptsFormPost);
     if (kind !== 'refused') void close();
   };
 
-  const servers = redirect.addresses.map(() => createLoopbackServer(admit, handle));
+  const servers = wanted.addresses.map(() => createLoopbackServer(admit, handle));
 
   const close = (): Promise<void> => {
     closing ??= closeAll();
@@ -164,11 +211,18 @@ const createDoor = (redirect: Redirect, { clock, decide }: Options): Door => {
     cancel();
   };
 
-  const listen = async (): Promise<void> => {
-    for (const [index, host] of redirect.addresses.entries()) {
+  const listen = async (): Promise<Redirect> => {
+    for (const [index, host] of wanted.addresses.entries()) {
       const server = servers[index];
-      if (server !== undefined) await listenOn(server, host, redirect.port);
+      if (server === undefined) continue;
+      try {
+        redirect = withPort(redirect, await listenOn(server, host, redirect.port));
+      } catch (error) {
+        // Without IPv6 there is no ::1 that anybody could listen on.
+        if (index === 0 || !isWithoutAddress(error)) throw error;
+      }
     }
+    return redirect;
   };
 
   return { listen, close };
@@ -203,19 +257,37 @@ const malformedAnswer =
   'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n';
 
 /** `exclusive` keeps the port from being shared with another process of ours. */
-const listenOn = (server: Server, host: string, port: number): Promise<void> =>
+const listenOn = (server: Server, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, exclusive: true }, () => {
       server.off('error', reject);
       // A failed accept (too many open files) is no reason to end the process.
       server.on('error', () => undefined);
-      resolve();
+      resolve((server.address() as AddressInfo).port);
     });
   });
 
-const answer = (response: ServerResponse, status: number, kind: AnswerKind): void => {
+const isWithoutAddress = (error: unknown): boolean => {
+  const { code } = error as { code?: unknown };
+  return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
+};
+
+/** Reads the announced bytes and no more. Latin-1 keeps every byte apart, so none can hide. */
+const readForm = (request: IncomingMessage, bytes: number, done: (form: string) => void): void => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => done(Buffer.concat(chunks).subarray(0, bytes).toString('latin1')));
+};
+
+const answer = (
+  response: ServerResponse,
+  status: number,
+  kind: AnswerKind,
+  acceptsFormPost: boolean,
+): void => {
   const { html, headers } = answerPages[kind];
-  response.writeHead(status, { ...headers, ...(status === 405 ? { allow: 'GET' } : {}) });
+  const allow = acceptsFormPost ? 'GET, POST' : 'GET';
+  response.writeHead(status, { ...headers, ...(status === 405 ? { allow } : {}) });
   response.end(html);
 };

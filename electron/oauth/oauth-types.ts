@@ -64,6 +64,17 @@ export type TokenSet = {
   readonly extra: Readonly<Record<string, string>>;
 };
 
+export type DeviceFlow = {
+  readonly server: OAuthServer;
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  readonly scopeSeparator: string;
+  readonly openid: boolean;
+  readonly quirks: TokenReplyQuirks;
+  /** Names of top-level fields of the token reply to keep in `TokenSet.extra`; never the tokens. */
+  readonly keepFromReply?: readonly string[];
+};
+
 export type CodeFlow = {
   readonly server: OAuthServer;
   readonly client: OAuthClient;
@@ -81,4 +92,11 @@ export type CodeFlow = {
   readonly quirks: TokenReplyQuirks;
   /** Names of redirect parameters to keep in `TokenSet.extra`. */
   readonly keepFromRedirect: readonly string[];
+  /** Names of top-level fields of the token reply to keep there too; never the tokens. */
+  readonly keepFromReply?: readonly string[];
+  /**
+   * Picks the token endpoint by what the redirect said, for servers with several regions. It must
+   * choose from a list of its own: anyone can put any host into a redirect.
+   */
+  readonly tokenEndpointFrom?: (kept: Readonly<Record<string, string>>) => string;
 };

@@ -12,10 +12,16 @@ export type BadRedirectReason =
   | 'empty'
   | 'missing';
 
+type Common = {
+  readonly state: string | null;
+  /** Those of the further parameters that were asked for and came; absent when none were asked for. */
+  readonly others?: Readonly<Record<string, string>>;
+};
+
 /** What a redirect says, before anyone has looked at its state. */
 export type RedirectParameters =
-  | { readonly kind: 'result'; readonly value: Secret; readonly state: string | null }
-  | { readonly kind: 'error'; readonly word: string; readonly state: string | null }
+  | (Common & { readonly kind: 'result'; readonly value: Secret })
+  | (Common & { readonly kind: 'error'; readonly word: string })
   | { readonly kind: 'bad'; readonly reason: BadRedirectReason };
 
 /** Grants stay under 4 KiB, because the access service takes no more; codes are far shorter. */
@@ -34,7 +40,11 @@ const rejectedCode = 'REJECTED';
  * section 3.1), and result and error exclude each other. `error_description` is not read: it is the
  * server's own text, and the word is what the wording is made from.
  */
-export const parseRedirectQuery = (query: string, resultParameter: string): RedirectParameters => {
+export const parseRedirectQuery = (
+  query: string,
+  resultParameter: string,
+  further: readonly string[] = [],
+): RedirectParameters => {
   if (query.length > longestQuery) return bad('too-long');
   if (hasControlCharacter(query)) return bad('control-character');
   // Raw bytes beyond ASCII reach us as Latin-1 and would be misread; a browser escapes them.
@@ -45,7 +55,16 @@ export const parseRedirectQuery = (query: string, resultParameter: string): Redi
   const value = parameters.get(resultParameter);
   const error = parameters.get('error');
   const state = parameters.get('state') ?? null;
-  const used = [value, error, state].filter((text) => text !== undefined && text !== null);
+  const others = Object.fromEntries(
+    further.flatMap((name) => {
+      const text = parameters.get(name);
+      return text === undefined || text === '' ? [] : [[name, text] as const];
+    }),
+  );
+  const common: Common = further.length === 0 ? { state } : { state, others };
+  const used = [value, error, state, ...Object.values(others)].filter(
+    (text) => text !== undefined && text !== null,
+  );
   if (used.some((text) => text.length > longestValue)) return bad('too-long');
   if (used.some(hasControlCharacter)) return bad('control-character');
   if (used.includes('')) return bad('empty');
@@ -53,14 +72,23 @@ export const parseRedirectQuery = (query: string, resultParameter: string): Redi
   const rejected = parameters.get('code') === rejectedCode;
   if (error !== undefined) {
     if (value !== undefined && !(rejected && resultParameter === 'code')) return bad('both');
-    return { kind: 'error', word: asWord(error), state };
+    return { kind: 'error', word: asWord(error), ...common };
   }
   if (rejected) {
     if (value !== undefined && resultParameter !== 'code') return bad('both');
-    return { kind: 'error', word: rejectedCode, state };
+    return { kind: 'error', word: rejectedCode, ...common };
   }
   if (value === undefined) return bad('missing');
-  return { kind: 'result', value: new Secret(value), state };
+  return { kind: 'result', value: new Secret(value), ...common };
+};
+
+export type PastedAttempt = {
+  /** Empty when none was sent. */
+  readonly redirectUri: string;
+  readonly resultParameter: string;
+  readonly further?: readonly string[];
+  /** The provider shows the result by itself, for the person to copy. */
+  readonly takesBareResult?: boolean;
 };
 
 /**
@@ -69,31 +97,49 @@ export const parseRedirectQuery = (query: string, resultParameter: string): Redi
  *
  * A whole address must be the attempt's redirect URI. Any fragment is dropped.
  */
-export const parsePastedAddress = (
-  text: string,
-  attempt: { readonly redirectUri: string; readonly resultParameter: string },
-): RedirectParameters => {
+export const parsePastedAddress = (text: string, attempt: PastedAttempt): RedirectParameters => {
   if (text.length > longestQuery * 2) return bad('too-long');
-  const query = queryOfPasted(unwrap(text), new URL(attempt.redirectUri));
-  if (query.kind === 'bad') return query;
-  return parseRedirectQuery(query.text, attempt.resultParameter);
+  const { redirectUri, resultParameter, further = [] } = attempt;
+  const redirect = URL.canParse(redirectUri) ? new URL(redirectUri) : null;
+  const pasted = unwrap(text);
+  const query = queryOfPasted(pasted, redirect);
+  const parameters =
+    query.kind === 'bad' ? query : parseRedirectQuery(query.text, resultParameter, further);
+  const isNoAddress =
+    parameters.kind === 'bad' &&
+    (parameters.reason === 'not-an-address' || parameters.reason === 'missing');
+  return attempt.takesBareResult === true && isNoAddress && isBareResult(pasted)
+    ? { kind: 'result', value: new Secret(pasted), state: null }
+    : parameters;
 };
+
+/** Visible characters only (RFC 6749 appendix A.11), and nothing that looks like part of an address. */
+const isBareResult = (text: string): boolean =>
+  /^[!-~]+$/.test(text) && text.length <= longestValue && !/:\/\/|[?&#]/.test(text);
 
 type PastedQuery =
   | { readonly kind: 'query'; readonly text: string }
   | { readonly kind: 'bad'; readonly reason: BadRedirectReason };
 
-const queryOfPasted = (text: string, redirect: URL): PastedQuery => {
-  const withoutScheme = `${redirect.host}${redirect.pathname}?`;
-  const address = text.startsWith(withoutScheme) ? `${redirect.protocol}//${text}` : text;
+const queryOfPasted = (text: string, redirect: URL | null): PastedQuery => {
+  const address = withScheme(text, redirect);
   if (/^[a-z][a-z0-9+.-]*:/i.test(address)) {
     const url = URL.canParse(address) ? new URL(address) : null;
     if (url === null) return bad('not-an-address');
-    return isSameAddress(url, redirect) ? asQuery(url.search) : bad('other-address');
+    const isOurs = redirect !== null && isSameAddress(url, redirect);
+    return isOurs ? asQuery(url.search) : bad('other-address');
   }
   if (/^\?|^[\w.~%+-]+=/.test(text)) return asQuery(text.replace(/#.*$/s, ''));
   return bad('not-an-address');
 };
+
+/** Browsers hide the scheme and people copy without it. */
+const withScheme = (text: string, redirect: URL | null): string =>
+  redirect !== null &&
+  redirect.host !== '' &&
+  text.startsWith(`${redirect.host}${redirect.pathname}?`)
+    ? `${redirect.protocol}//${text}`
+    : text;
 
 const asQuery = (search: string): PastedQuery => ({
   kind: 'query',

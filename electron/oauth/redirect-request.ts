@@ -1,3 +1,5 @@
+import { longestQuery } from './redirect-parameters.ts';
+
 /** The parts of a request that decide whether it can be the browser coming back, as Node gives them. */
 export type RedirectRequest = {
   readonly method?: string | undefined;
@@ -7,7 +9,9 @@ export type RedirectRequest = {
 };
 
 export type Screening =
-  | { readonly kind: 'redirect'; readonly query: string }
+  | { readonly kind: 'query'; readonly query: string }
+  /** The parameters are in the body, which is yet to be read. */
+  | { readonly kind: 'form'; readonly bytes: number }
   | { readonly kind: 'refused'; readonly status: 400 | 403 | 404 | 405 | 421 };
 
 /**
@@ -19,17 +23,43 @@ export type Screening =
  * - A page can make the browser fetch the address, but not without `Origin` or `Sec-Fetch-*` saying
  *   so (W3C Fetch Metadata). Browsers that send neither are taken at their word.
  * - A prefetch is refused: nobody has looked at the answer yet, and the real visit follows.
+ * - A form (OAuth 2.0 Form Post Response Mode) is taken where one was asked for. It always comes with
+ *   an `Origin`, so here the browser has to say that it is a navigation: silence is not enough.
  */
-export const screenRequest = (request: RedirectRequest, redirect: URL): Screening => {
+export const screenRequest = (
+  request: RedirectRequest,
+  redirect: URL,
+  acceptsFormPost = false,
+): Screening => {
   if (hostOf(request) !== redirect.host) return refused(421);
   const target = request.url ?? '';
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
   if (path !== redirect.pathname) return refused(404);
+  if (acceptsFormPost && request.method === 'POST') return screenForm(request, mark);
   if (request.method !== 'GET') return refused(405);
   if (!isNavigation(request.headers)) return refused(403);
   if (hasBody(request.headers)) return refused(400);
-  return { kind: 'redirect', query: mark === -1 ? '' : target.slice(mark + 1) };
+  return { kind: 'query', query: mark === -1 ? '' : target.slice(mark + 1) };
+};
+
+/** As much as a query may have. */
+const longestForm = longestQuery;
+
+const screenForm = ({ headers }: RedirectRequest, mark: number): Screening => {
+  const isStated = headers['sec-fetch-mode'] === 'navigate' && headers.origin !== undefined;
+  if (!isStated || !isTopLevel(headers)) return refused(403);
+  const type = headers['content-type'];
+  const length = headers['content-length'];
+  const isForm =
+    typeof type === 'string' && /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
+  // Browsers always name the length. Parameters in two places could contradict each other.
+  const isMeasured =
+    typeof length === 'string' &&
+    /^\d{1,6}$/.test(length) &&
+    headers['transfer-encoding'] === undefined;
+  if (!isForm || !isMeasured || mark !== -1 || Number(length) > longestForm) return refused(400);
+  return { kind: 'form', bytes: Number(length) };
 };
 
 const refused = (status: 400 | 403 | 404 | 405 | 421): Screening => ({ kind: 'refused', status });
@@ -43,7 +73,9 @@ const hostOf = ({ rawHeaders }: RedirectRequest): string | null => {
 };
 
 const isNavigation = (headers: RedirectRequest['headers']): boolean =>
-  headers.origin === undefined &&
+  headers.origin === undefined && isTopLevel(headers);
+
+const isTopLevel = (headers: RedirectRequest['headers']): boolean =>
   isAbsentOr(headers['sec-fetch-mode'], 'navigate') &&
   isAbsentOr(headers['sec-fetch-dest'], 'document') &&
   headers['sec-purpose'] === undefined &&

@@ -20,7 +20,13 @@ export type FakeContext = {
 export type Script = {
   readonly nowEpochMs?: number;
   /** The redirect's value, or the error it ends with. */
-  readonly redirect?: { readonly value: string; readonly stateVerified?: boolean } | Error;
+  readonly redirect?:
+    | {
+        readonly value: string;
+        readonly stateVerified?: boolean;
+        readonly kept?: Readonly<Record<string, string>>;
+      }
+    | Error;
   readonly http?: (request: HttpRequest) => Partial<HttpResponse> | Error;
   readonly accept?: (grant: GrantView) => boolean;
   readonly secrets?: Readonly<Record<string, string>>;
@@ -47,7 +53,13 @@ export const createFakeContext = (script: Script): FakeContext => {
     return { status: 200, headers: new Headers(), body: '', ...reply };
   };
   const authorize = async (request: AuthorizationRequest) => {
-    const redirectUri = request.redirect.redirectUris[0] ?? '';
+    const { redirect: policy } = request;
+    const redirectUri =
+      policy.kind === 'fixed-ports'
+        ? (policy.redirectUris[0] ?? '')
+        : policy.kind === 'ephemeral'
+          ? `http://${policy.host}:50123${policy.path}`
+          : (policy.redirectUri ?? '');
     fake.opened.push(await request.buildUrl({ redirectUri, state: 'the-state' }));
     const { redirect } = script;
     if (redirect === undefined) throw new AppError('oauth.timeout');
@@ -56,6 +68,7 @@ export const createFakeContext = (script: Script): FakeContext => {
       value: new Secret(redirect.value),
       redirectUri,
       stateVerified: redirect.stateVerified ?? false,
+      kept: redirect.kept ?? {},
     };
   };
   const nowEpochMs = (): number => script.nowEpochMs ?? 1_800_000_000_000;

@@ -1,0 +1,76 @@
+import {
+  type ClientAuth,
+  ClientSecretBasic,
+  ClientSecretJwt,
+  ClientSecretPost,
+  type ModifyAssertionFunction,
+  modifyAssertion,
+  None,
+  PrivateKeyJwt,
+} from 'oauth4webapi';
+import { assertNever } from '../../shared/result.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import type { Secret } from '../diagnostics/secret.ts';
+import type { ClientAuthentication, OAuthClient } from './oauth-types.ts';
+import { importSigningKey, invalidKey } from './signing-key.ts';
+
+/**
+ * Gives what proves the client to its server, or throws before anything is sent: `oauth.invalid-key`
+ * for a key that cannot sign, `input.invalid` for a secret that is empty.
+ *
+ * Assertions (RFC 7523) carry the issuer as their only audience, live a minute, have an identifier
+ * of 256 random bits, and no `nbf`: it adds nothing to `iat`, and a fast clock would only hurt.
+ */
+export const clientCredentialsOf = async ({
+  authentication,
+}: Pick<OAuthClient, 'authentication'>): Promise<ClientAuth> => {
+  switch (authentication.kind) {
+    case 'none':
+      return None();
+    case 'client_secret_post':
+      return ClientSecretPost(secretText(authentication.secret));
+    // Form-encodes both halves, as RFC 6749 section 2.3.1 asks.
+    case 'client_secret_basic':
+      return ClientSecretBasic(secretText(authentication.secret));
+    case 'client_secret_jwt':
+      return ClientSecretJwt(sharedKeyText(authentication.secret), {
+        [modifyAssertion]: withoutNotBefore,
+      });
+    case 'private_key_jwt':
+      return byPrivateKey(authentication);
+    default:
+      return assertNever(authentication);
+  }
+};
+
+const byPrivateKey = async (
+  authentication: Extract<ClientAuthentication, { kind: 'private_key_jwt' }>,
+): Promise<ClientAuth> => {
+  const { algorithm } = authentication;
+  const { key, keyId } = await importSigningKey(authentication.key, algorithm);
+  const kid = authentication.keyId ?? keyId;
+  return PrivateKeyJwt(kid === null ? key : { key, kid }, {
+    [modifyAssertion]: (header, payload) => {
+      // The library writes the newer "Ed25519", which most servers do not know yet.
+      (header as { alg: string }).alg = algorithm;
+      withoutNotBefore(header, payload);
+    },
+  });
+};
+
+const withoutNotBefore: ModifyAssertionFunction = (_header, payload) => {
+  delete (payload as { nbf?: unknown }).nbf;
+};
+
+const secretText = (secret: Secret): string => {
+  const text = secret.expose();
+  if (text !== '') return text;
+  throw new AppError('input.invalid', { fields: { clientSecret: 'required' } });
+};
+
+/** A key pair's text must never become a shared secret: half of it is public. */
+const sharedKeyText = (secret: Secret): string => {
+  const text = secretText(secret);
+  if (/-----BEGIN |^\s*\{/.test(text)) throw invalidKey('wrong-algorithm');
+  return text;
+};

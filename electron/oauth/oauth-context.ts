@@ -1,0 +1,28 @@
+import type { StepId } from '../../shared/schemas.ts';
+import type { Clock, HttpClient, Random } from '../platform/ports.ts';
+import type { AuthorizationRequest, AuthorizationResult } from './authorization.ts';
+
+/** What a conversation with an authorization server needs of the outside. */
+export type ServerContext = {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+};
+
+/** What a sign-in needs besides; the context of a provider's adapter is one. */
+export type SignInContext = ServerContext & {
+  readonly random: Random;
+  readonly step: (id: StepId) => void;
+  readonly authorize: (request: AuthorizationRequest) => Promise<AuthorizationResult>;
+};
+
+export type DeviceCodeView = {
+  readonly userCode: string;
+  readonly verificationUri: string;
+  readonly verificationUriComplete: string | null;
+  readonly expiresAtEpochSeconds: number;
+};
+
+export type DeviceContext = ServerContext & {
+  readonly showDeviceCode: <T>(code: DeviceCodeView, work: () => Promise<T>) => Promise<T>;
+};
