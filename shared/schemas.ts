@@ -128,7 +128,14 @@ export const promptSchema = z.discriminatedUnion('kind', [
   /** A secret that is asked for each time and never stored. */
   z.object({
     kind: z.literal('secret'),
-    secret: z.enum(['passphrase', 'client-secret', 'access-grant', 'mfa-code', 'private-key']),
+    secret: z.enum([
+      'passphrase',
+      'client-secret',
+      'access-grant',
+      'mfa-code',
+      'private-key',
+      'api-key',
+    ]),
   }),
   /** The person types the code on another page or device (RFC 8628). */
   z.object({

@@ -174,11 +174,12 @@ export const alloy: ProviderAdapter = {
     form.finish();
     return (context) => signIn(context, settings, apiKey);
   },
-  reauthorize: (context, current) =>
+  reauthorize: async (context, current) =>
     signIn(
       context,
       readSettings(settingsSchema, current.settings),
-      requireField(current.fields, 'apiKey'),
+      // Gone when the keychain item was deleted elsewhere.
+      current.fields.apiKey ?? (await context.askSecret('api-key')),
     ),
   describe: (current) => {
     const { connector } = readSettings(settingsSchema, current.settings);

@@ -5,6 +5,7 @@ import {
 } from '../../shared/provider-descriptor.ts';
 import { accessGrant } from './access-grant.ts';
 import type { ProviderAdapter } from './adapter.ts';
+import { alloy } from './alloy.ts';
 import { storx } from './storx.ts';
 import { storxTokenEndpoint } from './storx-token-endpoint.ts';
 
@@ -31,4 +32,5 @@ export const builtInProviders: readonly ProviderAdapter[] = [
   storx,
   storxTokenEndpoint,
   accessGrant,
+  alloy,
 ];
