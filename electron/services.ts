@@ -125,8 +125,8 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   return {
     connections,
     handlers: {
-      app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, providers }),
-      providers: providerHandlers(providers, connections),
+      app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
+      providers: providerHandlers(connections, templates),
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
       credentials: credentialHandlers({

@@ -28,8 +28,6 @@ export const grantViewSchema = z.object({
   buckets: z.array(z.object({ bucket: z.string(), prefix: z.string().nullable() })).nullable(),
   /** Truncated SHA-256 of the macaroon's tail, hex. */
   fingerprint: z.string(),
-  /** Truncated SHA-256 of the default encryption key, hex; null when the grant has none. */
-  encryptionKeyHash: z.string().nullable(),
   warnings: z.array(z.string()),
 });
 export type GrantView = z.infer<typeof grantViewSchema>;

@@ -1,6 +1,6 @@
 import type { ConnectionId, OperationId, ProviderId } from '../../shared/ids.ts';
 import { connectionIdSchema } from '../../shared/ids.ts';
-import type { FormInput } from '../../shared/provider-descriptor.ts';
+import type { FormInput, ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import type { ConnectionView, S3View } from '../../shared/schemas.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
@@ -20,6 +20,8 @@ import { createVault } from './vault.ts';
 /** What a person can do with connections. Long ones answer with an operation to watch. */
 export type Connections = {
   readonly views: () => readonly ConnectionView[];
+  /** The providers that can be connected. */
+  readonly providers: () => ProviderDescriptor[];
   readonly connect: (request: {
     readonly providerId: ProviderId;
     readonly label: string;
@@ -234,6 +236,8 @@ export const createConnections = (
   };
 
   return {
+    providers: () => [...providers.descriptors()],
+
     views: () =>
       metadata
         .state()

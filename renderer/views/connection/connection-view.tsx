@@ -93,9 +93,9 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
                 <RenameForm connection={connection} onDone={endRename} />
               ) : (
                 <>
-                  <h1 ref={heading} tabIndex={-1} className={styles.title} dir="auto">
+                  <h2 ref={heading} tabIndex={-1} className={styles.title} dir="auto">
                     {connection.label}
-                  </h1>
+                  </h2>
                   <IconButton
                     label="Rename"
                     icon={<Pencil size={14} aria-hidden="true" />}
