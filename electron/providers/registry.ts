@@ -10,6 +10,7 @@ import { s3Vendors } from './s3-vendors.ts';
 import { storx } from './storx.ts';
 import { storxTokenEndpoint } from './storx-token-endpoint.ts';
 import { assumeRoleProvider, sessionTokenProvider } from './sts.ts';
+import { webIdentityProvider } from './sts-web-identity.ts';
 
 export type ProviderRegistry = {
   readonly get: (id: ProviderId) => ProviderAdapter | undefined;
@@ -37,4 +38,5 @@ export const builtInProviders: readonly ProviderAdapter[] = [
   ...s3Vendors.map(createS3Adapter),
   assumeRoleProvider,
   sessionTokenProvider,
+  webIdentityProvider,
 ];
