@@ -2,6 +2,7 @@ import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
+import { createRenewal } from './connections/renewal.ts';
 import { createSnapshots } from './connections/snapshots.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import type { Logger } from './diagnostics/logger.ts';
@@ -42,6 +43,7 @@ export type ServiceOptions = {
 export type Services = {
   readonly handlers: Handlers;
   readonly connections: Connections;
+  readonly renewal: { readonly look: () => void };
   /** Whoever comes next to this screen finds nothing copied. */
   readonly onScreenLock: () => Promise<void>;
   /** Ends what runs and clears what was copied; resolves when done. */
@@ -65,7 +67,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const { clock, random, http, browser, logger } = world;
 
   const stored = await openMetadataStore({ path: options.metadataPath, clock });
-  const metadata = observeMetadata(stored, () => snapshots.changed());
+  const metadata = observeMetadata(stored, () => {
+    snapshots.changed();
+    renewal.look();
+  });
   const providers = createRegistry(builtInProviders);
 
   const snapshots = createSnapshots({
@@ -122,8 +127,15 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     mintClientSecret: createClientSecretMinter(clock),
   });
 
+  const renewal = createRenewal({
+    clock,
+    views: connections.views,
+    renew: connections.renewQuietly,
+  });
+
   return {
     connections,
+    renewal,
     handlers: {
       app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
       providers: providerHandlers(connections, templates),
@@ -139,6 +151,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     },
     onScreenLock: clipboard.clearNow,
     stop: async () => {
+      renewal.stop();
       await Promise.all([operations.cancelAll(), clipboard.dispose()]);
     },
   };

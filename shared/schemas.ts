@@ -61,6 +61,8 @@ export const connectionFactsSchema = z.object({
   expiresAtEpochSeconds: epochSeconds.nullable(),
   grant: grantViewSchema.nullable(),
   s3: s3ViewSchema.nullable(),
+  /** Can be renewed at any time without asking the person anything. */
+  renewsItself: z.boolean().default(false),
   tokens: tokensViewSchema.nullable().default(null),
   broker: brokerViewSchema.nullable().default(null),
 });

@@ -42,6 +42,8 @@ export type Connections = {
   readonly brokerId: (id: ConnectionId) => Promise<Secret>;
   /** Reads a dropped file into form fields; its secrets stay here under the draft's id. */
   readonly prefill: (providerId: ProviderId, text: string) => Prefilled;
+  /** Renews without a word; what needs the person stays for the person. */
+  readonly renewQuietly: (id: ConnectionId) => Promise<void>;
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */
@@ -360,6 +362,12 @@ export const createConnections = (
       const runsOut = expiresAt !== null && expiresAt * 1000 - clock.nowEpochMs() < 60_000;
       if (runsOut && facts.tokens?.renewable === true) await operations.ended(refresh(id));
       return readField(id, 'accessToken');
+    },
+
+    renewQuietly: async (id) => {
+      const operation = refresh(id);
+      await operations.ended(operation);
+      operations.dismiss(operation);
     },
 
     brokerId: (id) => readField(id, 'connectionId'),
