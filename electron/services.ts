@@ -2,6 +2,7 @@ import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
+import { createRenewal } from './connections/renewal.ts';
 import { createSnapshots } from './connections/snapshots.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import type { Logger } from './diagnostics/logger.ts';
@@ -47,6 +48,7 @@ export type ServiceOptions = {
 export type Services = {
   readonly handlers: Handlers;
   readonly connections: Connections;
+  readonly renewal: { readonly look: () => void };
   /** Whoever comes next to this screen finds nothing copied. */
   readonly onScreenLock: () => Promise<void>;
   /** Ends what runs and clears what was copied; resolves when done. */
@@ -70,7 +72,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const { clock, random, http, browser, logger } = world;
 
   const stored = await openMetadataStore({ path: options.metadataPath, clock });
-  const metadata = observeMetadata(stored, () => snapshots.changed());
+  const metadata = observeMetadata(stored, () => {
+    snapshots.changed();
+    renewal.look();
+  });
   const templates = await openTemplateLibrary({
     files: createTemplateFolder(options.templatesFolder),
     logger,
@@ -133,11 +138,18 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     mintClientSecret: createClientSecretMinter(clock),
   });
 
+  const renewal = createRenewal({
+    clock,
+    views: connections.views,
+    renew: connections.renewQuietly,
+  });
+
   return {
     connections,
+    renewal,
     handlers: {
-      app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, providers }),
-      providers: providerHandlers(providers, connections, templates),
+      app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
+      providers: providerHandlers(connections, templates),
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
       credentials: credentialHandlers({
@@ -150,6 +162,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     },
     onScreenLock: clipboard.clearNow,
     stop: async () => {
+      renewal.stop();
       await Promise.all([operations.cancelAll(), clipboard.dispose()]);
     },
   };

@@ -5,11 +5,14 @@ import {
 } from '../../shared/provider-descriptor.ts';
 import { accessGrant } from './access-grant.ts';
 import type { ProviderAdapter } from './adapter.ts';
+import { alloy } from './alloy.ts';
 import { createS3Adapter } from './s3-keys.ts';
 import { s3Vendors } from './s3-vendors.ts';
+
 import { storx } from './storx.ts';
 import { storxTokenEndpoint } from './storx-token-endpoint.ts';
 import { assumeRoleProvider, sessionTokenProvider } from './sts.ts';
+import { webIdentityProvider } from './sts-web-identity.ts';
 import { builtInTemplates } from './template-catalogue.ts';
 import { adapterOf } from './template-library.ts';
 
@@ -56,4 +59,6 @@ export const builtInProviders: readonly ProviderAdapter[] = [
   ...s3Vendors.map(createS3Adapter),
   assumeRoleProvider,
   sessionTokenProvider,
+  alloy,
+  webIdentityProvider,
 ];
