@@ -102,6 +102,7 @@ const run = (): void => {
     },
     {
       metadataPath: paths.metadataFile,
+      templatesFolder: paths.templatesFolder,
       keychainService: keychainServiceName(profile),
       info,
       push: (snapshot) => pushEvent(window.contents(), 'app', 'changed', snapshot),
@@ -135,8 +136,11 @@ const run = (): void => {
     });
     window.show();
     powerMonitor.on('lock-screen', () => void services.onScreenLock());
+    powerMonitor.on('resume', services.renewal.look);
     // Only once the window is there: the question may raise the system's unlock dialog.
-    window.contents()?.once('did-finish-load', () => void services.connections.checkKeychain());
+    window.contents()?.once('did-finish-load', () => {
+      void services.connections.checkKeychain().then(services.renewal.look);
+    });
   };
   start().catch((error: unknown) => {
     logger.fatal('could not start', { error });

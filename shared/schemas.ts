@@ -61,6 +61,8 @@ export const connectionFactsSchema = z.object({
   expiresAtEpochSeconds: epochSeconds.nullable(),
   grant: grantViewSchema.nullable(),
   s3: s3ViewSchema.nullable(),
+  /** Can be renewed at any time without asking the person anything. */
+  renewsItself: z.boolean().default(false),
   tokens: tokensViewSchema.nullable().default(null),
   broker: brokerViewSchema.nullable().default(null),
 });
@@ -134,6 +136,8 @@ export const promptSchema = z.discriminatedUnion('kind', [
       'access-grant',
       'mfa-code',
       'private-key',
+      /** A pasted block with S3 keys, in any form that a file of them has. */
+      's3-keys',
       'api-key',
     ]),
   }),

@@ -41,6 +41,8 @@ export type Connections = {
   readonly brokerId: (id: ConnectionId) => Promise<Secret>;
   /** Reads a dropped file into form fields; its secrets stay here under the draft's id. */
   readonly prefill: (providerId: ProviderId, text: string) => Prefilled;
+  /** Renews without a word; what needs the person stays for the person. */
+  readonly renewQuietly: (id: ConnectionId) => Promise<void>;
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */
@@ -296,6 +298,10 @@ export const createConnections = (
           const current = await vault.open(id);
           try {
             const report = await adapter.verify(contextOf(operation), current);
+            const { renewed } = report;
+            if (renewed !== undefined) {
+              await saveWith(operation, () => vault.rotate(id, adapter, renewed));
+            }
             await vault.note(id, {
               verifiedAtEpochSeconds: report.verifiedAtEpochSeconds,
               problem: null,
@@ -304,6 +310,9 @@ export const createConnections = (
           } catch (error) {
             if (isAppError(error, ...rejections)) {
               await vault.note(id, { problem: problemOf(error) });
+            }
+            if (isAppError(error, 'oauth.sign-in-again')) {
+              await vault.note(id, { needsSignIn: true, problem: problemOf(error) });
             }
             throw error;
           }
@@ -356,6 +365,12 @@ export const createConnections = (
       const runsOut = expiresAt !== null && expiresAt * 1000 - clock.nowEpochMs() < 60_000;
       if (runsOut && facts.tokens?.renewable === true) await operations.ended(refresh(id));
       return readField(id, 'accessToken');
+    },
+
+    renewQuietly: async (id) => {
+      const operation = refresh(id);
+      await operations.ended(operation);
+      operations.dismiss(operation);
     },
 
     brokerId: (id) => readField(id, 'connectionId'),

@@ -78,6 +78,7 @@ export const startServices = async (options: { readonly clock?: Clock } = {}) =>
   const start = (): Promise<Services> =>
     createServices(world, {
       metadataPath: join(folder, 'connections.json'),
+      templatesFolder: join(folder, 'templates'),
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',
