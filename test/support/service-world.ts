@@ -150,6 +150,7 @@ export const startServices = async (options: { readonly clock?: Clock } = {}) =>
       expect(view).toMatchObject({ status: 'done', error: null });
       return view;
     },
+    until,
     connection: (id: ConnectionId) => snapshot().connections.find((each) => each.id === id),
     restart: async () => {
       await services.stop();
