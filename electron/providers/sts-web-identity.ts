@@ -339,5 +339,6 @@ export const webIdentityProvider: ProviderAdapter = {
   },
   verify: (context, current) => verifyTemporaryKeys(context, settingsOf(current), current.fields),
   revoke,
-  describe: (current) => describeKeys(current.fields, settingsOf(current)),
+  describe: (current) =>
+    describeKeys(current.fields, settingsOf(current), current.fields.refreshToken !== undefined),
 };
