@@ -219,7 +219,7 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
     'Choose Reconnect. Your settings are kept.',
   ),
   'oauth.not-revoked': say(
-    'It could not be ended at the provider',
+    'Access was not ended at the provider',
     'Everything was deleted on this computer, but the provider did not confirm that it withdrew the access.',
     'Remove the app on the security page of your account there.',
   ),
