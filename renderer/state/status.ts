@@ -55,7 +55,7 @@ const expiryStatus = (connection: ConnectionView, nowMs: number): Status => {
   const left = end - nowMs / 1000;
   if (renewsQuietly(connection)) {
     return left > 0
-      ? { kind: 'active', tone: 'ok', text: 'Active, renews itself' }
+      ? { kind: 'active', tone: 'ok', text: 'Renews itself' }
       : { kind: 'due', tone: 'warn', text: 'Renewal is due' };
   }
   if (left <= 0) return { kind: 'expired', tone: 'danger', text: 'Expired' };

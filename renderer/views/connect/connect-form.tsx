@@ -74,7 +74,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
     const typed = secrets.current;
     const first = form.current?.querySelector<HTMLElement>(
       draft === null || draft.filled !== null
-        ? '[data-field] input, [data-field] textarea'
+        ? '[data-field] :is(input, textarea, button)'
         : 'input[type=password]',
     );
     first?.focus();

@@ -46,7 +46,9 @@ export const TokensPanel = ({ connection, tokens }: Props) => {
         </dd>
         <dt>Renewal</dt>
         <dd>
-          {renewable ? (
+          {connection.needsSignIn ? (
+            'Once you have signed in again'
+          ) : renewable ? (
             <span className={styles.renews}>
               <RefreshCw size={13} aria-hidden="true" />
               By itself, shortly before the end

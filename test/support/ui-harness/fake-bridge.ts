@@ -8,6 +8,8 @@ export type FakeBridgeData = {
   readonly info: AppInfo;
   /** Errors to answer with, by channel: `connections.connect`. */
   readonly errors: Readonly<Record<string, ErrorView>>;
+  /** Values to answer with, by channel, instead of the usual ones. */
+  readonly replies: Readonly<Record<string, unknown>>;
 };
 
 declare global {
@@ -43,7 +45,7 @@ export const installFakeBridge = (data: FakeBridgeData): void => {
       });
     },
     'credentials.copy': ({ format }: { format: string }) => {
-      const secret = format !== 'endpoint' && format !== 'region';
+      const secret = !/^(endpoint|region|connection-id(-env)?)$/.test(format);
       const clearsAtEpochMs = Date.now() + 30_000;
       if (secret) push({ clipboard: { label: 'Secret key', clearsAtEpochMs } });
       return { clearsAtEpochMs: secret ? clearsAtEpochMs : null };
@@ -74,6 +76,7 @@ export const installFakeBridge = (data: FakeBridgeData): void => {
             calls.push({ channel, argument });
             const error = data.errors[channel];
             if (error !== undefined) return { ok: false, error };
+            if (channel in data.replies) return { ok: true, value: data.replies[channel] };
             return { ok: true, value: replies[channel]?.(argument) };
           };
         },

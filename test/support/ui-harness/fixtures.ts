@@ -193,6 +193,7 @@ export const operation = (
   more: Partial<Omit<OperationView, 'id' | 'providerId' | 'connectionId'>> & {
     readonly number?: number;
     readonly connectionNumber?: number;
+    readonly providerId?: string;
   } = {},
 ): OperationView => {
   const { number = 900, connectionNumber, ...rest } = more;
@@ -213,6 +214,7 @@ export const operation = (
     ],
     prompt: null,
     error: null,
+    notice: null,
     ...rest,
   } as unknown as OperationView;
 };
@@ -425,4 +427,9 @@ export const providers = (extra = 0): ProviderDescriptor[] =>
         capabilities,
       };
     }),
-  ] as unknown as ProviderDescriptor[];
+  ].map((descriptor) => ({
+    contacts: [],
+    origin: 'built-in',
+    prefillHint: null,
+    ...descriptor,
+  })) as unknown as ProviderDescriptor[];

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Snapshot } from '../../../shared/schemas.ts';
 import {
@@ -15,13 +16,19 @@ import {
   providers,
   snapshot,
 } from './fixtures.ts';
+import { providerScenarios, shippedProviders } from './provider-scenarios.ts';
 
 export type Scenario = {
   readonly name: string;
   readonly snapshot: Snapshot;
   readonly evaluation?: boolean;
   readonly extraProviders?: number;
+  /** Offers every provider that ships, and these. */
+  readonly realProviders?: readonly ProviderDescriptor[];
+  readonly replies?: Readonly<Record<string, unknown>>;
   readonly errors?: Readonly<Record<string, ErrorView>>;
+  /** Rules of axe that a library breaks on purpose here; say why beside them. */
+  readonly axeOff?: readonly string[];
   readonly act?: (page: Page) => Promise<void>;
 };
 
@@ -403,11 +410,16 @@ export const scenarios = (): readonly Scenario[] => [
       connection({ number: 1, label: 'StorX', createdAtEpochSeconds: nowSeconds() }),
     ]),
   },
+  ...providerScenarios(),
 ];
 
 export const dataOf = (scenario: Scenario) => ({
   snapshot: scenario.snapshot,
-  providers: providers(scenario.extraProviders ?? 0),
+  providers:
+    scenario.realProviders === undefined
+      ? providers(scenario.extraProviders ?? 0)
+      : [...shippedProviders, ...scenario.realProviders],
   info: info(scenario.evaluation ?? false),
   errors: scenario.errors ?? {},
+  replies: scenario.replies ?? {},
 });

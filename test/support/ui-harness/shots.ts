@@ -73,7 +73,9 @@ for (const size of sizes.filter(({ name }) => only(process.env.SIZES, name))) {
         if (await overflows(page)) troubles.push(`${name}: the page overflows the window`);
         if ((await page.title()) !== 'Stowkey') troubles.push(`${name}: the title was changed`);
         if (size.name === '900') {
-          const { violations } = await new AxeBuilder({ page }).analyze();
+          const { violations } = await new AxeBuilder({ page })
+            .disableRules([...(scenario.axeOff ?? [])])
+            .analyze();
           for (const { id, nodes } of violations)
             troubles.push(
               `${name}: axe ${id}: ${nodes

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { errorCodes, fieldProblems, storxErrorWords } from '../../../shared/result.ts';
+import { keyProblems } from '../../../electron/oauth/signing-key.ts';
+import {
+  type ErrorCode,
+  errorCodes,
+  fieldProblems,
+  storxErrorWords,
+} from '../../../shared/result.ts';
 import { copyFormats, stepIds } from '../../../shared/schemas.ts';
 import {
+  closerWording,
   copyFormatWording,
   describeError,
   describeFieldProblem,
@@ -69,6 +76,44 @@ describe('wording of errors', () => {
     expect(describeError({ code: 'keychain.unavailable', params: {} }).action).toMatch(
       /gnome-keyring.*KWallet.*libsecret.*Try again/,
     );
+  });
+});
+
+describe('closer words for a reason', () => {
+  it('read as the others do, each with its parameters filled', () => {
+    for (const [code, byWord] of Object.entries(closerWording))
+      for (const reason of Object.keys(byWord)) {
+        const { title, text, action } = describeError({
+          code: code as ErrorCode,
+          params: { reason, days: 7 },
+        });
+        expect(title, reason).not.toMatch(sentence);
+        expect(text, reason).toMatch(sentence);
+        expect(action, reason).toMatch(sentence);
+        expect(`${title}${text}${action}`, reason).not.toMatch(/[{}]/);
+      }
+  });
+
+  it('name every problem of a signing key that has a remedy of its own', () => {
+    const said = keyProblems.map((problem) =>
+      Object.values(describeError({ code: 'oauth.invalid-key', params: { problem } })).join(' '),
+    );
+    expect(new Set(said).size).toBe(keyProblems.length);
+  });
+
+  it('explain Google’s limit for clients under test', () => {
+    const { text, action } = describeError({
+      code: 'oauth.sign-in-again',
+      params: { reason: 'google-testing', days: 7 },
+    });
+    expect(text).toContain('after 7 days');
+    expect(action).toContain('In production');
+  });
+
+  it('change nothing for words that only a template knows', () => {
+    const plain = describeError({ code: 'oauth.sign-in-again', params: {} });
+    for (const reason of ['some-template', 'constructor', '__proto__'])
+      expect(describeError({ code: 'oauth.sign-in-again', params: { reason } })).toEqual(plain);
   });
 });
 

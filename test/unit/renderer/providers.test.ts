@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest';
+import { builtInProviders } from '../../../electron/providers/registry.ts';
+import { copyFormatsOf, copyNoun, s3Formats } from '../../../renderer/state/copy-formats.ts';
+import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
+import { placeOf } from '../../../renderer/state/place.ts';
+import { searchConnections } from '../../../renderer/state/search.ts';
+import { statusOf } from '../../../renderer/state/status.ts';
+import { groupUserCode } from '../../../renderer/state/user-code.ts';
+import {
+  fillIn,
+  gather,
+  initialValues,
+  opensBrowser,
+} from '../../../renderer/views/connect/form-model.ts';
+import { arrangeGallery, nextCard } from '../../../renderer/views/connect/gallery-model.ts';
+import {
+  deletedHere,
+  leftAtProvider,
+  placeToEnd,
+} from '../../../renderer/views/connection/left-at-provider.ts';
+import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
+import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
+import { connection, error, nowSeconds, snapshot } from '../../support/ui-harness/fixtures.ts';
+
+const ready = { status: 'ready', error: null } as const;
+const shipped = builtInProviders.map(({ descriptor }) =>
+  providerDescriptorSchema.parse(descriptor),
+);
+
+type Facts = Partial<ConnectionView['facts']>;
+
+const withFacts = (facts: Facts, more: Partial<ConnectionView> = {}): ConnectionView => {
+  const base = connection({ number: 1, label: 'One' });
+  return {
+    ...base,
+    ...more,
+    facts: { ...base.facts, grant: null, s3: null, expiresAtEpochSeconds: null, ...facts },
+  };
+};
+
+const tokens = (endsIn: number | null, renewable: boolean): Facts => ({
+  expiresAtEpochSeconds: renewable || endsIn === null ? null : nowSeconds() + endsIn,
+  tokens: {
+    scopes: [],
+    accessTokenExpiresAtEpochSeconds: endsIn === null ? null : nowSeconds() + endsIn,
+    renewable,
+  },
+});
+const broker: Facts = { broker: { connector: 'notion', connectionId: 'c0ffee' } };
+const temporary = (endsIn: number): Facts => ({
+  ...connection({ number: 1, expiresIn: endsIn, grantMore: null }).facts,
+  renewsItself: true,
+});
+
+const status = (of: ConnectionView) =>
+  statusOf({ connection: of, operation: null, keychain: ready, nowMs: Date.now() });
+
+describe('status of what renews itself', () => {
+  it('raises no alarm before the end, for tokens and for temporary keys', () => {
+    expect(status(withFacts(tokens(200, true)))).toMatchObject({ kind: 'active', tone: 'ok' });
+    expect(status(withFacts(temporary(200)))).toMatchObject({ kind: 'active', tone: 'ok' });
+    expect(status(withFacts(tokens(null, false))).text).toBe('Active');
+  });
+
+  it('warns when the end has passed without renewal, and does not say expired', () => {
+    expect(status(withFacts(tokens(-5, true)))).toMatchObject({ kind: 'due', tone: 'warn' });
+    expect(status(withFacts(temporary(-5))).kind).toBe('due');
+  });
+
+  it('counts down as ever where the person has to act', () => {
+    expect(status(withFacts(tokens(200, false))).kind).toBe('expiring');
+    expect(status(withFacts(tokens(-5, false))).kind).toBe('expired');
+  });
+
+  it('asks for a sign-in before anything else', () => {
+    expect(status(withFacts(tokens(-5, true), { needsSignIn: true })).kind).toBe('sign-in');
+  });
+
+  it('says nothing aloud about its end and needs no tick each second', () => {
+    const quiet = snapshot({ connections: [withFacts(temporary(600))] });
+    const end = (quiet.connections[0]?.facts.expiresAtEpochSeconds ?? 0) * 1000;
+    expect(milestonesBetween(quiet, end - 500, end + 500)).toEqual([]);
+    expect(deadlinesOf(quiet)).toEqual([]);
+    const lost = snapshot({ connections: [withFacts(temporary(600), { needsSignIn: true })] });
+    expect(deadlinesOf(lost)).toEqual([end]);
+  });
+});
+
+describe('what can be copied', () => {
+  it('is only what a connection has', () => {
+    expect(copyFormatsOf(withFacts({}).facts)).toEqual([]);
+    expect(copyFormatsOf(withFacts(tokens(10, true)).facts)).toEqual([
+      'access-token',
+      'authorization-header',
+    ]);
+    expect(copyFormatsOf(withFacts(broker).facts)).toEqual(['connection-id', 'connection-id-env']);
+    expect(copyFormatsOf(withFacts(temporary(10)).facts)).toEqual(s3CopyFormats);
+    expect(
+      [withFacts(broker), withFacts(tokens(1, true))].map(({ facts }) => copyNoun(facts)),
+    ).toEqual(['connection ID', 'token']);
+  });
+
+  it('knows every S3 format that main knows', () => {
+    expect(s3Formats).toEqual(s3CopyFormats);
+  });
+});
+
+describe('a broker’s connection', () => {
+  it('is placed and found by its connector and id', () => {
+    const one = withFacts(broker);
+    expect(placeOf(one)).toBe('notion');
+    expect(searchConnections([one], 'c0ffee', () => 'Alloy')).toEqual([one]);
+    expect(searchConnections([one], 'hubspot', () => 'Alloy')).toEqual([]);
+  });
+});
+
+describe('codes to type by hand', () => {
+  it('come in groups that keep every character', () => {
+    expect(groupUserCode('WDJBMJHT')).toEqual(['WDJB', 'MJHT']);
+    expect(groupUserCode('123456789')).toEqual(['123', '456', '789']);
+    expect(groupUserCode('123456')).toEqual(['123', '456']);
+    expect(groupUserCode('WDJB-MJHT')).toEqual(['WDJB-', 'MJHT']);
+    expect(groupUserCode('ABCDE')).toEqual(['ABCDE']);
+    for (const code of ['WDJB-MJHT', 'A B', 'ABCDEFGHIJKLMNOPQRST', '一二三四五六'])
+      expect(groupUserCode(code).join('')).toBe(code);
+  });
+});
+
+describe('gallery', () => {
+  const ids = (query: string): string[] =>
+    arrangeGallery(shipped, query).flatMap(({ members }) => members.map(({ id }) => id));
+
+  it('shows every provider that ships exactly once, in its group', () => {
+    expect(ids('').sort()).toEqual(shipped.map(({ id }) => id).sort());
+    expect(arrangeGallery(shipped, '').map(({ group }) => group.id)).toEqual([
+      'sign-in',
+      'keys',
+      'broker',
+      'own',
+    ]);
+  });
+
+  it('puts what a person imported under their own, whatever the template says', () => {
+    const [first] = shipped;
+    if (first === undefined) throw new Error('no provider ships');
+    const mine = { ...first, origin: 'imported' } as const;
+    expect(arrangeGallery([mine], '').map(({ group }) => group.id)).toEqual(['own']);
+  });
+
+  it('finds by name, summary, group and host', () => {
+    expect(ids('hetzner')).toEqual(['s3-hetzner']);
+    expect(ids('mfa code')).toEqual(['sts-session-token']);
+    expect(ids('runalloy.com')).toEqual(['alloy']);
+    expect(ids('brokers')).toEqual(['alloy']);
+    expect(ids('carrier pigeon')).toEqual([]);
+  });
+
+  it('has one line and a mark for each provider', () => {
+    for (const { id, summary, mark } of shipped) {
+      expect(summary, id).toMatch(/\.$/);
+      expect(summary.length, id).toBeLessThan(90);
+      expect(mark, id).not.toBe('');
+    }
+  });
+
+  // Three in a row, then one alone, then two of another group.
+  const at = (left: number, top: number) => ({ left, top, width: 100, height: 50 });
+  const boxes = [at(0, 0), at(110, 0.3), at(220, 0), at(0, 60), at(0, 160), at(110, 160)];
+
+  it('moves between cards as they lie on screen', () => {
+    expect(nextCard('ArrowRight', 2, boxes)).toBe(3);
+    expect(nextCard('ArrowLeft', 0, boxes)).toBeNull();
+    expect(nextCard('ArrowDown', 2, boxes)).toBe(3);
+    expect(nextCard('ArrowDown', 3, boxes)).toBe(4);
+    expect(nextCard('ArrowUp', 5, boxes)).toBe(3);
+    expect(nextCard('ArrowUp', 3, boxes)).toBe(0);
+    expect(nextCard('ArrowUp', 1, boxes)).toBeNull();
+    expect(nextCard('ArrowDown', 4, boxes)).toBeNull();
+    expect(nextCard('Home', 4, boxes)).toBe(0);
+    expect(nextCard('End', 0, boxes)).toBe(5);
+    expect(nextCard('a', 0, boxes)).toBeNull();
+    expect(nextCard('ArrowDown', 0, [])).toBeNull();
+  });
+});
+
+describe('a form filled from a file', () => {
+  const base = { required: true, label: 'L' };
+  const fields: readonly FormField[] = [
+    { ...base, kind: 'text', name: 'clientId' },
+    { ...base, kind: 'secret', name: 'clientSecret' },
+    { ...base, kind: 'number', name: 'minutes', minimum: 1, maximum: 9 },
+    {
+      ...base,
+      kind: 'choice',
+      name: 'region',
+      initial: 'a',
+      options: [{ value: 'a', label: 'A' }],
+    },
+    {
+      ...base,
+      kind: 'checks',
+      name: 'scopes',
+      initial: [],
+      options: ['x', 'y'].map((value) => ({ value, label: value })),
+    },
+    { ...base, kind: 'toggle', name: 'keep', initial: false },
+  ];
+
+  it('takes what its fields can hold and leaves the rest', () => {
+    const values = fillIn(fields, initialValues(fields), {
+      clientId: 'id',
+      clientSecret: 'never',
+      minutes: 5,
+      region: 'elsewhere',
+      scopes: ['y', 'z'],
+      keep: true,
+      unknown: 'x',
+    });
+    expect(values).toEqual({
+      clientId: 'id',
+      minutes: '5',
+      region: 'a',
+      scopes: ['y'],
+      keep: true,
+    });
+  });
+
+  it('S9 does not ask for a secret that main keeps, and sends none for it', () => {
+    const values = fillIn(fields, initialValues(fields), {
+      clientId: 'i',
+      minutes: 2,
+      scopes: ['x'],
+    });
+    const asked = gather(fields, values, () => '');
+    expect(asked.problems).toEqual({ clientSecret: 'required' });
+    const kept = gather(fields, values, () => '', ['clientSecret']);
+    expect(kept.problems).toEqual({});
+    expect(kept.input).not.toHaveProperty('clientSecret');
+    expect(gather(fields, values, () => 'typed', ['clientSecret']).input.clientSecret).toBe(
+      'typed',
+    );
+  });
+
+  it('says beforehand whether the browser will open', () => {
+    const leads = (id: string, values = {}): boolean =>
+      opensBrowser(shipped.find((each) => each.id === id)?.fields ?? [], values);
+    expect(
+      ['storx', 'google-drive', 'alloy', 'oidc', 'sts-web-identity'].map((id) => leads(id)),
+    ).toEqual([true, true, true, true, true]);
+    expect(['s3-aws', 'access-grant', 'sts-assume-role'].map((id) => leads(id))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(leads('google-drive', { useDeviceCode: true })).toBe(false);
+  });
+});
+
+describe('what stays at the provider', () => {
+  const capabilities = { refresh: true, verify: true, reconnect: true, revoke: false };
+
+  it('is nothing where Stowkey ends the access, and it says what if that fails', () => {
+    const { title, text } = leftAtProvider(
+      withFacts(tokens(9, true), { capabilities: { ...capabilities, revoke: true } }),
+      'Google Drive',
+    );
+    expect(title).toBe('Ended at Google Drive');
+    expect(text).toMatch(/does not confirm/);
+  });
+
+  it('is said by what the connection holds, with the place to end it', () => {
+    const text = (facts: Facts, providerId = 'x'): string =>
+      leftAtProvider(
+        withFacts(facts, { capabilities, providerId: providerId as ConnectionView['providerId'] }),
+        'Example',
+      ).text;
+    expect(text(broker)).toMatch(/notion/);
+    expect(text(temporary(60))).toMatch(/until they expire/);
+    expect(text({ ...temporary(60), expiresAtEpochSeconds: null })).toMatch(
+      /delete the access key/,
+    );
+    expect(text(tokens(9, true), 'onedrive')).toMatch(/account\.live\.com/);
+    expect(text(tokens(9, true), 'constructor')).toMatch(/security page/);
+    expect(placeToEnd('toString')).toBeNull();
+  });
+
+  it('names what is deleted here by kind', () => {
+    expect(deletedHere(withFacts(broker))).toMatch(/connection ID/);
+    expect(deletedHere(withFacts(tokens(9, true)))).toMatch(/tokens/);
+    expect(deletedHere(withFacts(temporary(9)))).toMatch(/storage keys/);
+  });
+});
+
+describe('a problem kept with a connection', () => {
+  it('shows as attention while its tokens renew', () => {
+    expect(status(withFacts(tokens(900, true), { problem: error('server.trouble') })).kind).toBe(
+      'attention',
+    );
+  });
+});
