@@ -102,6 +102,7 @@ const run = (): void => {
     },
     {
       metadataPath: paths.metadataFile,
+      templatesFolder: paths.templatesFolder,
       keychainService: keychainServiceName(profile),
       info,
       push: (snapshot) => pushEvent(window.contents(), 'app', 'changed', snapshot),

@@ -15,10 +15,13 @@ import { operationHandlers } from './ipc/handlers/operations.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { type MetadataStore, openMetadataStore } from './metadata/metadata-store.ts';
+import { createTemplateFolder } from './metadata/template-folder.ts';
 import { startAuthorization } from './oauth/authorization-attempt.ts';
 import { createClientSecretMinter } from './oauth/client-secret-minter.ts';
 import type { BrowserOpener, ClipboardPort, Clock, HttpClient, Random } from './platform/ports.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
+import { builtInTemplates } from './providers/template-catalogue.ts';
+import { openTemplateLibrary } from './providers/template-library.ts';
 
 /** The world as the services see it. Tests give another one. */
 export type World = {
@@ -33,6 +36,8 @@ export type World = {
 
 export type ServiceOptions = {
   readonly metadataPath: string;
+  /** Where the provider templates lie that people brought. */
+  readonly templatesFolder: string;
   /** The keychain's service name for this profile. */
   readonly keychainService: string;
   readonly info: AppInfo;
@@ -71,7 +76,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     snapshots.changed();
     renewal.look();
   });
-  const providers = createRegistry(builtInProviders);
+  const templates = await openTemplateLibrary({
+    files: createTemplateFolder(options.templatesFolder),
+    logger,
+    builtIn: builtInTemplates,
+    reserved: builtInProviders.map(({ descriptor }) => descriptor.id),
+  });
+  const providers = createRegistry(builtInProviders, templates.adapters);
 
   const snapshots = createSnapshots({
     build: () => ({

@@ -138,6 +138,7 @@ export const promptSchema = z.discriminatedUnion('kind', [
       'private-key',
       /** A pasted block with S3 keys, in any form that a file of them has. */
       's3-keys',
+      'api-key',
     ]),
   }),
   /** The person types the code on another page or device (RFC 8628). */

@@ -302,6 +302,10 @@ export const createConnections = (
           const current = await vault.open(id);
           try {
             const report = await adapter.verify(contextOf(operation), current);
+            const { renewed } = report;
+            if (renewed !== undefined) {
+              await saveWith(operation, () => vault.rotate(id, adapter, renewed));
+            }
             await vault.note(id, {
               verifiedAtEpochSeconds: report.verifiedAtEpochSeconds,
               problem: null,
@@ -310,6 +314,9 @@ export const createConnections = (
           } catch (error) {
             if (isAppError(error, ...rejections)) {
               await vault.note(id, { problem: problemOf(error) });
+            }
+            if (isAppError(error, 'oauth.sign-in-again')) {
+              await vault.note(id, { needsSignIn: true, problem: problemOf(error) });
             }
             throw error;
           }
