@@ -8,6 +8,7 @@ import type { Secret } from '../diagnostics/secret.ts';
 import type { MetadataStore } from '../metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../providers/adapter.ts';
+import { PartlyRenewed } from '../providers/partly-renewed.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import { createDrafts } from './drafts.ts';
 import { isKeychainOutage, type KeychainWatch } from './keychain-watch.ts';
@@ -161,6 +162,9 @@ export const createConnections = (
         const current = await openFor(kind, id);
         const next = await act(adapter, contextOf(operation), current).catch(
           async (error: unknown) => {
+            if (error instanceof PartlyRenewed) {
+              await saveWith(operation, () => vault.rotate(id, adapter, error.credential));
+            }
             // Only the provider's own word costs a connection its sign-in.
             if (isAppError(error, 'oauth.sign-in-again')) {
               await vault.note(id, { needsSignIn: true, problem: problemOf(error) });

@@ -106,13 +106,18 @@ export const parsePastedAddress = (text: string, attempt: PastedAttempt): Redire
   const query = queryOfPasted(pasted, redirect);
   const parameters =
     query.kind === 'bad' ? query : parseRedirectQuery(query.text, resultParameter, further);
-  const isNoAddress =
-    parameters.kind === 'bad' &&
-    (parameters.reason === 'not-an-address' || parameters.reason === 'missing');
-  return attempt.takesBareResult === true && isNoAddress && isBareResult(pasted)
+  const isReadable = parameters.kind !== 'bad' || !maybeBare.has(parameters.reason);
+  return attempt.takesBareResult === true && !isReadable && isBareResult(pasted)
     ? { kind: 'result', value: new Secret(pasted), state: null }
     : parameters;
 };
+
+/** How a bare result reads when taken for an address: `a:b` has a scheme, `a==` a parameter. */
+const maybeBare: ReadonlySet<BadRedirectReason> = new Set([
+  'not-an-address',
+  'other-address',
+  'missing',
+]);
 
 /** Visible characters only (RFC 6749 appendix A.11), and nothing that looks like part of an address. */
 const isBareResult = (text: string): boolean =>

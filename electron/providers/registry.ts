@@ -12,6 +12,7 @@ import { s3Vendors } from './s3-vendors.ts';
 import { storx } from './storx.ts';
 import { storxTokenEndpoint } from './storx-token-endpoint.ts';
 import { assumeRoleProvider, sessionTokenProvider } from './sts.ts';
+import { webIdentityProvider } from './sts-web-identity.ts';
 import { builtInTemplates } from './template-catalogue.ts';
 import { adapterOf } from './template-library.ts';
 
@@ -59,4 +60,5 @@ export const builtInProviders: readonly ProviderAdapter[] = [
   assumeRoleProvider,
   sessionTokenProvider,
   alloy,
+  webIdentityProvider,
 ];

@@ -91,7 +91,7 @@ const readKnown = (text: string): Known => {
 
 type Pair = readonly [key: string, value: string];
 
-const envLine = /^\s*(?:export\s+|set\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*[=:]\s*(.*)$/;
+const envLine = /^\s*(?:export\s+|set\s+)?([a-z_][a-z0-9_]*)\s*[=:]\s*(.*)$/i;
 
 /** Lines of `NAME=value` with quotes, `export` and comments, as shells and dotenv read them. */
 const readEnv = (text: string): readonly Pair[] =>

@@ -24,6 +24,9 @@ const hostName = z
   .string()
   .regex(/^(\*\.)?[a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/);
 
+/** What a name in an address may stand for: a host, perhaps with a port, or a part of a path. */
+const hostOrPart = /^[\w.-]{1,128}(:\d{1,5})?$/;
+
 const link = z.strictObject({ label: shown(60), url: z.url({ protocol: /^https$/ }).max(512) });
 
 const head = {
@@ -59,7 +62,7 @@ const variable = z.discriminatedUnion('kind', [
         z.strictObject({
           ...option,
           /** What each `{name}` stands for while this option is chosen. */
-          sets: z.record(name, z.string().regex(/^[\w.-]{1,128}$/)),
+          sets: z.record(name, z.string().regex(hostOrPart)),
         }),
       )
       .min(2)
@@ -236,10 +239,7 @@ const identity = z.discriminatedUnion('kind', [
 /** A redirect parameter that is kept, and the only values that are believed. */
 const keptParameter = z.strictObject({
   name,
-  allowed: z
-    .array(z.string().regex(/^[\w.-]{1,128}$/))
-    .min(1)
-    .max(12),
+  allowed: z.array(z.string().regex(hostOrPart)).min(1).max(12),
   /** Taken when the redirect does not say; without it such a redirect is refused. */
   fallback: z.string().max(128).optional(),
 });

@@ -46,6 +46,7 @@ export const timeRedirects = async (folder: string, rounds: number): Promise<Red
     },
     {
       metadataPath: join(folder, 'connections.json'),
+      templatesFolder: join(folder, 'templates'),
       keychainService: `Bench-${randomUUID()}`,
       info: {
         version: '0',

@@ -160,6 +160,7 @@ export const startServices = async (
       expect(view).toMatchObject({ status: 'done', error: null });
       return view;
     },
+    until,
     connection: (id: ConnectionId) => snapshot().connections.find((each) => each.id === id),
     restart: async () => {
       await services.stop();

@@ -59,7 +59,7 @@ export const startAttempt = async (options: Options = {}): Promise<StartedAttemp
   });
   return {
     attempt,
-    port: Number(new URL(attempt.redirectUri).port),
+    port: attempt.redirectUri === '' ? 0 : Number(new URL(attempt.redirectUri).port),
     state: new URL(attempt.url.expose()).searchParams.get('state') ?? '',
     opened,
     cancel: () => controller.abort(),

@@ -17,7 +17,14 @@ const sizes = [
   { name: '1600', width: 1600, height: 1000 },
   { name: '720', width: 720, height: 520 },
 ] as const;
-const troubles: string[] = [];
+const found = new Set<string>();
+const troubles = {
+  push: (trouble: string): void => {
+    if (found.has(trouble)) return;
+    found.add(trouble);
+    console.log(trouble);
+  },
+};
 
 const show = async (page: Page, scenario: Scenario): Promise<void> => {
   page.on('console', (message) => {
@@ -85,6 +92,5 @@ for (const size of sizes.filter(({ name }) => only(process.env.SIZES, name))) {
   }
 }
 await browser.close();
-for (const trouble of new Set(troubles)) console.log(trouble);
-console.log(`${chosen().length} scenarios, ${troubles.length} troubles`);
-process.exitCode = troubles.length === 0 ? 0 : 1;
+console.log(`${chosen().length} scenarios, ${found.size} troubles`);
+process.exitCode = found.size === 0 ? 0 : 1;
