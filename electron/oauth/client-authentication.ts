@@ -11,8 +11,11 @@ import {
 import { assertNever } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
+import type { Clock } from '../platform/ports.ts';
 import type { ClientAuthentication, OAuthClient } from './oauth-types.ts';
 import { importSigningKey, invalidKey } from './signing-key.ts';
+
+const lifetimeSeconds = 60;
 
 /**
  * Gives what proves the client to its server, or throws before anything is sent: `oauth.invalid-key`
@@ -21,9 +24,10 @@ import { importSigningKey, invalidKey } from './signing-key.ts';
  * Assertions (RFC 7523) carry the issuer as their only audience, live a minute, have an identifier
  * of 256 random bits, and no `nbf`: it adds nothing to `iat`, and a fast clock would only hurt.
  */
-export const clientCredentialsOf = async ({
-  authentication,
-}: Pick<OAuthClient, 'authentication'>): Promise<ClientAuth> => {
+export const clientCredentialsOf = async (
+  { authentication }: OAuthClient,
+  clock: Pick<Clock, 'nowEpochMs'>,
+): Promise<ClientAuth> => {
   switch (authentication.kind) {
     case 'none':
       return None();
@@ -34,10 +38,10 @@ export const clientCredentialsOf = async ({
       return ClientSecretBasic(secretText(authentication.secret));
     case 'client_secret_jwt':
       return ClientSecretJwt(sharedKeyText(authentication.secret), {
-        [modifyAssertion]: withoutNotBefore,
+        [modifyAssertion]: (_header, payload) => setTimes(payload, clock),
       });
     case 'private_key_jwt':
-      return byPrivateKey(authentication);
+      return byPrivateKey(authentication, clock);
     default:
       return assertNever(authentication);
   }
@@ -45,6 +49,7 @@ export const clientCredentialsOf = async ({
 
 const byPrivateKey = async (
   authentication: Extract<ClientAuthentication, { kind: 'private_key_jwt' }>,
+  clock: Pick<Clock, 'nowEpochMs'>,
 ): Promise<ClientAuth> => {
   const { algorithm } = authentication;
   const { key, keyId } = await importSigningKey(authentication.key, algorithm);
@@ -52,14 +57,21 @@ const byPrivateKey = async (
   return PrivateKeyJwt(kid === null ? key : { key, kid }, {
     [modifyAssertion]: (header, payload) => {
       // The library writes the newer "Ed25519", which most servers do not know yet.
-      (header as { alg: string }).alg = algorithm;
-      withoutNotBefore(header, payload);
+      header.alg = algorithm;
+      setTimes(payload, clock);
     },
   });
 };
 
-const withoutNotBefore: ModifyAssertionFunction = (_header, payload) => {
-  delete (payload as { nbf?: unknown }).nbf;
+/** The library would take the time from the system at every signature. */
+const setTimes = (
+  payload: Parameters<ModifyAssertionFunction>[1],
+  clock: Pick<Clock, 'nowEpochMs'>,
+): void => {
+  const now = Math.floor(clock.nowEpochMs() / 1000);
+  payload.iat = now;
+  payload.exp = now + lifetimeSeconds;
+  delete payload.nbf;
 };
 
 const secretText = (secret: Secret): string => {

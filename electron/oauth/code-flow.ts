@@ -30,7 +30,7 @@ export const signInWithCode = async (context: SignInContext, flow: CodeFlow): Pr
   const { server, client, redirect, quirks, scopeSeparator } = flow;
   const authorizationUrl = secureUrl(server.authorizationEndpoint);
   secureUrl(server.tokenEndpoint);
-  await clientCredentialsOf(client);
+  await clientCredentialsOf(client, context.clock);
 
   const scopes = requestedScopes(flow);
   const verifier = new Secret(context.random.token(secretBytes));

@@ -42,7 +42,7 @@ export const asAuthorizationServer = (server: OAuthServer): AuthorizationServer 
 /** Describes a client, with what makes the library tell the time by our clock. */
 export const asClient = (client: OAuthClient, clock: Pick<Clock, 'nowEpochMs'>): Client => ({
   client_id: client.clientId,
-  [clockSkew]: Math.round((clock.nowEpochMs() - Date.now()) / 1000),
+  [clockSkew]: Math.floor(clock.nowEpochMs() / 1000) - Math.floor(Date.now() / 1000),
   [clockTolerance]: toleranceSeconds,
 });
 

@@ -134,7 +134,7 @@ export const converse = async (
   const server = asAuthorizationServer(parts.server);
   const client = asClient(parts.client, context.clock);
   const options = requestOptions(context, parts.endpoint);
-  const credentials = await clientCredentialsOf(parts.client);
+  const credentials = await clientCredentialsOf(parts.client, context.clock);
   const response = await parts.send(server, client, credentials, options);
   return { reply: await readReply(response), server, client };
 };

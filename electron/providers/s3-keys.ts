@@ -57,7 +57,9 @@ export const askForKeys = async (
 export const describeKeys = (
   fields: SecretFields,
   place: Pick<Settings, 'endpoint' | 'region' | 'addressing'>,
+  renewsItself = false,
 ): ConnectionFactsInput => ({
+  renewsItself,
   account: fields.account?.expose() ?? null,
   expiresAtEpochSeconds:
     fields.expiresAtEpochSeconds === undefined

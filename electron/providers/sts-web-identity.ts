@@ -1,4 +1,3 @@
-import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { FormField } from '../../shared/provider-descriptor.ts';
@@ -7,6 +6,7 @@ import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import { signInWithCode } from '../oauth/code-flow.ts';
 import { discoverServer } from '../oauth/discovery.ts';
+import { readIdTokenClaims } from '../oauth/id-token-claims.ts';
 import type { CodeFlow, OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
 import { strictReplies } from '../oauth/token-reply.ts';
 import { refreshTokens, revokeToken } from '../oauth/token-requests.ts';
@@ -78,7 +78,7 @@ const claimsSchema = z.object({
 
 /** Reads what the engine has checked, or what was stored after it had. */
 const claimsOf = (idToken: Secret): z.infer<typeof claimsSchema> => {
-  const claims = claimsSchema.safeParse(decodeJwt(idToken.expose()));
+  const claims = claimsSchema.safeParse(readIdTokenClaims(idToken));
   if (!claims.success) throw new AppError('oauth.invalid-id-token');
   return claims.data;
 };
@@ -339,5 +339,6 @@ export const webIdentityProvider: ProviderAdapter = {
   },
   verify: (context, current) => verifyTemporaryKeys(context, settingsOf(current), current.fields),
   revoke,
-  describe: (current) => describeKeys(current.fields, settingsOf(current)),
+  describe: (current) =>
+    describeKeys(current.fields, settingsOf(current), current.fields.refreshToken !== undefined),
 };

@@ -136,7 +136,11 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
         ...(pasted.sessionToken === null ? {} : { sessionToken: pasted.sessionToken }),
       };
     },
-    describe: (current) => describeKeys(current.fields, settingsOf(current)),
+    describe: (current) => {
+      const settings = settingsOf(current);
+      // A code of the MFA device is the person's to give.
+      return describeKeys(current.fields, settings, exchange.mfaSerial(settings) === '');
+    },
   };
 };
 

@@ -1,6 +1,6 @@
-import { decodeJwt } from 'jose';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
+import { readIdTokenClaims } from '../oauth/id-token-claims.ts';
 import type { OAuthClient, OAuthServer } from '../oauth/oauth-types.ts';
 import { revokeToken } from '../oauth/token-requests.ts';
 import { fetchUserinfo } from '../oauth/userinfo.ts';
@@ -201,7 +201,7 @@ export const accountOf = ({ identity }: OAuthTemplate, idToken: Secret | null): 
 
 const claimsOf = (idToken: Secret): unknown => {
   try {
-    return decodeJwt(idToken.expose());
+    return readIdTokenClaims(idToken);
   } catch {
     return null;
   }

@@ -57,6 +57,7 @@ const fullRecord = (index: number) => {
         addressing: 'path',
         accessKeyHint: 'jw3q',
       },
+      renewsItself: false,
       tokens: null,
       broker: null,
     },

@@ -47,6 +47,7 @@ export const timeRedirects = async (folder: string, rounds: number): Promise<Red
     {
       templatesFolder: join(folder, 'templates'),
       metadataPath: join(folder, 'connections.json'),
+      templatesFolder: join(folder, 'templates'),
       keychainService: `Bench-${randomUUID()}`,
       info: {
         version: '0',

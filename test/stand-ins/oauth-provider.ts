@@ -8,6 +8,7 @@ import {
 } from './loopback-http.ts';
 import { consentAction, createAuthorizationEndpoint } from './oauth-authorize.ts';
 import { createDeviceRequests } from './oauth-device.ts';
+import { createOtherEndpoints } from './oauth-endpoints.ts';
 import { createIdTokenIssuer } from './oauth-id-token.ts';
 import { createOAuthLedger } from './oauth-ledger.ts';
 import { oauthNotice } from './oauth-pages.ts';
@@ -21,7 +22,7 @@ import {
   type TokenErrorWord,
   type TokenRefusal,
 } from './oauth-profile.ts';
-import { authenticateClient, createTokenEndpoint, readForm } from './oauth-token.ts';
+import { createTokenEndpoint } from './oauth-token.ts';
 
 /** The two people whose browser is signed in at every stand-in. */
 export const standInAccounts: readonly Account[] = [
@@ -172,69 +173,15 @@ export const startOAuthProvider = async (options: Options): Promise<OAuthProvide
     return profile.api === undefined ? null : 'api';
   };
 
-  const metadata = (): Reply => {
-    const at = (path: string | null) => (path === null ? undefined : `${server.origin}${path}`);
-    return json(200, {
-      issuer: settings.issuer,
-      authorization_endpoint: at(paths.authorization),
-      token_endpoint: at(paths.token),
-      revocation_endpoint: at(paths.revocation),
-      device_authorization_endpoint: at(paths.device),
-      jwks_uri: at(paths.keys),
-      response_types_supported: ['code'],
-      response_modes_supported: profile.redirect.responseModes,
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
-      code_challenge_methods_supported: profile.pkce === 'ignored' ? undefined : ['S256'],
-      token_endpoint_auth_methods_supported: profile.client.authentication.map(
-        (each) => `client_secret_${each === 'body' ? 'post' : 'basic'}`,
-      ),
-      authorization_response_iss_parameter_supported: profile.issuer !== null,
-    });
-  };
-
-  const revoke = (exchange: Exchange): Reply => {
-    if (exchange.method !== 'POST') return { status: 405, refusal: 'method' };
-    const form = readForm(exchange);
-    if ('refused' in form) return token.renderRefusal(form.refused);
-    if (profile.revocation.needsClient) {
-      const client = authenticateClient({ profile, clients }, exchange, form.ok);
-      if ('refused' in client) return token.renderRefusal(client.refused);
-    }
-    const grant = ledger.grantOf(form.ok.get('token') ?? '');
-    if (grant?.isLive !== true && profile.revocation.unknownToken === 'error') {
-      const detail = 'Token expired or revoked';
-      return token.renderRefusal({ word: 'invalid_token', reason: 'token', detail });
-    }
-    if (grant !== undefined) grant.isLive = false;
-    return json(200, {});
-  };
-
-  const askDevice = (exchange: Exchange): Reply => {
-    const refuse = (word: TokenErrorWord, reason: TokenRefusal['reason'], detail: string) =>
-      token.renderRefusal({ word, reason, detail });
-    const form = readForm(exchange);
-    if ('refused' in form) return token.renderRefusal(form.refused);
-    const client = clients.get(form.ok.get('client_id') ?? '');
-    if (client === undefined) return refuse('invalid_client', 'client', 'No such client.');
-    if (!client.forDevices) return refuse('invalid_client', 'client', 'Invalid client type.');
-    const scopes = (form.ok.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
-    const { known, forDevices } = profile.scopes;
-    const isGood = (scope: string): boolean =>
-      known?.includes(scope) !== false && forDevices?.(scope) !== false;
-    if (scopes.length === 0 || !scopes.every(isGood)) {
-      return refuse('invalid_scope', 'scope', 'Invalid device flow scope.');
-    }
-    return json(
-      200,
-      profile.deviceReply?.({
-        ...devices.issue(client, scopes),
-        verificationUri: `${server.origin}${paths.deviceVerification}`,
-        lifetimeSeconds: settings.deviceCodeLifetimeSeconds,
-        intervalSeconds: settings.deviceIntervalSeconds,
-      }),
-    );
-  };
+  const others = createOtherEndpoints({
+    profile,
+    settings,
+    ledger,
+    clients,
+    devices,
+    renderRefusal: token.renderRefusal,
+    origin: () => server.origin,
+  });
 
   const handle = (exchange: Exchange): Reply => {
     const { method } = exchange;
@@ -243,12 +190,12 @@ export const startOAuthProvider = async (options: Options): Promise<OAuthProvide
     if (path === paths.authorization && isPage) return authorization.open(exchange);
     if (path === consentAction && method === 'POST') return authorization.answer(exchange);
     if (path === paths.token) return token.answer(exchange);
-    if (path === paths.revocation) return revoke(exchange);
-    if (path === paths.device && method === 'POST') return askDevice(exchange);
+    if (path === paths.revocation) return others.revoke(exchange);
+    if (path === paths.device && method === 'POST') return others.askDevice(exchange);
     if (path === paths.deviceVerification) {
       return isPage ? devices.page(exchange) : devices.answer(exchange);
     }
-    if (path === metadataPath && profile.issuer !== null) return metadata();
+    if (path === metadataPath && profile.issuer !== null) return others.metadata();
     if (path === paths.keys) return json(200, idTokens.keySet());
     if (path === '/' && isPage) return oauthNotice(profile.name, profile.name, '');
     const bearer = ledger.bearer(exchange.headers.authorization);

@@ -278,7 +278,10 @@ export const startStsService = async (options: {
     const sessionName = form.get('RoleSessionName') ?? '';
     if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) throw invalid("Value at 'roleSessionName'");
     const seconds = readDuration(form, 3600, role.maxDurationSeconds ?? 3600);
-    const arn = `arn:aws:sts::${account}:assumed-role/${role.arn.split('/').at(-1)}/${sessionName}`;
+    // MinIO answers without an ARN when it was asked without a role.
+    const roleName = role.arn.split('/').at(-1);
+    const arn =
+      role.arn === '' ? '' : `arn:aws:sts::${account}:assumed-role/${roleName}/${sessionName}`;
     return {
       Credentials: mint(arn, seconds),
       AssumedRoleUser: { AssumedRoleId: `AROA:${sessionName}`, Arn: arn },

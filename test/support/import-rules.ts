@@ -141,6 +141,8 @@ const folderRules: readonly FolderRule[] = [
       'electron/s3/',
       'electron/keychain/secret-store.ts',
       'zod',
+      // Cyberduck's profiles are XML property lists.
+      'fast-xml-parser',
     ],
   },
   {
@@ -193,7 +195,11 @@ const forbiddenTexts: readonly (readonly [
   where: RegExp,
   except: RegExp | null,
 ])[] = [
-  [/\bconsole\s*\./, /./, /^electron\/diagnostics\/logger\.ts$/],
+  [
+    /\bconsole\s*\.\s*(?:log|info|warn|error|debug|trace|table|dir|assert)\b/,
+    /./,
+    /^electron\/diagnostics\/logger\.ts$/,
+  ],
   // keytar's find* can crash the process and opens items of others (K15).
   [/\bfind(?:Credentials|Password)\b/, /^electron\//, null],
   // W9: Chromium's refusal of a bad certificate stands.

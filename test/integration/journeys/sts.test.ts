@@ -105,26 +105,22 @@ const nowSeconds = (): number => Math.floor(clock.nowEpochMs() / 1000);
 describe('keys of a role', () => {
   beforeEach(() => sts.addRole({ arn: roleArn, users: ['alice'] }));
 
-  it('are connected, verified, renewed after their end, copied and disconnected', async () => {
+  it('are connected, verified, renewed, copied and disconnected', async () => {
     const id = await connectionOf(await begin('sts-assume-role', form()));
     expect(app.connection(id)).toMatchObject({
       facts: {
         account: 'backup/stowkey (123456789012)',
         expiresAtEpochSeconds: nowSeconds() + 1_800,
+        renewsItself: true,
         s3: { endpoint: s3.endpoint, accessKeyHint: 'ASIA' },
       },
       capabilities: { refresh: true, verify: true, reconnect: true },
     });
     expect(await verify(id)).toMatchObject({ status: 'done' });
     const before = await reveal(id);
-
-    clock.advance(1_801_000);
-    expect(await verify(id)).toMatchObject({ error: { code: 's3.invalid-access-key' } });
     await app.done((await connections().refresh({ connectionId: id })).operationId);
     expect(await reveal(id)).not.toBe(before);
-    expect(app.connection(id)?.facts.expiresAtEpochSeconds).toBe(nowSeconds() + 1_800);
     expect(await verify(id)).toMatchObject({ status: 'done' });
-    expect(app.opened).toEqual([]);
 
     await app.services().handlers.credentials.copy({ connectionId: id, format: 'env-sh' });
     expect(app.clipboard.text).toMatch(/AWS_ACCESS_KEY_ID='ASIA/);
@@ -134,6 +130,16 @@ describe('keys of a role', () => {
     await app.done((await connections().disconnect({ connectionId: id })).operationId);
     expect(app.snapshot().connections).toEqual([]);
     expect([...app.keytar.items.keys()].filter((account) => account.startsWith(id))).toEqual([]);
+  });
+
+  it('renew themselves before they run out', async () => {
+    const id = await connectionOf(await begin('sts-assume-role', form()));
+    const end = app.connection(id)?.facts.expiresAtEpochSeconds ?? 0;
+    clock.advance(1_500_000);
+    await app.until(({ connections: [connection] }) =>
+      connection?.facts.expiresAtEpochSeconds === end + 1_500 ? true : undefined,
+    );
+    expect(app.opened).toEqual([]);
   });
 
   it('carry their token in every form that can be copied', async () => {
@@ -251,7 +257,21 @@ describe('a session with an MFA code', () => {
     await answer(second, '222222');
     await app.done(second);
     expect(await verify(id)).toMatchObject({ status: 'done' });
-    expect([...app.keytar.items.values()].join()).not.toMatch(/111111|222222/);
+    expect([...app.keytar.items.values()].join()).not.toMatch(/"(111111|222222)"/);
+  });
+
+  it('is over at its end, and waits for a code instead of renewing itself', async () => {
+    const first = await begin('sts-session-token', session());
+    await answer(first, '111111');
+    const id = await connectionOf(first);
+    expect(app.connection(id)?.facts.renewsItself).toBe(false);
+    clock.advance(3_601_000);
+    expect(await verify(id)).toMatchObject({ error: { code: 's3.invalid-access-key' } });
+    expect(app.snapshot().operations.filter(({ kind }) => kind === 'refresh')).toEqual([]);
+    const second = (await connections().refresh({ connectionId: id })).operationId;
+    await answer(second, '222222');
+    await app.done(second);
+    expect(await verify(id)).toMatchObject({ status: 'done' });
   });
 
   it.each([

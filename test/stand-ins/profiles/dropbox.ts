@@ -8,7 +8,8 @@ import {
   standardReply,
 } from '../oauth-profile.ts';
 
-const ports = [38521, 41521, 45521];
+/** Fixed, as the provider compares redirect URIs as text. */
+const ports = [38531, 41531, 45531];
 
 const plain = (status: number, body: string): Reply => ({
   status,

@@ -7,7 +7,8 @@ import {
   type TokenRefusal,
 } from '../oauth-profile.ts';
 
-const ports = [38521, 41521, 45521];
+/** Fixed, as the provider compares redirect URIs as text. */
+const ports = [38531, 41531, 45531];
 
 /** Its document shows `{"error": "some_error_message"}` and no list of words. */
 const messages: Record<TokenRefusal['reason'], string> = {

@@ -7,7 +7,8 @@ import {
   type TokenRefusal,
 } from '../oauth-profile.ts';
 
-const ports = [38521, 41521, 45521];
+/** Fixed, as the provider compares redirect URIs as text. */
+const ports = [38531, 41531, 45531];
 
 /** Its API answers 200 always and says in `result` how it went. */
 const results: Record<TokenRefusal['reason'], readonly [number, string]> = {
