@@ -6,6 +6,7 @@ import type { AppInfo } from '../shared/schemas.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
 import { findRefusedSwitch, refusalText } from './app/command-line.ts';
 import { hardenApp } from './app/hardening.ts';
+import icon from './app/icons/256x256.png?asset';
 import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
@@ -68,7 +69,7 @@ const run = (): void => {
   process.on('unhandledRejection', fatal.onRejection);
 
   // What Electron must know before it is ready.
-  hardenApp({ devtools });
+  hardenApp(app, devtools);
   registerAppScheme();
 
   const window = createMainWindow({
@@ -76,7 +77,7 @@ const run = (): void => {
       openWindow({
         preloadPath: join(__dirname, '../preload/bridge.cjs'),
         devtools,
-        iconPath: null,
+        iconPath: process.platform === 'linux' ? icon : null,
       }),
     clock: systemClock,
     logger,
@@ -101,6 +102,7 @@ const run = (): void => {
     },
     {
       metadataPath: paths.metadataFile,
+      templatesFolder: paths.templatesFolder,
       keychainService: keychainServiceName(profile),
       info,
       push: (snapshot) => pushEvent(window.contents(), 'app', 'changed', snapshot),
@@ -134,8 +136,11 @@ const run = (): void => {
     });
     window.show();
     powerMonitor.on('lock-screen', () => void services.onScreenLock());
+    powerMonitor.on('resume', services.renewal.look);
     // Only once the window is there: the question may raise the system's unlock dialog.
-    window.contents()?.once('did-finish-load', () => void services.connections.checkKeychain());
+    window.contents()?.once('did-finish-load', () => {
+      void services.connections.checkKeychain().then(services.renewal.look);
+    });
   };
   start().catch((error: unknown) => {
     logger.fatal('could not start', { error });

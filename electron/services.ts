@@ -2,6 +2,7 @@ import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
+import { createRenewal } from './connections/renewal.ts';
 import { createSnapshots } from './connections/snapshots.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import type { Logger } from './diagnostics/logger.ts';
@@ -14,10 +15,13 @@ import { operationHandlers } from './ipc/handlers/operations.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { type MetadataStore, openMetadataStore } from './metadata/metadata-store.ts';
+import { createTemplateFolder } from './metadata/template-folder.ts';
 import { startAuthorization } from './oauth/authorization-attempt.ts';
 import { createClientSecretMinter } from './oauth/client-secret-minter.ts';
 import type { BrowserOpener, ClipboardPort, Clock, HttpClient, Random } from './platform/ports.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
+import { builtInTemplates } from './providers/template-catalogue.ts';
+import { openTemplateLibrary } from './providers/template-library.ts';
 
 /** The world as the services see it. Tests give another one. */
 export type World = {
@@ -32,6 +36,8 @@ export type World = {
 
 export type ServiceOptions = {
   readonly metadataPath: string;
+  /** Where the provider templates lie that people brought. */
+  readonly templatesFolder: string;
   /** The keychain's service name for this profile. */
   readonly keychainService: string;
   readonly info: AppInfo;
@@ -42,6 +48,7 @@ export type ServiceOptions = {
 export type Services = {
   readonly handlers: Handlers;
   readonly connections: Connections;
+  readonly renewal: { readonly look: () => void };
   /** Whoever comes next to this screen finds nothing copied. */
   readonly onScreenLock: () => Promise<void>;
   /** Ends what runs and clears what was copied; resolves when done. */
@@ -65,8 +72,17 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const { clock, random, http, browser, logger } = world;
 
   const stored = await openMetadataStore({ path: options.metadataPath, clock });
-  const metadata = observeMetadata(stored, () => snapshots.changed());
-  const providers = createRegistry(builtInProviders);
+  const metadata = observeMetadata(stored, () => {
+    snapshots.changed();
+    renewal.look();
+  });
+  const templates = await openTemplateLibrary({
+    files: createTemplateFolder(options.templatesFolder),
+    logger,
+    builtIn: builtInTemplates,
+    reserved: builtInProviders.map(({ descriptor }) => descriptor.id),
+  });
+  const providers = createRegistry(builtInProviders, templates.adapters);
 
   const snapshots = createSnapshots({
     build: () => ({
@@ -122,11 +138,18 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     mintClientSecret: createClientSecretMinter(clock),
   });
 
+  const renewal = createRenewal({
+    clock,
+    views: connections.views,
+    renew: connections.renewQuietly,
+  });
+
   return {
     connections,
+    renewal,
     handlers: {
-      app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, providers }),
-      providers: providerHandlers(providers, connections),
+      app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
+      providers: providerHandlers(connections, templates),
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
       credentials: credentialHandlers({
@@ -139,6 +162,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     },
     onScreenLock: clipboard.clearNow,
     stop: async () => {
+      renewal.stop();
       await Promise.all([operations.cancelAll(), clipboard.dispose()]);
     },
   };

@@ -29,6 +29,8 @@ export const formFieldSchema = z.discriminatedUnion('kind', [
     placeholder: z.string().optional(),
     /** Several lines, for pasted grants. */
     multiline: z.boolean().optional(),
+    /** Values to choose from while typing; any other may be typed. */
+    suggestions: z.array(z.string()).optional(),
   }),
   z.object({ ...fieldBase, kind: z.literal('secret'), multiline: z.boolean().optional() }),
   z.object({

@@ -28,8 +28,6 @@ export const grantViewSchema = z.object({
   buckets: z.array(z.object({ bucket: z.string(), prefix: z.string().nullable() })).nullable(),
   /** Truncated SHA-256 of the macaroon's tail, hex. */
   fingerprint: z.string(),
-  /** Truncated SHA-256 of the default encryption key, hex; null when the grant has none. */
-  encryptionKeyHash: z.string().nullable(),
   warnings: z.array(z.string()),
 });
 export type GrantView = z.infer<typeof grantViewSchema>;
@@ -63,6 +61,8 @@ export const connectionFactsSchema = z.object({
   expiresAtEpochSeconds: epochSeconds.nullable(),
   grant: grantViewSchema.nullable(),
   s3: s3ViewSchema.nullable(),
+  /** Can be renewed at any time without asking the person anything. */
+  renewsItself: z.boolean().default(false),
   tokens: tokensViewSchema.nullable().default(null),
   broker: brokerViewSchema.nullable().default(null),
 });
@@ -130,7 +130,16 @@ export const promptSchema = z.discriminatedUnion('kind', [
   /** A secret that is asked for each time and never stored. */
   z.object({
     kind: z.literal('secret'),
-    secret: z.enum(['passphrase', 'client-secret', 'access-grant', 'mfa-code', 'private-key']),
+    secret: z.enum([
+      'passphrase',
+      'client-secret',
+      'access-grant',
+      'mfa-code',
+      'private-key',
+      /** A pasted block with S3 keys, in any form that a file of them has. */
+      's3-keys',
+      'api-key',
+    ]),
   }),
   /** The person types the code on another page or device (RFC 8628). */
   z.object({

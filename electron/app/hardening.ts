@@ -1,4 +1,4 @@
-import { app, type Session, type WebContents } from 'electron';
+import type { App, Session, WebContents } from 'electron';
 import { isBundleUrl } from '../ipc/sender.ts';
 
 /** Tells whether a page may request the URL. Pure; the developer tools count only when they exist. */
@@ -33,7 +33,7 @@ export const hardenContents = (contents: WebContents): void => {
  * Applies the limits to every session and page that will ever exist. Must run before Electron is
  * ready. Electron security checklist: items 4, 5, 13 and 14.
  */
-export const hardenApp = ({ devtools }: { readonly devtools: boolean }): void => {
+export const hardenApp = (app: App, devtools: boolean): void => {
   // enableSandbox() takes `--no-sandbox` back, and as root no Chromium process starts without it.
   // A release build refuses that switch to everybody but root; see command-line.ts.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();

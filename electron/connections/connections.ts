@@ -1,6 +1,6 @@
 import type { ConnectionId, OperationId, ProviderId } from '../../shared/ids.ts';
 import { connectionIdSchema } from '../../shared/ids.ts';
-import type { FormInput } from '../../shared/provider-descriptor.ts';
+import type { FormInput, ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import type { ConnectionView, S3View } from '../../shared/schemas.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
@@ -8,6 +8,7 @@ import type { Secret } from '../diagnostics/secret.ts';
 import type { MetadataStore } from '../metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../providers/adapter.ts';
+import { PartlyRenewed } from '../providers/partly-renewed.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import { createDrafts } from './drafts.ts';
 import { isKeychainOutage, type KeychainWatch } from './keychain-watch.ts';
@@ -20,6 +21,8 @@ import { createVault } from './vault.ts';
 /** What a person can do with connections. Long ones answer with an operation to watch. */
 export type Connections = {
   readonly views: () => readonly ConnectionView[];
+  /** The providers that can be connected. */
+  readonly providers: () => ProviderDescriptor[];
   readonly connect: (request: {
     readonly providerId: ProviderId;
     readonly label: string;
@@ -39,6 +42,8 @@ export type Connections = {
   readonly brokerId: (id: ConnectionId) => Promise<Secret>;
   /** Reads a dropped file into form fields; its secrets stay here under the draft's id. */
   readonly prefill: (providerId: ProviderId, text: string) => Prefilled;
+  /** Renews without a word; what needs the person stays for the person. */
+  readonly renewQuietly: (id: ConnectionId) => Promise<void>;
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */
@@ -157,6 +162,9 @@ export const createConnections = (
         const current = await openFor(kind, id);
         const next = await act(adapter, contextOf(operation), current).catch(
           async (error: unknown) => {
+            if (error instanceof PartlyRenewed) {
+              await saveWith(operation, () => vault.rotate(id, adapter, error.credential));
+            }
             // Only the provider's own word costs a connection its sign-in.
             if (isAppError(error, 'oauth.sign-in-again')) {
               await vault.note(id, { needsSignIn: true, problem: problemOf(error) });
@@ -234,6 +242,8 @@ export const createConnections = (
   };
 
   return {
+    providers: () => [...providers.descriptors()],
+
     views: () =>
       metadata
         .state()
@@ -292,6 +302,10 @@ export const createConnections = (
           const current = await vault.open(id);
           try {
             const report = await adapter.verify(contextOf(operation), current);
+            const { renewed } = report;
+            if (renewed !== undefined) {
+              await saveWith(operation, () => vault.rotate(id, adapter, renewed));
+            }
             await vault.note(id, {
               verifiedAtEpochSeconds: report.verifiedAtEpochSeconds,
               problem: null,
@@ -300,6 +314,9 @@ export const createConnections = (
           } catch (error) {
             if (isAppError(error, ...rejections)) {
               await vault.note(id, { problem: problemOf(error) });
+            }
+            if (isAppError(error, 'oauth.sign-in-again')) {
+              await vault.note(id, { needsSignIn: true, problem: problemOf(error) });
             }
             throw error;
           }
@@ -352,6 +369,12 @@ export const createConnections = (
       const runsOut = expiresAt !== null && expiresAt * 1000 - clock.nowEpochMs() < 60_000;
       if (runsOut && facts.tokens?.renewable === true) await operations.ended(refresh(id));
       return readField(id, 'accessToken');
+    },
+
+    renewQuietly: async (id) => {
+      const operation = refresh(id);
+      await operations.ended(operation);
+      operations.dismiss(operation);
     },
 
     brokerId: (id) => readField(id, 'connectionId'),

@@ -31,7 +31,12 @@ const harmlessWord = /^(?:[a-z][a-z-]{0,15}(?:\.[a-z0-9-]{1,40})?|E[A-Z0-9_]{2,4
 /** Characters of Base64, Base64url, Base58, Base32 and hex. */
 const opaqueRun = /[A-Za-z0-9+/_=-]{24,}/g;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const storjKey = /^j[a-z2-7]{27}(?:[a-z2-7]{25})?$/;
+const padded = /=$/;
+
+const changesOften = (text: string): boolean => {
+  const changes = text.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
+  return changes / text.length > 0.14;
+};
 
 /**
  * Tells random text from words by how often it changes between letters and digits or from a small
@@ -39,10 +44,12 @@ const storjKey = /^j[a-z2-7]{27}(?:[a-z2-7]{25})?$/;
  */
 const looksRandom = (run: string): boolean => {
   if (uuid.test(run)) return false;
-  if (storjKey.test(run)) return true;
-  const changes = run.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
-  const longestPiece = Math.max(...run.split(/[/_=+-]/).map((piece) => piece.length));
-  return changes / run.length > 0.14 || longestPiece >= 64;
+  if (padded.test(run) || changesOften(run)) return true;
+  const pieces = run.split('/');
+  if (pieces.some((piece) => piece.length >= 24 && changesOften(piece) && !uuid.test(piece))) {
+    return true;
+  }
+  return run.split(/[/_=+-]/).some((piece) => piece.length >= 64);
 };
 
 type Rule = readonly [pattern: RegExp, replacement: string];
@@ -57,6 +64,8 @@ const shapes: readonly Rule[] = [
   [/\b([a-z][a-z0-9+.-]{0,20}:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi, '$1?[redacted]'],
   [/\?[\w.~%-]{1,60}=[^\s"'<>]*/g, '?[redacted]'],
   [/\b(?:A3T[A-Z0-9]|AKIA|ASIA|AROA|AIDA|AGPA|ANPA|ANVA|ABIA|ACCA)[A-Z0-9]{12,}\b/g, '[key-id]'],
+  // The gateway's keys: Base32 of 17 and of 33 bytes.
+  [/(?<![A-Za-z0-9])j[a-z2-7]{27}(?:[a-z2-7]{25})?(?![A-Za-z0-9])/g, '[redacted]'],
   [/\b1[1-9A-HJ-NP-Za-km-z]{50,}/g, '[grant]'],
   // An AWS secret key may contain slashes, which the rule for random text takes for a path.
   [/(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g, '[redacted]'],

@@ -82,13 +82,14 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
     signal.removeEventListener('abort', cancel);
   };
 
+  let expectedState: string | null = state;
   // Without a state to tell them by, answers that precede the question must not be taken.
   let isAsked = false;
   const isOver = (): boolean => deadline.check() || ending.isOver();
   const take = (parameters: RedirectParameters, policy: StatePolicy): RedirectJudgement => {
     if (!isAsked || isOver()) return { kind: 'refused', code: 'oauth.bad-redirect' };
     const judgement = judgeRedirect(parameters, {
-      state,
+      state: expectedState,
       policy,
       issuer: request.expectedIssuer ?? null,
     });
@@ -115,6 +116,7 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
   const result = finish(ending, server, request.keep ?? [], release);
 
   const url = await buildUrl(request, { redirectUri, state }, ending, result);
+  if (request.stateFrom === 'broker') expectedState = url.searchParams.get('state');
   isAsked = true;
   const open = async (): Promise<boolean> => !isOver() && (await openBrowser(browser, url));
 

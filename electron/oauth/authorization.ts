@@ -26,6 +26,11 @@ export type AuthorizationRequest = {
    * provider does not echo it; a wrong state is still refused, a missing one is reported.
    */
   readonly statePolicy: StatePolicy;
+  /**
+   * `broker`: the URL comes from a broker, with a state of the broker's own. The one in the URL must
+   * come back; where the URL shows none, any is taken as unverified. Default: ours.
+   */
+  readonly stateFrom?: 'us' | 'broker';
   /** Query parameters that end the wait, besides `error`: `access_grant` or `code`. */
   readonly resultParameter: string;
   /**
@@ -46,7 +51,7 @@ export type AuthorizationResult = {
   readonly value: Secret;
   /** As it was sent; empty when none was. */
   readonly redirectUri: string;
-  /** Our state came back with it. */
+  /** The state that was sent came back with it. */
   readonly stateVerified: boolean;
   /** Those parameters of `keep` that came. */
   readonly kept: Readonly<Record<string, string>>;

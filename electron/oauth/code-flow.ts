@@ -42,7 +42,7 @@ export const signInWithCode = async (context: SignInContext, flow: CodeFlow): Pr
   if (redirect.kind !== 'paste') context.step('open-listener');
   const received = await context.authorize({
     redirect,
-    statePolicy: 'required',
+    statePolicy: flow.statePolicy ?? 'required',
     resultParameter: 'code',
     expectedIssuer:
       server.issuer === null ? null : { issuer: server.issuer, required: server.announcesIssuer },

@@ -5,7 +5,8 @@ import type { RedirectParameters } from './redirect-parameters.ts';
 export type StatePolicy = 'required' | 'may-be-dropped';
 
 export type ExpectedRedirect = {
-  readonly state: string;
+  /** Null when a broker keeps its state to itself, so that there is nothing to compare with. */
+  readonly state: string | null;
   readonly policy: StatePolicy;
   readonly issuer?: { readonly issuer: string; readonly required: boolean } | null;
 };
@@ -33,6 +34,9 @@ export type RedirectJudgement =
  * the tab. The alternative, waiting ten minutes after StorX has said no, is worse and protects
  * nothing.
  *
+ * A broker may keep its state to itself; then whatever comes is unverified, and the adapter must bind
+ * the result to the attempt by other means.
+ *
  * With the state in order, the issuer's name must be right as well (RFC 9207 section 2.4). A redirect
  * that bears our state and another issuer shows that the person was led to a server other than the
  * one that was chosen (RFC 9700 section 4.4), so the attempt is over; without our state it is noise.
@@ -42,9 +46,11 @@ export const judgeRedirect = (
   expected: ExpectedRedirect,
 ): RedirectJudgement => {
   if (parameters.kind === 'bad') return { kind: 'refused', code: 'oauth.bad-redirect' };
-  const stateVerified = parameters.state !== null && isSame(parameters.state, expected.state);
+  const { state, policy } = expected;
+  const stateVerified =
+    parameters.state !== null && state !== null && isSame(parameters.state, state);
   const acceptable =
-    stateVerified || (parameters.state === null && expected.policy === 'may-be-dropped');
+    stateVerified || state === null || (parameters.state === null && policy === 'may-be-dropped');
   if (!acceptable) return { kind: 'refused', code: 'oauth.wrong-state' };
   const { others = {} } = parameters;
   if (isOtherIssuer(others.iss, expected.issuer ?? null)) {

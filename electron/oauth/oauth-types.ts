@@ -82,6 +82,8 @@ export type CodeFlow = {
   /** Between scopes; a space by RFC 6749, a comma for some. */
   readonly scopeSeparator: string;
   readonly redirect: AuthorizationRequest['redirect'];
+  /** `may-be-dropped` only for servers that lose it on the way; `required` otherwise, always. */
+  readonly statePolicy?: AuthorizationRequest['statePolicy'];
   readonly responseMode: 'query' | 'form_post';
   /** Sent with the authorization request, such as `access_type=offline`. */
   readonly authorizationParameters: Readonly<Record<string, string>>;

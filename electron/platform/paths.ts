@@ -6,12 +6,15 @@ export type ProfilePaths = {
   readonly folder: string;
   readonly metadataFile: string;
   readonly logFile: string;
+  /** Provider templates that people brought. */
+  readonly templatesFolder: string;
 };
 
 export const profilePaths = (folder: string): ProfilePaths => ({
   folder,
   metadataFile: join(folder, 'connections.json'),
   logFile: join(folder, 'logs', 'stowkey.log'),
+  templatesFolder: join(folder, 'templates'),
 });
 
 export type Profile =

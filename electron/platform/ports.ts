@@ -56,3 +56,12 @@ export type ClipboardPort = {
   readonly holds: (text: Secret) => Promise<boolean>;
   readonly clear: () => Promise<void>;
 };
+
+/** Keeps imported provider templates, a text each by id. Failures to write are `metadata.*` errors. */
+export type TemplateFiles = {
+  readonly list: () => Promise<readonly string[]>;
+  /** Null for what is no plain file of a sensible size. */
+  readonly read: (id: string) => Promise<string | null>;
+  readonly write: (id: string, text: string) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
+};

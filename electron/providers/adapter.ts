@@ -64,6 +64,8 @@ export type ProviderContext = {
 
 export type VerifyReport = {
   readonly verifiedAtEpochSeconds: number;
+  /** Tokens that had to be renewed to prove anything; they replace the stored ones. */
+  readonly renewed?: Credential;
 };
 
 export type SecretQuestion = Extract<Prompt, { kind: 'secret' }>['secret'];

@@ -72,12 +72,15 @@ export const reviewGrant = async (
   received: { readonly grant: Secret; readonly stateVerified: boolean },
   stored: SecretFields,
 ): Promise<void> => {
-  const grant = toGrantView(readGrant(received.grant));
+  const grant = readGrant(received.grant);
   const before = stored.accessGrant;
   const encryptionKeyChanged =
-    before !== undefined &&
-    toGrantView(readGrant(before)).encryptionKeyHash !== grant.encryptionKeyHash;
-  await context.review({ grant, stateVerified: received.stateVerified, encryptionKeyChanged });
+    before !== undefined && readGrant(before).encryptionKeyHash !== grant.encryptionKeyHash;
+  await context.review({
+    grant: toGrantView(grant),
+    stateVerified: received.stateVerified,
+    encryptionKeyChanged,
+  });
 };
 
 const earliest = (...times: readonly (number | null)[]): number | null => {

@@ -5,25 +5,49 @@ import {
 } from '../../shared/provider-descriptor.ts';
 import { accessGrant } from './access-grant.ts';
 import type { ProviderAdapter } from './adapter.ts';
+import { alloy } from './alloy.ts';
+import { createS3Adapter } from './s3-keys.ts';
+import { s3Vendors } from './s3-vendors.ts';
+
 import { storx } from './storx.ts';
 import { storxTokenEndpoint } from './storx-token-endpoint.ts';
+import { assumeRoleProvider, sessionTokenProvider } from './sts.ts';
+import { webIdentityProvider } from './sts-web-identity.ts';
+import { builtInTemplates } from './template-catalogue.ts';
+import { adapterOf } from './template-library.ts';
 
 export type ProviderRegistry = {
   readonly get: (id: ProviderId) => ProviderAdapter | undefined;
   readonly descriptors: () => readonly ProviderDescriptor[];
 };
 
-/** Puts adapters under their ids; two of one id, or a descriptor out of shape, is a programming error. */
-export const createRegistry = (adapters: readonly ProviderAdapter[]): ProviderRegistry => {
+/**
+ * Puts adapters under their ids; two of one id, or a descriptor out of shape, is a programming error
+ * among those that ship. Imported ones come after them, are looked up anew each time, and never take
+ * a shipped one's place.
+ */
+export const createRegistry = (
+  shipped: readonly ProviderAdapter[],
+  imported: () => readonly ProviderAdapter[] = () => [],
+): ProviderRegistry => {
   const byId = new Map<ProviderId, ProviderAdapter>();
   const descriptors: ProviderDescriptor[] = [];
-  for (const adapter of adapters) {
+  for (const adapter of shipped) {
     const descriptor = providerDescriptorSchema.parse(adapter.descriptor);
     if (byId.has(descriptor.id)) throw new TypeError(`two providers are called ${descriptor.id}`);
     byId.set(descriptor.id, adapter);
     descriptors.push(descriptor);
   }
-  return { get: (id) => byId.get(id), descriptors: () => descriptors };
+  const isShipped = (id: string): boolean => descriptors.some((each) => each.id === id);
+  const others = (): readonly ProviderAdapter[] =>
+    imported().filter(({ descriptor }) => !isShipped(descriptor.id));
+  return {
+    get: (id) => byId.get(id) ?? others().find(({ descriptor }) => descriptor.id === id),
+    descriptors: () => [
+      ...descriptors,
+      ...others().map(({ descriptor }) => providerDescriptorSchema.parse(descriptor)),
+    ],
+  };
 };
 
 /** Every provider that ships. Adding one is its file and a line here. */
@@ -31,4 +55,10 @@ export const builtInProviders: readonly ProviderAdapter[] = [
   storx,
   storxTokenEndpoint,
   accessGrant,
+  ...builtInTemplates.map((template) => adapterOf(template)),
+  ...s3Vendors.map(createS3Adapter),
+  assumeRoleProvider,
+  sessionTokenProvider,
+  alloy,
+  webIdentityProvider,
 ];

@@ -23,14 +23,20 @@ export type ListBucketsAnswer = {
   readonly keys: S3Keys;
   readonly clockSkewSeconds: number | null;
   readonly nowEpochMs: number;
+  /** The request listed objects of the bucket that the person named. */
+  readonly namesBucket?: boolean;
 };
 
-/** Says what a reply to ListBuckets proves about the keys, or throws what it means instead. */
+/** Says what a reply to ListBuckets (or ListObjectsV2) proves about the keys, or throws what it means instead. */
 export const judgeListBuckets = (answer: ListBucketsAnswer): VerifyResult => {
   const { response, host, clockSkewSeconds } = answer;
   const { status } = response;
   const params = { host, status };
-  if (status >= 300 && status < 400) throw new AppError('server.wrong-host', { params });
+  if (status >= 300 && status < 400) {
+    // A bucket of another region redirects; the host that is asked for buckets is at home anywhere.
+    const elsewhere = answer.namesBucket === true ? wrongRegion : {};
+    throw new AppError('server.wrong-host', { params, fields: elsewhere });
+  }
   if (status === 429) {
     throw new AppError('server.rate-limited', {
       params: { host, retryAfterSeconds: retryAfterSeconds(response.headers, answer.nowEpochMs) },
@@ -38,8 +44,11 @@ export const judgeListBuckets = (answer: ListBucketsAnswer): VerifyResult => {
     });
   }
   const reply = readS3Reply(response.body);
-  if (status === 200 && reply.kind === 'buckets') {
+  if (status === 200 && reply.kind === 'buckets' && answer.namesBucket !== true) {
     return { bucketCount: reply.count, clockSkewSeconds };
+  }
+  if (status === 200 && reply.kind === 'objects' && answer.namesBucket === true) {
+    return { bucketCount: null, clockSkewSeconds };
   }
   if (reply.kind === 'error') return judgeError(reply, answer);
   if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
@@ -92,6 +101,10 @@ const judgeError = (
       clockSkewSeconds === null ? {} : { skewMinutes: Math.round(clockSkewSeconds / 60) };
     throw new AppError('s3.clock-skew', { params: { host, ...skew } });
   }
+  if (answer.namesBucket === true && (code === 's3.access-denied' || bucketCodes.has(reply.code))) {
+    // The bucket was named to prove the keys with it, so its refusal proves nothing.
+    throw new AppError('s3.access-denied', { params, fields: { bucket: 'bad-format' } });
+  }
   if (reply.code === 'AccessDenied' && status === 403)
     return { bucketCount: null, clockSkewSeconds };
   if (code === 's3.invalid-access-key') {
@@ -101,11 +114,25 @@ const judgeError = (
     throw new AppError(code, { params, retryable: code === 'server.trouble' });
   }
   if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
-  const fields: Readonly<Record<string, FieldProblem>> = regionCodes.has(reply.code)
-    ? { region: 'bad-format' }
-    : {};
+  const fields = regionCodes.has(reply.code) ? whatMalformed(answer.keys) : {};
   throw new AppError('server.rejected', { params, fields });
 };
+
+/**
+ * The ID stands before the region in the header, with slashes between: a secret in its place, which
+ * may hold slashes, makes the server complain of the region.
+ */
+const whatMalformed = (keys: S3Keys): Readonly<Record<string, FieldProblem>> => {
+  if (!keys.accessKeyId.expose().includes('/')) return wrongRegion;
+  return looksSwapped(keys) ? swappedFields : { accessKeyId: 'bad-format' };
+};
+
+const wrongRegion: Readonly<Record<string, FieldProblem>> = { region: 'bad-format' };
+const bucketCodes: ReadonlySet<string> = new Set([
+  'AccessDenied',
+  'NoSuchBucket',
+  'InvalidBucketName',
+]);
 
 const swappedFields = { accessKeyId: 'bad-format', secretAccessKey: 'bad-format' } as const;
 

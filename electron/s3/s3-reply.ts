@@ -4,6 +4,8 @@ import { z } from 'zod';
 /** What the body of an S3 reply says. */
 export type S3Reply =
   | { readonly kind: 'buckets'; readonly count: number }
+  /** One page of a bucket's objects; which ones is nobody's business here. */
+  | { readonly kind: 'objects' }
   | { readonly kind: 'error'; readonly code: string }
   | { readonly kind: 'unknown' };
 
@@ -28,12 +30,13 @@ const listSchema = z.object({
     }),
   ]),
 });
+const objectsSchema = z.object({ ListBucketResult: z.unknown() });
 const errorSchema = z.object({
   Error: z.object({ Code: z.string().regex(/^[A-Za-z0-9.]{1,64}$/) }),
 });
 
 /**
- * Reads the body of a ListBuckets reply or of an S3 error. Never throws: what is not well-formed
+ * Reads the body of a ListBuckets or ListObjects reply or of an S3 error. Never throws: what is not well-formed
  * XML of a known kind, or has a document type, is `unknown`.
  */
 export const readS3Reply = (body: string): S3Reply => {
@@ -46,6 +49,7 @@ export const readS3Reply = (body: string): S3Reply => {
   }
   const error = errorSchema.safeParse(document);
   if (error.success) return { kind: 'error', code: error.data.Error.Code };
+  if (objectsSchema.safeParse(document).success) return { kind: 'objects' };
   const list = listSchema.safeParse(document);
   if (!list.success) return unknown;
   const result = list.data.ListAllMyBucketsResult;

@@ -17,7 +17,23 @@ export type UnsignedRequest = {
   readonly atEpochMs: number;
 };
 
+export type SignedRequest = {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
 const emptyBodySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+const signing = (request: Pick<UnsignedRequest, 'keys' | 'region' | 'atEpochMs'>) => {
+  const { keys } = request;
+  return {
+    region: request.region,
+    accessKeyId: keys.accessKeyId.expose(),
+    secretAccessKey: keys.secretAccessKey.expose(),
+    ...(keys.sessionToken === undefined ? {} : { sessionToken: keys.sessionToken.expose() }),
+    datetime: new Date(request.atEpochMs).toISOString().replace(/[:-]|\.\d{3}/g, ''),
+  };
+};
 
 /**
  * Signs a request without a body with AWS Signature Version 4, in headers. Nothing is sent.
@@ -25,21 +41,37 @@ const emptyBodySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991
  * The signature is never put into the URL: URLs end up in logs and histories. The empty body is
  * hashed rather than declared unsigned, which some servers refuse without TLS.
  */
-export const signS3Request = async (
-  request: UnsignedRequest,
-): Promise<{ readonly url: URL; readonly headers: Readonly<Record<string, string>> }> => {
-  const { keys } = request;
+export const signS3Request = async (request: UnsignedRequest): Promise<SignedRequest> => {
   const signer = new AwsV4Signer({
+    ...signing(request),
     service: 's3',
     method: request.method,
     url: request.url.href,
-    region: request.region,
-    accessKeyId: keys.accessKeyId.expose(),
-    secretAccessKey: keys.secretAccessKey.expose(),
-    ...(keys.sessionToken === undefined ? {} : { sessionToken: keys.sessionToken.expose() }),
     headers: { 'x-amz-content-sha256': emptyBodySha256 },
-    datetime: new Date(request.atEpochMs).toISOString().replace(/[:-]|\.\d{3}/g, ''),
   });
   const { url, headers } = await signer.sign();
   return { url, headers: Object.fromEntries(headers) };
 };
+
+/**
+ * Signs a form for the security token service. Everything that is sent, the content type included,
+ * is part of the signature.
+ */
+export const signStsRequest = async (
+  request: Omit<UnsignedRequest, 'method'> & { readonly form: URLSearchParams },
+): Promise<SignedRequest & { readonly body: string }> => {
+  const body = request.form.toString();
+  const signer = new AwsV4Signer({
+    ...signing(request),
+    service: 'sts',
+    method: 'POST',
+    url: request.url.href,
+    headers: { 'content-type': formContentType },
+    body,
+    allHeaders: true,
+  });
+  const { url, headers } = await signer.sign();
+  return { url, headers: Object.fromEntries(headers), body };
+};
+
+export const formContentType = 'application/x-www-form-urlencoded; charset=utf-8';

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { FieldProblem } from '../../shared/result.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
@@ -5,7 +6,7 @@ import { parseEndpoint } from '../platform/endpoint-url.ts';
 import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
 import { judgeListBuckets, type VerifyResult } from './judge-list-buckets.ts';
-import { type S3Keys, signS3Request } from './signed-request.ts';
+import { type S3Keys, signS3Request, type UnsignedRequest } from './signed-request.ts';
 
 export type { VerifyResult } from './judge-list-buckets.ts';
 
@@ -18,6 +19,8 @@ export type VerifyRequest = {
   readonly region: string;
   /** Where buckets are in URLs. ListBuckets names none, so both are verified alike. */
   readonly addressing: 'path' | 'virtual';
+  /** Proves the keys with this bucket instead, for keys that may not list buckets. */
+  readonly bucket?: string;
   /** The keys were made moments ago: gateways may take some seconds to learn of them. */
   readonly freshlyIssued?: boolean;
 };
@@ -31,9 +34,12 @@ const freshKeyDelaysMs = [500, 1_000, 2_000, 3_000];
  * signature, and keys that are limited to a bucket often may not list buckets. It does not prove
  * that the keys still open anything: Storj's gateway says the same of a revoked grant.
  *
+ * With a bucket, one object name of it is asked for instead, and if that is refused its existence.
+ *
  * Throws `input.invalid` (with the fields at fault, before anything is sent), `s3.invalid-access-key`,
  * `s3.signature-mismatch`, `s3.clock-skew` (`skewMinutes`, positive when this computer is ahead),
- * `s3.access-denied` (the account is closed or suspended), `server.rate-limited`, `.trouble`,
+ * `s3.access-denied` (the account is closed or suspended, or the bucket that was named is out of
+ * reach), `server.rate-limited`, `.trouble`,
  * `.wrong-host`, `.rejected`, `.invalid-response`, or what `HttpClient` throws.
  */
 export const verifyS3Keys = async (request: VerifyRequest): Promise<VerifyResult> => {
@@ -42,13 +48,13 @@ export const verifyS3Keys = async (request: VerifyRequest): Promise<VerifyResult
   const delays = request.freshlyIssued === true ? freshKeyDelaysMs : [];
   for (const delayMs of delays) {
     try {
-      return await listBuckets(checked);
+      return await prove(checked);
     } catch (error) {
       if (!isAppError(error, 's3.invalid-access-key')) throw error;
       await pause(request.clock, delayMs, request.signal);
     }
   }
-  return listBuckets(checked);
+  return prove(checked);
 };
 
 const readEndpoint = (text: string): URL => {
@@ -80,24 +86,47 @@ const checkKeys = (keys: S3Keys): S3Keys => {
   return checked;
 };
 
-const listBuckets = async (
-  request: VerifyRequest & { readonly url: URL },
-): Promise<VerifyResult> => {
-  const { clock, http, keys, signal } = request;
-  const { url, headers } = await signS3Request({
-    method: 'GET',
-    url: request.url,
-    keys,
-    region: request.region,
-    atEpochMs: clock.nowEpochMs(),
-  });
-  const response = await http({ method: 'GET', url, headers, signal });
-  const nowEpochMs = clock.nowEpochMs();
-  const clockSkewSeconds = readClockSkew(response.headers, nowEpochMs);
-  return judgeListBuckets({ response, host: url.host, keys, clockSkewSeconds, nowEpochMs });
+type Checked = VerifyRequest & { readonly url: URL };
+
+const prove = async (request: Checked): Promise<VerifyResult> => {
+  if (request.bucket === undefined)
+    return judgeListBuckets(await send(request, 'GET', request.url));
+  const url = bucketUrl(request.url, request.bucket, request.addressing);
+  const list = new URL(url);
+  list.search = '?list-type=2&max-keys=1';
+  const answer = { ...(await send(request, 'GET', list)), namesBucket: true };
+  try {
+    return judgeListBuckets(answer);
+  } catch (error) {
+    // Some policies allow to see the bucket and not what is in it.
+    if (!isAppError(error, 's3.access-denied')) throw error;
+    const head = await send(request, 'HEAD', url);
+    if (head.response.status !== 200) throw error;
+    return { bucketCount: null, clockSkewSeconds: head.clockSkewSeconds };
+  }
 };
 
-const readClockSkew = (headers: Headers, nowEpochMs: number): number | null => {
+/** A certificate for `*.host` covers no further dot, and an address has no names under it. */
+const bucketUrl = (endpoint: URL, bucket: string, addressing: VerifyRequest['addressing']): URL => {
+  const isName = isIP(endpoint.hostname.replace(/^\[|\]$/g, '')) === 0;
+  if (addressing === 'virtual' && isName && !bucket.includes('.')) {
+    return new URL(`${endpoint.protocol}//${bucket}.${endpoint.host}/`);
+  }
+  return new URL(`/${encodeURIComponent(bucket)}`, endpoint);
+};
+
+const send = async (request: Checked, method: UnsignedRequest['method'], at: URL) => {
+  const { clock, http, keys, region, signal } = request;
+  const atEpochMs = clock.nowEpochMs();
+  const { url, headers } = await signS3Request({ method, url: at, keys, region, atEpochMs });
+  const response = await http({ method, url, headers, signal });
+  const nowEpochMs = clock.nowEpochMs();
+  const clockSkewSeconds = readClockSkew(response.headers, nowEpochMs);
+  return { response, host: url.host, keys, clockSkewSeconds, nowEpochMs };
+};
+
+/** How far this computer's clock is ahead of the server's; null when the server tells no time. */
+export const readClockSkew = (headers: Headers, nowEpochMs: number): number | null => {
   const serverEpochMs = Date.parse(headers.get('date') ?? '');
   return Number.isNaN(serverEpochMs) ? null : Math.round((nowEpochMs - serverEpochMs) / 1000);
 };

@@ -24,6 +24,5 @@ export const toGrantView = (grant: AccessGrant): GrantView => ({
   maxObjectTtlSeconds: grant.maxObjectTtlSeconds,
   buckets: grant.buckets === null ? null : [...grant.buckets],
   fingerprint: grant.fingerprint,
-  encryptionKeyHash: grant.encryptionKeyHash,
   warnings: grant.warnings.map((warning) => warningText[warning]),
 });

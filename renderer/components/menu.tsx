@@ -25,6 +25,7 @@ export type ActionMenuProps = {
 export const ActionMenu = ({ label, trigger, entries, onAction, onClose }: ActionMenuProps) => (
   <Popover
     className={styles.popover ?? ''}
+    aria-label={label}
     triggerRef={trigger}
     isOpen
     onOpenChange={(open) => {

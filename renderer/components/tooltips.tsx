@@ -15,6 +15,8 @@ export const Tooltips = () => {
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    /** Pressed, so its tip has served; it stays away until the pointer has left. */
+    let pressed: HTMLElement | null = null;
     const hide = (): void => {
       clearTimeout(timer);
       setTarget(null);
@@ -24,6 +26,8 @@ export const Tooltips = () => {
     const over = (event: Event): void => {
       clearTimeout(timer);
       const found = find(event);
+      if (found !== null && found === pressed) return;
+      pressed = null;
       setTarget((shown) => (shown === found ? shown : null));
       if (found !== null) timer = setTimeout(() => setTarget(found), delayMs);
     };
@@ -31,13 +35,17 @@ export const Tooltips = () => {
       const found = find(event);
       if (found?.matches(':focus-visible')) setTarget(found);
     };
+    const press = (event: Event): void => {
+      pressed = find(event);
+      hide();
+    };
     const key = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') hide();
     };
     document.addEventListener('pointerover', over);
     document.addEventListener('focusin', focus);
     document.addEventListener('focusout', hide);
-    document.addEventListener('pointerdown', hide);
+    document.addEventListener('pointerdown', press);
     document.addEventListener('scroll', hide, true);
     document.addEventListener('keydown', key);
     return () => {
@@ -45,7 +53,7 @@ export const Tooltips = () => {
       document.removeEventListener('pointerover', over);
       document.removeEventListener('focusin', focus);
       document.removeEventListener('focusout', hide);
-      document.removeEventListener('pointerdown', hide);
+      document.removeEventListener('pointerdown', press);
       document.removeEventListener('scroll', hide, true);
       document.removeEventListener('keydown', key);
     };

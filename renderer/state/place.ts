@@ -1,10 +1,11 @@
 import type { ConnectionView } from '../../shared/schemas.ts';
 
-/** Shortens `nodeId@host:port` to the part that a person recognises. */
+/** Shortens `nodeId@host:port` to the part that a person recognises; 7777 is the usual port. */
 export const satelliteHost = (address: string): string => {
   const afterNode = address.slice(address.lastIndexOf('@') + 1);
   const query = afterNode.indexOf('?');
-  return query === -1 ? afterNode : afterNode.slice(0, query);
+  const host = query === -1 ? afterNode : afterNode.slice(0, query);
+  return host.replace(/:7777$/, '');
 };
 
 /** Says in one short text where a connection leads: the account, else the satellite or endpoint. */

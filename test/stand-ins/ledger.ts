@@ -15,6 +15,21 @@ export type S3KeyRecord = {
   readonly secretAccessKey: string;
   readonly grant: DecodedGrant;
   readonly public: boolean;
+  /** Temporary keys work only together with it. */
+  readonly sessionToken?: string;
+  readonly expiresEpochMs?: number;
+};
+
+/** Keys that no grant made: a user's own, or temporary ones. */
+export type PlainKeys = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiresEpochMs?: number;
+  /** Everything is allowed unless told otherwise. */
+  readonly allows?: { readonly [A in 'read' | 'write' | 'list' | 'delete']?: boolean };
+  /** The only bucket they reach; null for all. */
+  readonly bucket?: string | null;
 };
 
 export type IssueRequest = {
@@ -82,9 +97,35 @@ export const createLedger = (satellite: string, nowEpochMs: () => number) => {
     });
   };
 
+  /** Adds keys as a storage service without grants would hand them out. */
+  const addKeys = ({ allows = {}, bucket = null, ...keys }: PlainKeys): void => {
+    s3Keys.set(keys.accessKeyId, {
+      ...keys,
+      public: false,
+      grant: {
+        satellite,
+        head: addApiKey(keys.accessKeyId).head,
+        caveats: [
+          {
+            disallowReads: allows.read === false,
+            disallowWrites: allows.write === false,
+            disallowLists: allows.list === false,
+            disallowDeletes: allows.delete === false,
+            allowedPaths: bucket === null ? [] : [{ bucket, prefix: Buffer.alloc(0) }],
+            notBeforeEpochMs: null,
+            notAfterEpochMs: null,
+          },
+        ],
+        defaultKey: null,
+        storeEntries: [],
+      },
+    });
+  };
+
   return {
     satellite,
     nowEpochMs,
+    addKeys,
     apiKeys,
     s3Keys,
     addApiKey,

@@ -1,4 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One answered request. Holds no query, header or body: those carry secrets. */
@@ -35,6 +40,8 @@ type Fault =
   | { readonly kind: 'reply'; readonly reply: Reply }
   | { readonly kind: 'delay'; readonly milliseconds: number }
   | { readonly kind: 'reset' }
+  | { readonly kind: 'endless' }
+  | { readonly kind: 'stall-body' }
   | { readonly kind: 'stall' };
 
 /** Misbehaviour on demand. Each call spoils one request; several calls queue up. */
@@ -54,6 +61,10 @@ export type FaultControls = {
   readonly resetNext: () => void;
   /** Never answers; the socket ends when the stand-in closes. */
   readonly stallNext: () => void;
+  /** Sends a JSON text that never ends, as fast as the client takes it. */
+  readonly endlessNext: () => void;
+  /** Sends the headers and the first bytes of a body, and then nothing more. */
+  readonly stallBodyNext: () => void;
   readonly clearFaults: () => void;
 };
 
@@ -83,6 +94,18 @@ const readBody = async (request: IncomingMessage, maximum: number): Promise<Buff
     size += bytes.length;
   }
   return Buffer.concat(chunks);
+};
+
+/** Writes until the client has gone, waiting whenever its buffers are full. */
+const pour = (response: ServerResponse): void => {
+  const chunk = 'x'.repeat(64 * 1024);
+  const write = (): void => {
+    while (!response.destroyed && response.write(chunk)) {
+      // Until the buffers are full.
+    }
+  };
+  response.on('drain', write);
+  write();
 };
 
 const faultQueue = (): { readonly faults: Fault[]; readonly controls: FaultControls } => {
@@ -117,6 +140,12 @@ const faultQueue = (): { readonly faults: Fault[]; readonly controls: FaultContr
       stallNext: () => {
         faults.push({ kind: 'stall' });
       },
+      endlessNext: () => {
+        faults.push({ kind: 'endless' });
+      },
+      stallBodyNext: () => {
+        faults.push({ kind: 'stall-body' });
+      },
       clearFaults: () => {
         faults.length = 0;
       },
@@ -137,13 +166,23 @@ export const startLoopbackServer = async (options: Options): Promise<LoopbackSer
       timers.add(timer);
     });
 
-  /** Answers null when there shall be no answer at all. */
-  const replyTo = async (exchange: Exchange, request: IncomingMessage): Promise<Reply | null> => {
+  /** Answers null when there shall be no answer at all, or none that ends. */
+  const replyTo = async (
+    exchange: Exchange,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Reply | null> => {
     const fault = options.spares?.(exchange) === true ? undefined : faults.shift();
     if (fault?.kind === 'reply') return fault.reply;
     if (fault?.kind === 'stall') return null;
     if (fault?.kind === 'reset') {
       request.socket.destroy();
+      return null;
+    }
+    if (fault?.kind === 'stall-body' || fault?.kind === 'endless') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"padding":"');
+      if (fault.kind === 'endless') pour(response);
       return null;
     }
     if (fault?.kind === 'delay') await pause(fault.milliseconds);
@@ -162,7 +201,7 @@ export const startLoopbackServer = async (options: Options): Promise<LoopbackSer
         body: await readBody(request, options.maxBodyBytes),
         clientAddress: request.socket.remoteAddress ?? '',
       };
-      const reply = await replyTo(exchange, request);
+      const reply = await replyTo(exchange, request, response);
       const { method, url } = exchange;
       options.log({
         server: options.name,

@@ -1,4 +1,5 @@
 import { type DecodedGrant, grantEndEpochMs } from './grant-verifier.ts';
+import type { S3KeyRecord } from './ledger.ts';
 import { S3Refusal } from './s3-errors.ts';
 
 export type Action = 'read' | 'write' | 'list' | 'delete';
@@ -54,5 +55,20 @@ export const demandInTime = (grant: DecodedGrant, nowEpochMs: number): void => {
   }
   if (grant.caveats.some(({ notBeforeEpochMs: start }) => start !== null && nowEpochMs < start)) {
     throw new S3Refusal('AccessDenied', 'the grant is not valid yet');
+  }
+};
+
+/** Temporary keys are nobody's without their token, and nothing after their time, as at AWS. */
+export const demandSession = (
+  record: S3KeyRecord,
+  given: string | readonly string[] | undefined,
+  nowEpochMs: number,
+): void => {
+  if (record.sessionToken !== undefined && given === undefined) {
+    throw new S3Refusal('InvalidAccessKeyId', 'temporary keys without their session token');
+  }
+  if (given !== record.sessionToken) throw new S3Refusal('InvalidToken', 'another session token');
+  if (record.expiresEpochMs !== undefined && nowEpochMs >= record.expiresEpochMs) {
+    throw new S3Refusal('ExpiredToken');
   }
 };

@@ -10,7 +10,7 @@ import {
 import { type Bucket, type Buckets, isBucketName, listObjects, newObject } from './s3-buckets.ts';
 import { errorReply, newRequestId, S3Refusal, type XmlNode, xmlDocument } from './s3-errors.ts';
 import { readPayload } from './s3-payload.ts';
-import { demand, demandInTime, reaches } from './s3-permissions.ts';
+import { demand, demandInTime, demandSession, reaches } from './s3-permissions.ts';
 import { splitTarget, uriEncode, verifySigV4 } from './sigv4.ts';
 
 export type S3Service = {
@@ -250,8 +250,10 @@ export const startS3Service = async ({
       region,
     });
     const body = readPayload(exchange, verified);
-    const grant = ledger.s3Keys.get(verified.accessKeyId)?.grant;
-    if (grant === undefined) throw new S3Refusal('InvalidAccessKeyId');
+    const record = ledger.s3Keys.get(verified.accessKeyId);
+    if (record === undefined) throw new S3Refusal('InvalidAccessKeyId');
+    demandSession(record, exchange.headers['x-amz-security-token'], nowEpochMs());
+    const { grant } = record;
     demandInTime(grant, nowEpochMs());
     if (ledger.isRevoked(grant.head)) throw new S3Refusal('AccessDenied', 'API key is revoked');
     const [, bucket = '', ...rest] = segments;

@@ -10,7 +10,7 @@ export const hmacSha256 = (key: string | Uint8Array, data: string): Buffer =>
 export type VerifiedRequest = {
   readonly accessKeyId: string;
   readonly signingKey: Buffer;
-  /** `date/region/s3/aws4_request`. */
+  /** `date/region/service/aws4_request`. */
   readonly scope: string;
   readonly amzDate: string;
   /** Seeds the chain of chunk signatures. */
@@ -24,6 +24,8 @@ export type SigV4Rules = {
   readonly nowEpochMs: number;
   /** The one region accepted, or null for any, as Storj's gateway does. */
   readonly region: string | null;
+  /** S3 unless told; only S3 needs the x-amz-content-sha256 header. */
+  readonly service?: 's3' | 'sts';
 };
 
 const maximumSkewMs = 15 * 60 * 1000;
@@ -58,7 +60,7 @@ export const splitTarget = (rawTarget: string) => {
 
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const parseAuthorization = (header: string) => {
+const parseAuthorization = (header: string, wanted: string) => {
   const match =
     /^AWS4-HMAC-SHA256\s+Credential=([^,\s]+),\s*SignedHeaders=([a-z0-9;-]+),\s*Signature=([0-9a-f]{64})$/.exec(
       header,
@@ -69,7 +71,7 @@ const parseAuthorization = (header: string) => {
   if (match === null || rest.length > 0 || accessKeyId === '' || !/^\d{8}$/.test(date)) {
     throw new S3Refusal('AuthorizationHeaderMalformed', 'unreadable');
   }
-  if (service !== 's3' || terminator !== 'aws4_request' || region === '') {
+  if (service !== wanted || terminator !== 'aws4_request' || region === '') {
     throw new S3Refusal('AuthorizationHeaderMalformed', 'wrong credential scope');
   }
   return { accessKeyId, date, region, signedHeaders: signedHeaders.split(';'), signature };
@@ -129,7 +131,8 @@ const canonicalRequest = (
 export const verifySigV4 = (exchange: Exchange, rules: SigV4Rules): VerifiedRequest => {
   const authorization = exchange.headers.authorization;
   if (authorization === undefined) throw new S3Refusal('AccessDenied', 'not signed');
-  const given = parseAuthorization(authorization);
+  const { service = 's3' } = rules;
+  const given = parseAuthorization(authorization, service);
   checkSignedHeaders(exchange, given.signedHeaders);
   const amzDate = headerValue(exchange, 'x-amz-date');
   const requestEpochMs = parseAmzDate(amzDate);
@@ -139,7 +142,8 @@ export const verifySigV4 = (exchange: Exchange, rules: SigV4Rules): VerifiedRequ
   if (rules.region !== null && given.region !== rules.region) {
     throw new S3Refusal('AuthorizationHeaderMalformed', 'wrong region', { Region: rules.region });
   }
-  const contentSha256 = headerValue(exchange, 'x-amz-content-sha256');
+  const declared = headerValue(exchange, 'x-amz-content-sha256');
+  const contentSha256 = declared === '' && service !== 's3' ? sha256Hex(exchange.body) : declared;
   if (contentSha256 === '') throw new S3Refusal('InvalidRequest', 'no x-amz-content-sha256');
   if (Math.abs(requestEpochMs - rules.nowEpochMs) > maximumSkewMs) {
     throw new S3Refusal('RequestTimeTooSkewed', '', {
@@ -151,12 +155,12 @@ export const verifySigV4 = (exchange: Exchange, rules: SigV4Rules): VerifiedRequ
   const secret = rules.secretOf(given.accessKeyId);
   if (secret === null) throw new S3Refusal('InvalidAccessKeyId');
 
-  const scope = `${given.date}/${given.region}/s3/aws4_request`;
+  const scope = `${given.date}/${given.region}/${service}/aws4_request`;
   const request = canonicalRequest(exchange, given.signedHeaders, contentSha256);
   const toSign = ['AWS4-HMAC-SHA256', amzDate, scope, sha256Hex(request)].join('\n');
   const dateKey = hmacSha256(`AWS4${secret}`, given.date);
   const regionKey = hmacSha256(dateKey, given.region);
-  const signingKey = hmacSha256(hmacSha256(regionKey, 's3'), 'aws4_request');
+  const signingKey = hmacSha256(hmacSha256(regionKey, service), 'aws4_request');
   const expected = hmacSha256(signingKey, toSign);
   if (!timingSafeEqual(expected, Buffer.from(given.signature, 'hex'))) {
     throw new S3Refusal('SignatureDoesNotMatch');

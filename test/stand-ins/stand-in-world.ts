@@ -27,6 +27,8 @@ import type { AccessService, AccessServiceSettings } from './access-service.ts';
 import { startAccessService } from './access-service.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { RequestLogEntry } from './loopback-http.ts';
+import type { OAuthProfile, OAuthSettings } from './oauth-profile.ts';
+import { type OAuthProvider, startOAuthProvider } from './oauth-provider.ts';
 import { type S3Service, startS3Service } from './s3-service.ts';
 import type { StorxClient } from './storx-clients.ts';
 import type { StorxSettings } from './storx-settings.ts';
@@ -54,6 +56,11 @@ export type StandInWorld = {
   readonly ledger: Ledger;
   /** A client registered at the start, with a fresh ID and secret. */
   readonly client: StorxClient;
+  /** Starts a stand-in for an OAuth provider; `close` ends it with the rest. */
+  readonly startOAuthProvider: (
+    profile: OAuthProfile,
+    settings?: Partial<OAuthSettings>,
+  ) => Promise<OAuthProvider>;
   /** Every answered request, in order. No queries, headers or bodies. */
   readonly requests: readonly RequestLogEntry[];
   readonly close: () => Promise<void>;
@@ -91,15 +98,27 @@ export const startWorld = async ({
     name: 'Stowkey',
     redirectUris: options.redirectUris ?? defaultRedirectUris,
   });
+  const extras: { close: () => Promise<void> }[] = [];
   return {
     storx,
     accessService,
     s3,
     ledger,
     client,
+    startOAuthProvider: async (profile, settings = {}) => {
+      const provider = await startOAuthProvider({
+        profile,
+        log,
+        settings,
+        ...(clock === undefined ? {} : { clock }),
+      });
+      extras.push(provider);
+      return provider;
+    },
     requests,
     close: async () => {
-      await Promise.all([storx.close(), accessService.close(), s3.close()]);
+      const all = [storx, accessService, s3, ...extras];
+      await Promise.all(all.map((server) => server.close()));
     },
   };
 };

@@ -39,7 +39,13 @@ export const createMemoryKeytar = () => {
  * Runs all services without Electron: real sockets, real files, a keychain and a clipboard in
  * memory, and a browser that the test holds.
  */
-export const startServices = async (options: { readonly clock?: Clock } = {}) => {
+export const startServices = async (
+  options: {
+    readonly clock?: Clock;
+    /** Leads requests for real hosts to their stand-ins; null leaves a URL as it is. */
+    readonly reroute?: (url: URL) => URL | null;
+  } = {},
+) => {
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-services-'));
   const keytar = createMemoryKeytar();
   const clipboard = { text: '' };
@@ -48,17 +54,20 @@ export const startServices = async (options: { readonly clock?: Clock } = {}) =>
   const waiting = new Set<() => void>();
   const clock = options.clock ?? systemClock;
 
+  const http = createHttpClient({ clock: systemClock });
+  const rerouted = (url: URL): URL => options.reroute?.(url) ?? url;
+
   const world: World = {
     clock,
     random: {
       uuid: randomUUID,
       token: (bytes) => randomBytes(bytes).toString('base64url'),
     },
-    http: createHttpClient({ clock: systemClock }),
+    http: (request) => http({ ...request, url: rerouted(request.url) }),
     browser: {
       open: async (url) => {
         opened.push(url.href);
-        visit(url.href);
+        visit(rerouted(url).href);
         return true;
       },
     },
@@ -78,6 +87,7 @@ export const startServices = async (options: { readonly clock?: Clock } = {}) =>
   const start = (): Promise<Services> =>
     createServices(world, {
       metadataPath: join(folder, 'connections.json'),
+      templatesFolder: join(folder, 'templates'),
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',
@@ -150,6 +160,7 @@ export const startServices = async (options: { readonly clock?: Clock } = {}) =>
       expect(view).toMatchObject({ status: 'done', error: null });
       return view;
     },
+    until,
     connection: (id: ConnectionId) => snapshot().connections.find((each) => each.id === id),
     restart: async () => {
       await services.stop();

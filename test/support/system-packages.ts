@@ -29,6 +29,7 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['chromium'],
   ['util-linux'],
   ['ca-certificates'],
+  ['python3-django-oauth-toolkit'],
 ];
 
 /** Wanted, but not everywhere to be had: Ubuntu has Chromium as a snap only, which no container runs. */

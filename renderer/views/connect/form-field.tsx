@@ -152,8 +152,27 @@ type KindProps<K extends FormField['kind'], V> = {
   readonly onChange: (value: FormValues[string]) => void;
 };
 
-const ChoiceField = ({ field, value, problem, onChange }: KindProps<'choice', string>) => {
+/** Copies a text that is to be registered elsewhere. */
+const CopyText = ({ noun, text }: { readonly noun: string; readonly text: string }) => {
   const { notify } = useApp();
+  return (
+    <IconButton
+      look="secondary"
+      label={`Copy ${text}`}
+      tip="Copy"
+      icon={<Copy size={15} aria-hidden="true" />}
+      onClick={() => {
+        const copied = copyPlainText(text);
+        notify({
+          tone: copied ? 'ok' : 'danger',
+          text: `${noun} ${copied ? 'copied.' : 'could not be copied.'}`,
+        });
+      }}
+    />
+  );
+};
+
+const ChoiceField = ({ field, value, problem, onChange }: KindProps<'choice', string>) => {
   const chosen = field.options.find((option) => option.value === value);
   return (
     <div className={styles.choiceRow}>
@@ -167,19 +186,7 @@ const ChoiceField = ({ field, value, problem, onChange }: KindProps<'choice', st
         onChange={onChange}
         action={
           field.copyable === true ? (
-            <IconButton
-              look="secondary"
-              label={`Copy ${field.label.toLowerCase()}`}
-              tip="Copy"
-              icon={<Copy size={15} aria-hidden="true" />}
-              onClick={() => {
-                const copied = copyPlainText(chosen?.value ?? value);
-                notify({
-                  tone: copied ? 'ok' : 'danger',
-                  text: `${field.label} ${copied ? 'copied.' : 'could not be copied.'}`,
-                });
-              }}
-            />
+            <CopyText noun={field.label} text={chosen?.value ?? value} />
           ) : null
         }
       />
@@ -199,27 +206,32 @@ const ChecksField = ({
       <legend className={labelClass}>{field.label}</legend>
       {field.help === undefined ? null : <p className={helpClass}>{field.help}</p>}
       {field.options.map((option) => (
-        <label key={option.value} className={styles.check}>
-          <input
-            type="checkbox"
-            checked={value.includes(option.value)}
-            onChange={(event) =>
-              onChange(
-                field.options
-                  .map((each) => each.value)
-                  .filter((each) =>
-                    each === option.value ? event.target.checked : value.includes(each),
-                  ),
-              )
-            }
-          />
-          <span className={styles.checkWords}>
-            {option.label}
-            {option.help === undefined ? null : (
-              <span className={styles.checkHelp}>{option.help}</span>
-            )}
-          </span>
-        </label>
+        <div key={option.value} className={styles.checkRow}>
+          <label className={styles.check}>
+            <input
+              type="checkbox"
+              checked={value.includes(option.value)}
+              onChange={(event) =>
+                onChange(
+                  field.options
+                    .map((each) => each.value)
+                    .filter((each) =>
+                      each === option.value ? event.target.checked : value.includes(each),
+                    ),
+                )
+              }
+            />
+            <span className={cx(styles.checkWords, styles.checkInline)}>
+              <span className={field.copyable === true ? styles.checkCode : styles.checkName}>
+                {option.label}
+              </span>
+              {option.help === undefined ? null : (
+                <span className={styles.checkHelp}>{option.help}</span>
+              )}
+            </span>
+          </label>
+          {field.copyable === true ? <CopyText noun="Text" text={option.value} /> : null}
+        </div>
       ))}
       <FieldProblemText id={id} problem={problem} />
     </fieldset>

@@ -90,12 +90,15 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           <div className={styles.titles}>
             <div className={styles.titleRow}>
               {renaming ? (
-                <RenameForm connection={connection} onDone={endRename} />
+                <>
+                  <h2 className="visually-hidden">{connection.label}</h2>
+                  <RenameForm connection={connection} onDone={endRename} />
+                </>
               ) : (
                 <>
-                  <h1 ref={heading} tabIndex={-1} className={styles.title} dir="auto">
+                  <h2 ref={heading} tabIndex={-1} className={styles.title} dir="auto">
                     {connection.label}
-                  </h1>
+                  </h2>
                   <IconButton
                     label="Rename"
                     icon={<Pencil size={14} aria-hidden="true" />}

@@ -23,10 +23,10 @@ export const S3Panel = ({ connection, s3 }: Props) => {
   return (
     <section className={styles.panel} aria-labelledby="s3-title">
       <div className={styles.panelHead}>
-        <h2 id="s3-title">
+        <h3 id="s3-title">
           <Database size={15} aria-hidden="true" />
           Storage keys (S3)
-        </h2>
+        </h3>
       </div>
       <RevealedField
         connectionId={id}

@@ -7,10 +7,10 @@ import styles from './connection.module.css';
 export const TimesPanel = ({ connection }: { readonly connection: ConnectionView }) => (
   <section className={styles.panel} aria-labelledby="times-title">
     <div className={styles.panelHead}>
-      <h2 id="times-title">
+      <h3 id="times-title">
         <History size={15} aria-hidden="true" />
         Times
-      </h2>
+      </h3>
     </div>
     <dl className={styles.facts}>
       <dt>Connected</dt>

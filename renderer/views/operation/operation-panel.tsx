@@ -71,7 +71,7 @@ export const OperationPanel = ({ operation, name, onTryAgain }: Props) => {
           aria-hidden="true"
           className={cx(styles[status], status === 'running' && spinClass)}
         />
-        <h2 id={`operation-${id}`}>{operationTitle(operation, name)}</h2>
+        <h3 id={`operation-${id}`}>{operationTitle(operation, name)}</h3>
         {status === 'running' ? (
           <Button
             look="ghost"

@@ -17,7 +17,7 @@ export const Banners = () => {
   if (!evaluation && keychainError === null && storage.error === null && !storage.readOnly)
     return null;
   return (
-    <div className={styles.banners}>
+    <section className={styles.banners} aria-label="Notices">
       {evaluation ? (
         <Notice
           tone="info"
@@ -47,7 +47,7 @@ export const Banners = () => {
           You can look and copy, but changes cannot be saved.
         </Notice>
       ) : null}
-    </div>
+    </section>
   );
 };
 

@@ -78,10 +78,10 @@ export const Home = ({ openId, onOpen, onConnect }: Props) => {
         <div className={styles.panes} data-open={open === null ? undefined : ''}>
           <nav className={styles.sidebar} aria-label="Accounts">
             <div className={styles.sidebarHead}>
-              <span className={styles.brand}>
+              <h1 className={styles.brand}>
                 <BrandMark />
                 Stowkey
-              </span>
+              </h1>
               <Button
                 look="primary"
                 size="small"

@@ -1,0 +1,83 @@
+import type { ConnectionId } from '../../shared/ids.ts';
+import type { ConnectionFacts, ConnectionView } from '../../shared/schemas.ts';
+import type { Clock } from '../platform/ports.ts';
+
+/** How long before its end a credential is renewed, at most: a tool may still be using it. */
+const headStartMs = 5 * 60_000;
+const firstRetryMs = 60_000;
+const longestRetryMs = 30 * 60_000;
+/** Wakes at least this often, so that a clock jump or a sleep is noticed. */
+const longestSleepMs = 10 * 60_000;
+
+const expiryMs = ({ expiresAtEpochSeconds, tokens }: ConnectionFacts): number | null => {
+  const seconds = tokens?.accessTokenExpiresAtEpochSeconds ?? expiresAtEpochSeconds;
+  return seconds === null ? null : seconds * 1000;
+};
+
+/** When a connection is to be renewed, in epoch milliseconds; null when it is not. Pure. */
+export const renewalDueMs = (view: ConnectionView): number | null => {
+  const quiet = view.facts.renewsItself || view.facts.tokens?.renewable === true;
+  const expires = expiryMs(view.facts);
+  if (!quiet || expires === null || view.state !== 'active' || view.needsSignIn) return null;
+  const lifetime = expires - view.updatedAtEpochSeconds * 1000;
+  return expires - Math.min(headStartMs, Math.max(0, lifetime) / 5);
+};
+
+/**
+ * Renews credentials shortly before they run out, one try at a time for each connection, with longer
+ * and longer pauses after failures. Never opens a browser: only what renews without the person is
+ * renewed here.
+ */
+export const createRenewal = (dependencies: {
+  readonly clock: Clock;
+  readonly views: () => readonly ConnectionView[];
+  /** Resolves when renewed, rejects when not. */
+  readonly renew: (id: ConnectionId) => Promise<void>;
+}) => {
+  const { clock, views, renew } = dependencies;
+  const failures = new Map<ConnectionId, { count: number; notBeforeMs: number }>();
+  const running = new Set<ConnectionId>();
+  let cancelTimer: () => void = () => {};
+  let stopped = false;
+
+  const attempt = async (id: ConnectionId): Promise<void> => {
+    running.add(id);
+    try {
+      await renew(id);
+      failures.delete(id);
+    } catch {
+      const count = (failures.get(id)?.count ?? 0) + 1;
+      const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (count - 1));
+      failures.set(id, { count, notBeforeMs: clock.nowEpochMs() + pauseMs });
+    } finally {
+      running.delete(id);
+      look();
+    }
+  };
+
+  const look = (): void => {
+    if (stopped) return;
+    cancelTimer();
+    const nowMs = clock.nowEpochMs();
+    let wakeMs = nowMs + longestSleepMs;
+    let anything = false;
+    for (const view of views()) {
+      const due = renewalDueMs(view);
+      if (due === null || running.has(view.id)) continue;
+      anything = true;
+      const at = Math.max(due, failures.get(view.id)?.notBeforeMs ?? 0);
+      if (at <= nowMs) void attempt(view.id);
+      else wakeMs = Math.min(wakeMs, at);
+    }
+    if (anything) cancelTimer = clock.after(Math.max(1_000, wakeMs - nowMs), look);
+  };
+
+  return {
+    /** Looks at what is due; call it at start, after every change and on wake. */
+    look,
+    stop: (): void => {
+      stopped = true;
+      cancelTimer();
+    },
+  };
+};

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { ErrorCode } from '../../shared/result.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import type { Secret } from '../diagnostics/secret.ts';
+import type { HttpResponse } from '../platform/ports.ts';
+import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+import type { ProviderContext } from './adapter.ts';
+
+/** Where and as whom Alloy is called. */
+export type AlloyAccount = {
+  readonly baseUrl: string;
+  readonly apiKey: Secret;
+  readonly apiVersion: string;
+  readonly connector: string;
+};
+
+/** What the guide's troubleshooting part names, as its headings word it. */
+const troubles: readonly (readonly [phrase: string, code: ErrorCode])[] = [
+  ['invalid redirect_uri', 'alloy.invalid-redirect-uri'],
+  ['invalid authorization code', 'alloy.invalid-code'],
+  ['connection not found', 'alloy.connection-not-found'],
+];
+
+const unknownConnector = 'connector not found';
+
+const begunSchema = z.object({ oauthUrl: z.url(), credentialId: z.string().min(1).max(256) });
+
+const finishedSchema = z.object({
+  connectionId: z.string().regex(/^[\w.:~-]{1,256}$/),
+  credentialId: z.string().min(1).max(256).optional(),
+});
+
+/** The guide shows no error body; these are the places where JSON APIs put their words. */
+const errorBodySchema = z.object({
+  error: z.union([z.string(), z.object({ message: z.string() })]).optional(),
+  message: z.string().optional(),
+});
+
+const readJson = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+};
+
+const wordsOf = (body: string): readonly string[] => {
+  const parsed = errorBodySchema.safeParse(readJson(body));
+  if (!parsed.success) return [];
+  const { error, message } = parsed.data;
+  return [typeof error === 'object' ? error.message : error, message]
+    .filter((text) => text !== undefined)
+    .map((text) => text.trim().toLowerCase());
+};
+
+/** Sorts a refusal by its status, and within 400 and 404 by the words that the guide lists. */
+const refusalOf = (
+  context: ProviderContext,
+  host: string,
+  { status, headers, body }: HttpResponse,
+): AppError => {
+  const params = { host, status };
+  if (status === 401) return new AppError('alloy.invalid-key', { params });
+  if (status === 429) {
+    const seconds = retryAfterSeconds(headers, context.clock.nowEpochMs());
+    const waiting = { host, retryAfterSeconds: seconds };
+    return new AppError('server.rate-limited', { params: waiting, retryable: true });
+  }
+  if (status >= 500) return new AppError('server.trouble', { params, retryable: true });
+  const words = wordsOf(body);
+  const says = (phrase: string): boolean => words.some((text) => text.startsWith(phrase));
+  const trouble = troubles.find(([phrase]) => says(phrase));
+  if (trouble !== undefined) return new AppError(trouble[1], { params });
+  if (status === 404 && says(unknownConnector)) {
+    return new AppError('input.invalid', { fields: { connector: 'not-a-choice' } });
+  }
+  if (status === 404) return new AppError('server.wrong-host', { params });
+  return new AppError('server.rejected', { params });
+};
+
+const call = async <T>(
+  context: ProviderContext,
+  account: AlloyAccount,
+  path: string,
+  body: Readonly<Record<string, string>>,
+  schema: z.ZodType<T>,
+): Promise<T> => {
+  const base = account.baseUrl.replace(/\/+$/, '');
+  const url = new URL(`${base}/connectors/${encodeURIComponent(account.connector)}/${path}`);
+  const response = await context.http({
+    method: 'POST',
+    url,
+    headers: {
+      authorization: `Bearer ${account.apiKey.expose()}`,
+      'x-api-version': account.apiVersion,
+      'content-type': 'application/json',
+      accept: 'application/json',
+    },
+    body: JSON.stringify(body),
+    signal: context.signal,
+  });
+  const { host } = url;
+  const isGood = response.status >= 200 && response.status < 300;
+  const isRedirect = response.status >= 300 && response.status < 400;
+  if (isRedirect || (isGood && looksLikeHtml(response))) {
+    throw new AppError('server.invalid-response', { params: { host } });
+  }
+  if (!isGood) throw refusalOf(context, host, response);
+  const parsed = schema.safeParse(readJson(response.body));
+  if (!parsed.success) throw new AppError('server.invalid-response', { params: { host } });
+  return parsed.data;
+};
+
+/**
+ * Asks Alloy for the page where the person signs in.
+ *
+ * Throws `alloy.invalid-key`, `alloy.invalid-redirect-uri`, `input.invalid` for a connector that
+ * Alloy does not have, `server.rate-limited`, `.trouble`, `.rejected`, `.wrong-host`,
+ * `.invalid-response`, or what `HttpClient` throws.
+ */
+export const beginCredential = (
+  context: ProviderContext,
+  account: AlloyAccount,
+  redirectUri: string,
+): Promise<z.infer<typeof begunSchema>> =>
+  call(
+    context,
+    account,
+    'credentials',
+    { connectorId: account.connector, credentialType: 'oauth2', redirectUri },
+    begunSchema,
+  );
+
+/**
+ * Turns the code of the redirect into a connection. Not tried twice: a code is good for one use.
+ *
+ * Throws `alloy.invalid-code`, `alloy.connection-not-found` and what `beginCredential` throws.
+ */
+export const finishCredential = (
+  context: ProviderContext,
+  account: AlloyAccount,
+  redirect: { readonly code: Secret; readonly state: string | null },
+): Promise<z.infer<typeof finishedSchema>> =>
+  call(
+    context,
+    account,
+    'credentials/callback',
+    {
+      code: redirect.code.expose(),
+      ...(redirect.state === null ? {} : { state: redirect.state }),
+    },
+    finishedSchema,
+  );

@@ -1,0 +1,314 @@
+import { isIP } from 'node:net';
+import type { FormField, FormInput } from '../../shared/provider-descriptor.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import { parseEndpoint } from '../platform/endpoint-url.ts';
+import type { S3Keys } from '../s3/signed-request.ts';
+import { type FormReader, urlProblem } from './form-reader.ts';
+import { cleanValue, type PastedKeys } from './s3-paste.ts';
+import type { Region, S3Vendor } from './s3-vendors.ts';
+
+/** The value that lets a region be typed which the list does not have yet. */
+const otherRegion = 'other';
+
+const regionPattern = /^[a-z0-9][a-z0-9-]{0,63}$/i;
+
+/** Fields for a region out of a list, or another one. */
+export const regionFields = (regions: readonly Region[], label: string): FormField[] => [
+  {
+    kind: 'choice',
+    name: 'region',
+    label,
+    required: true,
+    initial: regions[0]?.[0] ?? otherRegion,
+    options: [
+      ...regions.map(([value, name]) => ({ value, label: name })),
+      { value: otherRegion, label: 'Another one' },
+    ],
+  },
+  {
+    kind: 'text',
+    name: 'otherRegion',
+    label: `Other ${label.toLowerCase()}`,
+    required: true,
+    shownWhen: { field: 'region', equals: [otherRegion] },
+  },
+];
+
+export const readRegion = (form: FormReader, regions: readonly Region[]): string => {
+  const chosen = form.choice('region', [...regions.map(([value]) => value), otherRegion]);
+  return chosen === otherRegion ? form.text('otherRegion', { pattern: regionPattern }) : chosen;
+};
+
+/** A region as form values, in the list or not. */
+export const regionInput = (regions: readonly Region[], region: string): FormInput =>
+  regions.some(([value]) => value === region)
+    ? { region }
+    : { region: otherRegion, otherRegion: region };
+
+/**
+ * Reads a base address that signed requests are sent to; empty when it may be and is.
+ *
+ * Plain http is refused off this computer, private networks included: S3 signatures protect neither
+ * the data nor the session token from whoever listens.
+ */
+export const readEndpoint = (form: FormReader, name: string, required: boolean): string => {
+  const text = required ? form.text(name, { max: 2048 }) : form.optionalText(name, { max: 2048 });
+  if (text === '') return '';
+  const endpoint = parseEndpoint(text);
+  const problem = urlProblem(text) ?? (endpoint.ok ? null : endpoint.problem);
+  if (problem !== null) form.refuse(name, problem);
+  return endpoint.ok ? endpoint.url.origin : text;
+};
+
+const readKey = (form: FormReader, name: string, max: number): Secret | null => {
+  const given = form.optionalSecret(name, { max });
+  if (given === null) return null;
+  const text = cleanValue(given.expose());
+  // A header cannot carry anything else, and no service hands out anything else.
+  if (!/^[\x21-\x7e]+$/.test(text)) form.refuse(name, 'bad-format');
+  return new Secret(text);
+};
+
+/** Reads a pair of keys and its session token, without what was copied along with them. */
+export const readKeys = (form: FormReader): S3Keys => {
+  const accessKeyId = readKey(form, 'accessKeyId', 256);
+  const secretAccessKey = readKey(form, 'secretAccessKey', 512);
+  const sessionToken = readKey(form, 'sessionToken', 12_288);
+  if (accessKeyId === null) form.refuse('accessKeyId', 'required');
+  if (secretAccessKey === null) form.refuse('secretAccessKey', 'required');
+  return {
+    accessKeyId: accessKeyId ?? new Secret(''),
+    secretAccessKey: secretAccessKey ?? new Secret(''),
+    ...(sessionToken === null ? {} : { sessionToken }),
+  };
+};
+
+export type S3Place = {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly addressing: 'path' | 'virtual';
+};
+
+const jurisdictions = ['default', 'eu', 'us', 'fedramp'] as const;
+
+/** An address has no names under it, so buckets cannot be in front of it. */
+export const addressingAt = (
+  endpoint: string,
+  wanted: S3Place['addressing'],
+): S3Place['addressing'] => {
+  const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : '';
+  return isIP(host.replace(/^\[|\]$/g, '')) === 0 ? wanted : 'path';
+};
+
+/** The account ID alone, or the whole endpoint that Cloudflare shows beside it. */
+const readAccount = (form: FormReader): string => {
+  const text = form.text('accountId', { max: 2048 }).toLowerCase();
+  const account = /(?:^|\/\/)([0-9a-f]{32})(?:$|\.)/.exec(text)?.[1];
+  if (text !== '' && account === undefined) form.refuse('accountId', 'bad-format');
+  return account ?? '';
+};
+
+/** Reads where the keys work: the vendor's pattern filled in, unless another endpoint is given. */
+export const readPlace = (form: FormReader, vendor: S3Vendor): S3Place => {
+  const region =
+    typeof vendor.regions === 'string'
+      ? form.text('region', { pattern: regionPattern })
+      : readRegion(form, vendor.regions);
+  const typed = readEndpoint(form, 'endpoint', vendor.endpoint === null);
+  const addressing = vendor.addressingIsChoice
+    ? form.choice('addressing', ['path', 'virtual'])
+    : vendor.addressing;
+  const endpoint = typed === '' ? fillPattern(form, vendor, region) : typed;
+  return { endpoint, region, addressing: addressingAt(endpoint, addressing) };
+};
+
+const fillPattern = (form: FormReader, vendor: S3Vendor, region: string): string => {
+  const exception = vendor.endpointExceptions.find(([prefix]) => region.startsWith(prefix));
+  const pattern = (exception?.[1] ?? vendor.endpoint ?? '').replace('{region}', region);
+  if (!vendor.asksAccount) return pattern;
+  const jurisdiction = form.choice('jurisdiction', jurisdictions);
+  return pattern
+    .replace('{account}', readAccount(form))
+    .replace('{jurisdiction}', jurisdiction === 'default' ? '' : `.${jurisdiction}`);
+};
+
+/** Finds region, account and jurisdiction in an endpoint of the vendor's own; null for another's. */
+const matchPattern = (vendor: S3Vendor, endpoint: string): FormInput | null => {
+  const patterns = [vendor.endpoint ?? '', ...vendor.endpointExceptions.map(([, other]) => other)];
+  for (const pattern of patterns) {
+    const expression = pattern
+      .replace(/[.]/g, '\\.')
+      .replace('{region}', '(?<region>[a-z0-9-]+)')
+      .replace('{account}', '(?<account>[0-9a-f]{32})')
+      .replace('{jurisdiction}', '(?:\\.(?<jurisdiction>eu|us|fedramp))?');
+    const match = pattern === '' ? null : new RegExp(`^${expression}$`).exec(endpoint);
+    if (match === null) continue;
+    const { region, account, jurisdiction } = match.groups ?? {};
+    return {
+      ...(region === undefined || typeof vendor.regions === 'string'
+        ? {}
+        : regionInput(vendor.regions, region)),
+      ...(account === undefined
+        ? {}
+        : { accountId: account, jurisdiction: jurisdiction ?? 'default' }),
+    };
+  }
+  return null;
+};
+
+/** Makes form values of pasted keys: the ones that this vendor's form has. */
+export const toFormInput = (vendor: S3Vendor, pasted: PastedKeys): FormInput => {
+  const { region, endpoint } = pasted;
+  const regionValues =
+    region === null
+      ? {}
+      : typeof vendor.regions === 'string'
+        ? { region }
+        : regionInput(vendor.regions, region);
+  const own = endpoint === null ? {} : (matchPattern(vendor, endpoint) ?? { endpoint });
+  return {
+    ...regionValues,
+    ...own,
+    accessKeyId: pasted.accessKeyId,
+    secretAccessKey: pasted.secretAccessKey,
+    ...(pasted.sessionToken === null ? {} : { sessionToken: pasted.sessionToken }),
+    ...(pasted.bucket === null ? {} : { bucket: pasted.bucket }),
+    ...(pasted.expiration === null ? {} : { expiresAt: pasted.expiration }),
+    ...(pasted.profile === null ? {} : { profile: pasted.profile }),
+  };
+};
+
+const accountFields: readonly FormField[] = [
+  {
+    kind: 'text',
+    name: 'accountId',
+    label: 'Account ID',
+    help: '32 characters, on the R2 overview page. The whole S3 endpoint is fine as well.',
+    required: true,
+  },
+  {
+    kind: 'choice',
+    name: 'jurisdiction',
+    label: 'Jurisdiction',
+    help: 'Only buckets that were created in a jurisdiction are found at its host.',
+    required: true,
+    initial: 'default',
+    advanced: true,
+    options: [
+      { value: 'default', label: 'None' },
+      { value: 'eu', label: 'European Union' },
+      { value: 'us', label: 'United States' },
+      { value: 'fedramp', label: 'FedRAMP' },
+    ],
+  },
+];
+
+const endpointField = (vendor: S3Vendor): FormField =>
+  vendor.endpoint === null
+    ? {
+        kind: 'url',
+        name: 'endpoint',
+        label: 'S3 endpoint',
+        help: 'https, or http on this computer (127.0.0.1).',
+        required: true,
+        placeholder: vendor.endpointPlaceholder,
+      }
+    : {
+        kind: 'url',
+        name: 'endpoint',
+        label: 'Other endpoint',
+        help: `Only if yours is not ${vendor.endpoint.replaceAll(/[{}]/g, (brace) => (brace === '{' ? '<' : '>'))}.`,
+        required: false,
+        advanced: true,
+      };
+
+/** The fields for keys, shared with the forms for temporary keys. */
+export const keyFields = (
+  names: { readonly id: string; readonly secret: string },
+  accessKeyIdIsSecret = false,
+): FormField[] => [
+  accessKeyIdIsSecret
+    ? { kind: 'secret', name: 'accessKeyId', label: names.id, required: true }
+    : { kind: 'text', name: 'accessKeyId', label: names.id, required: true },
+  { kind: 'secret', name: 'secretAccessKey', label: names.secret, required: true },
+];
+
+/** The form of a storage service with S3 keys. */
+export const formOf = (vendor: S3Vendor): FormField[] => [
+  ...(vendor.asksAccount ? accountFields : []),
+  ...(vendor.endpoint === null ? [endpointField(vendor)] : []),
+  ...(typeof vendor.regions === 'string'
+    ? [
+        {
+          kind: 'text' as const,
+          name: 'region',
+          label: vendor.regionLabel,
+          required: true,
+          initial: vendor.regions,
+          advanced: true,
+        },
+      ]
+    : regionFields(vendor.regions, vendor.regionLabel)),
+  ...keyFields(vendor.keyNames, vendor.accessKeyIdIsSecret),
+  {
+    kind: 'secret',
+    name: 'sessionToken',
+    label: 'Session token',
+    help: 'Only temporary keys have one.',
+    required: false,
+    advanced: !vendor.verifiesBySts,
+  },
+  {
+    kind: 'text',
+    name: 'bucket',
+    label: 'Bucket to check',
+    help: vendor.bucketHelp,
+    required: false,
+    advanced: true,
+  },
+  ...(vendor.addressingIsChoice
+    ? [
+        {
+          kind: 'choice' as const,
+          name: 'addressing',
+          label: 'Bucket addresses',
+          required: true,
+          initial: 'path',
+          advanced: true,
+          options: [
+            { value: 'path', label: 'host/bucket (path style)' },
+            { value: 'virtual', label: 'bucket.host (virtual-hosted style)' },
+          ],
+        },
+      ]
+    : []),
+  ...(vendor.endpoint === null ? [] : [endpointField(vendor)]),
+  ...(vendor.verifiesBySts
+    ? [
+        {
+          kind: 'url' as const,
+          name: 'stsEndpoint',
+          label: 'Other STS endpoint',
+          help: 'Only for networks that reach AWS through endpoints of their own.',
+          required: false,
+          advanced: true,
+        },
+      ]
+    : []),
+  {
+    kind: 'text',
+    name: 'expiresAt',
+    label: 'Keys expire at',
+    help: 'A date and time such as 2026-01-31T12:00:00Z. Filled in from pasted JSON.',
+    required: false,
+    advanced: true,
+  },
+  {
+    kind: 'text',
+    name: 'profile',
+    label: 'Taken from profile',
+    help: 'Filled in when a pasted file had several. Only to show which one was taken.',
+    required: false,
+    advanced: true,
+  },
+];

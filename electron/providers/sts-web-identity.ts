@@ -1,0 +1,344 @@
+import { z } from 'zod';
+import { providerIdSchema } from '../../shared/ids.ts';
+import type { FormField } from '../../shared/provider-descriptor.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import type { SecretFields } from '../keychain/secret-store.ts';
+import { signInWithCode } from '../oauth/code-flow.ts';
+import { discoverServer } from '../oauth/discovery.ts';
+import { readIdTokenClaims } from '../oauth/id-token-claims.ts';
+import type { CodeFlow, OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
+import { strictReplies } from '../oauth/token-reply.ts';
+import { refreshTokens, revokeToken } from '../oauth/token-requests.ts';
+import { assumeRoleWithWebIdentity } from '../s3/sts.ts';
+import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
+import { readForm } from './form-reader.ts';
+import { PartlyRenewed } from './partly-renewed.ts';
+import { describeKeys } from './s3-keys.ts';
+import { readSettings } from './settings.ts';
+import { longestRoleMinutes, readRole, roleFields } from './sts.ts';
+import {
+  durationField,
+  placeFields,
+  readStsPlace,
+  stsCall,
+  stsPlaceSchema,
+  temporaryFields,
+  verifyTemporaryKeys,
+} from './sts-form.ts';
+
+/** Redirect URIs to register; the ones without a port stand for any (RFC 8252 section 7.3). */
+const redirects: Readonly<Record<string, CodeFlow['redirect']>> = {
+  'http://127.0.0.1:38521/callback': {
+    kind: 'fixed-ports',
+    redirectUris: ['http://127.0.0.1:38521/callback'],
+  },
+  'http://127.0.0.1:41521/callback': {
+    kind: 'fixed-ports',
+    redirectUris: ['http://127.0.0.1:41521/callback'],
+  },
+  'http://127.0.0.1/callback': { kind: 'ephemeral', host: '127.0.0.1', path: '/callback' },
+  'http://localhost/callback': { kind: 'ephemeral', host: 'localhost', path: '/callback' },
+};
+const redirectUris = Object.keys(redirects);
+
+const methods = ['client_secret_basic', 'client_secret_post'] as const;
+
+const settingsSchema = stsPlaceSchema.extend({
+  issuer: z.string(),
+  clientId: z.string(),
+  hasClientSecret: z.boolean(),
+  clientSecretMethod: z.enum(methods),
+  scopes: z.array(z.string()),
+  redirectUri: z.string(),
+  roleArn: z.string(),
+  sessionName: z.string(),
+});
+type Settings = z.infer<typeof settingsSchema>;
+
+const settingsOf = (current: Credential): Settings =>
+  readSettings(settingsSchema, current.settings);
+
+const clientOf = (settings: Settings, secret: Secret | undefined): OAuthClient => ({
+  clientId: settings.clientId,
+  authentication:
+    secret === undefined ? { kind: 'none' } : { kind: settings.clientSecretMethod, secret },
+});
+
+/** Google gives refresh tokens for this and not for a scope. */
+const parametersFor = (issuer: string): Readonly<Record<string, string>> =>
+  issuer === 'https://accounts.google.com' ? { access_type: 'offline', prompt: 'consent' } : {};
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  exp: z.number(),
+  email: z.string().optional().catch(undefined),
+  preferred_username: z.string().optional().catch(undefined),
+});
+
+/** Reads what the engine has checked, or what was stored after it had. */
+const claimsOf = (idToken: Secret): z.infer<typeof claimsSchema> => {
+  const claims = claimsSchema.safeParse(readIdTokenClaims(idToken));
+  if (!claims.success) throw new AppError('oauth.invalid-id-token');
+  return claims.data;
+};
+
+/** The person who signed in, and the role whose keys they got. */
+const accountOf = (idToken: Secret, { roleArn }: Settings): string => {
+  const { sub, email, preferred_username: userName } = claimsOf(idToken);
+  const role = roleArn.split('/').at(-1) ?? '';
+  return `${email ?? userName ?? sub}${role === '' ? '' : ` (${role})`}`;
+};
+
+/** What the identity provider gave, as stored fields. */
+const identityFields = (tokens: {
+  readonly idToken: Secret;
+  readonly refreshToken: Secret | null;
+}): SecretFields => ({
+  idToken: tokens.idToken,
+  ...(tokens.refreshToken === null ? {} : { refreshToken: tokens.refreshToken }),
+});
+
+const getKeys = async (
+  context: ProviderContext,
+  settings: Settings,
+  idToken: Secret,
+): Promise<SecretFields> => {
+  context.step('get-temporary-keys');
+  const { roleArn, sessionName, durationSeconds } = settings;
+  const keys = await assumeRoleWithWebIdentity(stsCall(context, settings), {
+    token: idToken,
+    roleArn,
+    sessionName,
+    durationSeconds,
+  });
+  return { ...temporaryFields(keys), account: new Secret(accountOf(idToken, settings)) };
+};
+
+const signIn = async (
+  context: ProviderContext,
+  settings: Settings,
+  clientSecret: Secret | undefined,
+): Promise<Credential> => {
+  context.step('discover');
+  const server = await discoverServer(context, settings.issuer);
+  const redirect = redirects[settings.redirectUri];
+  if (redirect === undefined) throw new AppError('metadata.unreadable');
+  const { idToken, refreshToken } = await signInWithCode(context, {
+    server,
+    client: clientOf(settings, clientSecret),
+    scopes: settings.scopes,
+    scopeSeparator: ' ',
+    redirect,
+    responseMode: 'query',
+    authorizationParameters: parametersFor(settings.issuer),
+    pkce: 'S256',
+    openid: true,
+    quirks: strictReplies,
+    keepFromRedirect: [],
+  });
+  if (idToken === null) throw new AppError('oauth.invalid-id-token');
+  return {
+    settings,
+    fields: {
+      ...(clientSecret === undefined ? {} : { clientSecret }),
+      ...identityFields({ idToken, refreshToken }),
+      ...(await getKeys(context, settings, idToken)),
+    },
+  };
+};
+
+const renewTokens = async (
+  context: ProviderContext,
+  settings: Settings,
+  fields: SecretFields,
+  refreshToken: Secret,
+): Promise<TokenSet> => {
+  context.step('discover');
+  const server = await discoverServer(context, settings.issuer);
+  context.step('refresh-tokens');
+  return refreshTokens(context, {
+    server,
+    client: clientOf(settings, fields.clientSecret),
+    quirks: strictReplies,
+    refreshToken,
+    scopes: settings.scopes,
+    subject: fields.idToken === undefined ? null : claimsOf(fields.idToken).sub,
+  });
+};
+
+/** An ID token that is still good; without one only the browser helps. */
+const usableIdToken = (context: ProviderContext, idToken: Secret | undefined): Secret => {
+  const isGood = idToken !== undefined && claimsOf(idToken).exp * 1000 > context.clock.nowEpochMs();
+  if (!isGood) throw new AppError('oauth.sign-in-again');
+  return idToken;
+};
+
+/**
+ * Renews without a browser: the refresh token gives an ID token, and that gives keys. Where there is
+ * no refresh token, the ID token at hand serves for as long as it lasts.
+ */
+const renew = async (context: ProviderContext, current: Credential): Promise<Credential> => {
+  const settings = settingsOf(current);
+  const { fields } = current;
+  const { refreshToken } = fields;
+  if (refreshToken === undefined) {
+    const idToken = usableIdToken(context, fields.idToken);
+    return { settings, fields: { ...fields, ...(await getKeys(context, settings, idToken)) } };
+  }
+  const tokens = await renewTokens(context, settings, fields, refreshToken);
+  const renewed: SecretFields = {
+    ...fields,
+    refreshToken: tokens.refreshToken ?? refreshToken,
+    ...(tokens.idToken === null ? {} : { idToken: tokens.idToken }),
+  };
+  try {
+    // OIDC lets servers leave the ID token out of a renewal.
+    const idToken = tokens.idToken ?? usableIdToken(context, fields.idToken);
+    return { settings, fields: { ...renewed, ...(await getKeys(context, settings, idToken)) } };
+  } catch (error) {
+    // The old refresh token may be spent by now.
+    if (error instanceof AppError) throw new PartlyRenewed(error, { settings, fields: renewed });
+    throw error;
+  }
+};
+
+/** Ends the sign-in at the identity provider; the keys run out by themselves. */
+const revoke = async (context: ProviderContext, current: Credential): Promise<void> => {
+  const settings = settingsOf(current);
+  const { refreshToken, clientSecret } = current.fields;
+  if (refreshToken === undefined) return;
+  const server: OAuthServer = await discoverServer(context, settings.issuer);
+  await revokeToken(context, {
+    server,
+    client: clientOf(settings, clientSecret),
+    token: refreshToken,
+    kind: 'refresh_token',
+  });
+};
+
+const identityProviderFields: readonly FormField[] = [
+  {
+    kind: 'url',
+    name: 'issuer',
+    label: 'Identity provider',
+    help: 'Its issuer address. The rest is found there.',
+    required: true,
+    placeholder: 'https://login.example.com/realms/main',
+  },
+  { kind: 'text', name: 'clientId', label: 'Client ID', required: true },
+  {
+    kind: 'secret',
+    name: 'clientSecret',
+    label: 'Client secret',
+    help: 'Leave it empty for public clients.',
+    required: false,
+  },
+  {
+    kind: 'choice',
+    name: 'redirectUri',
+    label: 'Redirect URI to register',
+    help: 'The two without a port are for providers that accept any port on this computer.',
+    required: true,
+    initial: 'http://127.0.0.1:38521/callback',
+    options: redirectUris.map((uri) => ({ value: uri, label: uri })),
+    copyable: true,
+  },
+  {
+    kind: 'text',
+    name: 'scopes',
+    label: 'Scopes',
+    help: 'offline_access asks for renewal without a browser. Google takes openid and email only.',
+    required: true,
+    initial: 'openid email offline_access',
+    advanced: true,
+  },
+  {
+    kind: 'choice',
+    name: 'clientSecretMethod',
+    label: 'Client secret is sent',
+    required: true,
+    initial: 'client_secret_basic',
+    advanced: true,
+    options: [
+      { value: 'client_secret_basic', label: 'In a header' },
+      { value: 'client_secret_post', label: 'In the form' },
+    ],
+  },
+];
+
+/**
+ * Connects S3 keys that an OIDC sign-in is turned into, at AWS, MinIO or Ceph.
+ *
+ * Source: AssumeRoleWithWebIdentity in the AWS STS API reference and in MinIO's documentation.
+ */
+export const webIdentityProvider: ProviderAdapter = {
+  descriptor: {
+    id: providerIdSchema.parse('sts-web-identity'),
+    name: 'Sign-in for S3 keys (web identity)',
+    summary: 'Sign in with your identity provider and get temporary S3 keys.',
+    group: 'keys',
+    mark: 'aws',
+    fields: [
+      ...placeFields,
+      ...identityProviderFields,
+      ...roleFields,
+      durationField({ initial: 60, maximum: longestRoleMinutes }),
+    ],
+    guide: [
+      'At your identity provider, register a native application with the redirect URI shown here.',
+      'At AWS, add the identity provider to IAM and let a role trust its tokens for this client ID. MinIO and Ceph are told of it in their configuration.',
+      'Choose Connect and sign in. The keys run out by themselves; Refresh gets new ones without a browser where the provider allows it.',
+    ],
+    links: [
+      {
+        label: 'About AssumeRoleWithWebIdentity',
+        url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html',
+      },
+    ],
+    contacts: ['*.amazonaws.com', '*.amazonaws.com.cn'],
+    capabilities: { refresh: true, verify: true, reconnect: true },
+  },
+  steps: {
+    connect: [
+      'discover',
+      'open-listener',
+      'wait-for-browser',
+      'exchange-code',
+      'get-temporary-keys',
+      'save',
+    ],
+    refresh: ['discover', 'refresh-tokens', 'get-temporary-keys', 'save'],
+  },
+  prepare: (input) => {
+    const form = readForm(input);
+    const place = readStsPlace(form, longestRoleMinutes);
+    const clientSecret = form.optionalSecret('clientSecret', { max: 1024 }) ?? undefined;
+    const settings: Settings = {
+      ...place,
+      ...readRole(form, place),
+      issuer: form.url('issuer'),
+      clientId: form.text('clientId', { max: 512, pattern: /^[\x21-\x7e]+$/ }),
+      hasClientSecret: clientSecret !== undefined,
+      clientSecretMethod: form.choice('clientSecretMethod', methods),
+      scopes: form
+        .text('scopes', { max: 1024, pattern: /^[\x21\x23-\x5b\x5d-\x7e ]+$/ })
+        .split(/ +/),
+      redirectUri: form.choice('redirectUri', redirectUris),
+    };
+    form.finish();
+    return (context) => signIn(context, settings, clientSecret);
+  },
+  refresh: renew,
+  reauthorize: async (context, current) => {
+    const settings = settingsOf(current);
+    const { clientSecret } = current.fields;
+    const isMissing = settings.hasClientSecret && clientSecret === undefined;
+    const secret = isMissing ? await context.askSecret('client-secret') : clientSecret;
+    return signIn(context, settings, secret);
+  },
+  verify: (context, current) => verifyTemporaryKeys(context, settingsOf(current), current.fields),
+  revoke,
+  describe: (current) =>
+    describeKeys(current.fields, settingsOf(current), current.fields.refreshToken !== undefined),
+};

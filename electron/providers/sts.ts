@@ -1,0 +1,314 @@
+import { z } from 'zod';
+import { providerIdSchema } from '../../shared/ids.ts';
+import type { FormField } from '../../shared/provider-descriptor.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import type { SecretFields } from '../keychain/secret-store.ts';
+import type { S3Keys } from '../s3/signed-request.ts';
+import {
+  assumeRole,
+  getCallerIdentity,
+  getSessionToken,
+  type MfaProof,
+  type TemporaryKeys,
+} from '../s3/sts.ts';
+import type { Credential, ProviderAdapter, ProviderContext, ProviderSettings } from './adapter.ts';
+import { type FormReader, readForm } from './form-reader.ts';
+import { keyFields, readKeys, regionInput } from './s3-form.ts';
+import { certainProblems, withShapeHints } from './s3-key-shape.ts';
+import { askForKeys, describeKeys } from './s3-keys.ts';
+import { readPastedKeys } from './s3-paste.ts';
+import { awsKeyShape, awsRegions } from './s3-vendors.ts';
+import { readSettings, requireField } from './settings.ts';
+import {
+  durationField,
+  placeFields,
+  readStsPlace,
+  type StsPlace,
+  stsCall,
+  stsPlaceSchema,
+  temporaryFields,
+  verifyTemporaryKeys,
+} from './sts-form.ts';
+
+/** What two ways of turning long-term keys into temporary ones do each in their own manner. */
+type Exchange<S extends StsPlace & ProviderSettings> = {
+  readonly schema: z.ZodType<S>;
+  readonly read: (form: FormReader) => S;
+  readonly mfaSerial: (settings: S) => string;
+  readonly getKeys: (
+    context: ProviderContext,
+    settings: S,
+    base: S3Keys,
+    mfa: MfaProof | null,
+  ) => Promise<TemporaryKeys>;
+  readonly descriptor: Pick<
+    ProviderAdapter['descriptor'],
+    'name' | 'summary' | 'fields' | 'guide' | 'links'
+  > & { readonly id: string };
+};
+
+const baseFields = ({ accessKeyId, secretAccessKey, sessionToken }: S3Keys): SecretFields => ({
+  baseAccessKeyId: accessKeyId,
+  baseSecretAccessKey: secretAccessKey,
+  ...(sessionToken === undefined ? {} : { baseSessionToken: sessionToken }),
+});
+
+const storedBase = (fields: SecretFields): S3Keys => ({
+  accessKeyId: requireField(fields, 'baseAccessKeyId'),
+  secretAccessKey: requireField(fields, 'baseSecretAccessKey'),
+  ...(fields.baseSessionToken === undefined ? {} : { sessionToken: fields.baseSessionToken }),
+});
+
+/** Asks for the code of the moment: it is never stored, and works once. */
+const askMfa = async (context: ProviderContext, serial: string): Promise<MfaProof | null> => {
+  if (serial === '') return null;
+  const code = (await context.askSecret('mfa-code')).expose().replaceAll(/\s/g, '');
+  if (!/^\d{6}$/.test(code)) throw new AppError('sts.mfa-refused');
+  return { serial, code: new Secret(code) };
+};
+
+const shapeAt = (place: StsPlace) => (place.service === 'aws' ? awsKeyShape : null);
+
+const createStsAdapter = <S extends StsPlace & ProviderSettings>(
+  exchange: Exchange<S>,
+): ProviderAdapter => {
+  const { descriptor } = exchange;
+  const settingsOf = (current: Credential): S => readSettings(exchange.schema, current.settings);
+
+  const get = async (context: ProviderContext, settings: S, base: S3Keys): Promise<Credential> => {
+    context.step('get-temporary-keys');
+    const mfa = await askMfa(context, exchange.mfaSerial(settings));
+    const keys = await withShapeHints(shapeAt(settings), base, () =>
+      exchange.getKeys(context, settings, base, mfa),
+    );
+    return {
+      settings,
+      fields: { ...baseFields(base), ...temporaryFields(keys) },
+    };
+  };
+
+  const refuseCertain = (place: StsPlace, base: S3Keys): void => {
+    const fields = certainProblems(shapeAt(place), base);
+    if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
+  };
+
+  return {
+    descriptor: {
+      ...descriptor,
+      id: providerIdSchema.parse(descriptor.id),
+      group: 'keys',
+      mark: 'aws',
+      contacts: ['*.amazonaws.com', '*.amazonaws.com.cn'],
+      prefillHint:
+        'Paste or drop the long-term keys: environment variables, a credentials file, JSON, CSV.',
+      capabilities: { refresh: true, verify: true, reconnect: true },
+    },
+    steps: {
+      connect: ['get-temporary-keys', 'save'],
+      refresh: ['get-temporary-keys', 'save'],
+    },
+    prepare: (input) => {
+      const form = readForm(input);
+      const settings = exchange.read(form);
+      const base = readKeys(form);
+      for (const [name, problem] of Object.entries(certainProblems(shapeAt(settings), base))) {
+        form.refuse(name, problem);
+      }
+      form.finish();
+      return (context) => get(context, settings, base);
+    },
+    refresh: (context, current) => get(context, settingsOf(current), storedBase(current.fields)),
+    reauthorize: async (context, current) => {
+      const settings = settingsOf(current);
+      const { keys } = await askForKeys(context);
+      refuseCertain(settings, keys);
+      return get(context, settings, keys);
+    },
+    verify: (context, current) => verifyTemporaryKeys(context, settingsOf(current), current.fields),
+    prefill: (text) => {
+      const pasted = readPastedKeys(text);
+      if (pasted === null) throw new AppError('prefill.not-understood');
+      return {
+        ...(pasted.region === null ? {} : regionInput(awsRegions, pasted.region)),
+        accessKeyId: pasted.accessKeyId,
+        secretAccessKey: pasted.secretAccessKey,
+        ...(pasted.sessionToken === null ? {} : { sessionToken: pasted.sessionToken }),
+      };
+    },
+    describe: (current) => {
+      const settings = settingsOf(current);
+      // A code of the MFA device is the person's to give.
+      return describeKeys(current.fields, settings, exchange.mfaSerial(settings) === '');
+    },
+  };
+};
+
+const longTermKeyFields: readonly FormField[] = [
+  ...keyFields({ id: 'Access key ID', secret: 'Secret access key' }),
+  {
+    kind: 'secret',
+    name: 'sessionToken',
+    label: 'Session token',
+    help: 'Only if these keys are temporary themselves.',
+    required: false,
+    advanced: true,
+  },
+];
+
+const mfaField: FormField = {
+  kind: 'text',
+  name: 'mfaSerial',
+  label: 'MFA device',
+  help: 'Serial number, or ARN such as arn:aws:iam::123456789012:mfa/alice. The code is asked for each time.',
+  required: false,
+};
+
+const readMfaSerial = (form: FormReader): string =>
+  form.optionalText('mfaSerial', { max: 256, pattern: /^[\w+=/:,.@-]{9,256}$/ });
+
+export const roleArnPattern = /^arn:[\w-]+:iam::\d*:role\/[\w+=,.@/-]{1,512}$/;
+export const sessionNamePattern = /^[\w+=,.@-]{2,64}$/;
+
+const roleSchema = stsPlaceSchema.extend({
+  roleArn: z.string(),
+  sessionName: z.string(),
+  externalId: z.string(),
+  mfaSerial: z.string(),
+});
+
+/** Longest session of a role; the role itself may allow less. Source: AssumeRole, AWS STS API. */
+export const longestRoleMinutes = 720;
+
+export const roleFields: readonly FormField[] = [
+  {
+    kind: 'text',
+    name: 'roleArn',
+    label: 'Role',
+    help: 'Such as arn:aws:iam::123456789012:role/backup. MinIO may go without one.',
+    required: false,
+    placeholder: 'arn:aws:iam::123456789012:role/backup',
+  },
+  {
+    kind: 'text',
+    name: 'sessionName',
+    label: 'Session name',
+    help: 'Shown in the service’s logs.',
+    required: true,
+    initial: 'stowkey',
+    advanced: true,
+  },
+];
+
+/** AWS has no keys without a role; other servers know who asks. */
+export const readRole = (
+  form: FormReader,
+  place: StsPlace,
+): { readonly roleArn: string; readonly sessionName: string } => ({
+  roleArn:
+    place.service === 'aws'
+      ? form.text('roleArn', { max: 2048, pattern: roleArnPattern })
+      : form.optionalText('roleArn', { max: 2048, pattern: roleArnPattern }),
+  sessionName: form.text('sessionName', { pattern: sessionNamePattern }),
+});
+
+/** Connects keys of a role, renewed with long-term keys that stay in the keychain. */
+export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<typeof roleSchema>>({
+  schema: roleSchema,
+  read: (form) => {
+    const place = readStsPlace(form, longestRoleMinutes);
+    return {
+      ...place,
+      ...readRole(form, place),
+      externalId: form.optionalText('externalId', {
+        max: 1224,
+        pattern: /^[\w+=,.@:/-]{2,1224}$/,
+      }),
+      mfaSerial: readMfaSerial(form),
+    };
+  },
+  mfaSerial: (settings) => settings.mfaSerial,
+  getKeys: (context, settings, base, mfa) =>
+    assumeRole(stsCall(context, settings), base, { ...settings, mfa }),
+  descriptor: {
+    id: 'sts-assume-role',
+    name: 'Role (AssumeRole)',
+    summary: 'Temporary S3 keys of a role, renewed with your own keys.',
+    fields: [
+      ...placeFields,
+      ...longTermKeyFields,
+      ...roleFields,
+      {
+        kind: 'text',
+        name: 'externalId',
+        label: 'External ID',
+        help: 'Only if the owner of the role gave you one.',
+        required: false,
+        advanced: true,
+      },
+      { ...mfaField, advanced: true },
+      durationField({ initial: 60, maximum: longestRoleMinutes }),
+    ],
+    guide: [
+      'Your own keys stay in the keychain and are used only to get keys of the role.',
+      'The role has to trust your user, and may ask for an external ID or an MFA code.',
+      'The keys run out by themselves; Refresh gets new ones.',
+    ],
+    links: [
+      {
+        label: 'About AssumeRole',
+        url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
+      },
+    ],
+  },
+});
+
+const sessionSchema = stsPlaceSchema.extend({ mfaSerial: z.string() });
+
+/** Longest session of a user. Source: GetSessionToken, AWS STS API. */
+const longestSessionMinutes = 2160;
+
+/** Connects a session of one's own user, usually to prove an MFA device. */
+export const sessionTokenProvider: ProviderAdapter = createStsAdapter<
+  z.infer<typeof sessionSchema>
+>({
+  schema: sessionSchema,
+  read: (form) => ({
+    ...readStsPlace(form, longestSessionMinutes),
+    mfaSerial: readMfaSerial(form),
+  }),
+  mfaSerial: (settings) => settings.mfaSerial,
+  getKeys: async (context, settings, base, mfa) => {
+    const call = stsCall(context, settings);
+    const keys = await getSessionToken(call, base, {
+      durationSeconds: settings.durationSeconds,
+      mfa,
+    });
+    // The reply does not say whose keys these are, and only AWS can be asked.
+    if (settings.service !== 'aws') return keys;
+    context.step('identify');
+    return { ...keys, arn: await getCallerIdentity(call, keys) };
+  },
+  descriptor: {
+    id: 'sts-session-token',
+    name: 'MFA session (GetSessionToken)',
+    summary: 'Temporary S3 keys of your user, with an MFA code.',
+    fields: [
+      ...placeFields,
+      ...longTermKeyFields,
+      mfaField,
+      durationField({ initial: 720, maximum: longestSessionMinutes }),
+    ],
+    guide: [
+      'Your long-term keys stay in the keychain and are used only to start sessions.',
+      'The MFA device is listed in IAM under your user, Security credentials.',
+      'The six digits are asked for each time, and never stored.',
+    ],
+    links: [
+      {
+        label: 'About GetSessionToken',
+        url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html',
+      },
+    ],
+  },
+});

@@ -1,0 +1,225 @@
+import {
+  type AddressValues,
+  fillIn,
+  isNamedHost,
+  isSafeAddress,
+  namesIn,
+  possibleValues,
+} from './template-addresses.ts';
+import type { OAuthTemplate, ProviderTemplate, S3Template } from './template-schema.ts';
+
+type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
+
+/** Parameters that belong to the protocol; a template that set them could undo its protections. */
+const protocolParameters: ReadonlySet<string> = new Set([
+  'client_id',
+  'client_secret',
+  'redirect_uri',
+  'response_type',
+  'response_mode',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+  'request',
+  'request_uri',
+]);
+
+/** Finds what a shape cannot say: where the addresses lead, and names that fit each other. */
+export const checkTemplate = (template: ProviderTemplate): readonly Problem[] =>
+  template.kind === 's3' ? checkS3(template) : checkOAuth(template);
+
+/** Names under which the adapter keeps what it was given; kept parameters lie beside them. */
+const reservedNames: ReadonlySet<string> = new Set([
+  'accessToken',
+  'refreshToken',
+  'idToken',
+  'clientId',
+  'clientSecret',
+  'expiresAtEpochSeconds',
+  'grantedAtEpochSeconds',
+  'renewedAtEpochSeconds',
+  'scopes',
+  'account',
+  'subject',
+  'server',
+  'client',
+  'contacts',
+]);
+
+const repeated = (values: readonly string[]): boolean => new Set(values).size !== values.length;
+
+/** Looks at every address that a pattern can make. */
+const checkAddress = (
+  path: Problem['path'],
+  address: string,
+  values: readonly AddressValues[],
+  contacts: readonly string[],
+): readonly Problem[] => {
+  const at = (message: string): readonly Problem[] => [{ path, message }];
+  const filled = values.map((each) => fillIn(address, each));
+  if (filled.some((each) => each === null)) return at('a name in braces stands for nothing');
+  for (const each of filled) {
+    if (each === null || !isSafeAddress(each)) return at('not a safe address');
+    if (!isNamedHost(new URL(each).host, contacts)) return at('its host is not among the contacts');
+  }
+  return [];
+};
+
+const checkS3 = (template: S3Template): readonly Problem[] => {
+  if (template.endpoint.kind === 'asked') return [];
+  const names = template.regions.map(({ value }) => value);
+  if (template.regions.length === 0 && namesIn(template.endpoint.url).length > 0) {
+    return [{ path: ['regions'], message: 'the regions of the endpoint must be listed' }];
+  }
+  return [
+    ...checkAddress(
+      ['endpoint', 'url'],
+      template.endpoint.url,
+      [...names, template.region].map((region) => ({ region })),
+      template.contacts,
+    ),
+    ...(repeated(names) ? [{ path: ['regions'], message: 'a region is listed twice' }] : []),
+  ];
+};
+
+const checkOAuth = (template: OAuthTemplate): readonly Problem[] => [
+  ...checkVariables(template),
+  ...checkEndpoints(template),
+  ...checkRedirects(template),
+  ...checkParts(template),
+];
+
+const checkVariables = (template: OAuthTemplate): readonly Problem[] => {
+  const variables = template.variables ?? [];
+  const kept = template.keepFromRedirect ?? [];
+  const problems: Problem[] = [];
+  for (const [index, variable] of variables.entries()) {
+    if (variable.kind !== 'choice') continue;
+    const path = ['variables', index];
+    if (!variable.options.some(({ value }) => value === variable.initial)) {
+      problems.push({ path: [...path, 'initial'], message: 'not one of the options' });
+    }
+    const names = variable.options.map(({ sets }) => Object.keys(sets).sort().join());
+    if (new Set(names).size > 1) {
+      problems.push({ path: [...path, 'options'], message: 'the options set different names' });
+    }
+  }
+  const names = variables.flatMap((variable) =>
+    variable.kind === 'text' ? [variable.name] : Object.keys(variable.options[0]?.sets ?? {}),
+  );
+  if (
+    repeated([...names, ...kept.map(({ name }) => name)]) ||
+    repeated(variables.map(({ name }) => name))
+  ) {
+    problems.push({ path: ['variables'], message: 'a name is used twice' });
+  }
+  for (const [index, { name, allowed, fallback }] of kept.entries()) {
+    if (reservedNames.has(name)) {
+      problems.push({ path: ['keepFromRedirect', index, 'name'], message: 'a reserved name' });
+    }
+    if (fallback !== undefined && !allowed.includes(fallback)) {
+      problems.push({ path: ['keepFromRedirect', index], message: 'the fallback is not allowed' });
+    }
+  }
+  if (possibleValues(template).length === 0) {
+    problems.push({ path: ['variables'], message: 'too many combinations' });
+  }
+  return problems;
+};
+
+const endpointNames = [
+  'authorization',
+  'token',
+  'revocation',
+  'device',
+  'userinfo',
+  'pushedAuthorization',
+] as const;
+
+const checkEndpoints = (template: OAuthTemplate): readonly Problem[] => {
+  const { server, contacts, identity, revocation } = template;
+  const all = possibleValues(template);
+  // The browser goes there before any redirect has brought a value.
+  const beforehand = possibleValues({ variables: template.variables });
+  const problems: Problem[] = [];
+  const look = (path: Problem['path'], address: string | undefined, values = all): void => {
+    if (address !== undefined) problems.push(...checkAddress(path, address, values, contacts));
+  };
+
+  if (server.kind === 'endpoints') {
+    for (const each of endpointNames) {
+      const redirected = each === 'token' || each === 'revocation' || each === 'userinfo';
+      look(['server', each], server[each], redirected ? all : beforehand);
+    }
+    look(['server', 'jwks'], server.jwks, beforehand);
+  } else if (server.kind === 'discovery') {
+    look(['server', 'issuer'], server.issuer, beforehand);
+  } else if (server.kind === 'asked-base') {
+    for (const each of endpointNames) {
+      if (server[each] !== undefined && !/^\/[\w./-]*$/.test(server[each])) {
+        problems.push({ path: ['server', each], message: 'not a path' });
+      }
+    }
+  }
+  if (identity.kind === 'call') look(['identity', 'url'], identity.url);
+  if (revocation.kind === 'call') look(['revocation', 'url'], revocation.url);
+  return problems;
+};
+
+const isLoopbackRedirect = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return (
+    url.protocol === 'http:' &&
+    url.port !== '' &&
+    url.search === '' &&
+    url.hash === '' &&
+    (url.hostname === '127.0.0.1' || url.hostname === 'localhost' || url.hostname === '[::1]')
+  );
+};
+
+const checkRedirects = ({ redirect }: OAuthTemplate): readonly Problem[] => {
+  const problems: Problem[] = [];
+  for (const [index, each] of redirect.entries()) {
+    if (each.kind === 'fixed-ports' && !each.uris.every(isLoopbackRedirect)) {
+      problems.push({ path: ['redirect', index], message: 'not loopback with a port' });
+    }
+    if (each.kind === 'paste' && each.uri !== null && !isSafeAddress(each.uri)) {
+      problems.push({ path: ['redirect', index], message: 'not a safe address' });
+    }
+  }
+  if (repeated(redirect.map(({ kind }) => kind))) {
+    problems.push({ path: ['redirect'], message: 'a policy is listed twice' });
+  }
+  return problems;
+};
+
+const checkParts = (template: OAuthTemplate): readonly Problem[] => {
+  const { authorization, client, device, identity, revocation, scopes, server } = template;
+  const problems: Problem[] = [];
+  const refuse = (path: Problem['path'], message: string): void => {
+    problems.push({ path, message });
+  };
+  for (const parameter of Object.keys(authorization.parameters)) {
+    if (protocolParameters.has(parameter)) {
+      refuse(['authorization', 'parameters', parameter], 'belongs to the protocol');
+    }
+  }
+  if (repeated(client.authentications)) refuse(['client', 'authentications'], 'listed twice');
+  if (repeated([...scopes.always, ...scopes.offered.map(({ value }) => value)])) {
+    refuse(['scopes'], 'a scope is listed twice');
+  }
+  if ((scopes.least ?? 0) > scopes.offered.length) refuse(['scopes', 'least'], 'more than offered');
+  const has = (endpoint: 'userinfo' | 'revocation' | 'device'): boolean => {
+    if (server.kind === 'discovery' || server.kind === 'asked-issuer') return true;
+    if (server.kind === 'asked-endpoints') return server.also.includes(endpoint);
+    return server[endpoint] !== undefined;
+  };
+  if (identity.kind === 'userinfo' && !has('userinfo')) refuse(['identity'], 'no such endpoint');
+  if (revocation.kind === 'rfc7009' && !has('revocation'))
+    refuse(['revocation'], 'no such endpoint');
+  if (device !== undefined && !has('device')) refuse(['device'], 'no such endpoint');
+  return problems;
+};

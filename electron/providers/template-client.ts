@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { AppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import type { SecretFields } from '../keychain/secret-store.ts';
+import type { OAuthClient, OAuthServer } from '../oauth/oauth-types.ts';
+import { type RegisteredMethod, registerClient } from '../oauth/registration.ts';
+import type { ProviderContext } from './adapter.ts';
+import { clientOf } from './template-flow.ts';
+import type { TemplateSettings } from './template-settings.ts';
+
+/** A client that the server registered for us; its secret lies beside it. */
+const registered = z.object({
+  clientId: z.string(),
+  kind: z.enum(['none', 'client_secret_post', 'client_secret_basic', 'client_secret_jwt']),
+  secretExpiresAtEpochSeconds: z.number().nullable(),
+});
+
+const readRegistered = (fields: SecretFields): z.infer<typeof registered> | null => {
+  const text = fields.client?.expose();
+  if (text === undefined) return null;
+  try {
+    return registered.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new AppError('keychain.corrupt', { cause });
+  }
+};
+
+/** Gives the client for a sign-in: the typed one, the one registered before, or a new one. */
+export const findClient = async (
+  context: ProviderContext,
+  settings: TemplateSettings,
+  known: {
+    readonly server: OAuthServer;
+    readonly secret: Secret | null;
+    readonly stored: SecretFields;
+  },
+): Promise<OAuthClient> => {
+  const { server, secret, stored } = known;
+  if (!settings.registerClient) {
+    return clientOf(settings, secret ?? (await askFor(context, settings)));
+  }
+  const before = readRegistered(stored);
+  const endsAt = before?.secretExpiresAtEpochSeconds ?? null;
+  const isOver = endsAt !== null && endsAt * 1000 <= context.clock.nowEpochMs();
+  if (before !== null && !isOver) return asClient(before, stored);
+  context.step('register-client');
+  return registerClient(context, server, {
+    clientName: 'Stowkey',
+    redirectUris: settings.redirectUris,
+    authMethod: methodOf(settings),
+    scopes: settings.scopes,
+  });
+};
+
+/** Gives the client that stored tokens belong to, asking for its secret when that was not kept. */
+export const storedClient = async (
+  context: ProviderContext,
+  settings: TemplateSettings,
+  fields: SecretFields,
+): Promise<OAuthClient> => {
+  if (settings.registerClient) {
+    const before = readRegistered(fields);
+    if (before === null) throw new AppError('keychain.corrupt');
+    return asClient(before, fields);
+  }
+  return clientOf(settings, fields.clientSecret ?? (await askFor(context, settings)));
+};
+
+/** The client as fields to store: the secret as far as the person wants it kept. */
+export const clientToStore = (settings: TemplateSettings, client: OAuthClient): SecretFields => {
+  const { authentication } = client;
+  const secret =
+    authentication.kind === 'none'
+      ? null
+      : authentication.kind === 'private_key_jwt'
+        ? authentication.key
+        : authentication.secret;
+  const expiresAt =
+    'secretExpiresAtEpochSeconds' in client ? client.secretExpiresAtEpochSeconds : null;
+  return {
+    ...(secret === null || !settings.keepClientSecret ? {} : { clientSecret: secret }),
+    ...(settings.registerClient
+      ? {
+          client: new Secret(
+            JSON.stringify({
+              clientId: client.clientId,
+              kind: authentication.kind,
+              secretExpiresAtEpochSeconds: expiresAt,
+            }),
+          ),
+        }
+      : {}),
+  };
+};
+
+const askFor = async (
+  context: ProviderContext,
+  { authentication }: TemplateSettings,
+): Promise<Secret | null> => {
+  if (authentication === 'none') return null;
+  return context.askSecret(authentication === 'private_key_jwt' ? 'private-key' : 'client-secret');
+};
+
+const asClient = (client: z.infer<typeof registered>, fields: SecretFields): OAuthClient => {
+  const { clientId, kind } = client;
+  if (kind === 'none') return { clientId, authentication: { kind } };
+  const secret = fields.clientSecret;
+  if (secret === undefined) throw new AppError('keychain.corrupt');
+  return { clientId, authentication: { kind, secret } };
+};
+
+const methodOf = ({ authentication }: TemplateSettings): RegisteredMethod =>
+  authentication === 'private_key_jwt' ? 'client_secret_basic' : authentication;

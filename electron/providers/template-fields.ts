@@ -1,0 +1,372 @@
+import type { FormField } from '../../shared/provider-descriptor.ts';
+import type { OAuthTemplate } from './template-schema.ts';
+import { keyAlgorithms, variableField } from './template-settings.ts';
+
+type Shown = { readonly shownWhen?: { field: string; equals: string[] } };
+type Redirect = OAuthTemplate['redirect'][number];
+
+export const isAsked = ({ server }: OAuthTemplate): boolean => server.kind.startsWith('asked-');
+
+/** Kinds of client authentication that a client secret is needed for. */
+export const secretKinds = ['client_secret_post', 'client_secret_basic', 'client_secret_jwt'];
+
+/** The redirect URI as it is to be registered, of a policy where the program makes it. */
+export const registeredUri = (redirect: Redirect): string => {
+  if (redirect.kind === 'ephemeral-ip') return `http://127.0.0.1${redirect.path}`;
+  if (redirect.kind === 'ephemeral-localhost') return `http://localhost${redirect.path}`;
+  return redirect.kind === 'paste' ? (redirect.uri ?? '') : '';
+};
+
+/** Builds the form of a template: what it asks for and nothing else. */
+export const templateFields = (template: OAuthTemplate): FormField[] => [
+  ...serverFields(template),
+  ...clientFields(template),
+  ...redirectFields(template),
+  ...scopeFields(template),
+  ...tokenFields(template),
+];
+
+const serverFields = (template: OAuthTemplate): FormField[] => [
+  ...addressFields(template),
+  ...(template.variables ?? []).map((variable): FormField => {
+    const base = {
+      name: variableField(variable.name),
+      label: variable.label,
+      required: true,
+      ...(variable.help === undefined ? {} : { help: variable.help }),
+      ...(variable.advanced === true ? { advanced: true } : {}),
+    };
+    if (variable.kind === 'text') {
+      return {
+        ...base,
+        kind: 'text',
+        ...(variable.initial === undefined ? {} : { initial: variable.initial }),
+      };
+    }
+    return {
+      ...base,
+      kind: 'choice',
+      initial: variable.initial,
+      options: variable.options.map(({ value, label, help }) => ({
+        value,
+        label,
+        ...(help === undefined ? {} : { help }),
+      })),
+    };
+  }),
+];
+
+const optionalEndpoints = {
+  revocation: { name: 'revocationUrl', label: 'Revocation URL' },
+  device: { name: 'deviceUrl', label: 'Device authorization URL' },
+  userinfo: { name: 'userinfoUrl', label: 'Userinfo URL' },
+} as const;
+
+const addressFields = ({ server, tokens }: OAuthTemplate): FormField[] => {
+  if (server.kind === 'asked-issuer' || server.kind === 'asked-base') {
+    return [
+      {
+        kind: 'url',
+        name: server.kind === 'asked-issuer' ? 'issuer' : 'baseUrl',
+        label: server.label,
+        required: true,
+        ...(server.help === undefined ? {} : { help: server.help }),
+        ...(server.placeholder === undefined ? {} : { placeholder: server.placeholder }),
+      },
+    ];
+  }
+  if (server.kind !== 'asked-endpoints') return [];
+  const { placeholder, also } = server;
+  return [
+    {
+      kind: 'url',
+      name: 'authorizationUrl',
+      label: 'Authorization URL',
+      ...(tokens.acceptsRefreshToken === true
+        ? {
+            help: 'Where you sign in. Not needed while a refresh token is pasted below.',
+            required: false,
+          }
+        : { help: 'Where you sign in.', required: true }),
+      ...(placeholder === undefined ? {} : { placeholder: placeholder.authorization }),
+    },
+    {
+      kind: 'url',
+      name: 'tokenUrl',
+      label: 'Token URL',
+      help: 'Where codes and refresh tokens are exchanged. https, or http on this computer.',
+      required: true,
+      ...(placeholder === undefined ? {} : { placeholder: placeholder.token }),
+    },
+    ...also.map(
+      (each): FormField => ({
+        kind: 'url',
+        ...optionalEndpoints[each],
+        required: false,
+        advanced: true,
+      }),
+    ),
+  ];
+};
+
+const authenticationLabels = {
+  none: 'No secret (public client)',
+  client_secret_post: 'Secret in the request body',
+  client_secret_basic: 'Secret in the header (HTTP Basic)',
+  client_secret_jwt: 'JWT signed with the secret',
+  private_key_jwt: 'JWT signed with a private key',
+} as const;
+
+const clientFields = (template: OAuthTemplate): FormField[] => {
+  const { client } = template;
+  const kinds = client.authentications;
+  const several = kinds.length > 1;
+  const own: Shown =
+    client.registration === true
+      ? { shownWhen: { field: 'registerClient', equals: ['false'] } }
+      : {};
+  const when = (...equals: string[]): Shown =>
+    several ? { shownWhen: { field: 'authentication', equals } } : own;
+  const needsSecret = kinds.some((kind) => secretKinds.includes(kind));
+  const needsKey = kinds.includes('private_key_jwt');
+  return [
+    ...(client.registration === true
+      ? [
+          {
+            kind: 'toggle',
+            name: 'registerClient',
+            label: 'Register a client for me',
+            help: 'For servers that register clients by themselves (RFC 7591). Leave off if you were given a client ID.',
+            required: false,
+            initial: false,
+          } satisfies FormField,
+        ]
+      : []),
+    {
+      kind: 'text',
+      name: 'clientId',
+      label: client.idLabel ?? 'Client ID',
+      required: true,
+      ...(client.idHelp === undefined ? {} : { help: client.idHelp }),
+      ...own,
+    },
+    ...(several
+      ? [
+          {
+            kind: 'choice',
+            name: 'authentication',
+            label: 'Client authentication',
+            required: true,
+            initial: kinds[0] ?? 'none',
+            options: kinds.map((kind) => ({ value: kind, label: authenticationLabels[kind] })),
+            ...(isAsked(template) ? {} : { advanced: true }),
+            ...own,
+          } satisfies FormField,
+        ]
+      : []),
+    ...(needsSecret
+      ? [
+          {
+            kind: 'secret',
+            name: 'clientSecret',
+            label: client.secretLabel ?? 'Client secret',
+            required: true,
+            ...(client.secretHelp === undefined ? {} : { help: client.secretHelp }),
+            ...when(...secretKinds),
+          } satisfies FormField,
+        ]
+      : []),
+    ...(needsKey ? keyFields(when('private_key_jwt')) : []),
+    ...(needsSecret || needsKey
+      ? [
+          {
+            kind: 'toggle',
+            name: 'keepClientSecret',
+            label: needsKey
+              ? 'Keep the secret or key in the keychain'
+              : 'Keep the client secret in the keychain',
+            help: 'Otherwise Stowkey asks for it whenever it renews tokens or signs in again.',
+            required: false,
+            initial: true,
+            advanced: true,
+            ...when(...secretKinds, 'private_key_jwt'),
+          } satisfies FormField,
+        ]
+      : []),
+  ];
+};
+
+const keyFields = (shown: Shown): FormField[] => [
+  {
+    kind: 'secret',
+    name: 'privateKey',
+    label: 'Private key',
+    help: 'PEM (PKCS #8) or JWK. It is checked here and goes to the keychain.',
+    required: true,
+    multiline: true,
+    ...shown,
+  },
+  {
+    kind: 'choice',
+    name: 'keyAlgorithm',
+    label: 'Algorithm',
+    required: true,
+    initial: 'RS256',
+    options: keyAlgorithms.map((value) => ({ value, label: value })),
+    ...shown,
+  },
+  {
+    kind: 'text',
+    name: 'keyId',
+    label: 'Key ID',
+    help: 'The kid that the server knows the key by, if it needs one.',
+    required: false,
+    ...shown,
+  },
+];
+
+const policyLabels = {
+  'ephemeral-ip': 'Any port of 127.0.0.1',
+  'ephemeral-localhost': 'Any port of localhost',
+  'fixed-ports': 'Fixed ports',
+  typed: 'A redirect URI of my own',
+  paste: 'Paste what the page shows',
+} as const;
+
+const redirectFields = (template: OAuthTemplate): FormField[] => {
+  const { redirect, device } = template;
+  const outer: Shown =
+    device === undefined ? {} : { shownWhen: { field: 'useDeviceCode', equals: ['false'] } };
+  const several = redirect.length > 1;
+  return [
+    ...(device === undefined
+      ? []
+      : [
+          {
+            kind: 'toggle',
+            name: 'useDeviceCode',
+            label: 'Use a device code',
+            help:
+              device.help ??
+              'Shows a code to type on any other device, for computers without a browser.',
+            required: false,
+            initial: false,
+            advanced: true,
+          } satisfies FormField,
+        ]),
+    ...(several
+      ? [
+          {
+            kind: 'choice',
+            name: 'redirectPolicy',
+            label: 'How the browser comes back',
+            required: true,
+            initial: redirect[0]?.kind ?? 'ephemeral-ip',
+            options: redirect.map(({ kind }) => ({ value: kind, label: policyLabels[kind] })),
+            ...(isAsked(template) ? {} : { advanced: true }),
+            ...outer,
+          } satisfies FormField,
+        ]
+      : []),
+    ...redirect
+      .filter((each) => each.kind !== 'paste' || each.uri !== null)
+      .map((each) =>
+        redirectField(
+          each,
+          several ? { shownWhen: { field: 'redirectPolicy', equals: [each.kind] } } : outer,
+        ),
+      ),
+  ];
+};
+
+const redirectField = (redirect: Redirect, shown: Shown): FormField => {
+  if (redirect.kind === 'typed') {
+    return {
+      kind: 'text',
+      name: 'redirectUri',
+      label: 'Redirect URI',
+      help: 'As registered, character for character. On this computer (http://127.0.0.1 or http://localhost, with a port) Stowkey listens there; elsewhere you paste the address that the browser ends at.',
+      required: true,
+      ...(redirect.initial === undefined ? {} : { initial: redirect.initial }),
+      ...shown,
+    };
+  }
+  if (redirect.kind === 'fixed-ports') {
+    return {
+      kind: 'checks',
+      name: 'redirectUris',
+      label: 'Registered redirect URIs',
+      help: 'Register at least one, character for character. If its port is taken, the next one you registered is used.',
+      required: true,
+      initial: redirect.uris.slice(0, 1),
+      options: redirect.uris.map((uri) => ({ value: uri, label: uri })),
+      copyable: true,
+      ...shown,
+    };
+  }
+  const uri = registeredUri(redirect);
+  return {
+    kind: 'choice',
+    name: fieldOfPolicy[redirect.kind],
+    label: 'Redirect URI to register',
+    help:
+      redirect.kind === 'paste'
+        ? 'Register it character for character. After signing in, copy the address of the page you end at.'
+        : 'Register it character for character, where the provider asks for one. Any free port is used.',
+    required: true,
+    initial: uri,
+    options: [{ value: uri, label: uri }],
+    copyable: true,
+    ...shown,
+  };
+};
+
+const fieldOfPolicy = {
+  'ephemeral-ip': 'redirectToAddress',
+  'ephemeral-localhost': 'redirectToLocalhost',
+  paste: 'redirectToPaste',
+} as const;
+
+const scopeFields = ({ scopes }: OAuthTemplate): FormField[] => [
+  ...(scopes.offered.length === 0
+    ? []
+    : [
+        {
+          kind: 'checks',
+          name: 'scopes',
+          label: 'Permissions to ask for',
+          required: (scopes.least ?? 0) > 0,
+          initial: scopes.offered.filter(({ initial }) => initial).map(({ value }) => value),
+          options: scopes.offered.map(({ value, label, help }) => ({
+            value,
+            label,
+            ...(help === undefined ? {} : { help }),
+          })),
+        } satisfies FormField,
+      ]),
+  ...(scopes.typed === undefined
+    ? []
+    : [
+        {
+          kind: 'text',
+          name: 'moreScopes',
+          label: scopes.typed.label,
+          required: false,
+          ...(scopes.typed.help === undefined ? {} : { help: scopes.typed.help }),
+        } satisfies FormField,
+      ]),
+];
+
+const tokenFields = ({ tokens }: OAuthTemplate): FormField[] =>
+  tokens.acceptsRefreshToken === true
+    ? [
+        {
+          kind: 'secret',
+          name: 'refreshToken',
+          label: 'Refresh token',
+          help: 'If you have one already: Stowkey uses it and opens no browser.',
+          required: false,
+          advanced: true,
+        },
+      ]
+    : [];

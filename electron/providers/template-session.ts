@@ -1,0 +1,290 @@
+import { AppError, isAppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import type { SecretFields } from '../keychain/secret-store.ts';
+import { signInWithCode } from '../oauth/code-flow.ts';
+import { signInWithDevice } from '../oauth/device-flow.ts';
+import type { OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
+import { refreshTokens } from '../oauth/token-requests.ts';
+import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
+import { requireField } from './settings.ts';
+import { accountOf, canIdentify, endTokens, identify, subjectOf } from './template-calls.ts';
+import { clientToStore, findClient, storedClient } from './template-client.ts';
+import { codeFlowOf, keptFields, numberIn, quirksOf, tokenFields } from './template-flow.ts';
+import type { FormSecrets } from './template-form.ts';
+import type { OAuthTemplate } from './template-schema.ts';
+import {
+  findServer,
+  guardedFor,
+  serverToStore,
+  storedServerOf,
+  storedValues,
+} from './template-server.ts';
+import { readTemplateSettings, type TemplateSettings } from './template-settings.ts';
+
+export type TemplateOrigin = 'built-in' | 'imported';
+
+/** A token that ends sooner than this may not live until it arrives. */
+const marginSeconds = 30;
+const secondsPerDay = 86_400;
+
+/** Both ends of the conversation about stored tokens, and a context that reaches no other host. */
+type Open = {
+  readonly context: ProviderContext;
+  readonly settings: TemplateSettings;
+  readonly server: OAuthServer;
+  readonly fields: SecretFields;
+};
+
+/** Everything that is done with the tokens of a template's provider. Holds no state. */
+export const createTemplateSession = (template: OAuthTemplate, origin: TemplateOrigin) => {
+  const openStored = (context: ProviderContext, { settings, fields }: Credential): Open => {
+    const read = readTemplateSettings(settings);
+    const server = storedServerOf(template, read, fields);
+    const contacts = fields.contacts?.expose().split(' ') ?? template.contacts;
+    return {
+      context: guardedFor(context, template, read, { server, contacts }),
+      settings: read,
+      server,
+      fields,
+    };
+  };
+
+  /** Names the account; a provider that does not answer now costs no tokens. */
+  const nameFields = async (
+    context: ProviderContext,
+    server: OAuthServer,
+    tokens: Pick<TokenSet, 'accessToken' | 'idToken'>,
+    values: Readonly<Record<string, string>>,
+  ): Promise<SecretFields> => {
+    const fromIdToken = accountOf(template, tokens.idToken);
+    if (!canIdentify(template, server)) return named(fromIdToken);
+    context.step('identify');
+    try {
+      const { account } = await identify(context, template, {
+        server,
+        values,
+        accessToken: tokens.accessToken,
+        subject: subjectOf(tokens.idToken),
+      });
+      return named(account ?? fromIdToken);
+    } catch (error) {
+      if (isAppError(error, 'oauth.cancelled', 'oauth.invalid-id-token')) throw error;
+      return named(fromIdToken);
+    }
+  };
+
+  /** Signs in, with a browser, a device code or a pasted refresh token. */
+  const signIn = async (
+    outside: ProviderContext,
+    settings: TemplateSettings,
+    secrets: FormSecrets,
+    stored: SecretFields,
+  ): Promise<Credential> => {
+    const server = await findServer(outside, template, settings);
+    const contacts = template.contacts;
+    const context = guardedFor(outside, template, settings, { server, contacts });
+    const client = await findClient(context, settings, {
+      server,
+      secret: secrets.clientSecret,
+      stored,
+    });
+    const tokens = await getTokens(context, settings, { server, client }, secrets.refreshToken);
+    const kept = keptFields(template, tokens);
+    const nowEpochMs = context.clock.nowEpochMs();
+    const discovered = serverToStore(template, server);
+    const fields: SecretFields = {
+      ...tokenFields(tokens, nowEpochMs),
+      ...kept,
+      ...clientToStore(settings, client),
+      ...(discovered === null ? {} : { server: new Secret(discovered) }),
+      ...(origin === 'imported' ? { contacts: new Secret(contacts.join(' ')) } : {}),
+      // A pasted refresh token is older than it looks.
+      ...(secrets.refreshToken === null ? { grantedAtEpochSeconds: seconds(nowEpochMs) } : {}),
+    };
+    const values = storedValues(template, settings, fields);
+    return {
+      settings,
+      fields: { ...fields, ...(await nameFields(context, server, tokens, values)) },
+    };
+  };
+
+  const getTokens = (
+    context: ProviderContext,
+    settings: TemplateSettings,
+    parties: { readonly server: OAuthServer; readonly client: OAuthClient },
+    refreshToken: Secret | null,
+  ): Promise<TokenSet> => {
+    const quirks = quirksOf(template);
+    if (refreshToken !== null) {
+      context.step('refresh-tokens');
+      return refreshTokens(context, {
+        ...parties,
+        quirks,
+        refreshToken,
+        scopes: settings.scopes,
+        scopeSeparator: template.scopes.separator,
+      });
+    }
+    if (settings.useDeviceCode) {
+      return signInWithDevice(context, {
+        ...parties,
+        quirks,
+        scopes: settings.scopes,
+        scopeSeparator: template.scopes.separator,
+        openid: template.authorization.openid && settings.scopes.includes('openid'),
+      });
+    }
+    if (parties.server.authorizationEndpoint === '') {
+      throw new AppError('input.invalid', { fields: { authorizationUrl: 'required' } });
+    }
+    return signInWithCode(context, codeFlowOf(template, settings, parties));
+  };
+
+  const renewStored = async (opened: Open, client: OAuthClient): Promise<SecretFields> => {
+    const { context, server, fields } = opened;
+    const { refreshToken, idToken } = fields;
+    if (refreshToken === undefined) {
+      throw new AppError('oauth.sign-in-again', { params: { reason: 'no-refresh-token' } });
+    }
+    try {
+      const tokens = await refreshTokens(context, {
+        server,
+        client,
+        quirks: quirksOf(template),
+        refreshToken,
+        scopes: (fields.scopes?.expose() ?? '').split(' ').filter((scope) => scope !== ''),
+        scopeSeparator: template.scopes.separator,
+        subject: subjectOf(idToken ?? null),
+      });
+      // The former end says nothing about the new token.
+      const { expiresAtEpochSeconds: _, ...rest } = fields;
+      return { ...rest, ...tokenFields(tokens, context.clock.nowEpochMs()) };
+    } catch (error) {
+      throw withReason(error, template, fields);
+    }
+  };
+
+  const isOver = ({ context, fields }: Open): boolean => {
+    const expiresAt = numberIn(fields, 'expiresAtEpochSeconds');
+    const now = context.clock.nowEpochMs() / 1000;
+    return expiresAt !== null && expiresAt - now < marginSeconds;
+  };
+
+  const canRenew = ({ fields }: Open): boolean =>
+    template.tokens.refresh !== 'none' && fields.refreshToken !== undefined;
+
+  return {
+    connect: (
+      context: ProviderContext,
+      settings: TemplateSettings,
+      secrets: FormSecrets,
+    ): Promise<Credential> => signIn(context, settings, secrets, {}),
+
+    renew: async (outside: ProviderContext, current: Credential): Promise<Credential> => {
+      const opened = openStored(outside, current);
+      const client = await storedClient(opened.context, opened.settings, opened.fields);
+      opened.context.step('refresh-tokens');
+      return { settings: current.settings, fields: await renewStored(opened, client) };
+    },
+
+    /** Through the browser with the stored settings, whatever the state of the tokens. */
+    signInAgain: async (outside: ProviderContext, current: Credential): Promise<Credential> => {
+      const settings = readTemplateSettings(current.settings);
+      // What was given to one set of hosts is not sent to another without asking.
+      const { contacts } = current.fields;
+      const isSame = contacts === undefined || contacts.expose() === template.contacts.join(' ');
+      const stored = isSame ? current.fields : {};
+      return signIn(
+        outside,
+        settings,
+        { refreshToken: null, clientSecret: stored.clientSecret ?? null },
+        stored,
+      );
+    },
+
+    /**
+     * Asks the provider whose tokens these are. An access token that has run out is renewed instead,
+     * which proves as much; the renewed tokens come back in the report and nothing is asked after
+     * that, because they have to be stored first.
+     */
+    verify: async (outside: ProviderContext, current: Credential): Promise<VerifyReport> => {
+      const opened = openStored(outside, current);
+      const { context, server, settings, fields } = opened;
+      const renew = async (): Promise<VerifyReport> => {
+        const client = await storedClient(context, settings, fields);
+        const renewed = { settings: current.settings, fields: await renewStored(opened, client) };
+        return { verifiedAtEpochSeconds: nowIn(context), renewed };
+      };
+      const renewable = canRenew(opened);
+      if (renewable && (isOver(opened) || !canIdentify(template, server))) return renew();
+      try {
+        await identify(context, template, {
+          server,
+          values: storedValues(template, settings, fields),
+          accessToken: requireField(fields, 'accessToken'),
+          subject: subjectOf(fields.idToken ?? null),
+        });
+      } catch (error) {
+        if (renewable && isAppError(error, 'oauth.sign-in-again')) return renew();
+        throw error;
+      }
+      return { verifiedAtEpochSeconds: nowIn(context) };
+    },
+
+    /** Ends the tokens at the provider; what has ended already is fine. */
+    end: async (outside: ProviderContext, current: Credential): Promise<void> => {
+      const opened = openStored(outside, current);
+      const { context, server, settings } = opened;
+      // Nobody is asked for a secret in order to forget one.
+      const client = await storedClient(withoutAsking(context), settings, opened.fields);
+      const endWith = async (fields: SecretFields): Promise<void> =>
+        endTokens(context, template, {
+          server,
+          client,
+          values: storedValues(template, settings, fields),
+          accessToken: requireField(fields, 'accessToken'),
+          refreshToken: fields.refreshToken ?? null,
+        });
+      const needsFreshToken =
+        template.revocation.kind === 'call' && template.revocation.place.kind === 'bearer';
+      try {
+        const isStale = needsFreshToken && canRenew(opened) && isOver(opened);
+        await endWith(isStale ? await renewStored(opened, client) : opened.fields);
+      } catch (error) {
+        if (isAppError(error, 'oauth.sign-in-again')) return;
+        throw error;
+      }
+    },
+  };
+};
+
+const named = (account: string | null): SecretFields =>
+  account === null ? {} : { account: new Secret(account) };
+
+const seconds = (epochMs: number): Secret => new Secret(String(Math.floor(epochMs / 1000)));
+
+const nowIn = (context: ProviderContext): number => Math.floor(context.clock.nowEpochMs() / 1000);
+
+const withoutAsking = (context: ProviderContext): ProviderContext => ({
+  ...context,
+  askSecret: async () => {
+    throw new AppError('oauth.not-revoked', { params: { reason: 'no-client-secret' } });
+  },
+});
+
+/**
+ * Says why a refresh token died if the provider's limit for clients under test fits: it was never
+ * good for longer than that since the person signed in.
+ */
+const withReason = (error: unknown, { tokens }: OAuthTemplate, fields: SecretFields): unknown => {
+  const { testingLimit } = tokens;
+  const grantedAt = numberIn(fields, 'grantedAtEpochSeconds');
+  if (testingLimit === undefined || grantedAt === null) return error;
+  if (!isAppError(error, 'oauth.sign-in-again')) return error;
+  const lastGood = numberIn(fields, 'renewedAtEpochSeconds') ?? grantedAt;
+  if (lastGood - grantedAt > testingLimit.days * secondsPerDay) return error;
+  return new AppError('oauth.sign-in-again', {
+    params: { ...error.params, reason: testingLimit.reason, days: testingLimit.days },
+    cause: error,
+  });
+};

@@ -1,0 +1,117 @@
+import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import type { HttpResponse } from '../platform/ports.ts';
+import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+import type { StsAction, StsReply } from './sts-reply.ts';
+
+export type StsAnswer = {
+  readonly action: StsAction;
+  readonly response: HttpResponse;
+  readonly reply: StsReply;
+  readonly host: string;
+  readonly clockSkewSeconds: number | null;
+  readonly nowEpochMs: number;
+};
+
+type Success = Extract<StsReply, { kind: 'identity' | 'credentials' }>;
+
+/**
+ * Gives a reply that went well, or throws what it means instead.
+ *
+ * Source: "Common errors" and each action's errors in the AWS STS API reference; MinIO's
+ * `sts-errors.go` and Ceph's `rgw_rest_sts.cc` use the same codes.
+ */
+export const judgeSts = (answer: StsAnswer): Success => {
+  const { response, reply, host } = answer;
+  const { status } = response;
+  const params = { host, status };
+  if (status >= 300 && status < 400) throw new AppError('server.wrong-host', { params });
+  if (reply.kind === 'error') throw errorOf(reply, answer);
+  if (status === 429) throw rateLimited(answer);
+  if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
+  if (status === 200 && reply.kind !== 'unknown') return reply;
+  if (looksLikeHtml(response) || status === 404 || status === 405) {
+    throw new AppError('server.wrong-host', { params });
+  }
+  throw new AppError(status < 300 ? 'server.invalid-response' : 'server.rejected', { params });
+};
+
+const rateLimited = ({ host, response, nowEpochMs }: StsAnswer): AppError =>
+  new AppError('server.rate-limited', {
+    params: { host, retryAfterSeconds: retryAfterSeconds(response.headers, nowEpochMs) },
+    retryable: true,
+  });
+
+// A map, because the server chooses the text that is looked up.
+const errorsByCode: ReadonlyMap<string, ErrorCode> = new Map([
+  ['AccessDenied', 'sts.denied'],
+  ['AccessDeniedException', 'sts.denied'],
+  ['MultiFactorAuthentication', 'sts.mfa-refused'],
+  ['InvalidIdentityToken', 'sts.denied'],
+  ['IDPRejectedClaim', 'sts.denied'],
+  ['NoSuchEntity', 'sts.denied'],
+  ['IDPCommunicationError', 'server.trouble'],
+  ['InvalidClientTokenId', 's3.invalid-access-key'],
+  ['InvalidAccessKeyId', 's3.invalid-access-key'],
+  ['UnrecognizedClientException', 's3.invalid-access-key'],
+  ['InvalidToken', 's3.invalid-access-key'],
+  ['SignatureDoesNotMatch', 's3.signature-mismatch'],
+  ['RequestExpired', 's3.clock-skew'],
+  ['RequestTimeTooSkewed', 's3.clock-skew'],
+  ['InternalError', 'server.trouble'],
+  ['InternalFailure', 'server.trouble'],
+  ['ServiceUnavailable', 'server.trouble'],
+  ['SlowDown', 'server.trouble'],
+]);
+
+/** Past this servers refuse a signature for its time alone. */
+const refusedSkewSeconds = 15 * 60;
+
+const errorOf = (reply: Extract<StsReply, { kind: 'error' }>, answer: StsAnswer): AppError => {
+  const { host, response, clockSkewSeconds, action } = answer;
+  const { status } = response;
+  const params = { host, status };
+  const isSigned = action !== 'AssumeRoleWithWebIdentity';
+  if (/^Throttl|^TooManyRequests/.test(reply.code)) return rateLimited(answer);
+  if (/^ExpiredToken/.test(reply.code)) {
+    return new AppError(isSigned ? 's3.invalid-access-key' : 'sts.token-expired', { params });
+  }
+  const code = errorsByCode.get(reply.code);
+  const tooLate = /^Signature (?:expired|not yet current)/.test(reply.message);
+  const skewed = clockSkewSeconds !== null && Math.abs(clockSkewSeconds) > refusedSkewSeconds;
+  if (code === 's3.clock-skew' || (isSigned && (tooLate || (skewed && status < 500)))) {
+    const skew =
+      clockSkewSeconds === null ? {} : { skewMinutes: Math.round(clockSkewSeconds / 60) };
+    return new AppError('s3.clock-skew', { params: { host, ...skew } });
+  }
+  if (code === 'sts.denied' && reply.message.startsWith('MultiFactorAuthentication')) {
+    return new AppError('sts.mfa-refused', { params });
+  }
+  const fields = fieldsOf(reply);
+  if (code !== undefined) {
+    return new AppError(code, { params, fields, retryable: code === 'server.trouble' });
+  }
+  if (status >= 500) return new AppError('server.trouble', { params, retryable: true });
+  return new AppError('server.rejected', { params, fields });
+};
+
+/** The message names the parameter at fault, in the words of the API. */
+const fieldsOf = ({
+  code,
+  message,
+}: Extract<StsReply, { kind: 'error' }>): Readonly<Record<string, FieldProblem>> => {
+  if (code === 'RegionDisabledException' || /valid region/.test(message)) {
+    return { region: 'bad-format' };
+  }
+  if (!/^(Validation|Invalid(?:Parameter|Request)|MissingParameter)/.test(code)) return {};
+  const found = parameterFields.find(([name]) => name.test(message));
+  return found === undefined ? {} : { [found[1]]: found[2] };
+};
+
+const parameterFields: readonly (readonly [RegExp, string, FieldProblem])[] = [
+  [/durationSeconds/i, 'durationMinutes', 'out-of-range'],
+  [/roleSessionName/i, 'sessionName', 'bad-format'],
+  [/roleArn/i, 'roleArn', 'bad-format'],
+  [/externalId/i, 'externalId', 'bad-format'],
+  [/serialNumber/i, 'mfaSerial', 'bad-format'],
+];

@@ -1,0 +1,102 @@
+/**
+ * Measures what the product costs beside the bare thing, and prints a table; the figures with every
+ * single run are in `test-output/bench.json`.
+ *
+ * `npm run bench -- start` measures a part: `start`, `redirect` or `keychain`. BENCH_ROUNDS says how
+ * many rounds of starts there are.
+ *
+ * A report, not a test: a missed target is shown as such and fails nothing.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { startDisplay } from '../support/display.ts';
+import { resolveElectronRuntime } from '../support/electron-runtime.ts';
+import { startKeyring } from '../support/keyring.ts';
+import { packageApp, projectFolder } from '../support/package-app.ts';
+import { run } from '../support/processes.ts';
+import { prepareSystem } from '../support/system-packages.ts';
+import { timeKeychain } from './keychain.ts';
+import { makePrograms } from './programs.ts';
+import { timeRedirects } from './redirect.ts';
+import { type Line, linesOfKeychain, linesOfRedirect, linesOfStarts, table } from './report.ts';
+import { timeStarts } from './starts.ts';
+
+const words = process.argv.slice(2).filter((word) => word !== '--');
+const wants = (part: string): boolean => words.length === 0 || words.includes(part);
+const startRounds = Number(process.env.BENCH_ROUNDS ?? 9);
+const output = join(projectFolder, 'test-output');
+
+const measureStarts = async (folder: string, keyring: Awaited<ReturnType<typeof startKeyring>>) => {
+  const runtime = await resolveElectronRuntime();
+  if (runtime.kind === 'none') {
+    console.log(`\nNo Electron to measure with: ${runtime.reason}`);
+    return null;
+  }
+  const builder = join(projectFolder, 'node_modules/electron-vite/bin/electron-vite.js');
+  const built = await run(process.execPath, [builder, 'build', '--logLevel', 'warn'], {
+    cwd: projectFolder,
+  });
+  if (built.code !== 0) throw new Error(`the build failed: ${built.stderr}`);
+  const release = await packageApp('release', runtime);
+  const programs = await makePrograms(release.folder, join(output, 'bench'));
+  const screen = await startDisplay();
+  try {
+    const times = await timeStarts({
+      programs,
+      folder,
+      keyring,
+      env: { ...keyring.env, DISPLAY: screen.display },
+      rounds: startRounds,
+    });
+    return { runtime: { kind: runtime.kind, version: runtime.version }, ...times };
+  } finally {
+    await screen.close();
+  }
+};
+
+const system = await prepareSystem();
+if (!system.ready) {
+  console.error(`\n${system.say}\n`);
+  process.exit(1);
+}
+await mkdir(output, { recursive: true });
+const folder = await mkdtemp(join(tmpdir(), 'stowkey-bench-'));
+const keyring = await startKeyring();
+const leaveKeyring = keyring.applyTo(process.env);
+try {
+  const machine = {
+    processor: cpus()[0]?.model ?? 'unknown',
+    processors: cpus().length,
+    memoryMib: Math.round(totalmem() / 1024 ** 2),
+    loadBefore: loadavg(),
+  };
+  const starts = wants('start') ? await measureStarts(folder, keyring) : null;
+  const redirect = wants('redirect') ? await timeRedirects(folder, 25) : null;
+  const keychain = wants('keychain') ? await timeKeychain(25) : null;
+  const lines: readonly Line[] = [
+    ...(starts === null ? [] : linesOfStarts(starts)),
+    ...(redirect === null ? [] : linesOfRedirect(redirect)),
+    ...(keychain === null ? [] : linesOfKeychain(keychain)),
+  ];
+  const report = {
+    machine: { ...machine, loadAfter: loadavg() },
+    lines,
+    starts,
+    redirect,
+    keychain,
+  };
+  const json = JSON.stringify(report, null, 2);
+  await writeFile(join(output, 'bench.json'), `${json}\n`);
+  console.log(json);
+  console.log(`\n${table(lines)}`);
+  const load = [machine.loadBefore, report.machine.loadAfter].map(([minute]) => minute?.toFixed(1));
+  console.log(
+    `\n${machine.processors} x ${machine.processor}, load ${load.join(' to ')}; ` +
+      `median (quartiles)${starts === null ? '' : `; Electron ${starts.runtime.version}, ${starts.runtime.kind}`}`,
+  );
+} finally {
+  leaveKeyring();
+  await keyring.close();
+  await rm(folder, { recursive: true, force: true });
+}

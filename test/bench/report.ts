@@ -1,0 +1,108 @@
+import { type KeychainOperation, type KeychainTimes, keychainOperations } from './keychain.ts';
+import type { RedirectTimes } from './redirect.ts';
+import type { StartCase, StartTimes } from './starts.ts';
+import type { Spread } from './statistics.ts';
+
+/** One figure beside what it is compared with. */
+export type Line = {
+  readonly name: string;
+  readonly ours: string;
+  readonly bare: string;
+  readonly result: string;
+  readonly target: string;
+  readonly verdict: 'PASS' | 'MISS' | '';
+};
+
+type Unit = 'ms' | 'MiB' | 'x';
+
+const digits = { ms: 1, MiB: 0, x: 2 } as const satisfies Record<Unit, number>;
+
+const show = ({ median, lowerQuartile, upperQuartile }: Spread, unit: Unit): string => {
+  const text = (value: number): string => value.toFixed(digits[unit]);
+  return `${text(median)} ${unit} (${text(lowerQuartile)} to ${text(upperQuartile)})`;
+};
+
+const line = (
+  name: string,
+  ours: readonly [Spread, Unit],
+  bare: readonly [Spread, Unit],
+  result: readonly [Spread, Unit],
+  most?: number,
+): Line => ({
+  name,
+  ours: show(...ours),
+  bare: show(...bare),
+  result: show(...result),
+  target: most === undefined ? '' : `<= ${most} ${result[1]}`,
+  verdict: most === undefined ? '' : result[0].median <= most ? 'PASS' : 'MISS',
+});
+
+const mostStart = { 'with 10': 1.5, 'with 1,000': 1.8 } as const;
+const mostMemory = 1.4;
+const mostBeyondMs = 60;
+
+export const linesOfStarts = ({
+  cases,
+}: {
+  readonly cases: Readonly<Record<StartCase, StartTimes>>;
+}): readonly Line[] => {
+  const { bare } = cases;
+  const products = ['with 10', 'with 1,000'] as const;
+  return [
+    ...products.map((name) => {
+      const { shown, startRatio } = cases[name];
+      return line(
+        `start to the list, ${name}`,
+        [shown, 'ms'],
+        [bare.shown, 'ms'],
+        [startRatio, 'x'],
+        mostStart[name],
+      );
+    }),
+    ...products.map((name) => {
+      const { memoryMib, memoryRatio } = cases[name];
+      return line(
+        `memory when idle, ${name}`,
+        [memoryMib, 'MiB'],
+        [bare.memoryMib, 'MiB'],
+        [memoryRatio, 'x'],
+        mostMemory,
+      );
+    }),
+  ];
+};
+
+export const linesOfRedirect = ({ total, standIn, beyond }: RedirectTimes): readonly Line[] => [
+  line('redirect to keys stored', [total, 'ms'], [standIn, 'ms'], [beyond, 'ms'], mostBeyondMs),
+];
+
+export const linesOfKeychain = (
+  times: Readonly<Record<KeychainOperation, KeychainTimes>>,
+): readonly Line[] =>
+  keychainOperations.map((name) => {
+    const { ours, raw, ratio } = times[name];
+    return line(`keychain: ${name} a record`, [ours, 'ms'], [raw, 'ms'], [ratio, 'x']);
+  });
+
+const titles: Line = {
+  name: '',
+  ours: 'Stowkey',
+  bare: 'the bare thing',
+  result: 'ratio or difference',
+  target: 'target',
+  verdict: '',
+};
+
+export const table = (lines: readonly Line[]): string => {
+  const columns = ['name', 'ours', 'bare', 'result', 'target', 'verdict'] as const;
+  const rows = [titles, ...lines];
+  const widths = columns.map((column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows
+    .map((row) =>
+      columns
+        .map((column, index) => row[column].padEnd(widths[index] ?? 0))
+        .join('   ')
+        .trimEnd(),
+    )
+    .join('\n');
+};

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { endProcess } from '../support/processes.ts';
+import { familyMemoryMib } from './memory.ts';
+import type { Program } from './programs.ts';
+
+export const milestones = ['main', 'ready', 'window', 'page', 'shown', 'drawn', 'done'] as const;
+export type Milestone = (typeof milestones)[number];
+
+export type Start = {
+  /** Milliseconds since the program was started. */
+  readonly at: Readonly<Record<Milestone, number>>;
+  /** Null when it was not asked for. */
+  readonly idleMemoryMib: number | null;
+};
+
+export type StartOptions = {
+  readonly env: NodeJS.ProcessEnv;
+  readonly userData: string;
+  /** How long the window is left alone before its memory is read; null asks for no reading. */
+  readonly idleForMs: number | null;
+};
+
+const startLimitMs = 60_000;
+
+/** Starts a program, times it until its window shows what it should, and ends it. */
+export const timeStart = async (program: Program, options: StartOptions): Promise<Start> => {
+  const { env, userData, idleForMs } = options;
+  const startedMs = performance.now();
+  const child = spawn(
+    program.executablePath,
+    // Chromium does not start its sandbox as root.
+    [`--user-data-dir=${userData}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    {
+      env: { ...env, STOWKEY_BENCH_MAIN: program.main, STOWKEY_BENCH_SELECTOR: program.selector },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  try {
+    const at = await new Promise<Record<Milestone, number>>((resolve, reject) => {
+      const passed: Partial<Record<Milestone, number>> = {};
+      const fail = (why: string): void =>
+        reject(new Error(`${why} after ${JSON.stringify(passed)}: ${complaint}`));
+      const limit = setTimeout(() => fail('not shown in time'), startLimitMs);
+      child.once('error', reject);
+      child.once('exit', (code, signal) => fail(`ended with ${code ?? signal}`));
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        const name = milestones.find((each) => line === `milestone ${each}`);
+        if (name === undefined) return;
+        passed[name] = performance.now() - startedMs;
+        if (name !== 'done') return;
+        clearTimeout(limit);
+        resolve(passed as Record<Milestone, number>);
+      });
+    });
+    if (idleForMs === null || child.pid === undefined) return { at, idleMemoryMib: null };
+    await new Promise((resolve) => setTimeout(resolve, idleForMs));
+    return { at, idleMemoryMib: await familyMemoryMib(child.pid) };
+  } finally {
+    await endProcess(child);
+  }
+};

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { Keyring } from '../support/keyring.ts';
+import { makeProfile } from './profiles.ts';
+import type { Program } from './programs.ts';
+import { milestones, type Start, timeStart } from './start.ts';
+import { ratiosOf, type Spread, spreadOf } from './statistics.ts';
+
+export const startCases = ['bare', 'with 10', 'with 1,000'] as const;
+export type StartCase = (typeof startCases)[number];
+
+export type StartTimes = {
+  /** Milliseconds from the start of the program to each milestone; medians. */
+  readonly milestones: Readonly<Record<string, number>>;
+  readonly shown: Spread;
+  readonly memoryMib: Spread;
+  /** Beside the bare window of the same round. */
+  readonly startRatio: Spread;
+  readonly memoryRatio: Spread;
+};
+
+const idleForMs = 5_000;
+const memoryRounds = 3;
+
+/**
+ * Starts the bare window and the product in turn, round after round, after one round that nobody
+ * counts. The profiles are kept from round to round, as a person's is.
+ */
+export const timeStarts = async (options: {
+  readonly programs: { readonly product: Program; readonly bare: Program };
+  readonly folder: string;
+  readonly keyring: Keyring;
+  readonly env: NodeJS.ProcessEnv;
+  readonly rounds: number;
+}): Promise<{ readonly cases: Readonly<Record<StartCase, StartTimes>> }> => {
+  const { programs, folder, keyring, env, rounds } = options;
+  const profile = (name: string): string => join(folder, name);
+  await makeProfile(profile('10'), 10, keyring);
+  await makeProfile(profile('1000'), 1_000, keyring);
+  const cases = [
+    { name: 'bare', program: programs.bare, userData: profile('bare'), starts: [] as Start[] },
+    { name: 'with 10', program: programs.product, userData: profile('10'), starts: [] as Start[] },
+    {
+      name: 'with 1,000',
+      program: programs.product,
+      userData: profile('1000'),
+      starts: [] as Start[],
+    },
+  ] as const;
+
+  for (let round = -1; round < rounds; round += 1) {
+    for (const { program, userData, starts } of cases) {
+      const readsMemory = round >= 0 && round < memoryRounds;
+      const start = await timeStart(program, {
+        env,
+        userData,
+        idleForMs: readsMemory ? idleForMs : null,
+      });
+      if (round >= 0) starts.push(start);
+    }
+  }
+
+  const shownOf = (starts: readonly Start[]): readonly number[] => starts.map(({ at }) => at.done);
+  const memoryOf = (starts: readonly Start[]): readonly number[] =>
+    starts.flatMap(({ idleMemoryMib }) => (idleMemoryMib === null ? [] : [idleMemoryMib]));
+  const bare = cases[0].starts;
+  const entries = cases.map(({ name, starts }) => [
+    name,
+    {
+      milestones: Object.fromEntries(
+        milestones.map((each) => [each, spreadOf(starts.map(({ at }) => at[each])).median]),
+      ),
+      shown: spreadOf(shownOf(starts)),
+      memoryMib: spreadOf(memoryOf(starts)),
+      startRatio: ratiosOf(shownOf(starts), shownOf(bare)),
+      memoryRatio: ratiosOf(memoryOf(starts), memoryOf(bare)),
+    },
+  ]);
+  return { cases: Object.fromEntries(entries) as Record<StartCase, StartTimes> };
+};

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { windowWebPreferences } from '../../electron/app/web-preferences.ts';
+
+it('W1 the window has exactly these preferences', () => {
+  expect(windowWebPreferences({ preloadPath: '/p/bridge.cjs', devtools: false })).toEqual({
+    preload: '/p/bridge.cjs',
+    partition: 'stowkey-window',
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webviewTag: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    navigateOnDragDrop: false,
+    safeDialogs: true,
+    plugins: false,
+    spellcheck: false,
+    devTools: false,
+  });
+});
+
+it('W1 the window keeps nothing on disk', () => {
+  const { partition } = windowWebPreferences({ preloadPath: '', devtools: true });
+  expect(partition.startsWith('persist:')).toBe(false);
+});

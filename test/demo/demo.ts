@@ -1,0 +1,62 @@
+/**
+ * Shows Stowkey at work, against stand-ins on this machine: `npm run demo`.
+ *
+ * With a display it opens the program with the StorX form filled in and leaves the rest to you.
+ * Without one, or with `--headless`, it walks the whole way by itself and leaves a screenshot of
+ * each step in `demo-output/`. Your own keychain, browser profile and home folder are not touched.
+ */
+import { startDesktop } from '../support/desktop.ts';
+import { type Display, startDisplay } from '../support/display.ts';
+import { prepareApp } from '../support/prepare-app.ts';
+import { clickThrough } from './click-through.ts';
+import { walk } from './walk.ts';
+
+const headless =
+  process.argv.includes('--headless') ||
+  ((process.env.DISPLAY ?? '') === '' && (process.env.WAYLAND_DISPLAY ?? '') === '');
+
+/** Undone last to first, whatever way the demo ends. */
+const closers: (() => Promise<void>)[] = [];
+const closeAll = async (): Promise<void> => {
+  for (const close of closers.splice(0).reverse()) {
+    await close().catch((error: unknown) => console.error(error));
+  }
+};
+
+const interrupted = (): void => {
+  console.log('\nCleaning up ...');
+  void closeAll().then(() => process.exit(130));
+};
+process.once('SIGINT', interrupted);
+process.once('SIGTERM', interrupted);
+
+async function demo(): Promise<boolean> {
+  const start = performance.now();
+  const runtime = await prepareApp();
+  console.log(`Ready in ${((performance.now() - start) / 1000).toFixed(1)} s.\n`);
+  if (runtime.kind === 'stand-in') {
+    console.log(
+      `!!! STAND-IN RUNTIME (Electron ${runtime.version}), FOR EVALUATION ONLY. Type no real account's secrets.\n`,
+    );
+  }
+  let screen: Display | undefined;
+  if (headless) {
+    screen = await startDisplay({ width: 1280, height: 800 });
+    closers.push(screen.close);
+  }
+  const display = screen?.display ?? process.env.DISPLAY ?? '';
+  const desktop = await startDesktop({ display, browser: headless });
+  closers.push(desktop.close);
+  return headless ? walk(desktop) : clickThrough(desktop);
+}
+
+try {
+  process.exitCode = (await demo()) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error && error.stack !== undefined ? error.stack : error);
+  process.exitCode = 1;
+} finally {
+  await closeAll();
+  process.removeListener('SIGINT', interrupted);
+  process.removeListener('SIGTERM', interrupted);
+}

@@ -1,0 +1,62 @@
+import { test as base, expect, type TestInfo } from 'playwright/test';
+import type { RunningApp } from '../support/app.ts';
+import { type Desktop, type DesktopOptions, startDesktop } from '../support/desktop.ts';
+import { formFor, type Stowkey, stowkey } from '../support/journey.ts';
+
+export { expect };
+
+/** The program as a test drives it: the process, its window, and the window as a person meets it. */
+export type Driven = RunningApp & { readonly ui: Stowkey };
+
+export type Start = (options?: DesktopOptions) => Promise<Desktop>;
+
+export const test = base.extend<{ readonly startDesktop: Start }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names out of the pattern
+  startDesktop: async ({}, use) => {
+    const open: Desktop[] = [];
+    await use(async (options) => {
+      const desktop = await startDesktop(options);
+      open.push(desktop);
+      return desktop;
+    });
+    for (const desktop of open) await desktop.close();
+  },
+});
+
+export async function drive(desktop: Desktop): Promise<Driven> {
+  const running = await desktop.start();
+  return { ...running, ui: stowkey(running.window) };
+}
+
+/** Connects an account the way most tests need it, and leaves its details open. */
+export async function connect(desktop: Desktop, { ui }: Driven, label = 'Work'): Promise<void> {
+  await ui.startConnect(formFor(desktop.world, label));
+  await desktop.browser.answer('approve');
+  await ui.review.accept();
+  await ui.connected(label).waitFor();
+  await ui.openAccount(label);
+}
+
+export const clipboardOf = ({ app }: RunningApp): Promise<string> =>
+  app.evaluate(async ({ clipboard }) => clipboard.readText());
+
+/** How many requests of this kind a stand-in has served. */
+export const served = (desktop: Desktop, server: string, path: string): number =>
+  desktop.world.requests.filter(
+    (each) => each.server === server && each.path === path && each.status === 200,
+  ).length;
+
+/** The S3 keys that the stand-in gave out, newest last. */
+export const minted = ({ world }: Desktop) => [...world.ledger.s3Keys.values()];
+
+export function newest(desktop: Desktop): ReturnType<typeof minted>[number] {
+  const keys = minted(desktop).at(-1);
+  if (keys === undefined) throw new Error('no keys were given out');
+  return keys;
+}
+
+/** Skips in a way that nobody overlooks. */
+export function skipLoudly(info: TestInfo, why: string): void {
+  console.log(`\n!!! SKIPPED ${info.title}: ${why}\n`);
+  info.skip(true, why);
+}

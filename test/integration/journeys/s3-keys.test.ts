@@ -1,0 +1,301 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
+import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import { createLedger, type Ledger, type PlainKeys } from '../../stand-ins/ledger.ts';
+import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
+import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
+import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
+import type { createFakeClock } from '../../support/fake-clock.ts';
+import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+
+const run = promisify(execFile);
+const aws = '/usr/bin/aws';
+
+const accessKeyId = 'AKIAIOSFODNN7EXAMPLE';
+const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+
+let ledger: Ledger;
+let s3: S3Service;
+let sts: StsService;
+let app: ServiceWorld;
+let requests: RequestLogEntry[];
+
+const start = async (clock?: ReturnType<typeof createFakeClock>): Promise<void> => {
+  requests = [];
+  const log = (entry: RequestLogEntry) => void requests.push(entry);
+  ledger = createLedger('1@satellite.test:7777', clock?.nowEpochMs ?? Date.now);
+  s3 = await startS3Service({ ledger, log, region: 'eu-central-1' });
+  sts = await startStsService({ ledger, log, region: 'eu-central-1' });
+  s3.seedBuckets({ photos: { 'one.txt': 'first' }, 'with.dots': {} });
+  app = await startServices(clock === undefined ? {} : { clock });
+};
+
+beforeEach(() => start());
+afterEach(async () => {
+  await app.close();
+  await Promise.all([s3.close(), sts.close()]);
+});
+
+const addKeys = (over: Partial<PlainKeys> = {}): void =>
+  ledger.addKeys({ accessKeyId, secretAccessKey, ...over });
+
+const minio = (over: FormInput = {}): FormInput => ({
+  endpoint: s3.endpoint,
+  region: 'eu-central-1',
+  addressing: 'path',
+  accessKeyId,
+  secretAccessKey,
+  ...over,
+});
+
+const connections = () => app.services().handlers.connections;
+
+const begin = async (
+  input: FormInput,
+  provider = 's3-minio',
+  draft: string | null = null,
+): Promise<OperationId> =>
+  (
+    await connections().connect({
+      providerId: providerIdSchema.parse(provider),
+      label: 'Lab',
+      input,
+      draft,
+    })
+  ).operationId;
+
+const connect = async (input: FormInput = minio(), provider?: string): Promise<ConnectionId> => {
+  const ended = await app.done(await begin(input, provider));
+  if (ended.connectionId === null) throw new Error('no connection');
+  return ended.connectionId;
+};
+
+const failure = async (input: FormInput, provider?: string) => {
+  const ended = await app.ended(await begin(input, provider));
+  expect(ended.status).toBe('failed');
+  expect(app.snapshot().connections).toEqual([]);
+  return ended.error;
+};
+
+const copied = async (connectionId: ConnectionId): Promise<string> => {
+  await app.services().handlers.credentials.copy({ connectionId, format: 'env-sh' });
+  return app.clipboard.text;
+};
+
+describe('S3 keys', () => {
+  it('are connected once proven, verified, copied, kept over a restart and disconnected', async () => {
+    addKeys();
+    const id = await connect();
+    expect(app.connection(id)).toMatchObject({
+      state: 'active',
+      capabilities: { refresh: false, verify: true, reconnect: true },
+      facts: {
+        account: null,
+        expiresAtEpochSeconds: null,
+        s3: {
+          endpoint: s3.endpoint,
+          region: 'eu-central-1',
+          addressing: 'path',
+          accessKeyHint: 'AKIA',
+        },
+      },
+    });
+    await app.restart();
+    await app.done((await connections().verify({ connectionId: id })).operationId);
+    expect(app.connection(id)?.verifiedAtEpochSeconds).not.toBeNull();
+    const env = await copied(id);
+    expect(env).toContain(`export AWS_ACCESS_KEY_ID='${accessKeyId}'\n`);
+    expect(env).toContain('unset AWS_SESSION_TOKEN');
+    await app.done((await connections().disconnect({ connectionId: id })).operationId);
+    expect(app.snapshot().connections).toEqual([]);
+    expect([...app.keytar.items.keys()].filter((account) => account.startsWith(id))).toEqual([]);
+  });
+
+  it('are proven without anything being written', async () => {
+    addKeys();
+    await connect(minio({ bucket: 'photos' }));
+    expect(new Set(requests.map(({ method }) => method))).toEqual(new Set(['GET']));
+  });
+
+  it('of AWS are proven by STS, which names the account', async () => {
+    sts.addUser({ name: 'alice', accessKeyId, secretAccessKey, allows: { read: false } });
+    const id = await connect(
+      {
+        region: 'eu-central-1',
+        endpoint: s3.endpoint,
+        stsEndpoint: sts.endpoint,
+        accessKeyId: ` ${accessKeyId}\n`,
+        secretAccessKey: `"${secretAccessKey}"\r\n`,
+      },
+      's3-aws',
+    );
+    expect(app.connection(id)?.facts.account).toBe('alice (123456789012)');
+    expect(requests.map(({ server }) => server)).toEqual(['sts']);
+    await app.done((await connections().verify({ connectionId: id })).operationId);
+  });
+
+  it('of AWS connected a second time ask whether to replace or keep both', async () => {
+    sts.addUser({ name: 'alice', accessKeyId, secretAccessKey });
+    const form = {
+      region: 'eu-central-1',
+      stsEndpoint: sts.endpoint,
+      accessKeyId,
+      secretAccessKey,
+    };
+    await connect(form, 's3-aws');
+    const again = await begin(form, 's3-aws');
+    expect(await app.prompt(again, 'same-account')).toMatchObject({
+      account: 'alice (123456789012)',
+      existingLabel: 'Lab',
+    });
+    await app.services().handlers.operations.answer({
+      operationId: again,
+      answer: { kind: 'replace' },
+    });
+    await app.done(again);
+    expect(app.snapshot().connections).toHaveLength(1);
+  });
+
+  it('that may not list buckets are genuine', async () => {
+    addKeys({ allows: { read: false } });
+    await connect();
+    expect(requests).toMatchObject([{ status: 403 }]);
+  });
+
+  it('that may not list buckets are proven by the bucket that was named', async () => {
+    addKeys({ allows: { read: false }, bucket: 'photos' });
+    await connect(minio({ bucket: 'photos' }));
+    expect(requests).toMatchObject([{ path: '/photos', status: 200 }]);
+  });
+
+  it.each([
+    ['that keys do not reach', 'with.dots'],
+    ['that is not there', 'no-such-bucket'],
+  ])('are not connected for a bucket %s', async (_name, bucket) => {
+    addKeys({ bucket: 'photos' });
+    expect(await failure(minio({ bucket }))).toMatchObject({
+      code: 's3.access-denied',
+      fields: { bucket: 'bad-format' },
+    });
+  });
+
+  it('N12 an unknown key, a wrong secret and a wrong region are told apart', async () => {
+    expect(await failure(minio())).toMatchObject({ code: 's3.invalid-access-key' });
+    addKeys({ secretAccessKey: 'another'.repeat(5) });
+    expect(await failure(minio())).toMatchObject({ code: 's3.signature-mismatch' });
+    addKeys();
+    expect(await failure(minio({ region: 'us-east-1' }))).toMatchObject({
+      code: 'server.rejected',
+      fields: { region: 'bad-format' },
+    });
+  });
+
+  it.each([
+    ['with a slash in the secret', secretAccessKey, 'server.rejected'],
+    ['without', secretAccessKey.replaceAll('/', '+'), 's3.invalid-access-key'],
+  ])(
+    'N12 swapped keys are marked once the server refuses them, %s',
+    async (_name, secret, code) => {
+      addKeys();
+      expect(
+        await failure(minio({ accessKeyId: secret, secretAccessKey: accessKeyId })),
+      ).toMatchObject({
+        code,
+        fields: { accessKeyId: 'bad-format', secretAccessKey: 'bad-format' },
+      });
+    },
+  );
+
+  it('N12 swapped AWS keys are refused before anything is sent', async () => {
+    await expect(
+      begin(
+        { region: 'eu-central-1', accessKeyId: secretAccessKey, secretAccessKey: accessKeyId },
+        's3-aws',
+      ),
+    ).rejects.toMatchObject({
+      code: 'input.invalid',
+      fields: { accessKeyId: 'bad-format', secretAccessKey: 'bad-format' },
+    });
+    expect(requests).toEqual([]);
+  });
+
+  it('a clock that is off is told apart from a wrong key, at S3 and at STS', async () => {
+    sts.addUser({ name: 'alice', accessKeyId, secretAccessKey });
+    s3.setClockOffsetMs(3_600_000);
+    sts.setClockOffsetMs(3_600_000);
+    expect(await failure(minio())).toMatchObject({ code: 's3.clock-skew' });
+    expect(
+      await failure(
+        { region: 'eu-central-1', stsEndpoint: sts.endpoint, accessKeyId, secretAccessKey },
+        's3-aws',
+      ),
+    ).toMatchObject({ code: 's3.clock-skew', params: { skewMinutes: -60 } });
+  });
+
+  it('that were revoked keep their place, and new ones take it by pasting', async () => {
+    addKeys();
+    const id = await connect();
+    ledger.s3Keys.delete(accessKeyId);
+    const verify = await app.ended((await connections().verify({ connectionId: id })).operationId);
+    expect(verify.error).toMatchObject({ code: 's3.invalid-access-key' });
+    expect(app.connection(id)).toMatchObject({ problem: { code: 's3.invalid-access-key' } });
+
+    addKeys({ accessKeyId: 'NEWKEY', secretAccessKey: 'new secret'.replace(' ', '-') });
+    const again = (await connections().reconnect({ connectionId: id })).operationId;
+    expect(await app.prompt(again, 'secret')).toMatchObject({ secret: 's3-keys' });
+    await app.services().handlers.operations.answer({
+      operationId: again,
+      answer: {
+        kind: 'secret',
+        value: 'AWS_ACCESS_KEY_ID=NEWKEY\nAWS_SECRET_ACCESS_KEY=new-secret\n',
+      },
+    });
+    await app.done(again);
+    expect(app.connection(id)).toMatchObject({
+      problem: null,
+      facts: { s3: { accessKeyHint: 'NEWK' } },
+    });
+  });
+
+  it('of a dropped file never travel to the window', async () => {
+    addKeys();
+    const filled = await app.services().handlers.providers.prefill({
+      providerId: providerIdSchema.parse('s3-minio'),
+      text: `[lab]\ntype = s3\naccess_key_id = ${accessKeyId}\nsecret_access_key = ${secretAccessKey}\nendpoint = ${s3.endpoint}\nregion = eu-central-1\n`,
+    });
+    expect(filled.secretFields).toEqual(['secretAccessKey']);
+    expect(JSON.stringify(filled)).not.toContain(secretAccessKey);
+    const input = { addressing: 'path', ...filled.values };
+    await app.done(await begin(input, 's3-minio', filled.draft));
+    expect(app.snapshot().connections).toHaveLength(1);
+  });
+
+  it('that are temporary carry their session token and their end everywhere', async () => {
+    const expiration = new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_000);
+    addKeys({ sessionToken: 'the+session/token=', expiresEpochMs: expiration.getTime() });
+    expect(await failure(minio())).toMatchObject({ code: 's3.invalid-access-key' });
+    const id = await connect(
+      minio({ sessionToken: 'the+session/token=', expiresAt: expiration.toISOString() }),
+    );
+    expect(app.connection(id)?.facts.expiresAtEpochSeconds).toBe(expiration.getTime() / 1000);
+    expect(await copied(id)).toContain('AWS_SESSION_TOKEN=');
+  });
+
+  it.skipIf(!existsSync(aws))('the aws command line takes the copied block', async () => {
+    addKeys({ sessionToken: 'the+session/token=' });
+    const id = await connect(minio({ sessionToken: 'the+session/token=' }));
+    const script = `${await copied(id)}\nexec ${aws} --endpoint-url "$AWS_ENDPOINT_URL_S3" s3 ls s3://photos/`;
+    const env = {
+      PATH: process.env.PATH ?? '',
+      HOME: app.folder,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      NO_PROXY: '127.0.0.1',
+    };
+    const { stdout } = await run('/bin/sh', ['-c', script], { env });
+    expect(stdout).toContain('one.txt');
+    expect(requests.at(-1)).toMatchObject({ path: '/photos', status: 200 });
+  });
+});

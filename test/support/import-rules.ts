@@ -1,0 +1,274 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { parseSync } from 'vite';
+
+/** One import of a file: `names` are the values it imports, `*` for all, `default` for the default. */
+export type ImportLine = {
+  /** A package's name, `node:…`, or the path of a file of the project. */
+  readonly target: string;
+  readonly names: readonly string[];
+  readonly typeOnly: boolean;
+};
+
+export type SourceFile = {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly ImportLine[];
+};
+
+const packageOf = (specifier: string): string =>
+  specifier.startsWith('node:')
+    ? specifier
+    : specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+const targetOf = (path: string, specifier: string): string =>
+  specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : packageOf(specifier);
+
+/** Parses a file's imports, exports-from and `import()` calls with the bundler's own parser. */
+export const parseSource = (path: string, text: string): SourceFile => {
+  const { module, errors } = parseSync(path, text);
+  if (errors.length > 0) throw new Error(`${path} does not parse`);
+  const imports: ImportLine[] = module.staticImports.map(({ moduleRequest, entries }) => {
+    const values = entries.filter((entry) => !entry.isType);
+    return {
+      target: targetOf(path, moduleRequest.value),
+      names: values.map(({ importName }) => {
+        if (importName.kind === 'Name') return importName.name ?? '';
+        return importName.kind === 'Default' ? 'default' : '*';
+      }),
+      typeOnly: entries.length > 0 && values.length === 0,
+    };
+  });
+  for (const { entries } of module.staticExports) {
+    for (const { moduleRequest, isType } of entries) {
+      if (moduleRequest === null) continue;
+      imports.push({ target: targetOf(path, moduleRequest.value), names: ['*'], typeOnly: isType });
+    }
+  }
+  for (const { moduleRequest } of module.dynamicImports) {
+    const quoted = text.slice(moduleRequest.start, moduleRequest.end);
+    const specifier = /^['"`](.*)['"`]$/.exec(quoted)?.[1];
+    if (specifier === undefined) throw new Error(`${path} imports a computed name`);
+    imports.push({ target: targetOf(path, specifier), names: ['*'], typeOnly: false });
+  }
+  return { path, text, imports };
+};
+
+/** Reads every source file under the given folders of the project. */
+export const readSources = (root: string, folders: readonly string[]): readonly SourceFile[] =>
+  folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter(
+        (entry) =>
+          entry.isFile() && /\.(ts|tsx)$/.test(entry.name) && !entry.name.endsWith('.d.ts'),
+      )
+      .map((entry) => {
+        const absolute = join(entry.parentPath, entry.name);
+        const path = absolute.slice(root.length + 1).replaceAll('\\', '/');
+        return parseSource(path, readFileSync(absolute, 'utf8'));
+      }),
+  );
+
+/** What the files of a folder may import; the longest matching folder decides. */
+type FolderRule = { readonly folder: string; readonly may: readonly string[] };
+
+const everywhereInMain = ['shared/', 'electron/diagnostics/', 'electron/platform/', 'node:'];
+const inDomain = [
+  ...everywhereInMain,
+  'electron/connections/',
+  'electron/handoff/',
+  'electron/providers/',
+  'electron/storj/',
+  'electron/s3/',
+  'electron/oauth/',
+  'electron/metadata/',
+  // The port alone; which store it is, is decided in main.ts.
+  'electron/keychain/secret-store.ts',
+  'zod',
+];
+
+const folderRules: readonly FolderRule[] = [
+  { folder: 'shared/', may: ['shared/', 'zod'] },
+  {
+    folder: 'renderer/',
+    may: [
+      'renderer/',
+      'shared/',
+      'react',
+      'react-dom',
+      'react-aria-components',
+      'react-aria',
+      'react-stately',
+      'lucide-react',
+      '@tanstack/react-virtual',
+      '@fontsource-variable/inter',
+    ],
+  },
+  { folder: 'electron/preload/', may: ['electron/preload/', 'shared/channels.ts', 'electron'] },
+  // The wiring without Electron, so that tests can build the whole program on other edges.
+  { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
+  { folder: 'electron/main.ts', may: ['electron/', 'shared/', 'node:', 'electron'] },
+  // The other half of the composition root: everything that is not Electron.
+  { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
+  {
+    folder: 'electron/app/',
+    may: [...everywhereInMain, 'electron/app/', 'electron/ipc/', 'electron'],
+  },
+  { folder: 'electron/ipc/', may: [...everywhereInMain, 'electron/ipc/', 'zod'] },
+  {
+    folder: 'electron/ipc/handlers/',
+    may: [
+      ...everywhereInMain,
+      'electron/ipc/handlers/',
+      'electron/connections/',
+      'electron/handoff/',
+      'electron/providers/registry.ts',
+    ],
+  },
+  {
+    folder: 'electron/cli/',
+    may: [...everywhereInMain, 'electron/cli/', 'electron/connections/', 'electron/handoff/'],
+  },
+  { folder: 'electron/connections/', may: inDomain },
+  { folder: 'electron/handoff/', may: [...inDomain, 'ini'] },
+  {
+    folder: 'electron/providers/',
+    may: [
+      ...everywhereInMain,
+      'electron/providers/',
+      'electron/oauth/',
+      'electron/storj/',
+      'electron/s3/',
+      'electron/keychain/secret-store.ts',
+      'zod',
+      // Cyberduck's profiles are XML property lists.
+      'fast-xml-parser',
+    ],
+  },
+  {
+    folder: 'electron/oauth/',
+    may: [...everywhereInMain, 'electron/oauth/', 'jose', 'oauth4webapi', 'zod'],
+  },
+  { folder: 'electron/storj/', may: [...everywhereInMain, 'electron/storj/', 'zod'] },
+  {
+    folder: 'electron/s3/',
+    may: [...everywhereInMain, 'electron/s3/', 'aws4fetch', 'fast-xml-parser', 'zod'],
+  },
+  { folder: 'electron/keychain/', may: [...everywhereInMain, 'electron/keychain/', 'zod'] },
+  {
+    folder: 'electron/metadata/',
+    may: [...everywhereInMain, 'electron/metadata/', 'write-file-atomic', 'zod'],
+  },
+  { folder: 'electron/platform/', may: everywhereInMain },
+  { folder: 'electron/diagnostics/', may: everywhereInMain },
+];
+
+/** What one file alone may import as a value; types may go anywhere the folder allows. */
+type SingleImporter = {
+  readonly target: string;
+  readonly name: string | null;
+  readonly only: RegExp;
+};
+
+const singleImporters: readonly SingleImporter[] = [
+  { target: 'electron', name: 'ipcMain', only: /^electron\/ipc\/registrar\.ts$/ },
+  { target: 'electron', name: 'ipcRenderer', only: /^electron\/preload\/bridge\.ts$/ },
+  { target: 'electron', name: 'contextBridge', only: /^electron\/preload\/bridge\.ts$/ },
+  { target: 'electron', name: 'shell', only: /^electron\/platform\/system-browser\.ts$/ },
+  { target: 'electron', name: 'clipboard', only: /^electron\/platform\/clipboard\.ts$/ },
+  { target: 'electron', name: 'BrowserWindow', only: /^electron\/app\/window\.ts$/ },
+  { target: 'keytar', name: null, only: /^electron\/keychain\/[a-z-]+\.ts$/ },
+  {
+    target: 'node:http',
+    name: null,
+    only: /^electron\/(oauth\/loopback-server|handoff\/container-endpoint|platform\/http)\.ts$/,
+  },
+];
+
+/** Files outside `electron/app` and `electron/preload` that may touch Electron at all. */
+const electronEdges =
+  /^electron\/(main|ipc\/registrar|platform\/(clipboard|system-browser))\.ts$|^electron\/(app|preload)\//;
+
+/** Texts that stand nowhere in the program, with the files that are excepted. */
+const forbiddenTexts: readonly (readonly [
+  pattern: RegExp,
+  where: RegExp,
+  except: RegExp | null,
+])[] = [
+  [
+    /\bconsole\s*\.\s*(?:log|info|warn|error|debug|trace|table|dir|assert)\b/,
+    /./,
+    /^electron\/diagnostics\/logger\.ts$/,
+  ],
+  // keytar's find* can crash the process and opens items of others (K15).
+  [/\bfind(?:Credentials|Password)\b/, /^electron\//, null],
+  // W9: Chromium's refusal of a bad certificate stands.
+  [/setCertificateVerifyProc|ignore-certificate-errors|rejectUnauthorized/, /./, null],
+  // S11: no child process is started by us.
+  [/['"]node:(?:child_process|cluster|vm|repl)['"]/, /./, null],
+  [
+    /\bcreateServer\s*\(/,
+    /./,
+    /^electron\/(oauth\/loopback-server|handoff\/container-endpoint)\.ts$/,
+  ],
+  [/dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write/, /./, null],
+  // Their spin buttons empty an element by innerHTML, which throws under Trusted Types.
+  [/\b(?:NumberField|DateField|TimeField|DatePicker|ColorField)\b/, /^renderer\//, null],
+  [/\beval\s*\(|new Function\s*\(/, /./, null],
+  [/crashReporter\s*\./, /./, null],
+];
+
+const matches = (allowed: string, target: string): boolean =>
+  allowed.endsWith('/') || allowed.endsWith(':') ? target.startsWith(allowed) : target === allowed;
+
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/[^\n]*/g, '$1');
+
+const ruleOf = (path: string): FolderRule | undefined =>
+  folderRules
+    .filter(({ folder }) => path.startsWith(folder))
+    .sort((one, other) => other.folder.length - one.folder.length)[0];
+
+const importViolation = (path: string, rule: FolderRule, line: ImportLine): string | null => {
+  const { target, names, typeOnly } = line;
+  const said = `${path} imports ${target}`;
+  if (target === 'electron/main.ts' || target.startsWith('test/') || target.startsWith('..'))
+    return said;
+  // Types leave nothing behind, but the preload gets even those from shared/ only.
+  if (
+    typeOnly &&
+    (target.startsWith('shared/') || target === 'electron') &&
+    !path.startsWith('renderer/')
+  ) {
+    return path.startsWith('shared/') && target === 'electron' ? said : null;
+  }
+  for (const single of singleImporters) {
+    if (single.target !== target || typeOnly || single.only.test(path)) continue;
+    if (single.name === null || names.includes(single.name))
+      return `${said} { ${names.join(', ')} }`;
+  }
+  if (target === 'electron') {
+    if (!electronEdges.test(path)) return said;
+    // The whole module under one name would hide which parts are used.
+    return names.includes('default') || names.includes('*') ? `${said} whole` : null;
+  }
+  if (target === 'keytar' || (target === 'node:http' && !path.startsWith('renderer/'))) return null;
+  return rule.may.some((allowed) => matches(allowed, target)) ? null : said;
+};
+
+/** Lists every breach of the house's import rules, as sentences. */
+export const violationsOf = (files: readonly SourceFile[]): readonly string[] =>
+  files.flatMap((file) => {
+    const rule = ruleOf(file.path);
+    if (rule === undefined) return [`${file.path} is in no known folder`];
+    const code = withoutComments(file.text);
+    return [
+      ...file.imports.flatMap((line) => importViolation(file.path, rule, line) ?? []),
+      ...forbiddenTexts
+        .filter(
+          ([pattern, where, except]) =>
+            where.test(file.path) && !except?.test(file.path) && pattern.test(code),
+        )
+        .map(([pattern]) => `${file.path} holds ${pattern.source}`),
+    ];
+  });

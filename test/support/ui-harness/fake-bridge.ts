@@ -1,0 +1,88 @@
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { ErrorView } from '../../../shared/result.ts';
+import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
+
+export type FakeBridgeData = {
+  readonly snapshot: Snapshot;
+  readonly providers: readonly ProviderDescriptor[];
+  readonly info: AppInfo;
+  /** Errors to answer with, by channel: `connections.connect`. */
+  readonly errors: Readonly<Record<string, ErrorView>>;
+};
+
+declare global {
+  interface Window {
+    /** Pushes a snapshot as main would, with the next revision. */
+    harnessPush(change: Partial<Snapshot>): void;
+    readonly harnessCalls: { channel: string; argument: unknown }[];
+  }
+}
+
+/**
+ * Puts a bridge into a page that answers from data. It runs in the page by way of
+ * `addInitScript`, so it can use nothing from outside itself.
+ */
+export const installFakeBridge = (data: FakeBridgeData): void => {
+  let snapshot = data.snapshot;
+  const listeners = new Set<(next: Snapshot) => void>();
+  const calls: { channel: string; argument: unknown }[] = [];
+  const push = (change: Partial<Snapshot>): void => {
+    snapshot = { ...snapshot, ...change, revision: snapshot.revision + 1 };
+    for (const listener of listeners) listener(snapshot);
+  };
+  const replies: Record<string, (argument: never) => unknown> = {
+    'app.snapshot': () => snapshot,
+    'app.info': () => data.info,
+    'providers.list': () => data.providers,
+    'connections.connect': () => ({ operationId: '00000000-0000-4000-8000-000000000900' }),
+    'connections.rename': ({ connectionId, label }: { connectionId: string; label: string }) => {
+      push({
+        connections: snapshot.connections.map((each) =>
+          each.id === connectionId ? { ...each, label } : each,
+        ),
+      });
+    },
+    'credentials.copy': ({ format }: { format: string }) => {
+      const secret = format !== 'endpoint' && format !== 'region';
+      const clearsAtEpochMs = Date.now() + 30_000;
+      if (secret) push({ clipboard: { label: 'Secret key', clearsAtEpochMs } });
+      return { clearsAtEpochMs: secret ? clearsAtEpochMs : null };
+    },
+    'credentials.reveal': ({ field }: { field: string }) => ({
+      value:
+        field === 'access-key-id'
+          ? 'juo7xampleaccesskeyid2345abc'
+          : 'jz3xamplesecretkeythatisneverreal234567abcdefghijklmno',
+      hidesAtEpochMs: Date.now() + 20_000,
+    }),
+    'credentials.clearClipboard': () => push({ clipboard: null }),
+    'operations.dismiss': ({ operationId }: { operationId: string }) =>
+      push({ operations: snapshot.operations.filter(({ id }) => id !== operationId) }),
+  };
+  const group = (name: string) =>
+    new Proxy(
+      {},
+      {
+        get: (_, method) => {
+          if (name === 'app' && method === 'onChanged')
+            return (listener: (next: Snapshot) => void) => {
+              listeners.add(listener);
+              return () => listeners.delete(listener);
+            };
+          const channel = `${name}.${String(method)}`;
+          return async (argument: never) => {
+            calls.push({ channel, argument });
+            const error = data.errors[channel];
+            if (error !== undefined) return { ok: false, error };
+            return { ok: true, value: replies[channel]?.(argument) };
+          };
+        },
+      },
+    );
+  const groups = ['app', 'providers', 'connections', 'operations', 'credentials', 'keychain'];
+  Object.assign(window, {
+    stowkey: Object.fromEntries(groups.map((name) => [name, group(name)])),
+    harnessPush: push,
+    harnessCalls: calls,
+  });
+};

@@ -1,0 +1,422 @@
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { ErrorView } from '../../../shared/result.ts';
+import type {
+  AppInfo,
+  ConnectionView,
+  GrantView,
+  OperationView,
+  Snapshot,
+} from '../../../shared/schemas.ts';
+
+/** Plain data of the bridge's types, without the brands that only schemas give. */
+type Plain<T> = T extends string & { readonly [key: symbol]: unknown }
+  ? string
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly (infer E)[]
+      ? Plain<E>[]
+      : { [K in keyof T]: Plain<T[K]> };
+
+const id = (number: number): string =>
+  `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+export const nowSeconds = (): number => Math.floor(Date.now() / 1000);
+const minutes = (count: number): number => count * 60;
+const hours = (count: number): number => count * 3600;
+const days = (count: number): number => count * 86_400;
+
+export const info = (evaluationRuntime = false): AppInfo => ({
+  version: '0.1.0',
+  electronVersion: evaluationRuntime ? '33.4.11' : '45.4.1',
+  expectedElectronVersion: '45.4.1',
+  evaluationRuntime,
+  platform: 'linux',
+});
+
+export const error = (code: ErrorView['code'], more: Partial<ErrorView> = {}): ErrorView => ({
+  code,
+  params: {},
+  fields: {},
+  retryable: true,
+  incident: null,
+  ...more,
+});
+
+export const grant = (more: Partial<GrantView> = {}): GrantView => ({
+  satellite: '12EayRS2V1kEsWESU9QMRseFhdxYxKicsiFmxrsLZHeLUtdps3S@us1.storx.io:7777',
+  permissions: { read: true, write: true, list: true, delete: false },
+  notBeforeEpochSeconds: null,
+  notAfterEpochSeconds: nowSeconds() + hours(2),
+  maxObjectTtlSeconds: null,
+  buckets: [
+    { bucket: 'photos', prefix: null },
+    { bucket: 'backups', prefix: 'laptop/2026' },
+    { bucket: 'archive', prefix: 'encrypted prefix (32 bytes)' },
+  ],
+  fingerprint: '9f2c41d87a03be56',
+  warnings: [],
+  ...more,
+});
+
+type ConnectionParts = Partial<Omit<ConnectionView, 'id' | 'providerId'>> & {
+  readonly number: number;
+  readonly providerId?: string;
+  readonly expiresIn?: number | null;
+  readonly grantMore?: Partial<GrantView> | null;
+};
+
+export const connection = (parts: ConnectionParts): ConnectionView => {
+  const {
+    number,
+    providerId = 'storx',
+    expiresIn = hours(2) + 14 * 60 + 30,
+    grantMore,
+    ...rest
+  } = parts;
+  const expires = expiresIn === null ? null : nowSeconds() + expiresIn;
+  return {
+    id: id(number),
+    providerId,
+    label: `Account ${number}`,
+    state: 'active',
+    problem: null,
+    needsSignIn: false,
+    createdAtEpochSeconds: nowSeconds() - days(12),
+    updatedAtEpochSeconds: nowSeconds() - minutes(46),
+    verifiedAtEpochSeconds: nowSeconds() - minutes(3),
+    facts: {
+      account: null,
+      expiresAtEpochSeconds: expires,
+      grant: grantMore === null ? null : grant({ notAfterEpochSeconds: expires, ...grantMore }),
+      s3: {
+        endpoint: 'https://gateway.storx.io',
+        region: 'us-1',
+        addressing: 'path',
+        accessKeyHint: 'juo7',
+      },
+    },
+    capabilities: { refresh: true, verify: true, reconnect: true },
+    ...rest,
+  } as unknown as ConnectionView;
+};
+
+export const few = (): ConnectionView[] => [
+  connection({ number: 1, label: 'Photo archive' }),
+  connection({
+    number: 2,
+    label: 'Team backups',
+    expiresIn: minutes(11),
+    grantMore: { buckets: null },
+  }),
+  connection({
+    number: 3,
+    label: 'Storj personal',
+    providerId: 'access-grant',
+    expiresIn: null,
+    grantMore: {
+      satellite: '12L9ZFwhzVpuEKMUNUqkaTLGzwY9G24tbiigLiXpmZWKwmcNDDs@eu1.storj.io:7777',
+    },
+  }),
+  connection({ number: 4, label: 'Old laptop', expiresIn: -hours(5) }),
+  connection({
+    number: 5,
+    label: 'Staging tests',
+    providerId: 'storx-token',
+    needsSignIn: true,
+    problem: error('grant.expired'),
+  }),
+  connection({
+    number: 6,
+    label: 'Render farm',
+    problem: error('server.trouble', { params: { host: 'auth.storx.io' } }),
+    expiresIn: days(40),
+  }),
+];
+
+export const many = (count: number): ConnectionView[] =>
+  Array.from({ length: count }, (_, index) =>
+    connection({
+      number: index + 1,
+      label: `Project ${String(index + 1).padStart(4, '0')}`,
+      providerId: ['storx', 'access-grant', 'storx-token', 'wasabi'][index % 4] ?? 'storx',
+      expiresIn: index % 9 === 8 ? null : (index % 50) * 400 - 900,
+    }),
+  );
+
+export const awkward = (): ConnectionView[] => [
+  connection({
+    number: 1,
+    label: `A name that goes on and on ${'and on '.repeat(20)}`.trim(),
+    problem: error('server.unreachable', {
+      params: { host: `${'very-long-subdomain.'.repeat(9)}example.com` },
+      incident: 'a81f03',
+    }),
+    facts: {
+      account: `${'long.account.name.'.repeat(8)}@example.com`,
+      expiresAtEpochSeconds: nowSeconds() + minutes(50),
+      grant: grant({
+        satellite: `12Eay@${'satellite-'.repeat(14)}.example:7777`,
+        permissions: { read: true, write: false, list: true, delete: false },
+        notBeforeEpochSeconds: nowSeconds() - days(2),
+        maxObjectTtlSeconds: days(30),
+        buckets: Array.from({ length: 9 }, (_, index) => ({
+          bucket: `bucket-${index}-${'x'.repeat(50)}`,
+          prefix: index % 2 === 0 ? null : `${'deep/'.repeat(30)}`,
+        })),
+        warnings: [
+          'The bucket name ends with a slash, so this grant may not match any bucket.',
+          `Unknown limits were skipped: ${'caveat '.repeat(20)}`,
+        ],
+      }),
+      s3: {
+        endpoint: `https://${'gateway-with-a-long-name.'.repeat(6)}example.com`,
+        region: 'a-region-with-quite-a-long-name-1',
+        addressing: 'path',
+        accessKeyHint: 'jwzz',
+      },
+    },
+  }),
+  connection({ number: 2, label: 'أرشيف الصور — النسخ الاحتياطية للعائلة والأصدقاء والمكتب' }),
+  connection({ number: 3, label: '👩‍👩‍👧‍👦 Family 🏖️📸🗄️ פרויקט' }),
+  connection({ number: 4, label: '<img src=x onerror="document.title=\'owned\'">' }),
+  connection({ number: 5, label: '"><script>document.title="owned"</script>' }),
+  connection({ number: 6, label: '‮reversed‬ {{7*7}} %s' }),
+];
+
+export const operation = (
+  more: Partial<Omit<OperationView, 'id' | 'providerId' | 'connectionId'>> & {
+    readonly number?: number;
+    readonly connectionNumber?: number;
+  } = {},
+): OperationView => {
+  const { number = 900, connectionNumber, ...rest } = more;
+  return {
+    id: id(number),
+    kind: 'connect',
+    providerId: 'storx',
+    connectionId: connectionNumber === undefined ? null : id(connectionNumber),
+    status: 'running',
+    steps: [
+      { id: 'check-input', status: 'done' },
+      { id: 'open-listener', status: 'done' },
+      { id: 'wait-for-browser', status: 'running' },
+      { id: 'review-grant', status: 'waiting' },
+      { id: 'exchange-grant', status: 'waiting' },
+      { id: 'save', status: 'waiting' },
+      { id: 'verify', status: 'waiting' },
+    ],
+    prompt: null,
+    error: null,
+    ...rest,
+  } as unknown as OperationView;
+};
+
+export const browserPrompt = (browserOpened = true): OperationView['prompt'] => ({
+  kind: 'browser',
+  host: 'storx.io',
+  redirectUri: 'http://127.0.0.1:38521/callback',
+  deadlineEpochSeconds: nowSeconds() + 581,
+  browserOpened,
+});
+
+export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
+  revision: 1,
+  keychain: { status: 'ready', error: null },
+  storage: { error: null, readOnly: false },
+  connections: [],
+  operations: [],
+  clipboard: null,
+  ...more,
+});
+
+const scopes = [
+  { value: 'read', label: 'read', help: 'Download files' },
+  { value: 'write', label: 'write', help: 'Upload files and create buckets' },
+  { value: 'list', label: 'list', help: 'See the names of buckets and files' },
+  { value: 'delete', label: 'delete', help: 'Delete and overwrite files' },
+  { value: 'lock', label: 'lock', help: 'Protect files from deletion for a time' },
+];
+
+const storxFields: Plain<ProviderDescriptor['fields']> = [
+  {
+    kind: 'text',
+    name: 'clientId',
+    label: 'Client ID',
+    required: true,
+    placeholder: 'From your StorX developer page',
+  },
+  {
+    kind: 'secret',
+    name: 'clientSecret',
+    label: 'Client secret',
+    required: true,
+    help: 'Signs each sign-in on this computer. It is never sent itself.',
+  },
+  {
+    kind: 'choice',
+    name: 'redirectUri',
+    label: 'Redirect address',
+    required: true,
+    initial: 'http://127.0.0.1:38521/callback',
+    copyable: true,
+    help: 'Register exactly this address with your client at StorX.',
+    options: [38521, 38522, 38523].map((port) => ({
+      value: `http://127.0.0.1:${port}/callback`,
+      label: `http://127.0.0.1:${port}/callback`,
+    })),
+  },
+  {
+    kind: 'checks',
+    name: 'scopes',
+    label: 'Permissions to ask for',
+    required: true,
+    initial: ['read', 'write', 'list'],
+    options: scopes,
+  },
+  {
+    kind: 'text',
+    name: 'bucket',
+    label: 'Only this bucket',
+    required: false,
+    advanced: true,
+    help: 'Leave empty to ask for all buckets of the project.',
+  },
+  {
+    kind: 'number',
+    name: 'lifetimeMinutes',
+    label: 'Lifetime of a signed request',
+    required: true,
+    initial: 5,
+    minimum: 1,
+    maximum: 15,
+    unit: 'minutes',
+    advanced: true,
+  },
+  {
+    kind: 'toggle',
+    name: 'keepSecret',
+    label: 'Keep the client secret in the keychain',
+    required: false,
+    initial: true,
+    advanced: true,
+    help: 'Without it, you are asked for it each time keys are refreshed.',
+  },
+  {
+    kind: 'choice',
+    name: 'environment',
+    label: 'Environment',
+    required: true,
+    initial: 'production',
+    advanced: true,
+    options: [
+      { value: 'production', label: 'Production', help: 'storx.io' },
+      { value: 'staging', label: 'Staging', help: 'staging.storx.io' },
+      { value: 'custom', label: 'Custom addresses' },
+    ],
+  },
+  {
+    kind: 'url',
+    name: 'integrationUrl',
+    label: 'Integration page',
+    required: true,
+    advanced: true,
+    placeholder: 'https://example.com/oauth2-integration',
+    shownWhen: { field: 'environment', equals: ['custom'] },
+  },
+  {
+    kind: 'url',
+    name: 'accessUrl',
+    label: 'Access service',
+    required: true,
+    advanced: true,
+    placeholder: 'https://auth.example.com/v1/access',
+    shownWhen: { field: 'environment', equals: ['custom'] },
+  },
+];
+
+const capabilities = { refresh: true, verify: true, reconnect: true };
+
+/** Plausible descriptors; the real ones are in `electron/providers/`. */
+export const providers = (extra = 0): ProviderDescriptor[] =>
+  [
+    {
+      id: 'storx',
+      name: 'StorX',
+      summary: 'Sign in at StorX and get keys for its S3 gateway.',
+      group: 'sign-in',
+      mark: 'storx',
+      fields: storxFields,
+      guide: [
+        'Open your developer page at StorX and create a client.',
+        'Register the redirect address shown here with it, letter by letter.',
+        'Copy client ID and client secret into this form.',
+        'Allow access within a minute once your browser has opened.',
+      ],
+      links: [
+        { label: 'StorX developer page', url: 'https://storx.io/developer' },
+        { label: 'How StorX sign-in works', url: 'https://docs.storx.io/oauth2' },
+      ],
+      capabilities,
+    },
+    {
+      id: 'storx-token',
+      name: 'StorX token endpoint',
+      summary: 'For servers that trade a code and your passphrase for an access grant.',
+      group: 'sign-in',
+      mark: 'storx-token',
+      fields: storxFields,
+      guide: ['Ask the operator of the server for a client ID and a client secret.'],
+      links: [],
+      capabilities,
+    },
+    {
+      id: 'access-grant',
+      name: 'Access grant',
+      summary: 'Paste an access grant made at Storj or StorX.',
+      group: 'keys',
+      mark: 'grant',
+      fields: [
+        {
+          kind: 'choice',
+          name: 'network',
+          label: 'Made at',
+          required: true,
+          initial: 'storj',
+          options: [
+            { value: 'storj', label: 'Storj' },
+            { value: 'storx', label: 'StorX' },
+          ],
+        },
+        {
+          kind: 'secret',
+          name: 'grant',
+          label: 'Access grant',
+          required: true,
+          multiline: true,
+          help: 'A long text that begins with 1. It is checked here before it is sent.',
+        },
+      ],
+      guide: [
+        'Open the console of Storj or StorX and choose Access.',
+        'Create an access grant with the permissions you need and copy it.',
+      ],
+      links: [{ label: 'Storj console', url: 'https://us1.storj.io' }],
+      capabilities: { refresh: true, verify: true, reconnect: false },
+    },
+    ...Array.from({ length: extra }, (_, index) => {
+      const name =
+        ['Wasabi', 'Backblaze B2', 'Dropbox', 'Box', 'Google Drive', 'pCloud'][index % 6] ??
+        'Wasabi';
+      return {
+        id: `extra-${index}`,
+        name: index < 6 ? name : `${name} ${index}`,
+        summary: 'Keys for an S3-compatible storage, with verification.',
+        group: (['keys', 'sign-in', 'broker', 'own'] as const)[index % 4] ?? 'keys',
+        mark: 'letter',
+        fields: [],
+        guide: [],
+        links: [],
+        capabilities,
+      };
+    }),
+  ] as unknown as ProviderDescriptor[];

@@ -1,0 +1,413 @@
+import type { Page } from 'playwright';
+import type { ErrorView } from '../../../shared/result.ts';
+import type { OperationView, Snapshot } from '../../../shared/schemas.ts';
+import {
+  awkward,
+  browserPrompt,
+  connection,
+  error,
+  few,
+  grant,
+  info,
+  many,
+  nowSeconds,
+  operation,
+  providers,
+  snapshot,
+} from './fixtures.ts';
+
+export type Scenario = {
+  readonly name: string;
+  readonly snapshot: Snapshot;
+  readonly evaluation?: boolean;
+  readonly extraProviders?: number;
+  readonly errors?: Readonly<Record<string, ErrorView>>;
+  readonly act?: (page: Page) => Promise<void>;
+};
+
+const open = (label: string) => async (page: Page) => {
+  await page.getByRole('row').filter({ hasText: label }).first().click();
+};
+const connectForm = (name: string) => async (page: Page) => {
+  await page.getByRole('button', { name: 'Connect account' }).click();
+  await page.getByRole('main').getByRole('button', { name, exact: false }).first().click();
+};
+const fillStorx = async (page: Page): Promise<void> => {
+  await page.getByLabel('Client ID').fill('7f1c9a52-demo-client');
+  await page.getByLabel('Client secret', { exact: true }).fill('not-a-real-secret');
+  await page.getByRole('button', { name: 'Continue in browser' }).click();
+};
+const connecting =
+  (more: Parameters<typeof operation>[0], connections: Snapshot['connections'] = []) =>
+  async (page: Page) => {
+    await connectForm('Sign in at StorX')(page);
+    await fillStorx(page);
+    await page.evaluate((change) => window.harnessPush(change), {
+      operations: [operation(more)],
+      ...(connections.length > 0 ? { connections } : {}),
+    });
+    await page.getByText('Steps', { exact: true }).waitFor();
+  };
+
+const allDone: OperationView['steps'] = [
+  { id: 'check-input', status: 'done' },
+  { id: 'open-listener', status: 'done' },
+  { id: 'wait-for-browser', status: 'done' },
+  { id: 'review-grant', status: 'done' },
+  { id: 'exchange-grant', status: 'done' },
+  { id: 'save', status: 'done' },
+  { id: 'verify', status: 'done' },
+];
+const untilReview: OperationView['steps'] = [
+  { id: 'check-input', status: 'done' },
+  { id: 'open-listener', status: 'done' },
+  { id: 'wait-for-browser', status: 'done' },
+  { id: 'review-grant', status: 'running' },
+  { id: 'exchange-grant', status: 'waiting' },
+  { id: 'save', status: 'waiting' },
+  { id: 'verify', status: 'waiting' },
+];
+const refreshSteps: OperationView['steps'] = [
+  { id: 'exchange-grant', status: 'running' },
+  { id: 'save', status: 'waiting' },
+  { id: 'verify', status: 'waiting' },
+];
+const locked = { status: 'trouble', error: error('keychain.locked') } as const;
+
+export const scenarios = (): readonly Scenario[] => [
+  { name: 'empty', snapshot: snapshot() },
+  { name: 'few', snapshot: snapshot({ connections: few() }) },
+  { name: 'details', snapshot: snapshot({ connections: few() }), act: open('Photo archive') },
+  {
+    name: 'details-no-grant',
+    snapshot: snapshot({
+      connections: [
+        connection({
+          number: 1,
+          label: 'Wasabi',
+          providerId: 'wasabi',
+          expiresIn: null,
+          grantMore: null,
+        }),
+      ],
+    }),
+    act: open('Wasabi'),
+  },
+  { name: 'expired', snapshot: snapshot({ connections: few() }), act: open('Old laptop') },
+  { name: 'sign-in', snapshot: snapshot({ connections: few() }), act: open('Staging tests') },
+  { name: 'attention', snapshot: snapshot({ connections: few() }), act: open('Render farm') },
+  { name: 'many', snapshot: snapshot({ connections: many(1000) }), act: open('Project 0004') },
+  {
+    name: 'search',
+    snapshot: snapshot({ connections: many(1000) }),
+    act: async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('project 07');
+    },
+  },
+  {
+    name: 'search-nothing',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await page.getByLabel('Search accounts').fill('nothing like this');
+    },
+  },
+  {
+    name: 'awkward',
+    snapshot: snapshot({ connections: awkward() }),
+    act: open('A name that goes on'),
+  },
+  { name: 'xss', snapshot: snapshot({ connections: awkward() }), act: open('onerror') },
+  {
+    name: 'locked',
+    snapshot: snapshot({ connections: few(), keychain: locked }),
+    act: open('Photo archive'),
+  },
+  {
+    name: 'no-keychain-empty',
+    snapshot: snapshot({ keychain: { status: 'trouble', error: error('keychain.unavailable') } }),
+  },
+  {
+    name: 'all-banners',
+    evaluation: true,
+    snapshot: snapshot({
+      connections: few(),
+      keychain: locked,
+      storage: { error: error('metadata.newer-version'), readOnly: true },
+    }),
+  },
+  {
+    name: 'copied',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'Copy secret key' }).click();
+      await page.getByText('Clear now').waitFor();
+    },
+  },
+  {
+    name: 'revealed',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'Show secret key' }).click();
+      await page
+        .getByText(/Hides in/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'copy-menu',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await page.getByRole('row').nth(1).hover();
+      await page.getByRole('button', { name: 'Copy keys of Team backups' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'more-menu',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'rename',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'Rename' }).click();
+    },
+  },
+  {
+    name: 'disconnect-confirm',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Disconnect' }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'refreshing',
+    snapshot: snapshot({
+      connections: few(),
+      operations: [operation({ kind: 'refresh', connectionNumber: 1, steps: refreshSteps })],
+    }),
+    act: open('Photo archive'),
+  },
+  {
+    name: 'refresh-browser',
+    snapshot: snapshot({
+      connections: few(),
+      operations: [operation({ kind: 'refresh', connectionNumber: 1, prompt: browserPrompt() })],
+    }),
+    act: open('Photo archive'),
+  },
+  {
+    name: 'refresh-failed',
+    snapshot: snapshot({
+      connections: few(),
+      operations: [
+        operation({
+          kind: 'refresh',
+          connectionNumber: 1,
+          status: 'failed',
+          error: error('server.trouble', { params: { host: 'auth.storx.io' }, incident: '5d02c1' }),
+        }),
+      ],
+    }),
+    act: open('Photo archive'),
+  },
+  {
+    name: 'refresh-key-changed',
+    snapshot: snapshot({
+      connections: few(),
+      operations: [
+        operation({
+          kind: 'refresh',
+          connectionNumber: 1,
+          steps: untilReview,
+          prompt: {
+            kind: 'review-grant',
+            grant: grant(),
+            stateVerified: false,
+            encryptionKeyChanged: true,
+          },
+        }),
+      ],
+    }),
+    act: open('Photo archive'),
+  },
+  {
+    name: 'verified',
+    snapshot: snapshot({
+      connections: few(),
+      operations: [
+        operation({
+          kind: 'verify',
+          connectionNumber: 1,
+          status: 'done',
+          steps: [{ id: 'verify', status: 'done' }],
+        }),
+      ],
+    }),
+    act: open('Photo archive'),
+  },
+  {
+    name: 'background-connect',
+    snapshot: snapshot({
+      connections: few(),
+      operations: [operation({ prompt: browserPrompt() })],
+      clipboard: { label: 'Secret key', clearsAtEpochMs: Date.now() + 24_000 },
+    }),
+    act: open('Photo archive'),
+  },
+  {
+    name: 'gallery',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Connect account' }).click();
+      await page.getByRole('heading', { name: 'Connect an account' }).waitFor();
+    },
+  },
+  {
+    name: 'gallery-many',
+    extraProviders: 20,
+    snapshot: snapshot(),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Connect account' }).click();
+      await page.getByRole('heading', { name: 'Connect an account' }).waitFor();
+    },
+  },
+  { name: 'form', snapshot: snapshot(), act: connectForm('Sign in at StorX') },
+  {
+    name: 'form-more',
+    snapshot: snapshot(),
+    act: async (page) => {
+      await connectForm('Sign in at StorX')(page);
+      await page.getByRole('button', { name: 'More options' }).click();
+      await page.getByRole('button', { name: /Environment/ }).click();
+      await page.getByRole('option', { name: 'Custom addresses' }).click();
+    },
+  },
+  {
+    name: 'form-select-open',
+    snapshot: snapshot(),
+    act: async (page) => {
+      await connectForm('Sign in at StorX')(page);
+      await page
+        .getByRole('button', { name: /Redirect address/ })
+        .first()
+        .click();
+      await page.getByRole('listbox').waitFor();
+    },
+  },
+  {
+    name: 'form-problems',
+    snapshot: snapshot(),
+    errors: {
+      'connections.connect': error('input.invalid', {
+        fields: {
+          clientId: 'bad-format',
+          redirectUri: 'not-a-choice',
+          scopes: 'required',
+          lifetimeMinutes: 'out-of-range',
+        },
+      }),
+    },
+    act: async (page) => {
+      await connectForm('Sign in at StorX')(page);
+      await fillStorx(page);
+      await page.getByText('Check for missing').waitFor();
+    },
+  },
+  {
+    name: 'form-error',
+    snapshot: snapshot(),
+    errors: { 'connections.connect': error('oauth.port-in-use', { params: { port: 38521 } }) },
+    act: async (page) => {
+      await connectForm('Sign in at StorX')(page);
+      await fillStorx(page);
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'form-grant', snapshot: snapshot(), act: connectForm('Paste an access grant') },
+  {
+    name: 'connect-browser',
+    snapshot: snapshot(),
+    act: connecting({ prompt: browserPrompt() }),
+  },
+  {
+    name: 'connect-paste',
+    snapshot: snapshot(),
+    act: async (page) => {
+      await connecting({ prompt: browserPrompt(false) })(page);
+      await page.getByRole('button', { name: 'Paste the address instead' }).click();
+    },
+  },
+  {
+    name: 'connect-review',
+    snapshot: snapshot(),
+    act: connecting({
+      steps: untilReview,
+      prompt: {
+        kind: 'review-grant',
+        grant: grant({ notAfterEpochSeconds: null, buckets: null }),
+        stateVerified: false,
+        encryptionKeyChanged: false,
+      },
+    }),
+  },
+  {
+    name: 'connect-secret',
+    snapshot: snapshot(),
+    act: connecting({ prompt: { kind: 'secret', secret: 'passphrase' } }),
+  },
+  {
+    name: 'connect-working',
+    snapshot: snapshot(),
+    act: connecting({ steps: untilReview }),
+  },
+  {
+    name: 'connect-failed',
+    snapshot: snapshot(),
+    act: connecting({
+      status: 'failed',
+      error: error('storx.invalid_redirect_uri', { incident: 'c03f11' }),
+      steps: [
+        { id: 'check-input', status: 'done' },
+        { id: 'open-listener', status: 'done' },
+        { id: 'wait-for-browser', status: 'failed' },
+        { id: 'review-grant', status: 'waiting' },
+        { id: 'exchange-grant', status: 'waiting' },
+        { id: 'save', status: 'waiting' },
+        { id: 'verify', status: 'waiting' },
+      ],
+    }),
+  },
+  {
+    name: 'connect-cancelled',
+    snapshot: snapshot(),
+    act: connecting({ status: 'cancelled' }),
+  },
+  {
+    name: 'connect-done',
+    snapshot: snapshot(),
+    act: connecting({ status: 'done', steps: allDone, connectionNumber: 1 }, [
+      connection({ number: 1, label: 'StorX', createdAtEpochSeconds: nowSeconds() }),
+    ]),
+  },
+];
+
+export const dataOf = (scenario: Scenario) => ({
+  snapshot: scenario.snapshot,
+  providers: providers(scenario.extraProviders ?? 0),
+  info: info(scenario.evaluation ?? false),
+  errors: scenario.errors ?? {},
+});

@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { createRegistry } from '../../../electron/providers/registry.ts';
+import { builtInTemplates } from '../../../electron/providers/template-catalogue.ts';
+import { adapterOf } from '../../../electron/providers/template-library.ts';
+import {
+  parseTemplate,
+  templateJsonSchema,
+  templateSchema,
+} from '../../../electron/providers/template-schema.ts';
+
+const folder = new URL('../../../electron/providers/templates/', import.meta.url);
+const fileOf = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as unknown;
+const files = readdirSync(folder).filter((name) => name !== 'template.schema.json');
+
+/** A template that is in order, changed at some places: dotted paths and what is there then. */
+const changed = (changes: Readonly<Record<string, unknown>>, name = 'box'): string => {
+  const template = fileOf(`${name}.json`);
+  for (const [path, value] of Object.entries(changes)) {
+    const parts = path.split('.');
+    const last = parts.pop() ?? '';
+    let place = template as Record<string, unknown>;
+    for (const part of parts) place = place[part] as Record<string, unknown>;
+    if (value === undefined) delete place[last];
+    else place[last] = value;
+  }
+  return JSON.stringify(template);
+};
+
+const whereOf = (text: string): unknown => {
+  try {
+    parseTemplate(text);
+  } catch (error) {
+    if (error instanceof AppError) return [error.code, error.params.where];
+    throw error;
+  }
+  return 'accepted';
+};
+
+describe('the template format', () => {
+  it('takes the example that the refusals below change', () => {
+    expect(whereOf(changed({}))).toBe('accepted');
+  });
+
+  const token = 'server.token';
+  it.each<[string, Readonly<Record<string, unknown>>, string]>([
+    ['another version', { stowkeyTemplate: 2 }, 'stowkeyTemplate'],
+    ['no version', { stowkeyTemplate: undefined }, 'stowkeyTemplate'],
+    ['an unknown field', { script: 'x' }, 'script'],
+    ['an unknown field within', { 'client.clientSecret': 'x' }, 'client.clientSecret'],
+    ['an http endpoint', { [token]: 'http://api.box.com/oauth2/token' }, token],
+    [
+      'http to localhost, which is a name',
+      { [token]: 'http://localhost:8080/token', 'contacts.2': 'localhost:8080' },
+      token,
+    ],
+    ['a host beyond the contacts', { [token]: 'https://api.box.com.evil.example/token' }, token],
+    ['another port of a contact', { [token]: 'https://api.box.com:8443/token' }, token],
+    ['an identity call elsewhere', { 'identity.url': 'https://evil.example/me' }, 'identity.url'],
+    ['a revocation elsewhere', { 'revocation.url': 'https://evil.example' }, 'revocation.url'],
+    ['userinfo in an address', { [token]: 'https://api.box.com@evil.example/token' }, token],
+    [
+      'N13 an address that only a metadata service has',
+      { [token]: 'https://169.254.169.254/token', 'contacts.2': '169.254.169.254' },
+      token,
+    ],
+    ['a name that stands for nothing', { [token]: 'https://api.box.com/{tenant}/token' }, token],
+    [
+      'a parameter of the protocol',
+      { 'authorization.parameters': { redirect_uri: 'https://evil.example' } },
+      'authorization.parameters.redirect_uri',
+    ],
+    [
+      'a redirect away from this computer',
+      { redirect: [{ kind: 'fixed-ports', uris: ['http://192.168.1.2:80/x'] }] },
+      'redirect.0',
+    ],
+    ['text that turns the reading direction', { name: 'a\u202egpj' }, 'name'],
+    [
+      'a link that is not https',
+      { links: [{ label: 'x', url: 'javascript:alert(1)' }] },
+      'links.0.url',
+    ],
+    ['an id that could be a path', { id: '../box' }, 'id'],
+    [
+      'a kept parameter in the place of a token',
+      { keepFromRedirect: [{ name: 'accessToken', allowed: ['x'] }] },
+      'keepFromRedirect.0.name',
+    ],
+  ])('refuses %s', (_name, changes, where) => {
+    expect(whereOf(changed(changes))).toEqual(['template.invalid', where]);
+  });
+
+  it('looks at every address that a choice can make', () => {
+    const change = { 'variables.1.options.3.sets.loginHost': 'login.evil.example' };
+    expect(whereOf(changed(change, 'onedrive'))).toEqual([
+      'template.invalid',
+      'server.authorization',
+    ]);
+  });
+
+  it('lets a typed name stand for part of a path only', () => {
+    const change = { 'server.token': 'https://{tenant}.microsoftonline.com/token' };
+    expect(whereOf(changed(change, 'onedrive'))).toEqual(['template.invalid', 'server.token']);
+  });
+
+  it('refuses what is no JSON without repeating it', () => {
+    try {
+      parseTemplate('{"secret": hunter2');
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'template.invalid', params: { where: 'json' } });
+      expect((error as Error).cause).toBeUndefined();
+    }
+  });
+
+  it('takes a deep nesting for a refusal, not for a crash', () => {
+    expect(whereOf(`${'['.repeat(20_000)}${']'.repeat(20_000)}`)).toMatchObject([
+      'template.invalid',
+      expect.anything(),
+    ]);
+  });
+
+  it('publishes the JSON schema that the code checks with', () => {
+    expect(fileOf('template.schema.json')).toEqual(
+      JSON.parse(JSON.stringify(templateJsonSchema())),
+    );
+  });
+});
+
+describe('the templates that ship', () => {
+  it.each(files)('%s is in order and listed under its file name', (name) => {
+    const template = templateSchema.parse(fileOf(name));
+    expect(`${template.id}.json`).toBe(name);
+    expect(builtInTemplates.map(({ id }) => id)).toContain(template.id);
+  });
+
+  it('gives each a descriptor that the window can draw', () => {
+    const registry = createRegistry(builtInTemplates.map((template) => adapterOf(template)));
+    const descriptors = registry.descriptors();
+    expect(descriptors).toHaveLength(files.length);
+    for (const { fields } of descriptors) {
+      const names = fields.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      for (const { shownWhen } of fields) {
+        if (shownWhen !== undefined) expect(names).toContain(shownWhen.field);
+      }
+    }
+  });
+});
