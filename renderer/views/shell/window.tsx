@@ -52,7 +52,6 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
     void settle(bridge.app.info()).then((reply) => {
       if (reply.ok) setInfo(reply.value);
     });
-    preloadLater();
   }, [bridge]);
 
   useEffect(() => {
@@ -102,6 +101,8 @@ const Views = () => {
     [],
   );
   const open = useCallback((openId: string | null) => setView({ kind: 'home', openId }), []);
+
+  useEffect(preloadLater, []);
 
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
