@@ -7,6 +7,7 @@ import type { AppInfo } from '../shared/schemas.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
 import { findRefusedSwitch, refusalText } from './app/command-line.ts';
 import { hardenApp } from './app/hardening.ts';
+import icon from './app/icons/256x256.png?asset';
 import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
@@ -79,7 +80,7 @@ const run = (): void => {
       openWindow({
         preloadPath: join(__dirname, '../preload/bridge.cjs'),
         devtools,
-        iconPath: null,
+        iconPath: process.platform === 'linux' ? icon : null,
       }),
     clock: systemClock,
     logger,

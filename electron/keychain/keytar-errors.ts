@@ -20,6 +20,8 @@ const rules: readonly Rule[] = [
   { pattern: /is locked|IsLocked/i, code: 'keychain.locked', reason: 'locked' },
   { pattern: /autolaunch D-?Bus/i, code: 'keychain.unavailable', reason: 'no-bus' },
   { pattern: /could not connect/i, code: 'keychain.unavailable', reason: 'no-bus' },
+  // What Electron itself puts into DBUS_SESSION_BUS_ADDRESS when that is not set.
+  { pattern: /disabled:/, code: 'keychain.unavailable', reason: 'no-bus' },
   { pattern: /connection is closed/i, code: 'keychain.unavailable', reason: 'no-bus' },
   {
     pattern: /not provided by any \.service files|ServiceUnknown/i,

@@ -23,6 +23,7 @@ describe('the import rules of the house', () => {
     ['renderer/x.tsx', "export * from '../electron/main.ts';"],
     ['renderer/x.tsx', "const a = import('node:fs');"],
     ['renderer/x.tsx', 'const a = <p dangerouslySetInnerHTML={{ __html: "" }} />;'],
+    ['renderer/x.tsx', "import { NumberField } from 'react-aria-components';"],
     ['electron/preload/x.ts', "import { contract } from '../../shared/contract.ts';"],
     ['electron/preload/x.ts', "import { z } from 'zod';"],
     ['electron/preload/x.ts', "import { ipcRenderer } from 'electron';"],

@@ -8,14 +8,14 @@ export { expect };
 /** The program as a test drives it: the process, its window, and the window as a person meets it. */
 export type Driven = RunningApp & { readonly ui: Stowkey };
 
-export type Start = (options?: Omit<DesktopOptions, 'display'>) => Promise<Desktop>;
+export type Start = (options?: DesktopOptions) => Promise<Desktop>;
 
 export const test = base.extend<{ readonly startDesktop: Start }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names out of the pattern
   startDesktop: async ({}, use) => {
     const open: Desktop[] = [];
     await use(async (options) => {
-      const desktop = await startDesktop({ ...options, display: process.env.DISPLAY ?? '' });
+      const desktop = await startDesktop(options);
       open.push(desktop);
       return desktop;
     });

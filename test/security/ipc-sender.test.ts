@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FrameLike, isBundleUrl } from '../../electron/ipc/sender.ts';
+import { type FrameLike, isBundleUrl, isTrustedFrame } from '../../electron/ipc/sender.ts';
 import { fakeBridge, ourFrame } from '../support/ipc/fake-bridge.ts';
 
 const destroyed: FrameLike = {
@@ -38,6 +38,13 @@ describe('who may talk to main', () => {
     expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.refused' } });
     expect(bridge.entered).toEqual([]);
   });
+
+  it.each(foreign.filter(([name]) => name !== 'the main frame of another window'))(
+    'I1 refuses %s by what it is, even within our own window',
+    (_name, frame) => {
+      expect(isTrustedFrame(frame, () => true)).toBe(false);
+    },
+  );
 
   it('I1 lets the main frame of our own window through', async () => {
     const bridge = fakeBridge({ 'stowkey:providers.list': () => [] });

@@ -80,7 +80,7 @@ export async function sandboxWorksFor(user: User): Promise<boolean> {
 }
 
 async function launch(options: LaunchOptions, sandboxed: boolean): Promise<RunningApp> {
-  const { timeoutMs = 30_000 } = options;
+  const { timeoutMs = 60_000 } = options;
   const app = await _electron.launch({
     executablePath: options.executablePath ?? packagedAppExecutable('test'),
     args: [`--user-data-dir=${options.userData}`, ...(options.args ?? [])],

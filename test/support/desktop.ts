@@ -4,13 +4,14 @@ import { keychainServiceName } from '../../electron/platform/paths.ts';
 import { redirectUris } from '../../electron/providers/storx-client.ts';
 import { type StandInWorld, startWorld, type WorldOptions } from '../stand-ins/stand-in-world.ts';
 import { launchApp, launchSandboxedApp, type RunningApp } from './app.ts';
+import { startDisplay } from './display.ts';
 import { type Keyring, type KeyringOptions, startKeyring } from './keyring.ts';
 import { createOpener, type Opener } from './opener.ts';
 import { type PersonBrowser, startPersonBrowser } from './person-browser.ts';
 
 export type DesktopOptions = {
-  /** The X display that the program draws on. */
-  readonly display: string;
+  /** The X display that the program draws on. Default: one of its own, with its own clipboard. */
+  readonly display?: string;
   readonly keyring?: KeyringOptions;
   readonly world?: WorldOptions;
   /** False where no page is ever opened. */
@@ -32,20 +33,26 @@ export type Desktop = {
   readonly close: () => Promise<void>;
 };
 
-export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
+export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const each of closers.splice(0).reverse()) await each();
   };
   try {
     const user = options.keyring?.user;
+    let { display } = options;
+    if (display === undefined) {
+      const screen = await startDisplay();
+      closers.push(screen.close);
+      display = screen.display;
+    }
     const keyring = await startKeyring(options.keyring);
     closers.push(keyring.close);
     const opener = await createOpener(user);
     closers.push(opener.close);
     const env: NodeJS.ProcessEnv = {
       ...keyring.env,
-      DISPLAY: options.display,
+      DISPLAY: display,
       PATH: opener.path,
       TMPDIR: join(keyring.home, 'tmp'),
     };

@@ -118,7 +118,10 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
           />
         ) : null}
       </main>
-      <StatusBar onShow={(id) => setStage({ kind: 'progress', operationId: id })} />
+      <StatusBar
+        watching={stage.kind === 'progress' ? stage.operationId : null}
+        onShow={(id) => setStage({ kind: 'progress', operationId: id })}
+      />
     </div>
   );
 };

@@ -90,7 +90,10 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           <div className={styles.titles}>
             <div className={styles.titleRow}>
               {renaming ? (
-                <RenameForm connection={connection} onDone={endRename} />
+                <>
+                  <h2 className="visually-hidden">{connection.label}</h2>
+                  <RenameForm connection={connection} onDone={endRename} />
+                </>
               ) : (
                 <>
                   <h2 ref={heading} tabIndex={-1} className={styles.title} dir="auto">

@@ -48,7 +48,8 @@ export const ConnectionList = (props: Props) => {
   const copy = useCopy();
   const scroll = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLElement | null>(null);
-  const wantsFocus = useRef(false);
+  /** The row to focus once it is drawn: rows out of sight, or in a hidden list, do not exist. */
+  const awaitedRow = useRef<number | null>(null);
   const [cursorId, setCursorId] = useState<string | null>(openId);
   const [copyingId, setCopyingId] = useState<string | null>(null);
 
@@ -83,13 +84,15 @@ export const ConnectionList = (props: Props) => {
   }, [operations]);
 
   const focusRow = useCallback((index: number): void => {
-    scroll.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus();
+    const row = scroll.current?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null;
+    row?.focus();
+    awaitedRow.current = row !== null && row === document.activeElement ? null : index;
   }, []);
   const moveTo = useCallback(
     (index: number): void => {
       const target = connections[index];
       if (target === undefined) return;
-      wantsFocus.current = true;
+      awaitedRow.current = index;
       setCursorId(target.id);
       virtual.scrollToIndex(index, { align: 'auto' });
       const beside = !window.matchMedia('(max-width: 799px)').matches;
@@ -99,15 +102,14 @@ export const ConnectionList = (props: Props) => {
     [connections, virtual, cursor, onOpen, focusRow],
   );
   useEffect(() => {
-    if (!wantsFocus.current) return;
-    wantsFocus.current = false;
-    focusRow(cursor);
-  }, [cursor, focusRow]);
+    if (awaitedRow.current !== null) focusRow(awaitedRow.current);
+  });
 
   useImperativeHandle(
     ref,
     () => ({
       focus: (id) => {
+        if (connections.length === 0) return;
         const index = id === null ? cursor : connections.findIndex((row) => row.id === id);
         focusRow(index === -1 ? cursor : index);
       },

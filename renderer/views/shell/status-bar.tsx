@@ -4,14 +4,18 @@ import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './window.module.css';
 
-type Props = { readonly onShow: (operationId: string) => void };
+type Props = {
+  readonly onShow: (operationId: string) => void;
+  /** The operation that fills the window already. */
+  readonly watching?: string | null;
+};
 
 /** The line at the bottom: the keychain's state, sign-ins going on elsewhere, the clipboard. */
-export const StatusBar = ({ onShow }: Props) => {
+export const StatusBar = ({ onShow, watching = null }: Props) => {
   const { bridge, announce } = useApp();
   const { clipboard, keychain, connections, operations } = useSnapshot();
   const connecting = operations.find(
-    ({ kind, status }) => kind === 'connect' && status === 'running',
+    ({ id, kind, status }) => kind === 'connect' && status === 'running' && id !== watching,
   );
   return (
     <footer className={styles.statusBar}>

@@ -4,69 +4,34 @@
  *
  * Usage: [SIZES=900,1600] [SCHEMES=light] tsx test/support/ui-harness/shots.ts [scenario-prefix…]
  */
-import { mkdir, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type BrowserContext, chromium, type Page } from 'playwright';
-import { build } from 'vite';
-import { installFakeBridge } from './fake-bridge.ts';
-import { dataOf, type Scenario, scenarios } from './scenarios.ts';
+import type { Page } from 'playwright';
+import { launchBrowser, openPage, root, serve } from './page.ts';
+import { type Scenario, scenarios } from './scenarios.ts';
 
-const root = new URL('../../../', import.meta.url).pathname;
-const built = join(root, 'test-output/ui-renderer');
 const shots = join(root, 'test-output/shots');
-const origin = 'https://bundle.test';
 const sizes = [
   { name: '900', width: 900, height: 600 },
   { name: '1600', width: 1600, height: 1000 },
   { name: '720', width: 720, height: 520 },
 ] as const;
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "form-action 'none'",
-  "base-uri 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
+const found = new Set<string>();
+const troubles = {
+  push: (trouble: string): void => {
+    if (found.has(trouble)) return;
+    found.add(trouble);
+    console.log(trouble);
+  },
 };
-
-const serve = async (context: BrowserContext): Promise<void> => {
-  await context.route('**/*', async (route) => {
-    const url = new URL(route.request().url());
-    if (url.origin !== origin) return route.abort();
-    const file = url.pathname === '/' ? '/index.html' : url.pathname;
-    const body = await readFile(join(built, file));
-    await route.fulfill({
-      body,
-      headers: {
-        'content-type': types[extname(file)] ?? 'application/octet-stream',
-        'content-security-policy': policy,
-      },
-    });
-  });
-};
-
-const troubles: string[] = [];
 
 const show = async (page: Page, scenario: Scenario): Promise<void> => {
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(`${scenario.name}: console: ${message.text()}`);
   });
   page.on('pageerror', (thrown) => troubles.push(`${scenario.name}: ${thrown.message}`));
-  // tsx wraps functions with a helper that the page does not have.
-  await page.addInitScript('globalThis.__name = (value) => value;');
-  await page.addInitScript(installFakeBridge, dataOf(scenario));
-  await page.goto(`${origin}/`);
-  await page.locator('#root > div').first().waitFor();
+  await openPage(page, scenario);
   await scenario.act?.(page);
   await page.waitForLoadState('networkidle');
   await page.evaluate(async () => {
@@ -88,19 +53,9 @@ const chosen = (): readonly Scenario[] =>
     ({ name }) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(prefix)),
   );
 await mkdir(shots, { recursive: true });
-await build({ configFile: join(root, 'test/support/ui-harness/vite.config.ts') });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
 const only = (list: string | undefined, name: string): boolean =>
   list === undefined || list.split(',').includes(name);
+const browser = await launchBrowser();
 for (const size of sizes.filter(({ name }) => only(process.env.SIZES, name))) {
   for (const colorScheme of ['light', 'dark'] as const) {
     if (size.name === '720' && colorScheme === 'dark') continue;
@@ -137,6 +92,5 @@ for (const size of sizes.filter(({ name }) => only(process.env.SIZES, name))) {
   }
 }
 await browser.close();
-for (const trouble of new Set(troubles)) console.log(trouble);
-console.log(`${chosen().length} scenarios, ${troubles.length} troubles`);
-process.exitCode = troubles.length === 0 ? 0 : 1;
+console.log(`${chosen().length} scenarios, ${found.size} troubles`);
+process.exitCode = found.size === 0 ? 0 : 1;

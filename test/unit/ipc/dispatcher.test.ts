@@ -92,6 +92,18 @@ describe('a call', () => {
     expect(JSON.stringify(answer)).not.toContain(secret);
   });
 
+  it.each(['__proto__', 'constructor', 'prototype'])(
+    'I2 refuses a form with a field named %s',
+    async (name) => {
+      const bridge = fakeBridge();
+      const input: unknown = JSON.parse(`{"${name}":"x"}`);
+      const argument = { providerId: 'storx', label: 'x', input };
+      const answer = await bridge.call('connections', 'connect', argument);
+      expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.invalid-argument' } });
+      expect(bridge.entered).toEqual([]);
+    },
+  );
+
   it('I3 refuses an argument where none belongs, and a second argument anywhere', async () => {
     const bridge = fakeBridge();
     for (const data of [[{}], [null], [undefined, 1]]) {

@@ -6,6 +6,11 @@ describe('what the system says, as a code', () => {
   it.each([
     ['Cannot create an item in a locked collection', 'keychain.locked', 'locked'],
     ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'keychain.unavailable', 'no-bus'],
+    [
+      'Unknown or unsupported transport “disabled” for address “disabled:”',
+      'keychain.unavailable',
+      'no-bus',
+    ],
     ['Could not connect: No such file or directory', 'keychain.unavailable', 'no-bus'],
     [
       'The name org.freedesktop.secrets was not provided by any .service files',

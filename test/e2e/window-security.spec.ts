@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
 import { expect, test } from 'playwright/test';
 import { contentSecurityPolicy } from '../../electron/app/bundle.ts';
 import type { Bridge } from '../../shared/contract.ts';
+import { type Desktop, startDesktop } from '../support/desktop.ts';
+import { packagedAppExecutable } from '../support/package-app.ts';
 
 declare global {
   interface Window {
@@ -17,30 +16,19 @@ declare global {
   }
 }
 
-const executablePath =
-  process.env.STOWKEY_EXECUTABLE ??
-  resolve(import.meta.dirname, '../../test-output/app/linux-unpacked/stowkey');
-const isRoot = process.getuid?.() === 0;
-const rootArguments = isRoot ? ['--no-sandbox'] : [];
+const rootArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-let userData = '';
+let desktop: Desktop;
 let app: ElectronApplication;
 let page: Page;
 
 test.beforeAll(async () => {
-  userData = await mkdtemp(join(tmpdir(), 'stowkey-shell-'));
-  app = await _electron.launch({
-    executablePath,
-    args: [`--user-data-dir=${userData}`],
-    chromiumSandbox: !isRoot,
-  });
-  page = await app.firstWindow();
+  desktop = await startDesktop({ keyring: { service: 'none' }, browser: false });
+  const running = await desktop.start();
+  ({ app, window: page } = running);
   await page.waitForLoadState();
 });
-test.afterAll(async () => {
-  await app.close();
-  await rm(userData, { recursive: true, force: true });
-});
+test.afterAll(() => desktop.close());
 test.afterEach(async () => {
   expect(page.url()).toBe('app://bundle/');
   await expect.poll(() => app.windows().length).toBe(1);
@@ -48,7 +36,11 @@ test.afterEach(async () => {
 
 /** Runs the program again and gives its exit code and what it said. */
 const startAgain = async (...list: string[]): Promise<{ code: unknown; said: string }> => {
-  const child = spawn(executablePath, [`--user-data-dir=${userData}`, ...rootArguments, ...list]);
+  const child = spawn(
+    packagedAppExecutable('test'),
+    [`--user-data-dir=${desktop.userData}`, ...rootArguments, ...list],
+    { env: desktop.env },
+  );
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
@@ -83,7 +75,7 @@ test('I6 the page has the bridge and nothing of Node or Electron', async () => {
       connections: ['connect', 'reconnect', 'refresh', 'verify', 'rename', 'disconnect'],
       operations: ['answer', 'cancel', 'dismiss', 'openBrowser', 'copyUrl', 'submitRedirect'],
       credentials: ['copy', 'reveal', 'clearClipboard'],
-      keychain: ['check'],
+      keychain: ['check', 'adopt'],
     },
     frozen: true,
     writable: false,
@@ -146,6 +138,11 @@ test('I1 another window with the same preload, session and page is refused', asy
 test('W5 the policy goes out as written and holds in the page', async () => {
   const [response] = await Promise.all([page.waitForResponse('app://bundle/'), page.reload()]);
   expect(await response.headerValue('content-security-policy')).toBe(contentSecurityPolicy);
+  expect(contentSecurityPolicy).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+      "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+      "require-trusted-types-for 'script'; trusted-types 'none'",
+  );
   const violations = await page.evaluate(async () => {
     const seen: string[] = [];
     document.addEventListener('securitypolicyviolation', (event) =>
@@ -166,7 +163,7 @@ test('W5 the policy goes out as written and holds in the page', async () => {
       script().textContent = 'window.hacked=1';
     });
     attempt(() => {
-      script().src = 'https://example.com/x.js';
+      script().src = 'https://stowkey.invalid/x.js';
     });
     attempt(() => document.body.setAttribute('onclick', 'window.hacked=1'));
     attempt(() => trustedTypesOf().createPolicy('default', {}));
@@ -176,14 +173,14 @@ test('W5 the policy goes out as written and holds in the page', async () => {
     const image = document.createElement('img');
     await new Promise((done) => {
       image.onerror = done;
-      image.src = 'https://example.com/x.png';
+      image.src = 'https://stowkey.invalid/x.png';
       document.body.append(image);
     });
     // Outside the evaluation, which the debugger exempts from the rule on eval.
     await new Promise<void>((done) =>
       setTimeout(() => {
         attempt(() => {
-          (0, eval)('window.hacked=1');
+          (Reflect.get(window, 'eval') as (text: string) => unknown)('window.hacked=1');
         });
         attempt(() => {
           new Function('window.hacked=1')();
@@ -209,7 +206,7 @@ test('W5 the policy goes out as written and holds in the page', async () => {
 test('W2 W3 the page stays where it is and opens nothing', async () => {
   const opened = await page.evaluate(() => {
     const link = document.createElement('a');
-    link.href = 'https://example.com/';
+    link.href = 'https://stowkey.invalid/';
     document.body.append(link);
     link.click();
     link.target = '_blank';
@@ -219,22 +216,22 @@ test('W2 W3 the page stays where it is and opens nothing', async () => {
     );
     link.remove();
     const form = document.createElement('form');
-    form.action = 'https://example.com/';
+    form.action = 'https://stowkey.invalid/';
     form.method = 'post';
     document.body.append(form);
     form.submit();
     form.remove();
     const refresh = document.createElement('meta');
     refresh.httpEquiv = 'refresh';
-    refresh.content = '0;url=https://example.com/';
+    refresh.content = '0;url=https://stowkey.invalid/';
     document.head.append(refresh);
     refresh.remove();
     const results = [
-      window.open('https://example.com/'),
+      window.open('https://stowkey.invalid/'),
       window.open('app://bundle/'),
       window.open('about:blank'),
     ];
-    location.href = 'https://example.com/';
+    location.href = 'https://stowkey.invalid/';
     location.assign('file:///etc/passwd');
     return results.map(String);
   });
@@ -251,7 +248,7 @@ test('W4 no frame, plug-in or worker loads', async () => {
         document.addEventListener('securitypolicyviolation', note, { once: true });
         const element = document.createElement(name);
         try {
-          element.setAttribute(attribute, 'https://example.com/');
+          element.setAttribute(attribute, 'https://stowkey.invalid/');
         } catch {
           // Trusted Types, which tell the listener as well.
         }
@@ -405,7 +402,7 @@ test('I12 a crashed page comes back, with what main knows', async () => {
 
 test('M18 W11 a second start shows the first window and leaves', async () => {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-  const { code, said } = await startAgain('https://example.com/', 'stowkey://x?token=abc');
+  const { code, said } = await startAgain('https://stowkey.invalid/', 'stowkey://x?token=abc');
   expect(code).toBe(0);
   expect(said).not.toContain('token');
   await expect

@@ -1,0 +1,96 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { accountItems } from '../support/desktop.ts';
+import { formFor } from '../support/journey.ts';
+import { clipboardOf, connect, drive, expect, minted, newest, test } from './fixtures.ts';
+
+test('K3 a keychain locked at the start hides nothing, and unlocking brings all back', async ({
+  startDesktop,
+}) => {
+  const desktop = await startDesktop();
+  const first = await drive(desktop);
+  await connect(desktop, first);
+  await first.close();
+  await desktop.keyring.lock();
+
+  const driven = await drive(desktop);
+  const { ui } = driven;
+  await expect(ui.banner('Your keychain is locked')).toBeVisible();
+  await expect(ui.row('Work')).toContainText('Unknown: keychain locked');
+  await ui.choose('Work');
+  await expect(ui.button('Verify')).toBeDisabled();
+  await ui.button('Try again').click();
+  // It is off while the keychain is being asked.
+  await expect(ui.button('Try again')).toBeEnabled();
+  await expect(ui.banner('Your keychain is locked')).toBeVisible();
+
+  await desktop.keyring.unlock();
+  await ui.button('Try again').click();
+  await expect(ui.banner('Your keychain is locked')).toBeHidden();
+  await expect(ui.row('Work')).toContainText('Active');
+  await ui.copyMenu('Work', 'Secret key');
+  await expect.poll(() => clipboardOf(driven)).toBe(newest(desktop).secretAccessKey);
+});
+
+test('K5 a keychain locked in the middle of a connect keeps the keys until they are saved', async ({
+  startDesktop,
+}) => {
+  const desktop = await startDesktop();
+  const { ui, window } = await drive(desktop);
+  await ui.startConnect(formFor(desktop.world));
+  await desktop.browser.answer('approve');
+  await expect(ui.review.heading).toBeVisible();
+  await desktop.keyring.lock();
+  await ui.review.accept();
+
+  await expect(ui.heading('The keys are here, but could not be saved')).toBeVisible();
+  await expect(window.getByRole('alert').filter({ hasText: 'is locked' }).first()).toBeVisible();
+  await desktop.keyring.unlock();
+  await ui.button('Save again').click();
+  await expect(ui.connected('Work')).toBeVisible();
+
+  expect(minted(desktop)).toHaveLength(1);
+  expect(desktop.opener.opened).toHaveLength(1);
+  expect(accountItems(await desktop.items())).toHaveLength(1);
+  await ui.openAccount('Work');
+  expect(await ui.reveal('secret key')).toContain(newest(desktop).secretAccessKey);
+});
+
+const without = [
+  { what: 'no session bus', keyring: { bus: false } },
+  { what: 'nobody on the bus to keep secrets', keyring: { service: 'none' } },
+] as const;
+
+for (const { what, keyring } of without) {
+  test(`K1 with ${what} the program opens, says what to install, and keeps no secret elsewhere`, async ({
+    startDesktop,
+  }) => {
+    const desktop = await startDesktop({ keyring });
+    const { ui, window } = await drive(desktop);
+    await expect(ui.banner('No keychain was found')).toBeVisible();
+    await expect(window.getByText(/Install gnome-keyring or KWallet/).first()).toBeVisible();
+    await expect(ui.heading('Connect your first storage account')).toBeVisible();
+
+    await ui.startConnect(formFor(desktop.world));
+    await desktop.browser.answer('approve');
+    await ui.review.accept();
+    await expect(ui.heading('The keys are here, but could not be saved')).toBeVisible();
+    await ui.button('Give up').click();
+    await expect(ui.heading('Work could not be connected')).toBeVisible();
+
+    const { accessKeyId, secretAccessKey } = newest(desktop);
+    const kept = await textOf(desktop.userData);
+    // The folder was read, so what is not found in it is not there.
+    expect(kept).toContain(desktop.world.client.clientId);
+    for (const secret of [accessKeyId, secretAccessKey, desktop.world.client.clientSecret]) {
+      expect(kept).not.toContain(secret);
+    }
+  });
+}
+
+async function textOf(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const texts = files.map((file) => readFile(join(file.parentPath, file.name), 'latin1'));
+  return (await Promise.all(texts)).join('\n');
+}

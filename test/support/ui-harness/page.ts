@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { build } from 'vite';
+import { installFakeBridge } from './fake-bridge.ts';
+import { dataOf, type Scenario } from './scenarios.ts';
+
+export const root = new URL('../../../', import.meta.url).pathname;
+const built = join(root, 'test-output/ui-renderer');
+const origin = 'https://bundle.test';
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
+
+/** Answers the page's requests from the built renderer, under the product's policy. */
+export const serve = async (context: BrowserContext): Promise<void> => {
+  await context.route('**/*', async (route) => {
+    const url = new URL(route.request().url());
+    if (url.origin !== origin) return route.abort();
+    const file = url.pathname === '/' ? '/index.html' : url.pathname;
+    const body = await readFile(join(built, file));
+    await route.fulfill({
+      body,
+      headers: {
+        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': policy,
+      },
+    });
+  });
+};
+
+/** Builds the renderer and starts the system's Chromium. */
+export const launchBrowser = async (): Promise<Browser> => {
+  await build({ configFile: join(root, 'test/support/ui-harness/vite.config.ts') });
+  return await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+};
+
+/** Opens the window on a scenario's data. */
+export const openPage = async (page: Page, scenario: Scenario): Promise<void> => {
+  // tsx wraps functions with a helper that the page does not have.
+  await page.addInitScript('globalThis.__name = (value) => value;');
+  await page.addInitScript(installFakeBridge, dataOf(scenario));
+  await page.goto(`${origin}/`);
+  await page.locator('#root > div').first().waitFor();
+};

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import {
+  gather,
+  initialValues,
+  isShown,
+  proposeLabel,
+} from '../../../renderer/views/connect/form-model.ts';
+import type { FormField } from '../../../shared/provider-descriptor.ts';
+import { providers } from '../../support/ui-harness/fixtures.ts';
+
+const fields: readonly FormField[] = providers()[0]?.fields ?? [];
+const noSecret = (): string => '';
+
+describe('form of a provider', () => {
+  it('S9 keeps no secret field among its values', () => {
+    expect(Object.keys(initialValues(fields))).not.toContain('clientSecret');
+  });
+
+  it('starts with what the descriptor says', () => {
+    expect(initialValues(fields)).toMatchObject({
+      clientId: '',
+      redirectUri: 'http://127.0.0.1:38521/callback',
+      scopes: ['read', 'write', 'list'],
+      lifetimeMinutes: '5',
+      keepSecret: true,
+    });
+  });
+
+  it('shows a field only while the other one has a fitting value', () => {
+    const url = fields.find(({ name }) => name === 'integrationUrl');
+    if (url === undefined) throw new Error('the fixture has no such field');
+    const values = initialValues(fields);
+    expect(isShown(url, fields, values)).toBe(false);
+    expect(isShown(url, fields, { ...values, environment: 'custom' })).toBe(true);
+  });
+
+  it('hides a field whose own condition is hidden, and survives a circle', () => {
+    const base = { kind: 'text', required: false } as const;
+    const chain: readonly FormField[] = [
+      { ...base, name: 'a', label: 'A' },
+      { ...base, name: 'b', label: 'B', shownWhen: { field: 'a', equals: ['on'] } },
+      { ...base, name: 'c', label: 'C', shownWhen: { field: 'b', equals: ['yes'] } },
+      { ...base, name: 'd', label: 'D', shownWhen: { field: 'd', equals: ['x'] } },
+    ];
+    const [, , c, d] = chain;
+    if (c === undefined || d === undefined) throw new Error('the chain is too short');
+    expect(isShown(c, chain, { a: 'off', b: 'yes' })).toBe(false);
+    expect(isShown(c, chain, { a: 'on', b: 'yes' })).toBe(true);
+    expect(isShown(d, chain, { d: 'x' })).toBe(true);
+  });
+
+  it('sends fields in sight only, with numbers as numbers and texts trimmed', () => {
+    const values = { ...initialValues(fields), clientId: '  id  ', integrationUrl: 'left over' };
+    const { input, problems } = gather(fields, values, () => 's3cret$');
+    expect(problems).toEqual({});
+    expect(input).toEqual({
+      clientId: 'id',
+      clientSecret: 's3cret$',
+      redirectUri: 'http://127.0.0.1:38521/callback',
+      scopes: ['read', 'write', 'list'],
+      lifetimeMinutes: 5,
+      keepSecret: true,
+      environment: 'production',
+    });
+  });
+
+  it('points at what is missing or out of range', () => {
+    const values = { ...initialValues(fields), scopes: [], lifetimeMinutes: '99' };
+    expect(gather(fields, values, noSecret).problems).toEqual({
+      clientId: 'required',
+      clientSecret: 'required',
+      scopes: 'required',
+      lifetimeMinutes: 'out-of-range',
+    });
+    expect(gather(fields, { ...values, lifetimeMinutes: 'five' }, noSecret).problems).toMatchObject(
+      { lifetimeMinutes: 'out-of-range' },
+    );
+  });
+
+  it('proposes a name that no other account has', () => {
+    expect(proposeLabel({ name: 'StorX' }, [])).toBe('StorX');
+    expect(proposeLabel({ name: 'StorX' }, ['StorX', 'StorX 2'])).toBe('StorX 3');
+  });
+});

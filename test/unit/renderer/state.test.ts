@@ -1,0 +1,267 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Bridge } from '../../../renderer/state/bridge.ts';
+import { createClock, tickIntervalMs } from '../../../renderer/state/clock.ts';
+import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
+import { placeOf, satelliteHost } from '../../../renderer/state/place.ts';
+import { searchConnections } from '../../../renderer/state/search.ts';
+import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
+import { operationOf, statusOf } from '../../../renderer/state/status.ts';
+import {
+  formatAgo,
+  formatDuration,
+  formatMoment,
+  formatSpan,
+  formatTimer,
+} from '../../../renderer/state/time-text.ts';
+import { nextRow } from '../../../renderer/views/connections/next-row.ts';
+import type { Snapshot } from '../../../shared/schemas.ts';
+import {
+  connection,
+  error,
+  grant,
+  operation,
+  snapshot,
+} from '../../support/ui-harness/fixtures.ts';
+
+const ready = { status: 'ready', error: null } as const;
+const locked = { status: 'trouble', error: error('keychain.locked') } as const;
+
+describe('snapshot store', () => {
+  const fakeApp = () => {
+    let push: (next: Snapshot) => void = () => undefined;
+    let resolve: (reply: { ok: true; value: Snapshot }) => void = () => undefined;
+    const promise = new Promise<{ ok: true; value: Snapshot }>((done) => {
+      resolve = done;
+    });
+    const answer = { promise, resolve };
+    const stop = vi.fn();
+    const app = {
+      snapshot: () => answer.promise,
+      onChanged: (listener: (next: Snapshot) => void) => {
+        push = listener;
+        return stop;
+      },
+    } as unknown as Bridge['app'];
+    return { app, answer, stop, push: (next: Snapshot) => push(next) };
+  };
+
+  it('drops a first answer that a push has overtaken', async () => {
+    const { app, answer, push } = fakeApp();
+    const store = createSnapshotStore({ app });
+    store.start();
+    push(snapshot({ revision: 5 }));
+    answer.resolve({ ok: true, value: snapshot({ revision: 4 }) });
+    await answer.promise;
+    await Promise.resolve();
+    expect(store.get()?.revision).toBe(5);
+  });
+
+  it('tells listeners of newer snapshots only, and not after they left', async () => {
+    const { app, push } = fakeApp();
+    const store = createSnapshotStore({ app });
+    store.start();
+    const heard = vi.fn();
+    const leave = store.subscribe(heard);
+    push(snapshot({ revision: 2 }));
+    push(snapshot({ revision: 2 }));
+    push(snapshot({ revision: 1 }));
+    expect(heard).toHaveBeenCalledTimes(1);
+    leave();
+    push(snapshot({ revision: 3 }));
+    expect(heard).toHaveBeenCalledTimes(1);
+    expect(store.get()?.revision).toBe(3);
+  });
+});
+
+describe('clock', () => {
+  const fakeTimers = (startMs: number) => {
+    let now = startMs;
+    let next: { run: () => void; atMs: number } | null = null;
+    return {
+      timers: {
+        now: () => now,
+        setTimeout: (run: () => void, delayMs: number) => {
+          next = { run, atMs: now + delayMs };
+          return next;
+        },
+        clearTimeout: (handle: unknown) => {
+          if (handle === next) next = null;
+        },
+      },
+      pending: () => next !== null,
+      step: () => {
+        const due = next;
+        if (due === null) throw new Error('nothing is scheduled');
+        next = null;
+        const waited = due.atMs - now;
+        now = due.atMs;
+        due.run();
+        return waited;
+      },
+    };
+  };
+
+  it('ticks each second only within an hour of an end', () => {
+    const now = 1_000_000;
+    expect(tickIntervalMs([], now)).toBe(30_000);
+    expect(tickIntervalMs([now + 3_600_001], now)).toBe(30_000);
+    expect(tickIntervalMs([now + 3_600_000], now)).toBe(1_000);
+    expect(tickIntervalMs([now - 1], now)).toBe(30_000);
+  });
+
+  it('turns with whole seconds, slows down after the end and stops without listeners', () => {
+    const fake = fakeTimers(10_250);
+    const clock = createClock(fake.timers);
+    expect(fake.pending()).toBe(false);
+    const heard = vi.fn();
+    const leave = clock.subscribe(heard);
+    clock.setDeadlines([12_000]);
+    expect(fake.step()).toBe(750);
+    expect(clock.now()).toBe(11_000);
+    expect(fake.step()).toBe(1_000);
+    expect(fake.step()).toBe(30_000);
+    expect(heard).toHaveBeenCalledTimes(4);
+    leave();
+    expect(fake.pending()).toBe(false);
+  });
+});
+
+describe('times in words', () => {
+  it('is as exact as the length deserves', () => {
+    expect(formatSpan(-5)).toBe('0 s');
+    expect(formatSpan(59.9)).toBe('59 s');
+    expect(formatSpan(61)).toBe('1 m 1 s');
+    expect(formatSpan(600)).toBe('10 m');
+    expect(formatSpan(2 * 3600 + 14 * 60 + 30)).toBe('2 h 14 m');
+    expect(formatSpan(3 * 86_400 + 4 * 3600)).toBe('3 d 4 h');
+    expect(formatSpan(40 * 86_400)).toBe('40 days');
+    expect(formatTimer(581)).toBe('9:41');
+    expect(formatTimer(-1)).toBe('0:00');
+    expect(formatDuration(30 * 86_400)).toBe('30 days');
+    expect(formatAgo(1_000, 1_030_000)).toBe('just now');
+    expect(formatAgo(0, 60_000)).toBe('1 minute ago');
+  });
+
+  it('survives a date that no calendar has', () => {
+    expect(formatMoment(9e15)).toBe('a date far away');
+  });
+});
+
+describe('status of a connection', () => {
+  const at = (expiresIn: number | null, more = {}) => ({
+    connection: connection({ number: 1, expiresIn, ...more }),
+    operation: null,
+    keychain: ready,
+    nowMs: Date.now(),
+  });
+
+  it('counts down, warns in the last half hour, and says when it is over', () => {
+    expect(statusOf(at(7200)).text).toMatch(/^Expires in (2 h 0 m|1 h 59 m)$/);
+    expect(statusOf(at(7200)).kind).toBe('active');
+    expect(statusOf(at(20 * 60)).kind).toBe('expiring');
+    expect(statusOf(at(-1))).toEqual({ kind: 'expired', tone: 'danger', text: 'Expired' });
+    expect(statusOf(at(null)).text).toBe('Active');
+  });
+
+  it('says unknown and not expired while the keychain cannot be read', () => {
+    expect(statusOf({ ...at(-1, { needsSignIn: true }), keychain: locked }).text).toBe(
+      'Unknown: keychain locked',
+    );
+  });
+
+  it('puts a running task first, then the need to sign in, then expiry, then a problem', () => {
+    const problem = error('server.trouble');
+    expect(
+      statusOf({ ...at(7200), operation: operation({ kind: 'refresh' }), keychain: locked }).text,
+    ).toBe('Refreshing…');
+    expect(statusOf(at(-1, { needsSignIn: true, problem })).kind).toBe('sign-in');
+    expect(statusOf(at(-1, { problem })).kind).toBe('expired');
+    expect(statusOf(at(7200, { problem })).kind).toBe('attention');
+    expect(statusOf(at(7200, { state: 'disconnecting' })).kind).toBe('disconnecting');
+  });
+
+  it('finds the running task before one that has ended', () => {
+    const { id } = connection({ number: 1 });
+    const running = operation({ number: 1, connectionNumber: 1 });
+    const ended = operation({ number: 2, connectionNumber: 1, status: 'failed' });
+    expect(operationOf([running, ended], id)).toBe(running);
+    expect(operationOf([ended], id)).toBe(ended);
+    expect(operationOf([ended], 'another')).toBeNull();
+  });
+});
+
+describe('milestones said aloud', () => {
+  const one = snapshot({
+    connections: [connection({ number: 1, label: 'Photos', expiresIn: 600 })],
+  });
+  const endMs = (one.connections[0]?.facts.expiresAtEpochSeconds ?? 0) * 1000;
+
+  it('speaks at thirty and five minutes and at the end, not in between', () => {
+    const said = (fromMs: number, toMs: number) =>
+      milestonesBetween(one, endMs + fromMs, endMs + toMs).map(({ text }) => text);
+    expect(said(-1_800_500, -1_799_500)).toEqual(['Photos expires in 30 minutes']);
+    expect(said(-1_799_500, -1_798_500)).toEqual([]);
+    expect(said(-300_500, -299_500)).toEqual(['Photos expires in 5 minutes']);
+    expect(said(-500, 500)).toEqual(['Photos has expired']);
+  });
+
+  it('keeps quiet after a jump of the clock', () => {
+    expect(milestonesBetween(one, endMs - 7_200_000, endMs + 1)).toEqual([]);
+  });
+
+  it('lists every moment that a countdown runs towards', () => {
+    expect(
+      deadlinesOf({ ...one, clipboard: { label: 'Secret key', clearsAtEpochMs: 42 } }),
+    ).toEqual([endMs, 42]);
+  });
+});
+
+describe('search', () => {
+  const all = [
+    connection({ number: 1, label: 'Müller archive' }),
+    connection({ number: 2, label: 'Backups', providerId: 'access-grant' }),
+  ];
+  const find = (query: string) =>
+    searchConnections(all, query, (id) => (id === 'storx' ? 'StorX' : 'Storj')).map(
+      ({ label }) => label,
+    );
+
+  it('finds by name, provider, satellite and endpoint, all words, any case or accent', () => {
+    expect(find('')).toHaveLength(2);
+    expect(find('muller')).toEqual(['Müller archive']);
+    expect(find('STORJ back')).toEqual(['Backups']);
+    expect(find('us1.storx.io gateway')).toHaveLength(2);
+    expect(find('muller backups')).toEqual([]);
+  });
+});
+
+describe('place of a connection', () => {
+  it('shortens a satellite address to its host', () => {
+    expect(satelliteHost('12Eay@us1.storx.io:7777')).toBe('us1.storx.io');
+    expect(satelliteHost('us1.storj.io:10000?noise_pub=x')).toBe('us1.storj.io:10000');
+  });
+
+  it('prefers the account, then the satellite, then the endpoint', () => {
+    const { facts, ...rest } = connection({ number: 1 });
+    expect(placeOf({ ...rest, facts: { ...facts, account: 'me@example.com' } })).toBe(
+      'me@example.com',
+    );
+    expect(placeOf({ ...rest, facts: { ...facts, grant: grant({ satellite: 'a@b:1' }) } })).toBe(
+      'b:1',
+    );
+    expect(placeOf({ ...rest, facts: { ...facts, grant: null } })).toBe('gateway.storx.io');
+    expect(placeOf({ ...rest, facts: { ...facts, grant: null, s3: null } })).toBeNull();
+  });
+});
+
+describe('keys in the list', () => {
+  it('stays within the list', () => {
+    expect(nextRow('ArrowDown', 0, 3, 2)).toBe(1);
+    expect(nextRow('ArrowDown', 2, 3, 2)).toBe(2);
+    expect(nextRow('ArrowUp', 0, 3, 2)).toBe(0);
+    expect(nextRow('PageDown', 0, 3, 9)).toBe(2);
+    expect(nextRow('Home', 2, 3, 2)).toBe(0);
+    expect(nextRow('End', 0, 3, 2)).toBe(2);
+    expect(nextRow('a', 0, 3, 2)).toBeNull();
+  });
+});
