@@ -146,8 +146,6 @@ const run = (): void => {
     const [services] = await Promise.all([answering, app.whenReady().then(open)]);
     logger.info('started', { ...info });
     powerMonitor.on('lock-screen', () => void services.onScreenLock());
-    // Only once the window is there: the question may raise the system's unlock dialog.
-    window.contents()?.once('did-finish-load', () => void services.connections.checkKeychain());
   };
   start().catch((error: unknown) => {
     logger.fatal('could not start', { error });

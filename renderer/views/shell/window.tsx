@@ -17,6 +17,7 @@ import {
   AppContext,
   type Notice,
   SnapshotContext,
+  useApp,
   useSnapshot,
 } from '../../state/app-context.tsx';
 import { type Bridge, settle } from '../../state/bridge.ts';
@@ -94,6 +95,7 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
 };
 
 const Views = () => {
+  const { bridge } = useApp();
   const snapshot = useSnapshot();
   const [view, setView] = useState<View>({ kind: 'home', openId: null });
   const connect = useCallback(
@@ -102,7 +104,12 @@ const Views = () => {
   );
   const open = useCallback((openId: string | null) => setView({ kind: 'home', openId }), []);
 
-  useEffect(preloadLater, []);
+  useEffect(() => {
+    preloadLater();
+    // Only once the list is there: the question may raise the system's unlock dialog, and the answer
+    // comes with a whole new snapshot.
+    requestIdleCallback(() => void settle(bridge.keychain.check()), { timeout: 3_000 });
+  }, [bridge]);
 
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
