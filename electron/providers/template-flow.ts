@@ -107,7 +107,8 @@ export const tokenFields = (tokens: TokenSet, nowEpochMs: number): SecretFields 
   ...(tokens.expiresAtEpochSeconds === null
     ? {}
     : { expiresAtEpochSeconds: new Secret(String(tokens.expiresAtEpochSeconds)) }),
-  scopes: new Secret(tokens.scopes.join(' ')),
+  // The keychain takes no empty texts.
+  ...(tokens.scopes.length === 0 ? {} : { scopes: new Secret(tokens.scopes.join(' ')) }),
   renewedAtEpochSeconds: new Secret(String(Math.floor(nowEpochMs / 1000))),
 });
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
@@ -40,7 +41,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
   const openStored = (context: ProviderContext, { settings, fields }: Credential): Open => {
     const read = readTemplateSettings(settings);
     const server = storedServerOf(template, read, fields);
-    const contacts = fields.contacts?.expose().split(' ') ?? template.contacts;
+    const contacts = contactsIn(fields) ?? template.contacts;
     return {
       context: guardedFor(context, template, read, { server, contacts }),
       settings: read,
@@ -97,7 +98,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       ...kept,
       ...clientToStore(settings, client),
       ...(discovered === null ? {} : { server: new Secret(discovered) }),
-      ...(origin === 'imported' ? { contacts: new Secret(contacts.join(' ')) } : {}),
+      ...(origin === 'imported' ? { contacts: new Secret(JSON.stringify(contacts)) } : {}),
       // A pasted refresh token is older than it looks.
       ...(secrets.refreshToken === null ? { grantedAtEpochSeconds: seconds(nowEpochMs) } : {}),
     };
@@ -192,7 +193,8 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       const settings = readTemplateSettings(current.settings);
       // What was given to one set of hosts is not sent to another without asking.
       const { contacts } = current.fields;
-      const isSame = contacts === undefined || contacts.expose() === template.contacts.join(' ');
+      const isSame =
+        contacts === undefined || contacts.expose() === JSON.stringify(template.contacts);
       const stored = isSame ? current.fields : {};
       return signIn(
         outside,
@@ -256,6 +258,18 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       }
     },
   };
+};
+
+const contactsSchema = z.array(z.string());
+
+/** The hosts that were shown when the connection of an imported template was made. */
+const contactsIn = ({ contacts }: SecretFields): readonly string[] | null => {
+  if (contacts === undefined) return null;
+  try {
+    return contactsSchema.parse(JSON.parse(contacts.expose()));
+  } catch (cause) {
+    throw new AppError('keychain.corrupt', { cause });
+  }
 };
 
 const named = (account: string | null): SecretFields =>
