@@ -183,6 +183,56 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
     'It sent your browser back with an error.',
     tryAgainSoon,
   ),
+  'oauth.wrong-issuer': say(
+    'The answer came from another server',
+    'It does not bear the name of the server that was asked. Someone may have tried to mix up two sign-ins, so nothing was accepted.',
+    'Start again. If it happens every time, check the issuer address.',
+  ),
+  'oauth.invalid-id-token': say(
+    'The proof of identity could not be trusted',
+    '{host} sent an ID token that is missing, damaged, expired or signed by someone else. Nothing was stored.',
+    'Check that date and time of this computer are right, then try again.',
+  ),
+  'oauth.invalid-client': say(
+    'The provider does not accept this client',
+    'Client ID and client secret or key do not belong together, or the client was deleted or expects another way to prove itself.',
+    'Copy both again from the provider’s developer page.',
+  ),
+  'oauth.invalid-scope': say(
+    'The provider does not allow these permissions',
+    'At least one is unknown there, or your client or account may not have it.',
+    'Choose fewer permissions, or allow them for your client at the provider, then connect again.',
+  ),
+  'oauth.redirect-mismatch': say(
+    'The redirect address is not registered',
+    'The provider compares it letter by letter with the ones of your client.',
+    'Copy the redirect address from the form and register it at the provider.',
+  ),
+  'oauth.code-refused': say(
+    'The provider did not accept the code',
+    'A code works once and only for a short while, and it may have been used or timed out.',
+    'Start again and finish in the tab that opens.',
+  ),
+  'oauth.sign-in-again': say(
+    'The provider wants you to sign in again',
+    'It no longer accepts what is stored: access was withdrawn, or it was not used for too long.',
+    'Choose Reconnect. Your settings are kept.',
+  ),
+  'oauth.not-revoked': say(
+    'It could not be ended at the provider',
+    'Everything was deleted on this computer, but the provider did not confirm that it withdrew the access.',
+    'Remove the app on the security page of your account there.',
+  ),
+  'oauth.device-code-expired': say(
+    'The code was not entered in time',
+    'It is valid for a few minutes only.',
+    'Start again to get a new one.',
+  ),
+  'oauth.invalid-key': say(
+    'This is not a key that can sign',
+    'It has to be a private key without a password that fits the chosen algorithm, as PEM (it begins with “-----BEGIN PRIVATE KEY-----”) or as JWK.',
+    'Copy the whole private key again, first and last line included.',
+  ),
 
   'server.unreachable': say(
     '{host} cannot be reached',
@@ -245,6 +295,59 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
     'This computer’s clock is off',
     'The storage refused the request because its time and this computer’s time differ too much.',
     'Set date and time automatically in the system settings, then verify again.',
+  ),
+
+  'sts.denied': say(
+    'Temporary keys were refused',
+    'The server knows you, but its rules do not let you have keys for this role.',
+    'Check the role and who may assume it in the provider’s console, then try again.',
+  ),
+  'sts.mfa-refused': say(
+    'The MFA code was not accepted',
+    'Each code works once and for about half a minute, and only with its own device.',
+    'Wait for the next code and enter that one. Check the serial number of the device too.',
+  ),
+  'sts.token-expired': say(
+    'The sign-in is too old for temporary keys',
+    'The identity token ran out before it reached the server.',
+    'Try again. If it stays like this, choose Reconnect.',
+  ),
+
+  'alloy.invalid-key': say(
+    'Alloy does not accept this API key',
+    'It was changed or deleted, or belongs to another workspace.',
+    'Copy the API key again from your Alloy settings.',
+  ),
+  'alloy.invalid-redirect-uri': say(
+    'Alloy does not accept the redirect address',
+    'It has to match the one in your Alloy settings letter by letter.',
+    'Copy the redirect address from the form into your Alloy settings, then try again.',
+  ),
+  'alloy.invalid-code': say(
+    'Alloy did not accept the code',
+    'A code works once and only for a short while.',
+    'Start again and finish in the tab that opens.',
+  ),
+  'alloy.connection-not-found': say(
+    'Alloy does not know this connection',
+    'It was deleted there, or was made with another API key.',
+    'Choose Reconnect to make a new one.',
+  ),
+
+  'template.invalid': say(
+    'This is not a template that Stowkey understands',
+    'A template is a JSON file that follows Stowkey’s schema, or a Cyberduck profile. Something in this one is missing or wrong.',
+    'Check that the whole file was taken, or ask its author for a newer one.',
+  ),
+  'template.exists': say(
+    'There is a provider of this name already',
+    'Providers that come with Stowkey cannot be replaced; imported ones only when you say so.',
+    'Keep the one that is there, or give the template another id.',
+  ),
+  'prefill.not-understood': say(
+    'Nothing in it fits this form',
+    'Stowkey looked for keys, client details and addresses and found none, or kept them for half an hour and has dropped them since.',
+    'Take the whole file or block again, or type the values in.',
   ),
 
   'grant.expired': say(
@@ -445,8 +548,74 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
   ),
 };
 
+/**
+ * Closer words for an error that carries a `reason` or `problem`: by code, then by that word. What
+ * is left out here is said as in `errorWording`; unknown words, as templates may bring, change
+ * nothing.
+ */
+export const closerWording: Readonly<
+  Partial<Record<ErrorCode, Readonly<Record<string, Partial<Wording>>>>>
+> = {
+  'oauth.sign-in-again': {
+    'no-refresh-token': {
+      text: 'The provider gave no means to renew by itself, so it asks you each time the access runs out.',
+    },
+    'google-testing': {
+      text: 'Google ends access after {days} days while the consent screen of your client is set to “Testing”.',
+      action:
+        'Choose Reconnect. To make it last, set the publishing status to “In production” in the Google Cloud console.',
+    },
+  },
+  'oauth.not-revoked': {
+    'no-client-secret': {
+      text: 'Everything was deleted on this computer. Withdrawing the access there needs the client secret, which was not kept.',
+    },
+  },
+  'oauth.invalid-key': {
+    encrypted: {
+      title: 'The private key is locked with a password',
+      text: 'Stowkey cannot open it.',
+      action: 'Remove the password first: openssl pkcs8 -in key.pem -out open.pem.',
+    },
+    'public-only': {
+      title: 'This is a public key or certificate',
+      text: 'Only the private key of the pair can sign.',
+      action: 'Paste the private key instead.',
+    },
+    'wrong-format': {
+      title: 'The private key has an older format',
+      text: 'It has to be in PKCS #8, which begins with “-----BEGIN PRIVATE KEY-----”.',
+      action: 'Convert it first: openssl pkcs8 -topk8 -nocrypt -in key.pem -out new.pem.',
+    },
+    'trailing-text': {
+      text: 'There is other text before, after or inside the key, or part of it is missing.',
+    },
+    'wrong-algorithm': {
+      title: 'The key does not fit the algorithm',
+      text: 'RS256 and PS256 need an RSA key, ES256 a P-256 key, EdDSA an Ed25519 key.',
+      action: 'Choose another algorithm, or paste another key.',
+    },
+    'wrong-curve': {
+      title: 'The key does not fit the algorithm',
+      text: 'ES256 needs a key on the curve P-256.',
+      action: 'Choose another algorithm, or paste another key.',
+    },
+    'too-short': {
+      title: 'The key is too short',
+      text: 'RSA keys need at least 2048 bits to be safe.',
+      action: 'Make a longer key and register it at the provider.',
+    },
+  },
+  'template.invalid': {
+    json: { text: 'It is not JSON, or was cut off.' },
+    plist: { text: 'It looks like a Cyberduck profile, but cannot be read as one.' },
+    Protocol: { text: 'Cyberduck profiles work here when they are for S3 or for OAuth.' },
+  },
+};
+
 /** Stands in for a placeholder whose value the error did not carry. */
 const placeholderFallback: Readonly<Record<string, string>> = {
+  days: 'some',
   host: 'the server',
   port: 'for the sign-in',
 };
@@ -461,9 +630,15 @@ const fill = (text: string, params: ErrorView['params']): string => {
     : filled;
 };
 
+const closerWords = ({ code, params }: Pick<ErrorView, 'code' | 'params'>): Partial<Wording> => {
+  const byWord = closerWording[code] ?? {};
+  const word = String(params.reason ?? params.problem ?? params.where ?? '');
+  return Object.hasOwn(byWord, word) ? (byWord[word] ?? {}) : {};
+};
+
 /** Gives the words for an error, with its placeholders filled. */
 export const describeError = (error: Pick<ErrorView, 'code' | 'params'>): Wording => {
-  const { title, text, action } = errorWording[error.code];
+  const { title, text, action } = { ...errorWording[error.code], ...closerWords(error) };
   return {
     title: fill(title, error.params),
     text: fill(text, error.params),
@@ -475,10 +650,16 @@ export const describeError = (error: Pick<ErrorView, 'code' | 'params'>): Wordin
 export const stepWording: Readonly<Record<StepId, { doing: string; done: string }>> = {
   'check-input': { doing: 'Check your answers', done: 'Answers checked' },
   'open-listener': { doing: 'Get ready for the browser', done: 'Ready for the browser' },
+  discover: { doing: 'Ask the server where to go', done: 'Server found' },
+  'register-client': { doing: 'Register with the server', done: 'Registered with the server' },
   'wait-for-browser': { doing: 'Wait for your browser', done: 'Browser came back' },
+  'wait-for-device': { doing: 'Wait for the code to be entered', done: 'Code entered' },
   'review-grant': { doing: 'Review what was granted', done: 'Access grant accepted' },
-  'exchange-code': { doing: 'Trade the code for an access grant', done: 'Access grant received' },
+  'exchange-code': { doing: 'Trade the code for access', done: 'Access received' },
   'exchange-grant': { doing: 'Get storage keys', done: 'Storage keys received' },
+  'refresh-tokens': { doing: 'Renew the access', done: 'Access renewed' },
+  'get-temporary-keys': { doing: 'Get temporary keys', done: 'Temporary keys received' },
+  identify: { doing: 'Look up the account', done: 'Account found' },
   save: { doing: 'Store in the keychain', done: 'Stored in the keychain' },
   verify: { doing: 'Try the keys', done: 'Keys work' },
   revoke: { doing: 'Revoke at the provider', done: 'Revoked at the provider' },
@@ -545,6 +726,26 @@ export const secretPromptWording: Readonly<
     text: 'It is not in the keychain, so it is asked for when signing in again.',
     label: 'Client secret',
   },
+  'mfa-code': {
+    title: 'Enter the code of your MFA device',
+    text: 'The six digits that your authenticator shows now. Each code works once.',
+    label: 'MFA code',
+  },
+  'private-key': {
+    title: 'Paste the private key',
+    text: 'It signs this request and is not stored. PEM and JWK both work.',
+    label: 'Private key',
+  },
+  's3-keys': {
+    title: 'Paste the new keys',
+    text: 'As environment variables, AWS credentials, JSON or CSV. They take the place of the stored ones once they are known to work.',
+    label: 'New keys',
+  },
+  'api-key': {
+    title: 'Enter the API key',
+    text: 'The one in the keychain is gone or no longer works.',
+    label: 'API key',
+  },
 };
 
 /** What is wrong with one field, as a sentence to show beside it. */
@@ -591,4 +792,16 @@ export const copyFormatWording: Readonly<
     hint: 'A section for ~/.aws/credentials',
   },
   json: { label: 'JSON', noun: 'JSON', hint: 'All values in one object' },
+  'access-token': { label: 'Access token', noun: 'Access token', hint: null },
+  'authorization-header': {
+    label: 'Authorization header',
+    noun: 'Authorization header',
+    hint: 'Authorization: Bearer … for HTTP tools',
+  },
+  'connection-id': { label: 'Connection ID', noun: 'Connection ID', hint: null },
+  'connection-id-env': {
+    label: 'CONNECTION_ID=…',
+    noun: 'CONNECTION_ID line',
+    hint: 'A line for a .env file',
+  },
 };

@@ -1,4 +1,15 @@
-import { Braces, FileText, Globe, KeyRound, LockKeyhole, MapPin, Terminal } from 'lucide-react';
+import {
+  Braces,
+  FileText,
+  Globe,
+  Hash,
+  Heading,
+  KeyRound,
+  LockKeyhole,
+  MapPin,
+  Terminal,
+  Ticket,
+} from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import type { CopyFormat } from '../../shared/schemas.ts';
 import { copyFormatWording } from '../../shared/wording.ts';
@@ -12,6 +23,10 @@ const icons: Readonly<Record<CopyFormat, ReactNode>> = {
   'env-sh': <Terminal size={15} aria-hidden="true" />,
   'aws-profile': <FileText size={15} aria-hidden="true" />,
   json: <Braces size={15} aria-hidden="true" />,
+  'access-token': <Ticket size={15} aria-hidden="true" />,
+  'authorization-header': <Heading size={15} aria-hidden="true" />,
+  'connection-id': <Hash size={15} aria-hidden="true" />,
+  'connection-id-env': <Terminal size={15} aria-hidden="true" />,
 };
 
 const entries = Object.entries(copyFormatWording).map(([id, { label, hint }]) => ({

@@ -283,5 +283,8 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
       return <SecretPrompt operationId={id} prompt={prompt} />;
     case 'retry-save':
       return <RetrySavePrompt operationId={id} prompt={prompt} />;
+    case 'device-code':
+    case 'same-account':
+      return null;
   }
 };
