@@ -45,7 +45,6 @@ export const timeRedirects = async (folder: string, rounds: number): Promise<Red
       logger: quietLogger,
     },
     {
-      templatesFolder: join(folder, 'templates'),
       metadataPath: join(folder, 'connections.json'),
       templatesFolder: join(folder, 'templates'),
       keychainService: `Bench-${randomUUID()}`,
