@@ -1,3 +1,4 @@
+import './app/schema-engine.ts';
 import inspector from 'node:inspector';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +72,8 @@ const run = (): void => {
   // What Electron must know before it is ready.
   hardenApp(app, devtools);
   registerAppScheme();
+  // Keeps Electron from building a menu of its own first.
+  Menu.setApplicationMenu(null);
 
   const window = createMainWindow({
     open: () =>
@@ -120,13 +123,7 @@ const run = (): void => {
   app.on('window-all-closed', () => app.quit());
   app.on('activate', window.show);
 
-  const start = async (): Promise<void> => {
-    const [services] = await Promise.all([starting, app.whenReady()]);
-    logger.info('started', { ...info });
-    Menu.setApplicationMenu(
-      Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
-    );
-    serveBundle(session.fromPartition(windowPartition), join(__dirname, '../renderer'));
+  const answering = starting.then((services) => {
     registerHandlers({
       handlers: services.handlers,
       isOurFrame: window.isOurFrame,
@@ -134,13 +131,24 @@ const run = (): void => {
       clock: systemClock,
       random: systemRandom,
     });
+    return services;
+  });
+
+  const open = (): void => {
+    serveBundle(session.fromPartition(windowPartition), join(__dirname, '../renderer'), answering);
     window.show();
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
+    );
+  };
+
+  const start = async (): Promise<void> => {
+    // The window's process starts while the list is still being read; its page comes after that.
+    const [services] = await Promise.all([answering, app.whenReady().then(open)]);
+    logger.info('started', { ...info });
     powerMonitor.on('lock-screen', () => void services.onScreenLock());
     powerMonitor.on('resume', services.renewal.look);
-    // Only once the window is there: the question may raise the system's unlock dialog.
-    window.contents()?.once('did-finish-load', () => {
-      void services.connections.checkKeychain().then(services.renewal.look);
-    });
+    services.renewal.look();
   };
   start().catch((error: unknown) => {
     logger.fatal('could not start', { error });

@@ -37,7 +37,8 @@ export type Vault = {
    */
   readonly open: (id: ConnectionId) => Promise<Credential>;
   readonly markDeleting: (id: ConnectionId) => Promise<void>;
-  readonly remove: (id: ConnectionId) => Promise<void>;
+  /** Until the keychain confirms that the secret is gone, the record stays in the given state. */
+  readonly remove: (id: ConnectionId, meanwhile?: 'deleting' | 'abandoned') => Promise<void>;
   /** Changes what is known of a connection; its secret stays. */
   readonly note: (
     id: ConnectionId,
@@ -127,8 +128,9 @@ export const createVault = (dependencies: {
       return { settings: record.settings, fields: stored.fields };
     },
     markDeleting,
-    remove: async (id) => {
-      await markDeleting(id);
+    remove: async (id, meanwhile = 'deleting') => {
+      const record = find(id);
+      if (record.state !== meanwhile) await metadata.put({ ...record, state: meanwhile });
       await secrets.delete(id);
       await metadata.remove(id);
     },

@@ -23,7 +23,9 @@ const closeAll = async (): Promise<void> => {
   }
 };
 
+let isInterrupted = false;
 const interrupted = (): void => {
+  isInterrupted = true;
   console.log('\nCleaning up ...');
   void closeAll().then(() => process.exit(130));
 };
@@ -53,8 +55,9 @@ async function demo(): Promise<boolean> {
 try {
   process.exitCode = (await demo()) ? 0 : 1;
 } catch (error) {
-  console.error(error instanceof Error && error.stack !== undefined ? error.stack : error);
-  process.exitCode = 1;
+  // What the interruption itself broke off is no news.
+  if (!isInterrupted) console.error(error);
+  process.exitCode = isInterrupted ? 130 : 1;
 } finally {
   await closeAll();
   process.removeListener('SIGINT', interrupted);

@@ -34,6 +34,7 @@ export const createOtherEndpoints = (dependencies: Dependencies) => {
       token_endpoint: at(paths.token),
       revocation_endpoint: at(paths.revocation),
       device_authorization_endpoint: at(paths.device),
+      userinfo_endpoint: at(paths.identity),
       jwks_uri: at(paths.keys),
       response_types_supported: ['code'],
       response_modes_supported: profile.redirect.responseModes,
