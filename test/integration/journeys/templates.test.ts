@@ -152,3 +152,32 @@ describe.each(cases)('%s', (name, profile, over) => {
     expect(app.connection(id)?.needsSignIn).toBe(false);
   });
 });
+
+describe('oidc', () => {
+  it('finds everything from the issuer, and names the account by its ID token', async () => {
+    provider = await startOAuthProvider({ profile: oauthProfiles.google });
+    provider.settings.issuer = provider.origin;
+    app.onVisit((address) => void answerConsent(address, 'approve'));
+    const { clientId, clientSecret } = provider.client;
+    const { operationId } = await connections().connect({
+      providerId: providerIdSchema.parse('oidc'),
+      label: 'Mine',
+      input: {
+        issuer: provider.origin,
+        registerClient: false,
+        clientId,
+        clientSecret: clientSecret ?? '',
+        authentication: 'client_secret_post',
+        keepClientSecret: true,
+        useDeviceCode: false,
+        redirectPolicy: 'ephemeral-ip',
+        scopes: ['email'],
+      },
+      draft: null,
+    });
+    await app.done(operationId);
+    const [connection] = app.snapshot().connections;
+    expect(connection?.facts.account).toBe('ada@stand-in.test');
+    expect(app.opened[0]).toMatch(`${provider.endpoints.authorization}?`);
+  });
+});

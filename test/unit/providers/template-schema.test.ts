@@ -137,6 +137,12 @@ describe('the templates that ship', () => {
     expect(builtInTemplates.map(({ id }) => id)).toContain(template.id);
   });
 
+  it('takes the example of the page that explains how to add one', () => {
+    const page = readFileSync(new URL('../ADDING.md', folder), 'utf8');
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(parseTemplate(example).id).toBe('put-io');
+  });
+
   it('gives each a descriptor that the window can draw', () => {
     const registry = createRegistry(builtInTemplates.map((template) => adapterOf(template)));
     const descriptors = registry.descriptors();
