@@ -94,6 +94,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       },
     }),
     snapshots.changed,
+    (error) => logger.warn('keychain trouble', { error }),
   );
   const clipboard = createClipboardCustody({
     clipboard: world.clipboard,

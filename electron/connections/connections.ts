@@ -13,7 +13,7 @@ import { isKeychainOutage, type KeychainWatch } from './keychain-watch.ts';
 import type { Operation, Operations } from './operations.ts';
 import { type ContextDependencies, createProviderContext } from './provider-context.ts';
 import { reconcile } from './reconcile.ts';
-import { problemOf, toConnectionView } from './records.ts';
+import { isShown, problemOf, toConnectionView } from './records.ts';
 import { createVault } from './vault.ts';
 
 /** What a person can do with connections. Long ones answer with an operation to watch. */
@@ -93,7 +93,7 @@ export const createConnections = (
   /** Takes back a connection that could not be saved; what cannot be taken back now is later. */
   const discard = async (id: ConnectionId): Promise<void> => {
     if (!metadata.state().connections.some((record) => record.id === id)) return;
-    await vault.remove(id).catch((error: unknown) => {
+    await vault.remove(id, 'abandoned').catch((error: unknown) => {
       if (!isAppError(error)) throw error;
     });
   };
@@ -148,7 +148,8 @@ export const createConnections = (
     views: () =>
       metadata
         .state()
-        .connections.map((record) => toConnectionView(record, providers.get(record.providerId))),
+        .connections.filter(isShown)
+        .map((record) => toConnectionView(record, providers.get(record.providerId))),
 
     connect: ({ providerId, label, input }) => {
       const adapter = providers.get(providerId);

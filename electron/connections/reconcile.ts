@@ -22,7 +22,7 @@ export const reconcile = async (dependencies: {
   const { metadata, secrets, adapterOf, isBusy } = dependencies;
 
   const settle = async (record: ConnectionRecord): Promise<void> => {
-    if (record.state === 'deleting') {
+    if (record.state === 'deleting' || record.state === 'abandoned') {
       await secrets.delete(record.id);
       await metadata.remove(record.id);
       return;

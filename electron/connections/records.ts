@@ -17,11 +17,19 @@ const viewState = {
   active: 'active',
   rotating: 'active',
   deleting: 'disconnecting',
-} as const satisfies Record<ConnectionRecord['state'], ConnectionView['state']>;
+} as const satisfies Record<
+  Exclude<ConnectionRecord['state'], 'abandoned'>,
+  ConnectionView['state']
+>;
+
+/** A record of something that never became a connection is no one's business but `reconcile`'s. */
+export const isShown = (record: ConnectionRecord): record is ShownRecord =>
+  record.state !== 'abandoned';
+type ShownRecord = ConnectionRecord & { readonly state: keyof typeof viewState };
 
 /** What the window sees of a record. A provider that is gone leaves the connection without actions. */
 export const toConnectionView = (
-  record: ConnectionRecord,
+  record: ShownRecord,
   adapter: ProviderAdapter | undefined,
 ): ConnectionView => ({
   id: record.id,

@@ -36,7 +36,8 @@ export type Vault = {
    * connection as needing a sign-in; other keychain trouble changes nothing.
    */
   readonly open: (id: ConnectionId) => Promise<Credential>;
-  readonly remove: (id: ConnectionId) => Promise<void>;
+  /** Until the keychain confirms that the secret is gone, the record stays in the given state. */
+  readonly remove: (id: ConnectionId, meanwhile?: 'deleting' | 'abandoned') => Promise<void>;
   /** Changes what is known of a connection; its secret stays. */
   readonly note: (
     id: ConnectionId,
@@ -120,8 +121,8 @@ export const createVault = (dependencies: {
       }
       return { settings: record.settings, fields: stored.fields };
     },
-    remove: async (id) => {
-      await metadata.put({ ...find(id), state: 'deleting' });
+    remove: async (id, meanwhile = 'deleting') => {
+      await metadata.put({ ...find(id), state: meanwhile });
       await secrets.delete(id);
       await metadata.remove(id);
     },

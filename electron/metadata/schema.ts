@@ -22,9 +22,10 @@ export const connectionRecordSchema = z.object({
   label: z.string().max(200),
   /**
    * `pending`: the secret may or may not be in the keychain yet. `rotating`: the keychain may hold
-   * this generation or the next. `deleting`: the person asked for it to be gone.
+   * this generation or the next. `deleting`: the person asked for it to be gone. `abandoned`: it
+   * was never connected, and what it may have left in the keychain is still to be removed.
    */
-  state: z.enum(['pending', 'active', 'rotating', 'deleting']),
+  state: z.enum(['pending', 'active', 'rotating', 'deleting', 'abandoned']),
   /** Generation of the keychain record that `facts` were made from. */
   generation: z.number().int().min(1),
   createdAtEpochSeconds: epochSeconds,
