@@ -1,4 +1,4 @@
-import './app/schema-engine.ts';
+import '../shared/schema-engine.ts';
 import inspector from 'node:inspector';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
