@@ -86,7 +86,12 @@ const run = (): void => {
     logger,
     onHopeless: () => giveUp('Its window stopped working twice in a row.'),
   });
-  if (!claimSingleInstance(app, () => void app.whenReady().then(window.show))) {
+  // Nobody opens a window before its protocol and handlers are there.
+  let opened = false;
+  const showOpened = (): void => {
+    if (opened) window.show();
+  };
+  if (!claimSingleInstance(app, showOpened)) {
     app.exit(0);
     return;
   }
@@ -115,13 +120,14 @@ const run = (): void => {
 
   const quit = createQuitSequence({
     tasks: () => [{ name: 'services', run: async () => (await starting).stop() }],
-    boundMs: 1_000,
+    // Long enough for an answer on its way to be kept, a spent refresh token's above all.
+    boundMs: 3_000,
     clock: systemClock,
     logger,
   });
   app.on('will-quit', (event) => quit(event, () => app.exit(exitCode)));
   app.on('window-all-closed', () => app.quit());
-  app.on('activate', window.show);
+  app.on('activate', showOpened);
 
   const answering = starting.then((services) => {
     registerHandlers({
@@ -136,6 +142,7 @@ const run = (): void => {
 
   const open = (): void => {
     serveBundle(session.fromPartition(windowPartition), join(__dirname, '../renderer'), answering);
+    opened = true;
     window.show();
     Menu.setApplicationMenu(
       Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
@@ -146,7 +153,9 @@ const run = (): void => {
     // The window's process starts while the list is still being read; its page comes after that.
     const [services] = await Promise.all([answering, app.whenReady().then(open)]);
     logger.info('started', { ...info });
+    // Timers stand still while the machine sleeps, so what was copied goes before.
     powerMonitor.on('lock-screen', () => void services.onScreenLock());
+    powerMonitor.on('suspend', () => void services.onScreenLock());
     powerMonitor.on('resume', services.renewal.look);
     services.renewal.look();
   };

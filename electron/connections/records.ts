@@ -1,16 +1,22 @@
 import type { ConnectionFacts, ConnectionView } from '../../shared/schemas.ts';
 import { connectionFactsSchema } from '../../shared/schemas.ts';
-import type { AppError } from '../diagnostics/errors.ts';
+import { type AppError, isAppError } from '../diagnostics/errors.ts';
+import type { SecretRecord } from '../keychain/secret-store.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
 
-/** Facts of a connection whose secret has not been seen yet. */
-export const noFacts = connectionFactsSchema.parse({
-  account: null,
-  expiresAtEpochSeconds: null,
-  grant: null,
-  s3: null,
-});
+/**
+ * The settings that belong to what the keychain holds: while a rotation is under way that may be the
+ * former generation or the next, and the tokens of one server must never meet the addresses of
+ * another.
+ */
+export const settingsFor = (
+  record: ConnectionRecord,
+  stored: Pick<SecretRecord, 'generation'>,
+): ConnectionRecord['settings'] =>
+  stored.generation > record.generation
+    ? (record.nextSettings ?? record.settings)
+    : record.settings;
 
 const viewState = {
   pending: 'connecting',
@@ -55,6 +61,16 @@ export const toConnectionView = (
     reconnect: adapter?.reauthorize !== undefined,
   },
 });
+
+/** Says that the list could not be written, whatever the record. */
+export const isStorageTrouble = (error: unknown): error is AppError =>
+  isAppError(
+    error,
+    'metadata.disk-full',
+    'metadata.unwritable',
+    'metadata.too-large',
+    'metadata.newer-version',
+  );
 
 /** The part of an error that a record keeps. */
 export const problemOf = (error: AppError): NonNullable<ConnectionRecord['problem']> => ({

@@ -15,6 +15,14 @@ const settingsSchema = z.record(
   z.union([settingText, z.number(), z.boolean(), z.array(settingText).max(64).readonly()]),
 );
 
+/** Facts of a connection whose secret has not been seen yet. */
+export const emptyFacts = connectionFactsSchema.parse({
+  account: null,
+  expiresAtEpochSeconds: null,
+  grant: null,
+  s3: null,
+});
+
 /** One line of the list of connections. Holds no secret. */
 export const connectionRecordSchema = z.object({
   id: connectionIdSchema,
@@ -38,9 +46,14 @@ export const connectionRecordSchema = z.object({
       code: z.enum(errorCodes),
       params: z.record(z.string().max(60), z.union([z.string().max(500), z.number()])),
     })
-    .nullable(),
+    .nullable()
+    // A code that this version does not know must not cost the connection.
+    .catch(null),
   settings: settingsSchema,
-  facts: connectionFactsSchema,
+  /** While `rotating`: the settings of the generation that is being written. */
+  nextSettings: settingsSchema.nullable().default(null),
+  /** Worked out from the secret, so one that no longer fits is no loss. */
+  facts: connectionFactsSchema.catch(() => emptyFacts),
 });
 export type ConnectionRecord = z.infer<typeof connectionRecordSchema>;
 

@@ -96,6 +96,7 @@ const live = async (killSwitch: KillSwitch | null) => {
   const metadata: MetadataStore = {
     state: stored.state,
     put: (record) => effect(() => stored.put(record)),
+    update: (id, edit) => effect(() => stored.update(id, edit)),
     remove: (id) => effect(() => stored.remove(id)),
     rememberSentinel: (value) => effect(() => stored.rememberSentinel(value)),
   };

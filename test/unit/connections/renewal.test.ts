@@ -81,6 +81,27 @@ describe('renewal', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
+  it('asks a server whose credentials are always over no more than once a minute', async () => {
+    const clock = createFakeClock((start + 3600) * 1000);
+    let renewals = 0;
+    const current = view({ expiresAt: start });
+    const renewal = createRenewal({
+      clock,
+      views: () => [current],
+      renew: async () => {
+        renewals += 1;
+      },
+    });
+    renewal.look();
+    for (let second = 0; second < 180; second += 1) {
+      clock.advance(1_000);
+      await settle();
+      renewal.look();
+    }
+    expect(renewals).toBe(4);
+    renewal.stop();
+  });
+
   it('N5 waits longer after each failure and keeps trying', async () => {
     const clock = createFakeClock((start + 3600) * 1000);
     const current = view({});
