@@ -98,7 +98,7 @@ describe('renewal', () => {
       await settle();
       renewal.look();
     }
-    expect(renewals).toBe(4);
+    expect(renewals).toBe(3);
     renewal.stop();
   });
 
