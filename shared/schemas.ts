@@ -84,7 +84,13 @@ export const connectionViewSchema = z.object({
   updatedAtEpochSeconds: epochSeconds,
   verifiedAtEpochSeconds: epochSeconds.nullable(),
   facts: connectionFactsSchema,
-  capabilities: z.object({ refresh: z.boolean(), verify: z.boolean(), reconnect: z.boolean() }),
+  capabilities: z.object({
+    refresh: z.boolean(),
+    verify: z.boolean(),
+    reconnect: z.boolean(),
+    /** Disconnecting asks the provider to end the access as well. */
+    revoke: z.boolean(),
+  }),
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 

@@ -224,7 +224,7 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
     'Sign out at the provider and try again, or connect the other account as one of its own.',
   ),
   'oauth.not-revoked': say(
-    'It could not be ended at the provider',
+    'Access was not ended at the provider',
     'Everything was deleted on this computer, but the provider did not confirm that it withdrew the access.',
     'Remove the app on the security page of your account there.',
   ),

@@ -59,6 +59,7 @@ export const toConnectionView = (
     refresh: adapter?.refresh !== undefined,
     verify: adapter?.verify !== undefined,
     reconnect: adapter?.reauthorize !== undefined,
+    revoke: adapter?.revoke !== undefined,
   },
 });
 

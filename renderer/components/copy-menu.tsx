@@ -29,24 +29,24 @@ const icons: Readonly<Record<CopyFormat, ReactNode>> = {
   'connection-id-env': <Terminal size={15} aria-hidden="true" />,
 };
 
-const entries = Object.entries(copyFormatWording).map(([id, { label, hint }]) => ({
-  id,
-  label,
-  hint,
-  icon: icons[id as CopyFormat],
-}));
-
 type Props = {
+  /** What the connection has; see `copyFormatsOf`. */
+  readonly formats: readonly CopyFormat[];
   readonly trigger: RefObject<HTMLElement | null>;
   readonly onCopy: (format: CopyFormat) => void;
   readonly onClose: () => void;
 };
 
-export const CopyMenu = ({ trigger, onCopy, onClose }: Props) => (
+export const CopyMenu = ({ formats, trigger, onCopy, onClose }: Props) => (
   <ActionMenu
     label="Copy"
     trigger={trigger}
-    entries={entries}
+    entries={formats.map((id) => ({
+      id,
+      label: copyFormatWording[id].label,
+      hint: copyFormatWording[id].hint,
+      icon: icons[id],
+    }))}
     onAction={(id) => onCopy(id as CopyFormat)}
     onClose={onClose}
   />

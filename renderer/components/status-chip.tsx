@@ -20,6 +20,7 @@ const icons: Readonly<Record<Status['kind'], typeof Clock>> = {
   active: CircleCheck,
   expiring: ClockAlert,
   expired: CircleAlert,
+  due: ClockAlert,
   'sign-in': LogIn,
   attention: TriangleAlert,
   connecting: Hourglass,

@@ -1,13 +1,18 @@
 import type { Snapshot } from '../../shared/schemas.ts';
+import { renewsQuietly } from './status.ts';
 
 /** Lists every moment, in epoch milliseconds, that a countdown in the window runs towards. */
 export const deadlinesOf = (snapshot: Snapshot): readonly number[] => {
   const deadlines: number[] = [];
-  for (const { facts } of snapshot.connections) {
-    if (facts.expiresAtEpochSeconds !== null) deadlines.push(facts.expiresAtEpochSeconds * 1000);
+  for (const connection of snapshot.connections) {
+    const { expiresAtEpochSeconds } = connection.facts;
+    // What renews itself has no countdown, so a list of such accounts need not tick each second.
+    if (expiresAtEpochSeconds !== null && !renewsQuietly(connection))
+      deadlines.push(expiresAtEpochSeconds * 1000);
   }
   for (const { prompt } of snapshot.operations) {
-    if (prompt?.kind === 'browser') deadlines.push(prompt.deadlineEpochSeconds * 1000);
+    if (prompt?.kind === 'browser' || prompt?.kind === 'device-code')
+      deadlines.push(prompt.deadlineEpochSeconds * 1000);
   }
   if (snapshot.clipboard !== null) deadlines.push(snapshot.clipboard.clearsAtEpochMs);
   return deadlines;
@@ -33,8 +38,9 @@ export const milestonesBetween = (
 ): readonly Milestone[] => {
   if (nowMs <= beforeMs || nowMs - beforeMs > 60_000) return [];
   const found: Milestone[] = [];
-  for (const { id, label, facts } of snapshot.connections) {
-    if (facts.expiresAtEpochSeconds === null) continue;
+  for (const connection of snapshot.connections) {
+    const { id, label, facts } = connection;
+    if (facts.expiresAtEpochSeconds === null || renewsQuietly(connection)) continue;
     const endMs = facts.expiresAtEpochSeconds * 1000;
     const passed = marks.findLast(({ leftSeconds }) => {
       const markMs = endMs - leftSeconds * 1000;

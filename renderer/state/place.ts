@@ -8,9 +8,13 @@ export const satelliteHost = (address: string): string => {
   return host.replace(/:7777$/, '');
 };
 
-/** Says in one short text where a connection leads: the account, else the satellite or endpoint. */
+/**
+ * Says in one short text where a connection leads: the account, else the satellite, the endpoint or
+ * the app behind a broker.
+ */
 export const placeOf = ({ facts }: ConnectionView): string | null => {
   if (facts.account !== null) return facts.account;
   if (facts.grant !== null) return satelliteHost(facts.grant.satellite);
-  return facts.s3 === null ? null : facts.s3.endpoint.replace(/^https?:\/\//, '');
+  if (facts.s3 !== null) return facts.s3.endpoint.replace(/^https?:\/\//, '');
+  return facts.broker?.connector ?? null;
 };

@@ -4,7 +4,7 @@ const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu,
 
 /**
  * Keeps the connections in which every word of the query occurs, in name, provider, account,
- * satellite or endpoint, whatever the case or accents.
+ * satellite, endpoint or broker, whatever the case or accents.
  */
 export const searchConnections = (
   connections: readonly ConnectionView[],
@@ -14,7 +14,7 @@ export const searchConnections = (
   const words = fold(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return connections;
   return connections.filter((connection) => {
-    const { account, grant, s3 } = connection.facts;
+    const { account, grant, s3, broker } = connection.facts;
     const text = fold(
       [
         connection.label,
@@ -23,6 +23,7 @@ export const searchConnections = (
         account ?? '',
         grant?.satellite ?? '',
         s3?.endpoint ?? '',
+        broker === null ? '' : `${broker.connector} ${broker.connectionId}`,
       ].join('\n'),
     );
     return words.every((word) => text.includes(word));

@@ -9,6 +9,7 @@ export type Status = {
     | 'active'
     | 'expiring'
     | 'expired'
+    | 'due'
     | 'sign-in'
     | 'attention'
     | 'connecting'
@@ -31,14 +32,32 @@ const workingText: Readonly<Record<OperationView['kind'], string>> = {
   disconnect: 'Disconnecting…',
 };
 
-const waitingText = (prompt: NonNullable<OperationView['prompt']>): string => {
-  if (prompt.kind === 'browser') return 'Waiting for your browser';
-  return prompt.kind === 'secret' ? 'Waiting for your answer' : 'Waiting for your review';
+const waitingTexts: Readonly<Record<NonNullable<OperationView['prompt']>['kind'], string>> = {
+  browser: 'Waiting for your browser',
+  'device-code': 'Waiting for the code',
+  secret: 'Waiting for your answer',
+  'same-account': 'Waiting for your answer',
+  'review-grant': 'Waiting for your review',
+  'retry-save': 'Waiting for your review',
 };
 
-const expiryStatus = (expiresAtEpochSeconds: number | null, nowMs: number): Status => {
-  if (expiresAtEpochSeconds === null) return { kind: 'active', tone: 'ok', text: 'Active' };
-  const left = expiresAtEpochSeconds - nowMs / 1000;
+/** Says whether what expires is renewed without asking the person, so that no end is announced. */
+export const renewsQuietly = ({ facts, needsSignIn }: ConnectionView): boolean =>
+  !needsSignIn && (facts.renewsItself || facts.tokens?.renewable === true);
+
+/** When what tools use runs out, whether or not it is renewed by then. */
+const endOf = ({ expiresAtEpochSeconds, tokens }: ConnectionView['facts']): number | null =>
+  expiresAtEpochSeconds ?? tokens?.accessTokenExpiresAtEpochSeconds ?? null;
+
+const expiryStatus = (connection: ConnectionView, nowMs: number): Status => {
+  const end = endOf(connection.facts);
+  if (end === null) return { kind: 'active', tone: 'ok', text: 'Active' };
+  const left = end - nowMs / 1000;
+  if (renewsQuietly(connection)) {
+    return left > 0
+      ? { kind: 'active', tone: 'ok', text: 'Active, renews itself' }
+      : { kind: 'due', tone: 'warn', text: 'Renewal is due' };
+  }
   if (left <= 0) return { kind: 'expired', tone: 'danger', text: 'Expired' };
   const text = `Expires in ${formatSpan(left)}`;
   return left < expiringSoonSeconds
@@ -57,7 +76,7 @@ export const statusOf = (input: {
   if (operation !== null && operation.status === 'running') {
     return operation.prompt === null
       ? { kind: 'working', tone: 'info', text: workingText[operation.kind] }
-      : { kind: 'waiting', tone: 'info', text: waitingText(operation.prompt) };
+      : { kind: 'waiting', tone: 'info', text: waitingTexts[operation.prompt.kind] };
   }
   if (connection.state === 'connecting')
     return { kind: 'connecting', tone: 'quiet', text: 'Connecting' };
@@ -71,7 +90,7 @@ export const statusOf = (input: {
     return { kind: 'unknown', tone: 'quiet', text };
   }
   if (connection.needsSignIn) return { kind: 'sign-in', tone: 'danger', text: 'Sign in again' };
-  const expiry = expiryStatus(connection.facts.expiresAtEpochSeconds, nowMs);
+  const expiry = expiryStatus(connection, nowMs);
   if (expiry.kind !== 'expired' && connection.problem !== null)
     return { kind: 'attention', tone: 'warn', text: 'Needs attention' };
   return expiry;

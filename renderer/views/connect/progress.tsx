@@ -6,6 +6,7 @@ import { CopyMenu } from '../../components/copy-menu.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { copyFormatsOf, copyNoun } from '../../state/copy-formats.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import { operationTitle, useAnnounced } from '../operation/operation-panel.tsx';
 import { PromptView } from '../operation/prompts.tsx';
@@ -109,7 +110,14 @@ const Stage = ({ operation, label, onOpen }: StageProps) => {
   }
   const title = operationTitle(operation, label);
   if (operation.status === 'done')
-    return <Connected title={title} connectionId={operation.connectionId} onOpen={onOpen} />;
+    return (
+      <Connected
+        title={title}
+        connectionId={operation.connectionId}
+        notice={operation.notice}
+        onOpen={onOpen}
+      />
+    );
   return (
     <div className={styles.ended}>
       <h2>{title}</h2>
@@ -125,23 +133,31 @@ const Stage = ({ operation, label, onOpen }: StageProps) => {
 type ConnectedProps = {
   readonly title: string;
   readonly connectionId: OperationView['connectionId'];
+  readonly notice: OperationView['notice'];
   readonly onOpen: (connectionId: string | null) => void;
 };
 
-const Connected = ({ title, connectionId, onOpen }: ConnectedProps) => {
+const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
   const { connections } = useSnapshot();
   const copy = useCopy();
   const trigger = useRef<HTMLButtonElement>(null);
   const [menuOpen, setMenuOpen] = useState(false);
   useEffect(() => trigger.current?.focus(), []);
-  const copyable = connections.find(({ id }) => id === connectionId)?.facts.s3 != null;
+  const facts = connections.find(({ id }) => id === connectionId)?.facts;
+  const formats = facts === undefined ? [] : copyFormatsOf(facts);
+  const noun = facts === undefined ? 'keys' : copyNoun(facts);
   return (
     <div className={styles.ended}>
       <CircleCheck size={30} strokeWidth={1.8} aria-hidden="true" className={styles.endedIcon} />
       <h2>{title}</h2>
-      <p>The keys are in your keychain. Next, hand them to the tool that needs them.</p>
+      <p>
+        {noun === 'keys'
+          ? 'The keys are in your keychain. Next, hand them to the tool that needs them.'
+          : `What was received is in your keychain. Next, hand the ${noun} to the tool that needs it.`}
+      </p>
+      {notice === null ? null : <ErrorNotice error={notice} tone="warn" />}
       <div className={styles.endedButtons}>
-        {copyable && connectionId !== null ? (
+        {formats.length > 0 && connectionId !== null ? (
           <>
             <Button
               ref={trigger}
@@ -151,10 +167,11 @@ const Connected = ({ title, connectionId, onOpen }: ConnectedProps) => {
               aria-expanded={menuOpen}
               onClick={() => setMenuOpen(true)}
             >
-              Copy keys
+              Copy {noun}
             </Button>
             {menuOpen ? (
               <CopyMenu
+                formats={formats}
                 trigger={trigger}
                 onCopy={(format) => void copy(connectionId, format)}
                 onClose={() => setMenuOpen(false)}

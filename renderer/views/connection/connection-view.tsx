@@ -11,11 +11,13 @@ import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-cont
 import { settle } from '../../state/bridge.ts';
 import { placeOf } from '../../state/place.ts';
 import { operationOf, statusOf } from '../../state/status.ts';
+import { BrokerPanel } from './broker-panel.tsx';
 import styles from './connection.module.css';
 import { GrantPanel } from './grant-panel.tsx';
 import { RenameForm } from './rename-form.tsx';
 import { S3Panel } from './s3-panel.tsx';
 import { TimesPanel } from './times-panel.tsx';
+import { TokensPanel } from './tokens-panel.tsx';
 
 type Props = {
   readonly connection: Connection;
@@ -121,7 +123,11 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
         <div className={styles.actions}>
           {refresh ? (
             <Button
-              look={kind === 'expired' || kind === 'expiring' ? 'primary' : 'secondary'}
+              look={
+                kind === 'expired' || kind === 'expiring' || kind === 'due'
+                  ? 'primary'
+                  : 'secondary'
+              }
               icon={<RefreshCw size={14} aria-hidden="true" />}
               disabled={off}
               onClick={() => void start('refresh')}
@@ -202,17 +208,40 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
             Reconnect.
           </Notice>
         ) : null}
+        {kind === 'due' && operation === null && connection.problem === null ? (
+          <Notice tone="warn" title="Renewal is due">
+            Stowkey renews this by itself as soon as it can reach the provider. Choose Refresh to
+            try now.
+          </Notice>
+        ) : null}
         {kind === 'expired' && operation === null && connection.problem === null ? (
-          <Notice tone="warn" title="These keys have expired">
+          <Notice
+            tone="warn"
+            title={
+              connection.facts.tokens === null
+                ? 'These keys have expired'
+                : 'The access token has expired'
+            }
+          >
             {refresh
-              ? 'Choose Refresh to get new ones with the same settings.'
-              : 'Choose Reconnect to get new ones with the same settings.'}
+              ? 'Choose Refresh to go on with the same settings.'
+              : 'Choose Reconnect to go on with the same settings.'}
           </Notice>
         ) : null}
         <div className={styles.sized}>
           <div className={styles.panels}>
             {connection.facts.s3 === null ? null : (
               <S3Panel connection={connection} s3={connection.facts.s3} />
+            )}
+            {connection.facts.tokens === null ? null : (
+              <TokensPanel connection={connection} tokens={connection.facts.tokens} />
+            )}
+            {connection.facts.broker === null ? null : (
+              <BrokerPanel
+                connection={connection}
+                broker={connection.facts.broker}
+                providerName={providerName}
+              />
             )}
             {connection.facts.grant === null ? null : <GrantPanel grant={connection.facts.grant} />}
             <TimesPanel connection={connection} />

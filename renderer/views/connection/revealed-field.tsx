@@ -8,7 +8,7 @@ import { cx } from '../../components/cx.ts';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './connection.module.css';
-import { CopyButton } from './s3-panel.tsx';
+import { CopyButton } from './copy-field.tsx';
 
 type Props = {
   readonly connectionId: ConnectionId;

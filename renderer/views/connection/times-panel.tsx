@@ -1,6 +1,7 @@
 import { History } from 'lucide-react';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { useClock } from '../../state/app-context.tsx';
+import { renewsQuietly } from '../../state/status.ts';
 import { formatAgo, formatMoment } from '../../state/time-text.ts';
 import styles from './connection.module.css';
 
@@ -31,9 +32,14 @@ export const TimesPanel = ({ connection }: { readonly connection: ConnectionView
       </dd>
       <dt>Expires</dt>
       <dd>
-        {connection.facts.expiresAtEpochSeconds === null
-          ? 'No expiry found'
-          : formatMoment(connection.facts.expiresAtEpochSeconds)}
+        {connection.facts.expiresAtEpochSeconds !== null
+          ? formatMoment(connection.facts.expiresAtEpochSeconds)
+          : renewsQuietly(connection)
+            ? 'Renews itself'
+            : 'No expiry found'}
+        {connection.facts.expiresAtEpochSeconds !== null && renewsQuietly(connection) ? (
+          <span className={styles.faint}> (renews itself before)</span>
+        ) : null}
       </dd>
     </dl>
   </section>

@@ -14,6 +14,7 @@ import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
+import { copyFormatsOf } from '../../state/copy-formats.ts';
 import { operationOf } from '../../state/status.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import styles from './connection-list.module.css';
@@ -192,6 +193,7 @@ export const ConnectionList = (props: Props) => {
       </div>
       {copying === undefined ? null : (
         <CopyMenu
+          formats={copyFormatsOf(copying.facts)}
           trigger={trigger}
           onCopy={(format) => void copy(copying.id, format)}
           onClose={closeCopyMenu}

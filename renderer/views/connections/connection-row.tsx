@@ -5,6 +5,7 @@ import { IconButton } from '../../components/button.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useProvider } from '../../state/app-context.tsx';
+import { copyFormatsOf, copyNoun } from '../../state/copy-formats.ts';
 import { placeOf } from '../../state/place.ts';
 import styles from './connection-list.module.css';
 
@@ -26,7 +27,8 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
   const { connection, operation, keychain, index, offset, selected, reachable, copying } = props;
   const provider = useProvider(connection.providerId);
   const place = placeOf(connection);
-  const copyable = connection.facts.s3 !== null && connection.state === 'active';
+  const copyable = copyFormatsOf(connection.facts).length > 0 && connection.state === 'active';
+  const noun = copyNoun(connection.facts);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it handles keys for all rows
     // biome-ignore lint/a11y/useSemanticElements: a table cannot place rows by transform
@@ -67,8 +69,8 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
       <div role="gridcell" className={styles.copy}>
         {copyable ? (
           <IconButton
-            label={`Copy keys of ${connection.label}`}
-            tip="Copy keys"
+            label={`Copy ${noun} of ${connection.label}`}
+            tip={`Copy ${noun}`}
             icon={<Copy size={15} aria-hidden="true" />}
             tabIndex={-1}
             aria-haspopup="menu"

@@ -46,18 +46,19 @@ export const useAnnounced = (operation: OperationView | null, name: string): voi
 /** An operation on one account, above its details: steps, what is asked, how it ended. */
 export const OperationPanel = ({ operation, name, onTryAgain }: Props) => {
   const { bridge } = useApp();
-  const { id, status, kind } = operation;
+  const { id, status, kind, notice } = operation;
   const [cancelling, setCancelling] = useState(false);
   useAnnounced(operation, name);
 
   useEffect(() => {
-    if (status !== 'done' && status !== 'cancelled') return;
+    // What the person should know stays until they close it.
+    if ((status !== 'done' && status !== 'cancelled') || notice !== null) return;
     const timer = setTimeout(
       () => void settle(bridge.operations.dismiss({ operationId: id })),
       goodNewsMs,
     );
     return () => clearTimeout(timer);
-  }, [status, id, bridge]);
+  }, [status, notice, id, bridge]);
 
   const Icon = icons[status];
   const dismiss = (): void => {
@@ -104,6 +105,11 @@ export const OperationPanel = ({ operation, name, onTryAgain }: Props) => {
       {status === 'failed' && operation.error !== null ? (
         <div className={styles.error}>
           <ErrorNotice error={operation.error} alert />
+        </div>
+      ) : null}
+      {status === 'done' && notice !== null ? (
+        <div className={styles.error}>
+          <ErrorNotice error={notice} tone="warn" alert />
         </div>
       ) : null}
       {status === 'running' ? (

@@ -6,11 +6,13 @@ import { describeError, secretPromptWording } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { useApp, useClock } from '../../state/app-context.tsx';
+import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { formatTimer } from '../../state/time-text.ts';
 import { GrantFacts } from '../connection/grant-facts.tsx';
+import { DeviceCodePrompt } from './device-code-prompt.tsx';
 import styles from './operation.module.css';
+import { SameAccountPrompt } from './same-account-prompt.tsx';
+import { TimeLeft } from './time-left.tsx';
 
 type Props<K extends Prompt['kind']> = {
   readonly operationId: OperationView['id'];
@@ -78,10 +80,6 @@ export const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
     </div>
   );
 };
-
-const TimeLeft = ({ epochSeconds }: { readonly epochSeconds: number }) => (
-  <>{useClock((nowMs) => formatTimer(epochSeconds - nowMs / 1000))}</>
-);
 
 type PasteProps = {
   readonly operationId: OperationView['id'];
@@ -184,6 +182,13 @@ export const ReviewPrompt = ({ operationId, prompt }: Props<'review-grant'>) => 
   );
 };
 
+/** Line ends matter in these, and a field of one line would drop them. */
+const ofSeveralLines: readonly Extract<Prompt, { kind: 'secret' }>['secret'][] = [
+  'private-key',
+  's3-keys',
+  'access-grant',
+];
+
 /** Asks for a secret that is used once. */
 export const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
   const { bridge } = useApp();
@@ -222,6 +227,7 @@ export const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
         {(ids) => (
           <SecretInput
             ids={ids}
+            multiline={ofSeveralLines.includes(prompt.secret)}
             element={(element) => {
               input.current = element;
             }}
@@ -284,7 +290,8 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
     case 'retry-save':
       return <RetrySavePrompt operationId={id} prompt={prompt} />;
     case 'device-code':
+      return <DeviceCodePrompt operationId={id} prompt={prompt} />;
     case 'same-account':
-      return null;
+      return <SameAccountPrompt operationId={id} prompt={prompt} />;
   }
 };

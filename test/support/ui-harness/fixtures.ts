@@ -98,7 +98,7 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
       tokens: null,
       broker: null,
     },
-    capabilities: { refresh: true, verify: true, reconnect: true },
+    capabilities: { refresh: true, verify: true, reconnect: true, revoke: false },
     ...rest,
   } as unknown as ConnectionView;
 };

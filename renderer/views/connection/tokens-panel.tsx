@@ -1,0 +1,91 @@
+import { RefreshCw, Ticket } from 'lucide-react';
+import type { ConnectionView, TokensView } from '../../../shared/schemas.ts';
+import { useClock, useSnapshot } from '../../state/app-context.tsx';
+import { formatDuration, formatMoment, formatSpan } from '../../state/time-text.ts';
+import styles from './connection.module.css';
+import { CopyAs } from './copy-field.tsx';
+import { RevealedField } from './revealed-field.tsx';
+
+type Props = { readonly connection: ConnectionView; readonly tokens: TokensView };
+
+/** An access token: what it allows, until when, and whether it is renewed. */
+export const TokensPanel = ({ connection, tokens }: Props) => {
+  const { keychain } = useSnapshot();
+  const { id } = connection;
+  const off = keychain.status !== 'ready' || connection.state !== 'active';
+  const { scopes, accessTokenExpiresAtEpochSeconds: endsAt, renewable } = tokens;
+  return (
+    <section className={styles.panel} aria-labelledby="tokens-title">
+      <div className={styles.panelHead}>
+        <h3 id="tokens-title">
+          <Ticket size={15} aria-hidden="true" />
+          Access token
+        </h3>
+      </div>
+      <RevealedField
+        connectionId={id}
+        field="access-token"
+        name="Access token"
+        masked={'•'.repeat(16)}
+        maskedName="Hidden"
+        disabled={off}
+      />
+      <dl className={styles.factsBelow}>
+        <dt>Valid until</dt>
+        <dd>
+          {endsAt === null ? (
+            'No end known'
+          ) : (
+            <>
+              {formatMoment(endsAt)}{' '}
+              <span className={styles.faint}>
+                (<Left endsAtEpochSeconds={endsAt} renewable={renewable} />)
+              </span>
+            </>
+          )}
+        </dd>
+        <dt>Renewal</dt>
+        <dd>
+          {renewable ? (
+            <span className={styles.renews}>
+              <RefreshCw size={13} aria-hidden="true" />
+              By itself, shortly before the end
+            </span>
+          ) : endsAt === null ? (
+            'Not needed'
+          ) : (
+            'Sign in again when it ends'
+          )}
+        </dd>
+        <dt>Permissions</dt>
+        <dd>
+          {scopes.length === 0 ? (
+            'Set at the provider'
+          ) : (
+            <ul className={styles.scopes}>
+              {scopes.map((scope) => (
+                <li key={scope} data-tip={scope.length > 60 ? scope : null}>
+                  {scope}
+                </li>
+              ))}
+            </ul>
+          )}
+        </dd>
+      </dl>
+      <CopyAs connectionId={id} formats={['authorization-header']} disabled={off} />
+    </section>
+  );
+};
+
+type LeftProps = { readonly endsAtEpochSeconds: number; readonly renewable: boolean };
+
+/** Counts down to the second only where the person has to act at the end. */
+const Left = ({ endsAtEpochSeconds, renewable }: LeftProps) => (
+  <>
+    {useClock((nowMs) => {
+      const left = endsAtEpochSeconds - nowMs / 1000;
+      if (left <= 0) return renewable ? 'renewal is due' : 'over';
+      return `in ${renewable ? formatDuration(left) : formatSpan(left)}`;
+    })}
+  </>
+);

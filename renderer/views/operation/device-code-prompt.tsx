@@ -1,0 +1,76 @@
+import { Copy, ExternalLink, LoaderCircle } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { OperationView, Prompt } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/wording.ts';
+import { Button, spinClass } from '../../components/button.tsx';
+import { useApp } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import { copyPlainText } from '../../state/copy-text.ts';
+import { groupUserCode } from '../../state/user-code.ts';
+import styles from './operation.module.css';
+import { TimeLeft } from './time-left.tsx';
+
+type Props = {
+  readonly operationId: OperationView['id'];
+  readonly prompt: Extract<Prompt, { kind: 'device-code' }>;
+};
+
+/** Shows the code to type on the provider's page, on this computer or any other device. */
+export const DeviceCodePrompt = ({ operationId, prompt }: Props) => {
+  const { bridge, notify } = useApp();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const { userCode, verificationUri, deadlineEpochSeconds } = prompt;
+  const groups = groupUserCode(userCode);
+  const starts = groups.map((_, index) => groups.slice(0, index).join('').length);
+  return (
+    <div className={styles.prompt}>
+      <h3 ref={heading} tabIndex={-1}>
+        Enter this code at the provider
+      </h3>
+      <p>
+        Open <code className={styles.address}>{verificationUri}</code> in any browser, on this
+        computer or on your phone, and type the code there. This window goes on by itself.
+      </p>
+      <div className={styles.userCode}>
+        <span aria-hidden="true">
+          {groups.map((group, index) => (
+            <span key={starts[index]}>{group}</span>
+          ))}
+        </span>
+        <span className="visually-hidden">Code: {[...userCode].join(' ')}</span>
+      </div>
+      <div className={styles.waitLine}>
+        <LoaderCircle size={16} aria-hidden="true" className={spinClass} />
+        <span>
+          Waiting for the code to be entered… <TimeLeft epochSeconds={deadlineEpochSeconds} /> left
+        </span>
+      </div>
+      <div className={styles.buttons}>
+        <Button
+          look="primary"
+          icon={<ExternalLink size={14} aria-hidden="true" />}
+          onClick={() => {
+            void settle(bridge.operations.openBrowser({ operationId })).then((reply) => {
+              if (!reply.ok) notify({ tone: 'danger', text: describeError(reply.error).title });
+            });
+          }}
+        >
+          Open page
+        </Button>
+        <Button
+          icon={<Copy size={14} aria-hidden="true" />}
+          onClick={() => {
+            const copied = copyPlainText(userCode);
+            notify({
+              tone: copied ? 'ok' : 'danger',
+              text: copied ? 'Code copied.' : 'The code could not be copied.',
+            });
+          }}
+        >
+          Copy code
+        </Button>
+      </div>
+    </div>
+  );
+};
