@@ -36,7 +36,7 @@ const view = (over: {
         renewable: over.renewable ?? true,
       },
     },
-    capabilities: { refresh: true, verify: true, reconnect: true },
+    capabilities: { refresh: true, verify: true, reconnect: true, revoke: false },
   });
 
 const settle = async (): Promise<void> => {
