@@ -30,7 +30,7 @@ export const Field = ({ label, optional = false, help, problem = null, children 
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
         {label}
-        {optional ? <span className={styles.optional}> (optional)</span> : null}
+        {optional ? <OptionalMark /> : null}
       </label>
       {children({
         id,
@@ -46,6 +46,8 @@ export const Field = ({ label, optional = false, help, problem = null, children 
     </div>
   );
 };
+
+export const OptionalMark = () => <span className={styles.optional}> (optional)</span>;
 
 export const FieldProblem = ({
   id,
@@ -69,13 +71,15 @@ type SecretInputProps = {
   readonly ids: FieldIds;
   readonly multiline?: boolean | undefined;
   readonly required?: boolean;
+  readonly placeholder?: string | undefined;
 };
 
 /**
  * An input for a secret. It is uncontrolled: what is typed stays in the element alone, never in the
  * window's state. A `textarea` has no password type, so it is masked by style.
  */
-export const SecretInput = ({ element, ids, multiline = false, required }: SecretInputProps) => {
+export const SecretInput = (props: SecretInputProps) => {
+  const { element, ids, multiline = false, required, placeholder } = props;
   const [visible, setVisible] = useState(false);
   useEffect(() => {
     const hide = (): void => setVisible(false);
@@ -89,13 +93,18 @@ export const SecretInput = ({ element, ids, multiline = false, required }: Secre
     autoCorrect: 'off',
     autoCapitalize: 'none',
     spellCheck: false,
+    placeholder,
     'aria-required': required ? true : undefined,
   } as const;
   const look = cx(styles.input, styles.code);
   return (
     <div className={styles.withButton}>
       {multiline ? (
-        <textarea {...shared} rows={4} className={cx(look, !visible && styles.hidden)} />
+        <textarea
+          {...shared}
+          rows={4}
+          className={cx(look, !visible && placeholder === undefined && styles.hidden)}
+        />
       ) : (
         <input {...shared} type={visible ? 'text' : 'password'} className={look} />
       )}
@@ -118,3 +127,4 @@ export const codeClass: string = styles.code ?? '';
 export const numberRowClass: string = styles.numberRow ?? '';
 export const helpClass: string = styles.help ?? '';
 export const labelClass: string = styles.label ?? '';
+export const hiddenClass: string = styles.hidden ?? '';

@@ -31,9 +31,69 @@ const drawings: Readonly<Record<string, ReactNode>> = {
       <path d="M12 14v3.5" />
     </>
   ),
+  oidc: (
+    <>
+      <rect x="4" y="5" width="16" height="14" rx="2.5" />
+      <circle cx="9" cy="11" r="2" />
+      <path d="M6.500 16c.6-1.500 1.500-2 2.500-2s1.900.500 2.500 2M14.500 10h3M14.500 14h3" />
+    </>
+  ),
+  oauth2: (
+    <>
+      <path d="M12 3.500 19 6v6c0 4.200-2.900 7.200-7 8.500-4.100-1.300-7-4.300-7-8.500V6Z" />
+      <circle cx="12" cy="10.500" r="1.800" />
+      <path d="M12 12.300v3.200" />
+    </>
+  ),
+  s3: (
+    <>
+      <ellipse cx="12" cy="6" rx="7.500" ry="2.500" />
+      <path d="m4.500 6 2 13c.2 1 2.600 1.500 5.500 1.500s5.300-.5 5.500-1.500l2-13" />
+    </>
+  ),
+  minio: (
+    <>
+      <rect x="4" y="4.500" width="16" height="6.500" rx="1.800" />
+      <rect x="4" y="13" width="16" height="6.500" rx="1.800" />
+      <path d="M7.500 7.750h.01M7.500 16.250h.01M11.500 7.750h5M11.500 16.250h5" />
+    </>
+  ),
+  alloy: (
+    <>
+      <circle cx="12" cy="12" r="2.400" />
+      <circle cx="5" cy="6" r="1.700" />
+      <circle cx="19" cy="6" r="1.700" />
+      <circle cx="12" cy="20" r="1.700" />
+      <path d="m6.400 7.100 3.700 3.200M17.600 7.100l-3.700 3.200M12 14.400v3.900" />
+    </>
+  ),
+  omniport: (
+    <>
+      <path d="M16.500 5.200a8 8 0 1 0 0 13.600" />
+      <path d="M20.500 12H10M13.500 8.500 10 12l3.500 3.500" />
+    </>
+  ),
+  'jx-solutions': (
+    <>
+      <path d="M9.500 5v10a3.500 3.500 0 0 1-6 2.500" />
+      <path d="m13 8.500 7.500 9M20.500 8.500l-7.500 9" />
+    </>
+  ),
 };
 
-const hues = 6;
+/** Letters where the first one of the name says little, or several providers share it. */
+const letters: Readonly<Record<string, string>> = {
+  aws: 'S3',
+  'google-drive': 'GD',
+  'google-cloud': 'GC',
+  digitalocean: 'DO',
+  backblaze: 'B2',
+  cloudflare: 'R2',
+  idrive: 'e2',
+  onedrive: 'OD',
+};
+
+const hues = 9;
 
 const hueOf = (text: string): number => {
   let sum = 0;
@@ -53,14 +113,22 @@ type Props = {
   readonly size?: 'small' | 'medium' | 'large';
 };
 
+const ownHues: ReadonlySet<string> = new Set(['storx', 'storx-token', 'storj']);
+
 /** Shows a provider's mark, or the first letter of its name. Decorative: the name is beside it. */
 export const ProviderMark = ({ mark, name, size = 'medium' }: Props) => {
   const drawing = Object.hasOwn(drawings, mark) ? drawings[mark] : undefined;
-  const hue = styles[mark.split('-')[0] ?? ''] ?? styles[`hue${hueOf(name)}`];
+  const ownLetters = Object.hasOwn(letters, mark) ? letters[mark] : undefined;
+  const hue = ownHues.has(mark)
+    ? styles[mark.split('-')[0] ?? '']
+    : styles[`hue${hueOf(mark + name)}`];
   return (
-    <span aria-hidden="true" className={cx(styles.mark, styles[size], hue)}>
+    <span
+      aria-hidden="true"
+      className={cx(styles.mark, styles[size], hue, ownLetters !== undefined && styles.two)}
+    >
       {drawing === undefined ? (
-        firstLetter(name)
+        (ownLetters ?? firstLetter(name))
       ) : (
         // biome-ignore lint/a11y/noSvgWithoutTitle: hidden from screen readers by its parent
         <svg

@@ -14,6 +14,8 @@ export type App = {
   readonly bridge: Bridge;
   readonly clock: Clock;
   readonly providers: readonly ProviderDescriptor[];
+  /** Asks main again, after a template came or went. */
+  readonly reloadProviders: () => Promise<void>;
   readonly info: AppInfo | null;
   /** Says something to screen readers without showing it. */
   readonly announce: (text: string) => void;

@@ -8,7 +8,8 @@ export const copyPlainText = (text: string): boolean => {
   carrier.value = text;
   carrier.setAttribute('aria-hidden', 'true');
   carrier.className = 'visually-hidden';
-  document.body.append(carrier);
+  // Within a dialog: one that keeps the focus inside would take it back before the copy.
+  (before?.closest('[role=dialog], [role=alertdialog]') ?? document.body).append(carrier);
   carrier.select();
   const copied = document.execCommand('copy');
   carrier.remove();

@@ -1,6 +1,8 @@
 import type { ConnectionView } from '../../shared/schemas.ts';
 
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+/** Makes texts comparable: without case, accents and presentation forms. */
+export const fold = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /**
  * Keeps the connections in which every word of the query occurs, in name, provider, account,

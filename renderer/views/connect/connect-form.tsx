@@ -9,14 +9,25 @@ import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './connect.module.css';
+import { Contacts } from './contacts.tsx';
 import { FormFieldView } from './form-field.tsx';
-import { type FormValues, gather, initialValues, isShown, proposeLabel } from './form-model.ts';
+import {
+  type FormValues,
+  fillIn,
+  gather,
+  initialValues,
+  isShown,
+  opensBrowser,
+  proposeLabel,
+} from './form-model.ts';
+import { type Filled, Prefill } from './prefill.tsx';
 
 /** What was typed, without secrets. */
 export type Draft = {
   readonly providerId: string;
   readonly label: string;
   readonly values: FormValues;
+  readonly filled: Filled | null;
 };
 
 type Props = {
@@ -44,6 +55,9 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
       ),
   );
   const [values, setValues] = useState<FormValues>(() => draft?.values ?? initialValues(fields));
+  /** The values before a file filled them in, to go back to. */
+  const beforeFilled = useRef(values);
+  const [filled, setFilled] = useState<Filled | null>(draft?.filled ?? null);
   const [problems, setProblems] = useState<Readonly<Record<string, FieldProblem>>>({});
   const [error, setError] = useState<ErrorView | null>(null);
   const [more, setMore] = useState(false);
@@ -59,7 +73,9 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
   useEffect(() => {
     const typed = secrets.current;
     const first = form.current?.querySelector<HTMLElement>(
-      draft === null ? '[data-field] input, [data-field] textarea' : 'input[type=password]',
+      draft === null || draft.filled !== null
+        ? '[data-field] input, [data-field] textarea'
+        : 'input[type=password]',
     );
     first?.focus();
     return () => {
@@ -88,7 +104,12 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
     if (busy) return;
     setError(null);
     setProblems({});
-    const gathered = gather(fields, values, (name) => secrets.current.get(name)?.value ?? '');
+    const gathered = gather(
+      fields,
+      values,
+      (name) => secrets.current.get(name)?.value ?? '',
+      filled?.secretFields,
+    );
     const found = { ...gathered.problems };
     if (label.trim() === '') found[labelField] = 'required';
     if (Object.keys(found).length > 0) return fault(found);
@@ -98,14 +119,22 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
         providerId: provider.id,
         label: label.trim(),
         input: gathered.input,
+        draft: filled?.draft ?? null,
       }),
     );
     setBusy(false);
     if (reply.ok) {
       for (const element of secrets.current.values()) element.value = '';
-      onStarted(reply.value.operationId, { providerId: provider.id, label: label.trim(), values });
+      onStarted(reply.value.operationId, {
+        providerId: provider.id,
+        label: label.trim(),
+        values,
+        filled,
+      });
       return;
     }
+    // Main keeps the secrets of a file for a while only.
+    if (reply.error.code === 'prefill.not-understood') setFilled(null);
     if (Object.keys(reply.error.fields).length > 0) fault(reply.error.fields);
     else setError(reply.error);
   };
@@ -114,12 +143,23 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
     setValues((before) => ({ ...before, [name]: value }));
     setProblems(({ [name]: _, ...others }) => others);
   };
+  const fill = (next: Filled): void => {
+    beforeFilled.current = values;
+    setValues(fillIn(fields, values, next.values));
+    setFilled(next);
+    setProblems({});
+    setError(null);
+    const names = [...Object.keys(next.values), ...next.secretFields];
+    if (fields.some((field) => field.advanced === true && names.includes(field.name)))
+      setMore(true);
+  };
   const view = (field: (typeof fields)[number]) => (
     <FormFieldView
       key={field.name}
       field={field}
       value={values[field.name]}
       problem={problems[field.name]}
+      kept={filled?.secretFields.includes(field.name) === true}
       onChange={(value) => change(field.name, value)}
       onSecret={(element) => {
         if (element === null) secrets.current.delete(field.name);
@@ -149,6 +189,18 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
                 {describeError(keychain.error).title}: keys cannot be stored until that is solved.
               </p>
             ) : null}
+            {provider.prefillHint === null ? null : (
+              <Prefill
+                providerId={provider.id}
+                hint={provider.prefillHint}
+                filled={filled}
+                onFilled={fill}
+                onUndo={() => {
+                  setValues(beforeFilled.current);
+                  setFilled(null);
+                }}
+              />
+            )}
             {plain.map(view)}
             <div data-problem={problems[labelField]}>
               <Field
@@ -198,7 +250,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
       <footer className={styles.foot}>
         <Button onClick={onCancel}>Back</Button>
         <Button look="primary" submits form="connect-form" disabled={busy}>
-          {provider.group === 'sign-in' ? 'Continue in browser' : 'Connect'}
+          {opensBrowser(fields, values) ? 'Continue in browser' : 'Connect'}
         </Button>
       </footer>
     </>
@@ -207,17 +259,20 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
 
 const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) => {
   const { bridge } = useApp();
-  if (provider.guide.length === 0 && provider.links.length === 0) return null;
+  const { guide, links, contacts } = provider;
+  if (guide.length === 0 && links.length === 0 && contacts.length === 0) return null;
   return (
     <aside className={styles.guide} aria-labelledby="guide-title">
       <h2 id="guide-title">Before you connect</h2>
-      <ol>
-        {provider.guide.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
+      {guide.length === 0 ? null : (
+        <ol>
+          {guide.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      )}
       <div className={styles.links}>
-        {provider.links.map((link, index) => (
+        {links.map((link, index) => (
           <Button
             key={link.url}
             look="ghost"
@@ -230,6 +285,12 @@ const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) => {
           </Button>
         ))}
       </div>
+      {contacts.length === 0 ? null : (
+        <div className={styles.contacts}>
+          <h3>Stowkey will contact</h3>
+          <Contacts hosts={contacts} />
+        </div>
+      )}
     </aside>
   );
 };

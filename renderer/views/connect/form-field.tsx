@@ -4,6 +4,7 @@ import type { FormField } from '../../../shared/provider-descriptor.ts';
 import type { FieldProblem } from '../../../shared/result.ts';
 import { describeFieldProblem } from '../../../shared/wording.ts';
 import { IconButton } from '../../components/button.tsx';
+import { ComboBox } from '../../components/combo-box.tsx';
 import { cx } from '../../components/cx.ts';
 import {
   codeClass,
@@ -26,6 +27,8 @@ type Props = {
   readonly field: FormField;
   readonly value: FormValues[string] | undefined;
   readonly problem: FieldProblem | undefined;
+  /** Main holds a value for this secret, taken from a file. */
+  readonly kept?: boolean;
   readonly onChange: (value: FormValues[string]) => void;
   readonly onSecret: (element: SecretElement | null) => void;
 };
@@ -37,7 +40,7 @@ export const FormFieldView = (props: Props) => (
   </div>
 );
 
-const Kind = ({ field, value, problem, onChange, onSecret }: Props) => {
+const Kind = ({ field, value, problem, kept = false, onChange, onSecret }: Props) => {
   const text = typeof value === 'string' ? value : '';
   const said =
     problem === undefined
@@ -52,6 +55,16 @@ const Kind = ({ field, value, problem, onChange, onSecret }: Props) => {
   switch (field.kind) {
     case 'text':
     case 'url':
+      if (field.kind === 'text' && field.suggestions !== undefined)
+        return (
+          <ComboBox
+            {...shared}
+            placeholder={field.placeholder}
+            suggestions={field.suggestions}
+            value={text}
+            onChange={onChange}
+          />
+        );
       return (
         <Field {...shared}>
           {(ids) => {
@@ -83,13 +96,17 @@ const Kind = ({ field, value, problem, onChange, onSecret }: Props) => {
       );
     case 'secret':
       return (
-        <Field {...shared}>
+        <Field
+          {...shared}
+          help={kept ? 'Filled from your file. Type here only to use another.' : field.help}
+        >
           {(ids) => (
             <SecretInput
               ids={ids}
               element={onSecret}
               multiline={field.multiline}
-              required={field.required}
+              required={field.required && !kept}
+              placeholder={kept ? '•••••••••••• from your file' : undefined}
             />
           )}
         </Field>

@@ -36,6 +36,46 @@ export const isShown = (
     : equals.includes(String(value ?? ''));
 };
 
+/** Puts what a file held into the form. Values that no field can take are left out. */
+export const fillIn = (
+  fields: readonly FormField[],
+  values: FormValues,
+  filled: FormInput,
+): FormValues => {
+  const next: Record<string, string | boolean | readonly string[]> = { ...values };
+  for (const field of fields) {
+    const value = Object.hasOwn(filled, field.name) ? filled[field.name] : undefined;
+    switch (field.kind) {
+      case 'secret':
+        break;
+      case 'number':
+        if (typeof value === 'number' || typeof value === 'string')
+          next[field.name] = String(value);
+        break;
+      case 'toggle':
+        if (typeof value === 'boolean') next[field.name] = value;
+        break;
+      case 'checks':
+        if (Array.isArray(value))
+          next[field.name] = field.options
+            .map((option) => option.value)
+            .filter((each) => value.includes(each));
+        break;
+      case 'choice':
+        if (field.options.some((option) => option.value === value))
+          next[field.name] = String(value);
+        break;
+      default:
+        if (typeof value === 'string') next[field.name] = value;
+    }
+  }
+  return next;
+};
+
+/** Says whether connecting leads through the browser: such providers ask where it comes back to. */
+export const opensBrowser = (fields: readonly FormField[], values: FormValues): boolean =>
+  fields.some(({ name }) => name.startsWith('redirect')) && values.useDeviceCode !== true;
+
 type Gathered = {
   readonly input: FormInput;
   readonly problems: Readonly<Record<string, FieldProblem>>;
@@ -49,6 +89,8 @@ export const gather = (
   fields: readonly FormField[],
   values: FormValues,
   secretOf: (name: string) => string,
+  /** Secret fields that main can fill by itself. */
+  kept: readonly string[] = [],
 ): Gathered => {
   const input: FormInput = {};
   const problems: Record<string, FieldProblem> = {};
@@ -57,7 +99,7 @@ export const gather = (
     if (field.kind === 'secret') {
       const secret = secretOf(field.name);
       if (secret.trim() !== '') input[field.name] = secret;
-      else if (field.required) problems[field.name] = 'required';
+      else if (field.required && !kept.includes(field.name)) problems[field.name] = 'required';
       continue;
     }
     const value = values[field.name];

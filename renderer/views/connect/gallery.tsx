@@ -1,90 +1,213 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Ellipsis, FileInput, FileText, Trash2 } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { Button, IconButton } from '../../components/button.tsx';
 import { inputClass } from '../../components/fields.tsx';
+import { ActionMenu } from '../../components/lazy.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
+import { useApp } from '../../state/app-context.tsx';
 import styles from './connect.module.css';
+import { arrangeGallery, nextCard } from './gallery-model.ts';
+import { ImportTemplateDialog } from './import-template.tsx';
+import { ExportTemplateDialog, RemoveTemplateDialog } from './template-dialogs.tsx';
 
 type Props = {
   readonly providers: readonly ProviderDescriptor[];
   readonly onChoose: (providerId: string) => void;
 };
 
-const groups = [
-  {
-    id: 'sign-in',
-    title: 'Sign in with your browser',
-    text: 'You allow access on the provider’s own page.',
-  },
-  { id: 'keys', title: 'Paste what you have', text: 'Keys or access grants made elsewhere.' },
-  {
-    id: 'broker',
-    title: 'Through a broker',
-    text: 'A service that signs in to many storages for you.',
-  },
-  { id: 'own', title: 'Your own', text: 'Providers that you added yourself.' },
-] as const;
+type Task = {
+  readonly kind: 'export' | 'remove';
+  readonly provider: ProviderDescriptor;
+};
 
-/** A search field helps from this many providers on. */
-const searchFrom = 7;
-
+/**
+ * Every provider to choose from. One card is reached by Tab, the arrow keys move between them as
+ * they lie on screen.
+ */
 export const Gallery = ({ providers, onChoose }: Props) => {
+  const { announce } = useApp();
   const [query, setQuery] = useState('');
-  const first = useRef<HTMLElement>(null);
-  useEffect(() => first.current?.querySelector<HTMLElement>('input, button')?.focus(), []);
-  const found = useMemo(() => {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-    return providers.filter(({ name, summary }) => {
-      const text = `${name}\n${summary}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
-  }, [providers, query]);
+  const [cursorId, setCursorId] = useState<string | null>(null);
+  const [importing, setImporting] = useState(false);
+  const [task, setTask] = useState<Task | null>(null);
+  /** A card to focus once it is drawn. */
+  const awaited = useRef<string | null>(null);
+  const gallery = useRef<HTMLElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => search.current?.focus(), []);
+
+  const arranged = useMemo(() => arrangeGallery(providers, query), [providers, query]);
+  const shown = useMemo(() => arranged.flatMap(({ members }) => members), [arranged]);
+  const reachable = shown.find(({ id }) => id === cursorId) ?? shown[0];
+
+  useEffect(() => {
+    if (query === '') return;
+    const timer = setTimeout(
+      () => announce(shown.length === 1 ? '1 provider found' : `${shown.length} providers found`),
+      700,
+    );
+    return () => clearTimeout(timer);
+  }, [query, shown.length, announce]);
+
+  const cards = (): readonly HTMLElement[] => [
+    ...(gallery.current?.querySelectorAll<HTMLElement>('[data-card]') ?? []),
+  ];
+  const focusCard = (card: HTMLElement | undefined): void => {
+    setCursorId(card?.dataset.card ?? null);
+    card?.focus();
+  };
+  useEffect(() => {
+    const card = cards().find((each) => each.dataset.card === awaited.current);
+    if (card === undefined) return;
+    awaited.current = null;
+    focusCard(card);
+  });
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const all = cards();
+    const current = all.findIndex((card) => card === event.target);
+    if (event.target === search.current && event.key === 'ArrowDown') focusCard(all[0]);
+    else if (event.target === search.current && event.key === 'Enter' && query !== '')
+      focusCard(all[0]);
+    else if (current !== -1) {
+      const boxes = all.map((card) => card.getBoundingClientRect());
+      const next = nextCard(event.key, current, boxes);
+      if (next !== null) focusCard(all[next]);
+      else if (event.key === 'ArrowUp') search.current?.focus();
+      else return;
+    } else return;
+    event.preventDefault();
+  };
 
   return (
     <div className={styles.scroll}>
-      <section ref={first} className={styles.gallery} aria-label="Providers">
-        {providers.length < searchFrom ? null : (
-          <div className={styles.gallerySearch}>
-            <input
-              className={inputClass}
-              type="search"
-              aria-label="Search providers"
-              placeholder="Search providers"
-              autoComplete="off"
-              spellCheck={false}
-              value={query}
-              onChange={(event) => setQuery(event.target.value)}
-            />
-          </div>
-        )}
-        {found.length === 0 ? <p>No provider matches “{query}”.</p> : null}
-        {groups.map(({ id, title, text }) => {
-          const members = found.filter(({ group }) => group === id);
-          if (members.length === 0) return null;
-          return (
-            <section key={id} className={styles.group} aria-labelledby={`group-${id}`}>
-              <h2 id={`group-${id}`}>{title}</h2>
-              <p>{text}</p>
-              <ul className={styles.cards}>
-                {members.map((provider) => (
-                  <li key={provider.id}>
-                    <button
-                      type="button"
-                      className={styles.card}
-                      onClick={() => onChoose(provider.id)}
-                    >
-                      <ProviderMark mark={provider.mark} name={provider.name} />
-                      <span className={styles.cardWords}>
-                        <span className={styles.cardName}>{provider.name}</span>
-                        <span className={styles.cardSummary}>{provider.summary}</span>
-                      </span>
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          );
-        })}
+      <section
+        ref={gallery}
+        className={styles.gallery}
+        aria-label="Providers"
+        onKeyDown={onKeyDown}
+      >
+        <div className={styles.galleryHead}>
+          <input
+            ref={search}
+            className={inputClass}
+            type="search"
+            aria-label="Search providers"
+            aria-describedby="gallery-keys"
+            placeholder="Search providers"
+            autoComplete="off"
+            spellCheck={false}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
+          <span id="gallery-keys" className="visually-hidden">
+            Arrow keys move between providers.
+          </span>
+          <Button
+            icon={<FileInput size={15} aria-hidden="true" />}
+            onClick={() => setImporting(true)}
+          >
+            Import a template
+          </Button>
+        </div>
+        {shown.length === 0 ? (
+          <p className={styles.none}>
+            No provider matches “{query}”. Under “Your own” any OAuth 2 server can be connected,
+            under “S3 keys” any S3 storage.
+          </p>
+        ) : null}
+        {arranged.map(({ group: { id, title, text }, members }) => (
+          <section key={id} className={styles.group} aria-labelledby={`group-${id}`}>
+            <h2 id={`group-${id}`}>{title}</h2>
+            <p>{text}</p>
+            <ul className={styles.cards}>
+              {members.map((provider) => (
+                <li key={provider.id}>
+                  <button
+                    type="button"
+                    className={styles.card}
+                    data-card={provider.id}
+                    tabIndex={provider === reachable ? 0 : -1}
+                    onFocus={() => setCursorId(provider.id)}
+                    onClick={() => onChoose(provider.id)}
+                  >
+                    <ProviderMark mark={provider.mark} name={provider.name} />
+                    <span className={styles.cardWords}>
+                      <span className={styles.cardName}>{provider.name}</span>
+                      <span className={styles.cardSummary}>{provider.summary}</span>
+                    </span>
+                  </button>
+                  {provider.origin === 'imported' ? (
+                    <TemplateMenu
+                      name={provider.name}
+                      onChoose={(kind) => setTask({ kind, provider })}
+                    />
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
       </section>
+      {importing ? (
+        <ImportTemplateDialog
+          onClose={() => setImporting(false)}
+          onImported={(providerId) => {
+            setImporting(false);
+            setQuery('');
+            awaited.current = providerId;
+          }}
+        />
+      ) : null}
+      {task?.kind === 'export' ? (
+        <ExportTemplateDialog provider={task.provider} onClose={() => setTask(null)} />
+      ) : null}
+      {task?.kind === 'remove' ? (
+        <RemoveTemplateDialog provider={task.provider} onClose={() => setTask(null)} />
+      ) : null}
     </div>
+  );
+};
+
+type TemplateMenuProps = {
+  readonly name: string;
+  readonly onChoose: (kind: Task['kind']) => void;
+};
+
+const TemplateMenu = ({ name, onChoose }: TemplateMenuProps) => {
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <IconButton
+        ref={trigger}
+        className={styles.cardMenu}
+        label={`Template of ${name}`}
+        tip="Template"
+        icon={<Ellipsis size={16} aria-hidden="true" />}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      />
+      {open ? (
+        <ActionMenu
+          label="Template"
+          trigger={trigger}
+          entries={[
+            { id: 'export', label: 'Export…', icon: <FileText size={15} aria-hidden="true" /> },
+            {
+              id: 'remove',
+              label: 'Remove…',
+              icon: <Trash2 size={15} aria-hidden="true" />,
+              tone: 'danger',
+            },
+          ]}
+          onAction={(id) => onChoose(id === 'remove' ? 'remove' : 'export')}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
   );
 };

@@ -5,15 +5,17 @@ export type AtProvider = { readonly title: string; readonly text: string };
 
 /** Where people end the access of an app, at providers that ship with Stowkey. */
 const placesToEnd: Readonly<Record<string, string>> = {
-  'google-drive': 'open myaccount.google.com/connections, choose your app and delete its access',
-  dropbox: 'open “Connected apps” in the settings of your Dropbox account and disconnect the app',
+  'google-drive': 'Open myaccount.google.com/connections, choose your app and delete its access.',
+  dropbox: 'Open “Connected apps” in the settings of your Dropbox account and disconnect the app.',
   onedrive:
-    'open account.live.com/consent/Manage (at work or school: myapps.microsoft.com) and remove the app',
-  box: 'open the account settings of Box, look for your app among the integrations and remove it',
-  pcloud: 'open the settings of pCloud, look for the apps linked to your account and unlink yours',
+    'Open account.live.com/consent/Manage (at work or school: myapps.microsoft.com) and remove the app.',
+  box: 'Open the account settings of Box, look for your app among the integrations and remove it.',
+  pcloud: 'Open the settings of pCloud, look for the apps linked to your account and unlink yours.',
 };
 
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** Says where a person ends the access of an app; null where that is not known. */
+export const placeToEnd = (providerId: string): string | null =>
+  Object.hasOwn(placesToEnd, providerId) ? (placesToEnd[providerId] ?? null) : null;
 
 /** Says what disconnecting ends at the provider, what it cannot, and where the person can. */
 export const leftAtProvider = (
@@ -21,7 +23,6 @@ export const leftAtProvider = (
   providerName: string,
 ): AtProvider => {
   const stays = `Stays at ${providerName} until you revoke it`;
-  const place = Object.hasOwn(placesToEnd, providerId) ? placesToEnd[providerId] : undefined;
   if (capabilities.revoke)
     return {
       title: `Ended at ${providerName}`,
@@ -55,10 +56,9 @@ export const leftAtProvider = (
   if (facts.tokens !== null)
     return {
       title: stays,
-      text:
-        place === undefined
-          ? `${providerName} offers no way to end it from here. Remove the app on the security page of your account there.`
-          : `${providerName} offers no way to end it from here. ${capitalised(place)}.`,
+      text: `${providerName} offers no way to end it from here. ${
+        placeToEnd(providerId) ?? 'Remove the app on the security page of your account there.'
+      }`,
     };
   return {
     title: stays,

@@ -1,20 +1,31 @@
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
+import type { OperationView } from '../../../shared/schemas.ts';
 import { describeError } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { StartOver } from '../../components/lazy.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
-import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { useApp, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { placeToEnd } from '../connection/left-at-provider.ts';
 import styles from './window.module.css';
 
 /** Trouble that concerns the whole window: runtime, keychain, the list on disk. */
 export const Banners = () => {
   const { info } = useApp();
-  const { keychain, storage } = useSnapshot();
+  const { keychain, storage, operations } = useSnapshot();
+  const leftBehind = operations.filter(
+    ({ kind, status, notice }) => kind === 'disconnect' && status === 'done' && notice !== null,
+  );
   const evaluation = info?.evaluationRuntime === true;
   const keychainError = keychain.status === 'trouble' ? keychain.error : null;
-  if (!evaluation && keychainError === null && storage.error === null && !storage.readOnly)
+  if (
+    !evaluation &&
+    keychainError === null &&
+    storage.error === null &&
+    !storage.readOnly &&
+    leftBehind.length === 0
+  )
     return null;
   return (
     <section className={styles.banners} aria-label="Notices">
@@ -47,7 +58,36 @@ export const Banners = () => {
           You can look and copy, but changes cannot be saved.
         </Notice>
       ) : null}
+      {leftBehind.map((operation) => (
+        <LeftBehind key={operation.id} operation={operation} />
+      ))}
     </section>
+  );
+};
+
+/** What a disconnect could not end at the provider: its account is gone from the list, so it is said here. */
+const LeftBehind = ({ operation }: { readonly operation: OperationView }) => {
+  const { bridge } = useApp();
+  const provider = useProvider(operation.providerId);
+  if (operation.notice === null) return null;
+  const name = provider?.name ?? operation.providerId;
+  const { text, action } = describeError(operation.notice);
+  return (
+    <Notice
+      tone="warn"
+      title={`Disconnected from ${name} here, but not there`}
+      alert
+      buttons={
+        <Button
+          size="small"
+          onClick={() => void settle(bridge.operations.dismiss({ operationId: operation.id }))}
+        >
+          Understood
+        </Button>
+      }
+    >
+      {text} {placeToEnd(operation.providerId) ?? action}
+    </Notice>
   );
 };
 

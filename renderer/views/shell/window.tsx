@@ -46,14 +46,16 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
   const [said, setSaid] = useState('');
   const [notice, setNotice] = useState<Notice | null>(null);
 
+  const reloadProviders = useCallback(async () => {
+    const reply = await settle(bridge.providers.list());
+    if (reply.ok) setProviders(reply.value);
+  }, [bridge]);
   useEffect(() => {
-    void settle(bridge.providers.list()).then((reply) => {
-      if (reply.ok) setProviders(reply.value);
-    });
+    void reloadProviders();
     void settle(bridge.app.info()).then((reply) => {
       if (reply.ok) setInfo(reply.value);
     });
-  }, [bridge]);
+  }, [bridge, reloadProviders]);
 
   useEffect(() => {
     if (snapshot !== null) clock.setDeadlines(deadlinesOf(snapshot));
@@ -73,8 +75,8 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
   const forgetNotice = useCallback(() => setNotice(null), []);
 
   const app = useMemo<App>(
-    () => ({ bridge, clock, providers, info, announce, notify }),
-    [bridge, clock, providers, info, announce, notify],
+    () => ({ bridge, clock, providers, reloadProviders, info, announce, notify }),
+    [bridge, clock, providers, reloadProviders, info, announce, notify],
   );
 
   return (

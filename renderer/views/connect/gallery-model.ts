@@ -1,0 +1,109 @@
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { fold } from '../../state/search.ts';
+
+export type GalleryGroup = {
+  readonly id: ProviderDescriptor['group'];
+  readonly title: string;
+  readonly text: string;
+};
+
+export const galleryGroups: readonly GalleryGroup[] = [
+  {
+    id: 'sign-in',
+    title: 'Sign in',
+    text: 'You allow access on the provider’s own page, in your browser.',
+  },
+  {
+    id: 'keys',
+    title: 'S3 keys',
+    text: 'Keys or access grants made elsewhere, and temporary keys made from them.',
+  },
+  {
+    id: 'broker',
+    title: 'Brokers',
+    text: 'A service that signs in to other apps for you and keeps their tokens.',
+  },
+  {
+    id: 'own',
+    title: 'Your own',
+    text: 'Any server that speaks OAuth 2 or OpenID Connect, and templates you imported.',
+  },
+];
+
+type Listed = Pick<ProviderDescriptor, 'id' | 'name' | 'summary' | 'group' | 'origin' | 'contacts'>;
+
+/** What a person imported is theirs, wherever the template puts itself. */
+export const groupOf = ({ group, origin }: Listed): GalleryGroup['id'] =>
+  origin === 'imported' ? 'own' : group;
+
+/**
+ * Sorts the providers in which every word of the query occurs into the gallery's groups: by name,
+ * summary, the title of their group or a host they contact, whatever the case or accents.
+ */
+export const arrangeGallery = <P extends Listed>(
+  providers: readonly P[],
+  query: string,
+): readonly { readonly group: GalleryGroup; readonly members: readonly P[] }[] => {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  return galleryGroups
+    .map((group) => ({
+      group,
+      members: providers.filter((provider) => {
+        if (groupOf(provider) !== group.id) return false;
+        const { name, summary, contacts } = provider;
+        const text = fold([name, summary, group.title, ...contacts].join('\n'));
+        return words.every((word) => text.includes(word));
+      }),
+    }))
+    .filter(({ members }) => members.length > 0);
+};
+
+export type Box = {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+/**
+ * Says which card a key moves to, as cards lie on screen: rows may differ in length and groups stand
+ * between them. Null for keys that do not move and at the edges.
+ */
+export const nextCard = (key: string, current: number, boxes: readonly Box[]): number | null => {
+  const last = boxes.length - 1;
+  const from = boxes[current];
+  if (from === undefined) return null;
+  switch (key) {
+    case 'ArrowRight':
+      return current < last ? current + 1 : null;
+    case 'ArrowLeft':
+      return current > 0 ? current - 1 : null;
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    case 'ArrowDown':
+      return closestInRow(boxes, from, (box) => box.top - (from.top + from.height));
+    case 'ArrowUp':
+      return closestInRow(boxes, from, (box) => from.top - (box.top + box.height));
+    default:
+      return null;
+  }
+};
+
+/** Finds, in the nearest row on one side, the card whose middle is closest across. */
+const closestInRow = (
+  boxes: readonly Box[],
+  from: Box,
+  gapTo: (box: Box) => number,
+): number | null => {
+  // Cards of a row share their edges up to fractions of a pixel.
+  const gaps = boxes.map((box) => Math.round(gapTo(box)));
+  const nearest = Math.min(...gaps.filter((gap) => gap >= 0));
+  if (!Number.isFinite(nearest)) return null;
+  const middle = ({ left, width }: Box): number => left + width / 2;
+  const across = boxes.map((box, index) =>
+    gaps[index] === nearest ? Math.abs(middle(box) - middle(from)) : Number.POSITIVE_INFINITY,
+  );
+  return across.indexOf(Math.min(...across));
+};
