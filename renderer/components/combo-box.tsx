@@ -29,7 +29,6 @@ export const ComboBox = (props: Props) => {
   const problemId = useId();
   const [open, setOpen] = useState(false);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: no control, only hears the keys of the one inside
     <div
       onKeyDownCapture={(event) => {
         // Closes the list only; the view around it would leave the form.

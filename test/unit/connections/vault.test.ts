@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reconcile } from '../../../electron/connections/reconcile.ts';
 import { createVault } from '../../../electron/connections/vault.ts';
-import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
 import { openMetadataStore } from '../../../electron/metadata/metadata-store.ts';
-import type { Credential, ProviderAdapter } from '../../../electron/providers/adapter.ts';
-import { type ConnectionId, connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
+import type { Credential } from '../../../electron/providers/adapter.ts';
+import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
+import { plainAdapter } from '../../support/plain-adapter.ts';
 import { createMemoryKeytar } from '../../support/service-world.ts';
 
 const clock = {
@@ -19,34 +19,11 @@ const clock = {
   after: () => () => {},
 };
 
-const adapter: ProviderAdapter = {
-  descriptor: {
-    id: providerIdSchema.parse('fake'),
-    name: 'Fake',
-    summary: '',
-    group: 'own',
-    mark: 'fake',
-    fields: [],
-    guide: [],
-    links: [],
-    capabilities: { refresh: true, verify: false, reconnect: false },
-  },
-  steps: { connect: [], refresh: [] },
-  prepare: () => () => Promise.reject(new Error('unused')),
-  describe: ({ fields }) => {
-    if (fields.token?.expose() === 'undescribable') throw new AppError('metadata.unreadable');
-    return {
-      account: fields.token?.expose() ?? null,
-      expiresAtEpochSeconds: null,
-      grant: null,
-      s3: null,
-    };
-  },
-};
+const adapter = plainAdapter;
 
 const credential = (server: string, token: string): Credential => ({
   settings: { tokenUrl: server },
-  fields: { token: new Secret(token) },
+  fields: { marker: new Secret(token) },
 });
 
 let folder: string;
@@ -94,7 +71,7 @@ describe('the vault', () => {
     );
     keytar.lock(false);
     const before = await vault.open(id);
-    expect([before.settings, before.fields.token?.expose()]).toEqual([
+    expect([before.settings, before.fields.marker?.expose()]).toEqual([
       { tokenUrl: 'https://a' },
       'old',
     ]);
