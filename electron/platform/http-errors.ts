@@ -2,8 +2,7 @@ import { isIPv4 } from 'node:net';
 import { AppError } from '../diagnostics/errors.ts';
 
 /** Why a server could not be reached; the wording tells them apart. */
-export const unreachableReasons = ['dns', 'refused', 'reset', 'tls', 'offline', 'other'] as const;
-export type UnreachableReason = (typeof unreachableReasons)[number];
+type UnreachableReason = 'dns' | 'refused' | 'reset' | 'tls' | 'offline' | 'other';
 
 /**
  * Tells whether secrets may be sent to a URL: https, or http to a literal loopback address.

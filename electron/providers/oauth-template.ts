@@ -40,7 +40,7 @@ export const createTemplateAdapter = (
 };
 
 /** Says what a template asks for and whom it contacts. */
-export const descriptorOf = (
+const descriptorOf = (
   template: OAuthTemplate,
   origin: TemplateOrigin,
 ): ProviderDescriptorInput => ({

@@ -298,7 +298,7 @@ const s3Template = z.strictObject({
 });
 
 /** The shape alone; `templateSchema` adds what JSON Schema cannot say. */
-export const templateShape = z.discriminatedUnion('kind', [oauthTemplate, s3Template]);
+const templateShape = z.discriminatedUnion('kind', [oauthTemplate, s3Template]);
 
 /** A provider as data: everything an adapter needs to know to speak with it. */
 export const templateSchema = templateShape.superRefine((template, context) => {
