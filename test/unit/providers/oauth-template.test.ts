@@ -368,6 +368,36 @@ describe('a template in use', () => {
       }),
     );
   });
+
+  it.each([
+    ['http://[::1]:8080/callback', 'not-loopback'],
+    ['http://127.0.0.2:8080/callback', 'not-loopback'],
+    ['http://redirect.example:8080/callback', 'not-loopback'],
+    ['http://127.0.0.1/callback', 'bad-format'],
+    ['http://localhost:0/callback', 'bad-format'],
+    ['http://127.0.0.1:8080/callback?x=1', 'bad-format'],
+    ['http://127.0.0.1:8080/callback#x', 'bad-format'],
+    ['http://a@127.0.0.1:8080/callback', 'bad-format'],
+    ['https://a@redirect.example/callback', 'bad-format'],
+    ['com.example.app:/callback', 'not-https'],
+    ['callback', 'not-a-url'],
+  ])('refuses the redirect URI %s before anything happens', (redirectUri, problem) => {
+    const form = formOf('jx-solutions', {
+      ...facts['jx-solutions']?.over,
+      redirectUri,
+    });
+    expect(() => adapterFor('jx-solutions').prepare(form)).toThrow(
+      expect.objectContaining({ code: 'input.invalid', fields: { redirectUri: problem } }),
+    );
+  });
+
+  it.each(['https://redirect.example/callback?x=1', 'http://localhost:8000/auth'])(
+    'takes the redirect URI %s',
+    (redirectUri) => {
+      const form = formOf('jx-solutions', { ...facts['jx-solutions']?.over, redirectUri });
+      expect(() => adapterFor('jx-solutions').prepare(form)).not.toThrow();
+    },
+  );
 });
 
 describe('renewing', () => {
