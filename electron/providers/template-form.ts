@@ -2,7 +2,8 @@ import type { FormInput } from '../../shared/provider-descriptor.ts';
 import type { FieldProblem } from '../../shared/result.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import { registeredRedirectProblem } from '../oauth/loopback-redirect.ts';
-import { type FormReader, readForm, urlProblem } from './form-reader.ts';
+import { type FormReader, readForm, urlProblem, visible } from './form-reader.ts';
+import { mostInList } from './settings.ts';
 import { pathPart } from './template-addresses.ts';
 import { registeredUri, secretKinds } from './template-fields.ts';
 import type { OAuthTemplate } from './template-schema.ts';
@@ -18,7 +19,6 @@ export type FormSecrets = {
 type Redirect = OAuthTemplate['redirect'][number];
 type RedirectChoice = Pick<TemplateSettings, 'redirectPolicy' | 'redirectUris'>;
 
-const visible = /^[\x21-\x7e]+$/;
 /** RFC 6749, appendix A.4: no space within one scope, no quotes, no backslash. */
 const scopeList = /^[\x21\x23-\x5b\x5d-\x7e]+([ ,]+[\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
@@ -217,6 +217,7 @@ const readScopes = (
           .split(/[ ,]+/)
           .filter((scope) => scope !== '');
   const all = [...new Set([...scopes.always, ...chosen, ...typed])];
+  if (all.length > mostInList) form.refuse('moreScopes', 'too-long');
   const allowed = useDeviceCode ? device?.scopes : undefined;
   if (allowed !== undefined && !all.every((scope) => allowed.includes(scope))) {
     form.refuse('scopes', 'not-a-choice');
