@@ -35,11 +35,11 @@ const errorReply = z.object({ error: z.string().max(200) });
 const parseJson = (response: HttpResponse): unknown => {
   try {
     return JSON.parse(response.body);
-  } catch (cause) {
+  } catch {
+    // JSON.parse quotes the text in its message, so it is not kept as a cause.
     throw new AppError(response.status >= 500 ? 'server.trouble' : 'server.wrong-host', {
       retryable: response.status >= 500,
       params: { status: response.status },
-      cause,
     });
   }
 };

@@ -14,7 +14,7 @@ import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts'
 import { readForm } from './form-reader.ts';
 import { PartlyRenewed } from './partly-renewed.ts';
 import { describeKeys } from './s3-keys.ts';
-import { readSettings } from './settings.ts';
+import { mostInList, readSettings } from './settings.ts';
 import {
   durationField,
   placeFields,
@@ -247,6 +247,10 @@ export const webIdentityProvider: ProviderAdapter = {
     const form = readForm(input);
     const place = readStsPlace(form, longestRoleMinutes);
     const clientSecret = form.optionalSecret('clientSecret', { max: 1024 }) ?? undefined;
+    const scopes = form
+      .text('scopes', { max: 1024, pattern: /^[\x21\x23-\x5b\x5d-\x7e ]+$/ })
+      .split(/ +/);
+    if (scopes.length > mostInList) form.refuse('scopes', 'too-long');
     const settings: Settings = {
       ...place,
       ...readRole(form, place),
@@ -254,9 +258,7 @@ export const webIdentityProvider: ProviderAdapter = {
       clientId: form.text('clientId', { max: 512, pattern: /^[\x21-\x7e]+$/ }),
       hasClientSecret: clientSecret !== undefined,
       clientSecretMethod: form.choice('clientSecretMethod', methods),
-      scopes: form
-        .text('scopes', { max: 1024, pattern: /^[\x21\x23-\x5b\x5d-\x7e ]+$/ })
-        .split(/ +/),
+      scopes,
       redirectUri: form.choice('redirectUri', redirectUris),
     };
     form.finish();

@@ -1,3 +1,4 @@
+import { isListenedOn } from '../oauth/loopback-redirect.ts';
 import {
   type AddressValues,
   fillIn,
@@ -168,22 +169,10 @@ const checkEndpoints = (template: OAuthTemplate): readonly Problem[] => {
   return problems;
 };
 
-const isLoopbackRedirect = (text: string): boolean => {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (
-    url.protocol === 'http:' &&
-    url.port !== '' &&
-    url.search === '' &&
-    url.hash === '' &&
-    (url.hostname === '127.0.0.1' || url.hostname === 'localhost' || url.hostname === '[::1]')
-  );
-};
-
 const checkRedirects = ({ redirect }: OAuthTemplate): readonly Problem[] => {
   const problems: Problem[] = [];
   for (const [index, each] of redirect.entries()) {
-    if (each.kind === 'fixed-ports' && !each.uris.every(isLoopbackRedirect)) {
+    if (each.kind === 'fixed-ports' && !each.uris.every(isListenedOn)) {
       problems.push({ path: ['redirect', index], message: 'not loopback with a port' });
     }
     if (each.kind === 'paste' && each.uri !== null && !isSafeAddress(each.uri)) {

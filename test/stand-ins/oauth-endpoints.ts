@@ -65,6 +65,11 @@ export const createOtherEndpoints = (dependencies: Dependencies) => {
     return json(200, {});
   };
 
+  const realOrigin = (): string => {
+    const [host] = profile.realHosts;
+    return host === undefined ? origin() : `https://${host}`;
+  };
+
   const askDevice = (exchange: Exchange): Reply => {
     const refuse = (word: TokenErrorWord, reason: TokenRefusal['reason'], detail: string) =>
       renderRefusal({ word, reason, detail });
@@ -84,7 +89,8 @@ export const createOtherEndpoints = (dependencies: Dependencies) => {
       200,
       profile.deviceReply?.({
         ...devices.issue(client, scopes),
-        verificationUri: `${origin()}${paths.deviceVerification}`,
+        // As the real one says it: a server elsewhere may not name this computer.
+        verificationUri: `${realOrigin()}${paths.deviceVerification}`,
         lifetimeSeconds: settings.deviceCodeLifetimeSeconds,
         intervalSeconds: settings.deviceIntervalSeconds,
       }),

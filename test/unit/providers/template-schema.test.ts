@@ -77,6 +77,14 @@ describe('the template format', () => {
       { redirect: [{ kind: 'fixed-ports', uris: ['http://192.168.1.2:80/x'] }] },
       'redirect.0',
     ],
+    [
+      'a redirect to an address that is not listened on',
+      { redirect: [{ kind: 'fixed-ports', uris: ['http://[::1]:8080/x'] }] },
+      'redirect.0',
+    ],
+    ['contacts that are a whole top-level domain', { 'contacts.0': '*.com' }, 'contacts.0'],
+    ['the same with a port', { 'contacts.0': '*.com:443' }, 'contacts.0'],
+    ['the same with a dot at its end', { 'contacts.0': '*.com.' }, 'contacts.0'],
     ['text that turns the reading direction', { name: 'a\u202egpj' }, 'name'],
     [
       'a link that is not https',
