@@ -47,6 +47,7 @@ const reservedNames: ReadonlySet<string> = new Set([
   'server',
   'client',
   'contacts',
+  'stateVerified',
 ]);
 
 const repeated = (values: readonly string[]): boolean => new Set(values).size !== values.length;
@@ -195,6 +196,11 @@ const checkParts = (template: OAuthTemplate): readonly Problem[] => {
     if (protocolParameters.has(parameter)) {
       refuse(['authorization', 'parameters', parameter], 'belongs to the protocol');
     }
+  }
+  // Without its state, a redirect is bound by PKCE and seen by the account's name, or by nothing.
+  const isBound = authorization.pkce === 'S256' && identity.kind !== 'none';
+  if (authorization.state === 'may-be-dropped' && !isBound) {
+    refuse(['authorization', 'state'], 'needs PKCE and a name for the account');
   }
   if (repeated(client.authentications)) refuse(['client', 'authentications'], 'listed twice');
   if (repeated([...scopes.always, ...scopes.offered.map(({ value }) => value)])) {

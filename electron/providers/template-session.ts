@@ -4,7 +4,7 @@ import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import { signInWithCode } from '../oauth/code-flow.ts';
 import { signInWithDevice } from '../oauth/device-flow.ts';
-import type { OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
+import type { CodeTokens, OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
 import { refreshTokens } from '../oauth/token-requests.ts';
 import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
 import { requireField } from './settings.ts';
@@ -74,6 +74,22 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     }
   };
 
+  /**
+   * Names the account of tokens that may be another person's, whose sign-in was slipped into this
+   * one: whoever uses the connection must be able to see whose it is.
+   */
+  const nameOrRefuse: typeof nameFields = async (context, server, tokens, values) => {
+    context.step('identify');
+    const { account } = await identify(context, template, {
+      server,
+      values,
+      accessToken: tokens.accessToken,
+      subject: subjectOf(tokens.idToken),
+    });
+    if (account === null) throw new AppError('oauth.wrong-state');
+    return { ...named(account), stateVerified: new Secret('no') };
+  };
+
   /** Signs in, with a browser, a device code or a pasted refresh token. */
   const signIn = async (
     outside: ProviderContext,
@@ -103,10 +119,8 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       ...(secrets.refreshToken === null ? { grantedAtEpochSeconds: seconds(nowEpochMs) } : {}),
     };
     const values = storedValues(template, settings, fields);
-    return {
-      settings,
-      fields: { ...fields, ...(await nameFields(context, server, tokens, values)) },
-    };
+    const name = isUnproven(template, tokens) ? nameOrRefuse : nameFields;
+    return { settings, fields: { ...fields, ...(await name(context, server, tokens, values)) } };
   };
 
   const getTokens = (
@@ -114,7 +128,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     settings: TemplateSettings,
     parties: { readonly server: OAuthServer; readonly client: OAuthClient },
     refreshToken: Secret | null,
-  ): Promise<TokenSet> => {
+  ): Promise<TokenSet | CodeTokens> => {
     const quirks = quirksOf(template);
     if (refreshToken !== null) {
       context.step('refresh-tokens');
@@ -274,6 +288,10 @@ const contactsIn = ({ contacts }: SecretFields): readonly string[] | null => {
 
 const named = (account: string | null): SecretFields =>
   account === null ? {} : { account: new Secret(account) };
+
+/** A pasted code bears no state either, but nobody slips it in: the person brings it. */
+const isUnproven = ({ authorization }: OAuthTemplate, tokens: TokenSet | CodeTokens): boolean =>
+  authorization.state === 'may-be-dropped' && 'stateVerified' in tokens && !tokens.stateVerified;
 
 const seconds = (epochMs: number): Secret => new Secret(String(Math.floor(epochMs / 1000)));
 

@@ -37,6 +37,13 @@ const tokenReply = {
   refresh_token: 'refresh-1',
 };
 
+const pcloudReply = {
+  result: 0,
+  access_token: 'access-1',
+  token_type: 'bearer',
+  email: 'ada@example.com',
+};
+
 const bodyOf = (request: HttpRequest | undefined): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(request?.body ?? ''));
 
@@ -277,7 +284,7 @@ describe('a template in use', () => {
       'pcloud',
       {
         redirect: { value: 'the-code', kept: { hostname: 'eapi.pcloud.com', locationid: '2' } },
-        http: () => jsonReply({ result: 0, access_token: 'access-1', token_type: 'bearer' }),
+        http: () => jsonReply(pcloudReply),
       },
       { clientSecret: secret },
     );
@@ -288,6 +295,38 @@ describe('a template in use', () => {
     await adapterFor('pcloud').verify?.(fake.context, credential);
     expect(posts(fake.requests)).toEqual(['GET https://eapi.pcloud.com/userinfo']);
     expect(adapterFor('pcloud').refresh).toBeUndefined();
+  });
+
+  it('L9 names the account of a sign-in whose state was dropped, and marks it', async () => {
+    const fieldsAfter = async (stateVerified: boolean) => {
+      const script = {
+        redirect: { value: 'the-code', stateVerified },
+        http: () => jsonReply(pcloudReply),
+      };
+      return exposed((await connect('pcloud', script, { clientSecret: secret })).credential);
+    };
+    expect(await fieldsAfter(false)).toMatchObject({
+      account: 'ada@example.com',
+      stateVerified: 'no',
+    });
+    expect(await fieldsAfter(true)).not.toHaveProperty('stateVerified');
+  });
+
+  it.each<[string, Partial<HttpResponse>, string]>([
+    ['does not answer', { status: 503 }, 'server.trouble'],
+    ['names nobody', jsonReply({ result: 0 }), 'oauth.wrong-state'],
+  ])('L9 takes no sign-in without its state when the provider %s', async (_name, reply, code) => {
+    const connecting = (stateVerified: boolean) =>
+      connect(
+        'pcloud',
+        {
+          redirect: { value: 'the-code', stateVerified },
+          http: ({ url }) => (url.pathname === '/userinfo' ? reply : jsonReply(pcloudReply)),
+        },
+        { clientSecret: secret },
+      );
+    await expect(connecting(false)).rejects.toMatchObject({ code });
+    await expect(connecting(true)).resolves.toBeDefined();
   });
 
   it('lets the person paste the code that Dropbox shows', async () => {
@@ -591,7 +630,7 @@ describe('verifying', () => {
   it('reads pCloud’s refusals out of status 200', async () => {
     const { credential } = await connect(
       'pcloud',
-      { http: () => jsonReply({ result: 0, access_token: 'access-1', token_type: 'bearer' }) },
+      { http: () => jsonReply(pcloudReply) },
       { clientSecret: secret },
     );
     const verifyWith = (result: number) => {

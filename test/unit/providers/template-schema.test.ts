@@ -101,6 +101,17 @@ describe('the template format', () => {
     expect(whereOf(changed(changes))).toEqual(['template.invalid', where]);
   });
 
+  it.each([
+    ['PKCE', { 'authorization.pkce': 'off' }],
+    ['a name for the account', { identity: { kind: 'none' } }],
+  ])('L9 takes no redirect without state where there is no %s either', (_name, changes) => {
+    expect(whereOf(changed({}, 'pcloud'))).toBe('accepted');
+    expect(whereOf(changed(changes, 'pcloud'))).toEqual([
+      'template.invalid',
+      'authorization.state',
+    ]);
+  });
+
   it('looks at every address that a choice can make', () => {
     const change = { 'variables.1.options.3.sets.loginHost': 'login.evil.example' };
     expect(whereOf(changed(change, 'onedrive'))).toEqual([
