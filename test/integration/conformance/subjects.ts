@@ -1,7 +1,7 @@
 import { alloyRedirectUris } from '../../../electron/providers/alloy.ts';
 import { redirectUris } from '../../../electron/providers/storx-client.ts';
-import type { ErrorCode } from '../../../shared/result.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import type { ErrorCode } from '../../../shared/result.ts';
 import { startAlloy } from '../../stand-ins/alloy.ts';
 import { createLedger } from '../../stand-ins/ledger.ts';
 import type { FaultControls } from '../../stand-ins/loopback-http.ts';
@@ -48,6 +48,8 @@ export type Subject = {
   } | null;
   /** Stored with the secrets, and shown on purpose. */
   readonly shown: readonly string[];
+  /** How often a server in trouble is asked; once unless told. */
+  readonly tries?: { readonly exchange: number; readonly renewal: number };
   /** Faults that mean something else here than elsewhere. */
   readonly otherwise: {
     readonly exchange?: Partial<Record<FaultName, Expected>>;
@@ -108,7 +110,7 @@ const oauthSubject = (id: string, journey: Journey): Subject => {
       code: 'oauth.sign-in-again',
       needsSignIn: true,
     },
-    shown: ['tokenType', 'scope', 'account'],
+    shown: ['tokenType', 'scope', 'account', 'hostname'],
     otherwise: {},
   };
 };
@@ -125,13 +127,15 @@ const grantParty = (
   reroute: noReroute,
   exchange,
   renewal: world.accessService.faults,
-  revoke: world.ledger.revokeAllApiKeys,
+  // Of a revoked API key the gateway says what it says of good keys that may not list buckets, so
+  // only keys that it does not know any more are the last word.
+  revoke: () => world.ledger.s3Keys.clear(),
   liveGrants: () => null,
   close: world.close,
 });
 
 const grantFacts = { account: null, grant: { permissions: { read: true } } };
-/** The access service is not told of a revocation; the gateway is. */
+/** Other keys help, a sign-in would not. */
 const revokedKeys = { by: 'verify', code: 's3.invalid-access-key', needsSignIn: false } as const;
 const grantTraits = {
   renewsBy: 'refresh',
@@ -141,6 +145,7 @@ const grantTraits = {
   facts: grantFacts,
   revoked: revokedKeys,
   shown: ['endpoint', 'issuedAtEpochSeconds'],
+  tries: { exchange: 3, renewal: 3 },
   otherwise: {},
 } as const;
 
@@ -155,6 +160,9 @@ const storxClient = ({ client }: StandInWorld): FormInput => ({
   region: 'us-east-1',
   keepClientSecret: true,
 });
+
+/** The broker's guide gives 401 this one meaning. */
+const invalidApiKey = { '401': { code: 'alloy.invalid-key' } } as const;
 
 const accessKeyId = 'AKIAIOSFODNN7EXAMPLE';
 const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
@@ -181,6 +189,8 @@ export const subjects: readonly Subject[] = [
     ...grantTraits,
     id: 'storx-token-endpoint',
     browser: 'code',
+    // A code is good for one use.
+    tries: { exchange: 1, renewal: 3 },
     start: async () => {
       const world = await startStorx();
       const form = {
@@ -223,7 +233,7 @@ export const subjects: readonly Subject[] = [
     facts: { broker: { connector: 'notion' } },
     revoked: null,
     shown: ['connectionId'],
-    otherwise: {},
+    otherwise: { exchange: invalidApiKey, renewal: invalidApiKey },
     start: async () => {
       const broker = await startAlloy({ settings: { stateInUrl: true } });
       return {
@@ -278,7 +288,7 @@ export const subjects: readonly Subject[] = [
     facts: { account: 'backup/stowkey (123456789012)', renewsItself: true },
     // A sign-in would not help: other long-term keys do.
     revoked: { by: 'refresh', code: 's3.invalid-access-key', needsSignIn: false },
-    shown: ['arn', 'expiresAtEpochSeconds'],
+    shown: ['account', 'expiresAtEpochSeconds'],
     otherwise: {},
     start: async () => {
       const ledger = createLedger('1@satellite.test:7777', Date.now);
