@@ -79,6 +79,13 @@ describe.each(subjects.map((subject) => [subject.id, subject] as const))('%s', (
       expect(await walk.settle(operation)).toMatchObject({ status: 'done', error: null });
     });
 
+    it.skipIf(!subject.namesIssuer)('refuses another issuer’s answer', async () => {
+      walk.party.nameOtherIssuer?.();
+      const view = await walk.settle(await walk.begin());
+      expect(view).toMatchObject({ status: 'failed', error: { code: 'oauth.wrong-issuer' } });
+      await walk.requireNothing();
+    });
+
     it('leaves nothing when it is cancelled while it waits', async () => {
       walk.app.onVisit(() => {});
       const operation = await walk.begin();

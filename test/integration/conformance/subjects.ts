@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../../shared/result.ts';
 import { startAlloy } from '../../stand-ins/alloy.ts';
 import { createLedger } from '../../stand-ins/ledger.ts';
 import type { FaultControls } from '../../stand-ins/loopback-http.ts';
+import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
 import { startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { parseScopes } from '../../stand-ins/storx-scopes.ts';
@@ -22,6 +23,8 @@ export type Party = {
   readonly renewal: FaultControls;
   /** Takes the permission away at the provider; null where it has no such thing. */
   readonly revoke: (() => void) | null;
+  /** Names another issuer at the redirect; null where the provider names none. */
+  readonly nameOtherIssuer: (() => void) | null;
   /** Permissions that still stand at the provider; null where it keeps no count. */
   readonly liveGrants: () => number | null;
   readonly close: () => Promise<void>;
@@ -36,6 +39,8 @@ export type Subject = {
   readonly browser: 'code' | 'access_grant' | null;
   /** What fetches or proves credentials of a connection again. */
   readonly renewsBy: 'refresh' | 'verify' | 'reconnect';
+  /** Whether the provider says at the redirect who it is (RFC 9207). */
+  readonly namesIssuer: boolean;
   /** What becomes of the stored refresh token, or of the keys where there is none. */
   readonly afterRefresh: 'other-token' | 'same-token' | 'other-keys' | 'no-refresh';
   readonly revokesAtProvider: boolean;
@@ -91,11 +96,18 @@ const oauthSubject = (id: string, journey: Journey): Subject => {
         exchange: at('token'),
         renewal: at(refreshes ? 'token' : 'api'),
         revoke: provider.revokeFromOutside,
+        nameOtherIssuer:
+          provider.profile.issuer === null
+            ? null
+            : () => {
+                provider.settings.issuerReturn = 'other';
+              },
         liveGrants: provider.liveGrants,
         close: provider.close,
       };
     },
     browser: 'code',
+    namesIssuer: oauthProfiles[journey.profile].issuer !== null,
     renewsBy: refreshes ? 'refresh' : 'verify',
     afterRefresh:
       journey.refresh === 'rotates'
@@ -110,9 +122,36 @@ const oauthSubject = (id: string, journey: Journey): Subject => {
       code: 'oauth.sign-in-again',
       needsSignIn: true,
     },
-    shown: ['tokenType', 'scope', 'account', 'hostname'],
-    otherwise: {},
+    shown: ['tokenType', 'scope', 'account', 'hostname', 'server'],
+    // A resource's 401 is its word on the token (RFC 6750 section 3.1), and its 403 on the scope.
+    otherwise: refreshes
+      ? {}
+      : {
+          renewal: {
+            '401': { code: 'oauth.sign-in-again', signIn: true },
+            '403': { code: 'oauth.invalid-scope' },
+          },
+        },
   };
+};
+
+/** The template for any OpenID Connect server, with one that keeps to the letter. */
+const oidc: Journey = {
+  profile: 'oidc',
+  form: ({ origin, client }) => ({
+    issuer: origin,
+    registerClient: false,
+    clientId: client.clientId,
+    clientSecret: client.clientSecret ?? '',
+    authentication: 'client_secret_basic',
+    keepClientSecret: true,
+    useDeviceCode: false,
+    redirectPolicy: 'ephemeral-ip',
+    scopes: ['email', 'offline_access'],
+  }),
+  account: 'ada@stand-in.test',
+  refresh: 'rotates',
+  revokes: true,
 };
 
 const noReroute = (): null => null;
@@ -130,6 +169,7 @@ const grantParty = (
   // Of a revoked API key the gateway says what it says of good keys that may not list buckets, so
   // only keys that it does not know any more are the last word.
   revoke: () => world.ledger.s3Keys.clear(),
+  nameOtherIssuer: null,
   liveGrants: () => null,
   close: world.close,
 });
@@ -138,6 +178,7 @@ const grantFacts = { account: null, grant: { permissions: { read: true } } };
 /** Other keys help, a sign-in would not. */
 const revokedKeys = { by: 'verify', code: 's3.invalid-access-key', needsSignIn: false } as const;
 const grantTraits = {
+  namesIssuer: false,
   renewsBy: 'refresh',
   afterRefresh: 'other-keys',
   // Grants end where they were made; no adapter is given a way to do that.
@@ -222,9 +263,10 @@ export const subjects: readonly Subject[] = [
       });
     },
   },
-  ...Object.entries(journeys).map(([id, journey]) => oauthSubject(id, journey)),
+  ...Object.entries({ ...journeys, oidc }).map(([id, journey]) => oauthSubject(id, journey)),
   {
     id: 'alloy',
+    namesIssuer: false,
     browser: 'code',
     // The broker keeps the tokens: there is nothing to renew or prove, only to connect again.
     renewsBy: 'reconnect',
@@ -248,6 +290,7 @@ export const subjects: readonly Subject[] = [
         exchange: broker.faults,
         renewal: broker.faults,
         revoke: null,
+        nameOtherIssuer: null,
         liveGrants: () => null,
         close: broker.close,
       };
@@ -255,6 +298,7 @@ export const subjects: readonly Subject[] = [
   },
   {
     id: 's3-minio',
+    namesIssuer: false,
     browser: null,
     // Keys of one's own are what they are: only proven.
     renewsBy: 'verify',
@@ -274,13 +318,42 @@ export const subjects: readonly Subject[] = [
         exchange: s3.faults,
         renewal: s3.faults,
         revoke: () => ledger.s3Keys.clear(),
+        nameOtherIssuer: null,
         liveGrants: () => null,
         close: s3.close,
       };
     },
   },
   {
+    id: 's3-aws',
+    namesIssuer: false,
+    browser: null,
+    renewsBy: 'verify',
+    afterRefresh: 'no-refresh',
+    revokesAtProvider: false,
+    facts: { account: 'alice (123456789012)', s3: { accessKeyHint: 'AKIA' } },
+    revoked: revokedKeys,
+    shown: ['account'],
+    otherwise: {},
+    start: async () => {
+      const ledger = createLedger('1@satellite.test:7777', Date.now);
+      const sts = await startStsService({ ledger, log: () => {}, region });
+      sts.addUser({ name: 'alice', accessKeyId, secretAccessKey });
+      return {
+        form: { region, stsEndpoint: sts.endpoint, accessKeyId, secretAccessKey },
+        reroute: noReroute,
+        exchange: sts.faults,
+        renewal: sts.faults,
+        revoke: () => sts.removeUser(accessKeyId),
+        nameOtherIssuer: null,
+        liveGrants: () => null,
+        close: sts.close,
+      };
+    },
+  },
+  {
     id: 'sts-assume-role',
+    namesIssuer: false,
     browser: null,
     renewsBy: 'refresh',
     afterRefresh: 'other-keys',
@@ -313,6 +386,7 @@ export const subjects: readonly Subject[] = [
         exchange: sts.faults,
         renewal: sts.faults,
         revoke: () => sts.removeUser(accessKeyId),
+        nameOtherIssuer: null,
         liveGrants: () => null,
         close: async () => {
           await Promise.all([s3.close(), sts.close()]);
