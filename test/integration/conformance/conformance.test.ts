@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OperationView } from '../../../shared/schemas.ts';
 import { navigate } from '../../support/plain-browser.ts';
 import { type FaultName, faultCalled, faultNames } from './faults.ts';
-import { type Expected, subjects } from './subjects.ts';
+import type { Expected } from './subject.ts';
+import { subjects } from './subjects.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 /** One list of promises, held by every adapter and template that ships. */

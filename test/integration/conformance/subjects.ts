@@ -1,158 +1,15 @@
 import { alloyRedirectUris } from '../../../electron/providers/alloy.ts';
 import { redirectUris } from '../../../electron/providers/storx-client.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import type { ErrorCode } from '../../../shared/result.ts';
 import { startAlloy } from '../../stand-ins/alloy.ts';
 import { createLedger } from '../../stand-ins/ledger.ts';
 import type { FaultControls } from '../../stand-ins/loopback-http.ts';
-import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
 import { startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { parseScopes } from '../../stand-ins/storx-scopes.ts';
 import { startStsService } from '../../stand-ins/sts-service.ts';
-import { type Journey, journeys, startFor } from '../../support/provider-journeys.ts';
-import type { FaultName } from './faults.ts';
-
-/** The provider as it stands, with what a test needs to connect to it and to spoil it. */
-export type Party = {
-  readonly form: FormInput;
-  readonly reroute: (url: URL) => URL | null;
-  /** Spoils what turns the person's consent or keys into credentials. */
-  readonly exchange: FaultControls;
-  /** Spoils what `renewsBy` asks. */
-  readonly renewal: FaultControls;
-  /** Takes the permission away at the provider; null where it has no such thing. */
-  readonly revoke: (() => void) | null;
-  /** Names another issuer at the redirect; null where the provider names none. */
-  readonly nameOtherIssuer: (() => void) | null;
-  /** Permissions that still stand at the provider; null where it keeps no count. */
-  readonly liveGrants: () => number | null;
-  readonly close: () => Promise<void>;
-};
-
-/** One adapter or template, and what is true of it. */
-export type Subject = {
-  /** The provider's id. */
-  readonly id: string;
-  readonly start: () => Promise<Party>;
-  /** The parameter that the redirect brings; null where no browser takes part. */
-  readonly browser: 'code' | 'access_grant' | null;
-  /** What fetches or proves credentials of a connection again. */
-  readonly renewsBy: 'refresh' | 'verify' | 'reconnect';
-  /** Whether the provider says at the redirect who it is (RFC 9207). */
-  readonly namesIssuer: boolean;
-  /** What becomes of the stored refresh token, or of the keys where there is none. */
-  readonly afterRefresh: 'other-token' | 'same-token' | 'other-keys' | 'no-refresh';
-  readonly revokesAtProvider: boolean;
-  readonly facts: Readonly<Record<string, unknown>>;
-  /** What a taken permission looks like, and whether a sign-in is asked for. */
-  readonly revoked: {
-    readonly by: 'refresh' | 'verify';
-    readonly code: ErrorCode;
-    readonly needsSignIn: boolean;
-  } | null;
-  /** Stored with the secrets, and shown on purpose. */
-  readonly shown: readonly string[];
-  /** How often a server in trouble is asked; once unless told. */
-  readonly tries?: { readonly exchange: number; readonly renewal: number };
-  /** Faults that mean something else here than elsewhere. */
-  readonly otherwise: {
-    readonly exchange?: Partial<Record<FaultName, Expected>>;
-    readonly renewal?: Partial<Record<FaultName, Expected>>;
-  };
-};
-
-/** The error that a fault leads to; `signIn` marks the provider's own last word. */
-export type Expected = { readonly code: ErrorCode; readonly signIn?: true } | 'goes-well';
-
-const oauthSubject = (id: string, journey: Journey): Subject => {
-  const refreshes = journey.refresh !== 'none';
-  return {
-    id,
-    start: async () => {
-      const provider = await startFor(journey);
-      const at = (endpoint: 'token' | 'api'): FaultControls => {
-        const spoil = <K extends keyof FaultControls>(name: K): FaultControls[K] =>
-          ((...parts: never[]) => {
-            provider.settings.faultsAt = endpoint;
-            (provider.faults[name] as (...all: never[]) => void)(...parts);
-          }) as FaultControls[K];
-        return {
-          failNextWith: spoil('failNextWith'),
-          delayNext: spoil('delayNext'),
-          redirectNext: spoil('redirectNext'),
-          answerHtmlNext: spoil('answerHtmlNext'),
-          answerNext: spoil('answerNext'),
-          resetNext: spoil('resetNext'),
-          stallNext: spoil('stallNext'),
-          endlessNext: spoil('endlessNext'),
-          stallBodyNext: spoil('stallBodyNext'),
-          clearFaults: spoil('clearFaults'),
-        };
-      };
-      return {
-        form: journey.form(provider),
-        reroute: provider.toStandIn,
-        exchange: at('token'),
-        renewal: at(refreshes ? 'token' : 'api'),
-        revoke: provider.revokeFromOutside,
-        nameOtherIssuer:
-          provider.profile.issuer === null
-            ? null
-            : () => {
-                provider.settings.issuerReturn = 'other';
-              },
-        liveGrants: provider.liveGrants,
-        close: provider.close,
-      };
-    },
-    browser: 'code',
-    namesIssuer: oauthProfiles[journey.profile].issuer !== null,
-    renewsBy: refreshes ? 'refresh' : 'verify',
-    afterRefresh:
-      journey.refresh === 'rotates'
-        ? 'other-token'
-        : journey.refresh === 'static'
-          ? 'same-token'
-          : 'no-refresh',
-    revokesAtProvider: journey.revokes,
-    facts: { account: journey.account, tokens: { renewable: refreshes } },
-    revoked: {
-      by: refreshes ? 'refresh' : 'verify',
-      code: 'oauth.sign-in-again',
-      needsSignIn: true,
-    },
-    shown: ['tokenType', 'scope', 'account', 'hostname', 'server'],
-    // A resource's 401 is its word on the token (RFC 6750 section 3.1), and its 403 on the scope.
-    otherwise: refreshes
-      ? {}
-      : {
-          renewal: {
-            '401': { code: 'oauth.sign-in-again', signIn: true },
-            '403': { code: 'oauth.invalid-scope' },
-          },
-        },
-  };
-};
-
-/** The template for any OpenID Connect server, with one that keeps to the letter. */
-const oidc: Journey = {
-  profile: 'oidc',
-  form: ({ origin, client }) => ({
-    issuer: origin,
-    registerClient: false,
-    clientId: client.clientId,
-    clientSecret: client.clientSecret ?? '',
-    authentication: 'client_secret_basic',
-    keepClientSecret: true,
-    useDeviceCode: false,
-    redirectPolicy: 'ephemeral-ip',
-    scopes: ['email', 'offline_access'],
-  }),
-  account: 'ada@stand-in.test',
-  refresh: 'rotates',
-  revokes: true,
-};
+import { oauthSubjects } from './oauth-subjects.ts';
+import type { Party, Subject } from './subject.ts';
 
 const noReroute = (): null => null;
 
@@ -263,7 +120,7 @@ export const subjects: readonly Subject[] = [
       });
     },
   },
-  ...Object.entries({ ...journeys, oidc }).map(([id, journey]) => oauthSubject(id, journey)),
+  ...oauthSubjects,
   {
     id: 'alloy',
     namesIssuer: false,
