@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OperationView } from '../../../shared/schemas.ts';
 import { navigate } from '../../support/plain-browser.ts';
 import { type FaultName, faultCalled, faultNames } from './faults.ts';
-import { type Expected, subjects } from './subjects.ts';
+import type { Expected } from './subject.ts';
+import { subjects } from './subjects.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 /** One list of promises, held by every adapter and template that ships. */
@@ -77,6 +78,13 @@ describe.each(subjects.map((subject) => [subject.id, subject] as const))('%s', (
       walk.browse('approve');
       await walk.app.services().handlers.operations.openBrowser({ operationId: operation });
       expect(await walk.settle(operation)).toMatchObject({ status: 'done', error: null });
+    });
+
+    it.skipIf(!subject.namesIssuer)('refuses another issuer’s answer', async () => {
+      walk.party.nameOtherIssuer?.();
+      const view = await walk.settle(await walk.begin());
+      expect(view).toMatchObject({ status: 'failed', error: { code: 'oauth.wrong-issuer' } });
+      await walk.requireNothing();
     });
 
     it('leaves nothing when it is cancelled while it waits', async () => {

@@ -1,7 +1,6 @@
 import { alloyRedirectUris } from '../../../electron/providers/alloy.ts';
 import { redirectUris } from '../../../electron/providers/storx-client.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import type { ErrorCode } from '../../../shared/result.ts';
 import { startAlloy } from '../../stand-ins/alloy.ts';
 import { createLedger } from '../../stand-ins/ledger.ts';
 import type { FaultControls } from '../../stand-ins/loopback-http.ts';
@@ -9,111 +8,8 @@ import { startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { parseScopes } from '../../stand-ins/storx-scopes.ts';
 import { startStsService } from '../../stand-ins/sts-service.ts';
-import { type Journey, journeys, startFor } from '../../support/provider-journeys.ts';
-import type { FaultName } from './faults.ts';
-
-/** The provider as it stands, with what a test needs to connect to it and to spoil it. */
-export type Party = {
-  readonly form: FormInput;
-  readonly reroute: (url: URL) => URL | null;
-  /** Spoils what turns the person's consent or keys into credentials. */
-  readonly exchange: FaultControls;
-  /** Spoils what `renewsBy` asks. */
-  readonly renewal: FaultControls;
-  /** Takes the permission away at the provider; null where it has no such thing. */
-  readonly revoke: (() => void) | null;
-  /** Permissions that still stand at the provider; null where it keeps no count. */
-  readonly liveGrants: () => number | null;
-  readonly close: () => Promise<void>;
-};
-
-/** One adapter or template, and what is true of it. */
-export type Subject = {
-  /** The provider's id. */
-  readonly id: string;
-  readonly start: () => Promise<Party>;
-  /** The parameter that the redirect brings; null where no browser takes part. */
-  readonly browser: 'code' | 'access_grant' | null;
-  /** What fetches or proves credentials of a connection again. */
-  readonly renewsBy: 'refresh' | 'verify' | 'reconnect';
-  /** What becomes of the stored refresh token, or of the keys where there is none. */
-  readonly afterRefresh: 'other-token' | 'same-token' | 'other-keys' | 'no-refresh';
-  readonly revokesAtProvider: boolean;
-  readonly facts: Readonly<Record<string, unknown>>;
-  /** What a taken permission looks like, and whether a sign-in is asked for. */
-  readonly revoked: {
-    readonly by: 'refresh' | 'verify';
-    readonly code: ErrorCode;
-    readonly needsSignIn: boolean;
-  } | null;
-  /** Stored with the secrets, and shown on purpose. */
-  readonly shown: readonly string[];
-  /** How often a server in trouble is asked; once unless told. */
-  readonly tries?: { readonly exchange: number; readonly renewal: number };
-  /** Faults that mean something else here than elsewhere. */
-  readonly otherwise: {
-    readonly exchange?: Partial<Record<FaultName, Expected>>;
-    readonly renewal?: Partial<Record<FaultName, Expected>>;
-  };
-};
-
-/** The error that a fault leads to; `signIn` marks the provider's own last word. */
-export type Expected = { readonly code: ErrorCode; readonly signIn?: true } | 'goes-well';
-
-const oauthSubject = (id: string, journey: Journey): Subject => {
-  const refreshes = journey.refresh !== 'none';
-  return {
-    id,
-    start: async () => {
-      const provider = await startFor(journey);
-      const at = (endpoint: 'token' | 'api'): FaultControls => {
-        const spoil = <K extends keyof FaultControls>(name: K): FaultControls[K] =>
-          ((...parts: never[]) => {
-            provider.settings.faultsAt = endpoint;
-            (provider.faults[name] as (...all: never[]) => void)(...parts);
-          }) as FaultControls[K];
-        return {
-          failNextWith: spoil('failNextWith'),
-          delayNext: spoil('delayNext'),
-          redirectNext: spoil('redirectNext'),
-          answerHtmlNext: spoil('answerHtmlNext'),
-          answerNext: spoil('answerNext'),
-          resetNext: spoil('resetNext'),
-          stallNext: spoil('stallNext'),
-          endlessNext: spoil('endlessNext'),
-          stallBodyNext: spoil('stallBodyNext'),
-          clearFaults: spoil('clearFaults'),
-        };
-      };
-      return {
-        form: journey.form(provider),
-        reroute: provider.toStandIn,
-        exchange: at('token'),
-        renewal: at(refreshes ? 'token' : 'api'),
-        revoke: provider.revokeFromOutside,
-        liveGrants: provider.liveGrants,
-        close: provider.close,
-      };
-    },
-    browser: 'code',
-    renewsBy: refreshes ? 'refresh' : 'verify',
-    afterRefresh:
-      journey.refresh === 'rotates'
-        ? 'other-token'
-        : journey.refresh === 'static'
-          ? 'same-token'
-          : 'no-refresh',
-    revokesAtProvider: journey.revokes,
-    facts: { account: journey.account, tokens: { renewable: refreshes } },
-    revoked: {
-      by: refreshes ? 'refresh' : 'verify',
-      code: 'oauth.sign-in-again',
-      needsSignIn: true,
-    },
-    shown: ['tokenType', 'scope', 'account', 'hostname'],
-    otherwise: {},
-  };
-};
+import { oauthSubjects } from './oauth-subjects.ts';
+import type { Party, Subject } from './subject.ts';
 
 const noReroute = (): null => null;
 
@@ -130,6 +26,7 @@ const grantParty = (
   // Of a revoked API key the gateway says what it says of good keys that may not list buckets, so
   // only keys that it does not know any more are the last word.
   revoke: () => world.ledger.s3Keys.clear(),
+  nameOtherIssuer: null,
   liveGrants: () => null,
   close: world.close,
 });
@@ -138,6 +35,7 @@ const grantFacts = { account: null, grant: { permissions: { read: true } } };
 /** Other keys help, a sign-in would not. */
 const revokedKeys = { by: 'verify', code: 's3.invalid-access-key', needsSignIn: false } as const;
 const grantTraits = {
+  namesIssuer: false,
   renewsBy: 'refresh',
   afterRefresh: 'other-keys',
   // Grants end where they were made; no adapter is given a way to do that.
@@ -222,9 +120,10 @@ export const subjects: readonly Subject[] = [
       });
     },
   },
-  ...Object.entries(journeys).map(([id, journey]) => oauthSubject(id, journey)),
+  ...oauthSubjects,
   {
     id: 'alloy',
+    namesIssuer: false,
     browser: 'code',
     // The broker keeps the tokens: there is nothing to renew or prove, only to connect again.
     renewsBy: 'reconnect',
@@ -248,6 +147,7 @@ export const subjects: readonly Subject[] = [
         exchange: broker.faults,
         renewal: broker.faults,
         revoke: null,
+        nameOtherIssuer: null,
         liveGrants: () => null,
         close: broker.close,
       };
@@ -255,6 +155,7 @@ export const subjects: readonly Subject[] = [
   },
   {
     id: 's3-minio',
+    namesIssuer: false,
     browser: null,
     // Keys of one's own are what they are: only proven.
     renewsBy: 'verify',
@@ -274,13 +175,42 @@ export const subjects: readonly Subject[] = [
         exchange: s3.faults,
         renewal: s3.faults,
         revoke: () => ledger.s3Keys.clear(),
+        nameOtherIssuer: null,
         liveGrants: () => null,
         close: s3.close,
       };
     },
   },
   {
+    id: 's3-aws',
+    namesIssuer: false,
+    browser: null,
+    renewsBy: 'verify',
+    afterRefresh: 'no-refresh',
+    revokesAtProvider: false,
+    facts: { account: 'alice (123456789012)', s3: { accessKeyHint: 'AKIA' } },
+    revoked: revokedKeys,
+    shown: ['account'],
+    otherwise: {},
+    start: async () => {
+      const ledger = createLedger('1@satellite.test:7777', Date.now);
+      const sts = await startStsService({ ledger, log: () => {}, region });
+      sts.addUser({ name: 'alice', accessKeyId, secretAccessKey });
+      return {
+        form: { region, stsEndpoint: sts.endpoint, accessKeyId, secretAccessKey },
+        reroute: noReroute,
+        exchange: sts.faults,
+        renewal: sts.faults,
+        revoke: () => sts.removeUser(accessKeyId),
+        nameOtherIssuer: null,
+        liveGrants: () => null,
+        close: sts.close,
+      };
+    },
+  },
+  {
     id: 'sts-assume-role',
+    namesIssuer: false,
     browser: null,
     renewsBy: 'refresh',
     afterRefresh: 'other-keys',
@@ -313,6 +243,7 @@ export const subjects: readonly Subject[] = [
         exchange: sts.faults,
         renewal: sts.faults,
         revoke: () => sts.removeUser(accessKeyId),
+        nameOtherIssuer: null,
         liveGrants: () => null,
         close: async () => {
           await Promise.all([s3.close(), sts.close()]);

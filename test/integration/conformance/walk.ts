@@ -7,7 +7,7 @@ import { navigate, pressConsent } from '../../support/plain-browser.ts';
 import { isListening } from '../../support/raw-socket.ts';
 import { startServices } from '../../support/service-world.ts';
 import { type FaultName, faultCalled } from './faults.ts';
-import type { Subject } from './subjects.ts';
+import type { Subject } from './subject.ts';
 
 const passphrase = 'correct horse battery';
 
