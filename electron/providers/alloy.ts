@@ -155,7 +155,7 @@ export const alloy: ProviderAdapter = {
       'In Alloy, open your app’s settings and copy an API key into this form.',
       'Register the redirect URI shown here in the same settings, character for character.',
       'Choose the app to connect.',
-      'Choose Connect. Your browser opens; sign in to the app there, allow Alloy, and come back.',
+      'Choose Continue in browser. Sign in to the app there, allow Alloy, and come back.',
     ],
     links: [
       { label: 'OAuth in Alloy’s documentation', url: 'https://docs.runalloy.com/oauth' },
