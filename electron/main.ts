@@ -1,3 +1,4 @@
+import '../shared/schema-engine.ts';
 import inspector from 'node:inspector';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +72,8 @@ const run = (): void => {
   // What Electron must know before it is ready.
   hardenApp(app, devtools);
   registerAppScheme();
+  // Keeps Electron from building a menu of its own first.
+  Menu.setApplicationMenu(null);
 
   const window = createMainWindow({
     open: () =>
@@ -83,7 +86,12 @@ const run = (): void => {
     logger,
     onHopeless: () => giveUp('Its window stopped working twice in a row.'),
   });
-  if (!claimSingleInstance(app, () => void app.whenReady().then(window.show))) {
+  // Nobody opens a window before its protocol and handlers are there.
+  let opened = false;
+  const showOpened = (): void => {
+    if (opened) window.show();
+  };
+  if (!claimSingleInstance(app, showOpened)) {
     app.exit(0);
     return;
   }
@@ -112,21 +120,16 @@ const run = (): void => {
 
   const quit = createQuitSequence({
     tasks: () => [{ name: 'services', run: async () => (await starting).stop() }],
-    boundMs: 1_000,
+    // Long enough for an answer on its way to be kept, a spent refresh token's above all.
+    boundMs: 3_000,
     clock: systemClock,
     logger,
   });
   app.on('will-quit', (event) => quit(event, () => app.exit(exitCode)));
   app.on('window-all-closed', () => app.quit());
-  app.on('activate', window.show);
+  app.on('activate', showOpened);
 
-  const start = async (): Promise<void> => {
-    const [services] = await Promise.all([starting, app.whenReady()]);
-    logger.info('started', { ...info });
-    Menu.setApplicationMenu(
-      Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
-    );
-    serveBundle(session.fromPartition(windowPartition), join(__dirname, '../renderer'));
+  const answering = starting.then((services) => {
     registerHandlers({
       handlers: services.handlers,
       isOurFrame: window.isOurFrame,
@@ -134,13 +137,27 @@ const run = (): void => {
       clock: systemClock,
       random: systemRandom,
     });
+    return services;
+  });
+
+  const open = (): void => {
+    serveBundle(session.fromPartition(windowPartition), join(__dirname, '../renderer'), answering);
+    opened = true;
     window.show();
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
+    );
+  };
+
+  const start = async (): Promise<void> => {
+    // The window's process starts while the list is still being read; its page comes after that.
+    const [services] = await Promise.all([answering, app.whenReady().then(open)]);
+    logger.info('started', { ...info });
+    // Timers stand still while the machine sleeps, so what was copied goes before.
     powerMonitor.on('lock-screen', () => void services.onScreenLock());
+    powerMonitor.on('suspend', () => void services.onScreenLock());
     powerMonitor.on('resume', services.renewal.look);
-    // Only once the window is there: the question may raise the system's unlock dialog.
-    window.contents()?.once('did-finish-load', () => {
-      void services.connections.checkKeychain().then(services.renewal.look);
-    });
+    services.renewal.look();
   };
   start().catch((error: unknown) => {
     logger.fatal('could not start', { error });

@@ -59,6 +59,7 @@ export type Services = {
 const observeMetadata = (store: MetadataStore, onChange: () => void): MetadataStore => ({
   state: store.state,
   put: (record) => store.put(record).then(onChange),
+  update: (id, edit) => store.update(id, edit).then(onChange),
   remove: (id) => store.remove(id).then(onChange),
   rememberSentinel: store.rememberSentinel,
 });
@@ -110,6 +111,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       },
     }),
     snapshots.changed,
+    (error) => logger.warn('keychain trouble', { error }),
   );
   const clipboard = createClipboardCustody({
     clipboard: world.clipboard,

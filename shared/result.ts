@@ -97,6 +97,7 @@ export const errorCodes = [
   'oauth.code-refused',
   'oauth.sign-in-again',
   'oauth.not-revoked',
+  'oauth.other-account',
   'oauth.device-code-expired',
   'oauth.invalid-key',
   // What a server answered.

@@ -218,6 +218,11 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
     'It no longer accepts what is stored: access was withdrawn, or it was not used for too long.',
     'Choose Reconnect. Your settings are kept.',
   ),
+  'oauth.other-account': say(
+    'That is another account',
+    'The browser signed in as {account}, but this connection belongs to {expected}. Nothing was changed.',
+    'Sign out at the provider and try again, or connect the other account as one of its own.',
+  ),
   'oauth.not-revoked': say(
     'Access was not ended at the provider',
     'Everything was deleted on this computer, but the provider did not confirm that it withdrew the access.',

@@ -26,22 +26,28 @@ export type KeychainWatch = {
   readonly check: () => Promise<boolean>;
 };
 
-export const createKeychainWatch = (store: SecretStore, onChange: () => void): KeychainWatch => {
+export const createKeychainWatch = (
+  store: SecretStore,
+  onChange: () => void,
+  /** Logs an outage when it begins or changes, with the system's own reason as its cause. */
+  report: (error: unknown) => void,
+): KeychainWatch => {
   let view: KeychainView = { status: 'checking', error: null };
 
-  const set = (next: KeychainView): void => {
+  const set = (next: KeychainView, error: unknown): void => {
     if (next.status === view.status && next.error?.code === view.error?.code) return;
     view = next;
+    if (error !== null) report(error);
     onChange();
   };
 
   const observe = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
       const value = await call();
-      set({ status: 'ready', error: null });
+      set({ status: 'ready', error: null }, null);
       return value;
     } catch (error) {
-      if (isKeychainOutage(error)) set({ status: 'trouble', error: toErrorView(error) });
+      if (isKeychainOutage(error)) set({ status: 'trouble', error: toErrorView(error) }, error);
       throw error;
     }
   };

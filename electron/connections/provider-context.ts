@@ -34,7 +34,10 @@ const authorizeIn =
       random: dependencies.random,
       signal: operation.signal,
     });
-    const show = (browserOpened: boolean): void =>
+    let waiting = true;
+    const show = (browserOpened: boolean): void => {
+      // An opener that answers late must not cover what came after the wait.
+      if (!waiting) return;
       operation.showBrowser(
         {
           kind: 'browser',
@@ -51,34 +54,73 @@ const authorizeIn =
           submitAddress: (text) => attempt.submitAddress(asAddress(text, request.resultParameter)),
         },
       );
+    };
     operation.step('wait-for-browser');
     show(true);
     attempt.browserOpened.then(
       (opened) => {
-        if (!opened && !operation.signal.aborted) show(false);
+        if (!opened) show(false);
       },
       () => show(false),
     );
     try {
       return await attempt.result;
     } finally {
+      waiting = false;
       operation.hideBrowser();
     }
   };
+
+export type ContextManner = {
+  /** Asks the person nothing: whatever would, throws `oauth.sign-in-again` instead. */
+  readonly quiet?: boolean;
+  /** Lets requests under way end by themselves when the operation is cancelled. */
+  readonly finishRequests?: boolean;
+};
+
+const signalsOf = (
+  operation: Operation,
+  own: AbortSignal | undefined,
+  { finishRequests = false }: ContextManner,
+): AbortSignal | undefined => {
+  if (finishRequests) {
+    if (operation.signal.aborted) return operation.signal;
+    // A caller that passes the operation's own signal on means no more than the default.
+    return own === operation.signal ? undefined : own;
+  }
+  return own === undefined ? operation.signal : AbortSignal.any([own, operation.signal]);
+};
+
+const asksNothing = (): never => {
+  throw new AppError('oauth.sign-in-again');
+};
 
 /** Builds what an adapter may touch during one operation. */
 export const createProviderContext = (
   dependencies: ContextDependencies,
   operation: Operation,
+  manner: ContextManner = {},
 ): ProviderContext => ({
-  http: (request) =>
-    dependencies.http({
-      ...request,
-      signal:
-        request.signal === undefined
-          ? operation.signal
-          : AbortSignal.any([request.signal, operation.signal]),
-    }),
+  ...outspoken(dependencies, operation, manner),
+  ...(manner.quiet === true
+    ? {
+        authorize: async () => asksNothing(),
+        review: async () => asksNothing(),
+        askSecret: async () => asksNothing(),
+        showDeviceCode: async () => asksNothing(),
+      }
+    : {}),
+});
+
+const outspoken = (
+  dependencies: ContextDependencies,
+  operation: Operation,
+  manner: ContextManner,
+): ProviderContext => ({
+  http: ({ signal: own, ...request }) => {
+    const signal = signalsOf(operation, own, manner);
+    return dependencies.http(signal === undefined ? request : { ...request, signal });
+  },
   clock: dependencies.clock,
   random: dependencies.random,
   signal: operation.signal,

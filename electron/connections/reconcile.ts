@@ -3,7 +3,8 @@ import type { SecretStore } from '../keychain/secret-store.ts';
 import type { MetadataStore } from '../metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
-import { factsOf, problemOf } from './records.ts';
+import { isKeychainOutage } from './keychain-watch.ts';
+import { factsOf, isStorageTrouble, problemOf, settingsFor } from './records.ts';
 
 /**
  * Finishes or rolls back what a crash, a kill or a keychain outage left half done.
@@ -21,55 +22,65 @@ export const reconcile = async (dependencies: {
 }): Promise<void> => {
   const { metadata, secrets, adapterOf, isBusy } = dependencies;
 
+  /** Settles a record unless somebody else has changed its state while the keychain was asked. */
+  const conclude = (
+    seen: ConnectionRecord,
+    edit: (record: ConnectionRecord) => ConnectionRecord | null,
+  ): Promise<void> =>
+    metadata.update(seen.id, (record) => (record.state === seen.state ? edit(record) : record));
+
   const settle = async (record: ConnectionRecord): Promise<void> => {
-    if (record.state === 'deleting') {
+    if (record.state === 'deleting' || record.state === 'abandoned') {
       await secrets.delete(record.id);
-      await metadata.remove(record.id);
-      return;
+      return conclude(record, () => null);
     }
     const stored = await secrets.read(record.id);
+    if (stored === null && record.state === 'pending') {
+      // Chunks may be there although the item that lists them is not.
+      await secrets.delete(record.id);
+      return conclude(record, () => null);
+    }
     if (stored === null) {
-      if (record.state === 'pending') {
-        // Chunks may be there although the item that lists them is not.
-        await secrets.delete(record.id);
-        return metadata.remove(record.id);
-      }
-      await metadata.put({
-        ...record,
+      return conclude(record, (now) => ({
+        ...now,
         state: 'active',
+        nextSettings: null,
         needsSignIn: true,
         problem: { code: 'keychain.missing', params: {} },
-      });
-      return;
+      }));
     }
     const adapter = adapterOf(record);
-    const current = { settings: record.settings, fields: stored.fields };
-    await metadata.put({
-      ...record,
+    const settings = settingsFor(record, stored);
+    const facts =
+      adapter === undefined ? record.facts : factsOf(adapter, { settings, fields: stored.fields });
+    return conclude(record, (now) => ({
+      ...now,
       state: 'active',
       generation: stored.generation,
-      facts: adapter === undefined ? record.facts : factsOf(adapter, current),
-    });
+      settings,
+      nextSettings: null,
+      facts,
+    }));
   };
 
   if (metadata.state().readOnly) return;
-  for (const record of metadata.state().connections) {
-    if (record.state === 'active' || isBusy(record)) continue;
+  for (const { id } of metadata.state().connections) {
+    const record = metadata.state().connections.find((each) => each.id === id);
+    if (record === undefined || record.state === 'active' || isBusy(record)) continue;
     try {
       await settle(record);
     } catch (error) {
+      // The keychain or the disk is out of reach; the next look finishes this and what follows.
+      if (isKeychainOutage(error) || isStorageTrouble(error)) return;
       if (!isAppError(error)) throw error;
-      if (isAppError(error, 'keychain.corrupt')) {
-        await metadata.put({
-          ...record,
-          state: 'active',
-          needsSignIn: true,
-          problem: problemOf(error),
-        });
-        continue;
-      }
-      // The keychain or the disk is out of reach; the next look finishes this.
-      return;
+      // Something about this one alone: it must not hold up the others.
+      await conclude(record, (now) => ({
+        ...now,
+        state: record.state === 'rotating' || record.state === 'pending' ? 'active' : now.state,
+        nextSettings: null,
+        needsSignIn: true,
+        problem: problemOf(error),
+      }));
     }
   }
 };

@@ -1,23 +1,37 @@
 import type { ConnectionFacts, ConnectionView } from '../../shared/schemas.ts';
 import { connectionFactsSchema } from '../../shared/schemas.ts';
-import type { AppError } from '../diagnostics/errors.ts';
+import { type AppError, isAppError } from '../diagnostics/errors.ts';
+import type { SecretRecord } from '../keychain/secret-store.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
 
-/** Facts of a connection whose secret has not been seen yet. */
-export const noFacts = connectionFactsSchema.parse({
-  account: null,
-  expiresAtEpochSeconds: null,
-  grant: null,
-  s3: null,
-});
+/**
+ * The settings that belong to what the keychain holds: while a rotation is under way that may be the
+ * former generation or the next, and the tokens of one server must never meet the addresses of
+ * another.
+ */
+export const settingsFor = (
+  record: ConnectionRecord,
+  stored: Pick<SecretRecord, 'generation'>,
+): ConnectionRecord['settings'] =>
+  stored.generation > record.generation
+    ? (record.nextSettings ?? record.settings)
+    : record.settings;
 
 const viewState = {
   pending: 'connecting',
   active: 'active',
   rotating: 'active',
   deleting: 'disconnecting',
-} as const satisfies Record<ConnectionRecord['state'], ConnectionView['state']>;
+} as const satisfies Record<
+  Exclude<ConnectionRecord['state'], 'abandoned'>,
+  ConnectionView['state']
+>;
+
+/** A record of something that never became a connection is no one's business but `reconcile`'s. */
+export const isShown = (record: ConnectionRecord): record is ShownRecord =>
+  record.state !== 'abandoned';
+type ShownRecord = ConnectionRecord & { readonly state: keyof typeof viewState };
 
 /** Works out what may be shown, in the shape that is kept. */
 export const factsOf = (adapter: ProviderAdapter, credential: Credential): ConnectionFacts =>
@@ -25,7 +39,7 @@ export const factsOf = (adapter: ProviderAdapter, credential: Credential): Conne
 
 /** What the window sees of a record. A provider that is gone leaves the connection without actions. */
 export const toConnectionView = (
-  record: ConnectionRecord,
+  record: ShownRecord,
   adapter: ProviderAdapter | undefined,
 ): ConnectionView => ({
   id: record.id,
@@ -48,6 +62,16 @@ export const toConnectionView = (
     revoke: adapter?.revoke !== undefined,
   },
 });
+
+/** Says that the list could not be written, whatever the record. */
+export const isStorageTrouble = (error: unknown): error is AppError =>
+  isAppError(
+    error,
+    'metadata.disk-full',
+    'metadata.unwritable',
+    'metadata.too-large',
+    'metadata.newer-version',
+  );
 
 /** The part of an error that a record keeps. */
 export const problemOf = (error: AppError): NonNullable<ConnectionRecord['problem']> => ({

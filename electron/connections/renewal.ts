@@ -6,6 +6,8 @@ import type { Clock } from '../platform/ports.ts';
 const headStartMs = 5 * 60_000;
 const firstRetryMs = 60_000;
 const longestRetryMs = 30 * 60_000;
+/** However soon a server says that its credentials end, it is not asked more often than this. */
+const shortestIntervalMs = 60_000;
 /** Wakes at least this often, so that a clock jump or a sleep is noticed. */
 const longestSleepMs = 10 * 60_000;
 
@@ -25,7 +27,7 @@ export const renewalDueMs = (view: ConnectionView): number | null => {
 
 /**
  * Renews credentials shortly before they run out, one try at a time for each connection, with longer
- * and longer pauses after failures. Never opens a browser: only what renews without the person is
+ * and longer pauses after pauses. Never opens a browser: only what renews without the person is
  * renewed here.
  */
 export const createRenewal = (dependencies: {
@@ -35,7 +37,7 @@ export const createRenewal = (dependencies: {
   readonly renew: (id: ConnectionId) => Promise<void>;
 }) => {
   const { clock, views, renew } = dependencies;
-  const failures = new Map<ConnectionId, { count: number; notBeforeMs: number }>();
+  const pauses = new Map<ConnectionId, { count: number; notBeforeMs: number }>();
   const running = new Set<ConnectionId>();
   let cancelTimer: () => void = () => {};
   let stopped = false;
@@ -44,11 +46,11 @@ export const createRenewal = (dependencies: {
     running.add(id);
     try {
       await renew(id);
-      failures.delete(id);
+      pauses.set(id, { count: 0, notBeforeMs: clock.nowEpochMs() + shortestIntervalMs });
     } catch {
-      const count = (failures.get(id)?.count ?? 0) + 1;
+      const count = (pauses.get(id)?.count ?? 0) + 1;
       const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (count - 1));
-      failures.set(id, { count, notBeforeMs: clock.nowEpochMs() + pauseMs });
+      pauses.set(id, { count, notBeforeMs: clock.nowEpochMs() + pauseMs });
     } finally {
       running.delete(id);
       look();
@@ -65,7 +67,7 @@ export const createRenewal = (dependencies: {
       const due = renewalDueMs(view);
       if (due === null || running.has(view.id)) continue;
       anything = true;
-      const at = Math.max(due, failures.get(view.id)?.notBeforeMs ?? 0);
+      const at = Math.max(due, pauses.get(view.id)?.notBeforeMs ?? 0);
       if (at <= nowMs) void attempt(view.id);
       else wakeMs = Math.min(wakeMs, at);
     }

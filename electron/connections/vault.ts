@@ -2,10 +2,10 @@ import { type ConnectionId, providerIdSchema } from '../../shared/ids.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretRecord, SecretStore } from '../keychain/secret-store.ts';
 import type { MetadataStore } from '../metadata/metadata-store.ts';
-import type { ConnectionRecord } from '../metadata/schema.ts';
+import { type ConnectionRecord, emptyFacts } from '../metadata/schema.ts';
 import type { Clock } from '../platform/ports.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
-import { factsOf, noFacts, problemOf } from './records.ts';
+import { factsOf, problemOf, settingsFor } from './records.ts';
 
 /**
  * Moves credentials between the keychain and the list on disk in an order that survives a crash at
@@ -36,8 +36,8 @@ export type Vault = {
    * connection as needing a sign-in; other keychain trouble changes nothing.
    */
   readonly open: (id: ConnectionId) => Promise<Credential>;
-  readonly markDeleting: (id: ConnectionId) => Promise<void>;
-  readonly remove: (id: ConnectionId) => Promise<void>;
+  /** Until the keychain confirms that the secret is gone, the record stays in the given state. */
+  readonly remove: (id: ConnectionId, meanwhile?: 'deleting' | 'abandoned') => Promise<void>;
   /** Changes what is known of a connection; its secret stays. */
   readonly note: (
     id: ConnectionId,
@@ -61,20 +61,16 @@ export const createVault = (dependencies: {
     return record;
   };
 
-  const markDeleting = async (id: ConnectionId): Promise<void> => {
-    const record = find(id);
-    if (record.state !== 'deleting') await metadata.put({ ...record, state: 'deleting' });
-  };
-
-  const note: Vault['note'] = async (id, part) => {
-    await metadata.put({ ...find(id), ...part });
-  };
+  const note: Vault['note'] = (id, part) =>
+    metadata.update(id, (record) => ({ ...record, ...part }));
 
   return {
     find,
     note,
     create: async ({ id, adapter, label, credential }) => {
-      const record: ConnectionRecord = {
+      // What could be wrong with the facts is wrong before anything is stored.
+      const facts = factsOf(adapter, credential);
+      await metadata.put({
         id,
         providerId: providerIdSchema.parse(adapter.descriptor.id),
         label,
@@ -86,34 +82,34 @@ export const createVault = (dependencies: {
         needsSignIn: false,
         problem: null,
         settings: credential.settings,
-        facts: noFacts,
-      };
-      await metadata.put(record);
-      await secrets.write(id, { generation: 1, fields: credential.fields });
-      await metadata.put({
-        ...record,
-        state: 'active',
-        generation: 1,
-        facts: factsOf(adapter, credential),
+        nextSettings: null,
+        facts: emptyFacts,
       });
+      await secrets.write(id, { generation: 1, fields: credential.fields });
+      await metadata.update(id, (record) => ({ ...record, state: 'active', facts }));
     },
     rotate: async (id, adapter, credential) => {
-      const record = find(id);
-      const generation = record.generation + 1;
-      await metadata.put({ ...record, state: 'rotating', settings: credential.settings });
+      const facts = factsOf(adapter, credential);
+      await metadata.update(id, (record) => ({
+        ...record,
+        state: 'rotating',
+        nextSettings: credential.settings,
+      }));
+      const generation = find(id).generation + 1;
       await secrets.write(id, { generation, fields: credential.fields });
-      await metadata.put({
-        ...find(id),
+      await metadata.update(id, (record) => ({
+        ...record,
         state: 'active',
         generation,
         updatedAtEpochSeconds: nowEpochSeconds(),
         needsSignIn: false,
         problem: null,
-        facts: factsOf(adapter, credential),
-      });
+        settings: credential.settings,
+        nextSettings: null,
+        facts,
+      }));
     },
     open: async (id) => {
-      const record = find(id);
       let stored: SecretRecord | null;
       try {
         stored = await secrets.read(id);
@@ -124,11 +120,12 @@ export const createVault = (dependencies: {
         }
         throw error;
       }
-      return { settings: record.settings, fields: stored.fields };
+      return { settings: settingsFor(find(id), stored), fields: stored.fields };
     },
-    markDeleting,
-    remove: async (id) => {
-      await markDeleting(id);
+    remove: async (id, meanwhile = 'deleting') => {
+      await metadata.update(id, (record) =>
+        record.state === meanwhile ? record : { ...record, state: meanwhile },
+      );
       await secrets.delete(id);
       await metadata.remove(id);
     },

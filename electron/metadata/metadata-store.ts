@@ -40,6 +40,14 @@ export type MetadataStore = {
   readonly state: () => MetadataState;
   /** Adds the record, or replaces the one with its id. */
   readonly put: (record: ConnectionRecord) => Promise<void>;
+  /**
+   * Changes a record as it is when its turn comes, so that two changes cannot undo one another; null
+   * removes it. Throws `connection.unknown` when it is gone.
+   */
+  readonly update: (
+    id: ConnectionId,
+    edit: (record: ConnectionRecord) => ConnectionRecord | null,
+  ) => Promise<void>;
   /** Resolves when there is nothing to remove as well. */
   readonly remove: (id: ConnectionId) => Promise<void>;
   /** Null forgets it, so that the next look at the keychain starts with a new one. */
@@ -115,6 +123,20 @@ export const openMetadataStore = async (options: MetadataStoreOptions): Promise<
         return { ...now, entries };
       });
     },
+    update: (id, edit) =>
+      change((now) => {
+        const entry = now.entries.get(id);
+        if (entry === undefined) throw new AppError('connection.unknown');
+        const edited = edit(entry.record);
+        if (edited === entry.record) return now;
+        const entries = new Map(now.entries);
+        if (edited === null) entries.delete(id);
+        else {
+          const record = connectionRecordSchema.parse(edited);
+          entries.set(id, { record, raw: { ...entry.raw, ...record } });
+        }
+        return { ...now, entries };
+      }),
     remove: (id) =>
       change((now) => {
         if (!now.entries.has(id)) return now;

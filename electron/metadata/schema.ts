@@ -15,6 +15,14 @@ const settingsSchema = z.record(
   z.union([settingText, z.number(), z.boolean(), z.array(settingText).max(64).readonly()]),
 );
 
+/** Facts of a connection whose secret has not been seen yet. */
+export const emptyFacts = connectionFactsSchema.parse({
+  account: null,
+  expiresAtEpochSeconds: null,
+  grant: null,
+  s3: null,
+});
+
 /** One line of the list of connections. Holds no secret. */
 export const connectionRecordSchema = z.object({
   id: connectionIdSchema,
@@ -22,9 +30,10 @@ export const connectionRecordSchema = z.object({
   label: z.string().max(200),
   /**
    * `pending`: the secret may or may not be in the keychain yet. `rotating`: the keychain may hold
-   * this generation or the next. `deleting`: the person asked for it to be gone.
+   * this generation or the next. `deleting`: the person asked for it to be gone. `abandoned`: it
+   * was never connected, and what it may have left in the keychain is still to be removed.
    */
-  state: z.enum(['pending', 'active', 'rotating', 'deleting']),
+  state: z.enum(['pending', 'active', 'rotating', 'deleting', 'abandoned']),
   /** Generation of the keychain record that `facts` were made from. */
   generation: z.number().int().min(1),
   createdAtEpochSeconds: epochSeconds,
@@ -37,9 +46,14 @@ export const connectionRecordSchema = z.object({
       code: z.enum(errorCodes),
       params: z.record(z.string().max(60), z.union([z.string().max(500), z.number()])),
     })
-    .nullable(),
+    .nullable()
+    // A code that this version does not know must not cost the connection.
+    .catch(null),
   settings: settingsSchema,
-  facts: connectionFactsSchema,
+  /** While `rotating`: the settings of the generation that is being written. */
+  nextSettings: settingsSchema.nullable().default(null),
+  /** Worked out from the secret, so one that no longer fits is no loss. */
+  facts: connectionFactsSchema.catch(() => emptyFacts),
 });
 export type ConnectionRecord = z.infer<typeof connectionRecordSchema>;
 

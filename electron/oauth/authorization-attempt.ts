@@ -15,7 +15,7 @@ import {
   type RedirectParameters,
 } from './redirect-parameters.ts';
 
-export const authorizationTimeoutMs = 10 * 60 * 1000;
+const authorizationTimeoutMs = 10 * 60 * 1000;
 
 /** 256 bits; RFC 6749 section 10.10 asks for 128, and better 160. */
 const stateBytes = 32;

@@ -9,7 +9,7 @@ import { clientCredentialsOf } from './client-authentication.ts';
 import { jsonResponse, secureUrl } from './http-fetch.ts';
 import { asAppError } from './library-errors.ts';
 import type { SignInContext } from './oauth-context.ts';
-import type { CodeFlow, TokenSet } from './oauth-types.ts';
+import type { CodeFlow, CodeTokens } from './oauth-types.ts';
 import { converse, judge } from './token-endpoint.ts';
 import { strictReplies } from './token-reply.ts';
 import { exchangeCode } from './token-requests.ts';
@@ -26,7 +26,10 @@ const secretBytes = 32;
  * once: some live for no more than a minute. Throws what `authorize`, `exchangeCode` and the pushed
  * request throw.
  */
-export const signInWithCode = async (context: SignInContext, flow: CodeFlow): Promise<TokenSet> => {
+export const signInWithCode = async (
+  context: SignInContext,
+  flow: CodeFlow,
+): Promise<CodeTokens> => {
   const { server, client, redirect, quirks, scopeSeparator } = flow;
   const authorizationUrl = secureUrl(server.authorizationEndpoint);
   secureUrl(server.tokenEndpoint);
@@ -81,7 +84,8 @@ export const signInWithCode = async (context: SignInContext, flow: CodeFlow): Pr
     scopeSeparator,
     keepFromReply: flow.keepFromReply ?? [],
   });
-  return { ...tokens, extra: { ...tokens.extra, ...received.kept } };
+  const { stateVerified, kept } = received;
+  return { ...tokens, stateVerified, extra: { ...tokens.extra, ...kept } };
 };
 
 const requestedScopes = ({ scopes, openid }: CodeFlow): readonly string[] =>

@@ -5,6 +5,7 @@ import {
 } from 'oauth4webapi';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import { isThisComputer } from '../platform/http-errors.ts';
 import { pause } from '../platform/pause.ts';
 import { jsonResponse, secureUrl } from './http-fetch.ts';
 import { asAppError } from './library-errors.ts';
@@ -86,11 +87,11 @@ const start = async (context: DeviceContext, flow: DeviceFlow): Promise<Started>
     return {
       view: {
         userCode: shownCode(code.user_code),
-        verificationUri: secureUrl(code.verification_uri).href,
+        verificationUri: pageUrl(code.verification_uri, endpoint),
         verificationUriComplete:
           code.verification_uri_complete === undefined
             ? null
-            : secureUrl(code.verification_uri_complete).href,
+            : pageUrl(code.verification_uri_complete, endpoint),
         expiresAtEpochSeconds: Math.floor(nowEpochMs / 1000 + lifeSeconds),
       },
       deviceCode: new Secret(code.device_code),
@@ -111,6 +112,15 @@ const withUsualNames = (fields: JsonObject): JsonObject => ({
   verification_uri: fields.verification_uri ?? fields.verification_url,
   interval: typeof fields.interval === 'string' ? Number(fields.interval) : fields.interval,
 });
+
+/** A server elsewhere must not send the person to what listens on this computer. */
+const pageUrl = (text: string, server: string): string => {
+  const url = secureUrl(text);
+  if (isThisComputer(url.hostname) && !isThisComputer(secureUrl(server).hostname)) {
+    throw new TypeError('the page is on this computer');
+  }
+  return url.href;
+};
 
 const shownCode = (code: string): string => {
   if (code.length <= longestUserCode && !/\p{Cc}/u.test(code)) return code;
@@ -159,7 +169,9 @@ const nextInterval = (error: unknown, intervalSeconds: number): number => {
     if (error.word === 'slow_down') return intervalSeconds + slowDownSeconds;
   }
   if (isAppError(error, 'server.rate-limited')) {
-    return Math.max(intervalSeconds, Number(error.params.retryAfterSeconds));
+    // However long the server asks for: the person is waiting, and the code runs out.
+    const asked = Math.min(Number(error.params.retryAfterSeconds), longestIntervalSeconds);
+    return Math.max(intervalSeconds, asked);
   }
   // Section 3.5 asks for exponential backoff after a connection that timed out.
   if (isAppError(error) && error.retryable) {

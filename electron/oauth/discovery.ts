@@ -1,6 +1,7 @@
 import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } from 'oauth4webapi';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
-import { isLoopbackLiteral, isSecureOrLoopback } from '../platform/http-errors.ts';
+import { parseEndpoint } from '../platform/endpoint-url.ts';
+import { isSecureOrLoopback, isThisComputer } from '../platform/http-errors.ts';
 import { looksLikeHtml } from '../platform/reply.ts';
 import { jsonResponse, readReply, requestOptions } from './http-fetch.ts';
 import { asAppError } from './library-errors.ts';
@@ -101,15 +102,15 @@ const asServer = (metadata: AuthorizationServer, issuer: URL): OAuthServer => {
   };
 };
 
-/** A public server must not be able to aim our requests at what listens on this computer. */
+/** A public server must not be able to aim our requests at what listens on this computer or beside it. */
 const checkedEndpoint = (value: unknown, issuer: URL): string | null => {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string' || !URL.canParse(value)) {
     throw new AppError('server.invalid-response', { params: { host: issuer.host } });
   }
   const url = new URL(value);
-  const isOnLoopback = isLoopbackLiteral(url.hostname) && !isLoopbackLiteral(issuer.hostname);
-  if (!isSecureOrLoopback(url) || isOnLoopback) {
+  const isAstray = isThisComputer(url.hostname) && !isThisComputer(issuer.hostname);
+  if (!isSecureOrLoopback(url) || !parseEndpoint(url.origin).ok || isAstray) {
     throw new AppError('server.insecure', { params: { host: url.host } });
   }
   return value;

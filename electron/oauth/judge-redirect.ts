@@ -28,8 +28,11 @@ export type RedirectJudgement =
  * wait goes on.
  *
  * A wrong state is refused always. A missing one is refused when the provider is known to return it.
- * Where it `may-be-dropped`, a result without it is accepted as unverified (the person reviews it
- * before it is stored), and an `error=` without it ends the attempt. The price of the latter: any
+ * Where it `may-be-dropped`, a result without it is accepted as unverified, for the caller to make
+ * up for it: a grant is reviewed by the person before it is stored; a code is worth nothing with our
+ * PKCE verifier if it was made for another, where the server checks that (RFC 9700 section 4.7), and
+ * the account must be named, so that the list shows a stranger's. An `error=` without it ends the
+ * attempt. The price of that: any
  * page or program that can send the browser to the port can end an attempt, as it could by closing
  * the tab. The alternative, waiting ten minutes after StorX has said no, is worse and protects
  * nothing.

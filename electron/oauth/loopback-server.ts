@@ -4,6 +4,7 @@ import { assertNever } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
 import { type AnswerKind, answerPages } from './answer-page.ts';
+import { readLoopbackRedirect } from './loopback-redirect.ts';
 import { screenRequest } from './redirect-request.ts';
 
 /** A browser needs one socket and may open a spare one; the rest is somebody else's. */
@@ -74,15 +75,6 @@ type Redirect = {
   readonly addresses: readonly string[];
 };
 
-/**
- * `localhost` is for providers that take nothing else: the browser may try either address first, and
- * whichever we did not hold, another program could (RFC 8252 section 8.3).
- */
-const addressesByHost: Readonly<Record<string, readonly string[]>> = {
-  '127.0.0.1': ['127.0.0.1'],
-  localhost: ['127.0.0.1', '::1'],
-};
-
 /** A port that is free on 127.0.0.1 can be taken on ::1; another draw is likely to do. */
 const drawsForAnyPort = 8;
 
@@ -90,13 +82,9 @@ const asTries = (redirect: Redirect): readonly Redirect[] =>
   redirect.port === 0 ? Array.from({ length: drawsForAnyPort }, () => redirect) : [redirect];
 
 const parseRedirectUri = (uri: string): Redirect => {
-  const url = URL.canParse(uri) ? new URL(uri) : null;
-  if (url === null) throw redirectUriError('not-a-url');
-  const addresses = addressesByHost[url.hostname];
-  if (url.protocol !== 'http:' || addresses === undefined) throw redirectUriError('not-loopback');
-  if (url.username !== '' || url.password !== '' || /[?#]/.test(uri)) {
-    throw redirectUriError('bad-format');
-  }
+  const redirect = readLoopbackRedirect(uri);
+  if (typeof redirect === 'string') throw redirectUriError(redirect);
+  const { url, addresses } = redirect;
   return { uri, url, port: Number(url.port === '' ? 80 : url.port), addresses };
 };
 

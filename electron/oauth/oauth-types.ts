@@ -64,6 +64,12 @@ export type TokenSet = {
   readonly extra: Readonly<Record<string, string>>;
 };
 
+/** Tokens that came by way of the browser. */
+export type CodeTokens = TokenSet & {
+  /** Our state came back; else only PKCE, where the server checks it, ties them to our request. */
+  readonly stateVerified: boolean;
+};
+
 export type DeviceFlow = {
   readonly server: OAuthServer;
   readonly client: OAuthClient;
@@ -82,7 +88,10 @@ export type CodeFlow = {
   /** Between scopes; a space by RFC 6749, a comma for some. */
   readonly scopeSeparator: string;
   readonly redirect: AuthorizationRequest['redirect'];
-  /** `may-be-dropped` only for servers that lose it on the way; `required` otherwise, always. */
+  /**
+   * `may-be-dropped` only for servers that lose it on the way, and then the caller has to look at
+   * `stateVerified`; `required` otherwise, always.
+   */
   readonly statePolicy?: AuthorizationRequest['statePolicy'];
   readonly responseMode: 'query' | 'form_post';
   /** Sent with the authorization request, such as `access_type=offline`. */

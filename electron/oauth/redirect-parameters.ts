@@ -54,7 +54,8 @@ export const parseRedirectQuery = (
 
   const value = parameters.get(resultParameter);
   const error = parameters.get('error');
-  const state = parameters.get('state') ?? null;
+  // pCloud sends a blank one for the one it was given; a blank state proves as much as none.
+  const state = parameters.get('state') || null;
   const others = Object.fromEntries(
     further.flatMap((name) => {
       const text = parameters.get(name);

@@ -5,17 +5,15 @@ import type { Secret } from '../diagnostics/secret.ts';
 export type SigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
 /** Why a text is no key to sign with, for the wording. */
-export const keyProblems = [
-  'not-a-key',
-  'encrypted',
-  'public-only',
-  'wrong-format',
-  'trailing-text',
-  'wrong-algorithm',
-  'wrong-curve',
-  'too-short',
-] as const;
-export type KeyProblem = (typeof keyProblems)[number];
+type KeyProblem =
+  | 'not-a-key'
+  | 'encrypted'
+  | 'public-only'
+  | 'wrong-format'
+  | 'trailing-text'
+  | 'wrong-algorithm'
+  | 'wrong-curve'
+  | 'too-short';
 
 export type SigningKey = {
   readonly key: CryptoKey;
@@ -31,7 +29,7 @@ const longestKeyText = 16 * 1024;
  * Imports a private key given as PEM (PKCS #8) or JWK for one algorithm, so that it can sign and can
  * never be read back.
  *
- * Throws `oauth.invalid-key` with a `problem` of `keyProblems` and nothing of the key: a message of
+ * Throws `oauth.invalid-key` with a `problem` of `KeyProblem` and nothing of the key: a message of
  * OpenSSL or of JSON.parse may quote the text, so none is kept as a cause.
  */
 export const importSigningKey = async (

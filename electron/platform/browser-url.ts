@@ -1,5 +1,5 @@
 /** Longest URL given to the system; Windows takes no more than about this. */
-export const maxBrowserUrlLength = 2_048;
+const maxBrowserUrlLength = 2_048;
 
 const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
 

@@ -2,8 +2,7 @@ import { isIPv4 } from 'node:net';
 import { AppError } from '../diagnostics/errors.ts';
 
 /** Why a server could not be reached; the wording tells them apart. */
-export const unreachableReasons = ['dns', 'refused', 'reset', 'tls', 'offline', 'other'] as const;
-export type UnreachableReason = (typeof unreachableReasons)[number];
+type UnreachableReason = 'dns' | 'refused' | 'reset' | 'tls' | 'offline' | 'other';
 
 /**
  * Tells whether secrets may be sent to a URL: https, or http to a literal loopback address.
@@ -20,6 +19,15 @@ export const isSecureOrLoopback = (url: URL): boolean => {
 export const isLoopbackLiteral = (hostname: string): boolean =>
   hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 
+/**
+ * Tells whether a server elsewhere would aim us at this computer by naming a host: loopback under
+ * any of its names, whether secrets may be sent there or not.
+ */
+export const isThisComputer = (hostname: string): boolean =>
+  isLoopbackLiteral(hostname) ||
+  /^(.+\.)?localhost\.?$/.test(hostname) ||
+  /^\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/.test(hostname);
+
 /** Turns what fetch threw into one of the codes that `HttpClient` promises. */
 export const toHttpError = (error: unknown, host: string, elapsedMs: number): AppError => {
   if (error instanceof AppError) return error;
@@ -33,7 +41,9 @@ export const toHttpError = (error: unknown, host: string, elapsedMs: number): Ap
   }
   const reason = unreachableReason(code);
   const retryable = reason !== 'tls';
-  return new AppError('server.unreachable', { params: { host, reason }, retryable, cause: error });
+  // Without a code it is fetch that refused the request, and its words may quote a header's value.
+  const cause = code === '' ? {} : { cause: error };
+  return new AppError('server.unreachable', { params: { host, reason }, retryable, ...cause });
 };
 
 /** Sorts a system, OpenSSL or undici error code into the closed set. */

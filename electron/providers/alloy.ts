@@ -4,7 +4,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
 import { type AlloyAccount, beginCredential, finishCredential } from './alloy-client.ts';
-import { readForm } from './form-reader.ts';
+import { readForm, visible } from './form-reader.ts';
 import { readSettings, requireField } from './settings.ts';
 
 /** Of its own, so that redirects meant for other providers never arrive here. */
@@ -82,6 +82,12 @@ const signIn = async (
   };
 };
 
+const askForKey = async (context: ProviderContext): Promise<Secret> => {
+  const apiKey = await context.askSecret('api-key');
+  if (visible.test(apiKey.expose())) return apiKey;
+  throw new AppError('input.invalid', { fields: { apiKey: 'bad-format' } });
+};
+
 /**
  * Connects an account through Alloy Automation, a broker that keeps the tokens: what is kept here is
  * the connection id, and the API key to make others with.
@@ -149,7 +155,7 @@ export const alloy: ProviderAdapter = {
       'In Alloy, open your app’s settings and copy an API key into this form.',
       'Register the redirect URI shown here in the same settings, character for character.',
       'Choose the app to connect.',
-      'Choose Connect. Your browser opens; sign in to the app there, allow Alloy, and come back.',
+      'Choose Continue in browser. Sign in to the app there, allow Alloy, and come back.',
     ],
     links: [
       { label: 'OAuth in Alloy’s documentation', url: 'https://docs.runalloy.com/oauth' },
@@ -164,7 +170,7 @@ export const alloy: ProviderAdapter = {
   },
   prepare: (input) => {
     const form = readForm(input);
-    const apiKey = form.secret('apiKey', { max: 1024 });
+    const apiKey = form.secret('apiKey', { max: 1024, pattern: visible });
     const settings: Settings = {
       connector: form.text('connector', { max: 100, pattern: /^[a-z0-9][a-z0-9._-]*$/i }),
       redirectUri: form.choice('redirectUri', alloyRedirectUris),
@@ -179,7 +185,7 @@ export const alloy: ProviderAdapter = {
       context,
       readSettings(settingsSchema, current.settings),
       // Gone when the keychain item was deleted elsewhere.
-      current.fields.apiKey ?? (await context.askSecret('api-key')),
+      current.fields.apiKey ?? (await askForKey(context)),
     ),
   describe: (current) => {
     const { connector } = readSettings(settingsSchema, current.settings);

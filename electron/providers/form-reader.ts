@@ -4,6 +4,9 @@ import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { isSecureOrLoopback } from '../platform/http-errors.ts';
 
+/** What a header can carry: visible ASCII, no spaces. */
+export const visible = /^[\x21-\x7e]+$/;
+
 /** Says why a text is no URL that secrets may be sent to; null when it is one. */
 export const urlProblem = (text: string): FieldProblem | null => {
   if (!URL.canParse(text)) return 'not-a-url';
@@ -22,7 +25,7 @@ export const urlProblem = (text: string): FieldProblem | null => {
 export type FormReader = {
   readonly text: (name: string, options?: { max?: number; pattern?: RegExp }) => string;
   readonly optionalText: (name: string, options?: { max?: number; pattern?: RegExp }) => string;
-  readonly secret: (name: string, options?: { max?: number }) => Secret;
+  readonly secret: (name: string, options?: { max?: number; pattern?: RegExp }) => Secret;
   readonly optionalSecret: (name: string, options?: { max?: number }) => Secret | null;
   /** https, or http to a literal loopback address. */
   readonly url: (name: string) => string;

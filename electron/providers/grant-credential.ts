@@ -152,7 +152,9 @@ export const grantOperations = <S extends { readonly region: string }>(connector
       const grant = requireField(current.fields, 'accessGrant');
       try {
         const keys = await exchangeForKeys(context, accessServices(settings), grant);
-        return { settings: current.settings, fields: { ...current.fields, ...keys } };
+        // When the former keys ended says nothing about the new ones.
+        const { keysExpireAtEpochSeconds: _, ...rest } = current.fields;
+        return { settings: current.settings, fields: { ...rest, ...keys } };
       } catch (error) {
         // Only the service's or the grant's own word ends a grant; trouble does not.
         const over = isAppError(error, 'grant.expired', 'grant.damaged', 'grant.wrong-network');

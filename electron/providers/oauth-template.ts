@@ -2,12 +2,14 @@ import type { ProviderDescriptorInput } from '../../shared/provider-descriptor.t
 import type { ConnectionFactsInput, StepId } from '../../shared/schemas.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { Credential, ProviderAdapter } from './adapter.ts';
+import { needsAsking } from './template-client.ts';
 import { templateFields } from './template-fields.ts';
 import { numberIn } from './template-flow.ts';
 import { readTemplateForm } from './template-form.ts';
 import { prefillHint, prefillTemplate } from './template-prefill.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import { createTemplateSession, type TemplateOrigin } from './template-session.ts';
+import { readTemplateSettings } from './template-settings.ts';
 
 /**
  * Speaks OAuth 2 with the provider that a template describes.
@@ -40,7 +42,7 @@ export const createTemplateAdapter = (
 };
 
 /** Says what a template asks for and whom it contacts. */
-export const descriptorOf = (
+const descriptorOf = (
   template: OAuthTemplate,
   origin: TemplateOrigin,
 ): ProviderDescriptorInput => ({
@@ -76,9 +78,12 @@ const stepsOf = ({ server, identity }: OAuthTemplate): ProviderAdapter['steps'] 
   };
 };
 
-const describe = ({ fields }: Credential, canRenew: boolean): ConnectionFactsInput => {
+const describe = ({ settings, fields }: Credential, canRenew: boolean): ConnectionFactsInput => {
   const expiresAt = numberIn(fields, 'expiresAtEpochSeconds');
-  const renewable = canRenew && fields.refreshToken !== undefined;
+  const renewable =
+    canRenew &&
+    fields.refreshToken !== undefined &&
+    !needsAsking(readTemplateSettings(settings), fields);
   return {
     account: fields.account?.expose() ?? null,
     // What renews itself does not end when its access token does.

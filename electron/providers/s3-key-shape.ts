@@ -27,7 +27,7 @@ const isOnly = (text: string, wrong: RegExp, right: RegExp): boolean =>
   wrong.test(text) && !right.test(text);
 
 /** Says which of the keys look unlike what the service hands out: hints, never a reason to refuse. */
-export const shapeHints = (shape: KeyShape | null, keys: S3Keys): KeyProblems => {
+const shapeHints = (shape: KeyShape | null, keys: S3Keys): KeyProblems => {
   if (shape === null) return {};
   return {
     ...(shape.id.test(keys.accessKeyId.expose()) ? {} : { accessKeyId: 'bad-format' as const }),

@@ -102,7 +102,7 @@ const asEndpoint = (text: string, usesHttps: boolean): string | null => {
 };
 
 /** Makes keys of named values; null unless both halves are there. */
-export const keysFromPairs = (pairs: Pairs, profile: string | null = null): PastedKeys | null => {
+const keysFromPairs = (pairs: Pairs, profile: string | null = null): PastedKeys | null => {
   const values = new Map<string, string>();
   for (const [name, value] of pairs) values.set(plainName(name), cleanValue(value));
   const find = (names: readonly string[]): string | null =>

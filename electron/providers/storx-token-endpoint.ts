@@ -4,6 +4,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { HttpResponse } from '../platform/ports.ts';
+import { retryAfterSeconds } from '../platform/reply.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
 import { readForm } from './form-reader.ts';
 import { exchangeForKeys, grantOperations, reviewGrant } from './grant-credential.ts';
@@ -35,11 +36,11 @@ const errorReply = z.object({ error: z.string().max(200) });
 const parseJson = (response: HttpResponse): unknown => {
   try {
     return JSON.parse(response.body);
-  } catch (cause) {
+  } catch {
+    // JSON.parse quotes the text in its message, so it is not kept as a cause.
     throw new AppError(response.status >= 500 ? 'server.trouble' : 'server.wrong-host', {
       retryable: response.status >= 500,
       params: { status: response.status },
-      cause,
     });
   }
 };
@@ -48,10 +49,17 @@ const parseJson = (response: HttpResponse): unknown => {
  * Takes the grant out of a token reply. StorX answers most errors with status 500, so the word
  * decides, not the status.
  */
-export const readTokenReply = (response: HttpResponse, host: string): Secret => {
+export const readTokenReply = (
+  response: HttpResponse,
+  host: string,
+  nowEpochMs: number,
+): Secret => {
   const { status } = response;
-  if (status === 429)
-    throw new AppError('server.rate-limited', { retryable: true, params: { host } });
+  if (status === 429) {
+    const seconds = retryAfterSeconds(response.headers, nowEpochMs);
+    const params = { host, retryAfterSeconds: seconds };
+    throw new AppError('server.rate-limited', { retryable: true, params });
+  }
   if (status === 404 || status === 405 || (status >= 300 && status < 400)) {
     throw new AppError('server.wrong-host', { params: { host, status } });
   }
@@ -90,7 +98,7 @@ const redeem = async (
       passphrase: passphrase.expose(),
     }),
   });
-  return readTokenReply(response, url.host);
+  return readTokenReply(response, url.host, context.clock.nowEpochMs());
 };
 
 const authorize = (context: ProviderContext, settings: Settings) =>

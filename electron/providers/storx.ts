@@ -146,7 +146,7 @@ export const storx: ProviderAdapter = {
       'In StorX, open Developer access and register an application.',
       'Register the redirect URI shown here, character for character.',
       'Copy the client ID and the client secret into this form.',
-      'Choose Connect. Your browser opens; approve the request there and come back.',
+      'Continue in the browser, approve the request there, and come back.',
     ],
     links: [{ label: 'Open StorX', url: 'https://storx.io' }],
     capabilities: { refresh: true, verify: true, reconnect: true },

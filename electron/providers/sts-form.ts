@@ -7,7 +7,8 @@ import { getCallerIdentity, type StsCall, type TemporaryKeys } from '../s3/sts.t
 import { verifyS3Keys } from '../s3/verify.ts';
 import type { ProviderContext, VerifyReport } from './adapter.ts';
 import type { FormReader } from './form-reader.ts';
-import { addressingAt, readEndpoint, readRegion, regionFields } from './s3-form.ts';
+import { regionFields } from './s3-fields.ts';
+import { addressingAt, readEndpoint, readRegion } from './s3-form.ts';
 import { nowEpochSeconds, storedKeys } from './s3-keys.ts';
 import { awsRegions } from './s3-vendors.ts';
 

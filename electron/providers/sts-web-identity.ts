@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
-import type { FormField } from '../../shared/provider-descriptor.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import { signInWithCode } from '../oauth/code-flow.ts';
 import { discoverServer } from '../oauth/discovery.ts';
 import { readIdTokenClaims } from '../oauth/id-token-claims.ts';
-import type { CodeFlow, OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
+import type { OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
 import { strictReplies } from '../oauth/token-reply.ts';
 import { refreshTokens, revokeToken } from '../oauth/token-requests.ts';
 import { assumeRoleWithWebIdentity } from '../s3/sts.ts';
@@ -15,8 +14,7 @@ import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts'
 import { readForm } from './form-reader.ts';
 import { PartlyRenewed } from './partly-renewed.ts';
 import { describeKeys } from './s3-keys.ts';
-import { readSettings } from './settings.ts';
-import { longestRoleMinutes, readRole, roleFields } from './sts.ts';
+import { mostInList, readSettings } from './settings.ts';
 import {
   durationField,
   placeFields,
@@ -26,23 +24,8 @@ import {
   temporaryFields,
   verifyTemporaryKeys,
 } from './sts-form.ts';
-
-/** Redirect URIs to register; the ones without a port stand for any (RFC 8252 section 7.3). */
-const redirects: Readonly<Record<string, CodeFlow['redirect']>> = {
-  'http://127.0.0.1:38521/callback': {
-    kind: 'fixed-ports',
-    redirectUris: ['http://127.0.0.1:38521/callback'],
-  },
-  'http://127.0.0.1:41521/callback': {
-    kind: 'fixed-ports',
-    redirectUris: ['http://127.0.0.1:41521/callback'],
-  },
-  'http://127.0.0.1/callback': { kind: 'ephemeral', host: '127.0.0.1', path: '/callback' },
-  'http://localhost/callback': { kind: 'ephemeral', host: 'localhost', path: '/callback' },
-};
-const redirectUris = Object.keys(redirects);
-
-const methods = ['client_secret_basic', 'client_secret_post'] as const;
+import { identityProviderFields, methods, redirects, redirectUris } from './sts-identity-fields.ts';
+import { longestRoleMinutes, readRole, roleFields } from './sts-role.ts';
 
 const settingsSchema = stsPlaceSchema.extend({
   issuer: z.string(),
@@ -217,56 +200,6 @@ const revoke = async (context: ProviderContext, current: Credential): Promise<vo
   });
 };
 
-const identityProviderFields: readonly FormField[] = [
-  {
-    kind: 'url',
-    name: 'issuer',
-    label: 'Identity provider',
-    help: 'Its issuer address. The rest is found there.',
-    required: true,
-    placeholder: 'https://login.example.com/realms/main',
-  },
-  { kind: 'text', name: 'clientId', label: 'Client ID', required: true },
-  {
-    kind: 'secret',
-    name: 'clientSecret',
-    label: 'Client secret',
-    help: 'Leave it empty for public clients.',
-    required: false,
-  },
-  {
-    kind: 'choice',
-    name: 'redirectUri',
-    label: 'Redirect URI to register',
-    help: 'The two without a port are for providers that accept any port on this computer.',
-    required: true,
-    initial: 'http://127.0.0.1:38521/callback',
-    options: redirectUris.map((uri) => ({ value: uri, label: uri })),
-    copyable: true,
-  },
-  {
-    kind: 'text',
-    name: 'scopes',
-    label: 'Scopes',
-    help: 'offline_access asks for renewal without a browser. Google takes openid and email only.',
-    required: true,
-    initial: 'openid email offline_access',
-    advanced: true,
-  },
-  {
-    kind: 'choice',
-    name: 'clientSecretMethod',
-    label: 'Client secret is sent',
-    required: true,
-    initial: 'client_secret_basic',
-    advanced: true,
-    options: [
-      { value: 'client_secret_basic', label: 'In a header' },
-      { value: 'client_secret_post', label: 'In the form' },
-    ],
-  },
-];
-
 /**
  * Connects S3 keys that an OIDC sign-in is turned into, at AWS, MinIO or Ceph.
  *
@@ -314,6 +247,10 @@ export const webIdentityProvider: ProviderAdapter = {
     const form = readForm(input);
     const place = readStsPlace(form, longestRoleMinutes);
     const clientSecret = form.optionalSecret('clientSecret', { max: 1024 }) ?? undefined;
+    const scopes = form
+      .text('scopes', { max: 1024, pattern: /^[\x21\x23-\x5b\x5d-\x7e ]+$/ })
+      .split(/ +/);
+    if (scopes.length > mostInList) form.refuse('scopes', 'too-long');
     const settings: Settings = {
       ...place,
       ...readRole(form, place),
@@ -321,9 +258,7 @@ export const webIdentityProvider: ProviderAdapter = {
       clientId: form.text('clientId', { max: 512, pattern: /^[\x21-\x7e]+$/ }),
       hasClientSecret: clientSecret !== undefined,
       clientSecretMethod: form.choice('clientSecretMethod', methods),
-      scopes: form
-        .text('scopes', { max: 1024, pattern: /^[\x21\x23-\x5b\x5d-\x7e ]+$/ })
-        .split(/ +/),
+      scopes,
       redirectUri: form.choice('redirectUri', redirectUris),
     };
     form.finish();

@@ -14,7 +14,8 @@ import {
 } from '../s3/sts.ts';
 import type { Credential, ProviderAdapter, ProviderContext, ProviderSettings } from './adapter.ts';
 import { type FormReader, readForm } from './form-reader.ts';
-import { keyFields, readKeys, regionInput } from './s3-form.ts';
+import { keyFields } from './s3-fields.ts';
+import { readKeys, regionInput } from './s3-form.ts';
 import { certainProblems, withShapeHints } from './s3-key-shape.ts';
 import { askForKeys, describeKeys } from './s3-keys.ts';
 import { readPastedKeys } from './s3-paste.ts';
@@ -30,6 +31,7 @@ import {
   temporaryFields,
   verifyTemporaryKeys,
 } from './sts-form.ts';
+import { longestRoleMinutes, readRole, roleFields } from './sts-role.ts';
 
 /** What two ways of turning long-term keys into temporary ones do each in their own manner. */
 type Exchange<S extends StsPlace & ProviderSettings> = {
@@ -167,49 +169,11 @@ const mfaField: FormField = {
 const readMfaSerial = (form: FormReader): string =>
   form.optionalText('mfaSerial', { max: 256, pattern: /^[\w+=/:,.@-]{9,256}$/ });
 
-export const roleArnPattern = /^arn:[\w-]+:iam::\d*:role\/[\w+=,.@/-]{1,512}$/;
-export const sessionNamePattern = /^[\w+=,.@-]{2,64}$/;
-
 const roleSchema = stsPlaceSchema.extend({
   roleArn: z.string(),
   sessionName: z.string(),
   externalId: z.string(),
   mfaSerial: z.string(),
-});
-
-/** Longest session of a role; the role itself may allow less. Source: AssumeRole, AWS STS API. */
-export const longestRoleMinutes = 720;
-
-export const roleFields: readonly FormField[] = [
-  {
-    kind: 'text',
-    name: 'roleArn',
-    label: 'Role',
-    help: 'Such as arn:aws:iam::123456789012:role/backup. MinIO may go without one.',
-    required: false,
-    placeholder: 'arn:aws:iam::123456789012:role/backup',
-  },
-  {
-    kind: 'text',
-    name: 'sessionName',
-    label: 'Session name',
-    help: 'Shown in the service’s logs.',
-    required: true,
-    initial: 'stowkey',
-    advanced: true,
-  },
-];
-
-/** AWS has no keys without a role; other servers know who asks. */
-export const readRole = (
-  form: FormReader,
-  place: StsPlace,
-): { readonly roleArn: string; readonly sessionName: string } => ({
-  roleArn:
-    place.service === 'aws'
-      ? form.text('roleArn', { max: 2048, pattern: roleArnPattern })
-      : form.optionalText('roleArn', { max: 2048, pattern: roleArnPattern }),
-  sessionName: form.text('sessionName', { pattern: sessionNamePattern }),
 });
 
 /** Connects keys of a role, renewed with long-term keys that stay in the keychain. */

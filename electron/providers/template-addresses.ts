@@ -70,4 +70,4 @@ export const possibleValues = (
 };
 
 /** More would make checking a template slow; a real one has a handful. */
-export const mostPossibilities = 512;
+const mostPossibilities = 512;

@@ -1,3 +1,4 @@
+import { isListenedOn } from '../oauth/loopback-redirect.ts';
 import {
   type AddressValues,
   fillIn,
@@ -46,6 +47,7 @@ const reservedNames: ReadonlySet<string> = new Set([
   'server',
   'client',
   'contacts',
+  'stateVerified',
 ]);
 
 const repeated = (values: readonly string[]): boolean => new Set(values).size !== values.length;
@@ -168,22 +170,10 @@ const checkEndpoints = (template: OAuthTemplate): readonly Problem[] => {
   return problems;
 };
 
-const isLoopbackRedirect = (text: string): boolean => {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (
-    url.protocol === 'http:' &&
-    url.port !== '' &&
-    url.search === '' &&
-    url.hash === '' &&
-    (url.hostname === '127.0.0.1' || url.hostname === 'localhost' || url.hostname === '[::1]')
-  );
-};
-
 const checkRedirects = ({ redirect }: OAuthTemplate): readonly Problem[] => {
   const problems: Problem[] = [];
   for (const [index, each] of redirect.entries()) {
-    if (each.kind === 'fixed-ports' && !each.uris.every(isLoopbackRedirect)) {
+    if (each.kind === 'fixed-ports' && !each.uris.every(isListenedOn)) {
       problems.push({ path: ['redirect', index], message: 'not loopback with a port' });
     }
     if (each.kind === 'paste' && each.uri !== null && !isSafeAddress(each.uri)) {
@@ -206,6 +196,11 @@ const checkParts = (template: OAuthTemplate): readonly Problem[] => {
     if (protocolParameters.has(parameter)) {
       refuse(['authorization', 'parameters', parameter], 'belongs to the protocol');
     }
+  }
+  // Without its state, a redirect is bound by PKCE and seen by the account's name, or by nothing.
+  const isBound = authorization.pkce === 'S256' && identity.kind !== 'none';
+  if (authorization.state === 'may-be-dropped' && !isBound) {
+    refuse(['authorization', 'state'], 'needs PKCE and a name for the account');
   }
   if (repeated(client.authentications)) refuse(['client', 'authentications'], 'listed twice');
   if (repeated([...scopes.always, ...scopes.offered.map(({ value }) => value)])) {

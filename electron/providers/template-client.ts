@@ -66,6 +66,10 @@ export const storedClient = async (
   return clientOf(settings, fields.clientSecret ?? (await askFor(context, settings)));
 };
 
+/** Tells whether the person has to type the client's secret or key each time it is needed. */
+export const needsAsking = (settings: TemplateSettings, { clientSecret }: SecretFields): boolean =>
+  !settings.registerClient && settings.authentication !== 'none' && clientSecret === undefined;
+
 /** The client as fields to store: the secret as far as the person wants it kept. */
 export const clientToStore = (settings: TemplateSettings, client: OAuthClient): SecretFields => {
   const { authentication } = client;

@@ -1,6 +1,6 @@
 import { AppError } from '../diagnostics/errors.ts';
+import { isListenedOn } from '../oauth/loopback-redirect.ts';
 import { type PlistValue, readPlist } from './plist.ts';
-import { isLocalRedirect } from './template-form.ts';
 import { type ProviderTemplate, templateSchema, templateVersion } from './template-schema.ts';
 
 type Mapped = { readonly template: ProviderTemplate; readonly notMapped: readonly string[] };
@@ -150,7 +150,7 @@ const oauthOf = (profile: Profile): unknown => {
   const token = profile.text('OAuth Token Url');
   const scopes = profile.list('Scopes');
   const redirect = profile.text('OAuth Redirect Url');
-  const isLocal = isLocalRedirect(redirect) && new URL(redirect).port !== '';
+  const isLocal = isListenedOn(redirect);
   const isPublic = profile.text('OAuth Client Secret') === '';
   sayOAuth(profile, { scopes, redirect, isLocal });
   return {

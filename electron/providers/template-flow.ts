@@ -1,6 +1,7 @@
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
+import { isListenedOn } from '../oauth/loopback-redirect.ts';
 import type {
   ClientAuthentication,
   CodeFlow,
@@ -9,7 +10,6 @@ import type {
   TokenReplyQuirks,
   TokenSet,
 } from '../oauth/oauth-types.ts';
-import { isLocalRedirect } from './template-form.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import { addressOf, believedValues } from './template-server.ts';
 import { type TemplateSettings, valuesOf } from './template-settings.ts';
@@ -90,7 +90,7 @@ const redirectOf = (
     case 'typed': {
       const [uri] = redirectUris;
       if (uri === undefined) throw new AppError('input.invalid', refusedRedirect);
-      return isLocalRedirect(uri)
+      return isListenedOn(uri)
         ? { kind: 'fixed-ports', redirectUris }
         : { kind: 'paste', redirectUri: uri };
     }
@@ -107,7 +107,8 @@ export const tokenFields = (tokens: TokenSet, nowEpochMs: number): SecretFields 
   ...(tokens.expiresAtEpochSeconds === null
     ? {}
     : { expiresAtEpochSeconds: new Secret(String(tokens.expiresAtEpochSeconds)) }),
-  scopes: new Secret(tokens.scopes.join(' ')),
+  // The keychain takes no empty texts.
+  ...(tokens.scopes.length === 0 ? {} : { scopes: new Secret(tokens.scopes.join(' ')) }),
   renewedAtEpochSeconds: new Secret(String(Math.floor(nowEpochMs / 1000))),
 });
 

@@ -1,6 +1,9 @@
 import type { FormInput } from '../../shared/provider-descriptor.ts';
+import type { FieldProblem } from '../../shared/result.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import { type FormReader, readForm, urlProblem } from './form-reader.ts';
+import { registeredRedirectProblem } from '../oauth/loopback-redirect.ts';
+import { type FormReader, readForm, urlProblem, visible } from './form-reader.ts';
+import { mostInList } from './settings.ts';
 import { pathPart } from './template-addresses.ts';
 import { registeredUri, secretKinds } from './template-fields.ts';
 import type { OAuthTemplate } from './template-schema.ts';
@@ -16,7 +19,6 @@ export type FormSecrets = {
 type Redirect = OAuthTemplate['redirect'][number];
 type RedirectChoice = Pick<TemplateSettings, 'redirectPolicy' | 'redirectUris'>;
 
-const visible = /^[\x21-\x7e]+$/;
 /** RFC 6749, appendix A.4: no space within one scope, no quotes, no backslash. */
 const scopeList = /^[\x21\x23-\x5b\x5d-\x7e]+([ ,]+[\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
@@ -191,17 +193,12 @@ const readRedirectUris = (
   }
 };
 
-const localHosts: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
-/** Tells a redirect that can be listened for here from one whose address has to be pasted. */
-export const isLocalRedirect = (uri: string): boolean =>
-  URL.canParse(uri) && new URL(uri).protocol === 'http:' && localHosts.has(new URL(uri).hostname);
-
-const redirectProblem = (uri: string) => {
+/** http is for what is listened on here; everything else is a page whose address is pasted. */
+const redirectProblem = (uri: string): FieldProblem | null => {
   if (!URL.canParse(uri)) return 'not-a-url';
   const url = new URL(uri);
+  if (url.protocol === 'http:') return registeredRedirectProblem(uri);
   if (url.hash !== '' || url.username !== '' || url.password !== '') return 'bad-format';
-  if (isLocalRedirect(uri)) return null;
   return url.protocol === 'https:' ? null : 'not-https';
 };
 
@@ -220,6 +217,7 @@ const readScopes = (
           .split(/[ ,]+/)
           .filter((scope) => scope !== '');
   const all = [...new Set([...scopes.always, ...chosen, ...typed])];
+  if (all.length > mostInList) form.refuse('moreScopes', 'too-long');
   const allowed = useDeviceCode ? device?.scopes : undefined;
   if (allowed !== undefined && !all.every((scope) => allowed.includes(scope))) {
     form.refuse('scopes', 'not-a-choice');

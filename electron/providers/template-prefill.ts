@@ -1,6 +1,6 @@
 import type { FormField, FormInput } from '../../shared/provider-descriptor.ts';
 import { AppError } from '../diagnostics/errors.ts';
-import { isLocalRedirect } from './template-form.ts';
+import { isListenedOn } from '../oauth/loopback-redirect.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 
 /** What a dropped block can say, whatever it calls it. */
@@ -169,7 +169,7 @@ const redirectFor = (template: OAuthTemplate, given: string): FormInput => {
       if (registered.length > 0) return { ...chosen, redirectUris: registered };
     }
     if (policy.kind === 'typed') {
-      const uri = uris.find(isLocalRedirect) ?? uris[0];
+      const uri = uris.find(isListenedOn) ?? uris[0];
       if (uri !== undefined) return { ...chosen, redirectUri: uri };
     }
   }

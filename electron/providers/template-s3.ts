@@ -5,7 +5,7 @@ import type { S3Template } from './template-schema.ts';
 import type { TemplateOrigin } from './template-session.ts';
 
 /** Says what a template says in the terms of the services that ship. */
-export const vendorOf = (template: S3Template): S3Vendor => {
+const vendorOf = (template: S3Template): S3Vendor => {
   const { endpoint, regions, region } = template;
   const [link = { label: '', url: '' }] = template.links;
   return {

@@ -20,9 +20,12 @@ const sentence = shown(400);
 
 /** May hold `{names}` of variables; `template-check.ts` looks at every address they can make. */
 const address = z.string().min(1).max(512);
+/** A star stands for what is below a name of at least two labels: never for a top-level domain. */
 const hostName = z
   .string()
-  .regex(/^(\*\.)?[a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/);
+  .regex(
+    /^(\*\.(?=[a-z0-9-]+\.[a-z0-9]))?[a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/,
+  );
 
 /** What a name in an address may stand for: a host, perhaps with a port, or a part of a path. */
 const hostOrPart = /^[\w.-]{1,128}(:\d{1,5})?$/;
@@ -298,7 +301,7 @@ const s3Template = z.strictObject({
 });
 
 /** The shape alone; `templateSchema` adds what JSON Schema cannot say. */
-export const templateShape = z.discriminatedUnion('kind', [oauthTemplate, s3Template]);
+const templateShape = z.discriminatedUnion('kind', [oauthTemplate, s3Template]);
 
 /** A provider as data: everything an adapter needs to know to speak with it. */
 export const templateSchema = templateShape.superRefine((template, context) => {

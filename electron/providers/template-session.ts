@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import { signInWithCode } from '../oauth/code-flow.ts';
 import { signInWithDevice } from '../oauth/device-flow.ts';
-import type { OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
+import type { CodeTokens, OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
 import { refreshTokens } from '../oauth/token-requests.ts';
 import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
 import { requireField } from './settings.ts';
@@ -40,7 +41,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
   const openStored = (context: ProviderContext, { settings, fields }: Credential): Open => {
     const read = readTemplateSettings(settings);
     const server = storedServerOf(template, read, fields);
-    const contacts = fields.contacts?.expose().split(' ') ?? template.contacts;
+    const contacts = contactsIn(fields) ?? template.contacts;
     return {
       context: guardedFor(context, template, read, { server, contacts }),
       settings: read,
@@ -73,6 +74,22 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     }
   };
 
+  /**
+   * Names the account of tokens that may be another person's, whose sign-in was slipped into this
+   * one: whoever uses the connection must be able to see whose it is.
+   */
+  const nameOrRefuse: typeof nameFields = async (context, server, tokens, values) => {
+    context.step('identify');
+    const { account } = await identify(context, template, {
+      server,
+      values,
+      accessToken: tokens.accessToken,
+      subject: subjectOf(tokens.idToken),
+    });
+    if (account === null) throw new AppError('oauth.wrong-state');
+    return { ...named(account), stateVerified: new Secret('no') };
+  };
+
   /** Signs in, with a browser, a device code or a pasted refresh token. */
   const signIn = async (
     outside: ProviderContext,
@@ -97,15 +114,13 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       ...kept,
       ...clientToStore(settings, client),
       ...(discovered === null ? {} : { server: new Secret(discovered) }),
-      ...(origin === 'imported' ? { contacts: new Secret(contacts.join(' ')) } : {}),
+      ...(origin === 'imported' ? { contacts: new Secret(JSON.stringify(contacts)) } : {}),
       // A pasted refresh token is older than it looks.
       ...(secrets.refreshToken === null ? { grantedAtEpochSeconds: seconds(nowEpochMs) } : {}),
     };
     const values = storedValues(template, settings, fields);
-    return {
-      settings,
-      fields: { ...fields, ...(await nameFields(context, server, tokens, values)) },
-    };
+    const name = isUnproven(template, tokens) ? nameOrRefuse : nameFields;
+    return { settings, fields: { ...fields, ...(await name(context, server, tokens, values)) } };
   };
 
   const getTokens = (
@@ -113,7 +128,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     settings: TemplateSettings,
     parties: { readonly server: OAuthServer; readonly client: OAuthClient },
     refreshToken: Secret | null,
-  ): Promise<TokenSet> => {
+  ): Promise<TokenSet | CodeTokens> => {
     const quirks = quirksOf(template);
     if (refreshToken !== null) {
       context.step('refresh-tokens');
@@ -192,7 +207,8 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       const settings = readTemplateSettings(current.settings);
       // What was given to one set of hosts is not sent to another without asking.
       const { contacts } = current.fields;
-      const isSame = contacts === undefined || contacts.expose() === template.contacts.join(' ');
+      const isSame =
+        contacts === undefined || contacts.expose() === JSON.stringify(template.contacts);
       const stored = isSame ? current.fields : {};
       return signIn(
         outside,
@@ -258,8 +274,24 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
   };
 };
 
+const contactsSchema = z.array(z.string());
+
+/** The hosts that were shown when the connection of an imported template was made. */
+const contactsIn = ({ contacts }: SecretFields): readonly string[] | null => {
+  if (contacts === undefined) return null;
+  try {
+    return contactsSchema.parse(JSON.parse(contacts.expose()));
+  } catch (cause) {
+    throw new AppError('keychain.corrupt', { cause });
+  }
+};
+
 const named = (account: string | null): SecretFields =>
   account === null ? {} : { account: new Secret(account) };
+
+/** A pasted code bears no state either, but nobody slips it in: the person brings it. */
+const isUnproven = ({ authorization }: OAuthTemplate, tokens: TokenSet | CodeTokens): boolean =>
+  authorization.state === 'may-be-dropped' && 'stateVerified' in tokens && !tokens.stateVerified;
 
 const seconds = (epochMs: number): Secret => new Secret(String(Math.floor(epochMs / 1000)));
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { parseEndpoint } from '../platform/endpoint-url.ts';
+import { isThisComputer } from '../platform/http-errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
 
@@ -22,6 +23,8 @@ export type S3KeyPair = {
 export type AccessReplyContext = {
   /** Host of the access service, for the wording. */
   readonly host: string;
+  /** The service itself is on this computer, so that its gateway may be as well. */
+  readonly isOnThisComputer: boolean;
   /** Of the grant that was sent: a server's own text is never shown. */
   readonly satelliteAddress: string;
   readonly nowEpochMs: number;
@@ -38,7 +41,7 @@ const replySchema = z.object({
   secret_key: keyText,
   endpoint: z.string().transform((text, context) => {
     const endpoint = parseEndpoint(text);
-    if (endpoint.ok) return endpoint.url.origin;
+    if (endpoint.ok) return endpoint.url;
     context.addIssue({ code: 'custom', message: endpoint.problem });
     return z.NEVER;
   }),
@@ -56,15 +59,20 @@ const replySchema = z.object({
  */
 export const readAccessReply = (response: HttpResponse, context: AccessReplyContext): S3KeyPair => {
   if (response.status !== 200) throw refusal(response, context);
-  const { host } = context;
+  const { host, isOnThisComputer } = context;
   if (looksLikeHtml(response)) throw new AppError('server.wrong-host', { params: { host } });
   const reply = replySchema.safeParse(parseJson(response.body));
   // The zod issues are not kept as a cause: they may quote what the server sent, keys included.
   if (!reply.success) throw new AppError('server.invalid-response', { params: { host } });
+  const { endpoint } = reply.data;
+  // A service elsewhere must not aim signed requests at what listens here.
+  if (!isOnThisComputer && isThisComputer(endpoint.hostname)) {
+    throw new AppError('server.invalid-response', { params: { host } });
+  }
   return {
     accessKeyId: reply.data.access_key_id,
     secretAccessKey: reply.data.secret_key,
-    endpoint: reply.data.endpoint,
+    endpoint: endpoint.origin,
     freeTierExpiresAtEpochSeconds: reply.data.freeTierRestrictedExpiration ?? null,
   };
 };

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
+import { isThisComputer } from '../platform/http-errors.ts';
 import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
 import {
@@ -56,6 +57,7 @@ export const exchangeGrant = async (request: ExchangeRequest): Promise<S3KeyPair
     });
     return readAccessReply(response, {
       host: url.host,
+      isOnThisComputer: isThisComputer(url.hostname),
       satelliteAddress: grant.satelliteAddress,
       nowEpochMs: clock.nowEpochMs(),
     });

@@ -26,6 +26,17 @@ export const OperationPanel = lazy(() =>
   loadOperation().then((module) => ({ default: module.OperationPanel })),
 );
 
+const LazyStartOver = lazy(() =>
+  import('../views/shell/start-over.tsx').then((module) => ({ default: module.StartOver })),
+);
+
+/** Comes a moment after its banner, rather than making every start wait for what dialogs need. */
+export const StartOver = () => (
+  <Suspense>
+    <LazyStartOver />
+  </Suspense>
+);
+
 /** Fetches what the first click is likely to need, once the window has drawn itself. */
 export const preloadLater = (): void => {
   requestIdleCallback(

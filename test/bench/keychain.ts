@@ -38,18 +38,14 @@ export const timeKeychain = async (
     },
   });
   const text = (bytes: number): string => randomBytes(bytes).toString('hex');
-  const times = keychainOperations.map((name) => ({
-    name,
-    ours: [] as number[],
-    raw: [] as number[],
-  }));
-  const time = async (into: number[] | undefined, work: () => Promise<unknown>): Promise<void> => {
+  const took = async (work: () => Promise<unknown>): Promise<number> => {
     const startedMs = performance.now();
     await work();
-    into?.push(performance.now() - startedMs);
+    return performance.now() - startedMs;
   };
 
   await store.check();
+  const times = { write: emptyTimes(), read: emptyTimes(), delete: emptyTimes() };
   for (let round = -1; round < rounds; round += 1) {
     const id = newId();
     const account = newId();
@@ -60,22 +56,29 @@ export const timeKeychain = async (
       clientSecret: text(16),
     });
     const item = toItems(id, secrets).main.text;
-    const ours = [() => store.write(id, secrets), () => store.read(id), () => store.delete(id)];
-    const raw = [
-      () => keytar.setPassword(service, account, item),
-      () => keytar.getPassword(service, account),
-      () => keytar.deletePassword(service, account),
-    ];
-    for (const [index, each] of times.entries()) {
+    const work = {
+      write: [() => store.write(id, secrets), () => keytar.setPassword(service, account, item)],
+      read: [() => store.read(id), () => keytar.getPassword(service, account)],
+      delete: [() => store.delete(id), () => keytar.deletePassword(service, account)],
+    } as const;
+    for (const name of keychainOperations) {
+      const [ours, raw] = work[name];
+      const [oursMs, rawMs] = [await took(ours), await took(raw)];
       // The first round only warms up.
-      const counts = round >= 0;
-      await time(counts ? each.ours : undefined, ours[index] ?? (() => Promise.resolve()));
-      await time(counts ? each.raw : undefined, raw[index] ?? (() => Promise.resolve()));
+      if (round < 0) continue;
+      times[name].ours.push(oursMs);
+      times[name].raw.push(rawMs);
     }
   }
-  const entries = times.map(({ name, ours, raw }) => [
-    name,
-    { ours: spreadOf(ours), raw: spreadOf(raw), ratio: ratiosOf(ours, raw) },
-  ]);
-  return Object.fromEntries(entries) as Record<KeychainOperation, KeychainTimes>;
+  const spread = ({ ours, raw }: ReturnType<typeof emptyTimes>): KeychainTimes => ({
+    ours: spreadOf(ours),
+    raw: spreadOf(raw),
+    ratio: ratiosOf(ours, raw),
+  });
+  return { write: spread(times.write), read: spread(times.read), delete: spread(times.delete) };
 };
+
+const emptyTimes = (): { readonly ours: number[]; readonly raw: number[] } => ({
+  ours: [],
+  raw: [],
+});

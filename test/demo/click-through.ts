@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { Desktop } from '../support/desktop.ts';
 import { formFor, stowkey } from '../support/journey.ts';
+import { describeOffers, startOffers } from '../support/offers.ts';
 import { startPersonBrowser } from '../support/person-browser.ts';
 
 /** Fills in the form, says what to do, and stays until the window is closed. */
 export async function clickThrough(desktop: Desktop): Promise<boolean> {
   const { world } = desktop;
+  const offers = await startOffers(world, join(desktop.keyring.home, 'offers'));
   const running = await desktop.start();
   const closed = new Promise<void>((resolve) => {
     running.app.process().once('exit', () => resolve());
@@ -24,6 +27,10 @@ export async function clickThrough(desktop: Desktop): Promise<boolean> {
   StorX site      ${world.storx.origin}
   Access service  ${world.accessService.origin}
   S3 endpoint     ${world.s3.endpoint}
+
+Everything else in the gallery that signs in has a stand-in too. Choose one, and type:
+
+${describeOffers(offers)}
 
 The keychain, the profile and the browser's profile are thrown away when you close the window.
 `);

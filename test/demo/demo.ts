@@ -5,8 +5,10 @@
  * Without one, or with `--headless`, it walks the whole way by itself and leaves a screenshot of
  * each step in `demo-output/`. Your own keychain, browser profile and home folder are not touched.
  */
+import { join } from 'node:path';
 import { startDesktop } from '../support/desktop.ts';
 import { type Display, startDisplay } from '../support/display.ts';
+import { startOffers } from '../support/offers.ts';
 import { prepareApp } from '../support/prepare-app.ts';
 import { clickThrough } from './click-through.ts';
 import { walk } from './walk.ts';
@@ -23,7 +25,9 @@ const closeAll = async (): Promise<void> => {
   }
 };
 
+let isInterrupted = false;
 const interrupted = (): void => {
+  isInterrupted = true;
   console.log('\nCleaning up ...');
   void closeAll().then(() => process.exit(130));
 };
@@ -47,14 +51,21 @@ async function demo(): Promise<boolean> {
   const display = screen?.display ?? process.env.DISPLAY ?? '';
   const desktop = await startDesktop({ display, browser: headless });
   closers.push(desktop.close);
-  return headless ? walk(desktop) : clickThrough(desktop);
+  if (!headless) return clickThrough(desktop);
+  const hasWalked = await walk(desktop);
+  const offers = await startOffers(desktop.world, join(desktop.keyring.home, 'offers'));
+  console.log(
+    `With a display, \`npm run demo\` waits for you to click, and has stand-ins for more:\n${offers.map(({ name }) => name).join(', ')}.`,
+  );
+  return hasWalked;
 }
 
 try {
   process.exitCode = (await demo()) ? 0 : 1;
 } catch (error) {
-  console.error(error instanceof Error && error.stack !== undefined ? error.stack : error);
-  process.exitCode = 1;
+  // What the interruption itself broke off is no news.
+  if (!isInterrupted) console.error(error);
+  process.exitCode = isInterrupted ? 130 : 1;
 } finally {
   await closeAll();
   process.removeListener('SIGINT', interrupted);

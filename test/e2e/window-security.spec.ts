@@ -71,7 +71,14 @@ test('I6 the page has the bridge and nothing of Node or Electron', async () => {
   expect(seen).toEqual({
     keys: {
       app: ['snapshot', 'info', 'openLink', 'onChanged'],
-      providers: ['list'],
+      providers: [
+        'list',
+        'prefill',
+        'previewTemplate',
+        'importTemplate',
+        'exportTemplate',
+        'removeTemplate',
+      ],
       connections: ['connect', 'reconnect', 'refresh', 'verify', 'rename', 'disconnect'],
       operations: ['answer', 'cancel', 'dismiss', 'openBrowser', 'copyUrl', 'submitRedirect'],
       credentials: ['copy', 'reveal', 'clearClipboard'],

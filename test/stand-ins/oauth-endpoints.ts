@@ -34,6 +34,7 @@ export const createOtherEndpoints = (dependencies: Dependencies) => {
       token_endpoint: at(paths.token),
       revocation_endpoint: at(paths.revocation),
       device_authorization_endpoint: at(paths.device),
+      userinfo_endpoint: at(paths.identity),
       jwks_uri: at(paths.keys),
       response_types_supported: ['code'],
       response_modes_supported: profile.redirect.responseModes,
@@ -64,6 +65,11 @@ export const createOtherEndpoints = (dependencies: Dependencies) => {
     return json(200, {});
   };
 
+  const realOrigin = (): string => {
+    const [host] = profile.realHosts;
+    return host === undefined ? origin() : `https://${host}`;
+  };
+
   const askDevice = (exchange: Exchange): Reply => {
     const refuse = (word: TokenErrorWord, reason: TokenRefusal['reason'], detail: string) =>
       renderRefusal({ word, reason, detail });
@@ -83,7 +89,8 @@ export const createOtherEndpoints = (dependencies: Dependencies) => {
       200,
       profile.deviceReply?.({
         ...devices.issue(client, scopes),
-        verificationUri: `${origin()}${paths.deviceVerification}`,
+        // As the real one says it: a server elsewhere may not name this computer.
+        verificationUri: `${realOrigin()}${paths.deviceVerification}`,
         lifetimeSeconds: settings.deviceCodeLifetimeSeconds,
         intervalSeconds: settings.deviceIntervalSeconds,
       }),

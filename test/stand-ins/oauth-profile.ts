@@ -127,7 +127,7 @@ export type OAuthProfile = {
   readonly name: string;
   /** Hosts of the real provider; no two of them have a path in common here. */
   readonly realHosts: readonly string[];
-  /** Null for providers that have none. */
+  /** Null for providers that have none; `self` for the origin of the stand-in. */
   readonly issuer: string | null;
   readonly paths: {
     readonly authorization: string;

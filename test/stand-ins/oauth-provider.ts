@@ -224,6 +224,7 @@ export const startOAuthProvider = async (options: Options): Promise<OAuthProvide
       return faultsAt === 'all' ? endpoint === 'authorization' : endpoint !== faultsAt;
     },
   });
+  if (settings.issuer === 'self') settings.issuer = server.origin;
   const at = (path: string | null): string | null =>
     path === null ? null : `${server.origin}${path}`;
   const client = registerClient();

@@ -1,5 +1,6 @@
 /**
- * Starts stand-ins for StorX's site, its access service and its S3 gateway, which know each other.
+ * Starts stand-ins for StorX's site, its access service and its S3 gateway, which know each other,
+ * and on request others for OAuth providers (`profiles/`) and the broker Alloy.
  *
  * For tests and `npm run demo` only. Loopback, ephemeral ports, everything in memory; nothing here
  * imports the product's code, so a mistake there cannot be cancelled by the same mistake here.
@@ -25,6 +26,7 @@
 
 import type { AccessService, AccessServiceSettings } from './access-service.ts';
 import { startAccessService } from './access-service.ts';
+import { type AlloySettings, type AlloyStandIn, startAlloy } from './alloy.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { RequestLogEntry } from './loopback-http.ts';
 import type { OAuthProfile, OAuthSettings } from './oauth-profile.ts';
@@ -61,6 +63,8 @@ export type StandInWorld = {
     profile: OAuthProfile,
     settings?: Partial<OAuthSettings>,
   ) => Promise<OAuthProvider>;
+  /** Starts a stand-in for the broker Alloy; `close` ends it with the rest. */
+  readonly startAlloy: (settings?: Partial<AlloySettings>) => Promise<AlloyStandIn>;
   /** Every answered request, in order. No queries, headers or bodies. */
   readonly requests: readonly RequestLogEntry[];
   readonly close: () => Promise<void>;
@@ -98,23 +102,22 @@ export const startWorld = async ({
     name: 'Stowkey',
     redirectUris: options.redirectUris ?? defaultRedirectUris,
   });
+  const common = clock === undefined ? {} : { clock };
   const extras: { close: () => Promise<void> }[] = [];
+  const keep = async <T extends { close: () => Promise<void> }>(starting: Promise<T>) => {
+    const started = await starting;
+    extras.push(started);
+    return started;
+  };
   return {
     storx,
     accessService,
     s3,
     ledger,
     client,
-    startOAuthProvider: async (profile, settings = {}) => {
-      const provider = await startOAuthProvider({
-        profile,
-        log,
-        settings,
-        ...(clock === undefined ? {} : { clock }),
-      });
-      extras.push(provider);
-      return provider;
-    },
+    startOAuthProvider: (profile, settings = {}) =>
+      keep(startOAuthProvider({ profile, log, settings, ...common })),
+    startAlloy: (settings = {}) => keep(startAlloy({ log, settings, ...common })),
     requests,
     close: async () => {
       const all = [storx, accessService, s3, ...extras];

@@ -6,8 +6,9 @@ import { Secret } from '../../electron/diagnostics/secret.ts';
 import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
 import { openMetadataStore } from '../../electron/metadata/metadata-store.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
-import type { Credential, ProviderAdapter } from '../../electron/providers/adapter.ts';
-import { connectionIdSchema, providerIdSchema } from '../../shared/ids.ts';
+import type { Credential } from '../../electron/providers/adapter.ts';
+import { connectionIdSchema } from '../../shared/ids.ts';
+import { plainAdapter } from './plain-adapter.ts';
 
 /**
  * One life of the program over a folder and the keychain of its environment: `crash-worker.ts act`
@@ -18,27 +19,7 @@ import { connectionIdSchema, providerIdSchema } from '../../shared/ids.ts';
 const [, , mode = '', folder = '', id = ''] = process.argv;
 const connectionId = connectionIdSchema.parse(id);
 
-const adapter: ProviderAdapter = {
-  descriptor: {
-    id: providerIdSchema.parse('fake'),
-    name: 'Fake',
-    summary: '',
-    group: 'own',
-    mark: 'fake',
-    fields: [],
-    guide: [],
-    links: [],
-    capabilities: { refresh: true, verify: false, reconnect: false },
-  },
-  steps: { connect: [], refresh: [] },
-  prepare: () => () => Promise.reject(new Error('unused')),
-  describe: ({ fields }) => ({
-    account: fields.marker?.expose() ?? null,
-    expiresAtEpochSeconds: null,
-    grant: null,
-    s3: null,
-  }),
-};
+const adapter = plainAdapter;
 
 const credential = (marker: string): Credential => ({
   settings: {},

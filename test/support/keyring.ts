@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unlockWithPassword } from './keyring-control.ts';
@@ -132,14 +132,15 @@ export async function startKeyring(options: KeyringOptions = {}): Promise<Keyrin
   const endAtExit = (): void => {
     daemon?.kill('SIGKILL');
     bus?.kill('SIGKILL');
+    rmSync(folders.root, { recursive: true, force: true });
   };
   process.once('exit', endAtExit);
 
   const close = async (): Promise<void> => {
     await killDaemon();
     if (bus !== undefined) await endProcess(bus);
-    process.removeListener('exit', endAtExit);
     await rm(folders.root, { recursive: true, force: true });
+    process.removeListener('exit', endAtExit);
   };
 
   try {

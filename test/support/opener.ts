@@ -1,4 +1,4 @@
-import { constants, openSync } from 'node:fs';
+import { constants, openSync, rmSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,6 +49,8 @@ export async function createOpener(user?: User): Promise<Opener> {
     }
   });
   reader.unref();
+  const removeAtExit = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeAtExit);
 
   return {
     path: `${folder}:${process.env.PATH ?? ''}`,
@@ -62,6 +64,7 @@ export async function createOpener(user?: User): Promise<Opener> {
     close: async () => {
       reader.destroy();
       await rm(folder, { recursive: true, force: true });
+      process.removeListener('exit', removeAtExit);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type ProviderTemplate, templateSchema } from '../../electron/providers/template-schema.ts';
+import { type OAuthTemplate, templateSchema } from '../../electron/providers/template-schema.ts';
 
 /**
  * Gives a template whose hosts are other ones: the same provider as a stand-in on loopback serves it.
@@ -6,11 +6,20 @@ import { type ProviderTemplate, templateSchema } from '../../electron/providers/
  * `origins` names the origin that stands in for each host, such as
  * `{'api.box.com': 'http://127.0.0.1:40123'}`.
  */
-export const relocateTemplate = <T extends ProviderTemplate>(
-  template: T,
+export const relocateTemplate = (
+  template: OAuthTemplate,
   origins: Readonly<Record<string, string>>,
-): T => {
-  let text = JSON.stringify(template);
+): OAuthTemplate => {
+  // Scopes look like addresses at some providers and stay what they are.
+  const { server, identity, revocation, contacts, variables, keepFromRedirect } = template;
+  let text = JSON.stringify({
+    server,
+    identity,
+    revocation,
+    contacts,
+    ...(variables === undefined ? {} : { variables }),
+    ...(keepFromRedirect === undefined ? {} : { keepFromRedirect }),
+  });
   for (const [host, origin] of Object.entries(origins)) {
     text = text
       .replaceAll(`"https://${host}`, `"${origin}`)
@@ -19,11 +28,13 @@ export const relocateTemplate = <T extends ProviderTemplate>(
   // Hosts that are made of a name were replaced among its values.
   const isPlain = Object.values(origins).every((origin) => origin.startsWith('http:'));
   if (isPlain) text = text.replaceAll('"https://{', '"http://{');
-  const relocated = JSON.parse(text) as T;
-  return templateSchema.parse({
-    ...relocated,
+  const moved = JSON.parse(text) as Pick<OAuthTemplate, 'contacts'>;
+  const relocated = templateSchema.parse({
+    ...template,
+    ...moved,
     // One server often stands for several hosts.
-    contacts: [...new Set(relocated.contacts)],
-    links: template.links,
-  }) as T;
+    contacts: [...new Set(moved.contacts)],
+  });
+  if (relocated.kind !== 'oauth2') throw new TypeError('not an OAuth template');
+  return relocated;
 };

@@ -44,6 +44,8 @@ export const startServices = async (
     readonly clock?: Clock;
     /** Leads requests for real hosts to their stand-ins; null leaves a URL as it is. */
     readonly reroute?: (url: URL) => URL | null;
+    /** Shortens how long an answer is waited for; undefined leaves the product's own deadline. */
+    readonly deadlineMs?: () => number | undefined;
   } = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-services-'));
@@ -63,7 +65,11 @@ export const startServices = async (
       uuid: randomUUID,
       token: (bytes) => randomBytes(bytes).toString('base64url'),
     },
-    http: (request) => http({ ...request, url: rerouted(request.url) }),
+    http: (request) => {
+      const deadlineMs = options.deadlineMs?.();
+      const url = rerouted(request.url);
+      return http({ ...request, url, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
+    },
     browser: {
       open: async (url) => {
         opened.push(url.href);

@@ -67,7 +67,7 @@ export const Gallery = ({ providers, onChoose }: Props) => {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const all = cards();
-    const current = all.indexOf(event.target as HTMLElement);
+    const current = event.target instanceof HTMLElement ? all.indexOf(event.target) : -1;
     if (event.target === search.current && event.key === 'ArrowDown') focusCard(all[0]);
     else if (event.target === search.current && event.key === 'Enter' && query !== '')
       focusCard(all[0]);

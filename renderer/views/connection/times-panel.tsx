@@ -22,14 +22,18 @@ export const TimesPanel = ({ connection }: { readonly connection: ConnectionView
       <dd>
         <Moment epochSeconds={connection.updatedAtEpochSeconds} />
       </dd>
-      <dt>Verified</dt>
-      <dd>
-        {connection.verifiedAtEpochSeconds === null ? (
-          'Not yet'
-        ) : (
-          <Moment epochSeconds={connection.verifiedAtEpochSeconds} />
-        )}
-      </dd>
+      {connection.capabilities.verify ? (
+        <>
+          <dt>Verified</dt>
+          <dd>
+            {connection.verifiedAtEpochSeconds === null ? (
+              'Not yet'
+            ) : (
+              <Moment epochSeconds={connection.verifiedAtEpochSeconds} />
+            )}
+          </dd>
+        </>
+      ) : null}
       <dt>Expires</dt>
       <dd>
         {connection.facts.expiresAtEpochSeconds !== null

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { OperationView } from '../../../shared/schemas.ts';
 import { describeError } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
-import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { StartOver } from '../../components/lazy.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { useApp, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
@@ -109,42 +109,5 @@ const CheckAgain = () => {
     >
       Try again
     </Button>
-  );
-};
-
-/** Gives up a keychain that is gone for good, once the person has said so twice. */
-const StartOver = () => {
-  const { bridge, notify } = useApp();
-  const [asking, setAsking] = useState(false);
-  const adopt = async (): Promise<void> => {
-    setAsking(false);
-    const reply = await settle(bridge.keychain.adopt());
-    if (!reply.ok) notify({ tone: 'danger', text: describeError(reply.error).title });
-  };
-  return (
-    <>
-      <Button size="small" onClick={() => setAsking(true)}>
-        Start over
-      </Button>
-      {asking ? (
-        <Dialog
-          title="Start over with this keychain?"
-          role="alertdialog"
-          onClose={() => setAsking(false)}
-        >
-          <p>
-            Your accounts stay in the list, and each one asks you to sign in again. Nothing is
-            deleted from any keychain. If the earlier keychain may come back, cancel and choose “Try
-            again” then.
-          </p>
-          <DialogActions>
-            <Button onClick={() => setAsking(false)}>Cancel</Button>
-            <Button look="primary" onClick={() => void adopt()}>
-              Start over
-            </Button>
-          </DialogActions>
-        </Dialog>
-      ) : null}
-    </>
   );
 };

@@ -17,6 +17,7 @@ import {
   AppContext,
   type Notice,
   SnapshotContext,
+  useApp,
   useSnapshot,
 } from '../../state/app-context.tsx';
 import { type Bridge, settle } from '../../state/bridge.ts';
@@ -54,7 +55,6 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
     void settle(bridge.app.info()).then((reply) => {
       if (reply.ok) setInfo(reply.value);
     });
-    preloadLater();
   }, [bridge, reloadProviders]);
 
   useEffect(() => {
@@ -97,6 +97,7 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
 };
 
 const Views = () => {
+  const { bridge } = useApp();
   const snapshot = useSnapshot();
   const [view, setView] = useState<View>({ kind: 'home', openId: null });
   const connect = useCallback(
@@ -104,6 +105,13 @@ const Views = () => {
     [],
   );
   const open = useCallback((openId: string | null) => setView({ kind: 'home', openId }), []);
+
+  useEffect(() => {
+    preloadLater();
+    // Only once the list is there: the question may raise the system's unlock dialog, and the answer
+    // comes with a whole new snapshot.
+    requestIdleCallback(() => void settle(bridge.keychain.check()), { timeout: 3_000 });
+  }, [bridge]);
 
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {

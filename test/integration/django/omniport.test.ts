@@ -38,7 +38,7 @@ const start = async (over: FormInput = {}): Promise<OperationId> => {
       clientSecret: server.clientSecret,
       keepClientSecret: true,
       redirectPolicy: 'fixed-ports',
-      redirectUris: redirectUris.slice(0, 1),
+      redirectUris,
       ...over,
     },
     draft: null,

@@ -182,6 +182,23 @@ describe('a StorX account', () => {
     expect(app.snapshot().keychain).toMatchObject({ status: 'ready' });
   });
 
+  it('K5 shows nothing of a connect that was given up, and cleans up after it', async () => {
+    approve();
+    const id = await start();
+    await app.prompt(id, 'review-grant');
+    app.keytar.lock(true);
+    await operations().answer({ operationId: id, answer: { kind: 'accept' } });
+    await app.prompt(id, 'retry-save');
+    await operations().answer({ operationId: id, answer: { kind: 'refuse' } });
+    expect(await app.ended(id)).toMatchObject({ error: { code: 'keychain.locked' } });
+    expect(app.snapshot().connections).toEqual([]);
+    app.keytar.lock(false);
+    await app.services().handlers.keychain.check();
+    await app.restart();
+    expect(app.snapshot().connections).toEqual([]);
+    expect([...app.keytar.items.keys()].sort()).toEqual(['probe', 'sentinel']);
+  });
+
   it('K4 keeps disconnecting while the keychain is locked, and finishes after', async () => {
     const id = await connect();
     app.keytar.lock(true);

@@ -4,6 +4,7 @@ import { dropbox } from './dropbox.ts';
 import { google } from './google.ts';
 import { jx } from './jx.ts';
 import { microsoft } from './microsoft.ts';
+import { oidc } from './oidc.ts';
 import { omniport } from './omniport.ts';
 import { pcloud } from './pcloud.ts';
 
@@ -16,5 +17,6 @@ export const oauthProfiles = {
   pcloud,
   jx,
   omniport,
+  oidc,
 } as const satisfies Record<string, OAuthProfile>;
 export type OAuthProfileId = keyof typeof oauthProfiles;

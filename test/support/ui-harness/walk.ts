@@ -1,7 +1,7 @@
 /**
  * Walks through what a screenshot cannot show: keys, focus, secrets that leave, what is sent.
  *
- * Usage: tsx test/support/ui-harness/walk.ts
+ * Usage: tsx test/support/ui-harness/walk.ts [part-of-a-promise…]
  */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright';
@@ -256,6 +256,7 @@ const walks: readonly Walk[] = [
     scenario: { snapshot: snapshot(), realProviders: [] },
     walk: async (page) => {
       await page.getByRole('button', { name: 'Connect account' }).click();
+      await page.getByRole('heading', { name: 'Connect an account' }).waitFor();
       assert.match(await focused(page), /^input:Search providers/);
       await page.keyboard.press('ArrowDown');
       assert.match(await focused(page), /^button:StorXSign in/);
@@ -369,17 +370,20 @@ const walks: readonly Walk[] = [
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       assert.equal(await connector.inputValue(), 'github');
-      await connector.fill('some-other-app');
-      await connector.fill('some-other-ap');
+      await connector.fill('s');
+      await page.getByRole('listbox').waitFor();
       await page.keyboard.press('Escape');
+      await page.getByRole('listbox').waitFor({ state: 'detached' });
       await page.getByRole('heading', { name: 'Connect Alloy Automation' }).waitFor();
+      assert.equal(await connector.inputValue(), 'github');
+      await connector.fill('some-other-app');
       await page.getByLabel('API key').fill(secret);
       await page.getByRole('button', { name: 'Continue in browser' }).click();
       await page.getByText('Steps', { exact: true }).waitFor();
       const [sent] = (await calls(page, 'connections.connect')) as {
         input: Record<string, unknown>;
       }[];
-      assert.equal(sent?.input.connector, 'some-other-ap');
+      assert.equal(sent?.input.connector, 'some-other-app');
     },
   },
   {
@@ -464,6 +468,7 @@ const walks: readonly Walk[] = [
     walk: async (page) => {
       const offered = async (button: string): Promise<string[]> => {
         await page.getByRole('button', { name: button }).click();
+        await page.getByRole('menu').waitFor();
         const names = await page.getByRole('menuitem').allInnerTexts();
         await page.keyboard.press('Escape');
         await page.getByRole('menu').waitFor({ state: 'detached' });
@@ -511,9 +516,13 @@ const walks: readonly Walk[] = [
   },
 ];
 
+const wanted = process.argv.slice(2);
+const chosen = walks.filter(
+  ({ promise }) => wanted.length === 0 || wanted.some((part) => promise.includes(part)),
+);
 const browser = await launchBrowser();
 let failed = 0;
-for (const { promise, scenario, size, walk } of walks) {
+for (const { promise, scenario, size, walk } of chosen) {
   const context = await browser.newContext({ viewport: size ?? { width: 900, height: 600 } });
   context.setDefaultTimeout(8_000);
   await serve(context);
@@ -535,5 +544,5 @@ for (const { promise, scenario, size, walk } of walks) {
   await context.close();
 }
 await browser.close();
-console.log(`${walks.length - failed} passed, ${failed} failed`);
+console.log(`${chosen.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

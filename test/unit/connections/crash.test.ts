@@ -11,8 +11,9 @@ import {
   type MetadataStore,
   openMetadataStore,
 } from '../../../electron/metadata/metadata-store.ts';
-import type { Credential, ProviderAdapter } from '../../../electron/providers/adapter.ts';
-import { type ConnectionId, connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
+import type { Credential } from '../../../electron/providers/adapter.ts';
+import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
+import { plainAdapter } from '../../support/plain-adapter.ts';
 
 const service = 'Crash-Stowkey';
 
@@ -51,27 +52,7 @@ const credential = (marker: string, bytes: number): Credential => ({
   fields: { marker: new Secret(marker), accessGrant: new Secret('g'.repeat(bytes)) },
 });
 
-const adapter: ProviderAdapter = {
-  descriptor: {
-    id: providerIdSchema.parse('fake'),
-    name: 'Fake',
-    summary: '',
-    group: 'own',
-    mark: 'fake',
-    fields: [],
-    guide: [],
-    links: [],
-    capabilities: { refresh: true, verify: false, reconnect: false },
-  },
-  steps: { connect: [], refresh: [] },
-  prepare: () => () => Promise.reject(new Error('unused')),
-  describe: ({ fields }) => ({
-    account: fields.marker?.expose() ?? null,
-    expiresAtEpochSeconds: null,
-    grant: null,
-    s3: null,
-  }),
-};
+const adapter = plainAdapter;
 
 let folder: string;
 let items: Map<string, string>;
@@ -96,6 +77,7 @@ const live = async (killSwitch: KillSwitch | null) => {
   const metadata: MetadataStore = {
     state: stored.state,
     put: (record) => effect(() => stored.put(record)),
+    update: (id, edit) => effect(() => stored.update(id, edit)),
     remove: (id) => effect(() => stored.remove(id)),
     rememberSentinel: (value) => effect(() => stored.rememberSentinel(value)),
   };

@@ -36,7 +36,7 @@ const view = (over: {
         renewable: over.renewable ?? true,
       },
     },
-    capabilities: { refresh: true, verify: true, reconnect: true },
+    capabilities: { refresh: true, verify: true, reconnect: true, revoke: false },
   });
 
 const settle = async (): Promise<void> => {
@@ -79,6 +79,27 @@ describe('renewal', () => {
     expect(renewedAt).toEqual([3300, 6600]);
     renewal.stop();
     expect(clock.pendingTimers()).toBe(0);
+  });
+
+  it('asks a server whose credentials are always over no more than once a minute', async () => {
+    const clock = createFakeClock((start + 3600) * 1000);
+    let renewals = 0;
+    const current = view({ expiresAt: start });
+    const renewal = createRenewal({
+      clock,
+      views: () => [current],
+      renew: async () => {
+        renewals += 1;
+      },
+    });
+    renewal.look();
+    for (let second = 0; second < 180; second += 1) {
+      clock.advance(1_000);
+      await settle();
+      renewal.look();
+    }
+    expect(renewals).toBe(3);
+    renewal.stop();
   });
 
   it('N5 waits longer after each failure and keeps trying', async () => {

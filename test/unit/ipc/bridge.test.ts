@@ -57,6 +57,11 @@ describe('window.stowkey', () => {
         ],
         "providers": [
           "list",
+          "prefill",
+          "previewTemplate",
+          "importTemplate",
+          "exportTemplate",
+          "removeTemplate",
         ],
       }
     `);

@@ -95,7 +95,11 @@ describe('a sign-in with a code', () => {
   it.each<[string, Partial<CodeFlow>, string]>([
     [
       'a token endpoint over http',
-      { server: serverAt(new URL('http://as.example')) },
+      {
+        server: serverAt(new URL('https://as.example'), {
+          tokenEndpoint: 'http://as.example/token',
+        }),
+      },
       'server.insecure',
     ],
     [

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signInWithDevice } from '../../../electron/oauth/device-flow.ts';
 import type { DeviceCodeView } from '../../../electron/oauth/oauth-context.ts';
 import { strictReplies } from '../../../electron/oauth/token-reply.ts';
+import type { HttpClient } from '../../../electron/platform/ports.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { clientWith, serverAt } from '../../support/oauth-parties.ts';
 import { createSignInContext } from '../../support/sign-in-context.ts';
@@ -78,11 +79,42 @@ describe('a device code', () => {
   });
 
   it('asks ever more slowly while the server is away or in trouble', async () => {
-    const busy = { status: 429, headers: { 'retry-after': '90' } };
+    const busy = { status: 429, headers: { 'retry-after': '45' } };
     tiny.answer(json(started), 'reset', { status: 503 }, busy, granted);
     await signIn().result;
-    expect(pauses()).toEqual([5, 10, 20, 90]);
+    expect(pauses()).toEqual([5, 10, 20, 45]);
   });
+
+  it('lets no server put it off for longer than a minute', async () => {
+    tiny.answer(json(started), { status: 429, headers: { 'retry-after': '3600' } }, granted);
+    await signIn().result;
+    expect(pauses()).toEqual([5, 60]);
+  });
+
+  it.each(['verification_uri', 'verification_uri_complete'])(
+    'N13 a server elsewhere cannot send the person to this computer in %s',
+    async (name) => {
+      const body = JSON.stringify({ ...started, [name]: 'https://127.0.0.1:8443/admin' });
+      const http: HttpClient = async () => ({
+        status: 200,
+        headers: new Headers({ 'content-type': 'application/json' }),
+        body,
+      });
+      const shown: DeviceCodeView[] = [];
+      const onDeviceCode = (code: DeviceCodeView) => void shown.push(code);
+      const { context } = createSignInContext({ clock, http, onDeviceCode });
+      const result = signInWithDevice(context, {
+        server: serverAt(new URL('https://as.example')),
+        client: clientWith({ kind: 'none' }),
+        scopes: [],
+        scopeSeparator: ' ',
+        openid: false,
+        quirks: strictReplies,
+      });
+      expect(await codeOf(result)).toBe('server.invalid-response');
+      expect(shown).toEqual([]);
+    },
+  );
 
   it.each<[string, TinyReply, string]>([
     ['access_denied', error('access_denied'), 'oauth.denied'],

@@ -23,6 +23,7 @@ describe('redirect query', () => {
     ['access%5Fgrant=1abc', '1abc', null],
     ['access_grant=a=b==', 'a=b==', null],
     ['&&access_grant=1abc', '1abc', null],
+    ['access_grant=1&state=', '1', null],
   ])('reads a result from %s', (query, value, state) => {
     expect(parse(query)).toEqual({ kind: 'result', value, state });
   });
@@ -48,7 +49,6 @@ describe('redirect query', () => {
     ['access_grant', 'empty'],
     ['access_grant=', 'empty'],
     ['error=', 'empty'],
-    ['access_grant=1&state=', 'empty'],
     ['access_grant=1&access_grant=1', 'duplicate'],
     ['access_grant=1&access%5fgrant=2', 'duplicate'],
     ['access_grant=1&state=a&state=a', 'duplicate'],

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
@@ -169,6 +170,15 @@ describe('http client', () => {
     'http://[::1]:1/',
   ])('L16 allows %s', (href) => {
     expect(isSecureOrLoopback(new URL(href))).toBe(true);
+  });
+
+  it('keeps a header that cannot be sent out of the error', async () => {
+    const peer = await replying(text('hello'));
+    const headers = { authorization: 'Bearer canary\n!' };
+    const error = await setUp().failure(peer.url, { headers });
+    expect(error.code).toBe('server.unreachable');
+    expect(inspect(error, { depth: null })).not.toContain('canary');
+    expect(peer.received).toEqual([]);
   });
 
   it('N2 tells a refused connection', async () => {

@@ -103,6 +103,16 @@ describe('connecting through Alloy', () => {
     expect(credential?.fields.apiKey?.expose()).toBe('typed-key');
   });
 
+  it('sends no typed key that a header cannot carry', async () => {
+    const { settings } = await connect(fake());
+    const outside = fake({}, { secrets: { 'api-key': 'typed key' } });
+    await expect(
+      alloy.reauthorize?.(outside.context, { settings, fields: {} }),
+    ).rejects.toMatchObject({ code: 'input.invalid', fields: { apiKey: 'bad-format' } });
+    expect(outside.opened).toEqual([]);
+    expect(outside.requests).toEqual([]);
+  });
+
   it('L9 refuses a code of another attempt, which names another credential', async () => {
     for (const reply of [
       { ...finished, credentialId: 'cred_2' },
@@ -192,6 +202,8 @@ describe('what Alloy refuses', () => {
 describe('the form', () => {
   it.each([
     [{ apiKey: '' }, { apiKey: 'required' }],
+    [{ apiKey: 'key\nx-api-version: 1' }, { apiKey: 'bad-format' }],
+    [{ apiKey: 'kéy' }, { apiKey: 'bad-format' }],
     [{ connector: '../admin' }, { connector: 'bad-format' }],
     [{ connector: 'a/b' }, { connector: 'bad-format' }],
     [{ redirectUri: 'http://127.0.0.1:1/callback' }, { redirectUri: 'not-a-choice' }],

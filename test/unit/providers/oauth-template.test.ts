@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
+import { connectionRecordSchema } from '../../../electron/metadata/schema.ts';
 import type { HttpRequest, HttpResponse } from '../../../electron/platform/ports.ts';
 import type { Credential } from '../../../electron/providers/adapter.ts';
 import { createTemplateAdapter } from '../../../electron/providers/oauth-template.ts';
+import { mostInList } from '../../../electron/providers/settings.ts';
 import { builtInTemplates } from '../../../electron/providers/template-catalogue.ts';
 import type { OAuthTemplate } from '../../../electron/providers/template-schema.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
@@ -33,6 +35,13 @@ const tokenReply = {
   token_type: 'bearer',
   expires_in: 3600,
   refresh_token: 'refresh-1',
+};
+
+const pcloudReply = {
+  result: 0,
+  access_token: 'access-1',
+  token_type: 'bearer',
+  email: 'ada@example.com',
 };
 
 const bodyOf = (request: HttpRequest | undefined): Record<string, string> =>
@@ -275,7 +284,7 @@ describe('a template in use', () => {
       'pcloud',
       {
         redirect: { value: 'the-code', kept: { hostname: 'eapi.pcloud.com', locationid: '2' } },
-        http: () => jsonReply({ result: 0, access_token: 'access-1', token_type: 'bearer' }),
+        http: () => jsonReply(pcloudReply),
       },
       { clientSecret: secret },
     );
@@ -286,6 +295,38 @@ describe('a template in use', () => {
     await adapterFor('pcloud').verify?.(fake.context, credential);
     expect(posts(fake.requests)).toEqual(['GET https://eapi.pcloud.com/userinfo']);
     expect(adapterFor('pcloud').refresh).toBeUndefined();
+  });
+
+  it('L9 names the account of a sign-in whose state was dropped, and marks it', async () => {
+    const fieldsAfter = async (stateVerified: boolean) => {
+      const script = {
+        redirect: { value: 'the-code', stateVerified },
+        http: () => jsonReply(pcloudReply),
+      };
+      return exposed((await connect('pcloud', script, { clientSecret: secret })).credential);
+    };
+    expect(await fieldsAfter(false)).toMatchObject({
+      account: 'ada@example.com',
+      stateVerified: 'no',
+    });
+    expect(await fieldsAfter(true)).not.toHaveProperty('stateVerified');
+  });
+
+  it.each<[string, Partial<HttpResponse>, string]>([
+    ['does not answer', { status: 503 }, 'server.trouble'],
+    ['names nobody', jsonReply({ result: 0 }), 'oauth.wrong-state'],
+  ])('L9 takes no sign-in without its state when the provider %s', async (_name, reply, code) => {
+    const connecting = (stateVerified: boolean) =>
+      connect(
+        'pcloud',
+        {
+          redirect: { value: 'the-code', stateVerified },
+          http: ({ url }) => (url.pathname === '/userinfo' ? reply : jsonReply(pcloudReply)),
+        },
+        { clientSecret: secret },
+      );
+    await expect(connecting(false)).rejects.toMatchObject({ code });
+    await expect(connecting(true)).resolves.toBeDefined();
   });
 
   it('lets the person paste the code that Dropbox shows', async () => {
@@ -368,6 +409,53 @@ describe('a template in use', () => {
       }),
     );
   });
+
+  it('takes as many scopes as are remembered, and refuses one more', () => {
+    const prepareWith = (count: number) => () =>
+      adapterFor('jx-solutions').prepare(
+        formOf('jx-solutions', {
+          ...facts['jx-solutions']?.over,
+          moreScopes: Array.from({ length: count }, (_, index) => `s${index}`).join(' '),
+        }),
+      );
+    expect(prepareWith(mostInList)).not.toThrow();
+    expect(prepareWith(mostInList + 1)).toThrow(
+      expect.objectContaining({ code: 'input.invalid', fields: { moreScopes: 'too-long' } }),
+    );
+    const remembers = (count: number): boolean =>
+      connectionRecordSchema.shape.settings.safeParse({ scopes: Array(count).fill('s') }).success;
+    expect([remembers(mostInList), remembers(mostInList + 1)]).toEqual([true, false]);
+  });
+
+  it.each([
+    ['http://[::1]:8080/callback', 'not-loopback'],
+    ['http://127.0.0.2:8080/callback', 'not-loopback'],
+    ['http://redirect.example:8080/callback', 'not-loopback'],
+    ['http://127.0.0.1/callback', 'bad-format'],
+    ['http://localhost:0/callback', 'bad-format'],
+    ['http://127.0.0.1:8080/callback?x=1', 'bad-format'],
+    ['http://127.0.0.1:8080/callback#x', 'bad-format'],
+    ['http://a@127.0.0.1:8080/callback', 'bad-format'],
+    ['https://a@redirect.example/callback', 'bad-format'],
+    ['com.example.app:/callback', 'not-https'],
+    ['callback', 'not-a-url'],
+  ])('refuses the redirect URI %s before anything happens', (redirectUri, problem) => {
+    const form = formOf('jx-solutions', {
+      ...facts['jx-solutions']?.over,
+      redirectUri,
+    });
+    expect(() => adapterFor('jx-solutions').prepare(form)).toThrow(
+      expect.objectContaining({ code: 'input.invalid', fields: { redirectUri: problem } }),
+    );
+  });
+
+  it.each(['https://redirect.example/callback?x=1', 'http://localhost:8000/auth'])(
+    'takes the redirect URI %s',
+    (redirectUri) => {
+      const form = formOf('jx-solutions', { ...facts['jx-solutions']?.over, redirectUri });
+      expect(() => adapterFor('jx-solutions').prepare(form)).not.toThrow();
+    },
+  );
 });
 
 describe('renewing', () => {
@@ -542,7 +630,7 @@ describe('verifying', () => {
   it('reads pCloud’s refusals out of status 200', async () => {
     const { credential } = await connect(
       'pcloud',
-      { http: () => jsonReply({ result: 0, access_token: 'access-1', token_type: 'bearer' }) },
+      { http: () => jsonReply(pcloudReply) },
       { clientSecret: secret },
     );
     const verifyWith = (result: number) => {
@@ -631,6 +719,21 @@ describe('what is shown', () => {
         accessTokenExpiresAtEpochSeconds: now + 3600,
         renewable: true,
       },
+    });
+  });
+
+  it.each([
+    [true, true],
+    [false, false],
+  ])('renews itself with its client secret kept: %s', async (keepClientSecret, renewable) => {
+    const { credential } = await connect(
+      'box',
+      { http: () => jsonReply(tokenReply) },
+      { clientSecret: secret, keepClientSecret },
+    );
+    expect(adapterFor('box').describe(credential)).toMatchObject({
+      expiresAtEpochSeconds: renewable ? null : now + 3600,
+      tokens: { renewable },
     });
   });
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { storxTokenEndpoint } from '../../../electron/providers/storx-token-endpoint.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
@@ -73,5 +74,11 @@ describe('StorX token endpoint', () => {
   it('tells an HTML page from a token endpoint', async () => {
     const { result } = await run({ status: 200, body: '<!doctype html><p>Welcome' });
     await expect(result).rejects.toMatchObject({ code: 'server.wrong-host' });
+  });
+
+  it('keeps nothing of a reply that is no JSON in the error', async () => {
+    const { result } = await run({ status: 200, body: 'canary' });
+    const error = await result.catch((reason: unknown) => reason);
+    expect(inspect(error, { depth: null })).not.toContain('canary');
   });
 });

@@ -1,6 +1,7 @@
 import { decodeJwt, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { ProviderRedirectError } from '../../../electron/oauth/provider-redirect-error.ts';
 import type { Credential } from '../../../electron/providers/adapter.ts';
 import { storx } from '../../../electron/providers/storx.ts';
@@ -130,6 +131,17 @@ describe('StorX', () => {
     expect(fake.opened).toEqual([]);
     expect(refreshed?.fields.accessKeyId?.expose()).toMatch(/2$/);
     expect(refreshed?.fields.clientSecret?.expose()).toBe(clientSecret);
+  });
+
+  it('forgets when former keys ended once the service gives keys without an end', async () => {
+    const before = await connected();
+    const current = {
+      ...before,
+      fields: { ...before.fields, keysExpireAtEpochSeconds: new Secret(String(now + 60)) },
+    };
+    const fake = createFakeContext({ http: () => keys(2) });
+    const refreshed = await storx.refresh?.(fake.context, current);
+    expect(refreshed?.fields.keysExpireAtEpochSeconds).toBeUndefined();
   });
 
   it('signs in again when the grant is over, and says when the encryption key changed', async () => {

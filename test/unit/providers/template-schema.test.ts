@@ -77,6 +77,14 @@ describe('the template format', () => {
       { redirect: [{ kind: 'fixed-ports', uris: ['http://192.168.1.2:80/x'] }] },
       'redirect.0',
     ],
+    [
+      'a redirect to an address that is not listened on',
+      { redirect: [{ kind: 'fixed-ports', uris: ['http://[::1]:8080/x'] }] },
+      'redirect.0',
+    ],
+    ['contacts that are a whole top-level domain', { 'contacts.0': '*.com' }, 'contacts.0'],
+    ['the same with a port', { 'contacts.0': '*.com:443' }, 'contacts.0'],
+    ['the same with a dot at its end', { 'contacts.0': '*.com.' }, 'contacts.0'],
     ['text that turns the reading direction', { name: 'a\u202egpj' }, 'name'],
     [
       'a link that is not https',
@@ -91,6 +99,17 @@ describe('the template format', () => {
     ],
   ])('refuses %s', (_name, changes, where) => {
     expect(whereOf(changed(changes))).toEqual(['template.invalid', where]);
+  });
+
+  it.each([
+    ['PKCE', { 'authorization.pkce': 'off' }],
+    ['a name for the account', { identity: { kind: 'none' } }],
+  ])('L9 takes no redirect without state where there is no %s either', (_name, changes) => {
+    expect(whereOf(changed({}, 'pcloud'))).toBe('accepted');
+    expect(whereOf(changed(changes, 'pcloud'))).toEqual([
+      'template.invalid',
+      'authorization.state',
+    ]);
   });
 
   it('looks at every address that a choice can make', () => {
@@ -135,6 +154,12 @@ describe('the templates that ship', () => {
     const template = templateSchema.parse(fileOf(name));
     expect(`${template.id}.json`).toBe(name);
     expect(builtInTemplates.map(({ id }) => id)).toContain(template.id);
+  });
+
+  it('takes the example of the page that explains how to add one', () => {
+    const page = readFileSync(new URL('../ADDING.md', folder), 'utf8');
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(parseTemplate(example).id).toBe('put-io');
   });
 
   it('gives each a descriptor that the window can draw', () => {

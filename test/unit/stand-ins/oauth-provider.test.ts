@@ -304,7 +304,10 @@ describe('Google', () => {
     const wide = await ask(client.clientId, 'https://www.googleapis.com/auth/drive');
     expect(wide.json.error).toBe('invalid_scope');
     const device = (await ask(client.clientId, scope)).json;
-    expect(device).toMatchObject({ verification_url: `${provider.origin}/device`, interval: 5 });
+    expect(device).toMatchObject({
+      verification_url: 'https://accounts.google.com/device',
+      interval: 5,
+    });
     const poll = () =>
       post(provider.endpoints.token, {
         grant_type: 'urn:ietf:params:oauth:grant-type:device_code',

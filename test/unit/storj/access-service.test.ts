@@ -204,6 +204,23 @@ describe('exchanging a grant for keys', () => {
 
   describe('N4 the reply is checked', () => {
     it.each([
+      'http://127.0.0.1:9000',
+      'https://127.8.8.8',
+      'https://[::1]:9000',
+      'https://[::ffff:127.0.0.1]',
+      'https://localhost:9000',
+    ])('a service elsewhere cannot aim signed requests at %s', async (endpoint) => {
+      const http: HttpClient = async () => ({
+        status: 200,
+        headers: new Headers(),
+        body: JSON.stringify({ ...good, endpoint }),
+      });
+      const accessService = new URL('https://auth.example');
+      const error = await failure(exchange({ http, accessService }));
+      expect(error.code).toBe('server.invalid-response');
+    });
+
+    it.each([
       ['no JSON', 'keys'],
       ['trailing garbage', `${JSON.stringify(good)}x`],
       ['an array', '[]'],

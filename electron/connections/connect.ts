@@ -1,0 +1,120 @@
+import {
+  type ConnectionId,
+  connectionIdSchema,
+  type OperationId,
+  type ProviderId,
+} from '../../shared/ids.ts';
+import type { FormInput } from '../../shared/provider-descriptor.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
+import type { ConnectionRecord } from '../metadata/schema.ts';
+import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
+import { createDrafts } from './drafts.ts';
+import type { Operation } from './operations.ts';
+import type { Parts } from './parts.ts';
+import { factsOf } from './records.ts';
+
+export type ConnectRequest = {
+  readonly providerId: ProviderId;
+  readonly label: string;
+  readonly input: FormInput;
+  /** Secrets that `prefill` kept in main. */
+  readonly draft: string | null;
+};
+
+export type Prefilled = {
+  readonly draft: string;
+  readonly values: FormInput;
+  readonly secretFields: string[];
+};
+
+/** The addresses a connection talks to: the same account name elsewhere is another account. */
+const addressesOf = (settings: Credential['settings']): string =>
+  JSON.stringify(
+    Object.entries(settings)
+      .filter(([, value]) => typeof value === 'string' && /^https?:/.test(value))
+      .sort(([a], [b]) => a.localeCompare(b)),
+  );
+
+/** Connects an account: the form, the provider, what is there already, the keychain. */
+export const createConnect = (parts: Parts) => {
+  const { metadata, operations, vault, clock, random } = parts;
+  const drafts = createDrafts({ clock, random });
+
+  /** The connection that holds the same account at the same place already. */
+  const twinOf = (adapter: ProviderAdapter, credential: Credential) => {
+    const { account } = factsOf(adapter, credential);
+    if (account === null) return undefined;
+    const isTwin = (record: ConnectionRecord): boolean =>
+      record.providerId === adapter.descriptor.id &&
+      record.facts.account === account &&
+      record.state === 'active' &&
+      addressesOf(record.settings) === addressesOf(credential.settings) &&
+      !operations.isBusy(record.id);
+    return metadata.state().connections.find(isTwin);
+  };
+
+  const shallReplace = async (operation: Operation, twin: ConnectionRecord): Promise<boolean> => {
+    const { kind } = await operation.ask({
+      kind: 'same-account',
+      account: twin.facts.account ?? '',
+      existingLabel: twin.label,
+    });
+    if (kind === 'refuse') throw new AppError('oauth.cancelled');
+    return kind === 'replace';
+  };
+
+  /** Which connection the person wants it to take the place of; looked up again after the answer. */
+  const replacedBy = async (
+    operation: Operation,
+    adapter: ProviderAdapter,
+    credential: Credential,
+  ): Promise<ConnectionRecord | undefined> => {
+    const twin = twinOf(adapter, credential);
+    if (twin === undefined || !(await shallReplace(operation, twin))) return undefined;
+    const now = twinOf(adapter, credential);
+    return now?.id === twin.id ? now : undefined;
+  };
+
+  /** Takes back a connection that could not be saved; what cannot be taken back now is later. */
+  const discard = async (id: ConnectionId): Promise<void> => {
+    if (!metadata.state().connections.some((record) => record.id === id)) return;
+    await vault.remove(id, 'abandoned').catch((error: unknown) => {
+      if (!isAppError(error)) throw error;
+    });
+  };
+
+  return {
+    connect: ({ providerId, label, input, draft }: ConnectRequest): OperationId => {
+      const adapter = parts.adapterOf(providerId);
+      if (metadata.state().readOnly) throw new AppError('metadata.newer-version');
+      const attempt = adapter.prepare(drafts.complete(draft, providerId, input));
+      const id = connectionIdSchema.parse(random.uuid());
+      return operations.start(
+        { kind: 'connect', providerId, connectionId: null, steps: adapter.steps.connect },
+        async (operation) => {
+          const credential = await attempt(parts.contextOf(operation));
+          drafts.drop(draft);
+          const replaced = await replacedBy(operation, adapter, credential);
+          if (replaced !== undefined) {
+            operation.attach(replaced.id);
+            await parts.save(operation, () => vault.rotate(replaced.id, adapter, credential));
+            return;
+          }
+          operation.attach(id);
+          try {
+            await parts.save(operation, () => vault.create({ id, adapter, label, credential }));
+          } catch (error) {
+            await discard(id);
+            throw error;
+          }
+        },
+      );
+    },
+
+    prefill: (providerId: ProviderId, text: string): Prefilled => {
+      const adapter = parts.adapterOf(providerId);
+      if (adapter.prefill === undefined) throw new AppError('prefill.not-understood');
+      return drafts.keep(adapter, adapter.prefill(text));
+    },
+  };
+};

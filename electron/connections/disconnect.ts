@@ -1,0 +1,47 @@
+import type { ConnectionId, OperationId } from '../../shared/ids.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
+import type { Operation } from './operations.ts';
+import type { Parts } from './parts.ts';
+
+/**
+ * Disconnects an account: ends it at the provider, then deletes it here.
+ *
+ * Until the provider has answered, a cancel or a keychain that cannot be read leaves the connection as
+ * it was. What the provider does not end is told to the person and deleted here all the same. Once
+ * deleting has begun it is finished, now or by `reconcile`.
+ */
+export const createDisconnect =
+  (parts: Parts) =>
+  (id: ConnectionId): OperationId => {
+    const { operations, vault, providers } = parts;
+    const { providerId } = vault.find(id);
+    const revoke = providers.get(providerId)?.revoke;
+
+    const revokeFirst = async (operation: Operation): Promise<void> => {
+      if (revoke === undefined || vault.find(id).state === 'deleting') return;
+      operation.step('revoke');
+      try {
+        await revoke(parts.contextOf(operation), await vault.open(id));
+      } catch (error) {
+        if (isAppError(error, 'oauth.cancelled')) throw error;
+        // Without the secret there is nothing to end it with.
+        if (isAppError(error, 'keychain.missing', 'keychain.corrupt')) return;
+        if (isAppError(error) && error.code.startsWith('keychain.')) throw error;
+        operation.notice(new AppError('oauth.not-revoked', { cause: error }));
+      }
+    };
+
+    return operations.start(
+      {
+        kind: 'disconnect',
+        providerId,
+        connectionId: id,
+        steps: revoke === undefined ? ['delete'] : ['revoke', 'delete'],
+      },
+      async (operation) => {
+        await revokeFirst(operation);
+        operation.step('delete');
+        await vault.remove(id);
+      },
+    );
+  };

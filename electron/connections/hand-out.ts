@@ -1,0 +1,61 @@
+import type { ConnectionId } from '../../shared/ids.ts';
+import type { S3View } from '../../shared/schemas.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import type { Secret } from '../diagnostics/secret.ts';
+import type { Parts } from './parts.ts';
+
+export type S3Credential = {
+  readonly label: string;
+  readonly s3: S3View;
+  readonly accessKeyId: Secret;
+  readonly secretAccessKey: Secret;
+  readonly sessionToken?: Secret;
+};
+
+/** Nobody can use a credential that runs out while it is being pasted. */
+const tooLateMs = 60_000;
+
+/** Reads stored credentials for copying and revealing, renewing first what has run out. */
+export const createHandOut = (parts: Parts, renewQuietly: (id: ConnectionId) => Promise<void>) => {
+  const { operations, vault, clock } = parts;
+
+  const freshen = async (id: ConnectionId): Promise<void> => {
+    const { facts } = parts.requireSettled(id);
+    const expiresAt = facts.tokens?.accessTokenExpiresAtEpochSeconds ?? facts.expiresAtEpochSeconds;
+    const renewable = facts.renewsItself || facts.tokens?.renewable === true;
+    const runsOut = expiresAt !== null && expiresAt * 1000 - clock.nowEpochMs() < tooLateMs;
+    if (renewable && runsOut && !operations.isBusy(id)) await renewQuietly(id);
+  };
+
+  const readField = async (id: ConnectionId, name: string): Promise<Secret> => {
+    const value = (await vault.open(id)).fields[name];
+    if (value === undefined) throw new AppError('keychain.missing');
+    return value;
+  };
+
+  return {
+    s3Keys: async (id: ConnectionId): Promise<S3Credential> => {
+      await freshen(id);
+      const { label, facts } = parts.requireSettled(id);
+      const { accessKeyId, secretAccessKey, sessionToken } = (await vault.open(id)).fields;
+      if (facts.s3 === null || accessKeyId === undefined || secretAccessKey === undefined) {
+        throw new AppError('keychain.missing');
+      }
+      return {
+        label,
+        s3: facts.s3,
+        accessKeyId,
+        secretAccessKey,
+        ...(sessionToken === undefined ? {} : { sessionToken }),
+      };
+    },
+    accessToken: async (id: ConnectionId): Promise<Secret> => {
+      await freshen(id);
+      return readField(id, 'accessToken');
+    },
+    brokerId: async (id: ConnectionId): Promise<Secret> => {
+      parts.requireSettled(id);
+      return readField(id, 'connectionId');
+    },
+  };
+};

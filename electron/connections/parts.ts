@@ -1,0 +1,85 @@
+import type { ConnectionId, ProviderId } from '../../shared/ids.ts';
+import { toErrorView } from '../diagnostics/error-view.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import type { SecretStore } from '../keychain/secret-store.ts';
+import type { MetadataStore } from '../metadata/metadata-store.ts';
+import type { ConnectionRecord } from '../metadata/schema.ts';
+import type { Clock, Random } from '../platform/ports.ts';
+import type { ProviderAdapter, ProviderContext } from '../providers/adapter.ts';
+import type { ProviderRegistry } from '../providers/registry.ts';
+import { isKeychainOutage } from './keychain-watch.ts';
+import type { Operation, Operations } from './operations.ts';
+import {
+  type ContextDependencies,
+  type ContextManner,
+  createProviderContext,
+} from './provider-context.ts';
+import { isStorageTrouble } from './records.ts';
+import { createVault, type Vault } from './vault.ts';
+
+/** What the use cases share. */
+export type Parts = {
+  readonly metadata: MetadataStore;
+  readonly secrets: SecretStore;
+  readonly operations: Operations;
+  readonly providers: ProviderRegistry;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly vault: Vault;
+  /** Throws `provider.unknown`. */
+  readonly adapterOf: (id: ProviderId) => ProviderAdapter;
+  readonly contextOf: (operation: Operation, manner?: ContextManner) => ProviderContext;
+  /** Throws `connection.busy` for what is only coming or already going. */
+  readonly requireSettled: (id: ConnectionId) => ConnectionRecord;
+  /**
+   * Saves, and while the keychain or the disk does not take it lets the person mend that and try
+   * again: what was received may not be had a second time.
+   */
+  readonly save: (operation: Operation, save: () => Promise<void>) => Promise<void>;
+};
+
+export const createParts = (
+  dependencies: ContextDependencies & {
+    readonly metadata: MetadataStore;
+    readonly secrets: SecretStore;
+    readonly providers: ProviderRegistry;
+    readonly operations: Operations;
+  },
+): Parts => {
+  const { metadata, secrets, operations, providers, clock, random } = dependencies;
+  const vault = createVault({ metadata, secrets, clock });
+  return {
+    metadata,
+    secrets,
+    operations,
+    providers,
+    clock,
+    random,
+    vault,
+    adapterOf: (id) => {
+      const adapter = providers.get(id);
+      if (adapter === undefined) throw new AppError('provider.unknown');
+      return adapter;
+    },
+    contextOf: (operation, manner) => createProviderContext(dependencies, operation, manner),
+    requireSettled: (id) => {
+      const record = vault.find(id);
+      if (record.state !== 'active' && record.state !== 'rotating') {
+        throw new AppError('connection.busy', { retryable: true });
+      }
+      return record;
+    },
+    save: async (operation, save) => {
+      operation.step('save');
+      for (;;) {
+        try {
+          return await save();
+        } catch (error) {
+          if (!isKeychainOutage(error) && !isStorageTrouble(error)) throw error;
+          const answer = await operation.ask({ kind: 'retry-save', error: toErrorView(error) });
+          if (answer.kind !== 'accept') throw error;
+        }
+      }
+    },
+  };
+};

@@ -1,0 +1,157 @@
+import type { ConnectionId, OperationId } from '../../shared/ids.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
+import type { Credential, ProviderAdapter, ProviderContext } from '../providers/adapter.ts';
+import { PartlyRenewed } from '../providers/partly-renewed.ts';
+import type { Operation } from './operations.ts';
+import type { Parts } from './parts.ts';
+import type { ContextManner } from './provider-context.ts';
+import { factsOf, problemOf } from './records.ts';
+
+/** What is known to be wrong with the credentials themselves, not with the way to the server. */
+const faults = [
+  's3.invalid-access-key',
+  'grant.expired',
+  'grant.wrong-network',
+  'server.rejected',
+] as const;
+
+type Act = (
+  adapter: ProviderAdapter,
+  context: ProviderContext,
+  current: Credential,
+) => Promise<Credential>;
+
+/** Gets fresh credentials for a connection, proves them, or signs in again. */
+export const createRenew = (parts: Parts) => {
+  const { operations, vault } = parts;
+
+  /** Only the provider's own word costs a connection its sign-in. */
+  const noteRejection = async (id: ConnectionId, error: unknown): Promise<void> => {
+    if (isAppError(error, 'oauth.sign-in-again')) {
+      await vault.note(id, { needsSignIn: true, problem: problemOf(error) });
+    }
+  };
+
+  const replace = (
+    operation: Operation,
+    id: ConnectionId,
+    adapter: ProviderAdapter,
+    next: Credential,
+  ): Promise<void> => parts.save(operation, () => vault.rotate(id, adapter, next));
+
+  /** A sign-in as somebody else must not take an account's place without a word. */
+  const requireSameAccount = (
+    id: ConnectionId,
+    adapter: ProviderAdapter,
+    next: Credential,
+  ): void => {
+    const expected = vault.find(id).facts.account;
+    const { account } = factsOf(adapter, next);
+    if (expected !== null && account !== null && account !== expected) {
+      throw new AppError('oauth.other-account', { params: { account, expected } });
+    }
+  };
+
+  const run = async (
+    operation: Operation,
+    id: ConnectionId,
+    options: { readonly manner: ContextManner; readonly current: Credential; readonly act: Act },
+  ): Promise<void> => {
+    const adapter = parts.adapterOf(vault.find(id).providerId);
+    try {
+      const context = parts.contextOf(operation, options.manner);
+      const next = await options.act(adapter, context, options.current);
+      requireSameAccount(id, adapter, next);
+      await replace(operation, id, adapter, next);
+    } catch (error) {
+      if (error instanceof PartlyRenewed) await replace(operation, id, adapter, error.credential);
+      await noteRejection(id, error);
+      throw error;
+    }
+  };
+
+  const refresh = (id: ConnectionId, quiet = false): OperationId => {
+    const { providerId } = parts.requireSettled(id);
+    const adapter = parts.adapterOf(providerId);
+    return operations.start(
+      { kind: 'refresh', providerId, connectionId: id, steps: adapter.steps.refresh },
+      async (operation) =>
+        run(operation, id, {
+          // A refresh token is spent by the request: its answer must not be cut off.
+          manner: { quiet, finishRequests: true },
+          current: await vault.open(id),
+          act: (_adapter, context, current) => {
+            if (adapter.refresh === undefined) throw new AppError('ipc.invalid-argument');
+            return adapter.refresh(context, current);
+          },
+        }),
+    );
+  };
+
+  /** Goes on without a secret that is gone or damaged: replacing it is the point. */
+  const openForSignIn = async (id: ConnectionId): Promise<Credential> => {
+    try {
+      return await vault.open(id);
+    } catch (error) {
+      if (!isAppError(error, 'keychain.missing', 'keychain.corrupt')) throw error;
+      return { settings: vault.find(id).settings, fields: {} };
+    }
+  };
+
+  return {
+    refresh: (id: ConnectionId): OperationId => refresh(id),
+
+    /** Renews without a word; leaves no ended operation behind. */
+    renewQuietly: async (id: ConnectionId): Promise<void> => {
+      const operation = refresh(id, true);
+      try {
+        await operations.ended(operation);
+      } finally {
+        operations.dismiss(operation);
+      }
+    },
+
+    reconnect: (id: ConnectionId): OperationId => {
+      const { providerId } = parts.requireSettled(id);
+      const adapter = parts.adapterOf(providerId);
+      return operations.start(
+        { kind: 'reconnect', providerId, connectionId: id, steps: adapter.steps.connect },
+        async (operation) =>
+          run(operation, id, {
+            manner: {},
+            current: await openForSignIn(id),
+            act: (_adapter, context, current) => {
+              if (adapter.reauthorize === undefined) throw new AppError('ipc.invalid-argument');
+              return adapter.reauthorize(context, current);
+            },
+          }),
+      );
+    },
+
+    verify: (id: ConnectionId): OperationId => {
+      const { providerId } = parts.requireSettled(id);
+      const adapter = parts.adapterOf(providerId);
+      return operations.start(
+        { kind: 'verify', providerId, connectionId: id, steps: ['verify'] },
+        async (operation) => {
+          if (adapter.verify === undefined) throw new AppError('ipc.invalid-argument');
+          operation.step('verify');
+          const current = await vault.open(id);
+          try {
+            const report = await adapter.verify(parts.contextOf(operation), current);
+            if (report.renewed !== undefined) await replace(operation, id, adapter, report.renewed);
+            await vault.note(id, {
+              verifiedAtEpochSeconds: report.verifiedAtEpochSeconds,
+              problem: null,
+              needsSignIn: false,
+            });
+          } catch (error) {
+            if (isAppError(error, ...faults)) await vault.note(id, { problem: problemOf(error) });
+            await noteRejection(id, error);
+            throw error;
+          }
+        },
+      );
+    },
+  };
+};

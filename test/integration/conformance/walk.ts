@@ -1,0 +1,196 @@
+import { expect } from 'vitest';
+import { systemClock } from '../../../electron/platform/clock.ts';
+import type { Clock } from '../../../electron/platform/ports.ts';
+import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
+import type { OperationView } from '../../../shared/schemas.ts';
+import { navigate, pressConsent } from '../../support/plain-browser.ts';
+import { isListening } from '../../support/raw-socket.ts';
+import { startServices } from '../../support/service-world.ts';
+import { type FaultName, faultCalled } from './faults.ts';
+import type { Subject } from './subject.ts';
+
+const passphrase = 'correct horse battery';
+
+/** Long enough for loopback on a busy machine, short enough to wait for. */
+const shortDeadlineMs = 400;
+
+/** Lets the pauses between tries go by at once; deadlines stay what they are. */
+const longestPauseMs = 3_000;
+const hurried: Clock = {
+  ...systemClock,
+  after: (milliseconds, run) =>
+    systemClock.after(milliseconds <= longestPauseMs ? 1 : milliseconds, run),
+};
+
+/** Walks one subject's way from its form to a connection, with a person who answers everything. */
+export const startWalk = async (subject: Subject) => {
+  const party = await subject.start();
+  let deadlineMs: number | undefined;
+  let onRequest = (): void => {};
+  const app = await startServices({
+    clock: hurried,
+    reroute: (url) => {
+      onRequest();
+      return party.reroute(url);
+    },
+    deadlineMs: () => deadlineMs,
+  });
+  const handlers = () => app.services().handlers;
+  const connections = () => handlers().connections;
+
+  /** Whatever must never reach the window. */
+  const canaries = new Map<string, string>([['passphrase', passphrase]]);
+  for (const name of ['clientSecret', 'apiKey', 'secretAccessKey', 'accessGrant']) {
+    const value = party.form[name];
+    if (typeof value === 'string') canaries.set(`typed ${name}`, value);
+  }
+
+  const itemsOf = (id: ConnectionId): readonly (readonly [string, string])[] =>
+    [...app.keytar.items].filter(([account]) => account.startsWith(id)).sort();
+
+  /** The stored fields, put together again where the keychain holds them in pieces. */
+  const fieldsOf = (id: ConnectionId): Readonly<Record<string, string>> => {
+    const items = itemsOf(id);
+    const main = items.find(([account]) => account === id)?.[1] ?? '{}';
+    const pieces = items.filter(([account]) => account !== id).map(([, text]) => text);
+    const whole = JSON.parse(main.includes('"fields"') ? main : pieces.join('')) as {
+      readonly fields: Readonly<Record<string, string>>;
+    };
+    for (const [name, value] of Object.entries(whole.fields)) {
+      if (!subject.shown.includes(name) && value.length >= 12)
+        canaries.set(`stored ${name}`, value);
+    }
+    return whole.fields;
+  };
+
+  const requireNoLeak = (): void => {
+    const text = JSON.stringify(app.snapshot());
+    const leaked = [...canaries].filter(([, canary]) => text.includes(canary));
+    expect(leaked.map(([name]) => name)).toEqual([]);
+  };
+
+  let redirectPort: number | null = null;
+  /** Answers the consent page; `before` runs once the person pressed and before the app is told. */
+  const browse = (decision: 'approve' | 'deny', before: () => void = () => {}): void =>
+    app.onVisit(async (address) => {
+      const { location } = await pressConsent(address, decision, passphrase);
+      const back = new URL(location ?? '');
+      redirectPort = Number(back.port);
+      for (const name of ['code', 'access_grant']) {
+        const value = back.searchParams.get(name);
+        if (value !== null) canaries.set(name, value);
+      }
+      before();
+      await navigate(back.href);
+    });
+  browse('approve');
+
+  /** Answers every question until the operation has ended. */
+  const settle = async (id: OperationId): Promise<OperationView> => {
+    for (;;) {
+      const view = await app.until(({ operations }) => {
+        const each = operations.find((operation) => operation.id === id);
+        const asks = each?.prompt?.kind === 'secret' || each?.prompt?.kind === 'review-grant';
+        return each !== undefined && (each.status !== 'running' || asks) ? each : undefined;
+      });
+      if (view.status !== 'running') {
+        expect(view.error?.code).not.toBe('internal');
+        requireNoLeak();
+        return view;
+      }
+      await handlers().operations.answer({
+        operationId: id,
+        answer:
+          view.prompt?.kind === 'secret'
+            ? { kind: 'secret', value: passphrase }
+            : { kind: 'accept' },
+      });
+    }
+  };
+
+  const begin = async (): Promise<OperationId> => {
+    const { operationId } = await connections().connect({
+      providerId: providerIdSchema.parse(subject.id),
+      label: 'Mine',
+      input: party.form,
+      draft: null,
+    });
+    return operationId;
+  };
+
+  const act = async (
+    name: 'refresh' | 'verify' | 'reconnect' | 'disconnect',
+    connectionId: ConnectionId,
+  ): Promise<OperationView> => settle((await connections()[name]({ connectionId })).operationId);
+
+  const isPortOpen = async (): Promise<boolean> =>
+    redirectPort !== null && (await isListening(redirectPort));
+
+  return {
+    app,
+    party,
+    begin,
+    settle,
+    act,
+    browse,
+    itemsOf,
+    fieldsOf,
+    connect: async (): Promise<ConnectionId> => {
+      const view = await settle(await begin());
+      expect(view).toMatchObject({ status: 'done', error: null });
+      const [connection] = app.snapshot().connections;
+      if (connection === undefined) throw new Error('no connection');
+      fieldsOf(connection.id);
+      requireNoLeak();
+      return connection.id;
+    },
+    /** Brings the browser prompt, answering what is asked before it. */
+    waitForBrowser: async (id: OperationId): Promise<string> => {
+      const seen = await app.until(({ operations }) => {
+        const prompt = operations.find((each) => each.id === id)?.prompt;
+        return prompt?.kind === 'browser' || prompt?.kind === 'secret' ? prompt : undefined;
+      });
+      if (seen.kind === 'secret') {
+        await handlers().operations.answer({
+          operationId: id,
+          answer: { kind: 'secret', value: passphrase },
+        });
+      }
+      const { redirectUri } = await app.prompt(id, 'browser');
+      redirectPort = Number(new URL(redirectUri).port);
+      return redirectUri;
+    },
+    spoil: (name: FaultName, at: 'exchange' | 'renewal'): void => {
+      const fault = faultCalled(name);
+      for (let times = 0; times < (subject.tries?.[at] ?? 1); times += 1) fault.spoil(party[at]);
+      if (fault.isSilent) deadlineMs = shortDeadlineMs;
+    },
+    heal: (): void => {
+      party.exchange.clearFaults();
+      party.renewal.clearFaults();
+      deadlineMs = undefined;
+    },
+    /** Resolves when the app sends its next request. */
+    nextRequest: (): Promise<void> =>
+      new Promise((resolve) => {
+        onRequest = resolve;
+      }),
+    cancel: (operationId: OperationId) => handlers().operations.cancel({ operationId }),
+    /** Nothing shown, nothing in the keychain but its own marks, nobody listening. */
+    requireNothing: async (): Promise<void> => {
+      expect(app.snapshot().connections).toEqual([]);
+      const marks = [...app.keytar.items.keys()].filter(
+        (account) => account !== 'probe' && account !== 'sentinel',
+      );
+      expect(marks).toEqual([]);
+      expect(await isPortOpen()).toBe(false);
+      requireNoLeak();
+    },
+    isPortOpen,
+    close: async () => {
+      await app.close();
+      await party.close();
+    },
+  };
+};
+export type Walk = Awaited<ReturnType<typeof startWalk>>;

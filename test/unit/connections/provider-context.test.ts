@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createOperations, type Operation } from '../../../electron/connections/operations.ts';
+import {
+  type ContextDependencies,
+  createProviderContext,
+} from '../../../electron/connections/provider-context.ts';
+import { Secret } from '../../../electron/diagnostics/secret.ts';
+import type { HttpRequest } from '../../../electron/platform/ports.ts';
+import { providerIdSchema } from '../../../shared/ids.ts';
+
+const setUp = () => {
+  const requests: HttpRequest[] = [];
+  let answerOpener: (opened: boolean) => void = () => {};
+  let redirect: (value: string) => void = () => {};
+  const dependencies: ContextDependencies = {
+    http: async (request) => {
+      requests.push(request);
+      return { status: 200, headers: new Headers(), body: '' };
+    },
+    clock: { nowEpochMs: () => 0, monotonicMs: () => 0, after: () => () => {} },
+    random: { uuid: randomUUID, token: () => 'token' },
+    browser: { open: async () => true },
+    mintClientSecret: async () => new Secret('jwt'),
+    startAuthorization: async () => ({
+      url: new Secret('https://provider.example/'),
+      host: 'provider.example',
+      redirectUri: 'http://127.0.0.1:38521/callback',
+      deadlineEpochMs: 600_000,
+      browserOpened: Promise.resolve(true),
+      result: new Promise((resolve) => {
+        redirect = (value) =>
+          resolve({
+            value: new Secret(value),
+            redirectUri: 'http://127.0.0.1:38521/callback',
+            stateVerified: true,
+            kept: {},
+          });
+      }),
+      submitAddress: () => {},
+      reopenBrowser: () =>
+        new Promise((resolve) => {
+          answerOpener = resolve;
+        }),
+    }),
+  };
+  const operations = createOperations({
+    random: { uuid: randomUUID, token: () => 'token' },
+    onChange: () => {},
+    report: () => null,
+  });
+  const run = (work: (operation: Operation) => Promise<void>) =>
+    operations.start(
+      {
+        kind: 'connect',
+        providerId: providerIdSchema.parse('fake'),
+        connectionId: null,
+        steps: [],
+      },
+      work,
+    );
+  return {
+    dependencies,
+    operations,
+    run,
+    requests,
+    answerOpener: (opened: boolean) => answerOpener(opened),
+    redirect: (value: string) => redirect(value),
+  };
+};
+
+const authorization = {
+  redirect: { kind: 'fixed-ports', redirectUris: ['http://127.0.0.1:38521/callback'] },
+  statePolicy: 'required',
+  resultParameter: 'code',
+  buildUrl: async () => new URL('https://provider.example/'),
+} as const;
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('what an adapter may touch', () => {
+  it('is not covered by a browser that opens after the redirect has come', async () => {
+    const { dependencies, operations, run, answerOpener, redirect } = setUp();
+    const id = run(async (operation) => {
+      const context = createProviderContext(dependencies, operation);
+      await context.authorize(authorization);
+      await context.askSecret('passphrase');
+    });
+    await turn();
+    const reopening = operations.browser(id).reopen();
+    redirect('code');
+    await turn();
+    answerOpener(true);
+    await reopening;
+    expect(operations.views()[0]?.prompt).toMatchObject({ kind: 'secret' });
+    operations.answer(id, { kind: 'secret', value: 'tree' });
+    await operations.ended(id);
+  });
+
+  it('N6 lets a request that spends a refresh token end, and stops any other', async () => {
+    const { dependencies, operations, run, requests } = setUp();
+    const url = new URL('https://provider.example/token');
+    const id = run(async (operation) => {
+      const careful = createProviderContext(dependencies, operation, { finishRequests: true });
+      await careful.http({ method: 'POST', url, signal: careful.signal });
+      await createProviderContext(dependencies, operation).http({ method: 'GET', url });
+    });
+    await operations.ended(id);
+    expect(requests.map(({ signal }) => signal === undefined)).toEqual([true, false]);
+  });
+
+  it('asks nothing while it renews quietly', async () => {
+    const { dependencies, operations, run } = setUp();
+    const id = run(async (operation) => {
+      const quiet = createProviderContext(dependencies, operation, { quiet: true });
+      await quiet.askSecret('client-secret');
+    });
+    await expect(operations.ended(id)).rejects.toThrow('oauth.sign-in-again');
+  });
+});

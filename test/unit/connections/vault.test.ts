@@ -1,0 +1,145 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { reconcile } from '../../../electron/connections/reconcile.ts';
+import { createVault } from '../../../electron/connections/vault.ts';
+import { Secret } from '../../../electron/diagnostics/secret.ts';
+import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
+import { openMetadataStore } from '../../../electron/metadata/metadata-store.ts';
+import type { Credential } from '../../../electron/providers/adapter.ts';
+import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
+import { plainAdapter } from '../../support/plain-adapter.ts';
+import { createMemoryKeytar } from '../../support/service-world.ts';
+
+const clock = {
+  nowEpochMs: () => 1_800_000_000_000,
+  monotonicMs: () => performance.now(),
+  after: () => () => {},
+};
+
+const adapter = plainAdapter;
+
+const credential = (server: string, token: string): Credential => ({
+  settings: { tokenUrl: server },
+  fields: { marker: new Secret(token) },
+});
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stowkey-vault-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const setUp = async () => {
+  const keytar = createMemoryKeytar();
+  const metadata = await openMetadataStore({ path: join(folder, 'connections.json'), clock });
+  const secrets = createKeytarStore({
+    keytar: keytar.api,
+    service: 'Test-Stowkey',
+    clock,
+    random: { token: (bytes) => randomBytes(bytes).toString('base64url') },
+    sentinel: {
+      expected: () => metadata.state().sentinel,
+      remember: (value) => metadata.rememberSentinel(value),
+    },
+  });
+  const vault = createVault({ metadata, secrets, clock });
+  const create = async (label: string, token = 'old'): Promise<ConnectionId> => {
+    const id = connectionIdSchema.parse(randomUUID());
+    await vault.create({ id, adapter, label, credential: credential('https://a', token) });
+    return id;
+  };
+  return {
+    keytar,
+    metadata,
+    vault,
+    create,
+    settle: () => reconcile({ metadata, secrets, adapterOf: () => adapter, isBusy: () => false }),
+    record: (id: ConnectionId) => metadata.state().connections.find((each) => each.id === id),
+  };
+};
+
+describe('the vault', () => {
+  it('never brings the tokens of one server to the addresses of another', async () => {
+    const { keytar, vault, create, settle, record } = await setUp();
+    const id = await create('one');
+    keytar.lock(true);
+    await expect(vault.rotate(id, adapter, credential('https://b', 'new'))).rejects.toThrow(
+      'keychain.locked',
+    );
+    keytar.lock(false);
+    const before = await vault.open(id);
+    expect([before.settings, before.fields.marker?.expose()]).toEqual([
+      { tokenUrl: 'https://a' },
+      'old',
+    ]);
+    await settle();
+    expect(record(id)).toMatchObject({
+      state: 'active',
+      settings: { tokenUrl: 'https://a' },
+      nextSettings: null,
+    });
+  });
+
+  it('loses no rename and no rotation when both happen at once', async () => {
+    const { vault, create, record } = await setUp();
+    for (let turn = 0; turn < 12; turn += 1) {
+      const id = await create('one');
+      const rotating = vault.rotate(id, adapter, credential('https://a', 'new'));
+      for (let pause = 0; pause < turn * 3; pause += 1) await Promise.resolve();
+      if (turn > 6) await new Promise((resolve) => setImmediate(resolve));
+      await Promise.all([rotating, vault.note(id, { label: 'renamed' })]);
+      expect(record(id)).toMatchObject({
+        state: 'active',
+        generation: 2,
+        label: 'renamed',
+        facts: { account: 'new' },
+      });
+    }
+  });
+
+  it('does not bring a removed connection back with a rename', async () => {
+    const { vault, create, metadata } = await setUp();
+    const id = await create('one');
+    const removing = vault.remove(id);
+    await Promise.allSettled([removing, vault.note(id, { label: 'renamed' })]);
+    expect(metadata.state().connections).toEqual([]);
+    await expect(vault.note(id, { label: 'again' })).rejects.toThrow('connection.unknown');
+  });
+
+  it('stores nothing of a credential that cannot be described', async () => {
+    const { keytar, metadata, create } = await setUp();
+    await expect(create('one', 'undescribable')).rejects.toThrow('metadata.unreadable');
+    expect(metadata.state().connections).toEqual([]);
+    expect([...keytar.items.keys()]).toEqual([]);
+  });
+});
+
+describe('reconcile', () => {
+  it('settles the records behind one that it cannot', async () => {
+    const { metadata, create, settle, record, keytar } = await setUp();
+    const bad = await create('bad');
+    const good = await create('good');
+    for (const id of [bad, good])
+      await metadata.update(id, (now) => ({ ...now, state: 'rotating' }));
+    keytar.items.set(bad, 'not a record');
+    await settle();
+    expect(record(bad)).toMatchObject({
+      state: 'active',
+      needsSignIn: true,
+      problem: { code: 'keychain.corrupt' },
+    });
+    expect(record(good)).toMatchObject({ state: 'active', needsSignIn: false, problem: null });
+  });
+
+  it('leaves everything as it is while the keychain is locked', async () => {
+    const { metadata, create, settle, record, keytar } = await setUp();
+    const id = await create('one');
+    await metadata.update(id, (now) => ({ ...now, state: 'rotating' }));
+    keytar.lock(true);
+    await settle();
+    expect(record(id)).toMatchObject({ state: 'rotating', needsSignIn: false });
+  });
+});
