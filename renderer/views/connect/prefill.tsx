@@ -1,5 +1,5 @@
 import { CircleCheck } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormInput, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import { describeError } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
@@ -61,12 +61,15 @@ const FilledLine = ({
   readonly filled: Filled;
   readonly onUndo: () => void;
 }) => {
+  const line = useRef<HTMLDivElement>(null);
+  // The field that had the focus is gone with the file.
+  useEffect(() => line.current?.focus(), []);
   const shown = Object.keys(filled.values).length;
   const kept = filled.secretFields.length;
   const secrets = kept === 1 ? '1 secret that stays hidden' : `${kept} secrets that stay hidden`;
   const all = shown + kept;
   return (
-    <div className={styles.filled}>
+    <div ref={line} tabIndex={-1} className={styles.filled}>
       <CircleCheck size={16} aria-hidden="true" />
       <span>
         Filled in {all === 1 ? '1 field' : `${all} fields`}

@@ -302,6 +302,7 @@ const walks: readonly Walk[] = [
         );
       }, text);
       await page.getByText('Filled in 2 fields').waitFor();
+      assert.match(await focused(page), /^div:Filled in 2 fields/);
       assert.equal(await holdsSecret(page), false);
       assert.equal((await calls(page, 'providers.prefill')).length, 1);
       assert.equal(
