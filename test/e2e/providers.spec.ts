@@ -117,7 +117,7 @@ test('an imported provider is previewed, connected, used, refreshed and revoked'
     expect(accountItems(await desktop.items())).toHaveLength(1);
     await picture(driven, 'connected');
     await ui.openAccount('Papers');
-    await expect(ui.row('Papers')).toContainText('Active');
+    await expect(ui.row('Papers')).toContainText('Renews itself');
     await expect(ui.heading('Access token')).toBeVisible();
     await picture(driven, 'tokens');
   });
