@@ -368,6 +368,7 @@ const walks: readonly Walk[] = [
       const connector = page.getByRole('combobox', { name: 'App to connect' });
       await connector.focus();
       await page.keyboard.type('git');
+      await page.getByRole('option', { name: 'github' }).waitFor();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       assert.equal(await connector.inputValue(), 'github');
