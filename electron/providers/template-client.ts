@@ -20,8 +20,9 @@ const readRegistered = (fields: SecretFields): z.infer<typeof registered> | null
   if (text === undefined) return null;
   try {
     return registered.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new AppError('keychain.corrupt', { cause });
+  } catch {
+    // JSON.parse quotes the text in its message, so it is not kept as a cause.
+    throw new AppError('keychain.corrupt');
   }
 };
 

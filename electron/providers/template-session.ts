@@ -281,8 +281,9 @@ const contactsIn = ({ contacts }: SecretFields): readonly string[] | null => {
   if (contacts === undefined) return null;
   try {
     return contactsSchema.parse(JSON.parse(contacts.expose()));
-  } catch (cause) {
-    throw new AppError('keychain.corrupt', { cause });
+  } catch {
+    // JSON.parse quotes the text in its message, so it is not kept as a cause.
+    throw new AppError('keychain.corrupt');
   }
 };
 
