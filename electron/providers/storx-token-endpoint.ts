@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
-import { AppError } from '../diagnostics/errors.ts';
+import { isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
+import { parseJson } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { retryAfterSeconds } from '../platform/reply.ts';
+import { type Asked, unexplainedReply } from '../platform/reply.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
 import { readForm } from './form-reader.ts';
 import { exchangeForKeys, grantOperations, reviewGrant } from './grant-credential.ts';
@@ -33,45 +34,18 @@ type Settings = z.infer<typeof settingsSchema>;
 const tokenReply = z.object({ access_grant: z.string().min(1) });
 const errorReply = z.object({ error: z.string().max(200) });
 
-const parseJson = (response: HttpResponse): unknown => {
-  try {
-    return JSON.parse(response.body);
-  } catch {
-    // JSON.parse quotes the text in its message, so it is not kept as a cause.
-    throw new AppError(response.status >= 500 ? 'server.trouble' : 'server.wrong-host', {
-      retryable: response.status >= 500,
-      params: { status: response.status },
-    });
-  }
-};
-
 /**
  * Takes the grant out of a token reply. StorX answers most errors with status 500, so the word
  * decides, not the status.
  */
-export const readTokenReply = (
-  response: HttpResponse,
-  host: string,
-  nowEpochMs: number,
-): Secret => {
-  const { status } = response;
-  if (status === 429) {
-    const seconds = retryAfterSeconds(response.headers, nowEpochMs);
-    const params = { host, retryAfterSeconds: seconds };
-    throw new AppError('server.rate-limited', { retryable: true, params });
-  }
-  if (status === 404 || status === 405 || (status >= 300 && status < 400)) {
-    throw new AppError('server.wrong-host', { params: { host, status } });
-  }
-  const body = parseJson(response);
+export const readTokenReply = (response: HttpResponse, asked: Asked): Secret => {
+  const unexplained = unexplainedReply(response, asked);
+  if (isAppError(unexplained, 'server.rate-limited', 'server.wrong-host')) throw unexplained;
+  const body = parseJson(response.body);
   const failed = errorReply.safeParse(body);
   if (failed.success) throw storxError(failed.data.error);
   const parsed = tokenReply.safeParse(body);
-  if (!parsed.success || status !== 200) {
-    throw status >= 500
-      ? new AppError('server.trouble', { retryable: true, params: { host, status } })
-      : new AppError('server.invalid-response', { params: { host, status } });
-  }
+  if (response.status !== 200 || !parsed.success) throw unexplained;
   return new Secret(parsed.data.access_grant);
 };
 
@@ -98,7 +72,7 @@ const redeem = async (
       passphrase: passphrase.expose(),
     }),
   });
-  return readTokenReply(response, url.host, context.clock.nowEpochMs());
+  return readTokenReply(response, { host: url.host, nowEpochMs: context.clock.nowEpochMs() });
 };
 
 const authorize = (context: ProviderContext, settings: Settings) =>

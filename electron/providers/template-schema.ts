@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
 import { AppError } from '../diagnostics/errors.ts';
+import { parseJson } from '../platform/json.ts';
 import { checkTemplate } from './template-check.ts';
 
 /** Version of the format below; a template of another version is refused, never guessed at. */
@@ -327,13 +328,8 @@ export const templateJsonSchema = (): unknown => ({
  * at fault; nothing in the text is followed or contacted.
  */
 export const parseTemplate = (text: string): ProviderTemplate => {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    // JSON.parse quotes the text in its message, so it is not kept as a cause.
-    throw new AppError('template.invalid', { params: { where: 'json' } });
-  }
+  const data = parseJson(text);
+  if (data === undefined) throw new AppError('template.invalid', { params: { where: 'json' } });
   const parsed = templateSchema.safeParse(data);
   if (parsed.success) return parsed.data;
   throw new AppError('template.invalid', {
