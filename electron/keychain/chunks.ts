@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ConnectionId } from '../../shared/ids.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import { parseJson } from '../platform/json.ts';
 import type { SecretRecord } from './secret-store.ts';
 
 /** Bytes of UTF-8 in one item. Windows takes 2,560 (`CRED_MAX_CREDENTIAL_BLOB_SIZE`). */
@@ -94,7 +95,7 @@ export const toItems = (
 
 /** Reads a connection's main item; throws `keychain.corrupt` unless it is whole and this id's. */
 export const parseMainItem = (id: ConnectionId, text: string): MainItem => {
-  const json = parseJson(text);
+  const json = readJson(text);
   const manifest = manifestSchema.safeParse(json);
   if (manifest.success) {
     const { generation, part, chunks, digest } = manifest.data;
@@ -115,7 +116,7 @@ export const joinChunks = (
   texts: readonly string[],
 ): SecretRecord => {
   if (texts.length !== manifest.chunkCount) throw corrupt('chunk-count');
-  const json = parseJson(texts.join(''));
+  const json = readJson(texts.join(''));
   const record = parseRecord(id, json);
   const claimed = inlineSchema.parse(json);
   if (record.generation !== manifest.generation || claimed.digest !== manifest.digest) {
@@ -170,13 +171,10 @@ const parseRecord = (id: ConnectionId, json: unknown): SecretRecord => {
   };
 };
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's own message quotes the text, so it is not kept as a cause.
-    throw corrupt('not-json');
-  }
+const readJson = (text: string): unknown => {
+  const json = parseJson(text);
+  if (json === undefined) throw corrupt('not-json');
+  return json;
 };
 
 /** Binds the fields to their connection and generation: an item copied to another id fails. */
