@@ -1,4 +1,5 @@
 import type { ProviderId } from '../../shared/ids.ts';
+import { longestText } from '../../shared/limits.ts';
 import {
   providerDescriptorSchema,
   type TemplatePreview,
@@ -118,9 +119,11 @@ export const openTemplateLibrary = async (options: {
 
 const readTemplate = (
   text: string,
-): { readonly template: ProviderTemplate; readonly notMapped: readonly string[] } =>
-  isCyberduckProfile(text)
-    ? readCyberduckProfile(text)
-    : { template: parseTemplate(text), notMapped: [] };
+): { readonly template: ProviderTemplate; readonly notMapped: readonly string[] } => {
+  if (isCyberduckProfile(text)) return readCyberduckProfile(text);
+  // Ours hold no icons.
+  if (text.length > longestText) throw new AppError('template.invalid');
+  return { template: parseTemplate(text), notMapped: [] };
+};
 
 const asJson = (template: ProviderTemplate): string => `${JSON.stringify(template, null, 2)}\n`;
