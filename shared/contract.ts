@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChannelKind, Channels } from './channels.ts';
+import type { Channels } from './channels.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import { longestTemplateFile, longestText } from './limits.ts';
 import {
@@ -142,7 +142,7 @@ export type Contract = typeof contract;
 type CallChannel = { argument: z.ZodType; reply: z.ZodType };
 type EventChannel = { payload: z.ZodType };
 
-export type Argument<C> = C extends CallChannel ? z.input<C['argument']> : never;
+type Argument<C> = C extends CallChannel ? z.input<C['argument']> : never;
 export type ParsedArgument<C> = C extends CallChannel ? z.output<C['argument']> : never;
 export type Reply<C> = C extends CallChannel ? z.output<C['reply']> : never;
 export type Payload<C> = C extends EventChannel ? z.output<C['payload']> : never;
@@ -165,5 +165,3 @@ export type Bridge = {
       : never]: (listener: (payload: Payload<Contract[G][N]>) => void) => () => void;
   };
 };
-
-export type { ChannelKind };

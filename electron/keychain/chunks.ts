@@ -9,7 +9,7 @@ import type { SecretRecord } from './secret-store.ts';
 /** Bytes of UTF-8 in one item. Windows takes 2,560 (`CRED_MAX_CREDENTIAL_BLOB_SIZE`). */
 export const maxItemBytes = 2_400;
 /** Bytes of UTF-8 in all fields of one record together. */
-export const maxRecordBytes = 256 * 1024;
+const maxRecordBytes = 256 * 1024;
 /** Escaping can make a field six times longer, and an item may end up to three bytes early. */
 const maxChunks = Math.ceil((maxRecordBytes * 6 + 1_024) / (maxItemBytes - 3));
 
@@ -19,7 +19,7 @@ const fieldName = /^[a-zA-Z][a-zA-Z0-9.-]{0,59}$/;
 export type Item = { readonly account: string; readonly text: string };
 
 /** The items of one record: `chunks` go to the keychain in order, then `main`. */
-export type RecordItems = { readonly chunks: readonly Item[]; readonly main: Item };
+type RecordItems = { readonly chunks: readonly Item[]; readonly main: Item };
 
 /** Stands in for a record that is too long for one item. */
 export type Manifest = {
@@ -31,7 +31,7 @@ export type Manifest = {
   readonly digest: string;
 };
 
-export type MainItem = { readonly kind: 'inline'; readonly record: SecretRecord } | Manifest;
+type MainItem = { readonly kind: 'inline'; readonly record: SecretRecord } | Manifest;
 
 const generationSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const inlineSchema = z.strictObject({
@@ -125,7 +125,7 @@ export const joinChunks = (
   return record;
 };
 
-export type Layout = { readonly part: number; readonly chunkCount: number };
+type Layout = { readonly part: number; readonly chunkCount: number };
 
 /**
  * Tells which chunks belong to a main item, even to a damaged one, so that they can be swept; null

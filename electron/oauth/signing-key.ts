@@ -16,7 +16,7 @@ type KeyProblem =
   | 'wrong-curve'
   | 'too-short';
 
-export type SigningKey = {
+type SigningKey = {
   readonly key: CryptoKey;
   /** The JWK's own `kid`; null for PEM. */
   readonly keyId: string | null;

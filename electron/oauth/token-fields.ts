@@ -41,7 +41,7 @@ const lifeSeconds = (value: unknown): number | null => {
 };
 
 /** What the fields are read against. */
-export type TokenSetContext = {
+type TokenSetContext = {
   readonly host: string;
   readonly nowEpochMs: number;
   readonly requestedScopes: readonly string[];

@@ -15,7 +15,7 @@ export type Question =
   | 'revoke'
   | 'register';
 
-export type ReplyContext = Asked & {
+type ReplyContext = Asked & {
   readonly question: Question;
   readonly expectedStatus: 200 | 201;
   readonly quirks: TokenReplyQuirks;

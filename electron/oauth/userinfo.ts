@@ -10,7 +10,7 @@ import type { ServerContext } from './oauth-context.ts';
 import type { OAuthServer } from './oauth-types.ts';
 
 /** What a server says about an account: `sub`, and whatever else was consented to. */
-export type UserinfoClaims = Readonly<Record<string, unknown>> & { readonly sub: string };
+type UserinfoClaims = Readonly<Record<string, unknown>> & { readonly sub: string };
 
 /**
  * Asks who an access token belongs to: OIDC Core section 5.3.

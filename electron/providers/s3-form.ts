@@ -68,7 +68,7 @@ export const readKeys = (form: FormReader): S3Keys => {
   };
 };
 
-export type S3Place = {
+type S3Place = {
   readonly endpoint: string;
   readonly region: string;
   readonly addressing: 'path' | 'virtual';

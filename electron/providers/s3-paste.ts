@@ -18,7 +18,7 @@ export type PastedKeys = {
   readonly profile: string | null;
 };
 
-export type Pairs = readonly (readonly [name: string, value: string])[];
+type Pairs = readonly (readonly [name: string, value: string])[];
 
 /** Names by which tools and consoles call each value, most telling first, without punctuation. */
 const aliases = {

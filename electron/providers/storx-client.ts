@@ -46,7 +46,7 @@ export const clientSettings = {
   region: z.string(),
 };
 
-export type ClientSettings = z.infer<z.ZodObject<typeof clientSettings>>;
+type ClientSettings = z.infer<z.ZodObject<typeof clientSettings>>;
 
 /** The fields of a registered StorX client; `environment` fields go between the two parts. */
 export const clientFields: { readonly first: FormField[]; readonly last: FormField[] } = {

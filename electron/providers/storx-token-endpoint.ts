@@ -38,7 +38,7 @@ const errorReply = z.object({ error: z.string().max(200) });
  * Takes the grant out of a token reply. StorX answers most errors with status 500, so the word
  * decides, not the status.
  */
-export const readTokenReply = (response: HttpResponse, asked: Asked): Secret => {
+const readTokenReply = (response: HttpResponse, asked: Asked): Secret => {
   const unexplained = unexplainedReply(response, asked);
   if (isAppError(unexplained, 'server.rate-limited', 'server.wrong-host')) throw unexplained;
   const body = parseJson(response.body);

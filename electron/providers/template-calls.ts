@@ -16,7 +16,7 @@ import { addressOf } from './template-server.ts';
 const longestAccount = 200;
 
 /** Who the tokens are for, as far as the provider says. */
-export type Identity = { readonly account: string | null };
+type Identity = { readonly account: string | null };
 
 type Call = {
   readonly server: OAuthServer;

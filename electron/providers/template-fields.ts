@@ -5,7 +5,7 @@ import { keyAlgorithms, variableField } from './template-settings.ts';
 type Shown = { readonly shownWhen?: { field: string; equals: string[] } };
 type Redirect = OAuthTemplate['redirect'][number];
 
-export const isAsked = ({ server }: OAuthTemplate): boolean => server.kind.startsWith('asked-');
+const isAsked = ({ server }: OAuthTemplate): boolean => server.kind.startsWith('asked-');
 
 /** Kinds of client authentication that a client secret is needed for. */
 export const secretKinds = ['client_secret_post', 'client_secret_basic', 'client_secret_jwt'];

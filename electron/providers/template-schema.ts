@@ -314,8 +314,6 @@ export const templateSchema = templateShape.superRefine((template, context) => {
 export type ProviderTemplate = z.infer<typeof templateShape>;
 export type OAuthTemplate = Extract<ProviderTemplate, { kind: 'oauth2' }>;
 export type S3Template = Extract<ProviderTemplate, { kind: 's3' }>;
-/** What is written in a file. */
-export type ProviderTemplateInput = z.input<typeof templateShape>;
 
 /** Gives the JSON schema that editors and other programs check templates with. */
 export const templateJsonSchema = (): unknown => ({

@@ -17,7 +17,7 @@ export type VerifyResult = {
 
 const refusedSkewSeconds = 15 * 60;
 
-export type ListBucketsAnswer = Asked & {
+type ListBucketsAnswer = Asked & {
   readonly response: HttpResponse;
   readonly keys: S3Keys;
   readonly clockSkewSeconds: number | null;

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, rateLimited, unexplainedReply } from '../platform/reply.ts';
 import type { StsAction, StsReply } from './sts-reply.ts';
 
-export type StsAnswer = Asked & {
+type StsAnswer = Asked & {
   readonly action: StsAction;
   readonly response: HttpResponse;
   readonly reply: StsReply;

@@ -8,9 +8,7 @@ import type { Clock, HttpClient } from '../platform/ports.ts';
 import { judgeListBuckets, type VerifyResult } from './judge-list-buckets.ts';
 import { type S3Keys, signS3Request, type UnsignedRequest } from './signed-request.ts';
 
-export type { VerifyResult } from './judge-list-buckets.ts';
-
-export type VerifyRequest = {
+type VerifyRequest = {
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly signal: AbortSignal;

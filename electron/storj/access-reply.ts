@@ -21,7 +21,7 @@ export type S3KeyPair = {
 };
 
 /** What a reply is judged against. */
-export type AccessReplyContext = Asked & {
+type AccessReplyContext = Asked & {
   /** The service itself is on this computer, so that its gateway may be as well. */
   readonly isOnThisComputer: boolean;
   /** Of the grant that was sent: a server's own text is never shown. */

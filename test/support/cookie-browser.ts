@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 
-export type Arrived = {
+type Arrived = {
   readonly status: number;
   readonly address: string;
   readonly body: string;
