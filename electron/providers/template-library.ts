@@ -9,9 +9,10 @@ import type { Logger } from '../diagnostics/logger.ts';
 import type { TemplateFiles } from '../platform/ports.ts';
 import type { ProviderAdapter } from './adapter.ts';
 import { createTemplateAdapter } from './oauth-template.ts';
+import { parseTemplate } from './parse-template.ts';
 import { isCyberduckProfile, readCyberduckProfile } from './template-cyberduck.ts';
 import { createS3TemplateAdapter } from './template-s3.ts';
-import { type ProviderTemplate, parseTemplate } from './template-schema.ts';
+import type { ProviderTemplate } from './template-schema.ts';
 import type { TemplateOrigin } from './template-session.ts';
 
 /**
