@@ -15,7 +15,7 @@ import { standInAccounts } from './oauth-provider.ts';
 export const alloyVersions = ['2025-09', '2024-02', '2023-12'] as const;
 
 /** The connectors that the guide names, and one of its "many more". */
-export const alloyConnectors = [
+const alloyConnectors = [
   'notion',
   'hubspot',
   'salesforce',
@@ -56,7 +56,7 @@ export type AlloySettings = {
   oauthUrl: string | null;
 };
 
-export type AlloyConnection = {
+type AlloyConnection = {
   readonly connectionId: string;
   readonly connectorId: string;
   readonly account: Account;

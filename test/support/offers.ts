@@ -25,7 +25,7 @@ const templateOf = {
 } as const satisfies Record<string, OAuthProfileId>;
 
 /** Leads every address of a template to one origin; scopes look like addresses and stay. */
-export const atOrigin = (template: OAuthTemplate, origin: string): OAuthTemplate => {
+const atOrigin = (template: OAuthTemplate, origin: string): OAuthTemplate => {
   const move = <T>(part: T): T =>
     JSON.parse(
       JSON.stringify(part).replace(/"https:\/\/(?:\{\w+\}|[\w.-]+)(?=[/"])/g, `"${origin}`),
