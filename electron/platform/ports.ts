@@ -41,8 +41,8 @@ export type HttpResponse = {
 };
 
 /**
- * Makes HTTPS requests (http only to literal loopback, or see `privateHttp`), never follows redirects, keeps to a
- * deadline and a size.
+ * Makes HTTPS requests (http only to literal loopback, or see `privateHttp`), never follows
+ * redirects, keeps to a deadline and a size.
  *
  * Throws `AppError` with `server.unreachable`, `server.timeout`, `server.insecure`,
  * `server.invalid-response` (too large) or `oauth.cancelled` (the caller's signal).
