@@ -147,7 +147,7 @@ describe('registration', () => {
     registerClient(context, serverAt(tiny.url, changes), {
       redirectUris: ['http://127.0.0.1/callback'],
       clientName: 'Stowkey',
-      authMethod: 'none',
+      authentication: { kind: 'none' },
       scopes: ['a', 'b'],
     });
 
