@@ -49,11 +49,7 @@ const parseJson = (response: HttpResponse): unknown => {
  * Takes the grant out of a token reply. StorX answers most errors with status 500, so the word
  * decides, not the status.
  */
-export const readTokenReply = (
-  response: HttpResponse,
-  host: string,
-  nowEpochMs: number,
-): Secret => {
+const readTokenReply = (response: HttpResponse, host: string, nowEpochMs: number): Secret => {
   const { status } = response;
   if (status === 429) {
     const seconds = retryAfterSeconds(response.headers, nowEpochMs);

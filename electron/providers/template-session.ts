@@ -14,9 +14,9 @@ import { codeFlowOf, keptFields, numberIn, quirksOf, tokenFields } from './templ
 import type { FormSecrets } from './template-form.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import {
+  discoveredToStore,
   findServer,
   guardedFor,
-  serverToStore,
   storedServerOf,
   storedValues,
 } from './template-server.ts';
@@ -112,12 +112,11 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     const tokens = await getTokens(context, settings, { server, client }, secrets.refreshToken);
     const kept = keptFields(template, tokens);
     const nowEpochMs = context.clock.nowEpochMs();
-    const discovered = serverToStore(template, server);
     const fields: SecretFields = {
       ...tokenFields(tokens, nowEpochMs),
       ...kept,
       ...clientToStore(settings, client),
-      ...(discovered === null ? {} : { server: new Secret(discovered) }),
+      ...discoveredToStore(template, server),
       ...(origin === 'imported' ? { contacts: new Secret(JSON.stringify(contacts)) } : {}),
       // A pasted refresh token is older than it looks.
       ...(secrets.refreshToken === null ? { grantedAtEpochSeconds: seconds(nowEpochMs) } : {}),
