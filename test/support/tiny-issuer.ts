@@ -28,6 +28,7 @@ type Options = {
   readonly givesRefreshTokens: boolean;
   /** OIDC lets servers leave it out of a renewal. */
   readonly renewsIdTokens: boolean;
+  readonly publishesKeys: boolean;
   /** Claims that its signed userinfo replies have instead of the right ones. */
   readonly userinfoClaims: JWTPayload;
   /** Signs them with a key that it does not publish, under the name of the one it does. */
@@ -58,6 +59,7 @@ export const startTinyIssuer = async (clock: {
     idTokenSeconds: 300,
     givesRefreshTokens: true,
     renewsIdTokens: true,
+    publishesKeys: true,
     userinfoClaims: {},
     userinfoByStranger: false,
   };
@@ -163,7 +165,7 @@ export const startTinyIssuer = async (clock: {
       case '/userinfo':
         return userinfo();
       case '/jwks':
-        return json(jwks);
+        return options.publishesKeys ? json(jwks) : { status: 503 };
       case '/revoke':
         if (!hasClient(exchange)) return json({ error: 'invalid_client' }, 401);
         refreshTokens.delete(new URLSearchParams(exchange.body.toString()).get('token') ?? '');
