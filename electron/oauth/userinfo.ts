@@ -73,9 +73,10 @@ const refuseByStatus = (reply: HttpResponse, host: string, nowEpochMs: number): 
   const { status } = reply;
   if (status === 200) return;
   const params = { host, status };
-  if (status === 401) throw new AppError('oauth.sign-in-again', { params });
+  // A web page is no word of the server's, whatever its status.
   const refusal = refusalByStatus(reply, { host, nowEpochMs });
-  throw refusal ?? new AppError('server.rejected', { params });
+  const code = status === 401 ? 'oauth.sign-in-again' : 'server.rejected';
+  throw refusal ?? new AppError(code, { params });
 };
 
 /** Section 5.3.2: signed and encrypted replies have to say that they are. */

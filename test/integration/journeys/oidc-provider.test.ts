@@ -5,7 +5,9 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { createCookieBrowser } from '../../support/cookie-browser.ts';
+import { startKeyring } from '../../support/keyring.ts';
 import { type OidcServer, oidcClientSecret, startOidcServer } from '../../support/oidc-server.ts';
+import { startRealKeytar, testService } from '../../support/real-keytar.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
 
 /**
@@ -18,6 +20,7 @@ let privateKey: string;
 let publicKey: JWK;
 let oidc: OidcServer;
 let app: ServiceWorld;
+let items: () => Promise<readonly string[]>;
 
 beforeAll(async () => {
   const pair = await generateKeyPair('ES256', { extractable: true });
@@ -29,9 +32,13 @@ afterEach(async () => {
   await oidc.close();
 });
 
-const start = async (options: Parameters<typeof startOidcServer>[0] = {}): Promise<void> => {
+const start = async (
+  options: Parameters<typeof startOidcServer>[0] = {},
+  world: Parameters<typeof startServices>[0] = {},
+): Promise<void> => {
   oidc = await startOidcServer({ clientKeys: [publicKey], ...options });
-  app = await startServices();
+  app = await startServices(world);
+  items = async () => [...app.keytar.items.keys()];
   app.onVisit((address) => void createCookieBrowser().walkThrough(address));
 };
 
@@ -103,6 +110,8 @@ const live = async (id: ConnectionId, secrets: readonly string[]): Promise<void>
   const written = await readFile(join(app.folder, 'connections.json'), 'utf8');
   for (const secret of [...secrets, await accessToken(id)]) expect(written).not.toContain(secret);
 
+  expect((await items()).some((item) => item.startsWith(id))).toBe(true);
+
   const access = [await accessToken(id)];
   const refresh = [...(await oidc.liveRefreshTokens())];
   await app.restart();
@@ -123,7 +132,7 @@ const live = async (id: ConnectionId, secrets: readonly string[]): Promise<void>
   expect(oidc.revocations()).toBe(1);
   expect(await oidc.liveRefreshTokens()).toEqual([]);
   expect(app.snapshot().connections).toEqual([]);
-  expect([...app.keytar.items.keys()].filter((item) => item.startsWith(id))).toEqual([]);
+  expect((await items()).filter((item) => item.startsWith(id))).toEqual([]);
 };
 
 describe('OpenID Connect, from sign-in to sign-out', () => {
@@ -145,6 +154,20 @@ describe('OpenID Connect, from sign-in to sign-out', () => {
     await start();
     const [, line = ''] = privateKey.split('\n');
     await live(await connect('oidc', byIssuer(withKey())), [line]);
+  });
+
+  it('with private_key_jwt, and a real keychain', async () => {
+    const keyring = await startKeyring();
+    const keytar = await startRealKeytar(keyring.env);
+    try {
+      await start({}, { openKeychain: () => keytar.store });
+      items = () => keyring.listItems(testService);
+      const [, line = ''] = privateKey.split('\n');
+      await live(await connect('oidc', byIssuer(withKey())), [line]);
+    } finally {
+      await keytar.close();
+      await keyring.close();
+    }
   });
 
   it('with a request that has to be pushed', async () => {

@@ -135,3 +135,17 @@ describe('an encrypted userinfo reply', () => {
     expect(error.params).toMatchObject({ host: tiny.url.host, reason: 'encrypted' });
   });
 });
+
+describe('N5 a userinfo request that fails', () => {
+  it.each<[string, TinyReply, string]>([
+    ['the server’s own 401', { status: 401 }, 'oauth.sign-in-again'],
+    ['a page with status 401', { status: 401, body: '<html>' }, 'server.wrong-host'],
+    ['403', { status: 403 }, 'server.rejected'],
+    ['a proxy’s 407', { status: 407 }, 'server.unreachable'],
+    ['503', { status: 503 }, 'server.trouble'],
+    ['no claims', { status: 200, body: '[]' }, 'server.invalid-response'],
+  ])('by %s is taken for what it is', async (_, reply, code) => {
+    tiny.answer(reply);
+    expect(await codeOf(ask())).toBe(code);
+  });
+});
