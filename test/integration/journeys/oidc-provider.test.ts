@@ -208,6 +208,32 @@ describe('OpenID Connect, from sign-in to sign-out', () => {
     expect(oidc.registrations).toHaveLength(1);
   });
 
+  it('asks for the key again when the server preferred a secret, and that ran out', async () => {
+    await start();
+    const chosen = {
+      client_id: 'client_secret_basic',
+      client_secret: oidcClientSecret,
+      client_secret_expires_at: 1_000_000_000,
+      token_endpoint_auth_method: 'client_secret_basic',
+    };
+    oidc.answerNext('/reg', 201, JSON.stringify(chosen));
+    const key = { privateKey, keyAlgorithm: 'ES256', keyId: '' };
+    const authentication = 'private_key_jwt';
+    const id = await connect('oidc', byIssuer({ registerClient: true, authentication, ...key }));
+    expect(await run('refresh', id)).toMatchObject({ status: 'done' });
+    expect([...app.keytar.items.values()].join()).not.toContain('PRIVATE KEY');
+
+    const { operationId } = await connections().reconnect({ connectionId: id });
+    expect(await app.prompt(operationId, 'secret')).toMatchObject({ secret: 'private-key' });
+    await app.services().handlers.operations.answer({
+      operationId,
+      answer: { kind: 'secret', value: privateKey },
+    });
+    await app.done(operationId);
+    expect(oidc.registrations).toMatchObject([{ token_endpoint_auth_method: 'private_key_jwt' }]);
+    expect(await run('refresh', id)).toMatchObject({ status: 'done' });
+  });
+
   it('registers nothing with a key that cannot sign', async () => {
     await start();
     const key = { privateKey, keyAlgorithm: 'RS256', keyId: '' };
