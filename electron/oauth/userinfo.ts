@@ -14,7 +14,7 @@ import { type JsonObject, parseJsonObject, refusalByStatus } from './token-reply
 export type UserinfoClaims = Readonly<Record<string, unknown>> & { readonly sub: string };
 
 /** Whose reply it is to be: the client that asks, and the person that signed in to it. */
-export type UserinfoAudience = {
+type UserinfoAudience = {
   readonly clientId: string;
   /** `sub` of a checked ID token; null where there was none. */
   readonly expectedSubject: string | null;
