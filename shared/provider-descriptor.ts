@@ -10,18 +10,22 @@ export const templatePreviewSchema = z.object({
 });
 export type TemplatePreview = z.infer<typeof templatePreviewSchema>;
 
+const fieldCondition = z.object({ field: z.string(), equals: z.array(z.string()) });
+
 const fieldBase = {
   name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,39}$/),
   label: z.string(),
   help: z.string().optional(),
   required: z.boolean(),
   /** Shows the field only while another field has one of these values. */
-  shownWhen: z.object({ field: z.string(), equals: z.array(z.string()) }).optional(),
+  shownWhen: fieldCondition.optional(),
+  /** Hides it while another field has one of these values, whatever `shownWhen` says. */
+  hiddenWhen: fieldCondition.optional(),
   /** Puts the field behind "More options". */
   advanced: z.boolean().optional(),
 };
 
-const formFieldSchema = z.discriminatedUnion('kind', [
+export const formFieldSchema = z.discriminatedUnion('kind', [
   z.object({
     ...fieldBase,
     kind: z.literal('text'),

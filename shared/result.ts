@@ -91,6 +91,7 @@ export const errorCodes = [
   'oauth.provider-error',
   'oauth.wrong-issuer',
   'oauth.invalid-id-token',
+  'oauth.unreadable-account',
   'oauth.invalid-client',
   'oauth.invalid-scope',
   'oauth.redirect-mismatch',

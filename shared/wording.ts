@@ -193,6 +193,11 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
     '{host} sent an ID token that is missing, damaged, expired or signed by someone else. Nothing was stored.',
     'Check that date and time of this computer are right, then try again.',
   ),
+  'oauth.unreadable-account': say(
+    'Whose account it is cannot be read',
+    '{host} describes the account in a form that Stowkey cannot check.',
+    'Your sign-in is kept. At the provider, have the client told of accounts without encryption.',
+  ),
   'oauth.invalid-client': say(
     'The provider does not accept this client',
     'Client ID and client secret or key do not belong together, or the client was deleted or expects another way to prove itself.',
@@ -569,6 +574,20 @@ export const closerWording: Readonly<
       text: 'Google ends access after {days} days while the consent screen of your client is set to “Testing”.',
       action:
         'Choose Reconnect. To make it last, set the publishing status to “In production” in the Google Cloud console.',
+    },
+  },
+  'oauth.invalid-id-token': {
+    userinfo: {
+      title: 'Whose account it is could not be trusted',
+      text: '{host} described the account of somebody else, for another client, or with a signature that does not hold.',
+    },
+  },
+  'oauth.unreadable-account': {
+    encrypted: { text: '{host} describes the account encrypted, and Stowkey has no key for that.' },
+    'no-keys': {
+      text: '{host} signs what it says of the account, and the keys to check it by are not known.',
+      action:
+        'Your sign-in is kept. Connect with the provider “OpenID Connect” to have it checked.',
     },
   },
   'oauth.not-revoked': {

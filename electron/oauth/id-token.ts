@@ -3,14 +3,14 @@ import {
   type Client,
   processAuthorizationCodeResponse,
   processGenericTokenEndpointResponse,
-  validateApplicationLevelSignature,
 } from 'oauth4webapi';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { JsonObject } from '../platform/json.ts';
-import { jsonResponse, requestOptions } from './http-fetch.ts';
+import { jsonResponse } from './http-fetch.ts';
 import { asAppError, isClockOff, isTimestampError } from './library-errors.ts';
 import type { ServerContext } from './oauth-context.ts';
+import { checkSignature } from './published-keys.ts';
 
 type Expected = {
   readonly server: AuthorizationServer;
@@ -46,10 +46,7 @@ export const verifyIdToken = async (
             requireIdToken: true,
           });
     if (idToken === undefined) throw new AppError('oauth.invalid-id-token', { params: { host } });
-    if (server.jwks_uri !== undefined) {
-      const options = requestOptions(context, server.jwks_uri);
-      await validateApplicationLevelSignature(server, response, options);
-    }
+    if (server.jwks_uri !== undefined) await checkSignature(context, server, response);
     return new Secret(idToken);
   } catch (error) {
     if (isTimestampError(error) && isClockOff(expected.headers, context.clock.nowEpochMs())) {

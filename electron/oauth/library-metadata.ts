@@ -3,7 +3,7 @@ import type { Clock } from '../platform/ports.ts';
 import type { OAuthClient, OAuthServer } from './oauth-types.ts';
 
 /** Every signature by a key that only the server has; the JWT's own word decides among them. */
-const idTokenAlgorithms = [
+const signingAlgorithms = [
   'RS256',
   'RS384',
   'RS512',
@@ -28,7 +28,8 @@ const toleranceSeconds = 60;
 export const asAuthorizationServer = (server: OAuthServer): AuthorizationServer => ({
   issuer: server.issuer ?? server.tokenEndpoint,
   token_endpoint: server.tokenEndpoint,
-  id_token_signing_alg_values_supported: idTokenAlgorithms,
+  id_token_signing_alg_values_supported: signingAlgorithms,
+  userinfo_signing_alg_values_supported: signingAlgorithms,
   ...defined({
     revocation_endpoint: server.revocationEndpoint,
     device_authorization_endpoint: server.deviceAuthorizationEndpoint,

@@ -1,3 +1,4 @@
+import type { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { AuthorizationRequest } from './authorization.ts';
 
@@ -57,6 +58,8 @@ export type TokenSet = {
   readonly accessToken: Secret;
   readonly refreshToken: Secret | null;
   readonly idToken: Secret | null;
+  /** Why the ID token of a renewal is not there, when one came and did not hold. */
+  readonly idTokenProblem?: AppError;
   readonly expiresAtEpochSeconds: number | null;
   /** What was granted; what was asked for when the server does not say. */
   readonly scopes: readonly string[];

@@ -9,16 +9,21 @@ import { asAppError } from './library-errors.ts';
 import { asAuthorizationServer } from './library-metadata.ts';
 import type { ServerContext } from './oauth-context.ts';
 import type { ClientAuthentication, OAuthClient, OAuthServer } from './oauth-types.ts';
+import { type PublicKey, publicKeyOf } from './signing-key.ts';
 import { readOAuthReply, strictReplies } from './token-reply.ts';
 
-/** Methods that need nothing but what the server answers. */
-export type RegisteredMethod = Exclude<ClientAuthentication['kind'], 'private_key_jwt'>;
+type ByPrivateKey = Extract<ClientAuthentication, { kind: 'private_key_jwt' }>;
+
+/** How the new client is to prove itself: by a secret that the server makes, by a key, or not. */
+export type AskedAuthentication =
+  | { readonly kind: Exclude<ClientAuthentication['kind'], 'private_key_jwt'> }
+  | ByPrivateKey;
 
 type ClientRegistration = {
   readonly redirectUris: readonly string[];
   /** Shown on the server's consent page. */
   readonly clientName: string;
-  readonly authMethod: RegisteredMethod;
+  readonly authentication: AskedAuthentication;
   readonly scopes: readonly string[];
 };
 
@@ -30,10 +35,13 @@ type RegisteredClient = OAuthClient & {
 /**
  * Registers this installation as a client of its own: RFC 7591.
  *
- * The server may choose another way of authentication than the one asked for; the answer says which.
- * Throws `server.invalid-response` when it chose one that takes a key, or names one that takes a
- * secret and sends none; `oauth.redirect-mismatch` for redirect URIs that it does not allow;
- * `server.rejected` when the server does not take registrations, and the other `server.*` codes.
+ * A client with a private key hands over the public half and nothing else of it. The server may
+ * choose another way of authentication than the one asked for; the answer says which.
+ *
+ * Throws `oauth.invalid-key` before anything is sent for a key that cannot sign;
+ * `server.invalid-response` when the server chose a way that takes a key which was not offered, or
+ * one that takes a secret and sends none; `oauth.redirect-mismatch` for redirect URIs that it does
+ * not allow; `server.rejected` when it does not take registrations, and the other `server.*` codes.
  */
 export const registerClient = async (
   context: ServerContext,
@@ -46,9 +54,10 @@ export const registerClient = async (
     throw new AppError('server.rejected', { params: { host } });
   }
   const { host } = secureUrl(registrationEndpoint);
+  const publicKey = await publicKeyFor(registration.authentication);
   const response = await dynamicClientRegistrationRequest(
     asAuthorizationServer(server),
-    metadataOf(server, registration),
+    metadataOf(server, registration, publicKey),
     requestOptions(context, registrationEndpoint),
   );
   const fields = readOAuthReply(await readReply(response), {
@@ -60,20 +69,29 @@ export const registerClient = async (
   });
   try {
     const registered = await processDynamicClientRegistrationResponse(jsonResponse(fields, 201));
-    const { client_secret: secret, client_secret_expires_at: expiresAt } = registered;
-    const method = registered.token_endpoint_auth_method ?? registration.authMethod;
+    const { client_secret_expires_at: expiresAt } = registered;
+    const authentication = authenticationOf(registered, registration, publicKey);
+    if (authentication === null)
+      throw new AppError('server.invalid-response', { params: { host } });
+    const doesExpire = 'secret' in authentication && typeof expiresAt === 'number' && expiresAt > 0;
     return {
       clientId: registered.client_id,
-      authentication: authenticationOf(method, secret, host),
-      secretExpiresAtEpochSeconds:
-        typeof expiresAt === 'number' && expiresAt > 0 ? Math.floor(expiresAt) : null,
+      authentication,
+      secretExpiresAtEpochSeconds: doesExpire ? Math.floor(expiresAt) : null,
     };
   } catch (error) {
     throw asAppError(error, 'server.invalid-response', host);
   }
 };
 
-const metadataOf = (server: OAuthServer, registration: ClientRegistration) => ({
+const publicKeyFor = async (asked: AskedAuthentication): Promise<PublicKey | null> =>
+  asked.kind === 'private_key_jwt' ? publicKeyOf(asked.key, asked.algorithm, asked.keyId) : null;
+
+const metadataOf = (
+  server: OAuthServer,
+  registration: ClientRegistration,
+  publicKey: PublicKey | null,
+) => ({
   client_name: registration.clientName,
   redirect_uris: [...registration.redirectUris],
   response_types: ['code'],
@@ -84,20 +102,35 @@ const metadataOf = (server: OAuthServer, registration: ClientRegistration) => ({
       ? []
       : ['urn:ietf:params:oauth:grant-type:device_code']),
   ],
-  token_endpoint_auth_method: registration.authMethod,
+  token_endpoint_auth_method: registration.authentication.kind,
+  ...(publicKey === null
+    ? {}
+    : { token_endpoint_auth_signing_alg: publicKey.alg, jwks: { keys: [publicKey] } }),
   // OIDC Dynamic Client Registration section 2: lets http redirects to loopback pass.
   application_type: 'native',
   ...(registration.scopes.length === 0 ? {} : { scope: registration.scopes.join(' ') }),
 });
 
-const authenticationOf = (method: unknown, secret: unknown, host: string): ClientAuthentication => {
+/** Null for a choice of the server's that this client cannot follow. */
+const authenticationOf = (
+  registered: Awaited<ReturnType<typeof processDynamicClientRegistrationResponse>>,
+  { authentication: asked }: ClientRegistration,
+  publicKey: PublicKey | null,
+): ClientAuthentication | null => {
+  const method = registered.token_endpoint_auth_method ?? asked.kind;
   if (method === 'none') return { kind: 'none' };
+  if (method === 'private_key_jwt') {
+    if (asked.kind !== 'private_key_jwt' || publicKey === null) return null;
+    const algorithm = registered.token_endpoint_auth_signing_alg ?? asked.algorithm;
+    // The server knows the key by the name that it was registered under.
+    return algorithm === asked.algorithm ? { ...asked, keyId: publicKey.kid } : null;
+  }
   const isBySecret =
     method === 'client_secret_post' ||
     method === 'client_secret_basic' ||
     method === 'client_secret_jwt';
-  if (isBySecret && typeof secret === 'string' && secret !== '') {
-    return { kind: method, secret: new Secret(secret) };
-  }
-  throw new AppError('server.invalid-response', { params: { host } });
+  const secret = registered.client_secret;
+  return isBySecret && typeof secret === 'string' && secret !== ''
+    ? { kind: method, secret: new Secret(secret) }
+    : null;
 };

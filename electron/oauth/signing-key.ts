@@ -1,4 +1,5 @@
-import { type CryptoKey, importJWK, importPKCS8, type JWK } from 'jose';
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { type CryptoKey, calculateJwkThumbprint, importJWK, importPKCS8, type JWK } from 'jose';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import { parseJsonObject } from '../platform/json.ts';
@@ -44,6 +45,47 @@ export const importSigningKey = async (
     : await importAsPem(trimmed, algorithm);
   checkStrength(imported.key, algorithm);
   return imported;
+};
+
+/** The half of a key pair that anybody may have, with the names that a server finds it by. */
+export type PublicKey = JWK & { readonly kid: string };
+
+/**
+ * Gives the public key of a private one, as RFC 7517 writes it: for registering it with a server.
+ *
+ * Its `kid` is the one given, else the JWK's own, else the thumbprint (RFC 7638). No private member
+ * is ever in it: only the members that make a public key are taken over. Throws what
+ * `importSigningKey` throws.
+ */
+export const publicKeyOf = async (
+  text: Secret,
+  algorithm: SigningAlgorithm,
+  keyId: string | null,
+): Promise<PublicKey> => {
+  const { keyId: ownId } = await importSigningKey(text, algorithm);
+  const exported = exportPublic(text.expose().trim());
+  const bare: JWK = Object.fromEntries(
+    publicFields.flatMap((name) => {
+      const value = exported[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
+  const kid = keyId ?? ownId ?? (await calculateJwkThumbprint(bare));
+  return { ...bare, kid, alg: algorithm, use: 'sig' };
+};
+
+/** RFC 7518 section 6, RFC 8037 section 2. */
+const publicFields = ['kty', 'crv', 'x', 'y', 'n', 'e'] as const;
+
+const exportPublic = (text: string): Readonly<Record<string, unknown>> => {
+  try {
+    const key = text.startsWith('{')
+      ? createPublicKey({ key: parseJwk(text) as JsonWebKey, format: 'jwk' })
+      : createPublicKey(text);
+    return key.export({ format: 'jwk' }) as Readonly<Record<string, unknown>>;
+  } catch {
+    throw invalidKey('not-a-key');
+  }
 };
 
 export const invalidKey = (problem: KeyProblem): AppError =>

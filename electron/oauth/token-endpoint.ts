@@ -5,7 +5,6 @@ import {
   processGenericTokenEndpointResponse,
 } from 'oauth4webapi';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
-import type { Secret } from '../diagnostics/secret.ts';
 import type { JsonObject } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { clientCredentialsOf } from './client-authentication.ts';
@@ -96,29 +95,35 @@ export const readTokens = async (
   granted: Granted,
 ): Promise<TokenSet> => {
   const { host } = secureUrl(asking.server.tokenEndpoint);
-  const idToken = await idTokenOf(context, asking, { ...granted, nonce: asking.nonce, host });
-  return asTokenSet(granted.fields, idToken, {
+  const { idToken, ...problem } = await idTokenOf(context, asking, {
+    ...granted,
+    nonce: asking.nonce,
+    host,
+  });
+  const tokens = asTokenSet(granted.fields, idToken, {
     host,
     nowEpochMs: granted.receivedEpochMs,
     requestedScopes: asking.scopes,
     scopeSeparator: asking.scopeSeparator,
     keep: asking.keepFromReply,
   });
+  return { ...tokens, ...problem };
 };
 
 const idTokenOf = async (
   context: ServerContext,
   asking: Asking,
   expected: Parameters<typeof verifyIdToken>[1],
-): Promise<Secret | null> => {
+): Promise<Pick<TokenSet, 'idToken' | 'idTokenProblem'>> => {
   // Without an issuer there is nothing to check it against, and unchecked it is worth nothing.
-  if (asking.idToken === 'ignored' || asking.server.issuer === null) return null;
-  if (asking.idToken === 'required') return verifyIdToken(context, expected);
-  if (expected.fields.id_token === undefined) return null;
+  if (asking.idToken === 'ignored' || asking.server.issuer === null) return { idToken: null };
+  if (asking.idToken === 'required') return { idToken: await verifyIdToken(context, expected) };
+  if (expected.fields.id_token === undefined) return { idToken: null };
   try {
-    return await verifyIdToken(context, expected);
-  } catch {
-    return null;
+    return { idToken: await verifyIdToken(context, expected) };
+  } catch (error) {
+    const problem = isAppError(error) ? error : new AppError('internal', { cause: error });
+    return { idToken: null, idTokenProblem: problem };
   }
 };
 

@@ -86,8 +86,8 @@ type Refresh = TokenParties & {
  * new one where the server rotates, the old one where it sends none.
  *
  * Throws `oauth.sign-in-again` when the server says that the refresh token is no good, and what
- * `askTokens` throws. An ID token that does not hold is dropped without a word: by then the old
- * refresh token may be spent, and losing the new one would cost the sign-in.
+ * `askTokens` throws. An ID token that does not hold is dropped, and `idTokenProblem` says why: by
+ * then the old refresh token may be spent, and losing the new one would cost the sign-in.
  */
 export const refreshTokens = async (
   context: ServerContext,
@@ -107,11 +107,11 @@ export const refreshTokens = async (
   const { subject = null } = refresh;
   const isOther =
     subject !== null && tokens.idToken !== null && subjectOf(tokens.idToken) !== subject;
-  return {
-    ...tokens,
-    refreshToken: tokens.refreshToken ?? refreshToken,
-    idToken: isOther ? null : tokens.idToken,
-  };
+  const kept = { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
+  if (!isOther) return kept;
+  const { host } = secureUrl(refresh.server.tokenEndpoint);
+  const idTokenProblem = new AppError('oauth.invalid-id-token', { params: { host } });
+  return { ...kept, idToken: null, idTokenProblem };
 };
 
 const subjectOf = (idToken: Secret): string | undefined => decodeJwt(idToken.expose()).sub;

@@ -7,6 +7,7 @@ import { signInWithCode } from '../oauth/code-flow.ts';
 import { discoverServer } from '../oauth/discovery.ts';
 import { readIdTokenClaims } from '../oauth/id-token-claims.ts';
 import type { OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
+import { readStoredServer, serverToStore } from '../oauth/stored-server.ts';
 import { strictReplies } from '../oauth/token-reply.ts';
 import { refreshTokens, revokeToken } from '../oauth/token-requests.ts';
 import { assumeRoleWithWebIdentity } from '../s3/sts.ts';
@@ -125,11 +126,20 @@ const signIn = async (
     settings,
     fields: {
       ...(clientSecret === undefined ? {} : { clientSecret }),
+      server: serverToStore(server),
       ...identityFields({ idToken, refreshToken }),
       ...(await getKeys(context, settings, idToken)),
     },
   };
 };
+
+/** The server as it was found at the sign-in; connections made before that was kept ask again. */
+const serverOf = async (
+  context: ProviderContext,
+  { issuer }: Settings,
+  { server }: SecretFields,
+): Promise<OAuthServer> =>
+  server === undefined ? discoverServer(context, issuer) : readStoredServer(server);
 
 const renewTokens = async (
   context: ProviderContext,
@@ -137,11 +147,9 @@ const renewTokens = async (
   fields: SecretFields,
   refreshToken: Secret,
 ): Promise<TokenSet> => {
-  context.step('discover');
-  const server = await discoverServer(context, settings.issuer);
   context.step('refresh-tokens');
   return refreshTokens(context, {
-    server,
+    server: await serverOf(context, settings, fields),
     client: clientOf(settings, fields.clientSecret),
     quirks: strictReplies,
     refreshToken,
@@ -150,10 +158,12 @@ const renewTokens = async (
   });
 };
 
+const isGood = (context: ProviderContext, idToken: Secret | undefined): idToken is Secret =>
+  idToken !== undefined && claimsOf(idToken).exp * 1000 > context.clock.nowEpochMs();
+
 /** An ID token that is still good; without one only the browser helps. */
 const usableIdToken = (context: ProviderContext, idToken: Secret | undefined): Secret => {
-  const isGood = idToken !== undefined && claimsOf(idToken).exp * 1000 > context.clock.nowEpochMs();
-  if (!isGood) throw new AppError('oauth.sign-in-again');
+  if (!isGood(context, idToken)) throw new AppError('oauth.sign-in-again');
   return idToken;
 };
 
@@ -176,6 +186,9 @@ const renew = async (context: ProviderContext, current: Credential): Promise<Cre
     ...(tokens.idToken === null ? {} : { idToken: tokens.idToken }),
   };
   try {
+    const { idTokenProblem } = tokens;
+    // Such as keys that could not be fetched now: no word of the provider's against the sign-in.
+    if (idTokenProblem !== undefined && !isGood(context, fields.idToken)) throw idTokenProblem;
     // OIDC lets servers leave the ID token out of a renewal.
     const idToken = tokens.idToken ?? usableIdToken(context, fields.idToken);
     return { settings, fields: { ...renewed, ...(await getKeys(context, settings, idToken)) } };
@@ -191,9 +204,8 @@ const revoke = async (context: ProviderContext, current: Credential): Promise<vo
   const settings = settingsOf(current);
   const { refreshToken, clientSecret } = current.fields;
   if (refreshToken === undefined) return;
-  const server: OAuthServer = await discoverServer(context, settings.issuer);
   await revokeToken(context, {
-    server,
+    server: await serverOf(context, settings, current.fields),
     client: clientOf(settings, clientSecret),
     token: refreshToken,
     kind: 'refresh_token',
@@ -241,7 +253,7 @@ export const webIdentityProvider: ProviderAdapter = {
       'get-temporary-keys',
       'save',
     ],
-    refresh: ['discover', 'refresh-tokens', 'get-temporary-keys', 'save'],
+    refresh: ['refresh-tokens', 'get-temporary-keys', 'save'],
   },
   prepare: (input) => {
     const form = readForm(input);

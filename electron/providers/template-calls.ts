@@ -22,6 +22,7 @@ type Call = {
   readonly server: OAuthServer;
   readonly accessToken: Secret;
   readonly values: AddressValues;
+  readonly clientId: string;
   /** `sub` of the ID token; userinfo of anybody else is refused. */
   readonly subject: string | null;
 };
@@ -44,6 +45,7 @@ export const identify = async (
   const claims =
     identity.kind === 'userinfo'
       ? await fetchUserinfo(context, call.server, call.accessToken, {
+          clientId: call.clientId,
           expectedSubject: call.subject,
         })
       : await callIdentity(context, identity, call);

@@ -3,16 +3,19 @@ import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { OAuthClient, OAuthServer } from '../oauth/oauth-types.ts';
-import { type RegisteredMethod, registerClient } from '../oauth/registration.ts';
+import { type AskedAuthentication, registerClient } from '../oauth/registration.ts';
 import { parseJson } from '../platform/json.ts';
 import type { ProviderContext } from './adapter.ts';
 import { clientOf } from './template-flow.ts';
+import { clientAuthentications } from './template-schema.ts';
 import type { TemplateSettings } from './template-settings.ts';
 
-/** A client that the server registered for us; its secret lies beside it. */
+/** A client that the server registered for us; its secret or key lies beside it. */
 const registered = z.object({
   clientId: z.string(),
-  kind: z.enum(['none', 'client_secret_post', 'client_secret_basic', 'client_secret_jwt']),
+  kind: z.enum(clientAuthentications),
+  /** The name that the server knows a private key by. */
+  keyId: z.string().nullable().default(null),
   secretExpiresAtEpochSeconds: z.number().nullable(),
 });
 
@@ -41,12 +44,15 @@ export const findClient = async (
   const before = readRegistered(stored);
   const endsAt = before?.secretExpiresAtEpochSeconds ?? null;
   const isOver = endsAt !== null && endsAt * 1000 <= context.clock.nowEpochMs();
-  if (before !== null && !isOver) return asClient(before, stored);
+  if (before !== null && !isOver) return asClient(before, settings, stored);
+  // What lies there is the key or, where the server chose otherwise, a secret that has run out.
+  const key = before === null || before.kind === 'private_key_jwt' ? secret : null;
+  const authentication = await askedOf(context, settings, key);
   context.step('register-client');
   return registerClient(context, server, {
     clientName: 'Stowkey',
     redirectUris: settings.redirectUris,
-    authMethod: methodOf(settings),
+    authentication,
     scopes: settings.scopes,
   });
 };
@@ -60,7 +66,7 @@ export const storedClient = async (
   if (settings.registerClient) {
     const before = readRegistered(fields);
     if (before === null) throw new AppError('keychain.corrupt');
-    return asClient(before, fields);
+    return asClient(before, settings, fields);
   }
   return clientOf(settings, fields.clientSecret ?? (await askFor(context, settings)));
 };
@@ -89,6 +95,7 @@ export const clientToStore = (settings: TemplateSettings, client: OAuthClient): 
               clientId: client.clientId,
               kind: authentication.kind,
               secretExpiresAtEpochSeconds: expiresAt,
+              keyId: authentication.kind === 'private_key_jwt' ? authentication.keyId : null,
             }),
           ),
         }
@@ -104,13 +111,34 @@ const askFor = async (
   return context.askSecret(authentication === 'private_key_jwt' ? 'private-key' : 'client-secret');
 };
 
-const asClient = (client: z.infer<typeof registered>, fields: SecretFields): OAuthClient => {
-  const { clientId, kind } = client;
+const asClient = (
+  { clientId, kind, keyId }: z.infer<typeof registered>,
+  { keyAlgorithm: algorithm }: TemplateSettings,
+  fields: SecretFields,
+): OAuthClient => {
   if (kind === 'none') return { clientId, authentication: { kind } };
   const secret = fields.clientSecret;
   if (secret === undefined) throw new AppError('keychain.corrupt');
-  return { clientId, authentication: { kind, secret } };
+  if (kind !== 'private_key_jwt') return { clientId, authentication: { kind, secret } };
+  return { clientId, authentication: { kind, key: secret, algorithm, keyId } };
 };
 
-const methodOf = ({ authentication }: TemplateSettings): RegisteredMethod =>
-  authentication === 'private_key_jwt' ? 'client_secret_basic' : authentication;
+/** How a new client is to prove itself; a key that is not at hand is asked for. */
+const askedOf = async (
+  context: ProviderContext,
+  settings: TemplateSettings,
+  key: Secret | null,
+): Promise<AskedAuthentication> => {
+  const { authentication: kind, keyAlgorithm: algorithm, keyId } = settings;
+  if (kind !== 'private_key_jwt') return { kind };
+  return {
+    kind,
+    key: key ?? (await context.askSecret('private-key')),
+    algorithm,
+    keyId: keyId === '' ? null : keyId,
+  };
+};
+
+/** The name that the server knows the client of stored tokens by. */
+export const storedClientId = (settings: TemplateSettings, fields: SecretFields): string =>
+  settings.registerClient ? (readRegistered(fields)?.clientId ?? '') : settings.clientId;

@@ -110,16 +110,15 @@ const clientFields = (template: OAuthTemplate): FormField[] => {
   const { client } = template;
   const kinds = client.authentications;
   const several = kinds.length > 1;
-  const own: Shown =
-    client.registration === true
-      ? { shownWhen: { field: 'registerClient', equals: ['false'] } }
-      : {};
+  const registers = client.registration === true;
+  /** Of no use to a client that is registered now; a key of one's own is. */
+  const own: Shown = registers ? { hiddenWhen: { field: 'registerClient', equals: ['true'] } } : {};
   const when = (...equals: string[]): Shown =>
-    several ? { shownWhen: { field: 'authentication', equals } } : own;
+    several ? { shownWhen: { field: 'authentication', equals } } : {};
   const needsSecret = kinds.some((kind) => secretKinds.includes(kind));
   const needsKey = kinds.includes('private_key_jwt');
   return [
-    ...(client.registration === true
+    ...(registers
       ? [
           {
             kind: 'toggle',
@@ -148,8 +147,12 @@ const clientFields = (template: OAuthTemplate): FormField[] => {
             required: true,
             initial: kinds[0] ?? 'none',
             options: kinds.map((kind) => ({ value: kind, label: authenticationLabels[kind] })),
+            ...(registers
+              ? {
+                  help: 'As the client was registered; or what to ask for when it is registered now.',
+                }
+              : {}),
             ...(isAsked(template) ? {} : { advanced: true }),
-            ...own,
           } satisfies FormField,
         ]
       : []),
@@ -162,6 +165,7 @@ const clientFields = (template: OAuthTemplate): FormField[] => {
             required: true,
             ...(client.secretHelp === undefined ? {} : { help: client.secretHelp }),
             ...when(...secretKinds),
+            ...own,
           } satisfies FormField,
         ]
       : []),
@@ -179,6 +183,7 @@ const clientFields = (template: OAuthTemplate): FormField[] => {
             initial: true,
             advanced: true,
             ...when(...secretKinds, 'private_key_jwt'),
+            ...own,
           } satisfies FormField,
         ]
       : []),

@@ -42,9 +42,11 @@ export const readTemplateForm = (
       : null;
   const useDeviceCode = template.device !== undefined && toggle('useDeviceCode', false);
   const registerClient = template.client.registration === true && toggle('registerClient', false);
-  const authentication = readAuthentication(template, form, registerClient);
+  const authentication = readAuthentication(template, form, {
+    mayBeUnsaid: registerClient && input.authentication === undefined,
+  });
   const needsSecret = !registerClient && secretKinds.includes(authentication);
-  const needsKey = !registerClient && authentication === 'private_key_jwt';
+  const needsKey = authentication === 'private_key_jwt';
 
   const settings: TemplateSettings = {
     ...readAddresses(template, form, refreshToken === null && !useDeviceCode),
@@ -74,10 +76,10 @@ export const readTemplateForm = (
 const readAuthentication = (
   { client }: OAuthTemplate,
   form: FormReader,
-  registerClient: boolean,
+  { mayBeUnsaid }: { readonly mayBeUnsaid: boolean },
 ): TemplateSettings['authentication'] => {
   const [first = 'none'] = client.authentications;
-  if (registerClient || client.authentications.length === 1) return first;
+  if (mayBeUnsaid || client.authentications.length === 1) return first;
   return form.choice('authentication', client.authentications);
 };
 

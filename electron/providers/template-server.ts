@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { AppError } from '../diagnostics/errors.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import { discoverServer } from '../oauth/discovery.ts';
 import type { OAuthServer } from '../oauth/oauth-types.ts';
-import { parseJson } from '../platform/json.ts';
+import { readStoredServer, serverToStore } from '../oauth/stored-server.ts';
 import type { ProviderContext } from './adapter.ts';
 import { type AddressValues, fillIn, isNamedHost } from './template-addresses.ts';
 import type { OAuthTemplate } from './template-schema.ts';
@@ -20,21 +19,6 @@ const noEndpoints: Omit<OAuthServer, 'authorizationEndpoint' | 'tokenEndpoint'> 
   announcesIssuer: false,
   jwksUri: null,
 };
-
-/** What a discovered server is kept as, so that renewing needs no discovery. */
-const storedServer = z.object({
-  issuer: z.string().nullable(),
-  authorizationEndpoint: z.string(),
-  tokenEndpoint: z.string(),
-  revocationEndpoint: z.string().nullable(),
-  deviceAuthorizationEndpoint: z.string().nullable(),
-  userinfoEndpoint: z.string().nullable(),
-  registrationEndpoint: z.string().nullable(),
-  pushedAuthorizationRequestEndpoint: z.string().nullable(),
-  requiresPushedAuthorizationRequests: z.boolean(),
-  announcesIssuer: z.boolean(),
-  jwksUri: z.string().nullable(),
-});
 
 const isDiscovered = ({ server }: OAuthTemplate): boolean =>
   server.kind === 'discovery' || server.kind === 'asked-issuer';
@@ -99,15 +83,14 @@ export const storedServerOf = (
   fields: SecretFields,
 ): OAuthServer => {
   if (!isDiscovered(template)) return knownServer(template, settings, fields);
-  const parsed = storedServer.safeParse(parseJson(fields.server?.expose() ?? ''));
-  if (!parsed.success) throw new AppError('keychain.corrupt');
-  if (template.server.kind === 'discovery') refuseOthers(parsed.data, template.contacts);
-  return parsed.data;
+  const server = readStoredServer(fields.server);
+  if (template.server.kind === 'discovery') refuseOthers(server, template.contacts);
+  return server;
 };
 
 /** The server as a field to store, where it was discovered. */
-export const serverToStore = (template: OAuthTemplate, server: OAuthServer): string | null =>
-  isDiscovered(template) ? JSON.stringify(server) : null;
+export const discoveredToStore = (template: OAuthTemplate, server: OAuthServer): SecretFields =>
+  isDiscovered(template) ? { server: serverToStore(server) } : {};
 
 const knownServer = (
   template: OAuthTemplate,

@@ -10,14 +10,14 @@ import { parseJson } from '../platform/json.ts';
 import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
 import { requireField } from './settings.ts';
 import { accountOf, canIdentify, endTokens, identify, subjectOf } from './template-calls.ts';
-import { clientToStore, findClient, storedClient } from './template-client.ts';
+import { clientToStore, findClient, storedClient, storedClientId } from './template-client.ts';
 import { codeFlowOf, keptFields, numberIn, quirksOf, tokenFields } from './template-flow.ts';
 import type { FormSecrets } from './template-form.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import {
+  discoveredToStore,
   findServer,
   guardedFor,
-  serverToStore,
   storedServerOf,
   storedValues,
 } from './template-server.ts';
@@ -37,6 +37,8 @@ type Open = {
   readonly fields: SecretFields;
 };
 
+type Parties = { readonly server: OAuthServer; readonly client: OAuthClient };
+
 /** Everything that is done with the tokens of a template's provider. Holds no state. */
 export const createTemplateSession = (template: OAuthTemplate, origin: TemplateOrigin) => {
   const openStored = (context: ProviderContext, { settings, fields }: Credential): Open => {
@@ -54,7 +56,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
   /** Names the account; a provider that does not answer now costs no tokens. */
   const nameFields = async (
     context: ProviderContext,
-    server: OAuthServer,
+    { server, client }: Parties,
     tokens: Pick<TokenSet, 'accessToken' | 'idToken'>,
     values: Readonly<Record<string, string>>,
   ): Promise<SecretFields> => {
@@ -65,6 +67,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       const { account } = await identify(context, template, {
         server,
         values,
+        clientId: client.clientId,
         accessToken: tokens.accessToken,
         subject: subjectOf(tokens.idToken),
       });
@@ -79,11 +82,12 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
    * Names the account of tokens that may be another person's, whose sign-in was slipped into this
    * one: whoever uses the connection must be able to see whose it is.
    */
-  const nameOrRefuse: typeof nameFields = async (context, server, tokens, values) => {
+  const nameOrRefuse: typeof nameFields = async (context, parties, tokens, values) => {
     context.step('identify');
     const { account } = await identify(context, template, {
-      server,
+      server: parties.server,
       values,
+      clientId: parties.client.clientId,
       accessToken: tokens.accessToken,
       subject: subjectOf(tokens.idToken),
     });
@@ -109,25 +113,27 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     const tokens = await getTokens(context, settings, { server, client }, secrets.refreshToken);
     const kept = keptFields(template, tokens);
     const nowEpochMs = context.clock.nowEpochMs();
-    const discovered = serverToStore(template, server);
     const fields: SecretFields = {
       ...tokenFields(tokens, nowEpochMs),
       ...kept,
       ...clientToStore(settings, client),
-      ...(discovered === null ? {} : { server: new Secret(discovered) }),
+      ...discoveredToStore(template, server),
       ...(origin === 'imported' ? { contacts: new Secret(JSON.stringify(contacts)) } : {}),
       // A pasted refresh token is older than it looks.
       ...(secrets.refreshToken === null ? { grantedAtEpochSeconds: seconds(nowEpochMs) } : {}),
     };
     const values = storedValues(template, settings, fields);
     const name = isUnproven(template, tokens) ? nameOrRefuse : nameFields;
-    return { settings, fields: { ...fields, ...(await name(context, server, tokens, values)) } };
+    return {
+      settings,
+      fields: { ...fields, ...(await name(context, { server, client }, tokens, values)) },
+    };
   };
 
   const getTokens = (
     context: ProviderContext,
     settings: TemplateSettings,
-    parties: { readonly server: OAuthServer; readonly client: OAuthClient },
+    parties: Parties,
     refreshToken: Secret | null,
   ): Promise<TokenSet | CodeTokens> => {
     const quirks = quirksOf(template);
@@ -238,6 +244,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
         await identify(context, template, {
           server,
           values: storedValues(template, settings, fields),
+          clientId: storedClientId(settings, fields),
           accessToken: requireField(fields, 'accessToken'),
           subject: subjectOf(fields.idToken ?? null),
         });

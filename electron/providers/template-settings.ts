@@ -59,8 +59,10 @@ export const valuesOf = (
   return values;
 };
 
+type Condition = { field: string; equals: string[] };
+
 /** A condition that a field is shown under; empty for none. */
-export type Shown = { readonly shownWhen?: { field: string; equals: string[] } };
+export type Shown = { readonly shownWhen?: Condition; readonly hiddenWhen?: Condition };
 
 /** The person types the server's addresses. */
 export const isAsked = ({ server }: OAuthTemplate): boolean => server.kind.startsWith('asked-');

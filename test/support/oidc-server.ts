@@ -22,6 +22,16 @@ export type OidcServer = {
   readonly decide: (decision: 'approve' | 'deny') => void;
   /** Of every request, in order. */
   readonly paths: readonly string[];
+  /** Answers the next request for a path itself, in place of the server. */
+  readonly answerNext: (path: string, status: number, body: string) => void;
+  /** Refresh tokens that a client could still use, in the order they were given out. */
+  readonly liveRefreshTokens: () => Promise<readonly string[]>;
+  /** Ends every sign-in, as an administrator may. */
+  readonly revokeAll: () => Promise<void>;
+  /** How many sign-ins were ended by their clients. */
+  readonly revocations: () => number;
+  /** What clients registered themselves with. */
+  readonly registrations: readonly ClientMetadata[];
   readonly close: () => Promise<void>;
 };
 
@@ -29,8 +39,17 @@ type Options = {
   /** Of the client `private_key_jwt`. */
   readonly clientKeys?: readonly JWK[];
   readonly requiresPushedRequests?: boolean;
-  readonly idTokenAlgorithm?: 'RS256' | 'ES256' | 'EdDSA';
+  readonly idTokenAlgorithm?: SigningAlgorithm;
+  /** Signs userinfo replies for every client. */
+  readonly userinfoAlgorithm?: SigningAlgorithm;
+  /** Encrypts them, for this key. */
+  readonly userinfoEncryptionKey?: JWK;
+  readonly deviceCodeSeconds?: number;
+  /** Puts the person's address into the ID token as well; userinfo has it always. */
+  readonly emailInIdToken?: boolean;
 };
+
+type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';
 
 const redirectUris = ['http://127.0.0.1/callback', 'http://localhost/callback'];
 
@@ -49,8 +68,23 @@ const clientOf = (method: OidcClient, options: Options): ClientMetadata => ({
   token_endpoint_auth_method: method,
   id_token_signed_response_alg: options.idTokenAlgorithm ?? 'RS256',
   ...(method.startsWith('client_secret') ? { client_secret: oidcClientSecret } : {}),
-  ...(method === 'private_key_jwt' ? { jwks: { keys: [...(options.clientKeys ?? [])] } } : {}),
+  ...(options.userinfoAlgorithm === undefined
+    ? {}
+    : { userinfo_signed_response_alg: options.userinfoAlgorithm }),
+  ...(options.userinfoEncryptionKey === undefined
+    ? {}
+    : { userinfo_encrypted_response_alg: 'RSA-OAEP-256' }),
+  ...keysOf(method, options),
 });
+
+const keysOf = (method: OidcClient, options: Options): Partial<ClientMetadata> => {
+  const { clientKeys = [], userinfoEncryptionKey: encryptionKey } = options;
+  const keys = [
+    ...(method === 'private_key_jwt' ? clientKeys : []),
+    ...(encryptionKey === undefined ? [] : [encryptionKey]),
+  ];
+  return keys.length === 0 ? {} : { jwks: { keys } };
+};
 
 const configure = async (options: Options): Promise<Configuration> => {
   const algorithms = ['RS256', 'ES256', 'EdDSA'] as const;
@@ -81,6 +115,8 @@ const configure = async (options: Options): Promise<Configuration> => {
         },
       },
       registration: { enabled: true },
+      jwtUserinfo: { enabled: true },
+      encryption: { enabled: options.userinfoEncryptionKey !== undefined },
       revocation: { enabled: true },
       pushedAuthorizationRequests: {
         enabled: true,
@@ -93,13 +129,14 @@ const configure = async (options: Options): Promise<Configuration> => {
       claims: async () => ({ sub: id, email: `${id}@example.test`, name: 'A Person' }),
     }),
     claims: { openid: ['sub'], email: ['email'], profile: ['name'] },
+    conformIdTokenClaims: options.emailInIdToken !== true,
     pkce: { required: () => true },
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     ttl: {
       AccessToken: 600,
       AuthorizationCode: 60,
-      DeviceCode: 600,
+      DeviceCode: options.deviceCodeSeconds ?? 600,
       Grant: 3600,
       IdToken: 600,
       Interaction: 600,
@@ -149,9 +186,29 @@ export const startOidcServer = async (options: Options = {}): Promise<OidcServer
 
   const provider = new Provider(issuer, await configure(options));
   const serve = provider.callback();
+  const prepared: { path: string; status: number; body: string }[] = [];
+  const registrations: ClientMetadata[] = [];
+  const refreshTokens: { readonly jti: string; readonly grantId: string }[] = [];
+  let revocations = 0;
+  provider.on('refresh_token.saved', ({ jti, grantId }) => {
+    const isKnown = refreshTokens.some((each) => each.jti === jti);
+    if (!isKnown && grantId !== undefined) refreshTokens.push({ jti, grantId });
+  });
+  provider.on('registration_create.success', (_ctx, client) => {
+    registrations.push(client.metadata());
+  });
+  provider.on('grant.revoked', () => {
+    revocations += 1;
+  });
   handle = (request, response) => {
     const path = new URL(request.url ?? '/', issuer).pathname;
     paths.push(path);
+    const index = prepared.findIndex((each) => each.path === path);
+    const [answer] = index < 0 ? [] : prepared.splice(index, 1);
+    if (answer !== undefined) {
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+      return;
+    }
     if (!path.startsWith('/interaction/')) {
       void serve(request, response);
       return;
@@ -164,6 +221,20 @@ export const startOidcServer = async (options: Options = {}): Promise<OidcServer
   return {
     issuer,
     paths,
+    registrations,
+    answerNext: (path, status, body) => void prepared.push({ path, status, body }),
+    liveRefreshTokens: async () => {
+      const live: string[] = [];
+      for (const { jti } of refreshTokens) {
+        const found = await provider.RefreshToken.find(jti);
+        if (found !== undefined && found.consumed === undefined) live.push(jti);
+      }
+      return live;
+    },
+    revokeAll: async () => {
+      for (const { grantId } of refreshTokens) await provider.RefreshToken.revokeByGrantId(grantId);
+    },
+    revocations: () => revocations,
     decide: (next) => {
       decision = next;
     },

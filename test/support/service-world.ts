@@ -46,6 +46,8 @@ export const startServices = async (
     readonly reroute?: (url: URL) => URL | null;
     /** Shortens how long an answer is waited for; undefined leaves the product's own deadline. */
     readonly deadlineMs?: () => number | undefined;
+    /** Keeps secrets elsewhere than in memory, such as in a real keychain. */
+    readonly openKeychain?: World['openKeychain'];
   } = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-services-'));
@@ -86,7 +88,8 @@ export const startServices = async (
         clipboard.text = '';
       },
     },
-    openKeychain: (store) => createKeytarStore({ ...store, keytar: keytar.api }),
+    openKeychain:
+      options.openKeychain ?? ((store) => createKeytarStore({ ...store, keytar: keytar.api })),
     logger: quietLogger,
   };
 

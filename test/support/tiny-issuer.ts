@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWTPayload, SignJWT } from 'jose';
 import {
   type Exchange,
   type FaultControls,
@@ -28,6 +28,11 @@ type Options = {
   readonly givesRefreshTokens: boolean;
   /** OIDC lets servers leave it out of a renewal. */
   readonly renewsIdTokens: boolean;
+  readonly publishesKeys: boolean;
+  /** Claims that its signed userinfo replies have instead of the right ones. */
+  readonly userinfoClaims: JWTPayload;
+  /** Signs them with a key that it does not publish, under the name of the one it does. */
+  readonly userinfoByStranger: boolean;
 };
 
 export const tinyClient = { id: 'stowkey', secret: 'client secret/+' } as const;
@@ -49,7 +54,15 @@ export const startTinyIssuer = async (clock: {
   const codes = new Map<string, Code>();
   const refreshTokens = new Set<string>();
   const paths: string[] = [];
-  let options: Options = { idTokenSeconds: 300, givesRefreshTokens: true, renewsIdTokens: true };
+  const stranger = await generateKeyPair('RS256');
+  let options: Options = {
+    idTokenSeconds: 300,
+    givesRefreshTokens: true,
+    renewsIdTokens: true,
+    publishesKeys: true,
+    userinfoClaims: {},
+    userinfoByStranger: false,
+  };
 
   const idToken = (nonce: string | null): Promise<string> => {
     const now = Math.floor(clock.nowEpochMs() / 1000);
@@ -61,6 +74,20 @@ export const startTinyIssuer = async (clock: {
       .setIssuedAt(now)
       .setExpirationTime(now + options.idTokenSeconds)
       .sign(privateKey);
+  };
+
+  const userinfo = async (): Promise<Reply> => {
+    const claims = {
+      iss: server.origin,
+      aud: tinyClient.id,
+      sub: 'alice',
+      email: 'alice@userinfo.test',
+      ...options.userinfoClaims,
+    };
+    const body = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'RS256', kid: '1' })
+      .sign(options.userinfoByStranger ? stranger.privateKey : privateKey);
+    return { status: 200, headers: { 'content-type': 'application/jwt' }, body };
   };
 
   const tokens = async (nonce: string | null, isRenewal: boolean): Promise<Reply> => {
@@ -128,14 +155,17 @@ export const startTinyIssuer = async (clock: {
           authorization_endpoint: `${server.origin}/authorize`,
           token_endpoint: `${server.origin}/token`,
           revocation_endpoint: `${server.origin}/revoke`,
+          userinfo_endpoint: `${server.origin}/userinfo`,
           jwks_uri: `${server.origin}/jwks`,
         });
       case '/authorize':
         return authorize(exchange);
       case '/token':
         return token(exchange);
+      case '/userinfo':
+        return userinfo();
       case '/jwks':
-        return json(jwks);
+        return options.publishesKeys ? json(jwks) : { status: 503 };
       case '/revoke':
         if (!hasClient(exchange)) return json({ error: 'invalid_client' }, 401);
         refreshTokens.delete(new URLSearchParams(exchange.body.toString()).get('token') ?? '');

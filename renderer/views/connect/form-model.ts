@@ -25,12 +25,20 @@ export const isShown = (
   values: FormValues,
   depth = 0,
 ): boolean => {
-  if (field.shownWhen === undefined) return true;
-  const { field: otherName, equals } = field.shownWhen;
-  const other = fields.find(({ name }) => name === otherName);
+  const { shownWhen, hiddenWhen } = field;
+  if (hiddenWhen !== undefined && holds(hiddenWhen, values)) return false;
+  if (shownWhen === undefined) return true;
+  const other = fields.find(({ name }) => name === shownWhen.field);
   if (other !== undefined && depth < fields.length && !isShown(other, fields, values, depth + 1))
     return false;
-  const value = values[otherName];
+  return holds(shownWhen, values);
+};
+
+const holds = (
+  { field, equals }: NonNullable<FormField['shownWhen']>,
+  values: FormValues,
+): boolean => {
+  const value = values[field];
   return Array.isArray(value)
     ? value.some((each) => equals.includes(each))
     : equals.includes(String(value ?? ''));

@@ -144,6 +144,30 @@ describe('S3 keys from a sign-in', () => {
     expect(app.opened).toHaveLength(1);
   });
 
+  it('are renewed and ended at the addresses that were found once', async () => {
+    const id = await connect();
+    expect(await refresh(id)).toMatchObject({ status: 'done' });
+    await app.done((await connections().disconnect({ connectionId: id })).operationId);
+    const found = issuer.paths.filter((path) => path.startsWith('/.well-known/'));
+    expect(found).toEqual(['/.well-known/openid-configuration']);
+    expect(issuer.liveRefreshTokens()).toBe(0);
+  });
+
+  it('N5 keep the sign-in and the rotated token when the keys of the issuer cannot be had', async () => {
+    const id = await connect();
+    // The ID token of the sign-in is of no more use, and the new one cannot be checked.
+    clock.advance(301_000);
+    issuer.set({ publishesKeys: false });
+    expect(await refresh(id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'server.trouble' },
+    });
+    expect(app.connection(id)).toMatchObject({ needsSignIn: false });
+    issuer.set({ publishesKeys: true });
+    expect(await refresh(id)).toMatchObject({ status: 'done' });
+    expect(app.opened).toHaveLength(1);
+  });
+
   it('ask for a sign-in when the provider refuses, and never open a browser by themselves', async () => {
     const id = await connect();
     issuer.revokeAll();

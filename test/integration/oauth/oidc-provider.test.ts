@@ -217,10 +217,13 @@ describe('against oidc-provider', () => {
     const { context } = browsing();
     const { accessToken } = await signInWithCode(context, flowFor(publicClient));
     const ask = (expectedSubject: string) =>
-      fetchUserinfo(context, server, accessToken, { expectedSubject });
+      fetchUserinfo(context, server, accessToken, { clientId: 'none', expectedSubject });
     expect(await ask('person')).toMatchObject({ sub: 'person', email: 'person@example.test' });
     expect(await codeOf(ask('somebody'))).toBe('oauth.invalid-id-token');
-    const stale = fetchUserinfo(context, server, new Secret('stale'), { expectedSubject: null });
+    const stale = fetchUserinfo(context, server, new Secret('stale'), {
+      clientId: 'none',
+      expectedSubject: null,
+    });
     expect(await codeOf(stale)).toBe('oauth.sign-in-again');
   });
 
@@ -254,15 +257,15 @@ describe('against oidc-provider', () => {
 
   it.each(['none', 'client_secret_basic'] as const)(
     'registers itself as a client with %s, and signs in',
-    async (authMethod) => {
+    async (kind) => {
       const { context } = browsing();
       const client = await registerClient(context, server, {
         redirectUris: ['http://127.0.0.1/callback'],
         clientName: 'Stowkey',
-        authMethod,
+        authentication: { kind },
         scopes: ['openid', 'email'],
       });
-      expect(client.authentication.kind).toBe(authMethod);
+      expect(client.authentication.kind).toBe(kind);
       const flow = flowFor(client, { scopes: ['email'] });
       expect((await signInWithCode(context, flow)).scopes).toEqual(['openid', 'email']);
     },

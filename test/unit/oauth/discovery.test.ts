@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { discoverServer } from '../../../electron/oauth/discovery.ts';
-import { registerClient } from '../../../electron/oauth/registration.ts';
 import type { HttpClient } from '../../../electron/platform/ports.ts';
-import { serverAt } from '../../support/oauth-parties.ts';
 import { createSignInContext } from '../../support/sign-in-context.ts';
 import { codeOf } from '../../support/start-attempt.ts';
 import { startTinyServer, type TinyReply, type TinyServer } from '../../support/tiny-server.ts';
@@ -139,81 +137,5 @@ describe('discovery', () => {
     tiny.answer(reply);
     expect(await codeOf(discoverServer(context, tiny.url.origin))).toBe(code);
     expect(tiny.requests).toHaveLength(asked);
-  });
-});
-
-describe('registration', () => {
-  const register = (changes = {}) =>
-    registerClient(context, serverAt(tiny.url, changes), {
-      redirectUris: ['http://127.0.0.1/callback'],
-      clientName: 'Stowkey',
-      authMethod: 'none',
-      scopes: ['a', 'b'],
-    });
-
-  it('asks for a native client that may sign in, refresh, and show device codes', async () => {
-    tiny.answer(json({ client_id: 'new' }, 201));
-    expect(await register()).toEqual({
-      clientId: 'new',
-      authentication: { kind: 'none' },
-      secretExpiresAtEpochSeconds: null,
-    });
-    expect(JSON.parse(tiny.requests[0]?.body ?? '')).toEqual({
-      client_name: 'Stowkey',
-      redirect_uris: ['http://127.0.0.1/callback'],
-      response_types: ['code'],
-      grant_types: [
-        'authorization_code',
-        'refresh_token',
-        'urn:ietf:params:oauth:grant-type:device_code',
-      ],
-      token_endpoint_auth_method: 'none',
-      application_type: 'native',
-      scope: 'a b',
-    });
-  });
-
-  it('takes the method and the secret that the server chose', async () => {
-    tiny.answer(
-      json(
-        {
-          client_id: 'new',
-          client_secret: 'chosen',
-          client_secret_expires_at: 2_000_000_000,
-          token_endpoint_auth_method: 'client_secret_post',
-        },
-        201,
-      ),
-    );
-    const client = await register();
-    expect(client.secretExpiresAtEpochSeconds).toBe(2_000_000_000);
-    if (client.authentication.kind !== 'client_secret_post') throw new Error('other method');
-    expect(client.authentication.secret.expose()).toBe('chosen');
-  });
-
-  it.each<[string, TinyReply, string]>([
-    ['200', json({ client_id: 'new' }), 'server.invalid-response'],
-    ['no id', json({}, 201), 'server.invalid-response'],
-    [
-      'a method with a key',
-      json({ client_id: 'new', token_endpoint_auth_method: 'private_key_jwt' }, 201),
-      'server.invalid-response',
-    ],
-    [
-      'a method without its secret',
-      json({ client_id: 'new', token_endpoint_auth_method: 'client_secret_basic' }, 201),
-      'server.invalid-response',
-    ],
-    ['a redirect', json({ error: 'invalid_redirect_uri' }, 400), 'oauth.redirect-mismatch'],
-    ['its metadata', json({ error: 'invalid_client_metadata' }, 400), 'server.rejected'],
-    ['nobody', json({}, 403), 'server.rejected'],
-  ])('is refused over %s', async (_, reply, code) => {
-    tiny.answer(reply);
-    expect(await codeOf(register())).toBe(code);
-  });
-
-  it('is not tried where the server offers none', async () => {
-    expect(await codeOf(register({ registrationEndpoint: null }))).toBe('server.rejected');
-    expect(tiny.requests).toEqual([]);
   });
 });

@@ -135,6 +135,15 @@ describe('the ID token of a sign-in', () => {
   it('needs the published keys, and says when they cannot be had', async () => {
     tiny.answer(json(reply(await sign())), 'reset');
     expect(await codeOf(exchange())).toBe('server.unreachable');
+    for (const [status, code] of [
+      [503, 'server.trouble'],
+      [429, 'server.rate-limited'],
+      [302, 'server.wrong-host'],
+      [403, 'server.invalid-response'],
+    ] as const) {
+      tiny.answer(json(reply(await sign())), { status });
+      expect(await codeOf(exchange())).toBe(code);
+    }
   });
 
   it.each([-86_400, -300, 86_400])(
@@ -173,14 +182,20 @@ describe('N7 the ID token of a refresh', () => {
     expect((await refresh(nowSeconds, 'person')).idToken?.expose()).toBe(idToken);
   });
 
-  it.each(['another clock', 'a stranger', 'no keys', 'another subject'])(
-    'is dropped for %s, and the rotated refresh token is kept',
-    async (fault) => {
+  it.each([
+    ['another clock', 'server.clock-skew'],
+    ['a stranger', 'oauth.invalid-id-token'],
+    ['no keys', 'server.unreachable'],
+    ['another subject', 'oauth.invalid-id-token'],
+  ])(
+    'is dropped for %s, with the reason, and the rotated refresh token is kept',
+    async (fault, code) => {
       const idToken = await sign({}, fault === 'a stranger' ? stranger : pair);
       tiny.answer(json(reply(idToken)), fault === 'no keys' ? 'reset' : await publish(pair));
       const ourSeconds = fault === 'another clock' ? nowSeconds + 86_400 : nowSeconds;
       const tokens = await refresh(ourSeconds, fault === 'another subject' ? 'other' : null);
       expect(tokens.idToken).toBeNull();
+      expect(tokens.idTokenProblem?.code).toBe(code);
       expect(tokens.refreshToken?.expose()).toBe('next');
     },
   );
