@@ -96,33 +96,37 @@ export async function answerPage(
 }
 
 /** Fills in the form of an offer, which has to be chosen, as its description says. */
-export async function fillOffer(driven: Driven, offer: Offer, label: string): Promise<void> {
+export async function fillOffer(driven: Driven, offer: Offer): Promise<void> {
   const { window } = driven;
   if (offer.dropFile !== null) await dropOntoForm(driven, offer.dropFile);
   for (const [name, value] of offer.values) await fillField(driven, name, value);
-  await window.getByLabel('Name in Stowkey').fill(label);
+  await window.getByLabel('Name in Stowkey').fill(offer.label);
 }
 
-/** Connects an offer from the list of accounts to its open panel, consent in Chromium included. */
+/**
+ * Connects an offer from the list of accounts to its open panel, consent in Chromium included.
+ * `onForm` may look at the form before it is sent.
+ */
 export async function connectOffer(
   driven: Driven,
   browser: PersonBrowser,
   offer: Offer,
-  label: string,
+  onForm: () => Promise<void> = async () => {},
 ): Promise<void> {
   const { ui, window } = driven;
   await ui.button('Connect account').click();
   if (offer.templateFile !== null) await importTemplateFile(driven, offer.templateFile);
   await chooseCard(driven, offer.name);
-  await fillOffer(driven, offer, label);
-  await ui.button(/^(Continue in browser|Connect)$/, window.getByRole('contentinfo')).click();
-  if (offer.then === 'consent') {
+  await fillOffer(driven, offer);
+  await onForm();
+  await ui.button(/^(Continue in browser|Connect)$/).click();
+  if (offer.afterwards === 'consent') {
     const page = await answerPage(browser);
     await page.close();
-  } else if (offer.then !== null) {
-    await window.getByLabel(offer.then.label).fill(offer.then.value);
+  } else if (offer.afterwards !== null) {
+    await window.getByLabel(offer.afterwards.label).fill(offer.afterwards.value);
     await ui.button('Continue').click();
   }
-  await ui.connected(label).waitFor();
-  await ui.openAccount(label);
+  await ui.connected(offer.label).waitFor();
+  await ui.openAccount(offer.label);
 }

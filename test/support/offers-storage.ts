@@ -59,18 +59,20 @@ export const storageOffers = async (
     ['Access key ID', user.accessKeyId],
     ['Secret access key', user.secretAccessKey],
   ] as const;
-  const plain = { templateFile: null, dropFile: null, then: null } as const;
+  const plain = { templateFile: null, dropFile: null, afterwards: null } as const;
 
   return [
     {
       ...plain,
       name: 'MinIO or self-hosted',
+      label: 'Lab',
       dropFile: await write('keys.env', `${env.join('\n')}\n`),
       values: [],
     },
     {
       ...plain,
       name: 'Access grant',
+      label: 'Holiday photos',
       values: [
         ['Access grant', grant],
         ['Network', 'Custom access service'],
@@ -80,17 +82,20 @@ export const storageOffers = async (
     {
       ...plain,
       name: 'Role (AssumeRole)',
+      label: 'Nightly backup',
       values: [...place, ...longTermKeys, ['Role', role('backup')]],
     },
     {
       ...plain,
       name: 'MFA session (GetSessionToken)',
+      label: 'Admin session',
       values: [...place, ...longTermKeys, ['MFA device', user.mfa.serial]],
-      then: { label: 'MFA code', value: user.mfa.codes[0] ?? '' },
+      afterwards: { label: 'MFA code', value: user.mfa.codes[0] ?? '' },
     },
     {
       ...plain,
       name: 'Sign-in for S3 keys (web identity)',
+      label: 'Data team',
       values: [
         ...place,
         ['Identity provider', issuer.origin],
@@ -99,7 +104,7 @@ export const storageOffers = async (
         ['Redirect URI to register', signInRedirect],
         ['Role', role('people')],
       ],
-      then: 'consent',
+      afterwards: 'consent',
     },
   ];
 };

@@ -13,13 +13,15 @@ import { relocateTemplate } from './relocate-template.ts';
 export type Offer = {
   /** As the gallery names it. */
   readonly name: string;
+  /** What the account may be called. */
+  readonly label: string;
   /** A template to import first, for providers whose addresses are part of their template. */
   readonly templateFile: string | null;
   /** A file to drop onto the form. */
   readonly dropFile: string | null;
   readonly values: readonly (readonly [label: string, value: string])[];
   /** The person's turn after the form: at the provider's page, or with a code to type here. */
-  readonly then: 'consent' | { readonly label: string; readonly value: string } | null;
+  readonly afterwards: 'consent' | { readonly label: string; readonly value: string } | null;
 };
 
 /** Ships with addresses of its own, so the stand-in is reached by a copy of its template. */
@@ -101,7 +103,7 @@ export const startOffers = async (
     await writeFile(path, text);
     return path;
   };
-  const consent = { templateFile: null, dropFile: null, then: 'consent' } as const;
+  const consent = { templateFile: null, dropFile: null, afterwards: 'consent' } as const;
   const offers: Offer[] = [];
 
   for (const id of Object.keys(templateOf) as (keyof typeof templateOf)[]) {
@@ -111,6 +113,7 @@ export const startOffers = async (
     offers.push({
       ...consent,
       name: template.name,
+      label: template.name.replace(' (stand-in)', ''),
       templateFile: await write(`${template.id}.json`, `${JSON.stringify(template, null, 2)}\n`),
       dropFile: isGoogle ? await write('client_secret.json', googleClientFile(provider)) : null,
       values: isGoogle ? [] : credentials(provider, template),
@@ -130,6 +133,7 @@ export const startOffers = async (
   offers.push({
     ...consent,
     name: 'JX Solutions',
+    label: 'JX Solutions',
     dropFile: await write('jx.env', `${env.join('\n')}\n`),
     values: [['Authorization URL', jx.endpoints.authorization]],
   });
@@ -137,6 +141,7 @@ export const startOffers = async (
   const typed = async (
     id: 'omniport' | 'oidc' | 'oauth2',
     profile: OAuthProfileId,
+    label: string,
     values: (provider: OAuthProvider) => Offer['values'],
   ): Promise<OAuthProvider> => {
     const template = await templateCalled(id);
@@ -144,13 +149,14 @@ export const startOffers = async (
     offers.push({
       ...consent,
       name: template.name,
+      label,
       values: [...values(provider), ...credentials(provider, template)],
     });
     return provider;
   };
-  await typed('omniport', 'omniport', ({ origin }) => [['Address of the site', origin]]);
-  await typed('oidc', 'oidc', ({ origin }) => [['Issuer', origin]]);
-  await typed('oauth2', 'oidc', ({ endpoints }) => [
+  await typed('omniport', 'omniport', 'Campus', ({ origin }) => [['Address of the site', origin]]);
+  await typed('oidc', 'oidc', 'Company sign-in', ({ origin }) => [['Issuer', origin]]);
+  await typed('oauth2', 'oidc', 'Own server', ({ endpoints }) => [
     ['Authorization URL', endpoints.authorization],
     ['Token URL', endpoints.token],
     ['Revocation URL', endpoints.revocation ?? ''],
@@ -162,6 +168,7 @@ export const startOffers = async (
   offers.push({
     ...consent,
     name: 'Alloy Automation',
+    label: 'Team wiki',
     values: [
       ['API key', alloy.apiKey],
       ['App to connect', 'notion'],
@@ -174,13 +181,15 @@ export const startOffers = async (
 /** Writes the offers as a person reads them in a terminal. */
 export const describeOffers = (offers: readonly Offer[]): string =>
   offers
-    .map(({ name, templateFile, dropFile, values, then }) =>
+    .map(({ name, templateFile, dropFile, values, afterwards }) =>
       [
         `  ${name}`,
         ...(templateFile === null ? [] : [line('import first', templateFile)]),
         ...(dropFile === null ? [] : [line('drop onto the form', dropFile)]),
         ...values.map(([label, value]) => line(label, value)),
-        ...(then === null || then === 'consent' ? [] : [line(then.label, then.value)]),
+        ...(afterwards === null || afterwards === 'consent'
+          ? []
+          : [line(afterwards.label, afterwards.value)]),
       ].join('\n'),
     )
     .join('\n\n');

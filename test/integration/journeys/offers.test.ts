@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { providerIdSchema } from '../../../shared/ids.ts';
-import type { FormField, FormInput, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type {
+  FormField,
+  FormInput,
+  ProviderDescriptor,
+} from '../../../shared/provider-descriptor.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { describeOffers, type Offer, startOffers } from '../../support/offers.ts';
 import { answerConsent } from '../../support/plain-browser.ts';
@@ -70,9 +74,9 @@ describe('the offers of the demo', () => {
         },
         draft: filled?.draft ?? null,
       });
-      if (typeof offer.then === 'object' && offer.then !== null) {
+      if (typeof offer.afterwards === 'object' && offer.afterwards !== null) {
         await app.prompt(operationId, 'secret');
-        const answer = { kind: 'secret', value: offer.then.value } as const;
+        const answer = { kind: 'secret', value: offer.afterwards.value } as const;
         await operations.answer({ operationId, answer });
       }
       await app.done(operationId);
