@@ -43,7 +43,7 @@ async function demo(): Promise<boolean> {
   }
   let screen: Display | undefined;
   if (headless) {
-    screen = await startDisplay({ width: 1280, height: 800 });
+    screen = await startDisplay({ width: 1280, height: 1500 });
     closers.push(screen.close);
   }
   const display = screen?.display ?? process.env.DISPLAY ?? '';

@@ -12,6 +12,21 @@ import { createSteps } from './steps.ts';
 
 const label = 'Work archive';
 
+/** Room for every account at once. */
+const tallHeight = 1_400;
+
+/** Gives the window another height, and tells which one it had. */
+const resize = async ({ app, window: page }: RunningApp, height: number): Promise<number> => {
+  const former = await app.evaluate(({ BrowserWindow }, wanted) => {
+    const [shown] = BrowserWindow.getAllWindows();
+    const [width = 0, before = 0] = shown?.getContentSize() ?? [];
+    shown?.setContentSize(width, wanted);
+    return before;
+  }, height);
+  await page.waitForFunction((wanted) => window.innerHeight === wanted, height);
+  return former;
+};
+
 const clipboardOf = ({ app }: RunningApp): Promise<string> =>
   app.evaluate(async ({ clipboard }) => clipboard.readText());
 
@@ -21,8 +36,11 @@ const describe = (offer: Offer): string => {
   const ways = [
     ...(offer.templateFile === null ? [] : ['template imported']),
     ...(offer.dropFile === null ? [] : ['file dropped']),
-    ...(offer.afterwards === 'consent' ? ['allowed in Chromium'] : ['keys checked']),
-    ...(offer.afterwards !== null && offer.afterwards !== 'consent' ? ['code typed'] : []),
+    ...offer.afterwards.flatMap((turn) => {
+      if (turn === 'review') return [];
+      return turn === 'consent' ? ['allowed in Chromium'] : [`${turn.label.split(' ').at(-1)} typed`];
+    }),
+    ...(offer.afterwards.includes('consent') ? [] : ['keys checked']),
   ];
   return `${offer.name.replace(/ \(.*/, '')}: ${ways.join(', ')}`;
 };
@@ -152,7 +170,9 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   await step(`All ${all} accounts in the list and in the keychain`, 'all', async (picture) => {
     await seesAll();
     await app.choose(label);
-    await picture(running.window, 'top');
+    const usual = await resize(running, tallHeight);
+    await picture(running.window, 'of-them');
+    await resize(running, usual);
     return running.window;
   });
   await step('Refresh OneDrive: a new token, no browser', 'token-refreshed', async () => {

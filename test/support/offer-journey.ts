@@ -100,6 +100,8 @@ export async function fillOffer(driven: Driven, offer: Offer): Promise<void> {
   const { window } = driven;
   if (offer.dropFile !== null) await dropOntoForm(driven, offer.dropFile);
   for (const [name, value] of offer.values) await fillField(driven, name, value);
+  // The stand-ins have them all registered, so a port that is taken does not matter.
+  for (const uri of await window.getByRole('checkbox', { name: /^http:/ }).all()) await uri.check();
   await window.getByLabel('Name in Stowkey').fill(offer.label);
 }
 
@@ -120,12 +122,16 @@ export async function connectOffer(
   await fillOffer(driven, offer);
   await onForm();
   await ui.button(/^(Continue in browser|Connect)$/).click();
-  if (offer.afterwards === 'consent') {
-    const page = await answerPage(browser);
-    await page.close();
-  } else if (offer.afterwards !== null) {
-    await window.getByLabel(offer.afterwards.label).fill(offer.afterwards.value);
-    await ui.button('Continue').click();
+  for (const turn of offer.afterwards) {
+    if (turn === 'consent') {
+      const page = await answerPage(browser);
+      await page.close();
+    } else if (turn === 'review') {
+      await ui.review.accept();
+    } else {
+      await window.getByLabel(turn.label, { exact: true }).fill(turn.value);
+      await ui.button('Continue').click();
+    }
   }
   await ui.connected(offer.label).waitFor();
   await ui.openAccount(offer.label);

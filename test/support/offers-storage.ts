@@ -59,7 +59,7 @@ export const storageOffers = async (
     ['Access key ID', user.accessKeyId],
     ['Secret access key', user.secretAccessKey],
   ] as const;
-  const plain = { templateFile: null, dropFile: null, afterwards: null } as const;
+  const plain = { templateFile: null, dropFile: null, afterwards: [] } as const;
 
   return [
     {
@@ -90,7 +90,7 @@ export const storageOffers = async (
       name: 'MFA session (GetSessionToken)',
       label: 'Admin session',
       values: [...place, ...longTermKeys, ['MFA device', user.mfa.serial]],
-      afterwards: { label: 'MFA code', value: user.mfa.codes[0] ?? '' },
+      afterwards: [{ label: 'MFA code', value: user.mfa.codes[0] ?? '' }],
     },
     {
       ...plain,
@@ -104,7 +104,7 @@ export const storageOffers = async (
         ['Redirect URI to register', signInRedirect],
         ['Role', role('people')],
       ],
-      afterwards: 'consent',
+      afterwards: ['consent'],
     },
   ];
 };

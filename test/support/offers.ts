@@ -20,9 +20,12 @@ export type Offer = {
   /** A file to drop onto the form. */
   readonly dropFile: string | null;
   readonly values: readonly (readonly [label: string, value: string])[];
-  /** The person's turn after the form: at the provider's page, or with a code to type here. */
-  readonly afterwards: 'consent' | { readonly label: string; readonly value: string } | null;
+  /** The person's turns after the form. */
+  readonly afterwards: readonly Turn[];
 };
+
+/** Allows it on the provider's page, accepts what was granted, or types what is asked for. */
+export type Turn = 'consent' | 'review' | { readonly label: string; readonly value: string };
 
 /** Ships with addresses of its own, so the stand-in is reached by a copy of its template. */
 const templateOf = {
@@ -103,7 +106,7 @@ export const startOffers = async (
     await writeFile(path, text);
     return path;
   };
-  const consent = { templateFile: null, dropFile: null, afterwards: 'consent' } as const;
+  const consent = { templateFile: null, dropFile: null, afterwards: ['consent'] } as const;
   const offers: Offer[] = [];
 
   for (const id of Object.keys(templateOf) as (keyof typeof templateOf)[]) {
@@ -119,6 +122,25 @@ export const startOffers = async (
       values: isGoogle ? [] : credentials(provider, template),
     });
   }
+
+  const { client, storx, accessService } = world;
+  offers.push({
+    ...consent,
+    name: 'StorX token endpoint',
+    label: 'Team archive',
+    values: [
+      ['Client ID', client.clientId],
+      ['Client secret', client.clientSecret],
+      ['Consent page', storx.consentUrl],
+      ['Token endpoint', storx.tokenUrl],
+      ['Access service', accessService.url],
+    ],
+    afterwards: [
+      { label: 'Encryption passphrase', value: 'correct horse battery staple' },
+      'consent',
+      'review',
+    ],
+  });
 
   const jx = await world.startOAuthProvider(oauthProfiles.jx);
   // It compares redirect URIs as text, so the port has to be one that nobody else has.
@@ -187,9 +209,9 @@ export const describeOffers = (offers: readonly Offer[]): string =>
         ...(templateFile === null ? [] : [line('import first', templateFile)]),
         ...(dropFile === null ? [] : [line('drop onto the form', dropFile)]),
         ...values.map(([label, value]) => line(label, value)),
-        ...(afterwards === null || afterwards === 'consent'
-          ? []
-          : [line(afterwards.label, afterwards.value)]),
+        ...afterwards.flatMap((turn) =>
+          typeof turn === 'string' ? [] : [line(turn.label, turn.value)],
+        ),
       ].join('\n'),
     )
     .join('\n\n');

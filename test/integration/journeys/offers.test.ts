@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { redirectUris } from '../../../electron/providers/storx-client.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type {
   FormField,
@@ -17,7 +18,7 @@ let app: ServiceWorld;
 let offers: readonly Offer[];
 
 beforeEach(async () => {
-  world = await startWorld();
+  world = await startWorld({ options: { redirectUris: [...redirectUris] } });
   app = await startServices();
   offers = await startOffers(world, join(app.folder, 'offers'));
 });
@@ -74,9 +75,14 @@ describe('the offers of the demo', () => {
         },
         draft: filled?.draft ?? null,
       });
-      if (typeof offer.afterwards === 'object' && offer.afterwards !== null) {
-        await app.prompt(operationId, 'secret');
-        const answer = { kind: 'secret', value: offer.afterwards.value } as const;
+      for (const turn of offer.afterwards) {
+        // The browser answers by itself.
+        if (turn === 'consent') continue;
+        await app.prompt(operationId, turn === 'review' ? 'review-grant' : 'secret');
+        const answer =
+          turn === 'review'
+            ? ({ kind: 'accept' } as const)
+            : ({ kind: 'secret', value: turn.value } as const);
         await operations.answer({ operationId, answer });
       }
       await app.done(operationId);
