@@ -38,7 +38,9 @@ const describe = (offer: Offer): string => {
     ...(offer.dropFile === null ? [] : ['file dropped']),
     ...offer.afterwards.flatMap((turn) => {
       if (turn === 'review') return [];
-      return turn === 'consent' ? ['allowed in Chromium'] : [`${turn.label.split(' ').at(-1)} typed`];
+      return turn === 'consent'
+        ? ['allowed in Chromium']
+        : [`${turn.label.split(' ').at(-1)} typed`];
     }),
     ...(offer.afterwards.includes('consent') ? [] : ['keys checked']),
   ];
