@@ -24,6 +24,8 @@ import { systemClipboard } from './platform/clipboard.ts';
 import { systemClock } from './platform/clock.ts';
 import { createHttpClient } from './platform/http.ts';
 import { keychainServiceName, profilePaths } from './platform/paths.ts';
+import { createProxiedFetch } from './platform/proxied-fetch.ts';
+import { createRouteFinder } from './platform/proxy-routes.ts';
 import { systemRandom } from './platform/random.ts';
 import { systemBrowser } from './platform/system-browser.ts';
 import { createServices } from './services.ts';
@@ -99,12 +101,16 @@ const run = (): void => {
     return;
   }
 
+  const findRoutes = createRouteFinder((origin) =>
+    app.whenReady().then(() => app.resolveProxy(origin)),
+  );
+
   // Everything that is not Electron. The list on disk loads while Electron gets ready.
   const starting = createServices(
     {
       clock: systemClock,
       random: systemRandom,
-      http: createHttpClient({ clock: systemClock }),
+      http: createHttpClient({ clock: systemClock, fetch: createProxiedFetch(findRoutes) }),
       browser: systemBrowser,
       clipboard: systemClipboard,
       openKeychain: (options) =>

@@ -611,6 +611,46 @@ export const closerWording: Readonly<
       action: 'Make a longer key and register it at the provider.',
     },
   },
+  'server.unreachable': {
+    dns: {
+      text: 'No server of that name was found.',
+      action: 'Check the spelling of the address and your internet connection, then try again.',
+    },
+    refused: {
+      text: 'The computer is there, but nothing answers at that address.',
+      action: 'Check the address and its port, and that the service is running.',
+    },
+    reset: {
+      text: 'The connection was cut before the answer was complete.',
+      action: tryAgainSoon,
+    },
+    tls: {
+      title: '{host} could not prove who it is',
+      text: 'Its certificate is not valid for this address, so nothing was sent.',
+      action:
+        'Check the address, and the date of this computer. In a network that looks into connections, ask who runs it.',
+    },
+    offline: {
+      title: 'This computer is offline',
+      text: '{host} cannot be reached from here.',
+      action: 'Connect to the internet, then try again.',
+    },
+    proxy: {
+      text: 'The proxy {proxy} does not answer, or does not let the connection through.',
+      action: 'Check the proxy in the settings of your system or in HTTPS_PROXY, then try again.',
+    },
+    'proxy-login': {
+      title: 'The proxy {proxy} wants a name and a password',
+      text: 'Without them, {host} cannot be reached.',
+      action:
+        'Start Stowkey with HTTPS_PROXY=http://name:password@{proxy}, or use a network without the proxy.',
+    },
+    'proxy-setting': {
+      title: 'The proxy setting cannot be used',
+      text: '{host} is to be reached through a proxy of a kind that Stowkey does not speak, or whose address is wrong.',
+      action: 'Set a proxy of the kind http, https or socks5 in your system or in HTTPS_PROXY.',
+    },
+  },
   'template.invalid': {
     json: { text: 'It is not JSON, or was cut off.' },
     plist: { text: 'It looks like a Cyberduck profile, but cannot be read as one.' },
@@ -623,6 +663,7 @@ const placeholderFallback: Readonly<Record<string, string>> = {
   days: 'some',
   host: 'the server',
   port: 'for the sign-in',
+  proxy: 'in use',
 };
 
 const fill = (text: string, params: ErrorView['params']): string => {

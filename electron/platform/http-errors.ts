@@ -87,7 +87,7 @@ const isMalformed = (code: string): boolean =>
   /^(HPE_|Z_|UND_ERR_HEADERS_OVERFLOW$|UND_ERR_RES_|ERR__ERROR_FORMAT_)/.test(code);
 
 /** Fetch wraps the cause, and a dual-stack connect wraps one error per address. */
-const codeOf = (error: unknown): string => {
+export const codeOf = (error: unknown): string => {
   let current: unknown = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
     const { code } = current as { code?: unknown };

@@ -8,7 +8,7 @@ const defaultMaxBodyBytes = 1024 * 1024;
 type Parts = {
   readonly clock: Clock;
   /** Node's own unless told. Must return a 3xx as it is for `redirect: 'manual'`, as Node's does. */
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: (url: URL, init: RequestInit) => Promise<Response>;
 };
 
 /**

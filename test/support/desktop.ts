@@ -16,6 +16,8 @@ export type DesktopOptions = {
   readonly world?: WorldOptions;
   /** False where no page is ever opened. */
   readonly browser?: boolean;
+  /** Added to the program's environment. */
+  readonly env?: NodeJS.ProcessEnv;
 };
 
 /** A person's desktop, thrown away afterwards: keychain, profile, browser, and StorX on loopback. */
@@ -55,6 +57,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       DISPLAY: display,
       PATH: opener.path,
       TMPDIR: join(keyring.home, 'tmp'),
+      ...options.env,
     };
     // Not the program's home: what a browser keeps for itself is not the program's doing.
     const browserHome = join(keyring.home, 'browser');

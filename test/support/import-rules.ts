@@ -159,7 +159,7 @@ const folderRules: readonly FolderRule[] = [
     folder: 'electron/metadata/',
     may: [...everywhereInMain, 'electron/metadata/', 'write-file-atomic', 'zod'],
   },
-  { folder: 'electron/platform/', may: everywhereInMain },
+  { folder: 'electron/platform/', may: [...everywhereInMain, 'undici', 'proxy-from-env'] },
   { folder: 'electron/diagnostics/', may: everywhereInMain },
 ];
 
