@@ -2,7 +2,7 @@
  * Shows Stowkey at work, against stand-ins on this machine: `npm run demo`.
  *
  * With a display it opens the program with the StorX form filled in and leaves the rest to you.
- * Without one, or with `--headless`, it walks the whole way by itself and leaves a screenshot of
+ * Without one, or with `--headless`, it connects every provider by itself and leaves a screenshot of
  * each step in `demo-output/`. Your own keychain, browser profile and home folder are not touched.
  */
 import { startDesktop } from '../support/desktop.ts';

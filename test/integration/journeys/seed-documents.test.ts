@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import { describeError } from '../../../shared/wording.ts';
 import { type AlloyStandIn, alloyConnectors, startAlloy } from '../../stand-ins/alloy.ts';
 import { type OAuthProvider, startOAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
@@ -100,10 +101,26 @@ describe('JX Solutions', () => {
     expect(app.snapshot().connections).toEqual([]);
   });
 
-  it('says of a dropped refresh token that is no good that a sign-in is needed, and stores nothing', async () => {
-    const ended = await app.ended(await startFromEnv('invalid'));
-    expect(ended).toMatchObject({ status: 'failed', error: { code: 'oauth.sign-in-again' } });
+  it('tells a code that is no good from a dropped refresh token that is none, each in its words', async () => {
+    const titleOf = async (started: OperationId): Promise<readonly string[]> => {
+      const { error } = await app.ended(started);
+      if (error === null) throw new Error('it went well');
+      return [error.code, describeError(error).title];
+    };
+    expect(await titleOf(await startFromEnv('invalid'))).toEqual([
+      'oauth.sign-in-again',
+      'The refresh token was not accepted',
+    ]);
+    jx.settings.codeLifetimeSeconds = -1;
+    expect(await titleOf(await startFromEnv(null))).toEqual([
+      'oauth.code-refused',
+      'The provider did not accept the code',
+    ]);
     expect(app.snapshot().connections).toEqual([]);
+    expect(jx.tokenRequests.map(({ refusal }) => refusal)).toEqual([
+      'refresh-token',
+      'code-expired',
+    ]);
   });
 
   it('renews its access token by itself before that runs out, and by hand', async () => {
