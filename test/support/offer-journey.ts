@@ -30,7 +30,7 @@ export async function openProvider(driven: Driven, name: string): Promise<void> 
   await chooseCard(driven, name);
 }
 
-/** Drops a file from the disk, as out of a file manager. */
+/** Drops a file of the disk, with the events that dragging it there causes. */
 export async function dropFile(window: Page, onto: Locator, path: string): Promise<void> {
   const text = await readFile(path, 'utf8');
   const data = await window.evaluateHandle(
