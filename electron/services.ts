@@ -34,7 +34,7 @@ export type World = {
   readonly logger: Logger;
 };
 
-export type ServiceOptions = {
+type ServiceOptions = {
   readonly metadataPath: string;
   /** Where the provider templates lie that people brought. */
   readonly templatesFolder: string;

@@ -34,7 +34,6 @@ export const channels = {
 } as const;
 
 export type Channels = typeof channels;
-export type ChannelKind = 'call' | 'event';
 
 /** Joins group and name into the wire name that ipcMain and ipcRenderer use. */
 export const channelName = (group: string, name: string): string => `stowkey:${group}.${name}`;

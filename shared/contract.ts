@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { ChannelKind, Channels } from './channels.ts';
+import type { Channels } from './channels.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
+import { longestTemplateFile, longestText } from './limits.ts';
 import {
   formInputSchema,
   providerDescriptorSchema,
@@ -36,7 +37,7 @@ export const contract = {
      * `draft`, which `connect` takes; the reply names their fields only.
      */
     prefill: {
-      argument: z.strictObject({ providerId: providerIdSchema, text: z.string().max(49_152) }),
+      argument: z.strictObject({ providerId: providerIdSchema, text: z.string().max(longestText) }),
       reply: z.object({
         draft: z.uuid(),
         values: formInputSchema,
@@ -44,11 +45,11 @@ export const contract = {
       }),
     },
     previewTemplate: {
-      argument: z.strictObject({ text: z.string().max(49_152) }),
+      argument: z.strictObject({ text: z.string().max(longestTemplateFile) }),
       reply: templatePreviewSchema,
     },
     importTemplate: {
-      argument: z.strictObject({ text: z.string().max(49_152), replace: z.boolean() }),
+      argument: z.strictObject({ text: z.string().max(longestTemplateFile), replace: z.boolean() }),
       reply: z.object({ providerId: providerIdSchema }),
     },
     /** Gives a template as text; it never holds a secret. */
@@ -141,7 +142,7 @@ export type Contract = typeof contract;
 type CallChannel = { argument: z.ZodType; reply: z.ZodType };
 type EventChannel = { payload: z.ZodType };
 
-export type Argument<C> = C extends CallChannel ? z.input<C['argument']> : never;
+type Argument<C> = C extends CallChannel ? z.input<C['argument']> : never;
 export type ParsedArgument<C> = C extends CallChannel ? z.output<C['argument']> : never;
 export type Reply<C> = C extends CallChannel ? z.output<C['reply']> : never;
 export type Payload<C> = C extends EventChannel ? z.output<C['payload']> : never;
@@ -164,5 +165,3 @@ export type Bridge = {
       : never]: (listener: (payload: Payload<Contract[G][N]>) => void) => () => void;
   };
 };
-
-export type { ChannelKind };

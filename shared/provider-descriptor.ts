@@ -21,7 +21,7 @@ const fieldBase = {
   advanced: z.boolean().optional(),
 };
 
-export const formFieldSchema = z.discriminatedUnion('kind', [
+const formFieldSchema = z.discriminatedUnion('kind', [
   z.object({
     ...fieldBase,
     kind: z.literal('text'),

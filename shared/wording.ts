@@ -2,7 +2,7 @@ import type { ErrorCode, ErrorView, FieldProblem } from './result.ts';
 import type { CopyFormat, OperationView, Prompt, StepId } from './schemas.ts';
 
 /** Says what went wrong and what to do, in words for a person. */
-export type Wording = {
+type Wording = {
   readonly title: string;
   readonly text: string;
   /** The next thing to do, as a sentence. */

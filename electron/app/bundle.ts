@@ -65,7 +65,7 @@ export const listBundle = (folder: string): BundleFiles => {
   return files;
 };
 
-export type BundleAnswer = ({ readonly status: 200 } & BundleFile) | { readonly status: 400 | 404 };
+type BundleAnswer = ({ readonly status: 200 } & BundleFile) | { readonly status: 400 | 404 };
 
 /**
  * Finds the file that a request asks for by looking it up in the list; no path is made from the URL.

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/ports.ts';
 
 export type QuitTask = { readonly name: string; readonly run: () => Promise<void> | void };
 
-export type QuitOptions = {
+type QuitOptions = {
   /** Begun in this order, without waiting for one another: none may hold up the next. */
   readonly tasks: () => readonly QuitTask[];
   /** Longest wait for all of them, in milliseconds. */
@@ -50,7 +50,7 @@ export const createQuitSequence = ({ tasks, boundMs, clock, logger }: QuitOption
   };
 };
 
-export type FatalOptions = {
+type FatalOptions = {
   readonly logger: Logger;
   /** Tells the person and leaves, in order. Called once at most. */
   readonly leave: () => void;

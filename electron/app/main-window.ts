@@ -3,7 +3,7 @@ import type { Logger } from '../diagnostics/logger.ts';
 import { createTokenBucket } from '../ipc/rate-limit.ts';
 import type { Clock } from '../platform/ports.ts';
 
-export type MainWindowOptions = {
+type MainWindowOptions = {
   readonly open: () => BrowserWindow;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -12,7 +12,7 @@ export type MainWindowOptions = {
 };
 
 /** How often a dead window is rebuilt: once, and again a minute later at the earliest. */
-export const rebuildLimit = { burst: 1, perSecond: 1 / 60 };
+const rebuildLimit = { burst: 1, perSecond: 1 / 60 };
 
 /**
  * Keeps the one window: opens it, brings it to the front, and rebuilds it when its process dies.

@@ -1,7 +1,7 @@
 type Listener = (event: { preventDefault: () => void }) => void;
 
 /** The part of Electron's `app` that this file uses. */
-export type SingleInstanceApp = {
+type SingleInstanceApp = {
   readonly requestSingleInstanceLock: () => boolean;
   on(event: 'second-instance', listener: Listener): unknown;
   on(event: 'open-url', listener: Listener): unknown;

@@ -2,7 +2,7 @@ import { BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
 import { bundleOrigin } from '../ipc/sender.ts';
 import { windowWebPreferences } from './web-preferences.ts';
 
-export type WindowOptions = {
+type WindowOptions = {
   readonly preloadPath: string;
   readonly devtools: boolean;
   /** Needed on Linux only; elsewhere the icon is in the package. */

@@ -11,7 +11,7 @@ import {
 import { dirname } from 'node:path';
 import type { LogSink } from './logger.ts';
 
-export const maxLogFileBytes = 1024 * 1024;
+const maxLogFileBytes = 1024 * 1024;
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
 // Windows has neither flag; there the folder of the profile is the person's alone.

@@ -1,10 +1,10 @@
 import type { Clock } from '../platform/ports.ts';
 import { describe } from './describe.ts';
 
-export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
+const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 type Log = (event: string, fields?: LogFields) => void;
 
@@ -14,7 +14,7 @@ export type Logger = { readonly [L in LogLevel]: Log };
 /** Takes one line of JSON without its line break. May throw; the logger does not. */
 export type LogSink = (line: string) => void;
 
-export type LoggerOptions = {
+type LoggerOptions = {
   readonly sinks: readonly LogSink[];
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly minimumLevel: LogLevel;
@@ -63,14 +63,6 @@ export const createLogger = (options: LoggerOptions): Logger => {
     fatal: logAt('fatal'),
   };
 };
-
-/** Keeps nothing, for tests and for parts that run before there is a profile. */
-export const quietLogger: Logger = createLogger({
-  sinks: [],
-  clock: { nowEpochMs: () => 0 },
-  minimumLevel: 'fatal',
-  homeDirectory: '',
-});
 
 /** Prints to the terminal of whoever develops the program. */
 export const terminalSink: LogSink = (line) => void process.stderr.write(`${line}\n`);

@@ -5,7 +5,7 @@ import { Secret } from '../diagnostics/secret.ts';
 import type { S3Keys } from '../s3/signed-request.ts';
 import { quoteForShell, toProfileName } from './quoting.ts';
 
-export type CopyTarget = {
+type CopyTarget = {
   /** The connection's label; made into a safe profile name here. */
   readonly profileName: string;
   readonly endpoint: string;

@@ -2,7 +2,7 @@ import type { CopyFormat, S3CopyFormat } from '../../shared/schemas.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { FormattedCredentials } from './copy-formats.ts';
 
-export type TokenCopyFormat = Exclude<CopyFormat, S3CopyFormat>;
+type TokenCopyFormat = Exclude<CopyFormat, S3CopyFormat>;
 
 /** Writes an access token or a broker's connection id in the form that a tool takes. */
 export const formatToken = (format: TokenCopyFormat, value: Secret): FormattedCredentials => {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { channelName } from '../../shared/channels.ts';
 import { contract } from '../../shared/contract.ts';
+import { longestTemplateFile } from '../../shared/limits.ts';
 import type { Envelope, ErrorCode } from '../../shared/result.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
@@ -11,14 +12,23 @@ import { isBoundedPlainData } from './measure-payload.ts';
 import { createTokenBucket, type RateLimit, type TokenBucket } from './rate-limit.ts';
 import { type FrameLike, isTrustedFrame, type SenderEvent } from './sender.ts';
 
-export const maxPayloadBytes = 64 * 1024;
+const maxPayloadBytes = 64 * 1024;
+
+/** Calls that carry a whole file; what they take of it is the schema's to say. */
+const largePayloads: ReadonlySet<string> = new Set([
+  channelName('providers', 'previewTemplate'),
+  channelName('providers', 'importTemplate'),
+]);
+const maxLargePayloadBytes = longestTemplateFile + 16 * 1024;
 
 /** Enough for any person or window; a loop in a hostile page is stopped. */
 const usualLimit: RateLimit = { burst: 40, perSecond: 20 };
 
-/** Calls that show secrets, reach the network or open the browser. */
+/** Calls that show secrets, reach the network, open the browser or read a large text. */
 const tightLimits: Readonly<Record<string, RateLimit>> = {
   [channelName('app', 'openLink')]: { burst: 3, perSecond: 0.5 },
+  [channelName('providers', 'previewTemplate')]: { burst: 5, perSecond: 1 },
+  [channelName('providers', 'importTemplate')]: { burst: 5, perSecond: 1 },
   [channelName('connections', 'connect')]: { burst: 5, perSecond: 0.5 },
   [channelName('connections', 'reconnect')]: { burst: 5, perSecond: 0.5 },
   [channelName('connections', 'refresh')]: { burst: 10, perSecond: 1 },
@@ -50,6 +60,7 @@ type Call = {
   readonly reply: z.ZodType;
   readonly run: (argument: unknown) => unknown;
   readonly bucket: TokenBucket;
+  readonly maxBytes: number;
   underWay: number;
 };
 
@@ -101,7 +112,7 @@ export const createDispatchers = <F extends FrameLike>({
     const startedMs = clock.monotonicMs();
     call.underWay += 1;
     try {
-      if (data.length > 1 || !isBoundedPlainData(data[0], maxPayloadBytes)) {
+      if (data.length > 1 || !isBoundedPlainData(data[0], call.maxBytes)) {
         return refuse(channel, 'ipc.invalid-argument');
       }
       const argument = call.argument.safeParse(data[0]);
@@ -136,6 +147,7 @@ export const createDispatchers = <F extends FrameLike>({
         reply: schema.reply,
         run,
         bucket: createTokenBucket(tightLimits[channel] ?? usualLimit, clock),
+        maxBytes: largePayloads.has(channel) ? maxLargePayloadBytes : maxPayloadBytes,
         underWay: 0,
       };
       dispatchers.set(channel, (event, ...data) => {

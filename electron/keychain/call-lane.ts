@@ -5,7 +5,7 @@ import { keychainError } from './keytar-errors.ts';
 /** Runs one native call under the deadline; throws `AppError` with a `keychain.*` code. */
 export type NativeCall = <T>(start: () => Promise<T>) => Promise<T>;
 
-export type CallLane = {
+type CallLane = {
   /** Runs the operation alone, after all those asked for before it, whatever became of them. */
   readonly turn: <T>(operation: (call: NativeCall) => Promise<T>) => Promise<T>;
 };

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import type { ConnectionId } from '../../shared/ids.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import { parseJson } from '../platform/json.ts';
 import type { SecretRecord } from './secret-store.ts';
 
 /** Bytes of UTF-8 in one item. Windows takes 2,560 (`CRED_MAX_CREDENTIAL_BLOB_SIZE`). */
 export const maxItemBytes = 2_400;
 /** Bytes of UTF-8 in all fields of one record together. */
-export const maxRecordBytes = 256 * 1024;
+const maxRecordBytes = 256 * 1024;
 /** Escaping can make a field six times longer, and an item may end up to three bytes early. */
 const maxChunks = Math.ceil((maxRecordBytes * 6 + 1_024) / (maxItemBytes - 3));
 
@@ -18,7 +19,7 @@ const fieldName = /^[a-zA-Z][a-zA-Z0-9.-]{0,59}$/;
 export type Item = { readonly account: string; readonly text: string };
 
 /** The items of one record: `chunks` go to the keychain in order, then `main`. */
-export type RecordItems = { readonly chunks: readonly Item[]; readonly main: Item };
+type RecordItems = { readonly chunks: readonly Item[]; readonly main: Item };
 
 /** Stands in for a record that is too long for one item. */
 export type Manifest = {
@@ -30,7 +31,7 @@ export type Manifest = {
   readonly digest: string;
 };
 
-export type MainItem = { readonly kind: 'inline'; readonly record: SecretRecord } | Manifest;
+type MainItem = { readonly kind: 'inline'; readonly record: SecretRecord } | Manifest;
 
 const generationSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const inlineSchema = z.strictObject({
@@ -94,7 +95,7 @@ export const toItems = (
 
 /** Reads a connection's main item; throws `keychain.corrupt` unless it is whole and this id's. */
 export const parseMainItem = (id: ConnectionId, text: string): MainItem => {
-  const json = parseJson(text);
+  const json = readJson(text);
   const manifest = manifestSchema.safeParse(json);
   if (manifest.success) {
     const { generation, part, chunks, digest } = manifest.data;
@@ -115,7 +116,7 @@ export const joinChunks = (
   texts: readonly string[],
 ): SecretRecord => {
   if (texts.length !== manifest.chunkCount) throw corrupt('chunk-count');
-  const json = parseJson(texts.join(''));
+  const json = readJson(texts.join(''));
   const record = parseRecord(id, json);
   const claimed = inlineSchema.parse(json);
   if (record.generation !== manifest.generation || claimed.digest !== manifest.digest) {
@@ -124,7 +125,7 @@ export const joinChunks = (
   return record;
 };
 
-export type Layout = { readonly part: number; readonly chunkCount: number };
+type Layout = { readonly part: number; readonly chunkCount: number };
 
 /**
  * Tells which chunks belong to a main item, even to a damaged one, so that they can be swept; null
@@ -170,13 +171,10 @@ const parseRecord = (id: ConnectionId, json: unknown): SecretRecord => {
   };
 };
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's own message quotes the text, so it is not kept as a cause.
-    throw corrupt('not-json');
-  }
+const readJson = (text: string): unknown => {
+  const json = parseJson(text);
+  if (json === undefined) throw corrupt('not-json');
+  return json;
 };
 
 /** Binds the fields to their connection and generation: an item copied to another id fails. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** What the browser tab says when the redirect has arrived. */
 export type AnswerKind = 'accepted' | 'denied' | 'failed' | 'refused';
 
-export type AnswerPage = {
+type AnswerPage = {
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
 };

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/ports.ts';
 /** Short enough to notice within seconds that the machine slept past the deadline. */
 const longestTickMs = 15_000;
 
-export type AttemptDeadline = {
+type AttemptDeadline = {
   /** Ends the attempt if its time is up, and tells whether it is. */
   readonly check: () => boolean;
   readonly stop: () => void;

@@ -6,6 +6,7 @@ import {
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { isThisComputer } from '../platform/http-errors.ts';
+import type { JsonObject } from '../platform/json.ts';
 import { pause } from '../platform/pause.ts';
 import { jsonResponse, secureUrl } from './http-fetch.ts';
 import { asAppError } from './library-errors.ts';
@@ -19,7 +20,7 @@ import {
   readTokens,
   requestTokens,
 } from './token-endpoint.ts';
-import { type JsonObject, RefusedByWord, strictReplies } from './token-reply.ts';
+import { RefusedByWord, strictReplies } from './token-reply.ts';
 
 /** RFC 8628 section 3.2, when the server names none. */
 const usualIntervalSeconds = 5;

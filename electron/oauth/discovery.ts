@@ -2,12 +2,12 @@ import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } 
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { parseEndpoint } from '../platform/endpoint-url.ts';
 import { isSecureOrLoopback, isThisComputer } from '../platform/http-errors.ts';
-import { looksLikeHtml } from '../platform/reply.ts';
+import { type JsonObject, parseJsonObject } from '../platform/json.ts';
+import { looksLikeHtml, refusalByStatus } from '../platform/reply.ts';
 import { jsonResponse, readReply, requestOptions } from './http-fetch.ts';
 import { asAppError } from './library-errors.ts';
 import type { ServerContext } from './oauth-context.ts';
 import type { OAuthServer } from './oauth-types.ts';
-import { type JsonObject, parseJsonObject, refusalByStatus } from './token-reply.ts';
 
 /** OIDC Discovery puts the well-known path behind the issuer's own, RFC 8414 in front of it. */
 const places = ['oidc', 'oauth2'] as const;

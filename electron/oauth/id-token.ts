@@ -7,10 +7,10 @@ import {
 } from 'oauth4webapi';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import type { JsonObject } from '../platform/json.ts';
 import { jsonResponse, requestOptions } from './http-fetch.ts';
 import { asAppError, isClockOff, isTimestampError } from './library-errors.ts';
 import type { ServerContext } from './oauth-context.ts';
-import type { JsonObject } from './token-reply.ts';
 
 type Expected = {
   readonly server: AuthorizationServer;

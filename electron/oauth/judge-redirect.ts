@@ -4,7 +4,7 @@ import type { RedirectParameters } from './redirect-parameters.ts';
 
 export type StatePolicy = 'required' | 'may-be-dropped';
 
-export type ExpectedRedirect = {
+type ExpectedRedirect = {
   /** Null when a broker keeps its state to itself, so that there is nothing to compare with. */
   readonly state: string | null;
   readonly policy: StatePolicy;

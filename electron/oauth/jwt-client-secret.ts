@@ -3,7 +3,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { Clock } from '../platform/ports.ts';
 
-export const jwtLifetimeMinutes = { shortest: 1, usual: 5, longest: 15 } as const;
+const jwtLifetimeMinutes = { shortest: 1, usual: 5, longest: 15 } as const;
 
 type Input = {
   readonly clientId: string;

@@ -8,7 +8,7 @@ const addressesByHost: ReadonlyMap<string, readonly string[]> = new Map([
   ['localhost', ['127.0.0.1', '::1']],
 ]);
 
-export type LoopbackRedirect = {
+type LoopbackRedirect = {
   readonly url: URL;
   readonly addresses: readonly string[];
 };

@@ -25,7 +25,7 @@ export type LoopbackServer = {
   readonly close: () => Promise<void>;
 };
 
-export type Carrier = 'query' | 'form';
+type Carrier = 'query' | 'form';
 
 type Options = {
   /**

@@ -1,6 +1,6 @@
 import { Secret } from '../diagnostics/secret.ts';
 
-export type BadRedirectReason =
+type BadRedirectReason =
   | 'not-an-address'
   | 'other-address'
   | 'too-long'
@@ -83,7 +83,7 @@ export const parseRedirectQuery = (
   return { kind: 'result', value: new Secret(value), ...common };
 };
 
-export type PastedAttempt = {
+type PastedAttempt = {
   /** Empty when none was sent. */
   readonly redirectUri: string;
   readonly resultParameter: string;

@@ -1,14 +1,14 @@
 import { longestQuery } from './redirect-parameters.ts';
 
 /** The parts of a request that decide whether it can be the browser coming back, as Node gives them. */
-export type RedirectRequest = {
+type RedirectRequest = {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly rawHeaders: readonly string[];
 };
 
-export type Screening =
+type Screening =
   | { readonly kind: 'query'; readonly query: string }
   /** The parameters are in the body, which is yet to be read. */
   | { readonly kind: 'form'; readonly bytes: number }

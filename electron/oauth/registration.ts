@@ -14,7 +14,7 @@ import { readOAuthReply, strictReplies } from './token-reply.ts';
 /** Methods that need nothing but what the server answers. */
 export type RegisteredMethod = Exclude<ClientAuthentication['kind'], 'private_key_jwt'>;
 
-export type ClientRegistration = {
+type ClientRegistration = {
   readonly redirectUris: readonly string[];
   /** Shown on the server's consent page. */
   readonly clientName: string;
@@ -22,7 +22,7 @@ export type ClientRegistration = {
   readonly scopes: readonly string[];
 };
 
-export type RegisteredClient = OAuthClient & {
+type RegisteredClient = OAuthClient & {
   /** Null when the secret does not run out, or there is none. */
   readonly secretExpiresAtEpochSeconds: number | null;
 };

@@ -1,6 +1,7 @@
 import { type CryptoKey, importJWK, importPKCS8, type JWK } from 'jose';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
+import { parseJsonObject } from '../platform/json.ts';
 
 export type SigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
@@ -15,7 +16,7 @@ type KeyProblem =
   | 'wrong-curve'
   | 'too-short';
 
-export type SigningKey = {
+type SigningKey = {
   readonly key: CryptoKey;
   /** The JWK's own `kid`; null for PEM. */
   readonly keyId: string | null;
@@ -115,11 +116,9 @@ const privateFields: Readonly<Record<string, readonly string[]>> = {
 };
 
 const parseJwk = (text: string): JWK => {
-  try {
-    return JSON.parse(text) as JWK;
-  } catch {
-    throw invalidKey('not-a-key');
-  }
+  const jwk = parseJsonObject(text);
+  if (jwk === null) throw invalidKey('not-a-key');
+  return jwk as JWK;
 };
 
 const importAsJwk = async (jwk: JWK, algorithm: SigningAlgorithm): Promise<SigningKey> => {

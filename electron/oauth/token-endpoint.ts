@@ -6,6 +6,7 @@ import {
 } from 'oauth4webapi';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
+import type { JsonObject } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { clientCredentialsOf } from './client-authentication.ts';
 import { jsonResponse, readReply, requestOptions, secureUrl } from './http-fetch.ts';
@@ -15,7 +16,7 @@ import { asAuthorizationServer, asClient } from './library-metadata.ts';
 import type { ServerContext } from './oauth-context.ts';
 import type { OAuthClient, OAuthServer, TokenReplyQuirks, TokenSet } from './oauth-types.ts';
 import { asTokenSet, withoutQuirks } from './token-fields.ts';
-import { type JsonObject, type Question, readOAuthReply } from './token-reply.ts';
+import { type Question, readOAuthReply } from './token-reply.ts';
 
 /** Both ends of a conversation, and how far the server's replies may bend the rules. */
 export type TokenParties = {

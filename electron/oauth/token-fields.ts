@@ -1,7 +1,7 @@
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import type { JsonObject } from '../platform/json.ts';
 import type { TokenReplyQuirks, TokenSet } from './oauth-types.ts';
-import type { JsonObject } from './token-reply.ts';
 
 /** Longer lives are not believed; one that is no number at all is not known. */
 const longestLifeSeconds = 10 * 365 * 24 * 3600;
@@ -41,7 +41,7 @@ const lifeSeconds = (value: unknown): number | null => {
 };
 
 /** What the fields are read against. */
-export type TokenSetContext = {
+type TokenSetContext = {
   readonly host: string;
   readonly nowEpochMs: number;
   readonly requestedScopes: readonly string[];

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
+import { type JsonObject, parseJsonObject } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+import { type Asked, rateLimited, refusalByStatus, unexplainedReply } from '../platform/reply.ts';
 import type { TokenReplyQuirks } from './oauth-types.ts';
 
 /** What was asked, because the same word means different things at different times. */
@@ -14,16 +15,11 @@ export type Question =
   | 'revoke'
   | 'register';
 
-export type ReplyContext = {
-  /** Of the endpoint, for the wording. */
-  readonly host: string;
+type ReplyContext = Asked & {
   readonly question: Question;
   readonly expectedStatus: 200 | 201;
-  readonly nowEpochMs: number;
   readonly quirks: TokenReplyQuirks;
 };
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 export const strictReplies: TokenReplyQuirks = {
   tokenTypeMayBeMissing: false,
@@ -53,56 +49,24 @@ export class RefusedByWord extends AppError {
  * differ from server to server and from day to day.
  */
 export const readOAuthReply = (reply: HttpResponse, context: ReplyContext): JsonObject => {
-  const { host, quirks } = context;
+  const { quirks } = context;
   if (reply.status !== context.expectedStatus) throw refusal(reply, context);
   const fields = fieldsOf(reply, quirks);
-  if (fields === null) {
-    if (looksLikeHtml(reply)) throw new AppError('server.wrong-host', { params: { host } });
-    throw new AppError('server.invalid-response', { params: { host } });
-  }
+  if (fields === null) throw unexplainedReply(reply, context);
   if (quirks.errorsWithStatus200 && isErrorInside(fields)) throw errorInside(fields, context);
   return fields;
 };
 
-/** The same for endpoints outside of RFC 6749, where the status has to tell. */
-export const refusalByStatus = (
-  reply: HttpResponse,
-  { host, nowEpochMs }: { readonly host: string; readonly nowEpochMs: number },
-): AppError | null => {
-  const { status } = reply;
-  const params = { host, status };
-  if (status === 429) {
-    return new AppError('server.rate-limited', {
-      params: { host, retryAfterSeconds: retryAfterSeconds(reply.headers, nowEpochMs) },
-      retryable: true,
-    });
-  }
-  if (status >= 500) return new AppError('server.trouble', { params, retryable: true });
-  if (status === 407) {
-    const details = { params: { host, reason: 'other' }, retryable: true };
-    return new AppError('server.unreachable', details);
-  }
-  const isElsewhere = status >= 300 && status < 400;
-  if (isElsewhere || (status >= 400 && looksLikeHtml(reply))) {
-    return new AppError('server.wrong-host', { params });
-  }
-  return null;
-};
-
 const refusal = (reply: HttpResponse, context: ReplyContext): AppError => {
   const { status } = reply;
-  const params = { host: context.host, status };
   const byStatus = refusalByStatus(reply, context);
   if (byStatus !== null) return byStatus;
-  if (status < 300) return new AppError('server.invalid-response', { params });
-
-  const word = fieldsOf(reply, context.quirks)?.error;
+  const word = status < 300 ? undefined : fieldsOf(reply, context.quirks)?.error;
   if (typeof word === 'string' && word !== '') return refusalByWord(word, context, status);
   if (status === 401 && reply.headers.has('www-authenticate')) {
-    return new AppError('oauth.invalid-client', { params });
+    return new AppError('oauth.invalid-client', { params: { host: context.host, status } });
   }
-  const isElsewhere = status === 404 || status === 405 || status === 410;
-  return new AppError(isElsewhere ? 'server.wrong-host' : 'server.rejected', { params });
+  return unexplainedReply(reply, context);
 };
 
 /** RFC 6749 section 5.2, RFC 8628 section 3.5, OIDC Core section 3.1.2.6, and Google's own one. */
@@ -165,17 +129,11 @@ const isErrorInside = (fields: JsonObject): boolean =>
 
 /** Source of the numbers: pCloud's API documentation, "errors". */
 const errorInside = (fields: JsonObject, context: ReplyContext): AppError => {
-  const { host, question, nowEpochMs } = context;
+  const { host, question } = context;
   const result = typeof fields.result === 'number' ? fields.result : 0;
   const params = { host, status: 200 };
   if (result >= 5000) return new AppError('server.trouble', { params, retryable: true });
-  if (result >= 4000) {
-    const wait = retryAfterSeconds(new Headers(), nowEpochMs);
-    return new AppError('server.rate-limited', {
-      params: { host, retryAfterSeconds: wait },
-      retryable: true,
-    });
-  }
+  if (result >= 4000) return rateLimited(new Headers(), context);
   const word = typeof fields.error === 'string' ? fields.error : '';
   const byWord = refusalByWord(word, context, 200);
   if (byWord.code !== 'server.rejected') return byWord;
@@ -188,15 +146,4 @@ const fieldsOf = (reply: HttpResponse, quirks: TokenReplyQuirks): JsonObject | n
     return Object.fromEntries(new URLSearchParams(reply.body));
   }
   return parseJsonObject(reply.body);
-};
-
-/** Null for anything but one JSON object. */
-export const parseJsonObject = (text: string): JsonObject | null => {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as JsonObject) : null;
-  } catch {
-    return null;
-  }
 };

@@ -16,7 +16,7 @@ import type { OAuthClient, OAuthServer, TokenSet } from './oauth-types.ts';
 import { askTokens, converse, judge, type TokenParties } from './token-endpoint.ts';
 import { RefusedByWord, strictReplies } from './token-reply.ts';
 
-export type CodeExchange = TokenParties & {
+type CodeExchange = TokenParties & {
   readonly code: Secret;
   /** Null when the authorization request named none. */
   readonly redirectUri: string | null;
@@ -71,7 +71,7 @@ export const exchangeCode = async (
   });
 };
 
-export type Refresh = TokenParties & {
+type Refresh = TokenParties & {
   readonly refreshToken: Secret;
   /** Granted so far; they are not sent, and stay granted unless the server says otherwise. */
   readonly scopes: readonly string[];
@@ -116,7 +116,7 @@ export const refreshTokens = async (
 
 const subjectOf = (idToken: Secret): string | undefined => decodeJwt(idToken.expose()).sub;
 
-export type Revocation = {
+type Revocation = {
   readonly server: OAuthServer;
   readonly client: OAuthClient;
   readonly token: Secret;

@@ -1,15 +1,16 @@
 import { userInfoRequest } from 'oauth4webapi';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
+import { parseJsonObject } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
+import { refusalByStatus } from '../platform/reply.ts';
 import { readReply, requestOptions, secureUrl } from './http-fetch.ts';
 import { asAuthorizationServer, asClient } from './library-metadata.ts';
 import type { ServerContext } from './oauth-context.ts';
 import type { OAuthServer } from './oauth-types.ts';
-import { parseJsonObject, refusalByStatus } from './token-reply.ts';
 
 /** What a server says about an account: `sub`, and whatever else was consented to. */
-export type UserinfoClaims = Readonly<Record<string, unknown>> & { readonly sub: string };
+type UserinfoClaims = Readonly<Record<string, unknown>> & { readonly sub: string };
 
 /**
  * Asks who an access token belongs to: OIDC Core section 5.3.

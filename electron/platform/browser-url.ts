@@ -6,7 +6,7 @@ const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'local
 /** The characters of RFC 3986. Others would reach a shell script on Linux or be reinterpreted. */
 const urlCharacters = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/;
 
-export type BrowserUrlProblem =
+type BrowserUrlProblem =
   | 'too-long'
   | 'not-a-url'
   | 'forbidden-character'

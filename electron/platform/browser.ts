@@ -19,7 +19,7 @@ export const isOnPath = async (name: string, path: string | undefined): Promise<
   return false;
 };
 
-export type BrowserOptions = {
+type BrowserOptions = {
   /** Electron's `shell.openExternal`. */
   readonly openExternal: (url: string) => Promise<void>;
   readonly platform: NodeJS.Platform;

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { FieldProblem } from '../../shared/result.ts';
-import { isLoopbackLiteral } from './http-errors.ts';
+import { isLoopbackLiteral, isPrivateHttp } from './http-errors.ts';
 
 type EndpointResult =
   | { readonly ok: true; readonly url: URL }
@@ -16,13 +16,18 @@ type EndpointResult =
  * `bad-format`: a path, a query, userinfo, or an address that no storage service has. Link-local and
  * metadata addresses are refused because a signed request sent there would tell a cloud machine's
  * metadata service about the keys, and nothing else answers there. Private networks are allowed:
- * people run storage of their own in them.
+ * people run storage of their own in them, over plain http (`privateHttp`) only where they said so.
  */
-export const parseEndpoint = (text: string): EndpointResult => {
+export const parseEndpoint = (
+  text: string,
+  { privateHttp = false }: { readonly privateHttp?: boolean } = {},
+): EndpointResult => {
   if (!URL.canParse(text)) return { ok: false, problem: 'not-a-url' };
   const url = new URL(text);
-  const isPlainLoopback = url.protocol === 'http:' && isLoopbackLiteral(url.hostname);
-  if (url.protocol !== 'https:' && !isPlainLoopback) return { ok: false, problem: 'not-https' };
+  const mayBePlain =
+    (url.protocol === 'http:' && isLoopbackLiteral(url.hostname)) ||
+    (privateHttp && isPrivateHttp(url));
+  if (url.protocol !== 'https:' && !mayBePlain) return { ok: false, problem: 'not-https' };
   const bare = url.pathname === '/' && url.search === '' && url.hash === '';
   if (!bare || url.username !== '' || url.password !== '' || isForbiddenHost(url.hostname)) {
     return { ok: false, problem: 'bad-format' };

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { BlockList, isIP, isIPv4 } from 'node:net';
 import { AppError } from '../diagnostics/errors.ts';
 
 /** Why a server could not be reached; the wording tells them apart. */
@@ -14,6 +14,23 @@ export const isSecureOrLoopback = (url: URL): boolean => {
   if (url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackLiteral(url.hostname));
 };
+
+/**
+ * Tells whether a URL is plain http to a literal address of a private network (RFC 1918, RFC 4193).
+ * Never a name: who answers to it is for a resolver to say.
+ */
+export const isPrivateHttp = (url: URL): boolean => {
+  if (url.protocol !== 'http:' || url.username !== '' || url.password !== '') return false;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const family = isIP(host);
+  return family !== 0 && privateNetworks.check(host, family === 4 ? 'ipv4' : 'ipv6');
+};
+
+const privateNetworks = new BlockList();
+privateNetworks.addSubnet('10.0.0.0', 8, 'ipv4');
+privateNetworks.addSubnet('172.16.0.0', 12, 'ipv4');
+privateNetworks.addSubnet('192.168.0.0', 16, 'ipv4');
+privateNetworks.addSubnet('fd00::', 8, 'ipv6');
 
 /** Takes the hostname as `URL` normalises it: dotted IPv4, or IPv6 in brackets. */
 export const isLoopbackLiteral = (hostname: string): boolean =>

@@ -1,5 +1,5 @@
 import { AppError } from '../diagnostics/errors.ts';
-import { isSecureOrLoopback, toHttpError } from './http-errors.ts';
+import { isPrivateHttp, isSecureOrLoopback, toHttpError } from './http-errors.ts';
 import type { Clock, HttpClient, HttpRequest } from './ports.ts';
 
 const defaultDeadlineMs = 30_000;
@@ -22,7 +22,8 @@ export const createHttpClient = ({ clock, fetch = globalThis.fetch }: Parts): Ht
   return async (request) => {
     const { url, deadlineMs = defaultDeadlineMs, maxBodyBytes = defaultMaxBodyBytes } = request;
     const host = url.host;
-    if (!isSecureOrLoopback(url)) throw new AppError('server.insecure', { params: { host } });
+    const mayPass = isSecureOrLoopback(url) || (request.privateHttp === true && isPrivateHttp(url));
+    if (!mayPass) throw new AppError('server.insecure', { params: { host } });
     if (request.signal?.aborted) throw new AppError('oauth.cancelled');
 
     const startedMs = clock.monotonicMs();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 /** Where a profile keeps its files. The secrets are in the keychain. */
-export type ProfilePaths = {
+type ProfilePaths = {
   readonly folder: string;
   readonly metadataFile: string;
   readonly logFile: string;

@@ -27,6 +27,11 @@ export type HttpRequest = {
   readonly deadlineMs?: number;
   /** Largest body taken, in bytes. Default 1 MiB. */
   readonly maxBodyBytes?: number;
+  /**
+   * Lets plain http to a literal address of a private network pass, where the person allowed it.
+   * Only for requests that carry no secret and bring none back.
+   */
+  readonly privateHttp?: boolean;
 };
 
 export type HttpResponse = {
@@ -36,8 +41,8 @@ export type HttpResponse = {
 };
 
 /**
- * Makes HTTPS requests (http only to literal loopback), never follows redirects, keeps to a
- * deadline and a size.
+ * Makes HTTPS requests (http only to literal loopback, or see `privateHttp`), never follows
+ * redirects, keeps to a deadline and a size.
  *
  * Throws `AppError` with `server.unreachable`, `server.timeout`, `server.insecure`,
  * `server.invalid-response` (too large) or `oauth.cancelled` (the caller's signal).

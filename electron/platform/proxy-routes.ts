@@ -1,6 +1,6 @@
 import { getProxyForUrl } from 'proxy-from-env';
 import { Secret } from '../diagnostics/secret.ts';
-import { isLoopbackLiteral } from './http-errors.ts';
+import { isLoopbackLiteral, isPrivateHttp } from './http-errors.ts';
 
 /** One way to a server. */
 export type Route =
@@ -25,12 +25,13 @@ const direct: Route = { kind: 'direct' };
  * and `no_proxy` first, in either case, then what the system has set, a PAC script included.
  *
  * `resolveInSystem` takes an origin and answers as a PAC script does (`PROXY host:port; DIRECT`).
- * Loopback is never sent to a proxy: it would be another computer's.
+ * Loopback is never sent to a proxy: it would be another computer's. Nor is plain http that was
+ * allowed inside the person's own network: it would leave it.
  */
 export const createRouteFinder =
   (resolveInSystem: (origin: string) => Promise<string>): FindRoutes =>
   async (url) => {
-    if (isLoopbackLiteral(url.hostname)) return [direct];
+    if (isLoopbackLiteral(url.hostname) || isPrivateHttp(url)) return [direct];
     const setting = getProxyForUrl(url.href);
     if (setting !== '') return [toProxy(asWritten(setting))];
     // A path may hold a secret, and a PAC script is a stranger.

@@ -4,7 +4,7 @@ import type { Bridge } from '../../shared/contract.ts';
 type Listener = (event: unknown, ...data: unknown[]) => void;
 
 /** The part of `ipcRenderer` that the bridge uses. */
-export type IpcRendererPort = {
+type IpcRendererPort = {
   readonly invoke: (channel: string, ...data: unknown[]) => Promise<unknown>;
   readonly on: (channel: string, listener: Listener) => unknown;
   readonly removeListener: (channel: string, listener: Listener) => unknown;

@@ -3,15 +3,23 @@ import { providerIdSchema } from '../../shared/ids.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
 import { readForm } from './form-reader.ts';
-import { exchangeForKeys, grantOperations, readGrant, reviewGrant } from './grant-credential.ts';
+import {
+  exchangeForKeys,
+  grantOperations,
+  readGrant,
+  readRegion,
+  regionField,
+  reviewGrant,
+  storxAccessServices,
+} from './grant-credential.ts';
 import { readSettings } from './settings.ts';
 
 const networks = ['storj', 'storx', 'custom'] as const;
 
-/** Access services by network. Source: Storj gateway documentation; StorX guide and API collection. */
+/** Access services by network. Source: Storj gateway documentation. */
 const accessServices = {
   storj: ['https://auth.storjshare.io'],
-  storx: ['https://storx.io', 'https://auth.storx.io'],
+  storx: storxAccessServices,
 } as const;
 
 const settingsSchema = z.object({
@@ -81,14 +89,7 @@ export const accessGrant: ProviderAdapter = {
         placeholder: 'https://auth.example.com',
         shownWhen: { field: 'network', equals: ['custom'] },
       },
-      {
-        kind: 'text',
-        name: 'region',
-        label: 'S3 region',
-        required: true,
-        initial: 'us-east-1',
-        advanced: true,
-      },
+      regionField,
     ],
     guide: [
       'In the Storj or StorX console, create an access grant with the permissions your tools need.',
@@ -109,7 +110,7 @@ export const accessGrant: ProviderAdapter = {
     const settings: Settings = {
       network,
       accessServiceUrl: network === 'custom' ? form.url('accessServiceUrl') : '',
-      region: form.text('region', { max: 64, pattern: /^[a-z0-9-]+$/i }),
+      region: readRegion(form),
     };
     form.finish();
     readGrant(grant);

@@ -20,11 +20,7 @@ export type Credential = {
   readonly fields: SecretFields;
 };
 
-export type {
-  AuthorizationRequest,
-  AuthorizationResult,
-  RedirectPolicy,
-} from '../oauth/authorization.ts';
+export type { AuthorizationRequest } from '../oauth/authorization.ts';
 
 /**
  * Is all that an adapter can touch. No keychain, no files, no Electron: what it returns is stored
@@ -68,9 +64,9 @@ export type VerifyReport = {
   readonly renewed?: Credential;
 };
 
-export type SecretQuestion = Extract<Prompt, { kind: 'secret' }>['secret'];
+type SecretQuestion = Extract<Prompt, { kind: 'secret' }>['secret'];
 
-export type DeviceCode = {
+type DeviceCode = {
   readonly userCode: string;
   readonly verificationUri: string;
   /** Bears the user code already; opened in place of the plain one when there is one. */

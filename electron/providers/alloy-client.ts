@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { ErrorCode } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
+import { parseJson } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+import { type Asked, refusalByStatus, unexplainedReply } from '../platform/reply.ts';
 import type { ProviderContext } from './adapter.ts';
 
 /** Where and as whom Alloy is called. */
@@ -36,16 +37,8 @@ const errorBodySchema = z.object({
   message: z.string().optional(),
 });
 
-const readJson = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
-};
-
 const wordsOf = (body: string): readonly string[] => {
-  const parsed = errorBodySchema.safeParse(readJson(body));
+  const parsed = errorBodySchema.safeParse(parseJson(body));
   if (!parsed.success) return [];
   const { error, message } = parsed.data;
   return [typeof error === 'object' ? error.message : error, message]
@@ -54,19 +47,12 @@ const wordsOf = (body: string): readonly string[] => {
 };
 
 /** Sorts a refusal by its status, and within 400 and 404 by the words that the guide lists. */
-const refusalOf = (
-  context: ProviderContext,
-  host: string,
-  { status, headers, body }: HttpResponse,
-): AppError => {
-  const params = { host, status };
+const refusalOf = (response: HttpResponse, asked: Asked): AppError => {
+  const { status, body } = response;
+  const byStatus = refusalByStatus(response, asked);
+  if (byStatus !== null) return byStatus;
+  const params = { host: asked.host, status };
   if (status === 401) return new AppError('alloy.invalid-key', { params });
-  if (status === 429) {
-    const seconds = retryAfterSeconds(headers, context.clock.nowEpochMs());
-    const waiting = { host, retryAfterSeconds: seconds };
-    return new AppError('server.rate-limited', { params: waiting, retryable: true });
-  }
-  if (status >= 500) return new AppError('server.trouble', { params, retryable: true });
   const words = wordsOf(body);
   const says = (phrase: string): boolean => words.some((text) => text.startsWith(phrase));
   const trouble = troubles.find(([phrase]) => says(phrase));
@@ -74,8 +60,7 @@ const refusalOf = (
   if (status === 404 && says(unknownConnector)) {
     return new AppError('input.invalid', { fields: { connector: 'not-a-choice' } });
   }
-  if (status === 404) return new AppError('server.wrong-host', { params });
-  return new AppError('server.rejected', { params });
+  return unexplainedReply(response, asked);
 };
 
 const call = async <T>(
@@ -99,15 +84,11 @@ const call = async <T>(
     body: JSON.stringify(body),
     signal: context.signal,
   });
-  const { host } = url;
+  const asked = { host: url.host, nowEpochMs: context.clock.nowEpochMs() };
   const isGood = response.status >= 200 && response.status < 300;
-  const isRedirect = response.status >= 300 && response.status < 400;
-  if (isRedirect || (isGood && looksLikeHtml(response))) {
-    throw new AppError('server.invalid-response', { params: { host } });
-  }
-  if (!isGood) throw refusalOf(context, host, response);
-  const parsed = schema.safeParse(readJson(response.body));
-  if (!parsed.success) throw new AppError('server.invalid-response', { params: { host } });
+  if (!isGood) throw refusalOf(response, asked);
+  const parsed = schema.safeParse(parseJson(response.body));
+  if (!parsed.success) throw unexplainedReply(response, asked);
   return parsed.data;
 };
 

@@ -32,6 +32,7 @@ export type FormReader = {
   readonly wholeNumber: (name: string, range: { min: number; max: number }) => number;
   readonly choice: <T extends string>(name: string, values: readonly T[]) => T;
   readonly checks: <T extends string>(name: string, values: readonly T[], least: number) => T[];
+  /** Off when it is not there. */
   readonly toggle: (name: string) => boolean;
   /** Adds a problem found by looking at several fields. */
   readonly refuse: (name: string, problem: FieldProblem) => void;
@@ -99,7 +100,7 @@ export const readForm = (input: FormInput): FormReader => {
       return chosen;
     },
     toggle: (name) => {
-      const value = input[name];
+      const value = input[name] ?? false;
       if (typeof value !== 'boolean') refuse(name, 'bad-format');
       return value === true;
     },

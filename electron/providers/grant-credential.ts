@@ -1,3 +1,4 @@
+import type { FormField } from '../../shared/provider-descriptor.ts';
 import type { ConnectionFactsInput } from '../../shared/schemas.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
@@ -11,7 +12,23 @@ import {
 } from '../storj/access-grant.ts';
 import { exchangeGrant } from '../storj/access-service.ts';
 import type { Credential, ProviderAdapter, ProviderContext, VerifyReport } from './adapter.ts';
+import type { FormReader } from './form-reader.ts';
 import { requireField } from './settings.ts';
+
+/** StorX's guide exchanges grants at the first host, its API collection at the second. */
+export const storxAccessServices = ['https://storx.io', 'https://auth.storx.io'] as const;
+
+export const regionField: FormField = {
+  kind: 'text',
+  name: 'region',
+  label: 'S3 region',
+  required: true,
+  initial: 'us-east-1',
+  advanced: true,
+};
+
+export const readRegion = (form: FormReader): string =>
+  form.text('region', { max: 64, pattern: /^[a-z0-9-]+$/i });
 
 const nowEpochSeconds = (context: ProviderContext): number =>
   Math.floor(context.clock.nowEpochMs() / 1000);
@@ -29,8 +46,7 @@ export const readGrant = (text: Secret): AccessGrant => {
 /**
  * Exchanges a grant for S3 keys at the first access service that is one.
  *
- * StorX's guide and its API collection name two hosts; only an answer that shows the host to be the
- * wrong one (`server.wrong-host`) moves on to the next.
+ * Only an answer that shows the host to be the wrong one (`server.wrong-host`) moves on to the next.
  */
 export const exchangeForKeys = async (
   context: ProviderContext,

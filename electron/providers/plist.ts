@@ -24,9 +24,11 @@ const parser = new XMLParser({
  * at: a document type may name Apple's, and may define nothing.
  */
 export const readPlist = (text: string): PlistValue | null => {
-  if (/<!entity|<!doctype[^>]*\[/i.test(text)) return null;
+  // No expression looks past the next angle bracket, or a long text could keep it busy for minutes.
+  const content = text.replace(/<!doctype[^<>[]*>/i, '');
+  if (/<!(doctype|entity)/i.test(content)) return null;
   try {
-    const document = nodesSchema.parse(parser.parse(text.replace(/<!doctype[^>]*>/i, ''), true));
+    const document = nodesSchema.parse(parser.parse(content, true));
     const root = document.find((node) => 'plist' in node);
     const [value] = valuesOf(root === undefined ? [] : childrenOf(root, 'plist'));
     return value ?? null;

@@ -49,24 +49,33 @@ const accountFields: readonly FormField[] = [
   },
 ];
 
-const endpointField = (vendor: S3Vendor): FormField =>
-  vendor.endpoint === null
-    ? {
-        kind: 'url',
-        name: 'endpoint',
-        label: 'S3 endpoint',
-        help: 'https, or http on this computer (127.0.0.1).',
-        required: true,
-        placeholder: vendor.endpointPlaceholder,
-      }
-    : {
-        kind: 'url',
-        name: 'endpoint',
-        label: 'Other endpoint',
-        help: `Only if yours is not ${vendor.endpoint.replaceAll(/[{}]/g, (brace) => (brace === '{' ? '<' : '>'))}.`,
-        required: false,
-        advanced: true,
-      };
+const ownServerFields = (placeholder: string): FormField[] => [
+  {
+    kind: 'url',
+    name: 'endpoint',
+    label: 'S3 endpoint',
+    help: 'https, or http on this computer (127.0.0.1). For http at home see below.',
+    required: true,
+    placeholder,
+  },
+  {
+    kind: 'toggle',
+    name: 'privateHttp',
+    label: 'Allow http in my own network',
+    help: 'Only for addresses such as http://192.168.1.5:9000. Nothing is encrypted: anyone in that network can read and change your files on their way, though not learn the secret key.',
+    required: false,
+    initial: false,
+  },
+];
+
+const otherEndpointField = (usual: string): FormField => ({
+  kind: 'url',
+  name: 'endpoint',
+  label: 'Other endpoint',
+  help: `Only if yours is not ${usual.replaceAll('{', '<').replaceAll('}', '>')}.`,
+  required: false,
+  advanced: true,
+});
 
 /** The fields for keys, shared with the forms for temporary keys. */
 export const keyFields = (
@@ -82,7 +91,7 @@ export const keyFields = (
 /** The form of a storage service with S3 keys. */
 export const formOf = (vendor: S3Vendor): FormField[] => [
   ...(vendor.asksAccount ? accountFields : []),
-  ...(vendor.endpoint === null ? [endpointField(vendor)] : []),
+  ...(vendor.endpoint === null ? ownServerFields(vendor.endpointPlaceholder) : []),
   ...(typeof vendor.regions === 'string'
     ? [
         {
@@ -128,7 +137,7 @@ export const formOf = (vendor: S3Vendor): FormField[] => [
         },
       ]
     : []),
-  ...(vendor.endpoint === null ? [] : [endpointField(vendor)]),
+  ...(vendor.endpoint === null ? [] : [otherEndpointField(vendor.endpoint)]),
   ...(vendor.verifiesBySts
     ? [
         {

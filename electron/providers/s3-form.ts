@@ -26,16 +26,23 @@ export const regionInput = (regions: readonly Region[], region: string): FormInp
 /**
  * Reads a base address that signed requests are sent to; empty when it may be and is.
  *
- * Plain http is refused off this computer, private networks included: S3 signatures protect neither
- * the data nor the session token from whoever listens.
+ * Plain http is refused off this computer: S3 signatures protect neither the data nor the session
+ * token from whoever listens. `privateHttp` says that the person knows and allowed it all the same
+ * for an address of a private network.
  */
-export const readEndpoint = (form: FormReader, name: string, required: boolean): string => {
+export const readEndpoint = (
+  form: FormReader,
+  name: string,
+  required: boolean,
+  privateHttp = false,
+): string => {
   const text = required ? form.text(name, { max: 2048 }) : form.optionalText(name, { max: 2048 });
   if (text === '') return '';
-  const endpoint = parseEndpoint(text);
-  const problem = urlProblem(text) ?? (endpoint.ok ? null : endpoint.problem);
-  if (problem !== null) form.refuse(name, problem);
-  return endpoint.ok ? endpoint.url.origin : text;
+  const endpoint = parseEndpoint(text, { privateHttp });
+  if (endpoint.ok) return endpoint.url.origin;
+  const { problem } = endpoint;
+  form.refuse(name, problem === 'not-https' ? (urlProblem(text) ?? problem) : problem);
+  return text;
 };
 
 const readKey = (form: FormReader, name: string, max: number): Secret | null => {
@@ -61,10 +68,11 @@ export const readKeys = (form: FormReader): S3Keys => {
   };
 };
 
-export type S3Place = {
+type S3Place = {
   readonly endpoint: string;
   readonly region: string;
   readonly addressing: 'path' | 'virtual';
+  readonly privateHttp: boolean;
 };
 
 const jurisdictions = ['default', 'eu', 'us', 'fedramp'] as const;
@@ -92,12 +100,14 @@ export const readPlace = (form: FormReader, vendor: S3Vendor): S3Place => {
     typeof vendor.regions === 'string'
       ? form.text('region', { pattern: regionPattern })
       : readRegion(form, vendor.regions);
-  const typed = readEndpoint(form, 'endpoint', vendor.endpoint === null);
+  const isOwnServer = vendor.endpoint === null;
+  const privateHttp = isOwnServer && form.toggle('privateHttp');
+  const typed = readEndpoint(form, 'endpoint', isOwnServer, privateHttp);
   const addressing = vendor.addressingIsChoice
     ? form.choice('addressing', ['path', 'virtual'])
     : vendor.addressing;
   const endpoint = typed === '' ? fillPattern(form, vendor, region) : typed;
-  return { endpoint, region, addressing: addressingAt(endpoint, addressing) };
+  return { endpoint, region, addressing: addressingAt(endpoint, addressing), privateHttp };
 };
 
 const fillPattern = (form: FormReader, vendor: S3Vendor, region: string): string => {

@@ -3,7 +3,7 @@ import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { S3Keys } from '../s3/signed-request.ts';
 import type { KeyShape } from './s3-vendors.ts';
 
-export type KeyProblems = Readonly<Record<string, FieldProblem>>;
+type KeyProblems = Readonly<Record<string, FieldProblem>>;
 
 /**
  * Says what is surely wrong with keys before anything is sent: both in each other's field, one in

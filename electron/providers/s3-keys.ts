@@ -21,6 +21,8 @@ const settingsSchema = z.object({
   endpoint: z.string(),
   region: z.string(),
   addressing: z.enum(['path', 'virtual']),
+  /** Plain http is allowed if the endpoint is in a private network. */
+  privateHttp: z.boolean().default(false),
   /** Empty for every service but AWS. */
   stsEndpoint: z.string(),
   bucket: z.string(),
@@ -104,6 +106,7 @@ const prove = async (
         endpoint: settings.endpoint,
         region,
         addressing: settings.addressing,
+        privateHttp: settings.privateHttp,
         ...(bucket === '' ? {} : { bucket }),
       });
     }

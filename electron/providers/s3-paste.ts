@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../platform/json.ts';
 import { readIniSections } from './s3-paste-ini.ts';
 import { readAssignments } from './s3-paste-lines.ts';
 
@@ -17,7 +18,7 @@ export type PastedKeys = {
   readonly profile: string | null;
 };
 
-export type Pairs = readonly (readonly [name: string, value: string])[];
+type Pairs = readonly (readonly [name: string, value: string])[];
 
 /** Names by which tools and consoles call each value, most telling first, without punctuation. */
 const aliases = {
@@ -133,12 +134,6 @@ const jsonObject = z.record(z.string(), z.unknown());
  * `aws iam create-access-key`, MinIO's and B2's files, `mc`'s aliases.
  */
 const fromJson = (text: string): PastedKeys | null => {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    return null;
-  }
   const search = (node: unknown, name: string | null, depth: number): PastedKeys | null => {
     if (depth > 5) return null;
     if (Array.isArray(node)) {
@@ -156,7 +151,7 @@ const fromJson = (text: string): PastedKeys | null => {
       firstOf(entries, ([key, value]) => search(value, key, depth + 1))
     );
   };
-  return search(document, null, 0);
+  return search(parseJson(text), null, 0);
 };
 
 /** Names of objects that say nothing about whose keys are in them. */

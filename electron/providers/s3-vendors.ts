@@ -256,7 +256,7 @@ const minio: S3Vendor = {
   guide: [
     'In the server’s console, create an access key with the permissions your tools need.',
     'Enter the address of the S3 API, with its port. The console has another one.',
-    'Plain http works for 127.0.0.1 only: anywhere else the data would travel in the open.',
+    'Without a certificate it works on this computer, and in your own network if you allow http below.',
   ],
   link: { label: 'MinIO documentation', url: 'https://min.io/docs/minio/linux/index.html' },
   contacts: [],

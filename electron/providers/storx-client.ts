@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import type { FormField } from '../../shared/provider-descriptor.ts';
-import { type StorxErrorWord, storxErrorWords } from '../../shared/result.ts';
-import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import type { SecretFields } from '../keychain/secret-store.ts';
-import { ProviderRedirectError } from '../oauth/provider-redirect-error.ts';
-import type { ProviderContext } from './adapter.ts';
 import type { FormReader } from './form-reader.ts';
+import { readRegion, regionField } from './grant-credential.ts';
 
-/**
- * What both StorX connectors share: the registered client, its redirect URIs and scopes, the signed
- * client secret and the words for errors.
- */
+/** The registered client that both StorX connectors ask for: its fields, redirect URIs and scopes. */
 
 /** StorX takes http redirects on 127.0.0.1 only by exact text; all are below the ephemeral range. */
 export const redirectUris = [
@@ -106,14 +99,7 @@ export const clientFields: { readonly first: FormField[]; readonly last: FormFie
       unit: 'minutes',
       advanced: true,
     },
-    {
-      kind: 'text',
-      name: 'region',
-      label: 'S3 region',
-      required: true,
-      initial: 'us-east-1',
-      advanced: true,
-    },
+    regionField,
     {
       kind: 'toggle',
       name: 'keepClientSecret',
@@ -136,74 +122,7 @@ export const readClient = (
     scopes: form.checks('scopes', scopes, 1),
     bucket: form.optionalText('bucket', { max: 320, pattern: bucketPattern }),
     jwtLifetimeMinutes: form.wholeNumber('jwtLifetimeMinutes', { min: 1, max: 15 }),
-    region: form.text('region', { max: 64, pattern: /^[a-z0-9-]+$/i }),
+    region: readRegion(form),
     keepClientSecret: form.toggle('keepClientSecret'),
   },
 });
-
-/** The scopes as StorX lists them: comma-separated, the bucket scope last. */
-export const scopeList = (client: Pick<ClientSettings, 'scopes' | 'bucket'>): readonly string[] =>
-  client.bucket === '' ? client.scopes : [...client.scopes, `bucket:${client.bucket}`];
-
-/**
- * Writes a URL's query with commas between scopes left as they are, as StorX's guide shows it.
- * Everything else is percent-encoded: a raw `;` makes Go's parser drop the whole parameter.
- */
-export const withQuery = (
-  base: string,
-  parameters: Readonly<Record<string, string | readonly string[]>>,
-): URL => {
-  const url = new URL(base);
-  const pairs = Object.entries(parameters).map(
-    ([name, value]) =>
-      `${name}=${(typeof value === 'string' ? [value] : value).map(encodeURIComponent).join(',')}`,
-  );
-  url.search = [url.search.slice(1), ...pairs].filter((part) => part !== '').join('&');
-  return url;
-};
-
-export const signFor = (
-  context: ProviderContext,
-  client: ClientSettings,
-  clientSecret: Secret,
-): Promise<Secret> =>
-  context.mintClientSecret({
-    clientId: client.clientId,
-    clientSecret,
-    lifetimeMinutes: client.jwtLifetimeMinutes,
-  });
-
-/** The stored client secret, or one asked for when the person chose not to keep it. */
-export const clientSecretFor = async (
-  context: ProviderContext,
-  fields: SecretFields,
-): Promise<Secret> => fields.clientSecret ?? context.askSecret('client-secret');
-
-/** The client secret as a field to store, if the person wants it stored. */
-export const keptClientSecret = (client: ClientSettings, clientSecret: Secret): SecretFields =>
-  client.keepClientSecret ? { clientSecret } : {};
-
-const isStorxWord = (word: string): word is StorxErrorWord =>
-  (storxErrorWords as readonly string[]).includes(word);
-
-/** Gives StorX's own word its own code, so that each gets its own sentence. */
-export const storxError = (word: string, cause?: unknown): AppError => {
-  if (word === 'access_denied' || word === 'REJECTED') {
-    return new AppError('oauth.denied', { cause });
-  }
-  return isStorxWord(word)
-    ? new AppError(`storx.${word}`, { cause })
-    : new AppError('oauth.provider-error', { cause });
-};
-
-/** Runs a browser step and translates the word it may end with. */
-export const withStorxWords = async <T>(run: () => Promise<T>): Promise<T> => {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof ProviderRedirectError && isAppError(error, 'oauth.provider-error')) {
-      throw storxError(error.word, error);
-    }
-    throw error;
-  }
-};

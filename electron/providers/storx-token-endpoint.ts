@@ -1,26 +1,14 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
-import { AppError } from '../diagnostics/errors.ts';
+import { isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
-import type { SecretFields } from '../keychain/secret-store.ts';
+import { parseJson } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { retryAfterSeconds } from '../platform/reply.ts';
-import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
+import { type Asked, unexplainedReply } from '../platform/reply.ts';
+import type { ProviderAdapter, ProviderContext } from './adapter.ts';
 import { readForm } from './form-reader.ts';
-import { exchangeForKeys, grantOperations, reviewGrant } from './grant-credential.ts';
-import { readSettings } from './settings.ts';
-import {
-  clientFields,
-  clientSecretFor,
-  clientSettings,
-  keptClientSecret,
-  readClient,
-  scopeList,
-  signFor,
-  storxError,
-  withQuery,
-  withStorxWords,
-} from './storx-client.ts';
+import { clientFields, clientSettings, readClient } from './storx-client.ts';
+import { askConsent, signFor, storxConnector, storxError } from './storx-sign-in.ts';
 
 const settingsSchema = z.object({
   ...clientSettings,
@@ -33,59 +21,34 @@ type Settings = z.infer<typeof settingsSchema>;
 const tokenReply = z.object({ access_grant: z.string().min(1) });
 const errorReply = z.object({ error: z.string().max(200) });
 
-const parseJson = (response: HttpResponse): unknown => {
-  try {
-    return JSON.parse(response.body);
-  } catch {
-    // JSON.parse quotes the text in its message, so it is not kept as a cause.
-    throw new AppError(response.status >= 500 ? 'server.trouble' : 'server.wrong-host', {
-      retryable: response.status >= 500,
-      params: { status: response.status },
-    });
-  }
-};
-
 /**
  * Takes the grant out of a token reply. StorX answers most errors with status 500, so the word
  * decides, not the status.
  */
-export const readTokenReply = (
-  response: HttpResponse,
-  host: string,
-  nowEpochMs: number,
-): Secret => {
-  const { status } = response;
-  if (status === 429) {
-    const seconds = retryAfterSeconds(response.headers, nowEpochMs);
-    const params = { host, retryAfterSeconds: seconds };
-    throw new AppError('server.rate-limited', { retryable: true, params });
-  }
-  if (status === 404 || status === 405 || (status >= 300 && status < 400)) {
-    throw new AppError('server.wrong-host', { params: { host, status } });
-  }
-  const body = parseJson(response);
+const readTokenReply = (response: HttpResponse, asked: Asked): Secret => {
+  const unexplained = unexplainedReply(response, asked);
+  if (isAppError(unexplained, 'server.rate-limited', 'server.wrong-host')) throw unexplained;
+  const body = parseJson(response.body);
   const failed = errorReply.safeParse(body);
   if (failed.success) throw storxError(failed.data.error);
   const parsed = tokenReply.safeParse(body);
-  if (!parsed.success || status !== 200) {
-    throw status >= 500
-      ? new AppError('server.trouble', { retryable: true, params: { host, status } })
-      : new AppError('server.invalid-response', { params: { host, status } });
-  }
+  if (response.status !== 200 || !parsed.success) throw unexplained;
   return new Secret(parsed.data.access_grant);
 };
 
-/** Asks for the passphrase before the code is spent: a code lives 60 seconds. */
 const redeem = async (
   context: ProviderContext,
   settings: Settings,
-  clientSecret: Secret,
-  passphrase: Secret,
-  authorization: { readonly code: Secret; readonly redirectUri: string },
+  given: {
+    readonly clientSecret: Secret;
+    readonly passphrase: Secret;
+    readonly code: Secret;
+    readonly redirectUri: string;
+  },
 ): Promise<Secret> => {
   context.step('exchange-code');
   const url = new URL(settings.tokenUrl);
-  const jwt = await signFor(context, settings, clientSecret);
+  const jwt = await signFor(context, settings, given.clientSecret);
   const response = await context.http({
     method: 'POST',
     url,
@@ -93,53 +56,28 @@ const redeem = async (
     body: JSON.stringify({
       client_id: settings.clientId,
       client_secret: jwt.expose(),
-      redirect_uri: authorization.redirectUri,
-      code: authorization.code.expose(),
-      passphrase: passphrase.expose(),
+      redirect_uri: given.redirectUri,
+      code: given.code.expose(),
+      passphrase: given.passphrase.expose(),
     }),
   });
-  return readTokenReply(response, url.host, context.clock.nowEpochMs());
+  return readTokenReply(response, { host: url.host, nowEpochMs: context.clock.nowEpochMs() });
 };
 
-const authorize = (context: ProviderContext, settings: Settings) =>
-  withStorxWords(() =>
-    context.authorize({
-      redirect: { kind: 'fixed-ports', redirectUris: settings.redirectUris },
-      statePolicy: 'may-be-dropped',
-      resultParameter: 'code',
-      buildUrl: async ({ redirectUri, state }) =>
-        withQuery(settings.consentUrl, {
-          client_id: settings.clientId,
-          redirect_uri: redirectUri,
-          scope: scopeList(settings),
-          state,
-        }),
-    }),
-  );
-
-const signIn = async (
-  context: ProviderContext,
-  settings: Settings,
-  clientSecret: Secret,
-  stored: SecretFields,
-): Promise<Credential> => {
-  const passphrase = await context.askSecret('passphrase');
-  context.step('open-listener');
-  const authorization = await authorize(context, settings);
-  const grant = await redeem(context, settings, clientSecret, passphrase, {
-    code: authorization.value,
-    redirectUri: authorization.redirectUri,
-  });
-  await reviewGrant(context, { grant, stateVerified: authorization.stateVerified }, stored);
-  const keys = await exchangeForKeys(context, [settings.accessServiceUrl], grant);
-  return { settings, fields: { ...keptClientSecret(settings, clientSecret), ...keys } };
-};
-
-const operations = grantOperations<Settings>({
-  read: (current) => readSettings(settingsSchema, current.settings),
+const { connect, operations } = storxConnector<Settings>({
+  settings: settingsSchema,
   accessServices: (settings) => [settings.accessServiceUrl],
-  getAnotherGrant: async (context, settings, stored) =>
-    signIn(context, settings, await clientSecretFor(context, stored), stored),
+  getGrant: async (context, settings, clientSecret) => {
+    // Before the browser opens: a code lives 60 seconds.
+    const passphrase = await context.askSecret('passphrase');
+    const { value, redirectUri, stateVerified } = await askConsent(context, settings, {
+      url: settings.consentUrl,
+      resultParameter: 'code',
+      clientSecret: null,
+    });
+    const given = { clientSecret, passphrase, code: value, redirectUri };
+    return { grant: await redeem(context, settings, given), stateVerified };
+  },
 });
 
 /**
@@ -212,7 +150,7 @@ export const storxTokenEndpoint: ProviderAdapter = {
       accessServiceUrl: form.url('accessServiceUrl'),
     };
     form.finish();
-    return (context) => signIn(context, settings, clientSecret, {});
+    return connect(settings, clientSecret);
   },
   ...operations,
 };

@@ -1,33 +1,18 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
-import type { Secret } from '../diagnostics/secret.ts';
-import type { SecretFields } from '../keychain/secret-store.ts';
-import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
+import type { ProviderAdapter } from './adapter.ts';
 import { readForm } from './form-reader.ts';
-import { exchangeForKeys, grantOperations, reviewGrant } from './grant-credential.ts';
-import { readSettings } from './settings.ts';
-import {
-  clientFields,
-  clientSecretFor,
-  clientSettings,
-  keptClientSecret,
-  readClient,
-  scopeList,
-  signFor,
-  withQuery,
-  withStorxWords,
-} from './storx-client.ts';
+import { storxAccessServices } from './grant-credential.ts';
+import { clientFields, clientSettings, readClient } from './storx-client.ts';
+import { askConsent, storxConnector } from './storx-sign-in.ts';
 
 type Hosts = { readonly integrationUrl: string; readonly accessServices: readonly string[] };
 
-/**
- * StorX's hosts. Its guide exchanges grants at `storx.io`, its API collection at `auth.storx.io`;
- * both are tried, in this order. The staging page is documented, its access service is not.
- */
+/** StorX's hosts. The staging page is documented, its access service is not. */
 const hosts = {
   production: {
     integrationUrl: 'https://storx.io/oauth2-integration',
-    accessServices: ['https://storx.io', 'https://auth.storx.io'],
+    accessServices: storxAccessServices,
   },
   staging: {
     integrationUrl: 'https://staging.storx.io/oauth2-integration',
@@ -53,44 +38,17 @@ const hostsOf = (settings: Settings): Hosts =>
       }
     : hosts[settings.environment];
 
-/** Signs in through the browser: consent, review, exchange. */
-const signIn = async (
-  context: ProviderContext,
-  settings: Settings,
-  clientSecret: Secret,
-  stored: SecretFields,
-): Promise<Credential> => {
-  const { integrationUrl, accessServices } = hostsOf(settings);
-  context.step('open-listener');
-  const received = await withStorxWords(() =>
-    context.authorize({
-      redirect: { kind: 'fixed-ports', redirectUris: settings.redirectUris },
-      statePolicy: 'may-be-dropped',
-      resultParameter: 'access_grant',
-      buildUrl: async ({ redirectUri, state }) =>
-        withQuery(integrationUrl, {
-          client_id: settings.clientId,
-          client_secret: (await signFor(context, settings, clientSecret)).expose(),
-          redirect_uri: redirectUri,
-          scope: scopeList(settings),
-          state,
-        }),
-    }),
-  );
-  await reviewGrant(
-    context,
-    { grant: received.value, stateVerified: received.stateVerified },
-    stored,
-  );
-  const keys = await exchangeForKeys(context, accessServices, received.value);
-  return { settings, fields: { ...keptClientSecret(settings, clientSecret), ...keys } };
-};
-
-const operations = grantOperations<Settings>({
-  read: (current) => readSettings(settingsSchema, current.settings),
+const { connect, operations } = storxConnector<Settings>({
+  settings: settingsSchema,
   accessServices: (settings) => hostsOf(settings).accessServices,
-  getAnotherGrant: async (context, settings, stored) =>
-    signIn(context, settings, await clientSecretFor(context, stored), stored),
+  getGrant: async (context, settings, clientSecret) => {
+    const { value, stateVerified } = await askConsent(context, settings, {
+      url: hostsOf(settings).integrationUrl,
+      resultParameter: 'access_grant',
+      clientSecret,
+    });
+    return { grant: value, stateVerified };
+  },
 });
 
 /**
@@ -167,7 +125,7 @@ export const storx: ProviderAdapter = {
       accessServiceUrl: custom ? form.url('accessServiceUrl') : '',
     };
     form.finish();
-    return (context) => signIn(context, settings, clientSecret, {});
+    return connect(settings, clientSecret);
   },
   ...operations,
 };

@@ -4,8 +4,9 @@ import { readIdTokenClaims } from '../oauth/id-token-claims.ts';
 import type { OAuthClient, OAuthServer } from '../oauth/oauth-types.ts';
 import { revokeToken } from '../oauth/token-requests.ts';
 import { fetchUserinfo } from '../oauth/userinfo.ts';
+import { parseJson, parseJsonObject } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+import { refusalByStatus, unexplainedReply } from '../platform/reply.ts';
 import type { ProviderContext } from './adapter.ts';
 import type { AddressValues } from './template-addresses.ts';
 import type { OAuthTemplate } from './template-schema.ts';
@@ -15,7 +16,7 @@ import { addressOf } from './template-server.ts';
 const longestAccount = 200;
 
 /** Who the tokens are for, as far as the provider says. */
-export type Identity = { readonly account: string | null };
+type Identity = { readonly account: string | null };
 
 type Call = {
   readonly server: OAuthServer;
@@ -75,26 +76,15 @@ const callIdentity = async (
 /** Reads a JSON reply, or says by the status what it means. */
 const readReply = (context: ProviderContext, response: HttpResponse, host: string): unknown => {
   const { status } = response;
+  const asked = { host, nowEpochMs: context.clock.nowEpochMs() };
+  const byStatus = refusalByStatus(response, asked);
+  if (byStatus !== null) throw byStatus;
   const params = { host, status };
-  if (status === 429) {
-    const wait = retryAfterSeconds(response.headers, context.clock.nowEpochMs());
-    throw new AppError('server.rate-limited', {
-      params: { host, retryAfterSeconds: wait },
-      retryable: true,
-    });
-  }
-  if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
-  if (looksLikeHtml(response) || (status >= 300 && status < 400)) {
-    throw new AppError('server.wrong-host', { params });
-  }
   if (status === 401) throw new AppError('oauth.sign-in-again', { params });
   if (status === 403) throw new AppError('oauth.invalid-scope', { params });
-  if (status < 200 || status > 299) throw new AppError('server.invalid-response', { params });
-  try {
-    return JSON.parse(response.body);
-  } catch {
-    throw new AppError('server.invalid-response', { params });
-  }
+  const body = status < 300 ? parseJson(response.body) : undefined;
+  if (body === undefined) throw unexplainedReply(response, asked);
+  return body;
 };
 
 /** Walks a dotted path through objects; numbers and texts are both names. */
@@ -181,12 +171,8 @@ const callRevocation = async (
 };
 
 const isGone = ({ status, body }: HttpResponse): boolean => {
-  try {
-    const { error } = JSON.parse(body) as { error?: unknown };
-    return status === 400 && (error === 'invalid_token' || error === 'invalid_grant');
-  } catch {
-    return false;
-  }
+  const error = parseJsonObject(body)?.error;
+  return status === 400 && (error === 'invalid_token' || error === 'invalid_grant');
 };
 
 /** `sub` of an ID token that was checked when it came. */

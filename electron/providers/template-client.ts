@@ -4,6 +4,7 @@ import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { OAuthClient, OAuthServer } from '../oauth/oauth-types.ts';
 import { type RegisteredMethod, registerClient } from '../oauth/registration.ts';
+import { parseJson } from '../platform/json.ts';
 import type { ProviderContext } from './adapter.ts';
 import { clientOf } from './template-flow.ts';
 import type { TemplateSettings } from './template-settings.ts';
@@ -18,12 +19,9 @@ const registered = z.object({
 const readRegistered = (fields: SecretFields): z.infer<typeof registered> | null => {
   const text = fields.client?.expose();
   if (text === undefined) return null;
-  try {
-    return registered.parse(JSON.parse(text));
-  } catch {
-    // JSON.parse quotes the text in its message, so it is not kept as a cause.
-    throw new AppError('keychain.corrupt');
-  }
+  const parsed = registered.safeParse(parseJson(text));
+  if (!parsed.success) throw new AppError('keychain.corrupt');
+  return parsed.data;
 };
 
 /** Gives the client for a sign-in: the typed one, the one registered before, or a new one. */

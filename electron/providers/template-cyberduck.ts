@@ -240,8 +240,8 @@ const otherKeys: Readonly<Record<string, string>> = {
   Context: 'Its login context is not used.',
   'Certificate Configurable': 'Client certificates are not used.',
   'Role Configurable': 'Roles are not used.',
-  Disk: 'Its icon is not used.',
-  Icon: 'Its icon is not used.',
+  Disk: 'Its icon is not kept.',
+  Icon: 'Its icon is not kept.',
 };
 
 const sayTheRest = (profile: Profile, root: { readonly [key: string]: PlistValue }): void => {

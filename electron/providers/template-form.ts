@@ -5,7 +5,8 @@ import { registeredRedirectProblem } from '../oauth/loopback-redirect.ts';
 import { type FormReader, readForm, urlProblem, visible } from './form-reader.ts';
 import { mostInList } from './settings.ts';
 import { pathPart } from './template-addresses.ts';
-import { registeredUri, secretKinds } from './template-fields.ts';
+import { secretKinds } from './template-fields.ts';
+import { registeredUri } from './template-redirect-fields.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import { keyAlgorithms, type TemplateSettings, variableField } from './template-settings.ts';
 

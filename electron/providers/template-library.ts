@@ -1,4 +1,5 @@
 import type { ProviderId } from '../../shared/ids.ts';
+import { longestText } from '../../shared/limits.ts';
 import {
   providerDescriptorSchema,
   type TemplatePreview,
@@ -8,9 +9,10 @@ import type { Logger } from '../diagnostics/logger.ts';
 import type { TemplateFiles } from '../platform/ports.ts';
 import type { ProviderAdapter } from './adapter.ts';
 import { createTemplateAdapter } from './oauth-template.ts';
+import { parseTemplate } from './parse-template.ts';
 import { isCyberduckProfile, readCyberduckProfile } from './template-cyberduck.ts';
 import { createS3TemplateAdapter } from './template-s3.ts';
-import { type ProviderTemplate, parseTemplate } from './template-schema.ts';
+import type { ProviderTemplate } from './template-schema.ts';
 import type { TemplateOrigin } from './template-session.ts';
 
 /**
@@ -118,9 +120,11 @@ export const openTemplateLibrary = async (options: {
 
 const readTemplate = (
   text: string,
-): { readonly template: ProviderTemplate; readonly notMapped: readonly string[] } =>
-  isCyberduckProfile(text)
-    ? readCyberduckProfile(text)
-    : { template: parseTemplate(text), notMapped: [] };
+): { readonly template: ProviderTemplate; readonly notMapped: readonly string[] } => {
+  if (isCyberduckProfile(text)) return readCyberduckProfile(text);
+  // Ours hold no icons.
+  if (text.length > longestText) throw new AppError('template.invalid');
+  return { template: parseTemplate(text), notMapped: [] };
+};
 
 const asJson = (template: ProviderTemplate): string => `${JSON.stringify(template, null, 2)}\n`;

@@ -1,6 +1,7 @@
 import type { FormField, FormInput } from '../../shared/provider-descriptor.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { isListenedOn } from '../oauth/loopback-redirect.ts';
+import { isJsonObject, parseJsonObject } from '../platform/json.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 
 /** What a dropped block can say, whatever it calls it. */
@@ -112,14 +113,9 @@ const unquote = (text: string): string => {
 
 /** All texts of the top level and of the objects directly in it, such as Google's `installed`. */
 const readJson = (text: string): readonly Pair[] => {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw new AppError('prefill.not-understood');
-  }
-  if (!isObject(data)) return [];
-  const nested = Object.values(data).filter(isObject);
+  const data = parseJsonObject(text);
+  if (data === null) throw new AppError('prefill.not-understood');
+  const nested = Object.values(data).filter(isJsonObject);
   return [data, ...nested].flatMap((object) =>
     Object.entries(object).flatMap(([key, value]): Pair[] => {
       const texts = (Array.isArray(value) ? value : [value]).filter(
@@ -129,9 +125,6 @@ const readJson = (text: string): readonly Pair[] => {
     }),
   );
 };
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const asEnvName = (key: string): string =>
   key

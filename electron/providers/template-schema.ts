@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
-import { AppError } from '../diagnostics/errors.ts';
 import { checkTemplate } from './template-check.ts';
 
 /** Version of the format below; a template of another version is refused, never guessed at. */
@@ -313,46 +312,9 @@ export const templateSchema = templateShape.superRefine((template, context) => {
 export type ProviderTemplate = z.infer<typeof templateShape>;
 export type OAuthTemplate = Extract<ProviderTemplate, { kind: 'oauth2' }>;
 export type S3Template = Extract<ProviderTemplate, { kind: 's3' }>;
-/** What is written in a file. */
-export type ProviderTemplateInput = z.input<typeof templateShape>;
 
 /** Gives the JSON schema that editors and other programs check templates with. */
 export const templateJsonSchema = (): unknown => ({
   ...z.toJSONSchema(templateShape, { io: 'input' }),
   title: 'Stowkey provider template',
 });
-
-/**
- * Reads a template from text. Throws `template.invalid` whose `params.where` names the first place
- * at fault; nothing in the text is followed or contacted.
- */
-export const parseTemplate = (text: string): ProviderTemplate => {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    // JSON.parse quotes the text in its message, so it is not kept as a cause.
-    throw new AppError('template.invalid', { params: { where: 'json' } });
-  }
-  const parsed = templateSchema.safeParse(data);
-  if (parsed.success) return parsed.data;
-  throw new AppError('template.invalid', {
-    params: { where: whereOf(parsed.error.issues[0]) },
-    cause: parsed.error,
-  });
-};
-
-/** A path within the template, of names that the format itself knows, so that it can be shown. */
-const whereOf = (issue: z.core.$ZodIssue | undefined): string => {
-  const [key] = issue?.code === 'unrecognized_keys' ? issue.keys : [];
-  const path = [...(issue?.path ?? []), ...(key === undefined ? [] : [key])];
-  return (
-    path
-      .map((part) =>
-        String(part)
-          .replace(/[^\w$-]/g, '_')
-          .slice(0, 40),
-      )
-      .join('.') || 'template'
-  );
-};

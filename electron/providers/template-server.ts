@@ -3,6 +3,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import { discoverServer } from '../oauth/discovery.ts';
 import type { OAuthServer } from '../oauth/oauth-types.ts';
+import { parseJson } from '../platform/json.ts';
 import type { ProviderContext } from './adapter.ts';
 import { type AddressValues, fillIn, isNamedHost } from './template-addresses.ts';
 import type { OAuthTemplate } from './template-schema.ts';
@@ -168,14 +169,6 @@ const serverValues = (
     ...valuesOf(template, settings),
     ...(isStored ? believedValues(template, (name) => fields[name]?.expose()) : placeholders),
   };
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : '');

@@ -6,6 +6,7 @@ import { signInWithCode } from '../oauth/code-flow.ts';
 import { signInWithDevice } from '../oauth/device-flow.ts';
 import type { CodeTokens, OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
 import { refreshTokens } from '../oauth/token-requests.ts';
+import { parseJson } from '../platform/json.ts';
 import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
 import { requireField } from './settings.ts';
 import { accountOf, canIdentify, endTokens, identify, subjectOf } from './template-calls.ts';
@@ -286,12 +287,9 @@ const contactsSchema = z.array(z.string());
 /** The hosts that were shown when the connection of an imported template was made. */
 const contactsIn = ({ contacts }: SecretFields): readonly string[] | null => {
   if (contacts === undefined) return null;
-  try {
-    return contactsSchema.parse(JSON.parse(contacts.expose()));
-  } catch {
-    // JSON.parse quotes the text in its message, so it is not kept as a cause.
-    throw new AppError('keychain.corrupt');
-  }
+  const parsed = contactsSchema.safeParse(parseJson(contacts.expose()));
+  if (!parsed.success) throw new AppError('keychain.corrupt');
+  return parsed.data;
 };
 
 const named = (account: string | null): SecretFields =>

@@ -58,3 +58,9 @@ export const valuesOf = (
   }
   return values;
 };
+
+/** A condition that a field is shown under; empty for none. */
+export type Shown = { readonly shownWhen?: { field: string; equals: string[] } };
+
+/** The person types the server's addresses. */
+export const isAsked = ({ server }: OAuthTemplate): boolean => server.kind.startsWith('asked-');

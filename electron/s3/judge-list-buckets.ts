@@ -1,7 +1,7 @@
 import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+import { type Asked, unexplainedReply } from '../platform/reply.ts';
 import { readS3Reply, type S3Reply } from './s3-reply.ts';
 import type { S3Keys } from './signed-request.ts';
 
@@ -17,12 +17,10 @@ export type VerifyResult = {
 
 const refusedSkewSeconds = 15 * 60;
 
-export type ListBucketsAnswer = {
+type ListBucketsAnswer = Asked & {
   readonly response: HttpResponse;
-  readonly host: string;
   readonly keys: S3Keys;
   readonly clockSkewSeconds: number | null;
-  readonly nowEpochMs: number;
   /** The request listed objects of the bucket that the person named. */
   readonly namesBucket?: boolean;
 };
@@ -37,12 +35,6 @@ export const judgeListBuckets = (answer: ListBucketsAnswer): VerifyResult => {
     const elsewhere = answer.namesBucket === true ? wrongRegion : {};
     throw new AppError('server.wrong-host', { params, fields: elsewhere });
   }
-  if (status === 429) {
-    throw new AppError('server.rate-limited', {
-      params: { host, retryAfterSeconds: retryAfterSeconds(response.headers, answer.nowEpochMs) },
-      retryable: true,
-    });
-  }
   const reply = readS3Reply(response.body);
   if (status === 200 && reply.kind === 'buckets' && answer.namesBucket !== true) {
     return { bucketCount: reply.count, clockSkewSeconds };
@@ -50,12 +42,8 @@ export const judgeListBuckets = (answer: ListBucketsAnswer): VerifyResult => {
   if (status === 200 && reply.kind === 'objects' && answer.namesBucket === true) {
     return { bucketCount: null, clockSkewSeconds };
   }
-  if (reply.kind === 'error') return judgeError(reply, answer);
-  if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
-  if (looksLikeHtml(response) || status === 404 || status === 405) {
-    throw new AppError('server.wrong-host', { params });
-  }
-  throw new AppError(status < 300 ? 'server.invalid-response' : 'server.rejected', { params });
+  if (reply.kind === 'error' && status !== 429) return judgeError(reply, answer);
+  throw unexplainedReply(response, answer);
 };
 
 // A map, because the server chooses the text that is looked up.

@@ -1,16 +1,14 @@
 import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+import { type Asked, rateLimited, unexplainedReply } from '../platform/reply.ts';
 import type { StsAction, StsReply } from './sts-reply.ts';
 
-export type StsAnswer = {
+type StsAnswer = Asked & {
   readonly action: StsAction;
   readonly response: HttpResponse;
   readonly reply: StsReply;
-  readonly host: string;
   readonly clockSkewSeconds: number | null;
-  readonly nowEpochMs: number;
 };
 
 type Success = Extract<StsReply, { kind: 'identity' | 'credentials' }>;
@@ -22,25 +20,13 @@ type Success = Extract<StsReply, { kind: 'identity' | 'credentials' }>;
  * `sts-errors.go` and Ceph's `rgw_rest_sts.cc` use the same codes.
  */
 export const judgeSts = (answer: StsAnswer): Success => {
-  const { response, reply, host } = answer;
+  const { response, reply } = answer;
   const { status } = response;
-  const params = { host, status };
-  if (status >= 300 && status < 400) throw new AppError('server.wrong-host', { params });
-  if (reply.kind === 'error') throw errorOf(reply, answer);
-  if (status === 429) throw rateLimited(answer);
-  if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
-  if (status === 200 && reply.kind !== 'unknown') return reply;
-  if (looksLikeHtml(response) || status === 404 || status === 405) {
-    throw new AppError('server.wrong-host', { params });
-  }
-  throw new AppError(status < 300 ? 'server.invalid-response' : 'server.rejected', { params });
+  const isRedirect = status >= 300 && status < 400;
+  if (reply.kind === 'error' && !isRedirect) throw errorOf(reply, answer);
+  if (status === 200 && reply.kind !== 'error' && reply.kind !== 'unknown') return reply;
+  throw unexplainedReply(response, answer);
 };
-
-const rateLimited = ({ host, response, nowEpochMs }: StsAnswer): AppError =>
-  new AppError('server.rate-limited', {
-    params: { host, retryAfterSeconds: retryAfterSeconds(response.headers, nowEpochMs) },
-    retryable: true,
-  });
 
 // A map, because the server chooses the text that is looked up.
 const errorsByCode: ReadonlyMap<string, ErrorCode> = new Map([
@@ -72,7 +58,7 @@ const errorOf = (reply: Extract<StsReply, { kind: 'error' }>, answer: StsAnswer)
   const { status } = response;
   const params = { host, status };
   const isSigned = action !== 'AssumeRoleWithWebIdentity';
-  if (/^Throttl|^TooManyRequests/.test(reply.code)) return rateLimited(answer);
+  if (/^Throttl|^TooManyRequests/.test(reply.code)) return rateLimited(response.headers, answer);
   if (/^ExpiredToken/.test(reply.code)) {
     return new AppError(isSigned ? 's3.invalid-access-key' : 'sts.token-expired', { params });
   }

@@ -1,5 +1,5 @@
-import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
+import { parseXml } from './xml.ts';
 
 /** What the body of an S3 reply says. */
 export type S3Reply =
@@ -10,16 +10,6 @@ export type S3Reply =
   | { readonly kind: 'unknown' };
 
 const unknown: S3Reply = { kind: 'unknown' };
-
-const parser = new XMLParser({
-  // Nothing that is read here needs entities; expanding them is how small replies grow huge.
-  processEntities: false,
-  maxNestedTags: 16,
-  ignoreAttributes: true,
-  removeNSPrefix: true,
-  parseTagValue: false,
-  isArray: (name) => name === 'Bucket',
-});
 
 const listSchema = z.object({
   ListAllMyBucketsResult: z.union([
@@ -40,13 +30,7 @@ const errorSchema = z.object({
  * XML of a known kind, or has a document type, is `unknown`.
  */
 export const readS3Reply = (body: string): S3Reply => {
-  if (/<!(doctype|entity)/i.test(body)) return unknown;
-  let document: unknown;
-  try {
-    document = parser.parse(body, true);
-  } catch {
-    return unknown;
-  }
+  const document = parseXml(body);
   const error = errorSchema.safeParse(document);
   if (error.success) return { kind: 'error', code: error.data.Error.Code };
   if (objectsSchema.safeParse(document).success) return { kind: 'objects' };

@@ -17,7 +17,7 @@ export type UnsignedRequest = {
   readonly atEpochMs: number;
 };
 
-export type SignedRequest = {
+type SignedRequest = {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
 };

@@ -1,5 +1,5 @@
-import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
+import { parseXml } from './xml.ts';
 
 /** What the body of a reply of the security token service says. */
 export type StsReply =
@@ -18,15 +18,6 @@ export type StsReply =
   | { readonly kind: 'unknown' };
 
 const unknown: StsReply = { kind: 'unknown' };
-
-const parser = new XMLParser({
-  // Keys, tokens and times hold no character that needs an entity.
-  processEntities: false,
-  maxNestedTags: 16,
-  ignoreAttributes: true,
-  removeNSPrefix: true,
-  parseTagValue: false,
-});
 
 const errorSchema = z.object({
   Code: z.string().regex(/^[A-Za-z0-9.]{1,64}$/),
@@ -69,13 +60,7 @@ export type StsAction = (typeof actions)[number];
 
 /** Reads a reply to an action. Never throws: what is out of shape is `unknown`. */
 export const readStsReply = (action: StsAction, body: string): StsReply => {
-  if (/<!(doctype|entity)/i.test(body)) return unknown;
-  let document: unknown;
-  try {
-    document = parser.parse(body, true);
-  } catch {
-    return unknown;
-  }
+  const document = parseXml(body);
   const error = readError(document);
   if (error !== null) return error;
   const wrapper = z.object({

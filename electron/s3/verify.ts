@@ -8,9 +8,7 @@ import type { Clock, HttpClient } from '../platform/ports.ts';
 import { judgeListBuckets, type VerifyResult } from './judge-list-buckets.ts';
 import { type S3Keys, signS3Request, type UnsignedRequest } from './signed-request.ts';
 
-export type { VerifyResult } from './judge-list-buckets.ts';
-
-export type VerifyRequest = {
+type VerifyRequest = {
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -23,6 +21,8 @@ export type VerifyRequest = {
   readonly bucket?: string;
   /** The keys were made moments ago: gateways may take some seconds to learn of them. */
   readonly freshlyIssued?: boolean;
+  /** The person allowed plain http in their own network. A signature does not give the secret away. */
+  readonly privateHttp?: boolean;
 };
 
 const freshKeyDelaysMs = [500, 1_000, 2_000, 3_000];
@@ -43,7 +43,7 @@ const freshKeyDelaysMs = [500, 1_000, 2_000, 3_000];
  * `.wrong-host`, `.rejected`, `.invalid-response`, or what `HttpClient` throws.
  */
 export const verifyS3Keys = async (request: VerifyRequest): Promise<VerifyResult> => {
-  const url = readEndpoint(request.endpoint);
+  const url = readEndpoint(request.endpoint, request.privateHttp ?? false);
   const checked = { ...request, url, keys: checkKeys(request.keys) };
   const delays = request.freshlyIssued === true ? freshKeyDelaysMs : [];
   for (const delayMs of delays) {
@@ -57,8 +57,8 @@ export const verifyS3Keys = async (request: VerifyRequest): Promise<VerifyResult
   return prove(checked);
 };
 
-const readEndpoint = (text: string): URL => {
-  const endpoint = parseEndpoint(text.trim());
+const readEndpoint = (text: string, privateHttp: boolean): URL => {
+  const endpoint = parseEndpoint(text.trim(), { privateHttp });
   if (endpoint.ok) return endpoint.url;
   throw new AppError('input.invalid', { fields: { endpoint: endpoint.problem } });
 };
@@ -116,10 +116,10 @@ const bucketUrl = (endpoint: URL, bucket: string, addressing: VerifyRequest['add
 };
 
 const send = async (request: Checked, method: UnsignedRequest['method'], at: URL) => {
-  const { clock, http, keys, region, signal } = request;
+  const { clock, http, keys, region, signal, privateHttp = false } = request;
   const atEpochMs = clock.nowEpochMs();
   const { url, headers } = await signS3Request({ method, url: at, keys, region, atEpochMs });
-  const response = await http({ method, url, headers, signal });
+  const response = await http({ method, url, headers, signal, privateHttp });
   const nowEpochMs = clock.nowEpochMs();
   const clockSkewSeconds = readClockSkew(response.headers, nowEpochMs);
   return { response, host: url.host, keys, clockSkewSeconds, nowEpochMs };

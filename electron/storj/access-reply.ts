@@ -3,8 +3,9 @@ import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { parseEndpoint } from '../platform/endpoint-url.ts';
 import { isThisComputer } from '../platform/http-errors.ts';
+import { parseJson } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+import { type Asked, looksLikeHtml, unexplainedReply } from '../platform/reply.ts';
 
 export type S3KeyPair = {
   /** Sensitive as well: the gateway decrypts the stored grant with it. */
@@ -20,14 +21,11 @@ export type S3KeyPair = {
 };
 
 /** What a reply is judged against. */
-export type AccessReplyContext = {
-  /** Host of the access service, for the wording. */
-  readonly host: string;
+type AccessReplyContext = Asked & {
   /** The service itself is on this computer, so that its gateway may be as well. */
   readonly isOnThisComputer: boolean;
   /** Of the grant that was sent: a server's own text is never shown. */
   readonly satelliteAddress: string;
-  readonly nowEpochMs: number;
 };
 
 // Keys travel in headers and shell lines; anything but visible ASCII is not one.
@@ -60,10 +58,9 @@ const replySchema = z.object({
 export const readAccessReply = (response: HttpResponse, context: AccessReplyContext): S3KeyPair => {
   if (response.status !== 200) throw refusal(response, context);
   const { host, isOnThisComputer } = context;
-  if (looksLikeHtml(response)) throw new AppError('server.wrong-host', { params: { host } });
   const reply = replySchema.safeParse(parseJson(response.body));
   // The zod issues are not kept as a cause: they may quote what the server sent, keys included.
-  if (!reply.success) throw new AppError('server.invalid-response', { params: { host } });
+  if (!reply.success) throw unexplainedReply(response, context);
   const { endpoint } = reply.data;
   // A service elsewhere must not aim signed requests at what listens here.
   if (!isOnThisComputer && isThisComputer(endpoint.hostname)) {
@@ -77,36 +74,16 @@ export const readAccessReply = (response: HttpResponse, context: AccessReplyCont
   };
 };
 
-/** JSON.parse already refuses text after the value; `undefined` fails every schema. */
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 const refusal = (response: HttpResponse, context: AccessReplyContext): AppError => {
   const { status } = response;
-  const { host } = context;
-  const params = { host, status };
   if (status === 400 || status === 500) {
     const known = refusalByText(response, context);
     if (known !== undefined) return known;
   }
-  if (status === 413) return new AppError('grant.too-large', { params });
-  if (status === 429) {
-    const waitSeconds = retryAfterSeconds(response.headers, context.nowEpochMs);
-    return new AppError('server.rate-limited', {
-      params: { host, retryAfterSeconds: waitSeconds },
-      retryable: true,
-    });
+  if (status === 413) {
+    return new AppError('grant.too-large', { params: { host: context.host, status } });
   }
-  if (status >= 500) return new AppError('server.trouble', { params, retryable: true });
-  const elsewhere = (status >= 300 && status < 400) || status === 404 || status === 405;
-  if (elsewhere || looksLikeHtml(response)) return new AppError('server.wrong-host', { params });
-  if (status < 300) return new AppError('server.invalid-response', { params });
-  return new AppError('server.rejected', { params });
+  return unexplainedReply(response, context);
 };
 
 const refusalByText = (

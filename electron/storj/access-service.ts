@@ -17,7 +17,7 @@ const maxBodyBytes = 4_096;
 const shortestLifeMs = 60_000;
 const retryDelaysMs = [500, 2_000];
 
-export type ExchangeRequest = {
+type ExchangeRequest = {
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -17,7 +17,7 @@ export type Macaroon = {
   readonly tail: Uint8Array;
 };
 
-export type MacaroonCaveat = {
+type MacaroonCaveat = {
   readonly identifier: Uint8Array;
   /** A caveat that another service would have to discharge. Storj makes none. */
   readonly thirdParty: boolean;

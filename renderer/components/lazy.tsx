@@ -11,7 +11,7 @@ export const ActionMenu = (props: ActionMenuProps) => (
   </Suspense>
 );
 
-export const loadConnectView = () => import('../views/connect/connect-view.tsx');
+const loadConnectView = () => import('../views/connect/connect-view.tsx');
 export const ConnectView = lazy(() =>
   loadConnectView().then((module) => ({ default: module.ConnectView })),
 );

@@ -5,9 +5,6 @@ import { cx } from './cx.ts';
 import { codeClass, FieldProblem, hiddenClass, inputClass } from './fields.tsx';
 import styles from './text-drop.module.css';
 
-/** The bridge takes no longer text; nothing that belongs here is anywhere near it. */
-const longestText = 48 * 1024;
-
 type Props = {
   readonly label: string;
   readonly children: ReactNode;
@@ -15,6 +12,8 @@ type Props = {
   readonly accept: string;
   /** Masks what is pasted: it holds secrets. */
   readonly masked?: boolean;
+  /** As much as the bridge takes; nothing that belongs here is anywhere near it. */
+  readonly longest: number;
   readonly problem: string | null;
   readonly onText: (text: string) => void;
   readonly onProblem: (problem: string) => void;
@@ -25,7 +24,7 @@ type Props = {
  * handed over and not kept.
  */
 export const TextDrop = (props: Props) => {
-  const { label, children, accept, masked = false, problem, onText, onProblem } = props;
+  const { label, children, accept, masked = false, longest, problem, onText, onProblem } = props;
   const chooser = useRef<HTMLInputElement>(null);
   const paste = useRef<HTMLTextAreaElement>(null);
   const [over, setOver] = useState(false);
@@ -36,12 +35,11 @@ export const TextDrop = (props: Props) => {
     if (paste.current !== null) paste.current.value = '';
     setTyped(false);
     if (text.trim() === '') onProblem('There is no text in it.');
-    else if (text.length > longestText)
-      onProblem('This is too long. Take only the part that matters.');
+    else if (text.length > longest) onProblem('This is too long. Take only the part that matters.');
     else onText(text);
   };
   const takeFile = async (file: File): Promise<void> => {
-    if (file.size > longestText) return onProblem('This file is too large to be the right one.');
+    if (file.size > longest) return onProblem('This file is too large to be the right one.');
     try {
       take(await file.text());
     } catch {

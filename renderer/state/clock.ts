@@ -1,5 +1,5 @@
 /** The timers a clock needs; the window's own, or fakes. */
-export type Timers = {
+type Timers = {
   readonly now: () => number;
   readonly setTimeout: (run: () => void, delayMs: number) => unknown;
   readonly clearTimeout: (handle: unknown) => void;

@@ -18,7 +18,7 @@ export const deadlinesOf = (snapshot: Snapshot): readonly number[] => {
   return deadlines;
 };
 
-export type Milestone = { readonly id: string; readonly text: string };
+type Milestone = { readonly id: string; readonly text: string };
 
 const marks = [
   { leftSeconds: 30 * 60, words: 'expires in 30 minutes' },

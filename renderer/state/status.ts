@@ -1,7 +1,7 @@
 import type { ConnectionView, KeychainView, OperationView } from '../../shared/schemas.ts';
 import { formatSpan } from './time-text.ts';
 
-export type StatusTone = 'ok' | 'warn' | 'danger' | 'info' | 'quiet';
+type StatusTone = 'ok' | 'warn' | 'danger' | 'info' | 'quiet';
 
 /** What a connection's chip shows. Icon and words carry the meaning; the tone only supports it. */
 export type Status = {
@@ -22,7 +22,7 @@ export type Status = {
 };
 
 /** Expiry is announced as near when less than this is left. */
-export const expiringSoonSeconds = 30 * 60;
+const expiringSoonSeconds = 30 * 60;
 
 const workingText: Readonly<Record<OperationView['kind'], string>> = {
   connect: 'Connecting…',

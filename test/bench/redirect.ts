@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { quietLogger } from '../../electron/diagnostics/logger.ts';
 import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { createHttpClient } from '../../electron/platform/http.ts';
@@ -11,6 +10,7 @@ import { providerIdSchema } from '../../shared/ids.ts';
 import type { OperationView, Snapshot } from '../../shared/schemas.ts';
 import { startWorld } from '../stand-ins/stand-in-world.ts';
 import { navigate, pressConsent } from '../support/plain-browser.ts';
+import { quietLogger } from '../support/quiet-logger.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
 export type RedirectTimes = {

@@ -5,7 +5,7 @@ import { familyMemoryMib } from './memory.ts';
 import type { Program } from './programs.ts';
 
 export const milestones = ['main', 'ready', 'window', 'page', 'shown', 'drawn', 'done'] as const;
-export type Milestone = (typeof milestones)[number];
+type Milestone = (typeof milestones)[number];
 
 export type Start = {
   /** Milliseconds since the program was started. */
@@ -14,7 +14,7 @@ export type Start = {
   readonly idleMemoryMib: number | null;
 };
 
-export type StartOptions = {
+type StartOptions = {
   readonly env: NodeJS.ProcessEnv;
   readonly userData: string;
   /** How long the window is left alone before its memory is read; null asks for no reading. */

@@ -5,7 +5,7 @@ import type { Program } from './programs.ts';
 import { milestones, type Start, timeStart } from './start.ts';
 import { ratiosOf, type Spread, spreadOf } from './statistics.ts';
 
-export const startCases = ['bare', 'with 10', 'with 1,000'] as const;
+const startCases = ['bare', 'with 10', 'with 1,000'] as const;
 export type StartCase = (typeof startCases)[number];
 
 export type StartTimes = {

@@ -6,13 +6,9 @@ import { projectFolder } from '../support/package-app.ts';
 const output = join(projectFolder, 'demo-output');
 
 /** Runs one step: what it shows is kept as a picture, how long it took and where that is, told. */
-export type Step = (
-  what: string,
-  name: string,
-  act: (picture: Picture) => Promise<Page>,
-) => Promise<void>;
+type Step = (what: string, name: string, act: (picture: Picture) => Promise<Page>) => Promise<void>;
 /** Keeps another picture of the step on the way. */
-export type Picture = (page: Page, part: string) => Promise<void>;
+type Picture = (page: Page, part: string) => Promise<void>;
 
 /** Runs steps one after the other, with a line and a picture of each. */
 export async function createSteps(): Promise<Step> {

@@ -8,7 +8,7 @@ export { expect };
 /** The program as a test drives it: the process, its window, and the window as a person meets it. */
 export type Driven = RunningApp & { readonly ui: Stowkey };
 
-export type Start = (options?: DesktopOptions) => Promise<Desktop>;
+type Start = (options?: DesktopOptions) => Promise<Desktop>;
 
 export const test = base.extend<{ readonly startDesktop: Start }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names out of the pattern

@@ -56,7 +56,7 @@ export type AlloySettings = {
   oauthUrl: string | null;
 };
 
-export type AlloyConnection = {
+type AlloyConnection = {
   readonly connectionId: string;
   readonly connectorId: string;
   readonly account: Account;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { base58CheckEncode } from './base58check.ts';
 
-export { type DecodedGrant, verifyAccessGrant } from './grant-verifier.ts';
+export { verifyAccessGrant } from './grant-verifier.ts';
 
 /** Restrictions of one macaroon caveat. Times are epoch seconds and may have a fraction. */
 export type CaveatSpec = {
@@ -20,7 +20,7 @@ export type CaveatSpec = {
   readonly extraBytes?: Uint8Array | undefined;
 };
 
-export type StoreEntrySpec = {
+type StoreEntrySpec = {
   readonly bucket: string;
   readonly unencryptedPath: string;
   readonly encryptedPath: Uint8Array;
@@ -28,7 +28,7 @@ export type StoreEntrySpec = {
 };
 
 /** Ways to build a grant that a reader must refuse, or one in another legal form. */
-export type GrantFaults = {
+type GrantFaults = {
   readonly version?: number | undefined;
   readonly omitSatellite?: boolean | undefined;
   readonly omitApiKey?: boolean | undefined;
@@ -58,7 +58,7 @@ export type GrantSpec = GrantFaults & {
 };
 
 export const exampleSecret: Buffer = Buffer.alloc(32, 0x5a);
-export const exampleHead: Buffer = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
+const exampleHead: Buffer = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
 
 const varint = (value: number | bigint): Buffer => {
   let rest = BigInt.asUintN(64, BigInt(value));
@@ -129,7 +129,7 @@ const packet = (type: number, value: Uint8Array): Buffer =>
 const endOfSection = Buffer.of(0);
 
 /** Builds the raw serialized macaroon, the "API key" inside a grant. */
-export const buildMacaroon = (spec: Omit<GrantSpec, 'satellite'>): Buffer => {
+const buildMacaroon = (spec: Omit<GrantSpec, 'satellite'>): Buffer => {
   const head = spec.head ?? exampleHead;
   const caveats = (spec.caveats ?? []).map((caveat) =>
     encodeCaveat(caveat, spec.explicitZeroNanos === true),

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { base58CheckDecode } from './base58check.ts';
 
-export type DecodedCaveat = {
+type DecodedCaveat = {
   readonly disallowReads: boolean;
   readonly disallowWrites: boolean;
   readonly disallowLists: boolean;
@@ -214,7 +214,7 @@ export const grantEndEpochMs = (grant: DecodedGrant): number | null => {
   return ends.length === 0 ? null : Math.min(...ends);
 };
 
-export type VerifyOptions = {
+type VerifyOptions = {
   readonly nowEpochMs?: number | undefined;
   /** Node URLs without query; null allows every satellite. */
   readonly allowedSatellites?: readonly string[] | null | undefined;

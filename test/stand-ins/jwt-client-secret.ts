@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export type JwtRefusal = {
+type JwtRefusal = {
   /** The word that StorX gives. */
   readonly word:
     | 'invalid_client_secret'

@@ -3,7 +3,7 @@ import { buildAccessGrant, type CaveatSpec } from './grant-builder.ts';
 import type { DecodedGrant } from './grant-verifier.ts';
 import { allowsByScope, type ScopeSet } from './storx-scopes.ts';
 
-export type ApiKeyRecord = {
+type ApiKeyRecord = {
   readonly name: string;
   readonly head: Buffer;
   readonly secret: Buffer;
@@ -32,7 +32,7 @@ export type PlainKeys = {
   readonly bucket?: string | null;
 };
 
-export type IssueRequest = {
+type IssueRequest = {
   readonly name: string;
   readonly scopes: ScopeSet;
   readonly passphrase: string;
@@ -42,7 +42,7 @@ export type IssueRequest = {
 };
 
 /** The same passphrase always gives the same key. The real one salts it by project. */
-export const defaultKeyOf = (passphrase: string): Buffer =>
+const defaultKeyOf = (passphrase: string): Buffer =>
   createHash('sha256').update(`stand-in default key\0${passphrase}`).digest();
 
 /**

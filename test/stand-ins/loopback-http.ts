@@ -68,7 +68,7 @@ export type FaultControls = {
   readonly clearFaults: () => void;
 };
 
-export type LoopbackServer = {
+type LoopbackServer = {
   /** Such as `http://127.0.0.1:40123`. */
   readonly origin: string;
   readonly faults: FaultControls;

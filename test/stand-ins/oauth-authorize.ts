@@ -16,7 +16,7 @@ type ConsentRequest = {
   isAnswered: boolean;
 };
 
-export type AuthorizeDependencies = {
+type AuthorizeDependencies = {
   readonly profile: OAuthProfile;
   readonly settings: OAuthSettings;
   readonly ledger: OAuthLedger;

@@ -14,7 +14,7 @@ type DeviceRequest = {
   intervalSeconds: number;
 };
 
-export type DevicePoll =
+type DevicePoll =
   | 'authorization_pending'
   | 'slow_down'
   | 'expired_token'

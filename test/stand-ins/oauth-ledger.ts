@@ -8,7 +8,7 @@ import type {
   OAuthSettings,
 } from './oauth-profile.ts';
 
-export type CodeRecord = {
+type CodeRecord = {
   readonly client: OAuthClient;
   readonly account: Account;
   readonly scopes: readonly string[];
@@ -29,7 +29,7 @@ type AccessTokenRecord = {
   readonly expiresAtEpochMs: number | null;
 };
 
-export type RefreshTokenRecord = {
+type RefreshTokenRecord = {
   readonly grant: Grant;
   readonly issuedAtEpochMs: number;
   usedAtEpochMs: number;

@@ -28,7 +28,7 @@ export const codePage = (provider: string, code: string): Reply =>
 <output class="code" id="code">${escapeHtml(code)}</output>`,
   );
 
-export type OAuthConsentView = {
+type OAuthConsentView = {
   readonly provider: string;
   readonly requestId: string;
   readonly action: string;

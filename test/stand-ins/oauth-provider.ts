@@ -30,7 +30,7 @@ export const standInAccounts: readonly Account[] = [
   { id: '100000000000000000002', name: 'Grace Hopper', email: 'grace@stand-in.test' },
 ];
 
-export type ClientRegistration = {
+type ClientRegistration = {
   readonly clientId?: string;
   /** Null for a public client. Default: what the provider's clients have. */
   readonly clientSecret?: string | null;

@@ -14,7 +14,7 @@ import {
   type TokenRefusal,
 } from './oauth-profile.ts';
 
-export type TokenDependencies = {
+type TokenDependencies = {
   readonly profile: OAuthProfile;
   readonly settings: OAuthSettings;
   readonly ledger: OAuthLedger;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-export type StoredObject = {
+type StoredObject = {
   readonly body: Buffer;
   readonly etag: string;
   readonly contentType: string;
@@ -29,7 +29,7 @@ export const newObject = (
 export const isBucketName = (name: string): boolean =>
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..');
 
-export type Listing = {
+type Listing = {
   readonly contents: readonly { readonly key: string; readonly object: StoredObject }[];
   readonly prefixes: readonly string[];
   /** Where the next page begins; null when this was the last. */

@@ -33,7 +33,7 @@ const errors = {
     "The provided 'x-amz-content-sha256' header does not match what was computed.",
   ],
 } as const satisfies Record<string, readonly [number, string]>;
-export type S3ErrorCode = keyof typeof errors;
+type S3ErrorCode = keyof typeof errors;
 
 /** Ends a request with an S3 error; `reason` is for the log alone. */
 export class S3Refusal extends Error {
@@ -48,7 +48,7 @@ export class S3Refusal extends Error {
   }
 }
 
-export const escapeXml = (text: string): string =>
+const escapeXml = (text: string): string =>
   text.replace(/[&<>"'\p{Cc}]/gu, (character) => `&#x${character.charCodeAt(0).toString(16)};`);
 
 /** Writes elements in order; arrays repeat the element, null leaves it out. */

@@ -2,7 +2,7 @@ import { type DecodedGrant, grantEndEpochMs } from './grant-verifier.ts';
 import type { S3KeyRecord } from './ledger.ts';
 import { S3Refusal } from './s3-errors.ts';
 
-export type Action = 'read' | 'write' | 'list' | 'delete';
+type Action = 'read' | 'write' | 'list' | 'delete';
 
 const prohibitions = {
   read: 'disallowReads',

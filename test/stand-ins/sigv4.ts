@@ -19,7 +19,7 @@ export type VerifiedRequest = {
   readonly contentSha256: string;
 };
 
-export type SigV4Rules = {
+type SigV4Rules = {
   readonly secretOf: (accessKeyId: string) => string | null;
   readonly nowEpochMs: number;
   /** The one region accepted, or null for any, as Storj's gateway does. */

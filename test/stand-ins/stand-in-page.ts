@@ -44,7 +44,7 @@ dl{display:grid;grid-template-columns:auto 1fr;gap:2px 12px;margin:16px 0 0;font
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 `;
 
-export type Brand = {
+type Brand = {
   /** Such as `StorX`. */
   readonly name: string;
   /** SVG of 28 by 28; without one the name's first letter is drawn. */

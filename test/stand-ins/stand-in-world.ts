@@ -73,11 +73,11 @@ export type StandInWorld = {
   readonly close: () => Promise<void>;
 };
 
-export const defaultSatellite =
+const defaultSatellite =
   '12EayRS2V1kEsWESU9QMRseFhdxYxKicsiFmxrsLZHeLUtdps3S@satellite.stand-in.test:7777';
 
 /** The redirect URIs that Stowkey asks people to register: literal loopback, fixed ports. */
-export const defaultRedirectUris = [38521, 38522, 38523].map(
+const defaultRedirectUris = [38521, 38522, 38523].map(
   (port) => `http://127.0.0.1:${port}/callback`,
 );
 

@@ -21,7 +21,7 @@ export const errorPage = (word: string, detail: string): Reply =>
     `${word}: ${detail}`,
   );
 
-export type ConsentView = {
+type ConsentView = {
   readonly requestId: string;
   readonly action: string;
   readonly clientName: string;

@@ -1,5 +1,5 @@
 const permissionScopes = ['read', 'write', 'list', 'delete', 'lock'] as const;
-export type PermissionScope = (typeof permissionScopes)[number];
+type PermissionScope = (typeof permissionScopes)[number];
 
 export type ScopeSet = {
   readonly permissions: readonly PermissionScope[];

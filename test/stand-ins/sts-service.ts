@@ -32,14 +32,14 @@ export type StsService = {
   readonly close: () => Promise<void>;
 };
 
-export type StsUser = {
+type StsUser = {
   readonly name: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly mfa?: { readonly serial: string; readonly codes: readonly string[] };
 };
 
-export type StsRole = {
+type StsRole = {
   readonly arn: string;
   readonly maxDurationSeconds?: number;
   readonly externalId?: string;
@@ -49,7 +49,7 @@ export type StsRole = {
   readonly issuer?: string;
 };
 
-export type TrustedIssuer = {
+type TrustedIssuer = {
   readonly issuer: string;
   readonly audience: string;
   readonly jwks: JSONWebKeySet;

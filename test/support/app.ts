@@ -6,7 +6,7 @@ import { packagedAppExecutable } from './package-app.ts';
 import { run } from './processes.ts';
 import type { User } from './session-bus.ts';
 
-export type LaunchOptions = {
+type LaunchOptions = {
   /** The whole environment: a keyring's `env` and a DISPLAY. */
   readonly env: NodeJS.ProcessEnv;
   readonly userData: string;

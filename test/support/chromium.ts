@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 /** Finds the system's browser, `CHROMIUM` in the environment first; undefined when it has none. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const folders = (process.env.PATH ?? '').split(':').filter((folder) => folder !== '');
   const places = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [process.env.CHROMIUM ?? '', ...places].find(isProgram);

@@ -1,17 +1,8 @@
-import { request } from 'node:http';
+import { type Arrived, attributeOf, type FormFields, navigateOnce } from './top-navigation.ts';
 
-export type Arrived = {
-  readonly status: number;
-  readonly address: string;
-  readonly body: string;
-};
+type Form = { readonly action: string; readonly fields: FormFields };
 
-type Form = { readonly action: string; readonly fields: readonly (readonly [string, string])[] };
-
-type Answer = Arrived & {
-  readonly location: string | null;
-  readonly cookies: readonly string[];
-};
+type Answer = Arrived & { readonly address: string };
 
 /**
  * Is a browser for loopback pages that need no person: keeps cookies, follows redirects, sends the
@@ -20,15 +11,16 @@ type Answer = Arrived & {
 export const createCookieBrowser = () => {
   const cookies = new Map<string, string>();
 
-  const load = async (address: string, form: Form | null, from: string): Promise<Answer> => {
-    const answer = await send(address, form, from, [...cookies.values()].join('; '));
+  const load = async (address: string, form: Form | null, origin: string): Promise<Answer> => {
+    const cookie = [...cookies.values()].join('; ');
+    const answer = await navigateOnce(address, form?.fields ?? null, { origin, cookie });
     for (const cookie of answer.cookies) {
       const [pair = ''] = cookie.split(';');
       const [name = '', value = ''] = pair.split('=');
       if (value === '') cookies.delete(name);
       else cookies.set(name, pair);
     }
-    return answer;
+    return { ...answer, address };
   };
 
   return {
@@ -36,7 +28,7 @@ export const createCookieBrowser = () => {
     walkThrough: async (
       start: string,
       fill: Readonly<Record<string, string>> = {},
-    ): Promise<Arrived> => {
+    ): Promise<Answer> => {
       let answer = await load(start, null, '');
       for (let pages = 0; pages < 20; pages += 1) {
         const here = answer.address;
@@ -54,71 +46,19 @@ export const createCookieBrowser = () => {
   };
 };
 
-const attribute = (tag: string, name: string): string | undefined =>
-  new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1]?.replaceAll('&amp;', '&');
-
 const formOf = ({ body }: Answer, fill: Readonly<Record<string, string>>): Form | null => {
   const tag = /<form[^>]*>/.exec(body)?.[0];
   if (tag === undefined) return null;
   const inputs = [...body.matchAll(/<input[^>]*>/g)].map(([input]) => input);
   const asks = (input: string): boolean =>
-    attribute(input, 'type') === 'text' && fill[attribute(input, 'name') ?? ''] === undefined;
+    attributeOf(input, 'type') === 'text' && fill[attributeOf(input, 'name') ?? ''] === undefined;
   if (inputs.some(asks)) return null;
   return {
-    action: attribute(tag, 'action') ?? '',
+    action: attributeOf(tag, 'action') ?? '',
     fields: inputs.flatMap((input) => {
-      const name = attribute(input, 'name');
+      const name = attributeOf(input, 'name');
       if (name === undefined) return [];
-      return [[name, fill[name] ?? attribute(input, 'value') ?? ''] as const];
+      return [[name, fill[name] ?? attributeOf(input, 'value') ?? ''] as const];
     }),
   };
 };
-
-const send = (
-  address: string,
-  form: Form | null,
-  origin: string,
-  cookie: string,
-): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const body =
-      form === null
-        ? null
-        : new URLSearchParams(form.fields.map(([name, value]) => [name, value])).toString();
-    const sent = request(
-      address,
-      {
-        method: body === null ? 'GET' : 'POST',
-        agent: false,
-        headers: {
-          accept: 'text/html',
-          'sec-fetch-mode': 'navigate',
-          'sec-fetch-dest': 'document',
-          ...(cookie === '' ? {} : { cookie }),
-          ...(body === null
-            ? {}
-            : {
-                'content-type': 'application/x-www-form-urlencoded',
-                'content-length': Buffer.byteLength(body),
-                origin,
-              }),
-        },
-      },
-      (response) => {
-        const parts: Buffer[] = [];
-        response.on('data', (part: Buffer) => parts.push(part));
-        response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            address,
-            body: Buffer.concat(parts).toString('utf8'),
-            location: response.headers.location ?? null,
-            cookies: response.headers['set-cookie'] ?? [],
-          }),
-        );
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body ?? undefined);
-  });

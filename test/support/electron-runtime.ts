@@ -15,7 +15,7 @@ export type ElectronRuntime = {
   readonly executablePath: string;
 };
 
-export type NoElectronRuntime = { readonly kind: 'none'; readonly reason: string };
+type NoElectronRuntime = { readonly kind: 'none'; readonly reason: string };
 
 export type Say = (line: string) => void;
 
@@ -59,7 +59,7 @@ export async function resolveElectronRuntime(
 }
 
 /** Tells the runtime that the installed `electron` package holds, if it holds one. */
-export function officialRuntime(): ElectronRuntime | undefined {
+function officialRuntime(): ElectronRuntime | undefined {
   return runtimeAt(join(electronPackage(), 'dist'), 'official');
 }
 

@@ -1,7 +1,7 @@
 import { Secret } from '../../electron/diagnostics/secret.ts';
 import type { ClipboardPort } from '../../electron/platform/ports.ts';
 
-export type FakeClipboard = ClipboardPort & {
+type FakeClipboard = ClipboardPort & {
   readonly text: () => string;
   /** Copies as another program does. */
   readonly copyElsewhere: (text: string) => void;

@@ -8,7 +8,7 @@ import type { GrantView, StepId } from '../../shared/schemas.ts';
 type Question = Parameters<ProviderContext['review']>[0];
 
 /** Scripts what the outside answers one adapter, and records what the adapter did. */
-export type FakeContext = {
+type FakeContext = {
   readonly context: ProviderContext;
   readonly steps: StepId[];
   readonly opened: URL[];

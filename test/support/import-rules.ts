@@ -3,14 +3,14 @@ import { join, posix } from 'node:path';
 import { parseSync } from 'vite';
 
 /** One import of a file: `names` are the values it imports, `*` for all, `default` for the default. */
-export type ImportLine = {
+type ImportLine = {
   /** A package's name, `node:…`, or the path of a file of the project. */
   readonly target: string;
   readonly names: readonly string[];
   readonly typeOnly: boolean;
 };
 
-export type SourceFile = {
+type SourceFile = {
   readonly path: string;
   readonly text: string;
   readonly imports: readonly ImportLine[];

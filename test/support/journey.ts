@@ -3,7 +3,7 @@ import { redirectUris } from '../../electron/providers/storx-client.ts';
 import type { StandInWorld } from '../stand-ins/stand-in-world.ts';
 
 /** What a person types into the StorX form. */
-export type StorxForm = {
+type StorxForm = {
   readonly label: string;
   readonly clientId: string;
   readonly clientSecret: string;

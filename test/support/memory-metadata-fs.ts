@@ -2,7 +2,7 @@ import type { MetadataFs } from '../../electron/metadata/metadata-fs.ts';
 
 type Entries = ReadonlyMap<string, Uint8Array>;
 
-export type MemoryMetadataFs = {
+type MemoryMetadataFs = {
   readonly fs: MetadataFs;
   readonly texts: () => Readonly<Record<string, string>>;
   /** Operations that change something, so far. */

@@ -31,7 +31,7 @@ export async function openProvider(driven: Driven, name: string): Promise<void> 
 }
 
 /** Drops a file of the disk, with the events that dragging it there causes. */
-export async function dropFile(window: Page, onto: Locator, path: string): Promise<void> {
+async function dropFile(window: Page, onto: Locator, path: string): Promise<void> {
   const text = await readFile(path, 'utf8');
   const data = await window.evaluateHandle(
     ([name, content]) => {
@@ -46,7 +46,7 @@ export async function dropFile(window: Page, onto: Locator, path: string): Promi
 }
 
 /** Imports a template in the gallery, which has to be open, by dropping its file. */
-export async function importTemplateFile(driven: Driven, path: string): Promise<void> {
+async function importTemplateFile(driven: Driven, path: string): Promise<void> {
   const { ui, window } = driven;
   await ui.button('Import a template').click();
   const dialog = window.getByRole('dialog', { name: 'Import a template' });
@@ -57,13 +57,13 @@ export async function importTemplateFile(driven: Driven, path: string): Promise<
 }
 
 /** Drops a file onto the form that is open, and waits until main has read it. */
-export async function dropOntoForm({ window }: Driven, path: string): Promise<void> {
+async function dropOntoForm({ window }: Driven, path: string): Promise<void> {
   await dropFile(window, window.getByLabel('File or block that fills the form'), path);
   await window.getByText(/^Filled in \d+ fields?/).waitFor();
 }
 
 /** Fills in one field by its label, of whatever kind it is; a choice is made by what it says. */
-export async function fillField(driven: Driven, label: string, value: string): Promise<void> {
+async function fillField(driven: Driven, label: string, value: string): Promise<void> {
   const { ui, window } = driven;
   const words = label.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
   const field = window
@@ -96,7 +96,7 @@ export async function answerPage(
 }
 
 /** Fills in the form of an offer, which has to be chosen, as its description says. */
-export async function fillOffer(driven: Driven, offer: Offer): Promise<void> {
+async function fillOffer(driven: Driven, offer: Offer): Promise<void> {
   const { window } = driven;
   if (offer.dropFile !== null) await dropOntoForm(driven, offer.dropFile);
   for (const [name, value] of offer.values) await fillField(driven, name, value);

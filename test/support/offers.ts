@@ -25,7 +25,7 @@ export type Offer = {
 };
 
 /** Allows it on the provider's page, accepts what was granted, or types what is asked for. */
-export type Turn = 'consent' | 'review' | { readonly label: string; readonly value: string };
+type Turn = 'consent' | 'review' | { readonly label: string; readonly value: string };
 
 /** Ships with addresses of its own, so the stand-in is reached by a copy of its template. */
 const templateOf = {

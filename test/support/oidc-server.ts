@@ -4,14 +4,14 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider';
 
 /** What the tests' clients are called; each proves itself in the way of its name. */
-export const oidcClients = [
+const oidcClients = [
   'none',
   'client_secret_post',
   'client_secret_basic',
   'client_secret_jwt',
   'private_key_jwt',
 ] as const;
-export type OidcClient = (typeof oidcClients)[number];
+type OidcClient = (typeof oidcClients)[number];
 
 /** Has every character that form-encoding changes (RFC 6749 section 2.3.1). */
 export const oidcClientSecret = 'a secret: 100%+more/~(!) of it, over 32 bytes long';

@@ -10,9 +10,9 @@ import type { ElectronRuntime, Say } from './electron-runtime.ts';
 export const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** `release` is what people would get; `test` opens the inspector that Playwright comes in by. */
-export type Flavour = 'release' | 'test';
+type Flavour = 'release' | 'test';
 
-export type PackagedApp = {
+type PackagedApp = {
   readonly flavour: Flavour;
   readonly folder: string;
   readonly executablePath: string;

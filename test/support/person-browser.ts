@@ -13,9 +13,9 @@ export type PersonBrowser = {
   readonly close: () => Promise<void>;
 };
 
-export const usualPassphrase = 'correct horse battery staple';
+const usualPassphrase = 'correct horse battery staple';
 
-export type PersonBrowserOptions = {
+type PersonBrowserOptions = {
   readonly opener: Opener;
   readonly env: NodeJS.ProcessEnv;
   readonly headless?: boolean;

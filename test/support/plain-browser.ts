@@ -1,60 +1,10 @@
-import { request } from 'node:http';
+import { type Arrived, attributeOf, type FormFields, navigateOnce } from './top-navigation.ts';
 
-export type Page = {
-  readonly status: number;
-  readonly location: string | null;
-  readonly body: string;
-};
+export type Page = Omit<Arrived, 'cookies'>;
 
-/**
- * Visits loopback pages as a browser's top-level navigation would, for tests that need no real
- * browser. (`fetch` marks its requests as scripted, and the loopback server refuses those.)
- */
-export const navigate = (
-  address: string,
-  form: readonly (readonly [string, string])[] | null = null,
-): Promise<Page> =>
-  new Promise((resolve, reject) => {
-    const body =
-      form === null
-        ? null
-        : new URLSearchParams(form.map(([name, value]) => [name, value])).toString();
-    const sent = request(
-      address,
-      {
-        method: body === null ? 'GET' : 'POST',
-        agent: false,
-        headers: {
-          'sec-fetch-mode': 'navigate',
-          'sec-fetch-dest': 'document',
-          ...(body === null
-            ? {}
-            : {
-                'content-type': 'application/x-www-form-urlencoded',
-                'content-length': Buffer.byteLength(body),
-                origin: new URL(address).origin,
-              }),
-        },
-      },
-      (response) => {
-        const parts: Buffer[] = [];
-        response.on('data', (part: Buffer) => parts.push(part));
-        response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            location: response.headers.location ?? null,
-            body: Buffer.concat(parts).toString('utf8'),
-          }),
-        );
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body ?? undefined);
-  });
-
-const attribute = (tag: string, name: string): string | undefined =>
-  new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1]?.replaceAll('&amp;', '&');
+/** Visits loopback pages as a person would, for tests that need no real browser. */
+export const navigate = (address: string, form: FormFields | null = null): Promise<Page> =>
+  navigateOnce(address, form, { origin: new URL(address).origin, cookie: '' });
 
 /** Opens a consent page of the stand-ins, presses a button, and gives where it leads. */
 export const pressConsent = async (
@@ -64,16 +14,16 @@ export const pressConsent = async (
 ): Promise<Page> => {
   const page = await navigate(address);
   const form = /<form[^>]*>/.exec(page.body)?.[0] ?? '';
-  const action = attribute(form, 'action');
+  const action = attributeOf(form, 'action');
   if (action === undefined) return page;
   const inputs = [...page.body.matchAll(/<input[^>]*>/g)].map(([tag]) => tag);
-  const requestId = inputs.find((tag) => attribute(tag, 'name') === 'request_id') ?? '';
-  const scopes = inputs.filter((tag) => attribute(tag, 'name') === 'approved_scope');
+  const requestId = inputs.find((tag) => attributeOf(tag, 'name') === 'request_id') ?? '';
+  const scopes = inputs.filter((tag) => attributeOf(tag, 'name') === 'approved_scope');
   return navigate(new URL(action, address).href, [
-    ['request_id', attribute(requestId, 'value') ?? ''],
+    ['request_id', attributeOf(requestId, 'value') ?? ''],
     ['passphrase', passphrase],
     ['decision', decision],
-    ...scopes.map((tag) => ['approved_scope', attribute(tag, 'value') ?? ''] as const),
+    ...scopes.map((tag) => ['approved_scope', attributeOf(tag, 'value') ?? ''] as const),
   ]);
 };
 

@@ -8,7 +8,7 @@ export type Finished = {
   readonly timedOut: boolean;
 };
 
-export type RunOptions = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'> & {
+type RunOptions = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'> & {
   /** Text for standard input; without it the input is closed. */
   readonly input?: string;
   /** The process is killed after so long. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { run, until } from './processes.ts';
 
 /** Counts the unlock dialogs that programs ask for on a session bus. */
-export type PromptCounter = {
+type PromptCounter = {
   readonly count: () => Promise<number>;
   readonly close: () => Promise<void>;
 };

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../shared/result.ts';
 import { exposed, newId, record } from './secret-records.ts';
 
 /** One keychain with one store over it, and the hands of a person who meddles with it. */
-export type StoreUnderTest = {
+type StoreUnderTest = {
   readonly store: KeytarStore;
   /** What metadata would remember of the sentinel. */
   readonly sentinel: () => Promise<string | null>;

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { AppError } from '../../electron/diagnostics/errors.ts';
-import { quietLogger } from '../../electron/diagnostics/logger.ts';
 import { createKeytarStore } from '../../electron/keychain/keytar-store.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { createHttpClient } from '../../electron/platform/http.ts';
@@ -12,6 +11,7 @@ import type { Clock } from '../../electron/platform/ports.ts';
 import { createServices, type Services, type World } from '../../electron/services.ts';
 import type { ConnectionId, OperationId } from '../../shared/ids.ts';
 import type { OperationView, Prompt, Snapshot } from '../../shared/schemas.ts';
+import { quietLogger } from './quiet-logger.ts';
 
 /** A keychain in memory that can be locked, as libsecret is: reads look empty, writes are refused. */
 export const createMemoryKeytar = () => {

@@ -11,7 +11,7 @@ export type User = { readonly uid: number; readonly gid: number };
 const sessionVariables =
   /^(XDG_.*|DBUS_.*|GNOME_KEYRING_.*|SSH_AUTH_SOCK|KDE_.*|DESKTOP_SESSION|HOME|WAYLAND_DISPLAY)$/;
 
-export type SessionFolders = {
+type SessionFolders = {
   readonly root: string;
   readonly home: string;
   readonly runtime: string;

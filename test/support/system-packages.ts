@@ -39,9 +39,7 @@ const noChromium = 'Without Chromium the tests that press buttons in a browser a
 /** What a machine without dpkg is asked for: the programs themselves. */
 const neededPrograms = ['Xvfb', 'dbus-daemon', 'dbus-send', 'gnome-keyring-daemon', 'secret-tool'];
 
-export type Preparation =
-  | { readonly ready: true }
-  | { readonly ready: false; readonly say: string };
+type Preparation = { readonly ready: true } | { readonly ready: false; readonly say: string };
 
 /**
  * Sees to the system packages: installs missing ones as root on Debian and Ubuntu, and otherwise

@@ -1,13 +1,13 @@
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import { fold } from '../../state/search.ts';
 
-export type GalleryGroup = {
+type GalleryGroup = {
   readonly id: ProviderDescriptor['group'];
   readonly title: string;
   readonly text: string;
 };
 
-export const galleryGroups: readonly GalleryGroup[] = [
+const galleryGroups: readonly GalleryGroup[] = [
   {
     id: 'sign-in',
     title: 'Sign in',
@@ -33,7 +33,7 @@ export const galleryGroups: readonly GalleryGroup[] = [
 type Listed = Pick<ProviderDescriptor, 'id' | 'name' | 'summary' | 'group' | 'origin' | 'contacts'>;
 
 /** What a person imported is theirs, wherever the template puts itself. */
-export const groupOf = ({ group, origin }: Listed): GalleryGroup['id'] =>
+const groupOf = ({ group, origin }: Listed): GalleryGroup['id'] =>
   origin === 'imported' ? 'own' : group;
 
 /**
@@ -58,7 +58,7 @@ export const arrangeGallery = <P extends Listed>(
     .filter(({ members }) => members.length > 0);
 };
 
-export type Box = {
+type Box = {
   readonly left: number;
   readonly top: number;
   readonly width: number;

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { longestTemplateFile } from '../../../shared/limits.ts';
 import type { ProviderDescriptor, TemplatePreview } from '../../../shared/provider-descriptor.ts';
 import { describeError } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
@@ -57,6 +58,7 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
         <TextDrop
           label="Text of the template"
           accept=".json,.cyberduckprofile,application/json"
+          longest={longestTemplateFile}
           problem={problem}
           onText={(text) => void preview(text)}
           onProblem={setProblem}

@@ -1,5 +1,6 @@
 import { CircleCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { longestText } from '../../../shared/limits.ts';
 import type { FormInput, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import { describeError } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
@@ -45,6 +46,7 @@ export const Prefill = ({ providerId, hint, filled, onFilled, onUndo }: Props) =
       label="File or block that fills the form"
       accept=".env,.json,.csv,.txt,.conf,.ini,.cfg,.s3cfg,text/*,application/json"
       masked
+      longest={longestText}
       problem={problem}
       onText={(text) => void read(text)}
       onProblem={setProblem}

@@ -1,7 +1,7 @@
 import type { ConnectionView } from '../../../shared/schemas.ts';
 
 /** What disconnecting does at the provider, under a heading of its own. */
-export type AtProvider = { readonly title: string; readonly text: string };
+type AtProvider = { readonly title: string; readonly text: string };
 
 /** Where people end the access of an app, at providers that ship with Stowkey. */
 const placesToEnd: Readonly<Record<string, string>> = {

@@ -20,7 +20,7 @@ type Props<K extends Prompt['kind']> = {
 };
 
 /** Waits for the browser, and helps when it did not open or cannot come back. */
-export const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
+const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
   const { bridge, notify } = useApp();
   const [pasting, setPasting] = useState(false);
   const fail = (error: ErrorView): void => {
@@ -137,7 +137,7 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
 };
 
 /** Shows what was granted, before anything is stored. */
-export const ReviewPrompt = ({ operationId, prompt }: Props<'review-grant'>) => {
+const ReviewPrompt = ({ operationId, prompt }: Props<'review-grant'>) => {
   const { bridge, notify } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
   const [answered, setAnswered] = useState(false);
@@ -190,7 +190,7 @@ const ofSeveralLines: readonly Extract<Prompt, { kind: 'secret' }>['secret'][] =
 ];
 
 /** Asks for a secret that is used once. */
-export const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
+const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
   const { bridge } = useApp();
   const words = secretPromptWording[prompt.secret];
   const input = useRef<SecretElement>(null);
@@ -244,7 +244,7 @@ export const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
 };
 
 /** Waits with what was received until the keychain takes it. */
-export const RetrySavePrompt = ({ operationId, prompt }: Props<'retry-save'>) => {
+const RetrySavePrompt = ({ operationId, prompt }: Props<'retry-save'>) => {
   const { bridge, notify } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
   const [busy, setBusy] = useState(false);

@@ -35,7 +35,7 @@ type Props = {
 };
 
 /** What fills the window. Local to it: main knows nothing of views. */
-export type View =
+type View =
   | { readonly kind: 'home'; readonly openId: string | null }
   | { readonly kind: 'connect'; readonly operationId: string | null };
 

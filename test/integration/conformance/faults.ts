@@ -15,7 +15,7 @@ const notAnAnswer = ['server.invalid-response', 'server.wrong-host'] as const;
 const refused = ['server.rejected', 'server.wrong-host'] as const;
 
 /** What a server, or something in front of it, does instead of answering. None is the last word. */
-export const faults = {
+const faults = {
   '401': { spoil: (at) => at.failNextWith(401), codes: refused },
   '403': { spoil: (at) => at.failNextWith(403), codes: refused },
   '429': { spoil: (at) => at.failNextWith(429), codes: ['server.rate-limited'] },

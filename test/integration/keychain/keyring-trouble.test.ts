@@ -1,21 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { errorOf } from '../../support/app-error.ts';
 import { type Keyring, type KeyringOptions, startKeyring } from '../../support/keyring.ts';
 import { run, until } from '../../support/processes.ts';
 import { type RealKeytar, startRealKeytar, testService } from '../../support/real-keytar.ts';
 import { exposed, newId, record } from '../../support/secret-records.ts';
 import { codeOf } from '../../support/secret-store-contract.ts';
-
-const errorOf = async (work: Promise<unknown>): Promise<AppError> => {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-  throw new Error('resolved');
-};
 
 const secretServicePid = async (env: NodeJS.ProcessEnv): Promise<number> => {
   const answer = await run(

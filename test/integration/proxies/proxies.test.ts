@@ -104,6 +104,17 @@ describe('N15 a proxy of the environment', () => {
     expect([...proxy.targets, ...asked]).toEqual([]);
   });
 
+  it.each(['http://192.168.0.7:9000/', 'http://[fd00::7]/'])(
+    'N15 plain http to %s stays in the own network',
+    async (url) => {
+      vi.stubEnv('all_proxy', 'http://127.0.0.1:1');
+      const findRoutes = createRouteFinder(async () => 'PROXY 127.0.0.1:1');
+      expect(await findRoutes(new URL(url))).toEqual([{ kind: 'direct' }]);
+      const [secure] = await findRoutes(new URL(url.replace('http:', 'https:')));
+      expect(secure).toMatchObject({ kind: 'proxy' });
+    },
+  );
+
   it.each(['htp://proxy:1', 'socks4://127.0.0.1:1', 'http://', 'pro xy', 'http://a:b%zz@proxy:1'])(
     'N15 "%s" cannot be followed and is not gone around',
     async (setting) => {

@@ -21,10 +21,10 @@ export const callChannels: readonly (readonly [string, string])[] = Object.entri
     .map(([name]) => [group, name] as const),
 );
 
-export type Entered = { readonly channel: string; readonly argument: unknown };
+type Entered = { readonly channel: string; readonly argument: unknown };
 
 /** Handlers that note what they were given and answer by `replies`, by wire name. */
-export const recordingHandlers = (
+const recordingHandlers = (
   entered: Entered[],
   replies: Readonly<Record<string, (argument: unknown) => unknown>> = {},
 ): Handlers => {

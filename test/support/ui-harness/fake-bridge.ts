@@ -2,7 +2,7 @@ import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts'
 import type { ErrorView } from '../../../shared/result.ts';
 import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
 
-export type FakeBridgeData = {
+type FakeBridgeData = {
   readonly snapshot: Snapshot;
   readonly providers: readonly ProviderDescriptor[];
   readonly info: AppInfo;

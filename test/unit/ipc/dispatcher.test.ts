@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { channels } from '../../../shared/channels.ts';
+import { longestTemplateFile } from '../../../shared/limits.ts';
 import { errorViewSchema } from '../../../shared/schemas.ts';
 import { fakeBridge } from '../../support/ipc/fake-bridge.ts';
 
@@ -28,6 +29,25 @@ describe('a call', () => {
     ]);
     expect(answer).toEqual({ ok: true, value: { operationId } });
   });
+
+  it.each(['previewTemplate', 'importTemplate'])(
+    'I3 takes a whole file of 256 KiB for %s, and not one of 300',
+    async (name) => {
+      const bridge = fakeBridge();
+      const call = (length: number) =>
+        bridge.call('providers', name, {
+          text: 'x'.repeat(length),
+          ...(name === 'importTemplate' ? { replace: false } : {}),
+        });
+      await call(longestTemplateFile);
+      expect(bridge.entered).toHaveLength(1);
+      expect(await call(300 * 1024)).toMatchObject({ error: { code: 'ipc.invalid-argument' } });
+      expect(await call(longestTemplateFile + 1)).toMatchObject({
+        error: { code: 'ipc.invalid-argument' },
+      });
+      expect(bridge.entered).toHaveLength(1);
+    },
+  );
 
   it('trims what the schema trims', async () => {
     const bridge = fakeBridge();

@@ -12,6 +12,7 @@ import {
   revokeToken,
 } from '../../../electron/oauth/token-requests.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
+import { errorOf } from '../../support/app-error.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { clientWith, serverAt } from '../../support/oauth-parties.ts';
 import { createSignInContext } from '../../support/sign-in-context.ts';
@@ -59,15 +60,6 @@ const refresh = (quirks: Partial<TokenReplyQuirks> = {}, changes = {}): Promise<
     scopes: ['read'],
     ...changes,
   });
-
-const errorOf = async (promise: Promise<unknown>): Promise<AppError> => {
-  try {
-    await promise;
-  } catch (error) {
-    return error as AppError;
-  }
-  throw new Error('resolved, but should have been refused');
-};
 
 /** No secret of the request or the reply may be in what is logged. */
 const expectClean = (error: AppError): void => {

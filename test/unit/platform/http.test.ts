@@ -172,6 +172,36 @@ describe('http client', () => {
     expect(isSecureOrLoopback(new URL(href))).toBe(true);
   });
 
+  it.each([
+    'http://provider.example/',
+    'http://localhost:1/',
+    'http://8.8.8.8/',
+    'http://169.254.169.254/',
+    'http://[fe80::1]/',
+    'http://[::ffff:8.8.8.8]/',
+    'http://192.168.1.5.evil.example/',
+    'http://user@192.168.1.5/',
+  ])('L16 refuses %s even where http at home is allowed', async (href) => {
+    const error = await setUp().failure(new URL(href), { privateHttp: true });
+    expect(error.code).toBe('server.insecure');
+  });
+
+  it('L16 lets http to a private address pass only for a request that says so', async () => {
+    const asked: string[] = [];
+    const http = createHttpClient({
+      clock: createFakeClock(),
+      fetch: async (url) => {
+        asked.push(String(url));
+        return new Response('');
+      },
+    });
+    const url = new URL('http://192.168.1.5:9000/');
+    await expect(http({ method: 'GET', url })).rejects.toMatchObject({ code: 'server.insecure' });
+    expect(asked).toEqual([]);
+    expect(await http({ method: 'GET', url, privateHttp: true })).toMatchObject({ status: 200 });
+    expect(asked).toEqual([url.href]);
+  });
+
   it('keeps a header that cannot be sent out of the error', async () => {
     const peer = await replying(text('hello'));
     const headers = { authorization: 'Bearer canary\n!' };

@@ -174,8 +174,8 @@ describe('what Alloy refuses', () => {
     ['an unknown path', { begin: { status: 404, ...html } }, 'server.wrong-host'],
     ['too many', { begin: error(429, 'Slow down') }, 'server.rate-limited'],
     ['nothing, being in trouble', { finish: { status: 503 } }, 'server.trouble'],
-    ['nothing, behind a portal', { begin: { status: 200, ...html } }, 'server.invalid-response'],
-    ['by a redirect', { begin: { status: 302 } }, 'server.invalid-response'],
+    ['nothing, behind a portal', { begin: { status: 200, ...html } }, 'server.wrong-host'],
+    ['by a redirect', { begin: { status: 302 } }, 'server.wrong-host'],
     ['by half a reply', { finish: { status: 200, body: '{"conn' } }, 'server.invalid-response'],
     ['by an empty id', { finish: jsonReply({ connectionId: '' }) }, 'server.invalid-response'],
   ])('says what it was: %s', async (_name, replies, code) => {

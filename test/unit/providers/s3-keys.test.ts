@@ -194,6 +194,52 @@ describe('forms of S3 vendors', () => {
   });
 
   it.each([
+    ['http://192.168.1.5:9000', undefined],
+    ['http://10.0.0.7', undefined],
+    ['http://172.16.0.1', undefined],
+    ['http://172.31.255.255', undefined],
+    ['http://[fd12:3456::1]:9000', undefined],
+    ['http://172.32.0.1', 'not-https'],
+    ['http://192.169.1.5', 'not-https'],
+    ['http://11.0.0.7', 'not-https'],
+    ['http://100.64.0.1', 'not-https'],
+    ['http://203.0.113.9', 'not-https'],
+    ['http://[2001:db8::1]', 'not-https'],
+    ['http://nas.local:9000', 'not-https'],
+    ['http://192.168.1.5.evil.example', 'not-https'],
+    ['http://169.254.169.254', 'not-https'],
+    ['http://[fd00:ec2::254]', 'bad-format'],
+    ['http://192.168.1.5:9000/bucket', 'bad-format'],
+    ['http://me:secret@192.168.1.5', 'bad-format'],
+    ['http://localhost:9000', 'not-loopback'],
+  ])('N13 an endpoint %s is %s once http at home is allowed', (endpoint, problem) => {
+    const expected = problem === undefined ? {} : { endpoint: problem };
+    const input = filled('s3-minio', { endpoint, privateHttp: true });
+    expect(problemsOf('s3-minio', input)).toEqual(expected);
+  });
+
+  it('N13 keys of a server at home are proven over http, when that is allowed, and again later', async () => {
+    const endpoint = 'http://192.168.1.5:9000';
+    const { credential, facts, requests, context } = await connect(
+      's3-minio',
+      filled('s3-minio', { endpoint, privateHttp: true }),
+    );
+    await createS3Adapter(vendor('s3-minio')).verify?.(context, credential);
+    expect(requests.map(({ url, privateHttp }) => [url.href, privateHttp])).toEqual([
+      [`${endpoint}/`, true],
+      [`${endpoint}/`, true],
+    ]);
+    expect(facts.s3?.endpoint).toBe(endpoint);
+  });
+
+  it('N13 a service with addresses of its own is never asked over http', () => {
+    const { fields } = createS3Adapter(vendor('s3-wasabi')).descriptor;
+    expect(fields.some(({ name }) => name === 'privateHttp')).toBe(false);
+    const input = filled('s3-wasabi', { endpoint: 'http://192.168.1.5', privateHttp: true });
+    expect(problemsOf('s3-wasabi', input)).toEqual({ endpoint: 'not-https' });
+  });
+
+  it.each([
     [
       's3-aws',
       { accessKeyId: '', secretAccessKey: '' },

@@ -5,6 +5,7 @@ import {
   readCyberduckProfile,
 } from '../../../electron/providers/template-cyberduck.ts';
 import { adapterOf } from '../../../electron/providers/template-library.ts';
+import { longestTemplateFile } from '../../../shared/limits.ts';
 
 const profile = (body: string): string => `<?xml version="1.0" encoding="UTF-8"?>
 <!-- a comment -->
@@ -64,7 +65,7 @@ describe('Cyberduck profiles', () => {
       links: [{ label: 'Open its documentation', url: 'https://docs.objects.example' }],
     });
     expect(notMapped).toEqual([
-      'Its icon is not used.',
+      'Its icon is not kept.',
       'The setting s3.storage.class.options is not used.',
     ]);
     const { fields } = adapterOf(template, 'imported').descriptor;
@@ -127,6 +128,30 @@ describe('Cyberduck profiles', () => {
     expect(() => readCyberduckProfile(text)).toThrow(
       expect.objectContaining({ code: 'template.invalid', params: { where } }),
     );
+  });
+
+  it('may bring an icon of 150 KB, which is not kept', () => {
+    const icon = Array.from({ length: 2_000 }, () => `\n\t${'A'.repeat(75)}`).join('');
+    const text = s3.replace('<string>TU0AKgAAGYYAA6AB</string>', `<data>${icon}</data>`);
+    expect(text.length).toBeGreaterThan(150_000);
+    const { template, notMapped } = readCyberduckProfile(text);
+    expect(template).toEqual(readCyberduckProfile(s3).template);
+    expect(notMapped).toContain('Its icon is not kept.');
+  });
+
+  it.each([
+    ['document types', '<!doctype '],
+    ['open tags', '<a '],
+    ['brackets', '<'],
+    ['comments', '<!--'],
+    ['attributes', '<a b="c" '],
+    ['spaces', '<plist     '],
+  ])('do not keep Stowkey busy: as many %s as a file may hold', (_name, piece) => {
+    const text = `<?xml version="1.0"?>${piece.repeat(longestTemplateFile / piece.length)}`;
+    const startedMs = performance.now();
+    expect(readPlist(text)).toBeNull();
+    // Linear reading takes a tenth of it; looking on from each piece to the end takes many seconds.
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
   });
 
   it('cannot define entities, so small files stay small and local files stay unread', () => {

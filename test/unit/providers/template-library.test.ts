@@ -7,6 +7,7 @@ import { createRegistry } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template-catalogue.ts';
 import { adapterOf, openTemplateLibrary } from '../../../electron/providers/template-library.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
+import { longestText } from '../../../shared/limits.ts';
 
 const id = providerIdSchema.parse('my-box');
 const boxText = JSON.stringify(builtInTemplates.find((each) => each.id === 'box'));
@@ -52,6 +53,15 @@ describe('the template library', () => {
       descriptor: { contacts: ['account.box.com', 'api.box.com'], origin: 'imported' },
     });
     await expect(readdir(folder)).rejects.toThrow('ENOENT');
+  });
+
+  it('takes no template of ours that is longer than the bridge takes elsewhere', async () => {
+    const library = await open();
+    const padded = template() + ' '.repeat(longestText);
+    expect(() => library.preview(padded)).toThrow(
+      expect.objectContaining({ code: 'template.invalid' }),
+    );
+    await expect(library.add(padded, false)).rejects.toMatchObject({ code: 'template.invalid' });
   });
 
   it('replaces only when told to, and what ships never', async () => {

@@ -1,14 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { parseTemplate } from '../../../electron/providers/parse-template.ts';
 import { createRegistry } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template-catalogue.ts';
 import { adapterOf } from '../../../electron/providers/template-library.ts';
-import {
-  parseTemplate,
-  templateJsonSchema,
-  templateSchema,
-} from '../../../electron/providers/template-schema.ts';
+import { templateJsonSchema, templateSchema } from '../../../electron/providers/template-schema.ts';
 
 const folder = new URL('../../../electron/providers/templates/', import.meta.url);
 const fileOf = (name: string): unknown =>

@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { nameOfArn } from '../../../electron/s3/aws-endpoints.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type StsCall,
 } from '../../../electron/s3/sts.ts';
 import { readStsReply } from '../../../electron/s3/sts-reply.ts';
+import { errorOf } from '../../support/app-error.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { fetchHttp, startTinyServer, type TinyServer } from '../../support/tiny-server.ts';
 import { parseAuthorization } from './sigv4-check.ts';
@@ -56,11 +56,6 @@ const role = {
   mfa: null,
 };
 const webRole = { ...role, token: new Secret('id.token.text') };
-const failure = (promise: Promise<unknown>): Promise<AppError> =>
-  promise.then(
-    () => Promise.reject(new Error('resolved')),
-    (error: AppError) => error,
-  );
 
 describe('requests to the security token service', () => {
   it('are forms signed for sts, with the content type and the session token in the signature', async () => {
@@ -99,7 +94,7 @@ describe('requests to the security token service', () => {
   });
 
   it('N13 never go to addresses that no such service has', async () => {
-    const error = await failure(
+    const error = await errorOf(
       getCallerIdentity(call({ endpoint: 'https://169.254.169.254' }), keys),
     );
     expect(error).toMatchObject({ code: 'input.invalid', fields: { stsEndpoint: 'bad-format' } });
@@ -156,7 +151,7 @@ describe('answers of the security token service', () => {
     ['__proto__', 400, '', 'server.rejected', {}],
   ])('%s (%i, %s) means %s', async (code, status, message, expected, fields) => {
     answer(status, refusal(code, message));
-    const error = await failure(assumeRole(call(), keys, role));
+    const error = await errorOf(assumeRole(call(), keys, role));
     expect(error).toMatchObject({ code: expected, fields });
     expect(inspect(error.params)).not.toMatch(/upstream|authorized|MaxSession/);
   });
@@ -171,7 +166,7 @@ describe('answers of the security token service', () => {
     ['InvalidParameterValue', 'server.rejected'],
   ])('%s for a web identity means %s', async (code, expected) => {
     answer(400, refusal(code));
-    expect((await failure(assumeRoleWithWebIdentity(call(), webRole))).code).toBe(expected);
+    expect((await errorOf(assumeRoleWithWebIdentity(call(), webRole))).code).toBe(expected);
   });
 
   it.each([
@@ -197,12 +192,12 @@ describe('answers of the security token service', () => {
   ])('a reply that is no STS: %i %j means %s', async (status, body, code) => {
     answer(status, body);
     const session = { durationSeconds: 900, mfa: null };
-    expect((await failure(getSessionToken(call(), keys, session))).code).toBe(code);
+    expect((await errorOf(getSessionToken(call(), keys, session))).code).toBe(code);
   });
 
   it('a refusal with a clock 16 minutes off is told as that, with how far', async () => {
     answer(403, refusal('AccessDenied'), { date: new Date(now + 960_000).toUTCString() });
-    expect(await failure(assumeRole(call(), keys, role))).toMatchObject({
+    expect(await errorOf(assumeRole(call(), keys, role))).toMatchObject({
       code: 's3.clock-skew',
       params: { skewMinutes: -16 },
     });

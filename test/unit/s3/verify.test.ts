@@ -1,10 +1,11 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../../electron/diagnostics/errors.ts';
+import type { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { readS3Reply } from '../../../electron/s3/s3-reply.ts';
 import { signS3Request } from '../../../electron/s3/signed-request.ts';
 import { verifyS3Keys } from '../../../electron/s3/verify.ts';
+import { errorOf } from '../../support/app-error.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import {
   fetchHttp,
@@ -70,14 +71,6 @@ describe('verifying S3 keys', () => {
       addressing: 'path',
       freshlyIssued: options.freshlyIssued ?? false,
     });
-  const failure = async (promise: Promise<unknown>): Promise<AppError> => {
-    const error = await promise.then(
-      () => 'resolved',
-      (reason: unknown) => reason,
-    );
-    if (!(error instanceof AppError)) throw new Error(`no AppError: ${inspect(error)}`);
-    return error;
-  };
 
   it('asks for the list of buckets, signed with the keys, the region and the clock', async () => {
     server.answer(reply(200, twoBuckets));
@@ -156,7 +149,7 @@ describe('verifying S3 keys', () => {
     [307, 'TemporaryRedirect', 'server.wrong-host'],
   ])('%i %s means %s', async (status, code, expected) => {
     server.answer(s3Error(status, code, { location: 'https://evil.example/' }));
-    const error = await failure(verify());
+    const error = await errorOf(verify());
     expect(error.code).toBe(expected);
     expect(error.retryable).toBe(expected === 'server.trouble');
     expect(inspect(error.params)).not.toMatch(/upstream|evil/);
@@ -180,12 +173,12 @@ describe('verifying S3 keys', () => {
     [204, '', 'server.invalid-response'],
   ])('a reply that is no S3: %i %j means %s', async (status, body, code) => {
     server.answer(reply(status, body));
-    expect((await failure(verify())).code).toBe(code);
+    expect((await errorOf(verify())).code).toBe(code);
   });
 
   it('a 429 says how long to wait', async () => {
     server.answer(reply(429, '', { 'retry-after': '9' }));
-    expect(await failure(verify())).toMatchObject({
+    expect(await errorOf(verify())).toMatchObject({
       code: 'server.rate-limited',
       params: { retryAfterSeconds: 9 },
       retryable: true,
@@ -203,7 +196,7 @@ describe('verifying S3 keys', () => {
       [24 * 60, -24 * 60],
     ])('refused with the server %i min off: reports %i min', async (offset, skewMinutes) => {
       server.answer(s3Error(403, 'RequestTimeTooSkewed', serverAt(offset)));
-      expect(await failure(verify())).toMatchObject({
+      expect(await errorOf(verify())).toMatchObject({
         code: 's3.clock-skew',
         params: { skewMinutes },
       });
@@ -211,7 +204,7 @@ describe('verifying S3 keys', () => {
 
     it('N12 a skewed request is not signed again', async () => {
       server.answer(s3Error(403, 'RequestTimeTooSkewed', serverAt(60)));
-      await failure(verify({ freshlyIssued: true }));
+      await errorOf(verify({ freshlyIssued: true }));
       expect(server.requests).toHaveLength(1);
     });
 
@@ -219,7 +212,7 @@ describe('verifying S3 keys', () => {
       'explains %s when the clock is 16 min off, and not when it is 14',
       async (code) => {
         server.answer(s3Error(403, code, serverAt(16)));
-        expect((await failure(verify())).code).toBe('s3.clock-skew');
+        expect((await errorOf(verify())).code).toBe('s3.clock-skew');
         server.answer(s3Error(403, code, serverAt(14)));
         const outcome = await verify().catch((error: AppError) => error.code);
         expect(outcome).not.toBe('s3.clock-skew');
@@ -248,13 +241,13 @@ describe('verifying S3 keys', () => {
 
     it('are given up after five tries', async () => {
       server.answer(s3Error(403, 'InvalidAccessKeyId'));
-      expect((await failure(verify({ freshlyIssued: true }))).code).toBe('s3.invalid-access-key');
+      expect((await errorOf(verify({ freshlyIssued: true }))).code).toBe('s3.invalid-access-key');
       expect(server.requests).toHaveLength(5);
     });
 
     it('are not tried again after any other answer', async () => {
       server.answer(s3Error(403, 'SignatureDoesNotMatch'));
-      await failure(verify({ freshlyIssued: true }));
+      await errorOf(verify({ freshlyIssued: true }));
       expect(server.requests).toHaveLength(1);
     });
 
@@ -262,7 +255,7 @@ describe('verifying S3 keys', () => {
       const clock = createManualClock({ startEpochMs: now });
       const controller = new AbortController();
       server.answer(s3Error(403, 'InvalidAccessKeyId'));
-      const outcome = failure(verify({ clock, freshlyIssued: true, signal: controller.signal }));
+      const outcome = errorOf(verify({ clock, freshlyIssued: true, signal: controller.signal }));
       await clock.untilTimer();
       controller.abort();
       expect((await outcome).code).toBe('oauth.cancelled');
@@ -297,7 +290,7 @@ describe('verifying S3 keys', () => {
       [{ endpoint: 'https://me:pass@gateway.example' }, { endpoint: 'bad-format' }],
       [{ endpoint: 'https://gateway.example?a' }, { endpoint: 'bad-format' }],
     ])('%o is refused before anything is sent', async (options, fields) => {
-      const error = await failure(verify(options));
+      const error = await errorOf(verify(options));
       expect(error).toMatchObject({ code: 'input.invalid', fields });
       expect(inspect(error)).not.toMatch(/schlüssel|pass@|injected/);
       expect(server.requests).toHaveLength(0);
@@ -305,16 +298,16 @@ describe('verifying S3 keys', () => {
 
     it('swapped id and secret: both fields are marked when the server does not know the key', async () => {
       server.answer(s3Error(403, 'InvalidAccessKeyId'));
-      expect((await failure(verify({ id: secretAccessKey, secret: accessKeyId }))).fields).toEqual({
+      expect((await errorOf(verify({ id: secretAccessKey, secret: accessKeyId }))).fields).toEqual({
         accessKeyId: 'bad-format',
         secretAccessKey: 'bad-format',
       });
-      expect((await failure(verify())).fields).toEqual({});
+      expect((await errorOf(verify())).fields).toEqual({});
     });
 
     it('a wrong region is marked', async () => {
       server.answer(s3Error(400, 'AuthorizationHeaderMalformed'));
-      expect(await failure(verify())).toMatchObject({
+      expect(await errorOf(verify())).toMatchObject({
         code: 'server.rejected',
         fields: { region: 'bad-format' },
       });

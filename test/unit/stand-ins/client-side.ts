@@ -38,7 +38,7 @@ export const goodJwt = (world: StandInWorld, lifetimeSeconds = 300): string => {
   return signJwt(world.client.clientSecret, { client_id: world.client.clientId, exp });
 };
 
-export type Landing = {
+type Landing = {
   readonly status: number;
   readonly location: URL | null;
   readonly html: string;

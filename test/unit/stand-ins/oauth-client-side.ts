@@ -4,11 +4,11 @@ import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
 
 /** A client of the OAuth stand-ins that shares no code with the product. */
 
-export const verifier = 'v'.repeat(43);
+const verifier = 'v'.repeat(43);
 export const challenge = createHash('sha256').update(verifier).digest('base64url');
 export const loopback = 'http://127.0.0.1:38531/callback';
 
-export type Answer = {
+type Answer = {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -26,7 +26,7 @@ const answerOf = async (response: Response): Promise<Answer> => {
   return { status: response.status, headers: response.headers, text, json };
 };
 
-export type Parameters = Readonly<Record<string, string>>;
+type Parameters = Readonly<Record<string, string>>;
 
 const without = (parameters: Readonly<Record<string, string | null>>): [string, string][] =>
   Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== null);
@@ -49,7 +49,7 @@ export const post = async (
   );
 
 /** What the profile's own documents tell clients to send; null takes one away. */
-export type Changes = Readonly<Record<string, string | null>>;
+type Changes = Readonly<Record<string, string | null>>;
 
 export const openConsent = (
   provider: OAuthProvider,
@@ -70,7 +70,7 @@ export const openConsent = (
   return get(url.href);
 };
 
-export type Pressed = { readonly account?: string; readonly scopes?: readonly string[] };
+type Pressed = { readonly account?: string; readonly scopes?: readonly string[] };
 
 export const press = async (
   provider: OAuthProvider,

@@ -4,6 +4,7 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import type { HttpClient } from '../../../electron/platform/ports.ts';
 import { exchangeGrant } from '../../../electron/storj/access-service.ts';
+import { errorOf } from '../../support/app-error.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { fetchHttp, startTinyServer, type TinyServer } from '../../support/tiny-server.ts';
 import { ascii, defaultEncryption, grant, pathField, timeField } from './grant-bytes.ts';
@@ -51,14 +52,6 @@ describe('exchanging a grant for keys', () => {
       accessService: options.accessService ?? server.url,
       grant: new Secret(options.text ?? ourGrant),
     });
-  const failure = async (promise: Promise<unknown>): Promise<AppError> => {
-    const error = await promise.then(
-      () => 'resolved',
-      (reason: unknown) => reason,
-    );
-    if (!(error instanceof AppError)) throw new Error(`no AppError: ${inspect(error)}`);
-    return error;
-  };
 
   it('posts the grant as private and gives the keys as secrets', async () => {
     server.answer(json(good));
@@ -111,7 +104,7 @@ describe('exchanging a grant for keys', () => {
       ['a grant of 5 KiB', grant([pathField('b', new Uint8Array(3_600))]), 'grant.too-large'],
     ])('refuses %s', async (_name, text, code) => {
       server.answer(json(good));
-      expect((await failure(exchange({ text }))).code).toBe(code);
+      expect((await errorOf(exchange({ text }))).code).toBe(code);
       expect(server.requests).toHaveLength(0);
     });
 
@@ -120,7 +113,7 @@ describe('exchanging a grant for keys', () => {
       const clock = createManualClock({ eager: true });
       const endingIn = (seconds: number) =>
         grant([timeField(20, clock.nowEpochMs() / 1000 + seconds)]);
-      expect((await failure(exchange({ clock, text: endingIn(59) }))).code).toBe('grant.expired');
+      expect((await errorOf(exchange({ clock, text: endingIn(59) }))).code).toBe('grant.expired');
       await exchange({ clock, text: endingIn(60) });
     });
   });
@@ -156,7 +149,7 @@ describe('exchanging a grant for keys', () => {
       [503, 'access grant: malformed api key', 'server.trouble'],
     ])('%i %j means %s', async (status, body, code) => {
       server.answer({ ...plain(status, body), headers: { location: 'https://evil.example/' } });
-      const error = await failure(exchange());
+      const error = await errorOf(exchange());
       expect(error.code).toBe(code);
       expect(JSON.stringify(error.params)).not.toMatch(/evil|EOF|mcp|format/);
       expect(server.requests).toHaveLength(code === 'server.trouble' ? 3 : 1);
@@ -166,21 +159,21 @@ describe('exchanging a grant for keys', () => {
     it('a web page is another host, whatever its status', async () => {
       for (const status of [200, 400, 403, 404]) {
         server.answer({ status, body: '<!DOCTYPE html><p>access grant: sign in to the Wi-Fi' });
-        expect((await failure(exchange())).code).toBe('server.wrong-host');
+        expect((await errorOf(exchange())).code).toBe('server.wrong-host');
         server.answer({ status, body: 'hello', headers: { 'content-type': 'text/html' } });
-        expect((await failure(exchange())).code).toBe('server.wrong-host');
+        expect((await errorOf(exchange())).code).toBe('server.wrong-host');
       }
     });
 
     it('a web page with a 5xx status is still trouble of the server', async () => {
       server.answer({ status: 502, body: '<html>Bad gateway</html>' });
-      expect((await failure(exchange())).code).toBe('server.trouble');
+      expect((await errorOf(exchange())).code).toBe('server.trouble');
     });
 
     it('names the satellite of the grant that was sent, without node id and noise key', async () => {
       server.answer(plain(400, 'access grant: disallowed satellite: "<b>evil"'));
       const text = grant([], defaultEncryption, ascii('1node@us1.storj.example:7777?noise_pub=a'));
-      expect((await failure(exchange({ text }))).params).toEqual({
+      expect((await errorOf(exchange({ text }))).params).toEqual({
         host: server.url.host,
         satellite: 'us1.storj.example:7777',
       });
@@ -195,7 +188,7 @@ describe('exchanging a grant for keys', () => {
       ['soon', 60],
     ])('N5 a 429 with Retry-After %j waits %i s', async (retryAfter, seconds) => {
       server.answer({ status: 429, headers: { 'retry-after': retryAfter } });
-      const error = await failure(exchange());
+      const error = await errorOf(exchange());
       expect(error).toMatchObject({ code: 'server.rate-limited', retryable: true });
       expect(error.params.retryAfterSeconds).toBe(seconds);
       expect(server.requests).toHaveLength(1);
@@ -216,7 +209,7 @@ describe('exchanging a grant for keys', () => {
         body: JSON.stringify({ ...good, endpoint }),
       });
       const accessService = new URL('https://auth.example');
-      const error = await failure(exchange({ http, accessService }));
+      const error = await errorOf(exchange({ http, accessService }));
       expect(error.code).toBe('server.invalid-response');
     });
 
@@ -244,7 +237,7 @@ describe('exchanging a grant for keys', () => {
       ].map((endpoint) => [`endpoint ${endpoint}`, JSON.stringify({ ...good, endpoint })]),
     ])('refuses %s', async (_name, body) => {
       server.answer({ status: 200, body });
-      const error = await failure(exchange());
+      const error = await errorOf(exchange());
       expect(error.code).toBe('server.invalid-response');
       expect(inspect(error, { depth: 9 })).not.toContain(secretKey);
       expect(server.requests).toHaveLength(1);
@@ -272,7 +265,7 @@ describe('exchanging a grant for keys', () => {
 
     it('is asked three times at most', async () => {
       server.answer('reset');
-      expect((await failure(exchange())).code).toBe('server.unreachable');
+      expect((await errorOf(exchange())).code).toBe('server.unreachable');
       expect(server.requests).toHaveLength(3);
     });
 
@@ -280,7 +273,7 @@ describe('exchanging a grant for keys', () => {
       const clock = createManualClock();
       const controller = new AbortController();
       server.answer(plain(503));
-      const outcome = failure(exchange({ clock, signal: controller.signal }));
+      const outcome = errorOf(exchange({ clock, signal: controller.signal }));
       await clock.untilTimer();
       controller.abort();
       expect((await outcome).code).toBe('oauth.cancelled');
@@ -296,7 +289,7 @@ describe('exchanging a grant for keys', () => {
           calls += 1;
           return Promise.reject(new AppError(code, { retryable: true }));
         };
-        expect((await failure(exchange({ http }))).code).toBe(code);
+        expect((await errorOf(exchange({ http }))).code).toBe(code);
         expect(calls).toBe(1);
       },
     );
@@ -305,7 +298,7 @@ describe('exchanging a grant for keys', () => {
   it('keeps the grant out of every error', async () => {
     for (const status of [400, 500, 200, 404]) {
       server.answer(plain(status, `access grant: bad: ${ourGrant}`));
-      const error = await failure(exchange());
+      const error = await errorOf(exchange());
       expect(inspect(error, { depth: 9 })).not.toContain(ourGrant.slice(0, 20));
     }
   });

@@ -13,7 +13,7 @@ export const ascii = (text: string): Uint8Array => new TextEncoder().encode(text
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
-export const base58 = (bytes: Uint8Array): string => {
+const base58 = (bytes: Uint8Array): string => {
   let value = BigInt(`0x0${Buffer.from(bytes).toString('hex')}`);
   let text = '';
   for (; value > 0n; value /= 58n) text = alphabet.charAt(Number(value % 58n)) + text;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
@@ -9,17 +8,10 @@ import { parseAccessGrant } from '../../../electron/storj/access-grant.ts';
 import { exchangeGrant } from '../../../electron/storj/access-service.ts';
 import { buildAccessGrant, buildApiKey, type CaveatSpec } from '../../stand-ins/grant-builder.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
+import { codeOf } from '../../support/app-error.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
 const http = createHttpClient({ clock: systemClock });
-const codeOf = async (promise: Promise<unknown>): Promise<string> => {
-  const error = await promise.then(
-    () => 'resolved',
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof AppError)) throw new Error(`no AppError: ${String(error)}`);
-  return error.code;
-};
 
 describe('against the stand-in access service and S3 gateway', () => {
   let world: StandInWorld;

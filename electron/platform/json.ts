@@ -1,0 +1,23 @@
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Parses JSON. Gives `undefined`, which is no JSON value and fails every schema, for anything else.
+ *
+ * The parser's error is dropped: its message quotes the text, which may be a secret.
+ */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Null for anything but one JSON object. */
+export const parseJsonObject = (text: string): JsonObject | null => {
+  const value = parseJson(text);
+  return isJsonObject(value) ? value : null;
+};

@@ -1,0 +1,5 @@
+/** The longest text that crosses the bridge, in UTF-16 units: pasted blocks, files with keys. */
+export const longestText = 48 * 1024;
+
+/** The longest file that may hold a template. Cyberduck's profiles bring an icon with them. */
+export const longestTemplateFile = 256 * 1024;
