@@ -570,6 +570,11 @@ export const closerWording: Readonly<
     'no-refresh-token': {
       text: 'The provider gave no means to renew by itself, so it asks you each time the access runs out.',
     },
+    'pasted-refresh-token': {
+      title: 'The refresh token was not accepted',
+      text: 'It is invalid or has expired, or it was given to another client. Nothing was stored.',
+      action: 'Paste another one, or leave it out and sign in through the browser.',
+    },
     'google-testing': {
       text: 'Google ends access after {days} days while the consent screen of your client is set to “Testing”.',
       action:

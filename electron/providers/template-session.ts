@@ -145,6 +145,13 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
         refreshToken,
         scopes: settings.scopes,
         scopeSeparator: template.scopes.separator,
+      }).catch((error: unknown) => {
+        // It was typed a moment ago, so nothing is stored that could have gone stale.
+        throw isAppError(error, 'oauth.sign-in-again')
+          ? new AppError(error.code, {
+              params: { ...error.params, reason: 'pasted-refresh-token' },
+            })
+          : error;
       });
     }
     if (settings.useDeviceCode) {

@@ -28,7 +28,9 @@ export async function clickThrough(desktop: Desktop): Promise<boolean> {
   Access service  ${world.accessService.origin}
   S3 endpoint     ${world.s3.endpoint}
 
-Everything else in the gallery that signs in has a stand-in too. Choose one, and type:
+There is a stand-in for every way to connect. Choose one in the gallery, and type what follows; fields
+that you do not see are under "More options". A code of the MFA device works once: the next are 222222,
+333333 and 444444.
 
 ${describeOffers(offers)}
 

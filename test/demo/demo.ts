@@ -2,13 +2,11 @@
  * Shows Stowkey at work, against stand-ins on this machine: `npm run demo`.
  *
  * With a display it opens the program with the StorX form filled in and leaves the rest to you.
- * Without one, or with `--headless`, it walks the whole way by itself and leaves a screenshot of
+ * Without one, or with `--headless`, it connects every provider by itself and leaves a screenshot of
  * each step in `demo-output/`. Your own keychain, browser profile and home folder are not touched.
  */
-import { join } from 'node:path';
 import { startDesktop } from '../support/desktop.ts';
 import { type Display, startDisplay } from '../support/display.ts';
-import { startOffers } from '../support/offers.ts';
 import { prepareApp } from '../support/prepare-app.ts';
 import { clickThrough } from './click-through.ts';
 import { walk } from './walk.ts';
@@ -45,19 +43,14 @@ async function demo(): Promise<boolean> {
   }
   let screen: Display | undefined;
   if (headless) {
-    screen = await startDisplay({ width: 1280, height: 800 });
+    screen = await startDisplay({ width: 1280, height: 1500 });
     closers.push(screen.close);
   }
   const display = screen?.display ?? process.env.DISPLAY ?? '';
   const desktop = await startDesktop({ display, browser: headless });
   closers.push(desktop.close);
   if (!headless) return clickThrough(desktop);
-  const hasWalked = await walk(desktop);
-  const offers = await startOffers(desktop.world, join(desktop.keyring.home, 'offers'));
-  console.log(
-    `With a display, \`npm run demo\` waits for you to click, and has stand-ins for more:\n${offers.map(({ name }) => name).join(', ')}.`,
-  );
-  return hasWalked;
+  return walk(desktop);
 }
 
 try {

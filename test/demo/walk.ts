@@ -1,53 +1,59 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import type { RunningApp } from '../support/app.ts';
 import { accountItems, type Desktop } from '../support/desktop.ts';
 import { formFor, stowkey } from '../support/journey.ts';
-import { projectFolder } from '../support/package-app.ts';
+import { connectOffer } from '../support/offer-journey.ts';
+import { type Offer, startOffers } from '../support/offers.ts';
 import { answerConsent } from '../support/person-browser.ts';
+import { createSteps } from './steps.ts';
 
-const output = join(projectFolder, 'demo-output');
 const label = 'Work archive';
 
-/** Runs steps one after the other, with a line and a picture of each. */
-function createSteps() {
-  let count = 0;
-  return async (what: string, name: string, act: () => Promise<Page>): Promise<void> => {
-    count += 1;
-    const number = String(count).padStart(2, '0');
-    const start = performance.now();
-    try {
-      const page = await act();
-      const tookMs = performance.now() - start;
-      const path = join(output, `${number}-${name}.png`);
-      // What moves is shown at its end.
-      await page.screenshot({ path, animations: 'disabled' });
-      const seconds = `${(tookMs / 1000).toFixed(2)} s`.padStart(8);
-      console.log(
-        `  ok ${number}  ${what.padEnd(66)}${seconds}   ${relative(projectFolder, path)}`,
-      );
-    } catch (error) {
-      console.log(`FAIL ${number}  ${what}`);
-      throw error;
-    }
-  };
-}
+/** Room for every account at once. */
+const tallHeight = 1_400;
+
+/** Gives the window another height, and tells which one it had. */
+const resize = async ({ app, window: page }: RunningApp, height: number): Promise<number> => {
+  const former = await app.evaluate(({ BrowserWindow }, wanted) => {
+    const [shown] = BrowserWindow.getAllWindows();
+    const [width = 0, before = 0] = shown?.getContentSize() ?? [];
+    shown?.setContentSize(width, wanted);
+    return before;
+  }, height);
+  await page.waitForFunction((wanted) => window.innerHeight === wanted, height);
+  return former;
+};
 
 const clipboardOf = ({ app }: RunningApp): Promise<string> =>
   app.evaluate(async ({ clipboard }) => clipboard.readText());
 
+const fileName = ({ label }: Offer): string => label.toLowerCase().replaceAll(' ', '-');
+
+const describe = (offer: Offer): string => {
+  const ways = [
+    ...(offer.templateFile === null ? [] : ['template imported']),
+    ...(offer.dropFile === null ? [] : ['file dropped']),
+    ...offer.afterwards.flatMap((turn) => {
+      if (turn === 'review') return [];
+      return turn === 'consent'
+        ? ['allowed in Chromium']
+        : [`${turn.label.split(' ').at(-1)} typed`];
+    }),
+    ...(offer.afterwards.includes('consent') ? [] : ['keys checked']),
+  ];
+  return `${offer.name.replace(/ \(.*/, '')}: ${ways.join(', ')}`;
+};
+
 /** Walks the main job and checks after each step that it really happened. */
 export async function walk(desktop: Desktop): Promise<boolean> {
   const { world, opener } = desktop;
-  await rm(output, { recursive: true, force: true });
-  await mkdir(output, { recursive: true });
-  const step = createSteps();
+  const step = await createSteps();
   const served = (server: string, path: string): number =>
     world.requests.filter(
-      (each) => each.server === server && each.path === path && each.status === 200,
+      (each) => each.server === server && each.path.endsWith(path) && each.status === 200,
     ).length;
   const minted = () => [...world.ledger.s3Keys.values()];
 
@@ -146,6 +152,49 @@ export async function walk(desktop: Desktop): Promise<boolean> {
     await assertCopies(1);
     return running.window;
   });
+  const offers = await startOffers(world, join(desktop.keyring.home, 'offers'));
+  for (const offer of offers) {
+    await step(describe(offer), fileName(offer), async (picture) => {
+      const driven = { window: running.window, ui: app };
+      const onForm = async (): Promise<void> => {
+        await running.window.locator('#connect-form').evaluate((form) => form.scrollIntoView());
+        await picture(running.window, 'form');
+      };
+      await connectOffer(driven, desktop.browser, offer, onForm);
+      return running.window;
+    });
+  }
+  const all = offers.length + 1;
+  const seesAll = async (): Promise<void> => {
+    await running.window.getByText(`${all} accounts`).first().waitFor();
+    assert.equal(accountItems(await desktop.items()).length, all);
+  };
+  await step(`All ${all} accounts in the list and in the keychain`, 'all', async (picture) => {
+    await seesAll();
+    await app.choose(label);
+    const usual = await resize(running, tallHeight);
+    await picture(running.window, 'of-them');
+    await resize(running, usual);
+    return running.window;
+  });
+  await step('Refresh OneDrive: a new token, no browser', 'token-refreshed', async () => {
+    const browsed = opener.opened.length;
+    await app.choose('OneDrive');
+    await app.button('Refresh').click();
+    await app.news('Keys are fresh').waitFor();
+    assert.equal(served('microsoft', '/token'), 2);
+    assert.equal(opener.opened.length, browsed);
+    return running.window;
+  });
+  await step('Disconnect Box: ended at the provider, gone here', 'box-disconnected', async () => {
+    await app.choose('Box');
+    const question = await app.askToDisconnect('Box');
+    await app.button('Disconnect', question).click();
+    await app.row('Box').waitFor({ state: 'detached' });
+    assert.equal(served('box', '/revoke'), 1);
+    assert.equal(accountItems(await desktop.items()).length, all - 1);
+    return running.window;
+  });
   await step('Quit and start again: everything is still there', 'restarted', async () => {
     await running.close();
     running = await desktop.start();
@@ -161,8 +210,8 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   });
   await step('Disconnect: gone from list and keychain', 'disconnected', async () => {
     await app.button('Disconnect').click();
-    await app.heading('Connect your first storage account').waitFor();
-    assert.deepEqual(accountItems(await desktop.items()), []);
+    await app.row(label).waitFor({ state: 'detached' });
+    assert.equal(accountItems(await desktop.items()).length, all - 2);
     return running.window;
   });
   await running.close();

@@ -1,26 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Locator, Page } from 'playwright';
-import { templateSchema } from '../../electron/providers/template-schema.ts';
+import type { Locator } from 'playwright';
 import type { OAuthProvider } from '../stand-ins/oauth-provider.ts';
-import { oauthProfiles } from '../stand-ins/profiles/index.ts';
-import { accountItems, type Desktop } from '../support/desktop.ts';
-import { projectFolder } from '../support/package-app.ts';
-import { relocateTemplate } from '../support/relocate-template.ts';
+import { accountItems } from '../support/desktop.ts';
+import { answerPage, cardsOf, chooseCard, openProvider } from '../support/offer-journey.ts';
+import { standInTemplate, startTemplateProvider } from '../support/offers.ts';
 import { clipboardOf, type Driven, drive, expect, served, test } from './fixtures.ts';
-
-/** A provider's own template, with the stand-in's origin in place of the real addresses. */
-async function templateFor(id: 'google-drive' | 'box', { origin, profile }: OAuthProvider) {
-  const file = join(projectFolder, 'electron/providers/templates', `${id}.json`);
-  const template = templateSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  if (template.kind !== 'oauth2') throw new Error(`${id} is no OAuth template`);
-  const moved = relocateTemplate(
-    template,
-    Object.fromEntries(profile.realHosts.map((host) => [host, origin])),
-  );
-  // What ships cannot be replaced by an import.
-  return { ...moved, id: `${id}-stand-in`, name: `${template.name} (stand-in)` };
-}
 
 /** Pastes as people do: out of the system's clipboard. */
 async function paste({ app, window }: Driven, into: Locator, text: string): Promise<void> {
@@ -29,35 +12,14 @@ async function paste({ app, window }: Driven, into: Locator, text: string): Prom
   await window.keyboard.press('Control+V');
 }
 
-/** Approves or denies at a stand-in, in Chromium, and waits until the program has answered. */
-async function answer(desktop: Desktop, decision: 'approve' | 'deny' = 'approve'): Promise<Page> {
-  const page = await desktop.browser.visit();
-  await page.locator(`#${decision}`).click();
-  await page.waitForURL(/^http:\/\/(127\.0\.0\.1|localhost):\d+\/callback/);
-  return page;
-}
-
 /** Keeps a picture of the window beside the results of the test. */
 const picture = async ({ window }: Driven, name: string): Promise<void> => {
   const path = test.info().outputPath(`${name}.png`);
   await window.screenshot({ path, animations: 'disabled' });
 };
 
-const cardsOf = ({ window }: Driven): Locator =>
-  window.getByRole('region', { name: 'Providers' }).getByRole('listitem');
-
 async function openGallery({ ui }: Driven): Promise<void> {
   await ui.button('Connect account').click();
-}
-
-async function openForm(driven: Driven, name: string): Promise<void> {
-  await openGallery(driven);
-  await chooseCard(driven, name);
-}
-
-async function chooseCard(driven: Driven, name: string): Promise<void> {
-  await cardsOf(driven).filter({ hasText: name }).getByRole('button').first().click();
-  await expect(driven.window.getByRole('heading', { level: 1 })).toContainText(name);
 }
 
 /** Imports a template in the gallery, which has to be open. */
@@ -92,8 +54,8 @@ test('an imported provider is previewed, connected, used, refreshed and revoked'
   startDesktop,
 }) => {
   const desktop = await startDesktop();
-  const google = await desktop.world.startOAuthProvider(oauthProfiles.google, { issuer: 'self' });
-  const template = await templateFor('google-drive', google);
+  const google = await startTemplateProvider(desktop.world, 'google-drive');
+  const template = await standInTemplate('google-drive', google);
   const driven = await drive(desktop);
   const { ui, window } = driven;
 
@@ -111,7 +73,7 @@ test('an imported provider is previewed, connected, used, refreshed and revoked'
     await fillClient(driven, google, 'Papers');
     await picture(driven, 'form');
     await ui.submit();
-    const tab = await answer(desktop);
+    const tab = await answerPage(desktop.browser);
     await expect(tab.getByRole('heading')).toHaveText(/^You can close this tab/);
     await expect(ui.connected('Papers')).toBeVisible();
     expect(accountItems(await desktop.items())).toHaveLength(1);
@@ -170,7 +132,7 @@ test('a broker gives a connection ID to copy', async ({ startDesktop }) => {
   const alloy = await desktop.world.startAlloy();
   const driven = await drive(desktop);
   const { ui, window } = driven;
-  await openForm(driven, 'Alloy Automation');
+  await openProvider(driven, 'Alloy Automation');
   await window.getByLabel('API key', { exact: true }).fill(alloy.apiKey);
   await window.getByRole('combobox', { name: 'App to connect' }).fill('notion');
   await window.getByRole('option', { name: 'notion' }).click();
@@ -179,7 +141,7 @@ test('a broker gives a connection ID to copy', async ({ startDesktop }) => {
   await window.getByLabel('Alloy address').fill(alloy.origin);
   await picture(driven, 'form');
   await ui.submit();
-  const tab = await answer(desktop);
+  const tab = await answerPage(desktop.browser);
   await expect(tab.getByRole('heading')).toHaveText(/^You can close this tab/);
   await expect(ui.connected('Notes')).toBeVisible();
   await picture(driven, 'connected');
@@ -212,7 +174,7 @@ test('pasted S3 keys fill the form, are proven and handed on', async ({ startDes
   ledger.addKeys(keys);
   const driven = await drive(desktop);
   const { ui, window } = driven;
-  await openForm(driven, 'Other S3 storage');
+  await openProvider(driven, 'Other S3 storage');
   await paste(
     driven,
     window.getByLabel('File or block that fills the form'),
@@ -257,16 +219,16 @@ test('an account that is connected already is replaced or kept beside, as told',
   startDesktop,
 }) => {
   const desktop = await startDesktop();
-  const box = await desktop.world.startOAuthProvider(oauthProfiles.box);
-  const template = await templateFor('box', box);
+  const box = await startTemplateProvider(desktop.world, 'box');
+  const template = await standInTemplate('box', box);
   const driven = await drive(desktop);
   const { ui, window } = driven;
   const already = 'ada@stand-in.test is connected already';
   const again = async (label: string): Promise<void> => {
-    await openForm(driven, template.name);
+    await openProvider(driven, template.name);
     await fillClient(driven, box, label);
     await ui.submit();
-    await answer(desktop);
+    await answerPage(desktop.browser);
     await expect(ui.heading(already)).toBeVisible();
   };
 
@@ -275,7 +237,7 @@ test('an account that is connected already is replaced or kept beside, as told',
   await chooseCard(driven, template.name);
   await fillClient(driven, box, 'First');
   await ui.submit();
-  await answer(desktop);
+  await answerPage(desktop.browser);
   await expect(ui.connected('First')).toBeVisible();
   await ui.openAccount('First');
 

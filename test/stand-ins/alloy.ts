@@ -15,7 +15,7 @@ import { standInAccounts } from './oauth-provider.ts';
 export const alloyVersions = ['2025-09', '2024-02', '2023-12'] as const;
 
 /** The connectors that the guide names, and one of its "many more". */
-const alloyConnectors = [
+export const alloyConnectors = [
   'notion',
   'hubspot',
   'salesforce',

@@ -1,6 +1,6 @@
 /**
  * Starts stand-ins for StorX's site, its access service and its S3 gateway, which know each other,
- * and on request others for OAuth providers (`profiles/`) and the broker Alloy.
+ * and on request others for OAuth providers (`profiles/`), the broker Alloy and a token service (STS).
  *
  * For tests and `npm run demo` only. Loopback, ephemeral ports, everything in memory; nothing here
  * imports the product's code, so a mistake there cannot be cancelled by the same mistake here.
@@ -35,6 +35,7 @@ import { type S3Service, startS3Service } from './s3-service.ts';
 import type { StorxClient } from './storx-clients.ts';
 import type { StorxSettings } from './storx-settings.ts';
 import { type StorxSite, startStorxSite } from './storx-site.ts';
+import { type StsService, startStsService } from './sts-service.ts';
 
 export type WorldOptions = {
   readonly clock?: { readonly nowEpochMs: () => number };
@@ -65,6 +66,8 @@ export type StandInWorld = {
   ) => Promise<OAuthProvider>;
   /** Starts a stand-in for the broker Alloy; `close` ends it with the rest. */
   readonly startAlloy: (settings?: Partial<AlloySettings>) => Promise<AlloyStandIn>;
+  /** Starts a stand-in for a security token service whose keys work at `s3`; `close` ends it too. */
+  readonly startSts: () => Promise<StsService>;
   /** Every answered request, in order. No queries, headers or bodies. */
   readonly requests: readonly RequestLogEntry[];
   readonly close: () => Promise<void>;
@@ -118,6 +121,7 @@ export const startWorld = async ({
     startOAuthProvider: (profile, settings = {}) =>
       keep(startOAuthProvider({ profile, log, settings, ...common })),
     startAlloy: (settings = {}) => keep(startAlloy({ log, settings, ...common })),
+    startSts: () => keep(startStsService({ ledger, log })),
     requests,
     close: async () => {
       const all = [storx, accessService, s3, ...extras];

@@ -34,7 +34,10 @@ export function stowkey(window: Page) {
   const details = (label: string): Locator =>
     window.getByRole('region', { name: label, exact: true });
   const row = (label: string): Locator =>
-    window.getByRole('grid', { name: 'Accounts' }).getByRole('row').filter({ hasText: label });
+    window
+      .getByRole('grid', { name: 'Accounts' })
+      .getByRole('row')
+      .filter({ has: window.getByText(label, { exact: true }) });
   const card = window.getByRole('region', { name: 'Providers' }).getByRole('button');
 
   const openForm = async (): Promise<void> => {

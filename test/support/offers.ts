@@ -1,19 +1,31 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { builtInTemplates } from '../../electron/providers/template-catalogue.ts';
-import type { OAuthTemplate } from '../../electron/providers/template-schema.ts';
+import { type OAuthTemplate, templateSchema } from '../../electron/providers/template-schema.ts';
 import type { OAuthProvider } from '../stand-ins/oauth-provider.ts';
 import { type OAuthProfileId, oauthProfiles } from '../stand-ins/profiles/index.ts';
 import type { StandInWorld } from '../stand-ins/stand-in-world.ts';
+import { storageOffers } from './offers-storage.ts';
+import { projectFolder } from './package-app.ts';
+import { freePort } from './raw-socket.ts';
+import { relocateTemplate } from './relocate-template.ts';
 
 /** What a person can connect to in the demo, and what to type. */
 export type Offer = {
   /** As the gallery names it. */
   readonly name: string;
+  /** What the account may be called. */
+  readonly label: string;
   /** A template to import first, for providers whose addresses are part of their template. */
   readonly templateFile: string | null;
+  /** A file to drop onto the form. */
+  readonly dropFile: string | null;
   readonly values: readonly (readonly [label: string, value: string])[];
+  /** The person's turns after the form. */
+  readonly afterwards: readonly Turn[];
 };
+
+/** Allows it on the provider's page, accepts what was granted, or types what is asked for. */
+type Turn = 'consent' | 'review' | { readonly label: string; readonly value: string };
 
 /** Ships with addresses of its own, so the stand-in is reached by a copy of its template. */
 const templateOf = {
@@ -24,26 +36,42 @@ const templateOf = {
   pcloud: 'pcloud',
 } as const satisfies Record<string, OAuthProfileId>;
 
-/** Leads every address of a template to one origin; scopes look like addresses and stay. */
-const atOrigin = (template: OAuthTemplate, origin: string): OAuthTemplate => {
-  const move = <T>(part: T): T =>
-    JSON.parse(
-      JSON.stringify(part).replace(/"https:\/\/(?:\{\w+\}|[\w.-]+)(?=[/"])/g, `"${origin}`),
-    ) as T;
-  // Only compared, never asked.
-  const issuer =
-    template.server.kind === 'endpoints' && template.server.issuer !== undefined
-      ? { issuer: template.server.issuer }
-      : {};
+// Read as a file: not every loader of the tests can import JSON.
+const templateCalled = async (id: string): Promise<OAuthTemplate> => {
+  const path = join(projectFolder, 'electron/providers/templates', `${id}.json`);
+  const template = templateSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  if (template.kind !== 'oauth2') throw new Error(`${id} is no OAuth template`);
+  return template;
+};
+
+/** A template that ships, with the stand-in's origin in place of every address of its own. */
+export const standInTemplate = async (
+  id: keyof typeof templateOf,
+  { origin }: OAuthProvider,
+): Promise<OAuthTemplate> => {
+  const template = await templateCalled(id);
+  const moved = relocateTemplate(
+    template,
+    Object.fromEntries(template.contacts.map((host) => [host, origin])),
+  );
+  // What ships cannot be replaced by an import.
   return {
-    ...template,
-    id: `${template.id}-stand-in` as OAuthTemplate['id'],
+    ...moved,
+    id: `${id}-stand-in` as OAuthTemplate['id'],
     name: `${template.name} (stand-in)`,
-    contacts: [new URL(origin).host],
-    server: { ...move(template.server), ...issuer } as OAuthTemplate['server'],
-    identity: move(template.identity),
-    revocation: move(template.revocation),
   };
+};
+
+/** Starts the stand-in that `standInTemplate` leads to. */
+export const startTemplateProvider = async (
+  world: StandInWorld,
+  id: keyof typeof templateOf,
+): Promise<OAuthProvider> => {
+  const provider = await world.startOAuthProvider(oauthProfiles[templateOf[id]]);
+  if (provider.profile.issuer !== null) provider.settings.issuer = provider.origin;
+  // pCloud's redirect names the host that takes the code.
+  if (id === 'pcloud') provider.settings.hostname = new URL(provider.origin).host;
+  return provider;
 };
 
 /** The client, under the labels that the provider's form gives it. */
@@ -54,69 +82,138 @@ const credentials = ({ client }: OAuthProvider, { client: labels }: OAuthTemplat
     : [[labels.secretLabel ?? 'Client secret', client.clientSecret] as const]),
 ];
 
-const templateCalled = (id: string): OAuthTemplate => {
-  const template = builtInTemplates.find((each) => each.id === id);
-  if (template?.kind !== 'oauth2') throw new Error(`no OAuth template is called ${id}`);
-  return template;
-};
+/** The file that Google's console gives for a client of the type Desktop app. */
+const googleClientFile = ({ client, endpoints }: OAuthProvider): string =>
+  JSON.stringify({
+    installed: {
+      client_id: client.clientId,
+      project_id: 'stand-in',
+      auth_uri: endpoints.authorization,
+      token_uri: endpoints.token,
+      client_secret: client.clientSecret,
+      redirect_uris: ['http://localhost'],
+    },
+  });
 
-/** Starts a stand-in for every provider and writes the templates that lead there into `folder`. */
+/** Starts a stand-in for every provider and writes the files that the offers name into `folder`. */
 export const startOffers = async (
   world: StandInWorld,
   folder: string,
 ): Promise<readonly Offer[]> => {
   await mkdir(folder, { recursive: true });
+  const write = async (name: string, text: string): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
+  };
+  const consent = { templateFile: null, dropFile: null, afterwards: ['consent'] } as const;
   const offers: Offer[] = [];
-  for (const [id, profile] of Object.entries(templateOf)) {
-    const template = templateCalled(id);
-    const provider = await world.startOAuthProvider(oauthProfiles[profile]);
-    const moved = atOrigin(template, provider.origin);
-    const templateFile = join(folder, `${moved.id}.json`);
-    await writeFile(templateFile, `${JSON.stringify(moved, null, 2)}\n`);
-    offers.push({ name: moved.name, templateFile, values: credentials(provider, template) });
+
+  for (const id of Object.keys(templateOf) as (keyof typeof templateOf)[]) {
+    const provider = await startTemplateProvider(world, id);
+    const template = await standInTemplate(id, provider);
+    const isGoogle = id === 'google-drive';
+    offers.push({
+      ...consent,
+      name: template.name,
+      label: template.name.replace(' (stand-in)', ''),
+      templateFile: await write(`${template.id}.json`, `${JSON.stringify(template, null, 2)}\n`),
+      dropFile: isGoogle ? await write('client_secret.json', googleClientFile(provider)) : null,
+      values: isGoogle ? [] : credentials(provider, template),
+    });
   }
 
+  const { client, storx, accessService } = world;
+  offers.push({
+    ...consent,
+    name: 'StorX token endpoint',
+    label: 'Team archive',
+    values: [
+      ['Client ID', client.clientId],
+      ['Client secret', client.clientSecret],
+      ['Consent page', storx.consentUrl],
+      ['Token endpoint', storx.tokenUrl],
+      ['Access service', accessService.url],
+    ],
+    afterwards: [
+      { label: 'Encryption passphrase', value: 'correct horse battery staple' },
+      'consent',
+      'review',
+    ],
+  });
+
+  const jx = await world.startOAuthProvider(oauthProfiles.jx);
+  // It compares redirect URIs as text, so the port has to be one that nobody else has.
+  const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
+  const jxClient = jx.registerClient({ redirectUris: [redirectUri] });
+  const env = [
+    `CLIENT_ID=${jxClient.clientId}`,
+    `CLIENT_SECRET=${jxClient.clientSecret}`,
+    `REDIRECT_URI=${redirectUri}`,
+    `TOKEN_URL=${jx.endpoints.token}`,
+  ];
+  offers.push({
+    ...consent,
+    name: 'JX Solutions',
+    label: 'JX Solutions',
+    dropFile: await write('jx.env', `${env.join('\n')}\n`),
+    values: [['Authorization URL', jx.endpoints.authorization]],
+  });
+
   const typed = async (
-    id: string,
+    id: 'omniport' | 'oidc' | 'oauth2',
     profile: OAuthProfileId,
+    label: string,
     values: (provider: OAuthProvider) => Offer['values'],
-  ): Promise<void> => {
-    const template = templateCalled(id);
+  ): Promise<OAuthProvider> => {
+    const template = await templateCalled(id);
     const provider = await world.startOAuthProvider(oauthProfiles[profile]);
     offers.push({
+      ...consent,
       name: template.name,
-      templateFile: null,
+      label,
       values: [...values(provider), ...credentials(provider, template)],
     });
+    return provider;
   };
-  await typed('jx-solutions', 'jx', ({ endpoints }) => [
+  await typed('omniport', 'omniport', 'Campus', ({ origin }) => [['Address of the site', origin]]);
+  await typed('oidc', 'oidc', 'Company sign-in', ({ origin }) => [['Issuer', origin]]);
+  await typed('oauth2', 'oidc', 'Own server', ({ endpoints }) => [
     ['Authorization URL', endpoints.authorization],
     ['Token URL', endpoints.token],
+    ['Revocation URL', endpoints.revocation ?? ''],
+    ['Userinfo URL', endpoints.identity ?? ''],
+    ['Scopes', 'email offline_access'],
   ]);
-  await typed('omniport', 'omniport', ({ origin }) => [['Address of the site', origin]]);
-  await typed('oidc', 'oidc', ({ origin }) => [['Issuer', origin]]);
 
   const alloy = await world.startAlloy();
   offers.push({
+    ...consent,
     name: 'Alloy Automation',
-    templateFile: null,
+    label: 'Team wiki',
     values: [
       ['API key', alloy.apiKey],
       ['App to connect', 'notion'],
-      ['Alloy address (More options)', alloy.origin],
+      ['Alloy address', alloy.origin],
     ],
   });
-  return offers;
+  return [...offers, ...(await storageOffers(world, write))];
 };
 
 /** Writes the offers as a person reads them in a terminal. */
 export const describeOffers = (offers: readonly Offer[]): string =>
   offers
-    .map(({ name, templateFile, values }) =>
+    .map(({ name, templateFile, dropFile, values, afterwards }) =>
       [
         `  ${name}`,
-        ...(templateFile === null ? [] : [`    import first      ${templateFile}`]),
-        ...values.map(([label, value]) => `    ${label.padEnd(18)}${value}`),
+        ...(templateFile === null ? [] : [line('import first', templateFile)]),
+        ...(dropFile === null ? [] : [line('drop onto the form', dropFile)]),
+        ...values.map(([label, value]) => line(label, value)),
+        ...afterwards.flatMap((turn) =>
+          typeof turn === 'string' ? [] : [line(turn.label, turn.value)],
+        ),
       ].join('\n'),
     )
     .join('\n\n');
+
+const line = (what: string, value: string): string => `    ${what.padEnd(26)}${value}`;

@@ -99,6 +99,42 @@ export const journeys: Readonly<Record<string, Journey>> = {
   },
 };
 
+/** The two templates that know no provider, with an OpenID Connect server that keeps to the letter. */
+export const ownServerJourneys: Readonly<Record<string, Journey>> = {
+  oidc: {
+    profile: 'oidc',
+    form: (provider) => ({
+      ...client(provider),
+      issuer: provider.origin,
+      registerClient: false,
+      authentication: 'client_secret_basic',
+      useDeviceCode: false,
+      redirectPolicy: 'ephemeral-ip',
+      scopes: ['email', 'offline_access'],
+    }),
+    account: 'ada@stand-in.test',
+    refresh: 'rotates',
+    revokes: true,
+  },
+  oauth2: {
+    profile: 'oidc',
+    form: (provider) => ({
+      ...client(provider),
+      authorizationUrl: provider.endpoints.authorization,
+      tokenUrl: provider.endpoints.token,
+      revocationUrl: provider.endpoints.revocation ?? '',
+      userinfoUrl: provider.endpoints.identity ?? '',
+      authentication: 'client_secret_post',
+      useDeviceCode: false,
+      redirectPolicy: 'ephemeral-localhost',
+      moreScopes: 'email offline_access',
+    }),
+    account: 'ada@stand-in.test',
+    refresh: 'rotates',
+    revokes: true,
+  },
+};
+
 /** JX takes whatever redirect URI was registered, so each of its clients gets a port of its own. */
 export const startFor = async (
   { profile }: Journey,

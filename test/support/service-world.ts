@@ -42,6 +42,8 @@ export const createMemoryKeytar = () => {
 export const startServices = async (
   options: {
     readonly clock?: Clock;
+    /** What requests leave through; Node's own unless told. */
+    readonly fetch?: (url: URL, init: RequestInit) => Promise<Response>;
     /** Leads requests for real hosts to their stand-ins; null leaves a URL as it is. */
     readonly reroute?: (url: URL) => URL | null;
     /** Shortens how long an answer is waited for; undefined leaves the product's own deadline. */
@@ -58,7 +60,10 @@ export const startServices = async (
   const waiting = new Set<() => void>();
   const clock = options.clock ?? systemClock;
 
-  const http = createHttpClient({ clock: systemClock });
+  const http = createHttpClient({
+    clock: systemClock,
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+  });
   const rerouted = (url: URL): URL => options.reroute?.(url) ?? url;
 
   const world: World = {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { answerConsent } from '../../support/plain-browser.ts';
-import { journeys, startFor } from '../../support/provider-journeys.ts';
+import { journeys, ownServerJourneys, startFor } from '../../support/provider-journeys.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
 
 /**
@@ -10,7 +10,7 @@ import { type ServiceWorld, startServices } from '../../support/service-world.ts
  * nothing else is changed.
  */
 
-describe.each(Object.entries(journeys))('%s', (id, journey) => {
+describe.each(Object.entries({ ...journeys, ...ownServerJourneys }))('%s', (id, journey) => {
   let provider: OAuthProvider;
   let app: ServiceWorld;
 

@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { redirectUris } from '../../../electron/providers/storx-client.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
-import type { FormInput, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type {
+  FormField,
+  FormInput,
+  ProviderDescriptor,
+} from '../../../shared/provider-descriptor.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { describeOffers, type Offer, startOffers } from '../../support/offers.ts';
 import { answerConsent } from '../../support/plain-browser.ts';
@@ -13,7 +18,7 @@ let app: ServiceWorld;
 let offers: readonly Offer[];
 
 beforeEach(async () => {
-  world = await startWorld();
+  world = await startWorld({ options: { redirectUris: [...redirectUris] } });
   app = await startServices();
   offers = await startOffers(world, join(app.folder, 'offers'));
 });
@@ -30,11 +35,17 @@ const initialOf = ({ fields }: ProviderDescriptor): FormInput =>
     ),
   );
 
+/** The value behind what a choice says. */
+const asChosen = (field: FormField, said: string): string =>
+  field.kind === 'choice'
+    ? (field.options.find(({ label }) => label === said)?.value ?? 'no such option')
+    : said;
+
 const descriptors = () => app.services().handlers.providers.list() as readonly ProviderDescriptor[];
 
 describe('the offers of the demo', () => {
   it('are each connected by typing what they say', async () => {
-    const { providers, connections } = app.services().handlers;
+    const { providers, connections, operations } = app.services().handlers;
     app.onVisit((address) => void answerConsent(address, 'approve'));
     for (const offer of offers) {
       if (offer.templateFile !== null) {
@@ -45,17 +56,35 @@ describe('the offers of the demo', () => {
       expect(descriptor?.name).toBe(offer.name);
       if (descriptor === undefined) continue;
       const typed = offer.values.map(([label, value]) => {
-        const bare = label.replace(' (More options)', '');
-        const field = descriptor.fields.find((each) => each.label.startsWith(bare));
+        const field = descriptor.fields.find((each) => each.label === label);
         expect([label, field?.label]).not.toContain(undefined);
-        return [field?.name, value];
+        return [field?.name, field === undefined ? value : asChosen(field, value)];
       });
+      const providerId = providerIdSchema.parse(descriptor.id);
+      const filled =
+        offer.dropFile === null
+          ? null
+          : await providers.prefill({ providerId, text: await readFile(offer.dropFile, 'utf8') });
       const { operationId } = await connections.connect({
-        providerId: providerIdSchema.parse(descriptor.id),
+        providerId,
         label: offer.name,
-        input: { ...initialOf(descriptor), ...(Object.fromEntries(typed) as FormInput) },
-        draft: null,
+        input: {
+          ...initialOf(descriptor),
+          ...filled?.values,
+          ...(Object.fromEntries(typed) as FormInput),
+        },
+        draft: filled?.draft ?? null,
       });
+      for (const turn of offer.afterwards) {
+        // The browser answers by itself.
+        if (turn === 'consent') continue;
+        await app.prompt(operationId, turn === 'review' ? 'review-grant' : 'secret');
+        const answer =
+          turn === 'review'
+            ? ({ kind: 'accept' } as const)
+            : ({ kind: 'secret', value: turn.value } as const);
+        await operations.answer({ operationId, answer });
+      }
       await app.done(operationId);
     }
     expect(
@@ -68,8 +97,9 @@ describe('the offers of the demo', () => {
 
   it('name every value once, to be copied from a terminal', () => {
     const text = describeOffers(offers);
-    for (const { values } of offers) {
+    for (const { values, dropFile, templateFile } of offers) {
       for (const [, value] of values) expect(text).toContain(value);
+      for (const path of [dropFile, templateFile]) if (path !== null) expect(text).toContain(path);
     }
   });
 });
