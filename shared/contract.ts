@@ -3,11 +3,18 @@ import type { ChannelKind, Channels } from './channels.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import {
   formInputSchema,
+  longestText,
   providerDescriptorSchema,
   templatePreviewSchema,
 } from './provider-descriptor.ts';
 import type { Envelope } from './result.ts';
-import { appInfoSchema, copyFormats, revealFields, snapshotSchema } from './schemas.ts';
+import {
+  appInfoSchema,
+  copyFormats,
+  promptIdSchema,
+  revealFields,
+  snapshotSchema,
+} from './schemas.ts';
 
 const nothing = z.undefined();
 const oneConnection = z.strictObject({ connectionId: connectionIdSchema });
@@ -85,11 +92,13 @@ export const contract = {
     answer: {
       argument: z.strictObject({
         operationId: operationIdSchema,
+        /** The prompt that was answered: one that has gone by takes no answer. */
+        promptId: promptIdSchema,
         answer: z.discriminatedUnion('kind', [
           z.strictObject({ kind: z.literal('accept') }),
           z.strictObject({ kind: z.literal('refuse') }),
           z.strictObject({ kind: z.literal('replace') }),
-          z.strictObject({ kind: z.literal('secret'), value: z.string().min(1).max(4096) }),
+          z.strictObject({ kind: z.literal('secret'), value: z.string().min(1).max(longestText) }),
         ]),
       }),
       reply: nothing,
@@ -105,7 +114,7 @@ export const contract = {
     submitRedirect: {
       argument: z.strictObject({
         operationId: operationIdSchema,
-        address: z.string().min(1).max(16_384),
+        address: z.string().min(1).max(longestText),
       }),
       reply: nothing,
     },

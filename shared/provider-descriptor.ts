@@ -71,10 +71,18 @@ export const formFieldSchema = z.discriminatedUnion('kind', [
 ]);
 export type FormField = z.infer<typeof formFieldSchema>;
 
+/** Longest text, in UTF-16 units, that a person types or pastes into one field. */
+export const longestText = 16_384;
+
 /** What the person typed, by field name; secrets are plain strings only on their way into main. */
 export const formInputSchema = z.record(
   z.string().max(40),
-  z.union([z.string().max(16_384), z.number(), z.boolean(), z.array(z.string().max(256)).max(64)]),
+  z.union([
+    z.string().max(longestText),
+    z.number(),
+    z.boolean(),
+    z.array(z.string().max(256)).max(64),
+  ]),
 );
 export type FormInput = z.infer<typeof formInputSchema>;
 

@@ -161,6 +161,9 @@ export const promptSchema = z.discriminatedUnion('kind', [
 ]);
 export type Prompt = z.infer<typeof promptSchema>;
 
+/** Counts the prompts of one operation. */
+export const promptIdSchema = z.number().int().min(0);
+
 export const operationViewSchema = z.object({
   id: operationIdSchema,
   kind: z.enum(['connect', 'reconnect', 'refresh', 'verify', 'disconnect']),
@@ -171,6 +174,8 @@ export const operationViewSchema = z.object({
     z.object({ id: z.enum(stepIds), status: z.enum(['waiting', 'running', 'done', 'failed']) }),
   ),
   prompt: promptSchema.nullable(),
+  /** Changes with each prompt; an answer names the one that it is for. */
+  promptId: promptIdSchema,
   error: errorViewSchema.nullable(),
   /** Something the person should know although the operation went well. */
   notice: errorViewSchema.nullable(),

@@ -65,6 +65,11 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
     'There is nothing left to answer.',
     'Start it again if you still need it.',
   ),
+  'operation.stale-answer': say(
+    'That question is no longer open',
+    'It was answered or has gone by, so this answer was not used.',
+    'Look at what the task asks now.',
+  ),
   'provider.unknown': say(
     'This provider is not available',
     'This version of Stowkey does not know the provider of the connection.',

@@ -70,7 +70,8 @@ export type Operations = {
     run: (operation: Operation) => Promise<void>,
   ) => OperationId;
   readonly views: () => readonly OperationView[];
-  readonly answer: (id: OperationId, answer: Answer) => void;
+  /** Throws `operation.stale-answer` when that prompt is not the one that is open. */
+  readonly answer: (id: OperationId, promptId: number, answer: Answer) => void;
   readonly cancel: (id: OperationId) => void;
   readonly dismiss: (id: OperationId) => void;
   readonly browser: (id: OperationId) => BrowserControls;
@@ -158,6 +159,7 @@ export const createOperations = (dependencies: {
       new Promise<Answer>((resolve, reject) => {
         const cancelled = (): void => {
           entry.answer = null;
+          change(entry, { prompt: null });
           reject(new AppError('oauth.cancelled'));
         };
         if (entry.abort.signal.aborted) return cancelled();
@@ -168,11 +170,13 @@ export const createOperations = (dependencies: {
           change(entry, { prompt: null });
           resolve(answer);
         };
-        change(entry, { prompt });
+        change(entry, { prompt, promptId: entry.view.promptId + 1 });
       }),
     showBrowser: (prompt, controls) => {
+      // Shown anew with another word on the browser it is still the same prompt.
+      const promptId = entry.view.promptId + (entry.browser === null ? 1 : 0);
       entry.browser = controls;
-      change(entry, { prompt });
+      change(entry, { prompt, promptId });
     },
     hideBrowser: () => {
       entry.browser = null;
@@ -212,6 +216,7 @@ export const createOperations = (dependencies: {
           status: 'running',
           steps: plan.steps.map((step) => ({ id: step, status: 'waiting' })),
           prompt: null,
+          promptId: 0,
           error: null,
           notice: null,
         },
@@ -230,14 +235,13 @@ export const createOperations = (dependencies: {
       return id;
     },
     views: () => [...entries.values()].map((entry) => entry.view),
-    answer: (id, answer) => {
+    answer: (id, promptId, answer) => {
       const entry = known(id);
       const { prompt } = entry.view;
-      if (
-        entry.answer === null ||
-        prompt === null ||
-        !fittingAnswers[prompt.kind].includes(answer.kind)
-      ) {
+      if (entry.answer === null || prompt === null || promptId !== entry.view.promptId) {
+        throw new AppError('operation.stale-answer');
+      }
+      if (!fittingAnswers[prompt.kind].includes(answer.kind)) {
         throw new AppError('ipc.invalid-argument');
       }
       entry.answer(answer);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Answer } from '../../electron/connections/operations.ts';
 import { AppError } from '../../electron/diagnostics/errors.ts';
 import { quietLogger } from '../../electron/diagnostics/logger.ts';
 import { createKeytarStore } from '../../electron/keychain/keytar-store.ts';
@@ -152,6 +153,11 @@ export const startServices = async (
           ? (view.prompt as Extract<Prompt, { kind: K }>)
           : undefined;
       }),
+    /** Answers the prompt that is open now. */
+    answer: async (id: OperationId, answer: Answer): Promise<void> => {
+      const promptId = operation(id)?.promptId ?? 0;
+      await services.handlers.operations.answer({ operationId: id, promptId, answer });
+    },
     ended: (id: OperationId) =>
       until(() => {
         const view = operation(id);

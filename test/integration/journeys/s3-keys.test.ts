@@ -151,10 +151,7 @@ describe('S3 keys', () => {
       account: 'alice (123456789012)',
       existingLabel: 'Lab',
     });
-    await app.services().handlers.operations.answer({
-      operationId: again,
-      answer: { kind: 'replace' },
-    });
+    await app.answer(again, { kind: 'replace' });
     await app.done(again);
     expect(app.snapshot().connections).toHaveLength(1);
   });
@@ -246,12 +243,9 @@ describe('S3 keys', () => {
     addKeys({ accessKeyId: 'NEWKEY', secretAccessKey: 'new secret'.replace(' ', '-') });
     const again = (await connections().reconnect({ connectionId: id })).operationId;
     expect(await app.prompt(again, 'secret')).toMatchObject({ secret: 's3-keys' });
-    await app.services().handlers.operations.answer({
-      operationId: again,
-      answer: {
-        kind: 'secret',
-        value: 'AWS_ACCESS_KEY_ID=NEWKEY\nAWS_SECRET_ACCESS_KEY=new-secret\n',
-      },
+    await app.answer(again, {
+      kind: 'secret',
+      value: 'AWS_ACCESS_KEY_ID=NEWKEY\nAWS_SECRET_ACCESS_KEY=new-secret\n',
     });
     await app.done(again);
     expect(app.connection(id)).toMatchObject({

@@ -75,10 +75,7 @@ const begin = async (provider: string, input: FormInput): Promise<OperationId> =
 
 const answer = async (operationId: OperationId, value: string): Promise<void> => {
   await app.prompt(operationId, 'secret');
-  await app.services().handlers.operations.answer({
-    operationId,
-    answer: { kind: 'secret', value },
-  });
+  await app.answer(operationId, { kind: 'secret', value });
 };
 
 const connectionOf = async (operationId: OperationId): Promise<ConnectionId> => {

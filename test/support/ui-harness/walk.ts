@@ -509,10 +509,15 @@ const walks: readonly Walk[] = [
         await stage.getByRole('button', { name }).click();
       await stage.getByRole('button', { name: 'Cancel' }).first().click();
       assert.deepEqual(
-        (await calls(page, 'operations.answer')).map(
-          (sent) => (sent as { answer: { kind: string } }).answer.kind,
-        ),
-        ['replace', 'accept', 'refuse'],
+        (await calls(page, 'operations.answer')).map((sent) => {
+          const { promptId, answer } = sent as { promptId: number; answer: { kind: string } };
+          return [promptId, answer.kind];
+        }),
+        [
+          [1, 'replace'],
+          [1, 'accept'],
+          [1, 'refuse'],
+        ],
       );
     },
   },
