@@ -49,7 +49,7 @@ export type Services = {
   readonly handlers: Handlers;
   readonly connections: Connections;
   readonly renewal: { readonly look: () => void };
-  /** Whoever comes next to this screen finds nothing copied. */
+  /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
   /** Ends what runs and clears what was copied; resolves when done. */
   readonly stop: () => Promise<void>;
@@ -162,9 +162,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       }),
       keychain: keychainHandlers(connections),
     },
-    onScreenLock: clipboard.clearNow,
+    onScreenLock: () => {
+      connections.forgetDrafts();
+      return clipboard.clearNow();
+    },
     stop: async () => {
       renewal.stop();
+      connections.forgetDrafts();
       await Promise.all([operations.cancelAll(), clipboard.dispose()]);
     },
   };

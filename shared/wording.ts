@@ -356,7 +356,7 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
   ),
   'prefill.not-understood': say(
     'Nothing in it fits this form',
-    'Stowkey looked for keys, client details and addresses and found none, or kept them for half an hour and has dropped them since.',
+    'Stowkey looked for keys, client details and addresses and found none.',
     'Take the whole file or block again, or type the values in.',
   ),
 
@@ -579,6 +579,12 @@ export const closerWording: Readonly<
   'oauth.not-revoked': {
     'no-client-secret': {
       text: 'Everything was deleted on this computer. Withdrawing the access there needs the client secret, which was not kept.',
+    },
+  },
+  'prefill.not-understood': {
+    dropped: {
+      title: 'What the file held is no longer kept',
+      text: 'Its secrets are dropped after ten minutes without use, and when the screen is locked.',
     },
   },
   'oauth.invalid-key': {

@@ -92,7 +92,10 @@ export const createConnect = (parts: Parts) => {
       return operations.start(
         { kind: 'connect', providerId, connectionId: null, steps: adapter.steps.connect },
         async (operation) => {
-          const credential = await attempt(parts.contextOf(operation));
+          const credential = await attempt(parts.contextOf(operation)).catch((error: unknown) => {
+            drafts.keepOn(draft);
+            throw error;
+          });
           drafts.drop(draft);
           const replaced = await replacedBy(operation, adapter, credential);
           if (replaced !== undefined) {
@@ -110,6 +113,8 @@ export const createConnect = (parts: Parts) => {
         },
       );
     },
+
+    forgetDrafts: drafts.dropAll,
 
     prefill: (providerId: ProviderId, text: string): Prefilled => {
       const adapter = parts.adapterOf(providerId);

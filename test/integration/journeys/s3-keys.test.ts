@@ -263,8 +263,14 @@ describe('S3 keys', () => {
     expect(filled.secretFields).toEqual(['secretAccessKey']);
     expect(JSON.stringify(filled)).not.toContain(secretAccessKey);
     const input = { addressing: 'path', ...filled.values };
+    const other = await app.services().handlers.providers.prefill({
+      providerId: providerIdSchema.parse('s3-minio'),
+      text: JSON.stringify({ accessKeyId, secretAccessKey }),
+    });
     await app.done(await begin(input, 's3-minio', filled.draft));
     expect(app.snapshot().connections).toHaveLength(1);
+    await app.services().onScreenLock();
+    await expect(begin(input, 's3-minio', other.draft)).rejects.toThrow('prefill.not-understood');
   });
 
   it('that are temporary carry their session token and their end everywhere', async () => {
