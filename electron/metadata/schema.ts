@@ -63,6 +63,6 @@ export const metadataFileSchema = z.looseObject({
   version: z.literal(currentVersion),
   sentinel: z.string().max(200).nullable(),
   connections: z.array(z.unknown()),
-  /** Entries that did not pass; kept for a person to look at, never loaded. */
+  /** Entries that did not pass: kept as they are, and tried again at each start. */
   quarantined: z.array(z.unknown()).optional(),
 });
