@@ -100,8 +100,8 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   });
   const storageError = metadata.state().notice;
 
-  const keychain = createKeychainWatch(
-    world.openKeychain({
+  const keychain = createKeychainWatch({
+    store: world.openKeychain({
       service: options.keychainService,
       clock,
       random,
@@ -110,9 +110,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         remember: (value) => metadata.rememberSentinel(value),
       },
     }),
-    snapshots.changed,
-    (error) => logger.warn('keychain trouble', { error }),
-  );
+    inUse: !metadata.state().readOnly,
+    onChange: snapshots.changed,
+    report: (error) => logger.warn('keychain trouble', { error }),
+  });
   const clipboard = createClipboardCustody({
     clipboard: world.clipboard,
     clock,

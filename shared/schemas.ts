@@ -183,7 +183,8 @@ export const operationViewSchema = z.object({
 export type OperationView = z.infer<typeof operationViewSchema>;
 
 export const keychainViewSchema = z.object({
-  status: z.enum(['checking', 'ready', 'trouble']),
+  /** `unused`: the list of connections cannot be worked with, so nothing is asked of the keychain. */
+  status: z.enum(['checking', 'ready', 'trouble', 'unused']),
   error: errorViewSchema.nullable(),
 });
 export type KeychainView = z.infer<typeof keychainViewSchema>;

@@ -86,7 +86,7 @@ export const createConnect = (parts: Parts) => {
   return {
     connect: ({ providerId, label, input, draft }: ConnectRequest): OperationId => {
       const adapter = parts.adapterOf(providerId);
-      if (metadata.state().readOnly) throw new AppError('metadata.newer-version');
+      parts.requireWritable();
       const attempt = adapter.prepare(drafts.complete(draft, providerId, input));
       const id = connectionIdSchema.parse(random.uuid());
       return operations.start(

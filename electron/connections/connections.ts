@@ -80,6 +80,7 @@ export const createConnections = (
     ...createHandOut(parts, renew.renewQuietly),
     checkKeychain,
     adoptKeychain: async () => {
+      parts.requireWritable();
       await secrets.adopt();
       await checkKeychain();
     },

@@ -109,8 +109,8 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
 
   let changed: () => void = () => {};
   const metadata = await openMetadataStore({ path: join(folder, 'connections.json'), clock });
-  const keychain = createKeychainWatch(
-    createKeytarStore({
+  const keychain = createKeychainWatch({
+    store: createKeytarStore({
       keytar: keytar.api,
       service: 'Test-Stowkey',
       clock,
@@ -120,9 +120,10 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
         remember: (value) => metadata.rememberSentinel(value),
       },
     }),
-    () => changed(),
-    () => {},
-  );
+    inUse: true,
+    onChange: () => changed(),
+    report: () => {},
+  });
   const operations = createOperations({
     random,
     onChange: () => changed(),
