@@ -567,6 +567,11 @@ export const closerWording: Readonly<
   Partial<Record<ErrorCode, Readonly<Record<string, Partial<Wording>>>>>
 > = {
   'oauth.sign-in-again': {
+    'keys-refused': {
+      title: 'Your own keys are no longer accepted',
+      text: 'The service does not know them any more, or they have run out, so they cannot get new temporary keys.',
+      action: 'Choose Reconnect and paste keys that are valid now.',
+    },
     'no-refresh-token': {
       text: 'The provider gave no means to renew by itself, so it asks you each time the access runs out.',
     },

@@ -32,6 +32,15 @@ export const createRenew = (parts: Parts) => {
     }
   };
 
+  /**
+   * Says that the sign-in was refused to something that verifying does not use: an access token or
+   * temporary keys may work to their end with a dead refresh token, or dead keys, behind them.
+   */
+  const isBeyondVerifying = (id: ConnectionId, adapter: ProviderAdapter): boolean => {
+    const { needsSignIn, facts } = vault.find(id);
+    return needsSignIn && adapter.refresh !== undefined && facts.tokens?.renewable !== false;
+  };
+
   const replace = (
     operation: Operation,
     id: ConnectionId,
@@ -140,13 +149,15 @@ export const createRenew = (parts: Parts) => {
           try {
             const report = await adapter.verify(parts.contextOf(operation), current);
             if (report.renewed !== undefined) await replace(operation, id, adapter, report.renewed);
+            const { verifiedAtEpochSeconds } = report;
             await vault.note(id, {
-              verifiedAtEpochSeconds: report.verifiedAtEpochSeconds,
-              problem: null,
-              needsSignIn: false,
+              verifiedAtEpochSeconds,
+              ...(isBeyondVerifying(id, adapter) ? {} : { problem: null, needsSignIn: false }),
             });
           } catch (error) {
-            if (isAppError(error, ...faults)) await vault.note(id, { problem: problemOf(error) });
+            if (isAppError(error, ...faults) && !vault.find(id).needsSignIn) {
+              await vault.note(id, { problem: problemOf(error) });
+            }
             await noteRejection(id, error);
             throw error;
           }
