@@ -216,7 +216,12 @@ export const subjects: readonly Subject[] = [
     afterRefresh: 'other-keys',
     revokesAtProvider: false,
     facts: { account: 'backup/stowkey (123456789012)', renewsItself: true },
-    revoked: { by: 'refresh', code: 'oauth.sign-in-again', needsSignIn: true },
+    revoked: {
+      by: 'refresh',
+      code: 'oauth.sign-in-again',
+      needsSignIn: true,
+      mendedElsewhere: true,
+    },
     shown: ['account', 'expiresAtEpochSeconds'],
     otherwise: {},
     start: async () => {
