@@ -3,7 +3,7 @@ import type { ChannelKind, Channels } from './channels.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import {
   formInputSchema,
-  longestText,
+  longestFieldText,
   providerDescriptorSchema,
   templatePreviewSchema,
 } from './provider-descriptor.ts';
@@ -98,7 +98,10 @@ export const contract = {
           z.strictObject({ kind: z.literal('accept') }),
           z.strictObject({ kind: z.literal('refuse') }),
           z.strictObject({ kind: z.literal('replace') }),
-          z.strictObject({ kind: z.literal('secret'), value: z.string().min(1).max(longestText) }),
+          z.strictObject({
+            kind: z.literal('secret'),
+            value: z.string().min(1).max(longestFieldText),
+          }),
         ]),
       }),
       reply: nothing,
@@ -114,7 +117,7 @@ export const contract = {
     submitRedirect: {
       argument: z.strictObject({
         operationId: operationIdSchema,
-        address: z.string().min(1).max(longestText),
+        address: z.string().min(1).max(longestFieldText),
       }),
       reply: nothing,
     },

@@ -72,13 +72,13 @@ export const formFieldSchema = z.discriminatedUnion('kind', [
 export type FormField = z.infer<typeof formFieldSchema>;
 
 /** Longest text, in UTF-16 units, that a person types or pastes into one field. */
-export const longestText = 16_384;
+export const longestFieldText = 16_384;
 
 /** What the person typed, by field name; secrets are plain strings only on their way into main. */
 export const formInputSchema = z.record(
   z.string().max(40),
   z.union([
-    z.string().max(longestText),
+    z.string().max(longestFieldText),
     z.number(),
     z.boolean(),
     z.array(z.string().max(256)).max(64),

@@ -33,7 +33,7 @@ export const grantViewSchema = z.object({
 export type GrantView = z.infer<typeof grantViewSchema>;
 
 /** Where S3 keys work. The keys themselves are in the keychain. */
-export const s3ViewSchema = z.object({
+const s3ViewSchema = z.object({
   endpoint: z.string(),
   region: z.string(),
   addressing: z.enum(['path', 'virtual']),
@@ -43,7 +43,7 @@ export const s3ViewSchema = z.object({
 export type S3View = z.infer<typeof s3ViewSchema>;
 
 /** What is known of OAuth tokens. The tokens themselves are in the keychain. */
-export const tokensViewSchema = z.object({
+const tokensViewSchema = z.object({
   scopes: z.array(z.string()),
   accessTokenExpiresAtEpochSeconds: epochSeconds.nullable(),
   /** A refresh token is there, so no browser is needed to renew. */
@@ -52,7 +52,7 @@ export const tokensViewSchema = z.object({
 export type TokensView = z.infer<typeof tokensViewSchema>;
 
 /** A connection that a broker keeps the tokens of. */
-export const brokerViewSchema = z.object({ connector: z.string(), connectionId: z.string() });
+const brokerViewSchema = z.object({ connector: z.string(), connectionId: z.string() });
 export type BrokerView = z.infer<typeof brokerViewSchema>;
 
 /** Everything about a connection that can be worked out from its stored fields. No secret. */
@@ -115,7 +115,7 @@ export const stepIds = [
 ] as const;
 export type StepId = (typeof stepIds)[number];
 
-export const promptSchema = z.discriminatedUnion('kind', [
+const promptSchema = z.discriminatedUnion('kind', [
   /** The browser is (or should be) open; `host` is where the person signs in. */
   z.object({
     kind: z.literal('browser'),
@@ -164,7 +164,7 @@ export type Prompt = z.infer<typeof promptSchema>;
 /** Counts the prompts of one operation. */
 export const promptIdSchema = z.number().int().min(0);
 
-export const operationViewSchema = z.object({
+const operationViewSchema = z.object({
   id: operationIdSchema,
   kind: z.enum(['connect', 'reconnect', 'refresh', 'verify', 'disconnect']),
   providerId: providerIdSchema,
@@ -182,7 +182,7 @@ export const operationViewSchema = z.object({
 });
 export type OperationView = z.infer<typeof operationViewSchema>;
 
-export const keychainViewSchema = z.object({
+const keychainViewSchema = z.object({
   /** `unused`: the list of connections cannot be worked with, so nothing is asked of the keychain. */
   status: z.enum(['checking', 'ready', 'trouble', 'unused']),
   error: errorViewSchema.nullable(),

@@ -9,14 +9,14 @@ import type { Random } from '../platform/ports.ts';
 /** How many ended operations the window can still look at. */
 const endedKept = 20;
 
-export type Answer =
+type Answer =
   | { readonly kind: 'accept' }
   | { readonly kind: 'refuse' }
   | { readonly kind: 'replace' }
   | { readonly kind: 'secret'; readonly value: string };
 
 /** What the person can do about the browser while an operation waits for it. */
-export type BrowserControls = {
+type BrowserControls = {
   readonly url: () => Secret;
   readonly reopen: () => Promise<void>;
   /** Throws `oauth.bad-redirect` or `oauth.wrong-state`; the wait then goes on. */
@@ -43,7 +43,7 @@ export type Operation = {
   readonly notice: (error: unknown) => void;
 };
 
-export type OperationPlan = {
+type OperationPlan = {
   readonly kind: OperationView['kind'];
   readonly providerId: ProviderId;
   readonly connectionId: ConnectionId | null;

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../shared/schemas.ts';
 /**
  * Builds whole snapshots and pushes them, at most one a turn of the event loop however much changed.
  */
-export type Snapshots = {
+type Snapshots = {
   readonly current: () => Snapshot;
   readonly changed: () => void;
 };

@@ -6,7 +6,7 @@ type EventNames<G> = {
 }[keyof G];
 
 /** The part of Electron's `WebContents` that sends. */
-export type EventTarget = {
+type EventTarget = {
   readonly isDestroyed: () => boolean;
   readonly isCrashed: () => boolean;
   readonly send: (channel: string, payload: unknown) => void;

@@ -12,7 +12,7 @@ export type SenderEvent<F extends FrameLike = FrameLike> = {
 };
 
 export const bundleScheme = 'app';
-export const bundleHost = 'bundle';
+const bundleHost = 'bundle';
 export const bundleOrigin = `${bundleScheme}://${bundleHost}`;
 
 /**

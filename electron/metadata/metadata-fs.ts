@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, link, lstat, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
 
-export type EntryKind = 'absent' | 'file' | 'other';
+type EntryKind = 'absent' | 'file' | 'other';
 
 /** The few file operations the store is made of. Failures are Node's errors with their `code`. */
 export type MetadataFs = {

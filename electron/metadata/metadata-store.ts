@@ -20,7 +20,7 @@ import {
   metadataFileSchema,
 } from './schema.ts';
 
-export type MetadataState = {
+type MetadataState = {
   readonly connections: readonly ConnectionRecord[];
   readonly sentinel: string | null;
   /** The file on disk must not be touched; every change throws `notice`'s code. */
@@ -55,7 +55,7 @@ export type MetadataStore = {
   readonly rememberSentinel: (value: string | null) => Promise<void>;
 };
 
-export type MetadataStoreOptions = {
+type MetadataStoreOptions = {
   readonly path: string;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly fs?: MetadataFs;

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Answer } from '../../electron/connections/operations.ts';
 import { AppError } from '../../electron/diagnostics/errors.ts';
 import { quietLogger } from '../../electron/diagnostics/logger.ts';
 import { createKeytarStore } from '../../electron/keychain/keytar-store.ts';
@@ -11,8 +10,11 @@ import { systemClock } from '../../electron/platform/clock.ts';
 import { createHttpClient } from '../../electron/platform/http.ts';
 import type { Clock } from '../../electron/platform/ports.ts';
 import { createServices, type Services, type World } from '../../electron/services.ts';
+import type { Contract, ParsedArgument } from '../../shared/contract.ts';
 import type { ConnectionId, OperationId } from '../../shared/ids.ts';
 import type { OperationView, Prompt, Snapshot } from '../../shared/schemas.ts';
+
+type Answer = ParsedArgument<Contract['operations']['answer']>['answer'];
 
 /** A keychain in memory that can be locked, as libsecret is: reads look empty, writes are refused. */
 export const createMemoryKeytar = () => {

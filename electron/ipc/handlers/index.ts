@@ -9,12 +9,12 @@ type CallNames<G> = {
 type Answer<R> = [R] extends [undefined] ? void | Promise<void> : MaybeLater<R>;
 
 /** A function for one call of the contract: takes the parsed argument, throws `AppError`. */
-export type Handler<C> = [ParsedArgument<C>] extends [undefined]
+type Handler<C> = [ParsedArgument<C>] extends [undefined]
   ? () => Answer<Reply<C>>
   : (argument: ParsedArgument<C>) => Answer<Reply<C>>;
 
 /** The handlers of one group. */
-export type GroupHandlers<G extends keyof Contract> = {
+type GroupHandlers<G extends keyof Contract> = {
   readonly [N in CallNames<Contract[G]>]: Handler<Contract[G][N]>;
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { contract } from '../../../shared/contract.ts';
-import { formInputSchema, longestText } from '../../../shared/provider-descriptor.ts';
+import { formInputSchema, longestFieldText } from '../../../shared/provider-descriptor.ts';
 
 const secretAnswer = (value: string) =>
   contract.operations.answer.argument.safeParse({
@@ -12,7 +12,7 @@ const secretAnswer = (value: string) =>
 
 describe('what a person types', () => {
   it('may be as long in a prompt as in a form, and no longer', () => {
-    const longest = 'x'.repeat(longestText);
+    const longest = 'x'.repeat(longestFieldText);
     for (const [text, fits] of [
       [longest, true],
       [`${longest}x`, false],
