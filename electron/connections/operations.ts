@@ -64,7 +64,10 @@ type Entry = {
  * until dismissed. Nothing here is stored; a crash leaves the rest to `reconcile`.
  */
 export type Operations = {
-  /** Starts at once; throws `connection.busy` when the connection has one running. */
+  /**
+   * Starts at once; throws `connection.busy` when the connection has one running, and `oauth.cancelled`
+   * once everything has been cancelled for good.
+   */
   readonly start: (
     plan: OperationPlan,
     run: (operation: Operation) => Promise<void>,
@@ -77,9 +80,13 @@ export type Operations = {
   readonly browser: (id: OperationId) => BrowserControls;
   /** Resolves when it went well; throws what it failed with otherwise. */
   readonly ended: (id: OperationId) => Promise<void>;
-  /** Cancels everything and resolves when all have ended. */
+  /** Cancels everything, begins nothing any more, and resolves when all have ended. */
   readonly cancelAll: () => Promise<void>;
   readonly isBusy: (id: ConnectionId) => boolean;
+  /** What is being done with the connection; null when nothing is. */
+  readonly running: (id: ConnectionId) => OperationView['kind'] | null;
+  /** Resolves when nothing is being done with the connection; throws `oauth.cancelled` if aborted. */
+  readonly idle: (id: ConnectionId, signal: AbortSignal) => Promise<void>;
 };
 
 const advance = (steps: OperationView['steps'], id: StepId): OperationView['steps'] => {
@@ -138,10 +145,13 @@ export const createOperations = (dependencies: {
     return entry;
   };
 
-  const isBusy = (id: ConnectionId): boolean =>
-    [...entries.values()].some(
+  let closed = false;
+
+  const runningOn = (id: ConnectionId): Entry | undefined =>
+    [...entries.values()].find(
       (entry) => entry.view.connectionId === id && entry.view.status === 'running',
     );
+  const isBusy = (id: ConnectionId): boolean => runningOn(id) !== undefined;
 
   const forgetOldest = (): void => {
     const ended = [...entries.values()].filter((entry) => entry.view.status !== 'running');
@@ -203,6 +213,8 @@ export const createOperations = (dependencies: {
 
   return {
     start: (plan, run) => {
+      // What began now would be cut off in the middle: a spent refresh token, and no answer kept.
+      if (closed) throw new AppError('oauth.cancelled');
       if (plan.connectionId !== null && isBusy(plan.connectionId)) {
         throw new AppError('connection.busy', { retryable: true });
       }
@@ -262,11 +274,25 @@ export const createOperations = (dependencies: {
       if (entry.failure !== null) throw entry.failure;
     },
     cancelAll: async () => {
+      closed = true;
       const all = [...entries.values()];
       for (const entry of all) entry.abort.abort();
       await Promise.all(all.map((entry) => entry.ended));
     },
     isBusy,
+    running: (id) => runningOn(id)?.view.kind ?? null,
+    idle: async (id, signal) => {
+      const aborted = new Promise<never>((_resolve, reject) => {
+        const cancel = (): void => reject(new AppError('oauth.cancelled'));
+        if (signal.aborted) cancel();
+        else signal.addEventListener('abort', cancel, { once: true });
+      });
+      // Whether or not anybody still waits for it.
+      aborted.catch(() => undefined);
+      for (let entry = runningOn(id); entry !== undefined; entry = runningOn(id)) {
+        await Promise.race([entry.ended, aborted]);
+      }
+    },
   };
 };
 

@@ -97,6 +97,17 @@ export const createRenew = (parts: Parts) => {
     );
   };
 
+  const renewals = new Map<ConnectionId, Promise<void>>();
+
+  const quietly = async (id: ConnectionId): Promise<void> => {
+    const operation = refresh(id, true);
+    try {
+      await operations.ended(operation);
+    } finally {
+      operations.dismiss(operation);
+    }
+  };
+
   /** Goes on without a secret that is gone or damaged: replacing it is the point. */
   const openForSignIn = async (id: ConnectionId): Promise<Credential> => {
     try {
@@ -110,14 +121,14 @@ export const createRenew = (parts: Parts) => {
   return {
     refresh: (id: ConnectionId): OperationId => refresh(id),
 
-    /** Renews without a word; leaves no ended operation behind. */
-    renewQuietly: async (id: ConnectionId): Promise<void> => {
-      const operation = refresh(id, true);
-      try {
-        await operations.ended(operation);
-      } finally {
-        operations.dismiss(operation);
-      }
+    /**
+     * Renews without a word; leaves no ended operation behind. Whoever asks while it is under way
+     * shares it.
+     */
+    renewQuietly: (id: ConnectionId): Promise<void> => {
+      const underWay = renewals.get(id) ?? quietly(id).finally(() => renewals.delete(id));
+      renewals.set(id, underWay);
+      return underWay;
     },
 
     reconnect: (id: ConnectionId): OperationId => {

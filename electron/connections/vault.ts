@@ -71,6 +71,26 @@ export const createVault = (dependencies: {
       if (!isStorageTrouble(error)) throw error;
     });
 
+  /**
+   * Takes over what reading a secret proves: that it is there, and which generation the one is that a
+   * kill left behind. The next generation has to come after that one.
+   */
+  const catchUp = (record: ConnectionRecord, stored: SecretRecord): ConnectionRecord => {
+    const isBehind = record.state === 'rotating' && stored.generation > record.generation;
+    if (!isBehind && !wasLostHere(record)) return record;
+    return {
+      ...record,
+      ...(wasLostHere(record) ? { needsSignIn: false, problem: null } : {}),
+      ...(isBehind
+        ? {
+            generation: stored.generation,
+            settings: settingsFor(record, stored),
+            nextSettings: null,
+          }
+        : {}),
+    };
+  };
+
   return {
     find,
     note,
@@ -133,12 +153,10 @@ export const createVault = (dependencies: {
         }
         throw error;
       }
-      if (wasLostHere(find(id))) {
-        await remark(id, (record) =>
-          wasLostHere(record) ? { ...record, needsSignIn: false, problem: null } : record,
-        );
-      }
-      return { settings: settingsFor(find(id), stored), fields: stored.fields };
+      const read = stored;
+      const record = find(id);
+      if (catchUp(record, read) !== record) await remark(id, (now) => catchUp(now, read));
+      return { settings: settingsFor(find(id), read), fields: read.fields };
     },
     remove: async (id, meanwhile = 'deleting') => {
       await metadata.update(id, (record) =>
