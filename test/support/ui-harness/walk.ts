@@ -323,6 +323,14 @@ const walks: readonly Walk[] = [
       );
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByText('Filled in 2 fields').waitFor();
+      // Typed in and cleared again: nothing of the file is wanted there.
+      await page.getByLabel('Client secret', { exact: true }).fill('x');
+      await page.getByLabel('Client secret', { exact: true }).fill('');
+      await page.getByRole('button', { name: 'Continue in browser' }).click();
+      await page.waitForFunction(
+        () => document.activeElement?.getAttribute('aria-invalid') === 'true',
+      );
+      assert.equal((await calls(page, 'connections.connect')).length, 1);
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByRole('button', { name: 'Continue in browser' }).click();
       await page.waitForFunction(
