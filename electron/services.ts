@@ -49,7 +49,7 @@ export type Services = {
   readonly handlers: Handlers;
   readonly connections: Connections;
   readonly renewal: { readonly look: () => void };
-  /** Whoever comes next to this screen finds nothing copied. */
+  /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
   /** Ends what runs and clears what was copied; resolves when done. */
   readonly stop: () => Promise<void>;
@@ -100,8 +100,8 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   });
   const storageError = metadata.state().notice;
 
-  const keychain = createKeychainWatch(
-    world.openKeychain({
+  const keychain = createKeychainWatch({
+    store: world.openKeychain({
       service: options.keychainService,
       clock,
       random,
@@ -110,9 +110,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         remember: (value) => metadata.rememberSentinel(value),
       },
     }),
-    snapshots.changed,
-    (error) => logger.warn('keychain trouble', { error }),
-  );
+    inUse: !metadata.state().readOnly,
+    onChange: snapshots.changed,
+    report: (error) => logger.warn('keychain trouble', { error }),
+  });
   const clipboard = createClipboardCustody({
     clipboard: world.clipboard,
     clock,
@@ -162,9 +163,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       }),
       keychain: keychainHandlers(connections),
     },
-    onScreenLock: clipboard.clearNow,
+    onScreenLock: () => {
+      connections.forgetDrafts();
+      return clipboard.clearNow();
+    },
     stop: async () => {
       renewal.stop();
+      connections.forgetDrafts();
       await Promise.all([operations.cancelAll(), clipboard.dispose()]);
     },
   };

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import type { Channels } from './channels.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
-import { longestTemplateFile, longestText } from './limits.ts';
+import { longestFieldText, longestTemplateFile, longestText } from './limits.ts';
 import {
   formInputSchema,
   providerDescriptorSchema,
   templatePreviewSchema,
 } from './provider-descriptor.ts';
 import type { Envelope } from './result.ts';
-import { appInfoSchema, copyFormats, revealFields, snapshotSchema } from './schemas.ts';
+import {
+  appInfoSchema,
+  copyFormats,
+  promptIdSchema,
+  revealFields,
+  snapshotSchema,
+} from './schemas.ts';
 
 const nothing = z.undefined();
 const oneConnection = z.strictObject({ connectionId: connectionIdSchema });
@@ -86,11 +92,16 @@ export const contract = {
     answer: {
       argument: z.strictObject({
         operationId: operationIdSchema,
+        /** The prompt that was answered: one that has gone by takes no answer. */
+        promptId: promptIdSchema,
         answer: z.discriminatedUnion('kind', [
           z.strictObject({ kind: z.literal('accept') }),
           z.strictObject({ kind: z.literal('refuse') }),
           z.strictObject({ kind: z.literal('replace') }),
-          z.strictObject({ kind: z.literal('secret'), value: z.string().min(1).max(4096) }),
+          z.strictObject({
+            kind: z.literal('secret'),
+            value: z.string().min(1).max(longestFieldText),
+          }),
         ]),
       }),
       reply: nothing,
@@ -106,7 +117,7 @@ export const contract = {
     submitRedirect: {
       argument: z.strictObject({
         operationId: operationIdSchema,
-        address: z.string().min(1).max(16_384),
+        address: z.string().min(1).max(longestFieldText),
       }),
       reply: nothing,
     },

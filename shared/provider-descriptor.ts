@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { providerIdSchema } from './ids.ts';
+import { longestFieldText } from './limits.ts';
 
 export const templatePreviewSchema = z.object({
   descriptor: z.lazy(() => providerDescriptorSchema),
@@ -78,7 +79,12 @@ export type FormField = z.infer<typeof formFieldSchema>;
 /** What the person typed, by field name; secrets are plain strings only on their way into main. */
 export const formInputSchema = z.record(
   z.string().max(40),
-  z.union([z.string().max(16_384), z.number(), z.boolean(), z.array(z.string().max(256)).max(64)]),
+  z.union([
+    z.string().max(longestFieldText),
+    z.number(),
+    z.boolean(),
+    z.array(z.string().max(256)).max(64),
+  ]),
 );
 export type FormInput = z.infer<typeof formInputSchema>;
 

@@ -63,6 +63,7 @@ export const errorCodes = [
   'connection.unknown',
   'connection.busy',
   'operation.unknown',
+  'operation.stale-answer',
   'provider.unknown',
   // The operating system's keychain.
   'keychain.locked',

@@ -161,6 +161,9 @@ const promptSchema = z.discriminatedUnion('kind', [
 ]);
 export type Prompt = z.infer<typeof promptSchema>;
 
+/** Counts the prompts of one operation. */
+export const promptIdSchema = z.number().int().min(0);
+
 const operationViewSchema = z.object({
   id: operationIdSchema,
   kind: z.enum(['connect', 'reconnect', 'refresh', 'verify', 'disconnect']),
@@ -171,6 +174,8 @@ const operationViewSchema = z.object({
     z.object({ id: z.enum(stepIds), status: z.enum(['waiting', 'running', 'done', 'failed']) }),
   ),
   prompt: promptSchema.nullable(),
+  /** Changes with each prompt; an answer names the one that it is for. */
+  promptId: promptIdSchema,
   error: errorViewSchema.nullable(),
   /** Something the person should know although the operation went well. */
   notice: errorViewSchema.nullable(),
@@ -178,7 +183,8 @@ const operationViewSchema = z.object({
 export type OperationView = z.infer<typeof operationViewSchema>;
 
 const keychainViewSchema = z.object({
-  status: z.enum(['checking', 'ready', 'trouble']),
+  /** `unused`: the list of connections cannot be worked with, so nothing is asked of the keychain. */
+  status: z.enum(['checking', 'ready', 'trouble', 'unused']),
   error: errorViewSchema.nullable(),
 });
 export type KeychainView = z.infer<typeof keychainViewSchema>;

@@ -65,6 +65,11 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
     'There is nothing left to answer.',
     'Start it again if you still need it.',
   ),
+  'operation.stale-answer': say(
+    'That question is no longer open',
+    'It was answered or has gone by, so this answer was not used.',
+    'Look at what the task asks now.',
+  ),
   'provider.unknown': say(
     'This provider is not available',
     'This version of Stowkey does not know the provider of the connection.',
@@ -356,7 +361,7 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
   ),
   'prefill.not-understood': say(
     'Nothing in it fits this form',
-    'Stowkey looked for keys, client details and addresses and found none, or kept them for half an hour and has dropped them since.',
+    'Stowkey looked for keys, client details and addresses and found none.',
     'Take the whole file or block again, or type the values in.',
   ),
 
@@ -567,6 +572,11 @@ export const closerWording: Readonly<
   Partial<Record<ErrorCode, Readonly<Record<string, Partial<Wording>>>>>
 > = {
   'oauth.sign-in-again': {
+    'keys-refused': {
+      title: 'Your own keys are no longer accepted',
+      text: 'The service does not know them any more, or they have run out, so they cannot get new temporary keys.',
+      action: 'Choose Reconnect and paste keys that are valid now.',
+    },
     'no-refresh-token': {
       text: 'The provider gave no means to renew by itself, so it asks you each time the access runs out.',
     },
@@ -598,6 +608,12 @@ export const closerWording: Readonly<
   'oauth.not-revoked': {
     'no-client-secret': {
       text: 'Everything was deleted on this computer. Withdrawing the access there needs the client secret, which was not kept.',
+    },
+  },
+  'prefill.not-understood': {
+    dropped: {
+      title: 'What the file held is no longer kept',
+      text: 'Its secrets are dropped after ten minutes without use, and when the screen is locked.',
     },
   },
   'oauth.invalid-key': {

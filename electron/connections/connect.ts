@@ -35,6 +35,9 @@ const addressesOf = (settings: Credential['settings']): string =>
       .sort(([a], [b]) => a.localeCompare(b)),
   );
 
+const isSettled = (state: ConnectionRecord['state']): boolean =>
+  state === 'active' || state === 'rotating';
+
 /** Connects an account: the form, the provider, what is there already, the keychain. */
 export const createConnect = (parts: Parts) => {
   const { metadata, operations, vault, clock, random } = parts;
@@ -44,12 +47,16 @@ export const createConnect = (parts: Parts) => {
   const twinOf = (adapter: ProviderAdapter, credential: Credential) => {
     const { account } = factsOf(adapter, credential);
     if (account === null) return undefined;
+    // One that is being renewed is there as much as any other; one that is on its way out is not.
+    const isHere = ({ id, state }: ConnectionRecord): boolean => {
+      const running = operations.running(id);
+      return running === null ? state === 'active' : running !== 'disconnect' && isSettled(state);
+    };
     const isTwin = (record: ConnectionRecord): boolean =>
       record.providerId === adapter.descriptor.id &&
       record.facts.account === account &&
-      record.state === 'active' &&
-      addressesOf(record.settings) === addressesOf(credential.settings) &&
-      !operations.isBusy(record.id);
+      isHere(record) &&
+      addressesOf(record.settings) === addressesOf(credential.settings);
     return metadata.state().connections.find(isTwin);
   };
 
@@ -63,7 +70,10 @@ export const createConnect = (parts: Parts) => {
     return kind === 'replace';
   };
 
-  /** Which connection the person wants it to take the place of; looked up again after the answer. */
+  /**
+   * Which connection the person wants it to take the place of, taken hold of; looked up again after
+   * the answer, once nothing else is being done with it.
+   */
   const replacedBy = async (
     operation: Operation,
     adapter: ProviderAdapter,
@@ -71,8 +81,11 @@ export const createConnect = (parts: Parts) => {
   ): Promise<ConnectionRecord | undefined> => {
     const twin = twinOf(adapter, credential);
     if (twin === undefined || !(await shallReplace(operation, twin))) return undefined;
+    await operations.idle(twin.id, operation.signal);
     const now = twinOf(adapter, credential);
-    return now?.id === twin.id ? now : undefined;
+    if (now?.id !== twin.id) return undefined;
+    operation.attach(now.id);
+    return now;
   };
 
   /** Takes back a connection that could not be saved; what cannot be taken back now is later. */
@@ -86,17 +99,19 @@ export const createConnect = (parts: Parts) => {
   return {
     connect: ({ providerId, label, input, draft }: ConnectRequest): OperationId => {
       const adapter = parts.adapterOf(providerId);
-      if (metadata.state().readOnly) throw new AppError('metadata.newer-version');
+      parts.requireWritable();
       const attempt = adapter.prepare(drafts.complete(draft, providerId, input));
       const id = connectionIdSchema.parse(random.uuid());
       return operations.start(
         { kind: 'connect', providerId, connectionId: null, steps: adapter.steps.connect },
         async (operation) => {
-          const credential = await attempt(parts.contextOf(operation));
+          const credential = await attempt(parts.contextOf(operation)).catch((error: unknown) => {
+            drafts.keepOn(draft);
+            throw error;
+          });
           drafts.drop(draft);
           const replaced = await replacedBy(operation, adapter, credential);
           if (replaced !== undefined) {
-            operation.attach(replaced.id);
             await parts.save(operation, () => vault.rotate(replaced.id, adapter, credential));
             return;
           }
@@ -110,6 +125,8 @@ export const createConnect = (parts: Parts) => {
         },
       );
     },
+
+    forgetDrafts: drafts.dropAll,
 
     prefill: (providerId: ProviderId, text: string): Prefilled => {
       const adapter = parts.adapterOf(providerId);

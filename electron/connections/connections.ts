@@ -23,6 +23,8 @@ export type Connections = {
   readonly connect: (request: ConnectRequest) => OperationId;
   /** Reads a dropped file into form fields; its secrets stay here under the draft's id. */
   readonly prefill: (providerId: ProviderId, text: string) => Prefilled;
+  /** Drops the secrets of every file that has not become a connection. */
+  readonly forgetDrafts: () => void;
   readonly refresh: (id: ConnectionId) => OperationId;
   /** Renews without a word; what needs the person stays for the person. */
   readonly renewQuietly: (id: ConnectionId) => Promise<void>;
@@ -78,6 +80,7 @@ export const createConnections = (
     ...createHandOut(parts, renew.renewQuietly),
     checkKeychain,
     adoptKeychain: async () => {
+      parts.requireWritable();
       await secrets.adopt();
       await checkKeychain();
     },

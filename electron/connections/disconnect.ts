@@ -1,5 +1,6 @@
 import type { ConnectionId, OperationId } from '../../shared/ids.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
+import { isKeychainOutage } from './keychain-watch.ts';
 import type { Operation } from './operations.ts';
 import type { Parts } from './parts.ts';
 
@@ -24,10 +25,10 @@ export const createDisconnect =
         await revoke(parts.contextOf(operation), await vault.open(id));
       } catch (error) {
         if (isAppError(error, 'oauth.cancelled')) throw error;
-        // Without the secret there is nothing to end it with.
-        if (isAppError(error, 'keychain.missing', 'keychain.corrupt')) return;
-        if (isAppError(error) && error.code.startsWith('keychain.')) throw error;
-        operation.notice(new AppError('oauth.not-revoked', { cause: error }));
+        if (isKeychainOutage(error)) throw error;
+        // A secret that is gone or damaged ends nothing at the provider either.
+        const isSaid = isAppError(error, 'oauth.not-revoked');
+        operation.notice(isSaid ? error : new AppError('oauth.not-revoked', { cause: error }));
       }
     };
 

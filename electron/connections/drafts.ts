@@ -5,29 +5,35 @@ import { Secret } from '../diagnostics/secret.ts';
 import type { Clock, Random } from '../platform/ports.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
 
-const draftLifetimeMs = 30 * 60_000;
+/** How long a draft waits for the person to go on. */
+const idleMs = 10 * 60_000;
 const draftsKept = 8;
 
 type Draft = {
   readonly providerId: string;
   readonly secrets: ReadonlyMap<string, Secret>;
-  readonly expiresAtMs: number;
+  readonly cancelTimer: () => void;
 };
 
 /**
- * Keeps the secrets of a dropped file in main until the form that it filled is sent, so that they
- * never travel to the window.
+ * Keeps the secrets of a dropped file in main until the form that it filled has connected an account,
+ * so that they never travel to the window.
+ *
+ * They outlive a connect that failed, for another try with the same form, but no ten minutes without
+ * one and no lock of the screen: a person who went away comes back to a file that is still there.
  */
 export const createDrafts = ({ clock, random }: { clock: Clock; random: Random }) => {
   const drafts = new Map<string, Draft>();
 
-  const sweep = (): void => {
-    for (const [id, draft] of drafts) {
-      if (draft.expiresAtMs <= clock.monotonicMs()) drafts.delete(id);
-    }
-    for (const id of [...drafts.keys()].slice(0, Math.max(0, drafts.size - draftsKept))) {
-      drafts.delete(id);
-    }
+  const drop = (id: string): void => {
+    drafts.get(id)?.cancelTimer();
+    drafts.delete(id);
+  };
+
+  const putLast = (id: string, draft: Omit<Draft, 'cancelTimer'>): void => {
+    drop(id);
+    drafts.set(id, { ...draft, cancelTimer: clock.after(idleMs, () => drop(id)) });
+    for (const old of [...drafts.keys()].slice(0, -draftsKept)) drop(old);
   };
 
   return {
@@ -42,30 +48,36 @@ export const createDrafts = ({ clock, random }: { clock: Clock; random: Random }
         else values[name] = value;
       }
       const draft = random.uuid();
-      drafts.set(draft, {
-        providerId,
-        secrets,
-        expiresAtMs: clock.monotonicMs() + draftLifetimeMs,
-      });
-      sweep();
+      putLast(draft, { providerId, secrets });
       return { draft, values, secretFields: [...secrets.keys()] };
     },
-    /** Fills in the kept secrets where the person typed none of their own. */
+    /**
+     * Fills in the kept secrets of the fields that the form left out. One that came empty was cleared
+     * by the person, or is of no use to the choices made, and stays empty.
+     */
     complete: (draft: string | null, providerId: ProviderId, input: FormInput): FormInput => {
       if (draft === null) return input;
-      sweep();
       const kept = drafts.get(draft);
       if (kept === undefined || kept.providerId !== providerId) {
-        throw new AppError('prefill.not-understood');
+        throw new AppError('prefill.not-understood', { params: { reason: 'dropped' } });
       }
+      putLast(draft, kept);
       const whole: FormInput = { ...input };
       for (const [name, secret] of kept.secrets) {
-        if (whole[name] === undefined || whole[name] === '') whole[name] = secret.expose();
+        if (!Object.hasOwn(whole, name)) whole[name] = secret.expose();
       }
       return whole;
     },
+    /** Waits once more for another try; nothing when it is gone by now. */
+    keepOn: (draft: string | null): void => {
+      const kept = draft === null ? undefined : drafts.get(draft);
+      if (draft !== null && kept !== undefined) putLast(draft, kept);
+    },
     drop: (draft: string | null): void => {
-      if (draft !== null) drafts.delete(draft);
+      if (draft !== null) drop(draft);
+    },
+    dropAll: (): void => {
+      for (const id of [...drafts.keys()]) drop(id);
     },
   };
 };

@@ -15,16 +15,19 @@ export type S3Credential = {
 /** Nobody can use a credential that runs out while it is being pasted. */
 const tooLateMs = 60_000;
 
-/** Reads stored credentials for copying and revealing, renewing first what has run out. */
+/**
+ * Reads stored credentials for copying and revealing, renewing first what has run out. Throws
+ * `connection.busy` rather than give what has run out while something else is done about it.
+ */
 export const createHandOut = (parts: Parts, renewQuietly: (id: ConnectionId) => Promise<void>) => {
-  const { operations, vault, clock } = parts;
+  const { vault, clock } = parts;
 
   const freshen = async (id: ConnectionId): Promise<void> => {
     const { facts } = parts.requireSettled(id);
     const expiresAt = facts.tokens?.accessTokenExpiresAtEpochSeconds ?? facts.expiresAtEpochSeconds;
     const renewable = facts.renewsItself || facts.tokens?.renewable === true;
     const runsOut = expiresAt !== null && expiresAt * 1000 - clock.nowEpochMs() < tooLateMs;
-    if (renewable && runsOut && !operations.isBusy(id)) await renewQuietly(id);
+    if (renewable && runsOut) await renewQuietly(id);
   };
 
   const readField = async (id: ConnectionId, name: string): Promise<Secret> => {

@@ -22,17 +22,20 @@ export type KeychainWatch = {
   /** The store, observed: use this one everywhere. */
   readonly secrets: SecretStore;
   readonly view: () => KeychainView;
-  /** Looks now; resolves true when the keychain is open. */
+  /** Looks now, if it is in use; resolves true when the keychain is open. */
   readonly check: () => Promise<boolean>;
 };
 
-export const createKeychainWatch = (
-  store: SecretStore,
-  onChange: () => void,
+export const createKeychainWatch = (dependencies: {
+  readonly store: SecretStore;
+  /** False when there is no list that its secrets could belong to. */
+  readonly inUse: boolean;
+  readonly onChange: () => void;
   /** Logs an outage when it begins or changes, with the system's own reason as its cause. */
-  report: (error: unknown) => void,
-): KeychainWatch => {
-  let view: KeychainView = { status: 'checking', error: null };
+  readonly report: (error: unknown) => void;
+}): KeychainWatch => {
+  const { store, inUse, onChange, report } = dependencies;
+  let view: KeychainView = { status: inUse ? 'checking' : 'unused', error: null };
 
   const set = (next: KeychainView, error: unknown): void => {
     if (next.status === view.status && next.error?.code === view.error?.code) return;
@@ -61,10 +64,12 @@ export const createKeychainWatch = (
       adopt: () => observe(() => store.adopt()),
     },
     view: () => view,
-    check: () =>
-      observe(() => store.check()).then(
+    check: async () => {
+      if (!inUse) return false;
+      return observe(() => store.check()).then(
         () => true,
         () => false,
-      ),
+      );
+    },
   };
 };

@@ -64,21 +64,29 @@ type Entry = {
  * until dismissed. Nothing here is stored; a crash leaves the rest to `reconcile`.
  */
 export type Operations = {
-  /** Starts at once; throws `connection.busy` when the connection has one running. */
+  /**
+   * Starts at once; throws `connection.busy` when the connection has one running, and `oauth.cancelled`
+   * once everything has been cancelled for good.
+   */
   readonly start: (
     plan: OperationPlan,
     run: (operation: Operation) => Promise<void>,
   ) => OperationId;
   readonly views: () => readonly OperationView[];
-  readonly answer: (id: OperationId, answer: Answer) => void;
+  /** Throws `operation.stale-answer` when that prompt is not the one that is open. */
+  readonly answer: (id: OperationId, promptId: number, answer: Answer) => void;
   readonly cancel: (id: OperationId) => void;
   readonly dismiss: (id: OperationId) => void;
   readonly browser: (id: OperationId) => BrowserControls;
   /** Resolves when it went well; throws what it failed with otherwise. */
   readonly ended: (id: OperationId) => Promise<void>;
-  /** Cancels everything and resolves when all have ended. */
+  /** Cancels everything, begins nothing any more, and resolves when all have ended. */
   readonly cancelAll: () => Promise<void>;
   readonly isBusy: (id: ConnectionId) => boolean;
+  /** What is being done with the connection; null when nothing is. */
+  readonly running: (id: ConnectionId) => OperationView['kind'] | null;
+  /** Resolves when nothing is being done with the connection; throws `oauth.cancelled` if aborted. */
+  readonly idle: (id: ConnectionId, signal: AbortSignal) => Promise<void>;
 };
 
 const advance = (steps: OperationView['steps'], id: StepId): OperationView['steps'] => {
@@ -137,10 +145,13 @@ export const createOperations = (dependencies: {
     return entry;
   };
 
-  const isBusy = (id: ConnectionId): boolean =>
-    [...entries.values()].some(
+  let closed = false;
+
+  const runningOn = (id: ConnectionId): Entry | undefined =>
+    [...entries.values()].find(
       (entry) => entry.view.connectionId === id && entry.view.status === 'running',
     );
+  const isBusy = (id: ConnectionId): boolean => runningOn(id) !== undefined;
 
   const forgetOldest = (): void => {
     const ended = [...entries.values()].filter((entry) => entry.view.status !== 'running');
@@ -158,6 +169,7 @@ export const createOperations = (dependencies: {
       new Promise<Answer>((resolve, reject) => {
         const cancelled = (): void => {
           entry.answer = null;
+          change(entry, { prompt: null });
           reject(new AppError('oauth.cancelled'));
         };
         if (entry.abort.signal.aborted) return cancelled();
@@ -168,11 +180,13 @@ export const createOperations = (dependencies: {
           change(entry, { prompt: null });
           resolve(answer);
         };
-        change(entry, { prompt });
+        change(entry, { prompt, promptId: entry.view.promptId + 1 });
       }),
     showBrowser: (prompt, controls) => {
+      // Shown anew with another word on the browser it is still the same prompt.
+      const promptId = entry.view.promptId + (entry.browser === null ? 1 : 0);
       entry.browser = controls;
-      change(entry, { prompt });
+      change(entry, { prompt, promptId });
     },
     hideBrowser: () => {
       entry.browser = null;
@@ -199,6 +213,8 @@ export const createOperations = (dependencies: {
 
   return {
     start: (plan, run) => {
+      // What began now would be cut off in the middle: a spent refresh token, and no answer kept.
+      if (closed) throw new AppError('oauth.cancelled');
       if (plan.connectionId !== null && isBusy(plan.connectionId)) {
         throw new AppError('connection.busy', { retryable: true });
       }
@@ -212,6 +228,7 @@ export const createOperations = (dependencies: {
           status: 'running',
           steps: plan.steps.map((step) => ({ id: step, status: 'waiting' })),
           prompt: null,
+          promptId: 0,
           error: null,
           notice: null,
         },
@@ -230,14 +247,13 @@ export const createOperations = (dependencies: {
       return id;
     },
     views: () => [...entries.values()].map((entry) => entry.view),
-    answer: (id, answer) => {
+    answer: (id, promptId, answer) => {
       const entry = known(id);
       const { prompt } = entry.view;
-      if (
-        entry.answer === null ||
-        prompt === null ||
-        !fittingAnswers[prompt.kind].includes(answer.kind)
-      ) {
+      if (entry.answer === null || prompt === null || promptId !== entry.view.promptId) {
+        throw new AppError('operation.stale-answer');
+      }
+      if (!fittingAnswers[prompt.kind].includes(answer.kind)) {
         throw new AppError('ipc.invalid-argument');
       }
       entry.answer(answer);
@@ -258,11 +274,25 @@ export const createOperations = (dependencies: {
       if (entry.failure !== null) throw entry.failure;
     },
     cancelAll: async () => {
+      closed = true;
       const all = [...entries.values()];
       for (const entry of all) entry.abort.abort();
       await Promise.all(all.map((entry) => entry.ended));
     },
     isBusy,
+    running: (id) => runningOn(id)?.view.kind ?? null,
+    idle: async (id, signal) => {
+      const aborted = new Promise<never>((_resolve, reject) => {
+        const cancel = (): void => reject(new AppError('oauth.cancelled'));
+        if (signal.aborted) cancel();
+        else signal.addEventListener('abort', cancel, { once: true });
+      });
+      // Whether or not anybody still waits for it.
+      aborted.catch(() => undefined);
+      for (let entry = runningOn(id); entry !== undefined; entry = runningOn(id)) {
+        await Promise.race([entry.ended, aborted]);
+      }
+    },
   };
 };
 

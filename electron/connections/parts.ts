@@ -29,6 +29,8 @@ export type Parts = {
   /** Throws `provider.unknown`. */
   readonly adapterOf: (id: ProviderId) => ProviderAdapter;
   readonly contextOf: (operation: Operation, manner?: ContextManner) => ProviderContext;
+  /** Throws what keeps the list of connections from being changed, if anything does. */
+  readonly requireWritable: () => void;
   /** Throws `connection.busy` for what is only coming or already going. */
   readonly requireSettled: (id: ConnectionId) => ConnectionRecord;
   /**
@@ -62,6 +64,10 @@ export const createParts = (
       return adapter;
     },
     contextOf: (operation, manner) => createProviderContext(dependencies, operation, manner),
+    requireWritable: () => {
+      const { readOnly, notice } = metadata.state();
+      if (readOnly) throw notice ?? new AppError('metadata.unwritable');
+    },
     requireSettled: (id) => {
       const record = vault.find(id);
       if (record.state !== 'active' && record.state !== 'rotating') {

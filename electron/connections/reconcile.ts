@@ -22,12 +22,15 @@ export const reconcile = async (dependencies: {
 }): Promise<void> => {
   const { metadata, secrets, adapterOf, isBusy } = dependencies;
 
-  /** Settles a record unless somebody else has changed its state while the keychain was asked. */
+  /** Settles a record unless somebody else works on it, or has, since the keychain was asked. */
   const conclude = (
     seen: ConnectionRecord,
     edit: (record: ConnectionRecord) => ConnectionRecord | null,
   ): Promise<void> =>
-    metadata.update(seen.id, (record) => (record.state === seen.state ? edit(record) : record));
+    metadata.update(seen.id, (record) => {
+      const isAsSeen = record.state === seen.state && record.generation === seen.generation;
+      return isAsSeen && !isBusy(record) ? edit(record) : record;
+    });
 
   const settle = async (record: ConnectionRecord): Promise<void> => {
     if (record.state === 'deleting' || record.state === 'abandoned') {

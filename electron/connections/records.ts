@@ -73,6 +73,13 @@ export const isStorageTrouble = (error: unknown): error is AppError =>
     'metadata.newer-version',
   );
 
+/**
+ * Says that a connection needs its sign-in because of what was found here: the secret was gone or
+ * damaged. Anything else was the provider's word, and an unknown reason counts as that.
+ */
+export const wasLostHere = ({ needsSignIn, problem }: ConnectionRecord): boolean =>
+  needsSignIn && (problem?.code === 'keychain.missing' || problem?.code === 'keychain.corrupt');
+
 /** The part of an error that a record keeps. */
 export const problemOf = (error: AppError): NonNullable<ConnectionRecord['problem']> => ({
   code: error.code,

@@ -32,6 +32,15 @@ export const createRenew = (parts: Parts) => {
     }
   };
 
+  /**
+   * Says that the sign-in was refused to something that verifying does not use: an access token or
+   * temporary keys may work to their end with a dead refresh token, or dead keys, behind them.
+   */
+  const isBeyondVerifying = (id: ConnectionId, adapter: ProviderAdapter): boolean => {
+    const { needsSignIn, facts } = vault.find(id);
+    return needsSignIn && adapter.refresh !== undefined && facts.tokens?.renewable !== false;
+  };
+
   const replace = (
     operation: Operation,
     id: ConnectionId,
@@ -88,6 +97,17 @@ export const createRenew = (parts: Parts) => {
     );
   };
 
+  const renewals = new Map<ConnectionId, Promise<void>>();
+
+  const quietly = async (id: ConnectionId): Promise<void> => {
+    const operation = refresh(id, true);
+    try {
+      await operations.ended(operation);
+    } finally {
+      operations.dismiss(operation);
+    }
+  };
+
   /** Goes on without a secret that is gone or damaged: replacing it is the point. */
   const openForSignIn = async (id: ConnectionId): Promise<Credential> => {
     try {
@@ -101,14 +121,14 @@ export const createRenew = (parts: Parts) => {
   return {
     refresh: (id: ConnectionId): OperationId => refresh(id),
 
-    /** Renews without a word; leaves no ended operation behind. */
-    renewQuietly: async (id: ConnectionId): Promise<void> => {
-      const operation = refresh(id, true);
-      try {
-        await operations.ended(operation);
-      } finally {
-        operations.dismiss(operation);
-      }
+    /**
+     * Renews without a word; leaves no ended operation behind. Whoever asks while it is under way
+     * shares it.
+     */
+    renewQuietly: (id: ConnectionId): Promise<void> => {
+      const underWay = renewals.get(id) ?? quietly(id).finally(() => renewals.delete(id));
+      renewals.set(id, underWay);
+      return underWay;
     },
 
     reconnect: (id: ConnectionId): OperationId => {
@@ -140,13 +160,15 @@ export const createRenew = (parts: Parts) => {
           try {
             const report = await adapter.verify(parts.contextOf(operation), current);
             if (report.renewed !== undefined) await replace(operation, id, adapter, report.renewed);
+            const { verifiedAtEpochSeconds } = report;
             await vault.note(id, {
-              verifiedAtEpochSeconds: report.verifiedAtEpochSeconds,
-              problem: null,
-              needsSignIn: false,
+              verifiedAtEpochSeconds,
+              ...(isBeyondVerifying(id, adapter) ? {} : { problem: null, needsSignIn: false }),
             });
           } catch (error) {
-            if (isAppError(error, ...faults)) await vault.note(id, { problem: problemOf(error) });
+            if (isAppError(error, ...faults) && !vault.find(id).needsSignIn) {
+              await vault.note(id, { problem: problemOf(error) });
+            }
             await noteRejection(id, error);
             throw error;
           }

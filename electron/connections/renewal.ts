@@ -8,6 +8,12 @@ const firstRetryMs = 60_000;
 const longestRetryMs = 30 * 60_000;
 /** However soon a server says that its credentials end, it is not asked more often than this. */
 const shortestIntervalMs = 60_000;
+/**
+ * How many begin at once, and how long the others wait then: after a night asleep everything is due,
+ * and neither the network nor the providers shall see it all in one moment.
+ */
+const begunAtOnce = 4;
+const betweenMs = 1_000;
 /** Wakes at least this often, so that a clock jump or a sleep is noticed. */
 const longestSleepMs = 10 * 60_000;
 
@@ -42,8 +48,17 @@ export const createRenewal = (dependencies: {
   let cancelTimer: () => void = () => {};
   let stopped = false;
 
+  let round = { begun: 0, endsMonotonicMs: 0 };
+  /** How long the next one has to wait until it may begin. */
+  const takeTurn = (): number => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs >= round.endsMonotonicMs) round = { begun: 0, endsMonotonicMs: nowMs + betweenMs };
+    if (round.begun >= begunAtOnce) return round.endsMonotonicMs - nowMs;
+    round.begun += 1;
+    return 0;
+  };
+
   const attempt = async (id: ConnectionId): Promise<void> => {
-    running.add(id);
     try {
       await renew(id);
       pauses.set(id, { count: 0, notBeforeMs: clock.nowEpochMs() + shortestIntervalMs });
@@ -62,16 +77,23 @@ export const createRenewal = (dependencies: {
     cancelTimer();
     const nowMs = clock.nowEpochMs();
     let wakeMs = nowMs + longestSleepMs;
-    let anything = false;
-    for (const view of views()) {
-      const due = renewalDueMs(view);
-      if (due === null || running.has(view.id)) continue;
-      anything = true;
-      const at = Math.max(due, pauses.get(view.id)?.notBeforeMs ?? 0);
-      if (at <= nowMs) void attempt(view.id);
-      else wakeMs = Math.min(wakeMs, at);
+    const begun: ConnectionId[] = [];
+    const waiting = views()
+      .flatMap((view) => {
+        const due = renewalDueMs(view);
+        if (due === null || running.has(view.id)) return [];
+        return [{ id: view.id, at: Math.max(due, pauses.get(view.id)?.notBeforeMs ?? 0) }];
+      })
+      .sort((a, b) => a.at - b.at);
+    for (const { id, at } of waiting) {
+      const delayMs = at > nowMs ? at - nowMs : takeTurn();
+      if (delayMs > 0) wakeMs = Math.min(wakeMs, nowMs + delayMs);
+      else begun.push(id);
     }
-    if (anything) cancelTimer = clock.after(Math.max(1_000, wakeMs - nowMs), look);
+    for (const id of begun) running.add(id);
+    if (waiting.length > 0) cancelTimer = clock.after(Math.max(1_000, wakeMs - nowMs), look);
+    // Last, because each of them may lead to another look.
+    for (const id of begun) void attempt(id);
   };
 
   return {

@@ -5,7 +5,7 @@ import type { MetadataStore } from '../metadata/metadata-store.ts';
 import { type ConnectionRecord, emptyFacts } from '../metadata/schema.ts';
 import type { Clock } from '../platform/ports.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
-import { factsOf, problemOf, settingsFor } from './records.ts';
+import { factsOf, isStorageTrouble, problemOf, settingsFor, wasLostHere } from './records.ts';
 
 /**
  * Moves credentials between the keychain and the list on disk in an order that survives a crash at
@@ -33,7 +33,8 @@ export type Vault = {
   ) => Promise<void>;
   /**
    * Reads a connection's credential. Throws `keychain.missing` or `keychain.corrupt` and marks the
-   * connection as needing a sign-in; other keychain trouble changes nothing.
+   * connection as needing a sign-in, until it can be read again; other keychain trouble changes
+   * nothing.
    */
   readonly open: (id: ConnectionId) => Promise<Credential>;
   /** Until the keychain confirms that the secret is gone, the record stays in the given state. */
@@ -63,6 +64,32 @@ export const createVault = (dependencies: {
 
   const note: Vault['note'] = (id, part) =>
     metadata.update(id, (record) => ({ ...record, ...part }));
+
+  /** Notes what a look at the keychain showed; a list that cannot be written keeps nobody from it. */
+  const remark: MetadataStore['update'] = (id, edit) =>
+    metadata.update(id, edit).catch((error: unknown) => {
+      if (!isStorageTrouble(error)) throw error;
+    });
+
+  /**
+   * Takes over what reading a secret proves: that it is there, and which generation the one is that a
+   * kill left behind. The next generation has to come after that one.
+   */
+  const catchUp = (record: ConnectionRecord, stored: SecretRecord): ConnectionRecord => {
+    const isBehind = record.state === 'rotating' && stored.generation > record.generation;
+    if (!isBehind && !wasLostHere(record)) return record;
+    return {
+      ...record,
+      ...(wasLostHere(record) ? { needsSignIn: false, problem: null } : {}),
+      ...(isBehind
+        ? {
+            generation: stored.generation,
+            settings: settingsFor(record, stored),
+            nextSettings: null,
+          }
+        : {}),
+    };
+  };
 
   return {
     find,
@@ -116,11 +143,20 @@ export const createVault = (dependencies: {
         if (stored === null) throw new AppError('keychain.missing');
       } catch (error) {
         if (isAppError(error, 'keychain.missing', 'keychain.corrupt')) {
-          await note(id, { needsSignIn: true, problem: problemOf(error) });
+          const problem = problemOf(error);
+          // What the provider said before still holds when the secret comes back.
+          await remark(id, (record) =>
+            record.needsSignIn && !wasLostHere(record)
+              ? record
+              : { ...record, needsSignIn: true, problem },
+          );
         }
         throw error;
       }
-      return { settings: settingsFor(find(id), stored), fields: stored.fields };
+      const read = stored;
+      const record = find(id);
+      if (catchUp(record, read) !== record) await remark(id, (now) => catchUp(now, read));
+      return { settings: settingsFor(find(id), read), fields: read.fields };
     },
     remove: async (id, meanwhile = 'deleting') => {
       await metadata.update(id, (record) =>

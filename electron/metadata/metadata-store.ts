@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import type { ConnectionId } from '../../shared/ids.ts';
+import { z } from 'zod';
+import { type ConnectionId, connectionIdSchema } from '../../shared/ids.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
 import {
@@ -129,21 +130,13 @@ export const openMetadataStore = async (options: MetadataStoreOptions): Promise<
         if (entry === undefined) throw new AppError('connection.unknown');
         const edited = edit(entry.record);
         if (edited === entry.record) return now;
+        if (edited === null) return without(now, id);
+        const record = connectionRecordSchema.parse(edited);
         const entries = new Map(now.entries);
-        if (edited === null) entries.delete(id);
-        else {
-          const record = connectionRecordSchema.parse(edited);
-          entries.set(id, { record, raw: { ...entry.raw, ...record } });
-        }
+        entries.set(id, { record, raw: { ...entry.raw, ...record } });
         return { ...now, entries };
       }),
-    remove: (id) =>
-      change((now) => {
-        if (!now.entries.has(id)) return now;
-        const entries = new Map(now.entries);
-        entries.delete(id);
-        return { ...now, entries };
-      }),
+    remove: (id) => change((now) => (now.entries.has(id) ? without(now, id) : now)),
     rememberSentinel: (value) =>
       change((now) =>
         now.rest.sentinel === value ? now : { ...now, rest: { ...now.rest, sentinel: value } },
@@ -199,21 +192,38 @@ const readContent = (file: Readonly<Record<string, unknown>>): Loaded | { kind: 
     return { content: emptyContent, notice, readOnly: true };
   }
   const entries = new Map<ConnectionId, Entry>();
-  const bad: unknown[] = [];
-  for (const raw of connections) {
+  const take = (raw: unknown): boolean => {
     const record = connectionRecordSchema.safeParse(raw);
-    if (!record.success || entries.has(record.data.id)) bad.push(raw);
-    else entries.set(record.data.id, { record: record.data, raw: { ...Object(raw) } });
-  }
-  if (bad.length === 0) return { content: { rest, entries }, notice: null, readOnly: false };
-  const quarantined = [...(rest.quarantined ?? []), ...bad];
-  return {
-    content: { rest: { ...rest, quarantined }, entries },
-    notice: new AppError('metadata.unreadable', {
-      params: { reason: 'entries', count: bad.length },
-    }),
-    readOnly: false,
+    if (!record.success || entries.has(record.data.id)) return false;
+    entries.set(record.data.id, { record: record.data, raw: { ...Object(raw) } });
+    return true;
   };
+  const bad = connections.filter((raw) => !take(raw));
+  // A version that knows more brings back what one before could not read.
+  const stillBad = (rest.quarantined ?? []).filter(
+    (raw) => entries.size >= maxConnections || !take(raw),
+  );
+  const content = { rest: withQuarantined(rest, [...stillBad, ...bad]), entries };
+  if (bad.length === 0) return { content, notice: null, readOnly: false };
+  const params = { reason: 'entries', count: bad.length };
+  return { content, notice: new AppError('metadata.unreadable', { params }), readOnly: false };
+};
+
+const withQuarantined = (
+  { quarantined: _, ...rest }: Content['rest'],
+  entries: readonly unknown[],
+): Content['rest'] => (entries.length === 0 ? rest : { ...rest, quarantined: entries });
+
+const idSchema = z.object({ id: connectionIdSchema });
+
+/** Removes a connection for good: a second entry of its id must not bring it back at the next start. */
+const without = ({ rest, entries }: Content, id: ConnectionId): Content => {
+  const others = new Map(entries);
+  others.delete(id);
+  const quarantined = (rest.quarantined ?? []).filter(
+    (raw) => idSchema.safeParse(raw).data?.id !== id,
+  );
+  return { rest: withQuarantined(rest, quarantined), entries: others };
 };
 
 const snapshotOf = ({ content, notice, readOnly }: Loaded): MetadataState => ({

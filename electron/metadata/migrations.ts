@@ -1,9 +1,7 @@
 import { currentVersion } from './schema.ts';
 
 /** Takes a file of one version to the next. Pure: running it again on its input gives the same. */
-export type Migration = (
-  file: Readonly<Record<string, unknown>>,
-) => Readonly<Record<string, unknown>>;
+type Migration = (file: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
 export type MigrationTable = {
   readonly current: number;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../../shared/ids.ts';
+import { longestFieldText } from '../../shared/limits.ts';
 import { errorCodes } from '../../shared/result.ts';
 import { connectionFactsSchema } from '../../shared/schemas.ts';
 
@@ -7,7 +8,7 @@ export const currentVersion = 1;
 export const maxConnections = 5_000;
 
 const epochSeconds = z.number().int();
-const settingText = z.string().max(16_384);
+const settingText = z.string().max(longestFieldText);
 
 /** What a provider remembers that is no secret (`ProviderSettings` of `providers/adapter.ts`). */
 const settingsSchema = z.record(
@@ -62,6 +63,6 @@ export const metadataFileSchema = z.looseObject({
   version: z.literal(currentVersion),
   sentinel: z.string().max(200).nullable(),
   connections: z.array(z.unknown()),
-  /** Entries that did not pass; kept for a person to look at, never loaded. */
+  /** Entries that did not pass: kept as they are, and tried again at each start. */
   quarantined: z.array(z.unknown()).optional(),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { FormField } from '../../shared/provider-descriptor.ts';
-import { AppError } from '../diagnostics/errors.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { S3Keys } from '../s3/signed-request.ts';
@@ -44,6 +44,12 @@ type Exchange<S extends StsPlace & ProviderSettings> = {
     base: S3Keys,
     mfa: MfaProof | null,
   ) => Promise<TemporaryKeys>;
+  /** Asks whose keys these are, where the reply that brought them does not say. */
+  readonly identify: (
+    context: ProviderContext,
+    settings: S,
+    keys: TemporaryKeys,
+  ) => Promise<string | null>;
   readonly descriptor: Pick<
     ProviderAdapter['descriptor'],
     'name' | 'summary' | 'fields' | 'guide' | 'links'
@@ -70,6 +76,18 @@ const askMfa = async (context: ProviderContext, serial: string): Promise<MfaProo
   return { serial, code: new Secret(code) };
 };
 
+/**
+ * Keys that were taken before and are unknown or over now: the service's own word that only others
+ * help. A signature that does not fit is none, for clocks and proxies spoil signatures too.
+ */
+const asLost = (error: unknown): unknown =>
+  isAppError(error, 's3.invalid-access-key')
+    ? new AppError('oauth.sign-in-again', {
+        params: { ...error.params, reason: 'keys-refused' },
+        cause: error,
+      })
+    : error;
+
 const shapeAt = (place: StsPlace) => (place.service === 'aws' ? awsKeyShape : null);
 
 const createStsAdapter = <S extends StsPlace & ProviderSettings>(
@@ -78,17 +96,30 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
   const { descriptor } = exchange;
   const settingsOf = (current: Credential): S => readSettings(exchange.schema, current.settings);
 
-  const get = async (context: ProviderContext, settings: S, base: S3Keys): Promise<Credential> => {
+  const getKeys = async (
+    context: ProviderContext,
+    settings: S,
+    base: S3Keys,
+  ): Promise<TemporaryKeys> => {
     context.step('get-temporary-keys');
     const mfa = await askMfa(context, exchange.mfaSerial(settings));
-    const keys = await withShapeHints(shapeAt(settings), base, () =>
+    return withShapeHints(shapeAt(settings), base, () =>
       exchange.getKeys(context, settings, base, mfa),
     );
-    return {
-      settings,
-      fields: { ...baseFields(base), ...temporaryFields(keys) },
-    };
   };
+
+  const withOwner = async (
+    context: ProviderContext,
+    settings: S,
+    base: S3Keys,
+    keys: TemporaryKeys,
+  ): Promise<Credential> => {
+    const arn = keys.arn ?? (await exchange.identify(context, settings, keys));
+    return { settings, fields: { ...baseFields(base), ...temporaryFields({ ...keys, arn }) } };
+  };
+
+  const get = async (context: ProviderContext, settings: S, base: S3Keys): Promise<Credential> =>
+    withOwner(context, settings, base, await getKeys(context, settings, base));
 
   const refuseCertain = (place: StsPlace, base: S3Keys): void => {
     const fields = certainProblems(shapeAt(place), base);
@@ -120,7 +151,14 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
       form.finish();
       return (context) => get(context, settings, base);
     },
-    refresh: (context, current) => get(context, settingsOf(current), storedBase(current.fields)),
+    refresh: async (context, current) => {
+      const settings = settingsOf(current);
+      const base = storedBase(current.fields);
+      const keys = await getKeys(context, settings, base).catch((error: unknown) => {
+        throw asLost(error);
+      });
+      return withOwner(context, settings, base, keys);
+    },
     reauthorize: async (context, current) => {
       const settings = settingsOf(current);
       const { keys } = await askForKeys(context);
@@ -194,6 +232,7 @@ export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<type
   mfaSerial: (settings) => settings.mfaSerial,
   getKeys: (context, settings, base, mfa) =>
     assumeRole(stsCall(context, settings), base, { ...settings, mfa }),
+  identify: async () => null,
   descriptor: {
     id: 'sts-assume-role',
     name: 'Role (AssumeRole)',
@@ -242,16 +281,15 @@ export const sessionTokenProvider: ProviderAdapter = createStsAdapter<
     mfaSerial: readMfaSerial(form),
   }),
   mfaSerial: (settings) => settings.mfaSerial,
-  getKeys: async (context, settings, base, mfa) => {
-    const call = stsCall(context, settings);
-    const keys = await getSessionToken(call, base, {
+  getKeys: (context, settings, base, mfa) =>
+    getSessionToken(stsCall(context, settings), base, {
       durationSeconds: settings.durationSeconds,
       mfa,
-    });
-    // The reply does not say whose keys these are, and only AWS can be asked.
-    if (settings.service !== 'aws') return keys;
+    }),
+  identify: async (context, settings, keys) => {
+    if (settings.service !== 'aws') return null;
     context.step('identify');
-    return { ...keys, arn: await getCallerIdentity(call, keys) };
+    return getCallerIdentity(stsCall(context, settings), keys);
   },
   descriptor: {
     id: 'sts-session-token',

@@ -20,7 +20,7 @@ import type { TemplateOrigin } from './template-session.ts';
  *
  * Every call that takes text throws `template.invalid` for what is no template; nothing is contacted.
  */
-export type TemplateLibrary = {
+type TemplateLibrary = {
   /** Reads a Stowkey template or a `.cyberduckprofile` and says what it would do. */
   readonly preview: (text: string) => TemplatePreview;
   /** Throws `template.exists` unless told to replace; what ships is never replaced. */

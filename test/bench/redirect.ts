@@ -71,7 +71,8 @@ export const timeRedirects = async (folder: string, rounds: number): Promise<Red
         const operation = snapshot.operations.at(-1);
         if (operation?.prompt?.kind === 'review-grant' && !accepted) {
           accepted = true;
-          void operations.answer({ operationId: operation.id, answer: { kind: 'accept' } });
+          const { id: operationId, promptId } = operation;
+          void operations.answer({ operationId, promptId, answer: { kind: 'accept' } });
         }
         if (operation !== undefined && operation.status !== 'running') resolve(operation);
       };

@@ -17,6 +17,7 @@ const fieldNames = [
   'label',
   'input',
   'answer',
+  'promptId',
   'kind',
   'value',
   'address',

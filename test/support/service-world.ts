@@ -9,9 +9,12 @@ import { systemClock } from '../../electron/platform/clock.ts';
 import { createHttpClient } from '../../electron/platform/http.ts';
 import type { Clock } from '../../electron/platform/ports.ts';
 import { createServices, type Services, type World } from '../../electron/services.ts';
+import type { Contract, ParsedArgument } from '../../shared/contract.ts';
 import type { ConnectionId, OperationId } from '../../shared/ids.ts';
 import type { OperationView, Prompt, Snapshot } from '../../shared/schemas.ts';
 import { quietLogger } from './quiet-logger.ts';
+
+type Answer = ParsedArgument<Contract['operations']['answer']>['answer'];
 
 /** A keychain in memory that can be locked, as libsecret is: reads look empty, writes are refused. */
 export const createMemoryKeytar = () => {
@@ -160,6 +163,11 @@ export const startServices = async (
           ? (view.prompt as Extract<Prompt, { kind: K }>)
           : undefined;
       }),
+    /** Answers the prompt that is open now. */
+    answer: async (id: OperationId, answer: Answer): Promise<void> => {
+      const promptId = operation(id)?.promptId ?? 0;
+      await services.handlers.operations.answer({ operationId: id, promptId, answer });
+    },
     ended: (id: OperationId) =>
       until(() => {
         const view = operation(id);

@@ -1,6 +1,7 @@
+import type { ProviderId } from '../../../shared/ids.ts';
+import type { TemplatePreview } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
 import type { Connections } from '../../connections/connections.ts';
-import type { Templates } from '../../connections/templates.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { BrowserOpener } from '../../platform/ports.ts';
 import type { Handlers } from './index.ts';
@@ -20,6 +21,14 @@ export const appHandlers = (dependencies: {
     await dependencies.browser.open(new URL(link.url));
   },
 });
+
+/** What the window does with the template library. */
+type Templates = {
+  readonly preview: (text: string) => TemplatePreview;
+  readonly add: (text: string, replace: boolean) => Promise<ProviderId>;
+  readonly asText: (id: ProviderId) => { readonly fileName: string; readonly text: string };
+  readonly remove: (id: ProviderId) => Promise<void>;
+};
 
 export const providerHandlers = (
   connections: Connections,

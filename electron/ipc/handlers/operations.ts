@@ -6,7 +6,8 @@ export const operationHandlers = (
   operations: Operations,
   clipboard: ClipboardCustody,
 ): Handlers['operations'] => ({
-  answer: async ({ operationId, answer }) => operations.answer(operationId, answer),
+  answer: async ({ operationId, promptId, answer }) =>
+    operations.answer(operationId, promptId, answer),
   cancel: async ({ operationId }) => operations.cancel(operationId),
   dismiss: async ({ operationId }) => operations.dismiss(operationId),
   openBrowser: ({ operationId }) => operations.browser(operationId).reopen(),

@@ -108,7 +108,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
       fields,
       values,
       (name) => secrets.current.get(name)?.value ?? '',
-      filled?.secretFields,
+      filled?.secretFields ?? null,
     );
     const found = { ...gathered.problems };
     if (label.trim() === '') found[labelField] = 'required';
@@ -139,6 +139,13 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
     else setError(reply.error);
   };
 
+  /** Whoever types in a field that a file filled, if only to clear it, wants nothing of the file there. */
+  const takeOver = (name: string): void =>
+    setFilled((before) =>
+      before === null || !before.secretFields.includes(name)
+        ? before
+        : { ...before, secretFields: before.secretFields.filter((each) => each !== name) },
+    );
   const change = (name: string, value: FormValues[string]): void => {
     setValues((before) => ({ ...before, [name]: value }));
     setProblems(({ [name]: _, ...others }) => others);
@@ -178,6 +185,10 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
             className={styles.form}
             autoComplete="off"
             noValidate
+            onInput={({ target }) => {
+              const field = target instanceof Element ? target.closest('[data-field]') : null;
+              takeOver(field?.getAttribute('data-field') ?? '');
+            }}
             onSubmit={(event) => {
               event.preventDefault();
               void submit();

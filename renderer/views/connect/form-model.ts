@@ -97,17 +97,23 @@ export const gather = (
   fields: readonly FormField[],
   values: FormValues,
   secretOf: (name: string) => string,
-  /** Secret fields that main can fill by itself. */
-  kept: readonly string[] = [],
+  /** Secret fields that main fills from a file; null when no file was used. */
+  kept: readonly string[] | null = null,
 ): Gathered => {
   const input: FormInput = {};
   const problems: Record<string, FieldProblem> = {};
   for (const field of fields) {
-    if (!isShown(field, fields, values)) continue;
+    if (!isShown(field, fields, values)) {
+      // Said aloud, or main would fill it from the file.
+      if (field.kind === 'secret' && kept !== null) input[field.name] = '';
+      continue;
+    }
     if (field.kind === 'secret') {
       const secret = secretOf(field.name);
       if (secret.trim() !== '') input[field.name] = secret;
-      else if (field.required && !kept.includes(field.name)) problems[field.name] = 'required';
+      else if (kept?.includes(field.name) === true) continue;
+      else if (field.required) problems[field.name] = 'required';
+      else if (kept !== null) input[field.name] = '';
       continue;
     }
     const value = values[field.name];

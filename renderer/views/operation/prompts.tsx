@@ -19,6 +19,10 @@ type Props<K extends Prompt['kind']> = {
   readonly prompt: Extract<Prompt, { kind: K }>;
 };
 
+type Question<K extends Prompt['kind']> = Props<K> & {
+  readonly promptId: OperationView['promptId'];
+};
+
 /** Waits for the browser, and helps when it did not open or cannot come back. */
 const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
   const { bridge, notify } = useApp();
@@ -137,14 +141,16 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
 };
 
 /** Shows what was granted, before anything is stored. */
-const ReviewPrompt = ({ operationId, prompt }: Props<'review-grant'>) => {
+const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'>) => {
   const { bridge, notify } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
   const [answered, setAnswered] = useState(false);
   useEffect(() => heading.current?.focus(), []);
   const answer = async (kind: 'accept' | 'refuse'): Promise<void> => {
     setAnswered(true);
-    const reply = await settle(bridge.operations.answer({ operationId, answer: { kind } }));
+    const reply = await settle(
+      bridge.operations.answer({ operationId, promptId, answer: { kind } }),
+    );
     if (reply.ok) return;
     setAnswered(false);
     notify({ tone: 'danger', text: describeError(reply.error).title });
@@ -190,7 +196,7 @@ const ofSeveralLines: readonly Extract<Prompt, { kind: 'secret' }>['secret'][] =
 ];
 
 /** Asks for a secret that is used once. */
-const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
+const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => {
   const { bridge } = useApp();
   const words = secretPromptWording[prompt.secret];
   const input = useRef<SecretElement>(null);
@@ -204,7 +210,7 @@ const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
     if (value === '') return setProblem('Fill this in to continue.');
     setBusy(true);
     const reply = await settle(
-      bridge.operations.answer({ operationId, answer: { kind: 'secret', value } }),
+      bridge.operations.answer({ operationId, promptId, answer: { kind: 'secret', value } }),
     );
     setBusy(false);
     if (input.current !== null) input.current.value = '';
@@ -244,14 +250,16 @@ const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
 };
 
 /** Waits with what was received until the keychain takes it. */
-const RetrySavePrompt = ({ operationId, prompt }: Props<'retry-save'>) => {
+const RetrySavePrompt = ({ operationId, promptId, prompt }: Question<'retry-save'>) => {
   const { bridge, notify } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => heading.current?.focus(), []);
   const answer = async (kind: 'accept' | 'refuse'): Promise<void> => {
     setBusy(true);
-    const reply = await settle(bridge.operations.answer({ operationId, answer: { kind } }));
+    const reply = await settle(
+      bridge.operations.answer({ operationId, promptId, answer: { kind } }),
+    );
     setBusy(false);
     if (!reply.ok) notify({ tone: 'danger', text: describeError(reply.error).title });
   };
@@ -278,20 +286,22 @@ const RetrySavePrompt = ({ operationId, prompt }: Props<'retry-save'>) => {
 };
 
 export const PromptView = ({ operation }: { readonly operation: OperationView }) => {
-  const { prompt, id } = operation;
+  const { prompt, promptId, id } = operation;
   if (prompt === null || operation.status !== 'running') return null;
+  // The key drops what was typed into one question, or pressed on it, when the next one comes.
+  const question = { operationId: id, promptId };
   switch (prompt.kind) {
     case 'browser':
       return <BrowserPrompt operationId={id} prompt={prompt} />;
     case 'review-grant':
-      return <ReviewPrompt operationId={id} prompt={prompt} />;
+      return <ReviewPrompt key={promptId} {...question} prompt={prompt} />;
     case 'secret':
-      return <SecretPrompt operationId={id} prompt={prompt} />;
+      return <SecretPrompt key={promptId} {...question} prompt={prompt} />;
     case 'retry-save':
-      return <RetrySavePrompt operationId={id} prompt={prompt} />;
+      return <RetrySavePrompt key={promptId} {...question} prompt={prompt} />;
     case 'device-code':
       return <DeviceCodePrompt operationId={id} prompt={prompt} />;
     case 'same-account':
-      return <SameAccountPrompt operationId={id} prompt={prompt} />;
+      return <SameAccountPrompt key={promptId} {...question} prompt={prompt} />;
   }
 };

@@ -8,18 +8,21 @@ import styles from './operation.module.css';
 
 type Props = {
   readonly operationId: OperationView['id'];
+  readonly promptId: OperationView['promptId'];
   readonly prompt: Extract<Prompt, { kind: 'same-account' }>;
 };
 
 /** Asks what to do with an account that is in the list already. */
-export const SameAccountPrompt = ({ operationId, prompt }: Props) => {
+export const SameAccountPrompt = ({ operationId, promptId, prompt }: Props) => {
   const { bridge, notify } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
   const [answered, setAnswered] = useState(false);
   useEffect(() => heading.current?.focus(), []);
   const answer = async (kind: 'replace' | 'accept' | 'refuse'): Promise<void> => {
     setAnswered(true);
-    const reply = await settle(bridge.operations.answer({ operationId, answer: { kind } }));
+    const reply = await settle(
+      bridge.operations.answer({ operationId, promptId, answer: { kind } }),
+    );
     if (reply.ok) return;
     setAnswered(false);
     notify({ tone: 'danger', text: describeError(reply.error).title });

@@ -1,4 +1,5 @@
 import { ClipboardX, KeyRound, LoaderCircle, Lock } from 'lucide-react';
+import type { KeychainView } from '../../../shared/schemas.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
@@ -68,7 +69,7 @@ const ClearsIn = ({ clearsAtEpochMs }: { readonly clearsAtEpochMs: number }) => 
   return <>Clears in {left} s</>;
 };
 
-const KeychainState = ({ status }: { readonly status: 'checking' | 'ready' | 'trouble' }) => {
+const KeychainState = ({ status }: Pick<KeychainView, 'status'>) => {
   if (status === 'ready')
     return (
       <>
@@ -83,7 +84,8 @@ const KeychainState = ({ status }: { readonly status: 'checking' | 'ready' | 'tr
     );
   return (
     <>
-      <Lock size={14} aria-hidden="true" /> Keychain not available
+      <Lock size={14} aria-hidden="true" />{' '}
+      {status === 'unused' ? 'Keychain not in use' : 'Keychain not available'}
     </>
   );
 };

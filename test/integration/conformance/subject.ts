@@ -40,6 +40,8 @@ export type Subject = {
     readonly by: 'refresh' | 'verify';
     readonly code: ErrorCode;
     readonly needsSignIn: boolean;
+    /** Signing in again needs more than the stand-in gives: a journey of its own shows it. */
+    readonly mendedElsewhere?: true;
   } | null;
   /** Stored with the secrets, and shown on purpose. */
   readonly shown: readonly string[];

@@ -216,8 +216,12 @@ export const subjects: readonly Subject[] = [
     afterRefresh: 'other-keys',
     revokesAtProvider: false,
     facts: { account: 'backup/stowkey (123456789012)', renewsItself: true },
-    // A sign-in would not help: other long-term keys do.
-    revoked: { by: 'refresh', code: 's3.invalid-access-key', needsSignIn: false },
+    revoked: {
+      by: 'refresh',
+      code: 'oauth.sign-in-again',
+      needsSignIn: true,
+      mendedElsewhere: true,
+    },
     shown: ['account', 'expiresAtEpochSeconds'],
     otherwise: {},
     start: async () => {

@@ -98,13 +98,8 @@ export const startWalk = async (subject: Subject) => {
         requireNoLeak();
         return view;
       }
-      await handlers().operations.answer({
-        operationId: id,
-        answer:
-          view.prompt?.kind === 'secret'
-            ? { kind: 'secret', value: passphrase }
-            : { kind: 'accept' },
-      });
+      const asksSecret = view.prompt?.kind === 'secret';
+      await app.answer(id, asksSecret ? { kind: 'secret', value: passphrase } : { kind: 'accept' });
     }
   };
 
@@ -151,10 +146,7 @@ export const startWalk = async (subject: Subject) => {
         return prompt?.kind === 'browser' || prompt?.kind === 'secret' ? prompt : undefined;
       });
       if (seen.kind === 'secret') {
-        await handlers().operations.answer({
-          operationId: id,
-          answer: { kind: 'secret', value: passphrase },
-        });
+        await app.answer(id, { kind: 'secret', value: passphrase });
       }
       const { redirectUri } = await app.prompt(id, 'browser');
       redirectPort = Number(new URL(redirectUri).port);

@@ -45,7 +45,7 @@ const descriptors = () => app.services().handlers.providers.list() as readonly P
 
 describe('the offers of the demo', () => {
   it('are each connected by typing what they say', async () => {
-    const { providers, connections, operations } = app.services().handlers;
+    const { providers, connections } = app.services().handlers;
     app.onVisit((address) => void answerConsent(address, 'approve'));
     for (const offer of offers) {
       if (offer.templateFile !== null) {
@@ -83,7 +83,7 @@ describe('the offers of the demo', () => {
           turn === 'review'
             ? ({ kind: 'accept' } as const)
             : ({ kind: 'secret', value: turn.value } as const);
-        await operations.answer({ operationId, answer });
+        await app.answer(operationId, answer);
       }
       await app.done(operationId);
     }

@@ -225,10 +225,7 @@ describe('OpenID Connect, from sign-in to sign-out', () => {
 
     const { operationId } = await connections().reconnect({ connectionId: id });
     expect(await app.prompt(operationId, 'secret')).toMatchObject({ secret: 'private-key' });
-    await app.services().handlers.operations.answer({
-      operationId,
-      answer: { kind: 'secret', value: privateKey },
-    });
+    await app.answer(operationId, { kind: 'secret', value: privateKey });
     await app.done(operationId);
     expect(oidc.registrations).toMatchObject([{ token_endpoint_auth_method: 'private_key_jwt' }]);
     expect(await run('refresh', id)).toMatchObject({ status: 'done' });

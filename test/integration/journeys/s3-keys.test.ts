@@ -151,10 +151,7 @@ describe('S3 keys', () => {
       account: 'alice (123456789012)',
       existingLabel: 'Lab',
     });
-    await app.services().handlers.operations.answer({
-      operationId: again,
-      answer: { kind: 'replace' },
-    });
+    await app.answer(again, { kind: 'replace' });
     await app.done(again);
     expect(app.snapshot().connections).toHaveLength(1);
   });
@@ -246,12 +243,9 @@ describe('S3 keys', () => {
     addKeys({ accessKeyId: 'NEWKEY', secretAccessKey: 'new secret'.replace(' ', '-') });
     const again = (await connections().reconnect({ connectionId: id })).operationId;
     expect(await app.prompt(again, 'secret')).toMatchObject({ secret: 's3-keys' });
-    await app.services().handlers.operations.answer({
-      operationId: again,
-      answer: {
-        kind: 'secret',
-        value: 'AWS_ACCESS_KEY_ID=NEWKEY\nAWS_SECRET_ACCESS_KEY=new-secret\n',
-      },
+    await app.answer(again, {
+      kind: 'secret',
+      value: 'AWS_ACCESS_KEY_ID=NEWKEY\nAWS_SECRET_ACCESS_KEY=new-secret\n',
     });
     await app.done(again);
     expect(app.connection(id)).toMatchObject({
@@ -269,8 +263,14 @@ describe('S3 keys', () => {
     expect(filled.secretFields).toEqual(['secretAccessKey']);
     expect(JSON.stringify(filled)).not.toContain(secretAccessKey);
     const input = { addressing: 'path', ...filled.values };
+    const other = await app.services().handlers.providers.prefill({
+      providerId: providerIdSchema.parse('s3-minio'),
+      text: JSON.stringify({ accessKeyId, secretAccessKey }),
+    });
     await app.done(await begin(input, 's3-minio', filled.draft));
     expect(app.snapshot().connections).toHaveLength(1);
+    await app.services().onScreenLock();
+    await expect(begin(input, 's3-minio', other.draft)).rejects.toThrow('prefill.not-understood');
   });
 
   it('that are temporary carry their session token and their end everywhere', async () => {

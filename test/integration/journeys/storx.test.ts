@@ -55,7 +55,7 @@ const approve = (passphrase?: string): void =>
 
 const accept = async (id: OperationId): Promise<void> => {
   await app.prompt(id, 'review-grant');
-  await operations().answer({ operationId: id, answer: { kind: 'accept' } });
+  await app.answer(id, { kind: 'accept' });
 };
 
 const connect = async (over: FormInput = {}): Promise<ConnectionId> => {
@@ -130,7 +130,7 @@ describe('a StorX account', () => {
     const id = await start();
     const prompt = await app.prompt(id, 'review-grant');
     expect(prompt).toMatchObject({ stateVerified: false, encryptionKeyChanged: false });
-    await operations().answer({ operationId: id, answer: { kind: 'refuse' } });
+    await app.answer(id, { kind: 'refuse' });
     expect(await app.ended(id)).toMatchObject({ error: { code: 'grant.refused-by-person' } });
     expect(world.requests.some(({ path }) => path === '/v1/access')).toBe(false);
   });
@@ -161,7 +161,7 @@ describe('a StorX account', () => {
     expect(await app.prompt(refresh, 'review-grant')).toMatchObject({
       encryptionKeyChanged: true,
     });
-    await operations().answer({ operationId: refresh, answer: { kind: 'refuse' } });
+    await app.answer(refresh, { kind: 'refuse' });
     await app.ended(refresh);
     expect(app.connection(id)).toMatchObject({ state: 'active' });
   });
@@ -176,7 +176,7 @@ describe('a StorX account', () => {
     });
     expect(app.snapshot().keychain).toMatchObject({ status: 'trouble' });
     app.keytar.lock(false);
-    await operations().answer({ operationId: id, answer: { kind: 'accept' } });
+    await app.answer(id, { kind: 'accept' });
     await app.done(id);
     expect(app.snapshot().connections).toMatchObject([{ state: 'active' }]);
     expect(app.snapshot().keychain).toMatchObject({ status: 'ready' });
@@ -187,9 +187,9 @@ describe('a StorX account', () => {
     const id = await start();
     await app.prompt(id, 'review-grant');
     app.keytar.lock(true);
-    await operations().answer({ operationId: id, answer: { kind: 'accept' } });
+    await app.answer(id, { kind: 'accept' });
     await app.prompt(id, 'retry-save');
-    await operations().answer({ operationId: id, answer: { kind: 'refuse' } });
+    await app.answer(id, { kind: 'refuse' });
     expect(await app.ended(id)).toMatchObject({ error: { code: 'keychain.locked' } });
     expect(app.snapshot().connections).toEqual([]);
     app.keytar.lock(false);
@@ -227,10 +227,7 @@ describe('a StorX account', () => {
     expect(app.connection(id)).toMatchObject({ needsSignIn: true });
     const again = (await connections().reconnect({ connectionId: id })).operationId;
     await app.prompt(again, 'secret');
-    await operations().answer({
-      operationId: again,
-      answer: { kind: 'secret', value: world.client.clientSecret },
-    });
+    await app.answer(again, { kind: 'secret', value: world.client.clientSecret });
     await accept(again);
     await app.done(again);
     expect(app.connection(id)).toMatchObject({ needsSignIn: false, problem: null });

@@ -75,10 +75,7 @@ const begin = async (provider: string, input: FormInput): Promise<OperationId> =
 
 const answer = async (operationId: OperationId, value: string): Promise<void> => {
   await app.prompt(operationId, 'secret');
-  await app.services().handlers.operations.answer({
-    operationId,
-    answer: { kind: 'secret', value },
-  });
+  await app.answer(operationId, { kind: 'secret', value });
 };
 
 const connectionOf = async (operationId: OperationId): Promise<ConnectionId> => {
@@ -197,16 +194,55 @@ describe('keys of a role', () => {
 
   it('end with the keys behind them, until others are pasted', async () => {
     const id = await connectionOf(await begin('sts-assume-role', form()));
+    const before = await reveal(id);
     sts.removeUser(accessKeyId);
+    const lost = { code: 'oauth.sign-in-again', params: { reason: 'keys-refused' } };
     expect(
       await failure((await connections().refresh({ connectionId: id })).operationId),
-    ).toMatchObject({ code: 's3.invalid-access-key' });
+    ).toMatchObject(lost);
+    expect(app.connection(id)).toMatchObject({ needsSignIn: true, problem: lost });
+    // The temporary keys are good until they end; that says nothing of those behind them.
+    expect(await verify(id)).toMatchObject({ status: 'done' });
+    expect(app.connection(id)).toMatchObject({ needsSignIn: true, problem: lost });
+    expect(await reveal(id)).toBe(before);
     const other = { accessKeyId: 'AKIA7777777777777777', secretAccessKey: 's'.repeat(40) };
     sts.addUser({ name: 'alice', ...other });
     const again = (await connections().reconnect({ connectionId: id })).operationId;
     await answer(again, JSON.stringify(other));
     await app.done(again);
+    expect(app.connection(id)).toMatchObject({ needsSignIn: false, problem: null });
     expect(await verify(id)).toMatchObject({ status: 'done' });
+  });
+
+  it.each([
+    ['ExpiredToken', 400, true],
+    ['ExpiredTokenException', 400, true],
+    ['InvalidClientTokenId', 403, true],
+    ['SignatureDoesNotMatch', 403, false],
+    ['AccessDenied', 403, false],
+    ['Throttling', 400, false],
+    ['InternalFailure', 500, false],
+  ])('need others after %s and nothing less', async (code, status, needsSignIn) => {
+    const id = await connectionOf(await begin('sts-assume-role', form()));
+    sts.faults.failNextWith(
+      status,
+      `<ErrorResponse><Error><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`,
+      { 'content-type': 'text/xml' },
+    );
+    await failure((await connections().refresh({ connectionId: id })).operationId);
+    expect(app.connection(id)).toMatchObject({ needsSignIn });
+  });
+
+  it('stay while others that were pasted for them are refused', async () => {
+    const id = await connectionOf(await begin('sts-assume-role', form()));
+    const again = (await connections().reconnect({ connectionId: id })).operationId;
+    await answer(
+      again,
+      JSON.stringify({ accessKeyId: 'AKIA0000000000000000', secretAccessKey: 's'.repeat(40) }),
+    );
+    expect(await failure(again)).toMatchObject({ code: 's3.invalid-access-key' });
+    expect(app.connection(id)).toMatchObject({ needsSignIn: false, problem: null });
+    await app.done((await connections().refresh({ connectionId: id })).operationId);
   });
 
   it.each([

@@ -213,6 +213,7 @@ export const operation = (
       { id: 'verify', status: 'waiting' },
     ],
     prompt: null,
+    promptId: 1,
     error: null,
     notice: null,
     ...rest,

@@ -323,6 +323,14 @@ const walks: readonly Walk[] = [
       );
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByText('Filled in 2 fields').waitFor();
+      // Typed in and cleared again: nothing of the file is wanted there.
+      await page.getByLabel('Client secret', { exact: true }).fill('x');
+      await page.getByLabel('Client secret', { exact: true }).fill('');
+      await page.getByRole('button', { name: 'Continue in browser' }).click();
+      await page.waitForFunction(
+        () => document.activeElement?.getAttribute('aria-invalid') === 'true',
+      );
+      assert.equal((await calls(page, 'connections.connect')).length, 1);
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByRole('button', { name: 'Continue in browser' }).click();
       await page.waitForFunction(
@@ -509,10 +517,15 @@ const walks: readonly Walk[] = [
         await stage.getByRole('button', { name }).click();
       await stage.getByRole('button', { name: 'Cancel' }).first().click();
       assert.deepEqual(
-        (await calls(page, 'operations.answer')).map(
-          (sent) => (sent as { answer: { kind: string } }).answer.kind,
-        ),
-        ['replace', 'accept', 'refuse'],
+        (await calls(page, 'operations.answer')).map((sent) => {
+          const { promptId, answer } = sent as { promptId: number; answer: { kind: string } };
+          return [promptId, answer.kind];
+        }),
+        [
+          [1, 'replace'],
+          [1, 'accept'],
+          [1, 'refuse'],
+        ],
       );
     },
   },

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createOperations, type Operation } from '../../../electron/connections/operations.ts';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import type { Prompt } from '../../../shared/schemas.ts';
 
 const providerId = providerIdSchema.parse('storx');
 const passphrase: Prompt = { kind: 'secret', secret: 'passphrase' };
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const setUp = () => {
   const reported: unknown[] = [];
@@ -83,13 +86,82 @@ describe('operations', () => {
     const id = start(async (operation) => {
       answers.push(await operation.ask(passphrase));
     });
-    expect(() => operations.answer(id, { kind: 'accept' })).toThrow('ipc.invalid-argument');
-    operations.answer(id, { kind: 'secret', value: 'tree' });
-    expect(() => operations.answer(id, { kind: 'secret', value: 'two' })).toThrow();
+    expect(() => operations.answer(id, 1, { kind: 'accept' })).toThrow('ipc.invalid-argument');
+    operations.answer(id, 1, { kind: 'secret', value: 'tree' });
+    const again = () => operations.answer(id, 1, { kind: 'secret', value: 'two' });
+    expect(again).toThrow('operation.stale-answer');
     await settled(id);
     expect(answers).toEqual([{ kind: 'secret', value: 'tree' }]);
     expect(view(id)?.prompt).toBeNull();
     expect(JSON.stringify(view(id))).not.toContain('tree');
+  });
+
+  it('refuses an answer that was meant for the prompt before, and asks on', async () => {
+    const { operations, start, view, settled } = setUp();
+    const answers: unknown[] = [];
+    const id = start(async (operation) => {
+      answers.push(await operation.ask(passphrase));
+      answers.push(await operation.ask({ kind: 'secret', secret: 'client-secret' }));
+    });
+    const first = view(id)?.promptId ?? 0;
+    operations.answer(id, first, { kind: 'secret', value: 'tree' });
+    await turn();
+    const second = view(id)?.promptId ?? 0;
+    expect(second).not.toBe(first);
+    const late = () => operations.answer(id, first, { kind: 'secret', value: 'tree' });
+    expect(late).toThrow('operation.stale-answer');
+    expect(view(id)).toMatchObject({ prompt: { secret: 'client-secret' }, promptId: second });
+    operations.answer(id, second, { kind: 'secret', value: 'leaf' });
+    await settled(id);
+    expect(answers).toMatchObject([{ value: 'tree' }, { value: 'leaf' }]);
+    expect(() => operations.answer(id, second, { kind: 'refuse' })).toThrow('stale-answer');
+  });
+
+  it('shows no question of what is being cancelled', async () => {
+    const { operations, start, view, settled } = setUp();
+    let finish: () => void = () => {};
+    const id = start(async (operation) => {
+      await operation.ask(passphrase).catch(() => {});
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+    });
+    const { promptId = 0 } = view(id) ?? {};
+    operations.cancel(id);
+    await turn();
+    expect(view(id)).toMatchObject({ status: 'running', prompt: null });
+    expect(() => operations.answer(id, promptId, { kind: 'refuse' })).toThrow('stale-answer');
+    finish();
+    await settled(id);
+  });
+
+  it('keeps the prompt of a browser that is opened again the same one', async () => {
+    const { operations, start, view } = setUp();
+    const browser = (browserOpened: boolean): Extract<Prompt, { kind: 'browser' }> => ({
+      kind: 'browser',
+      host: 'provider.example',
+      redirectUri: 'http://127.0.0.1:1/',
+      deadlineEpochSeconds: 1,
+      browserOpened,
+    });
+    const controls = {
+      url: () => new Secret(''),
+      reopen: async () => {},
+      submitAddress: () => {},
+    };
+    const ids: unknown[] = [];
+    const id = start(async (operation) => {
+      for (const opened of [true, false]) {
+        operation.showBrowser(browser(opened), controls);
+        ids.push(view(operation.id)?.promptId);
+      }
+      operation.hideBrowser();
+      await operation.ask(passphrase);
+    });
+    await turn();
+    expect(ids).toEqual([1, 1]);
+    expect(view(id)?.promptId).toBe(2);
+    await operations.cancelAll();
   });
 
   it('L14 ends once when cancelled twice and while a prompt is open', async () => {

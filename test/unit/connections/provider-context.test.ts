@@ -93,7 +93,7 @@ describe('what an adapter may touch', () => {
     answerOpener(true);
     await reopening;
     expect(operations.views()[0]?.prompt).toMatchObject({ kind: 'secret' });
-    operations.answer(id, { kind: 'secret', value: 'tree' });
+    operations.answer(id, operations.views()[0]?.promptId ?? 0, { kind: 'secret', value: 'tree' });
     await operations.ended(id);
   });
 

@@ -124,6 +124,44 @@ describe('renewal', () => {
     renewal.stop();
   });
 
+  it('begins a few at a time after a night asleep, those that ended first before the others', async () => {
+    const clock = createFakeClock(start * 1000);
+    let all = Array.from({ length: 10 }, (_, n) => view({ expiresAt: start + 7200 - n * 60 }));
+    const order = [...all].reverse().map(({ id }) => id);
+    const begun: { readonly id: ConnectionId; readonly atMs: number }[] = [];
+    let renewed: () => void = () => {};
+    const renewal = createRenewal({
+      clock,
+      views: () => all,
+      renew: async (id) => {
+        begun.push({ id, atMs: clock.monotonicMs() });
+        const now = clock.nowEpochMs() / 1000;
+        all = all.map((each) =>
+          each.id === id ? view({ id, expiresAt: now + 3600, updatedAt: now }) : each,
+        );
+        renewed();
+      },
+    });
+    // As in the program, every change leads to another look.
+    renewed = renewal.look;
+    renewal.look();
+    expect(begun).toEqual([]);
+    clock.sleep(12 * 3_600_000);
+    renewal.look();
+    await settle();
+    expect(begun).toHaveLength(4);
+    for (let second = 0; second < 3; second += 1) {
+      clock.advance(1_000);
+      await settle();
+    }
+    expect(begun.map(({ id }) => id)).toEqual(order);
+    const first = begun[0]?.atMs ?? 0;
+    expect(begun.map(({ atMs }) => atMs - first)).toEqual([
+      0, 0, 0, 0, 1000, 1000, 1000, 1000, 2000, 2000,
+    ]);
+    renewal.stop();
+  });
+
   it('runs one attempt a connection however often it is told to look', async () => {
     const clock = createFakeClock((start + 3600) * 1000);
     let tries = 0;

@@ -54,6 +54,7 @@ const setUp = async () => {
   return {
     keytar,
     metadata,
+    secrets,
     vault,
     create,
     settle: () => reconcile({ metadata, secrets, adapterOf: () => adapter, isBusy: () => false }),
@@ -132,6 +133,29 @@ describe('reconcile', () => {
       problem: { code: 'keychain.corrupt' },
     });
     expect(record(good)).toMatchObject({ state: 'active', needsSignIn: false, problem: null });
+  });
+
+  it('does not settle what somebody began to work on while the keychain was asked', async () => {
+    const { metadata, secrets, create, record } = await setUp();
+    const id = await create('one');
+    await metadata.update(id, (now) => ({ ...now, state: 'rotating' }));
+    let busy = false;
+    const read: typeof secrets.read = async (each) => {
+      const stored = await secrets.read(each);
+      busy = true;
+      await metadata.update(id, (now) => ({ ...now, nextSettings: { tokenUrl: 'https://b' } }));
+      return stored;
+    };
+    await reconcile({
+      metadata,
+      secrets: { ...secrets, read },
+      adapterOf: () => adapter,
+      isBusy: () => busy,
+    });
+    expect(record(id)).toMatchObject({
+      state: 'rotating',
+      nextSettings: { tokenUrl: 'https://b' },
+    });
   });
 
   it('leaves everything as it is while the keychain is locked', async () => {

@@ -201,6 +201,7 @@ describe('a call', () => {
     const bridge = fakeBridge();
     await bridge.call('operations', 'answer', {
       operationId,
+      promptId: 1,
       answer: { kind: 'secret', value: 'correct horse battery staple' },
     });
     expect(bridge.entered).toHaveLength(1);

@@ -201,6 +201,56 @@ describe('what cannot be read', () => {
     expect((await open()).state().connections.map(({ label }) => label)).toEqual(['changed']);
   });
 
+  it('keeps an entry that it cannot read as it is until a version that can brings it back', async () => {
+    const foreign = {
+      ...one,
+      state: 'sleeping',
+      settings: { deep: { er: [1, null, 'é'] } },
+      later: { list: [{}] },
+    };
+    const { store, disk, open } = await opened({ [path]: fileWith([foreign, two]) });
+    for (let start = 0; start < 3; start += 1) {
+      const again = await open();
+      await again.put({ ...two, label: `start ${start}` });
+      expect(JSON.parse(disk.texts()[path] ?? '').quarantined).toEqual([foreign]);
+    }
+    expect(store.state().connections).toEqual([two]);
+
+    // What a later version's parser would make of it, this one's makes of the mended entry.
+    const mended = { ...foreign, state: 'active', settings: one.settings };
+    const text = (disk.texts()[path] ?? '').replace(
+      /"quarantined": [\s\S]*?\n {2}\]/,
+      `"quarantined": ${JSON.stringify(['junk', mended])}`,
+    );
+    const later = await opened({ [path]: text });
+    expect(later.store.state().connections).toEqual([{ ...two, label: 'start 2' }, one]);
+    expect(later.store.state().notice).toBeNull();
+    await later.store.put({ ...one, label: 'back' });
+    const written = JSON.parse(later.disk.texts()[path] ?? '');
+    expect(written.quarantined).toEqual(['junk']);
+    expect(written.connections).toContainEqual({ ...mended, label: 'back' });
+  });
+
+  it('never brings back a disconnected account from a second entry of it', async () => {
+    const twin = { ...one, label: 'twin' };
+    const { store, disk, open } = await opened({ [path]: fileWith([one, twin, two, 'junk']) });
+    await store.remove(one.id);
+    expect((await open()).state().connections).toEqual([two]);
+    expect(JSON.parse(disk.texts()[path] ?? '').quarantined).toEqual(['junk']);
+    const other = await opened({ [path]: fileWith([one, twin, two]) });
+    await other.store.update(one.id, () => null);
+    expect((await other.open()).state().connections).toEqual([two]);
+    expect(JSON.parse(other.disk.texts()[path] ?? '')).not.toHaveProperty('quarantined');
+  });
+
+  it('leaves in quarantine what would make the list too long', async () => {
+    const full = Array.from({ length: 5_000 }, () => connectionRecord());
+    const { store } = await opened({ [path]: fileWith(full, { quarantined: [one] }) });
+    expect(store.state().connections).toHaveLength(5_000);
+    expect(await codeOf(store.update(full[0]?.id ?? one.id, () => null))).toBe('resolved');
+    expect(store.state().connections).toHaveLength(4_999);
+  });
+
   it('M7 refuses 10 MB and 100,000 entries quickly, and leaves them alone', async () => {
     const large = fileWith([one], { filler: 'x'.repeat(10_000_000) });
     const many = fileWith(Array.from({ length: 100_000 }, () => ({})));

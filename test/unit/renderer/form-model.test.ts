@@ -64,6 +64,24 @@ describe('form of a provider', () => {
     });
   });
 
+  it('leaves out the secrets that a file filled, and says which are not to be filled', () => {
+    const base = { kind: 'secret', required: false } as const;
+    const secrets: readonly FormField[] = [
+      { ...base, name: 'kept', label: 'Kept', required: true },
+      { ...base, name: 'cleared', label: 'Cleared' },
+      { ...base, name: 'hidden', label: 'Hidden', shownWhen: { field: 'kept', equals: ['x'] } },
+    ];
+    expect(gather(secrets, {}, noSecret, ['kept', 'hidden'])).toEqual({
+      input: { cleared: '', hidden: '' },
+      problems: {},
+    });
+    expect(gather(secrets, {}, noSecret, []).problems).toEqual({ kept: 'required' });
+    expect(gather(secrets, {}, () => 'typed', null).input).toEqual({
+      kept: 'typed',
+      cleared: 'typed',
+    });
+  });
+
   it('points at what is missing or out of range', () => {
     const values = { ...initialValues(fields), scopes: [], lifetimeMinutes: '99' };
     expect(gather(fields, values, noSecret).problems).toEqual({

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../electron/diagnostics/errors.ts';
+import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import {
+  type ConnectionsWorld,
+  credentialOf,
+  startConnections,
+} from '../../support/connections-world.ts';
+
+const minuteMs = 60_000;
+const file = JSON.stringify({ user: 'ada', first: 'one-canary', second: 'two-canary' });
+
+let world: ConnectionsWorld;
+let sent: FormInput[];
+
+beforeEach(async () => {
+  world = await startConnections();
+  sent = [];
+  world.acts.connect = async (_context, input) => {
+    sent.push(input);
+    return credentialOf('token');
+  };
+});
+afterEach(() => world.close());
+
+const take = () => world.connections.prefill(world.providerId, file);
+const gone = { code: 'prefill.not-understood', params: { reason: 'dropped' } };
+const refusal = (draft: string): unknown => {
+  try {
+    world.begin({}, draft);
+    return null;
+  } catch (error) {
+    return error;
+  }
+};
+
+describe('secrets of a dropped file', () => {
+  it('stay in main and fill what the form left out', async () => {
+    const { draft, values, secretFields } = take();
+    expect(JSON.stringify({ values, secretFields })).not.toContain('canary');
+    await world.operations.ended(world.begin({ ...values, second: 'typed' }, draft));
+    expect(sent).toEqual([{ user: 'ada', first: 'one-canary', second: 'typed' }]);
+  });
+
+  it('do not come back into a field that the person cleared', async () => {
+    await world.operations.ended(world.begin({ second: '' }, take().draft));
+    expect(sent).toEqual([{ first: 'one-canary', second: '' }]);
+  });
+
+  it('are dropped once they have connected an account', async () => {
+    const { draft } = take();
+    await world.operations.ended(world.begin({}, draft));
+    expect(refusal(draft)).toMatchObject(gone);
+    expect(world.clock.pendingTimers()).toBe(0);
+  });
+
+  it('are dropped by themselves after ten minutes without use', () => {
+    const { draft } = take();
+    world.clock.advance(10 * minuteMs - 1);
+    expect(world.clock.pendingTimers()).toBe(1);
+    world.clock.advance(1);
+    expect(world.clock.pendingTimers()).toBe(0);
+    expect(refusal(draft)).toMatchObject(gone);
+  });
+
+  it('wait ten minutes more for another try after a connect that failed', async () => {
+    const { draft } = take();
+    world.clock.advance(9 * minuteMs);
+    world.acts.connect = async () => {
+      world.clock.advance(5 * minuteMs);
+      throw new AppError('server.trouble');
+    };
+    await expect(world.operations.ended(world.begin({}, draft))).rejects.toThrow('server.trouble');
+    world.clock.advance(9 * minuteMs);
+    world.acts.connect = async (_context, input) => {
+      sent.push(input);
+      return credentialOf('token');
+    };
+    await world.operations.ended(world.begin({}, draft));
+    expect(sent).toMatchObject([{ first: 'one-canary' }]);
+  });
+
+  it('are dropped when the screen is locked, one and all', () => {
+    const drafts = [take(), take()].map(({ draft }) => draft);
+    world.connections.forgetDrafts();
+    for (const draft of drafts) expect(refusal(draft)).toMatchObject(gone);
+    expect(world.clock.pendingTimers()).toBe(0);
+  });
+
+  it('are kept of the last eight files only', () => {
+    const [oldest] = Array.from({ length: 9 }, () => take().draft);
+    expect(refusal(oldest ?? '')).toMatchObject(gone);
+    expect(world.clock.pendingTimers()).toBe(8);
+  });
+});
