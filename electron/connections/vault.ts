@@ -55,6 +55,9 @@ export const createVault = (dependencies: {
   const { metadata, secrets, clock } = dependencies;
   const nowEpochSeconds = (): number => Math.floor(clock.nowEpochMs() / 1000);
 
+  const verified = ({ isProven }: Credential) =>
+    isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds() } : {};
+
   const find = (id: ConnectionId): ConnectionRecord => {
     const record = metadata.state().connections.find((each) => each.id === id);
     if (record === undefined) throw new AppError('connection.unknown');
@@ -86,7 +89,12 @@ export const createVault = (dependencies: {
         facts: emptyFacts,
       });
       await secrets.write(id, { generation: 1, fields: credential.fields });
-      await metadata.update(id, (record) => ({ ...record, state: 'active', facts }));
+      await metadata.update(id, (record) => ({
+        ...record,
+        state: 'active',
+        facts,
+        ...verified(credential),
+      }));
     },
     rotate: async (id, adapter, credential) => {
       const facts = factsOf(adapter, credential);
@@ -107,6 +115,7 @@ export const createVault = (dependencies: {
         settings: credential.settings,
         nextSettings: null,
         facts,
+        ...verified(credential),
       }));
     },
     open: async (id) => {

@@ -80,10 +80,6 @@ export const fillIn = (
   return next;
 };
 
-/** Says whether connecting leads through the browser: such providers ask where it comes back to. */
-export const opensBrowser = (fields: readonly FormField[], values: FormValues): boolean =>
-  fields.some(({ name }) => name.startsWith('redirect')) && values.useDeviceCode !== true;
-
 type Gathered = {
   readonly input: FormInput;
   readonly problems: Readonly<Record<string, FieldProblem>>;

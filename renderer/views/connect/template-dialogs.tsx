@@ -1,8 +1,8 @@
 import { Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
-import { describeError } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';

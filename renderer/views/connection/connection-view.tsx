@@ -1,7 +1,7 @@
 import { ArrowLeft, BadgeCheck, Ellipsis, LogIn, Pencil, RefreshCw, Unplug } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
-import { describeError } from '../../../shared/wording.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ActionMenu, DisconnectDialog, OperationPanel } from '../../components/lazy.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
@@ -192,7 +192,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
             <OperationPanel
               key={operation.id}
               operation={operation}
-              name={connection.label}
+              connection={connection}
               onTryAgain={() => {
                 if (operation.kind !== 'connect') void start(operation.kind);
               }}
@@ -200,12 +200,11 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           </Suspense>
         )}
         {connection.problem !== null && operation === null ? (
-          <ErrorNotice error={connection.problem} tone="warn" />
+          <ErrorNotice error={connection.problem} tone="warn" refreshable={refresh} />
         ) : null}
         {kind === 'sign-in' && connection.problem === null && operation === null ? (
           <Notice tone="warn" title="Sign in again to keep using this account">
-            The provider no longer accepts the stored keys. Your settings are kept: choose
-            Reconnect.
+            The provider no longer accepts what is stored. Your settings are kept: choose Reconnect.
           </Notice>
         ) : null}
         {kind === 'due' && operation === null && connection.problem === null ? (
@@ -234,7 +233,11 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
               <S3Panel connection={connection} s3={connection.facts.s3} />
             )}
             {connection.facts.tokens === null ? null : (
-              <TokensPanel connection={connection} tokens={connection.facts.tokens} />
+              <TokensPanel
+                connection={connection}
+                tokens={connection.facts.tokens}
+                providerName={providerName}
+              />
             )}
             {connection.facts.broker === null ? null : (
               <BrokerPanel
@@ -252,7 +255,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
         <Suspense>
           <DisconnectDialog
             connection={connection}
-            providerName={providerName}
+            provider={provider ?? { name: connection.providerId, afterDisconnect: null }}
             onClose={() => setDisconnecting(false)}
             onConfirm={() => {
               setDisconnecting(false);

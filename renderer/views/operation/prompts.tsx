@@ -1,8 +1,9 @@
 import { ClipboardPaste, ExternalLink, Link2, LoaderCircle } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
-import { describeError, secretPromptWording } from '../../../shared/wording.ts';
+import { secretPromptWording } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -292,6 +293,6 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
     case 'device-code':
       return <DeviceCodePrompt operationId={id} prompt={prompt} />;
     case 'same-account':
-      return <SameAccountPrompt operationId={id} prompt={prompt} />;
+      return <SameAccountPrompt operation={operation} prompt={prompt} />;
   }
 };

@@ -429,7 +429,11 @@ export const providers = (extra = 0): ProviderDescriptor[] =>
     }),
   ].map((descriptor) => ({
     contacts: [],
+    notes: [],
     origin: 'built-in',
+    isTemplate: false,
+    opensBrowser: descriptor.group === 'sign-in',
     prefillHint: null,
+    afterDisconnect: null,
     ...descriptor,
   })) as unknown as ProviderDescriptor[];

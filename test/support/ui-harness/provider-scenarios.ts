@@ -4,7 +4,7 @@ import {
   type ProviderDescriptor,
   providerDescriptorSchema,
 } from '../../../shared/provider-descriptor.ts';
-import type { ConnectionView, Prompt } from '../../../shared/schemas.ts';
+import type { ConnectionView, OperationView, Prompt } from '../../../shared/schemas.ts';
 import { connection, error, nowSeconds, operation, snapshot } from './fixtures.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -60,6 +60,7 @@ const google = (
         scopes: ['openid', 'email', 'https://www.googleapis.com/auth/drive.file'],
         accessTokenExpiresAtEpochSeconds: nowSeconds() + endsIn,
         renewable,
+        stateVerified: true,
       },
     }),
     capabilities: { refresh: renewable, verify: true, reconnect: true, revoke: true },
@@ -74,7 +75,12 @@ const pcloud = (number: number) =>
     providerId: 'pcloud',
     facts: facts({
       account: 'grace@example.com',
-      tokens: { scopes: [], accessTokenExpiresAtEpochSeconds: null, renewable: false },
+      tokens: {
+        scopes: [],
+        accessTokenExpiresAtEpochSeconds: null,
+        renewable: false,
+        stateVerified: false,
+      },
     }),
     capabilities: { refresh: false, verify: true, reconnect: true, revoke: false },
   });
@@ -139,19 +145,19 @@ const disconnectDialog = (label: string) => async (page: Page) => {
   await page.getByRole('menuitem', { name: 'Disconnect' }).click();
   await page.getByRole('alertdialog').waitFor();
 };
-const asked = (prompt: Prompt) =>
+const steps = (...ids: readonly OperationView['steps'][number]['id'][]): OperationView['steps'] =>
+  ids.map((id, index) => ({ id, status: index === 0 ? 'running' : 'waiting' }));
+const identifySteps = (status: 'running' | 'cancelled'): OperationView['steps'] => [
+  { id: 'open-listener', status: 'done' },
+  { id: 'wait-for-browser', status: 'done' },
+  { id: 'exchange-code', status: 'done' },
+  { id: 'identify', status },
+  { id: 'save', status: 'waiting' },
+];
+const asked = (prompt: Prompt, providerId: string, steps: OperationView['steps']) =>
   snapshot({
     connections: mixed(),
-    operations: [
-      operation({
-        prompt,
-        steps: [
-          { id: 'wait-for-device', status: 'running' },
-          { id: 'identify', status: 'waiting' },
-          { id: 'save', status: 'waiting' },
-        ],
-      }),
-    ],
+    operations: [operation({ prompt, steps, providerId })],
   });
 const watch = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Show', exact: true }).click();
@@ -389,31 +395,55 @@ export const providerScenarios = (): readonly Scenario[] =>
     },
     {
       name: 'ask-device-code',
-      snapshot: asked({
-        kind: 'device-code',
-        userCode: 'WDJBMJHT',
-        verificationUri: 'https://microsoft.com/devicelogin',
-        deadlineEpochSeconds: nowSeconds() + 840,
-      }),
+      snapshot: asked(
+        {
+          kind: 'device-code',
+          userCode: 'WDJBMJHT',
+          verificationUri: 'https://microsoft.com/devicelogin',
+          deadlineEpochSeconds: nowSeconds() + 840,
+        },
+        'onedrive',
+        steps('wait-for-device', 'identify', 'save'),
+      ),
       act: watch,
     },
-    {
-      name: 'ask-same-account',
-      snapshot: asked({
-        kind: 'same-account',
-        account: 'ada@example.com',
-        existingLabel: 'Ada’s Drive',
-      }),
+    ...['google-drive', 'pcloud', 's3-aws', 'sts-assume-role'].map((providerId) => ({
+      name: `ask-same-account-${providerId}`,
+      snapshot: asked(
+        { kind: 'same-account', account: 'ada@example.com', existingLabel: 'Ada’s Drive' },
+        providerId,
+        identifySteps('running'),
+      ),
       act: watch,
+    })),
+    {
+      name: 'cancelled-same-account',
+      snapshot: asked(
+        { kind: 'same-account', account: 'ada@example.com', existingLabel: 'Ada’s Drive' },
+        'google-drive',
+        identifySteps('running'),
+      ),
+      act: async (page: Page) => {
+        await watch(page);
+        await page.evaluate((ended) => window.harnessPush({ operations: [ended] }), {
+          ...operation({ providerId: 'google-drive', status: 'cancelled' }),
+          steps: identifySteps('cancelled'),
+        });
+        await page.getByRole('heading', { name: 'Connecting was cancelled' }).waitFor();
+      },
     },
     {
       name: 'ask-mfa',
-      snapshot: asked({ kind: 'secret', secret: 'mfa-code' }),
+      snapshot: asked(
+        { kind: 'secret', secret: 'mfa-code' },
+        'sts-session-token',
+        steps('get-temporary-keys', 'identify', 'save'),
+      ),
       act: watch,
     },
     {
       name: 'ask-s3-keys',
-      snapshot: asked({ kind: 'secret', secret: 's3-keys' }),
+      snapshot: asked({ kind: 'secret', secret: 's3-keys' }, 's3-aws', steps('verify', 'save')),
       act: watch,
     },
   ].map((scenario) => ({ realProviders: [], ...scenario }));

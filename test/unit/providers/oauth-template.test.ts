@@ -694,14 +694,14 @@ describe('ending', () => {
   });
 
   it.each(['onedrive', 'pcloud', 'omniport', 'jx-solutions'])(
-    '%s: has no revocation, and the guide says where the person ends it',
+    '%s: has no revocation, and says before and after where the person ends it',
     (id) => {
       const adapter = adapterFor(id);
-      const { revocation } = templateOf(id);
+      const { afterDisconnect } = templateOf(id);
       expect(adapter.revoke).toBeUndefined();
-      expect(
-        revocation.kind === 'none' && adapter.descriptor.guide.includes(revocation.sentence),
-      ).toBe(true);
+      expect(afterDisconnect).toMatch(/\.$/);
+      expect(adapter.descriptor.afterDisconnect).toBe(afterDisconnect);
+      expect(adapter.descriptor.notes).toContain(afterDisconnect);
     },
   );
 });
@@ -718,6 +718,7 @@ describe('what is shown', () => {
         scopes: ['account_info.read', 'files.metadata.read'],
         accessTokenExpiresAtEpochSeconds: now + 3600,
         renewable: true,
+        stateVerified: true,
       },
     });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { closerWording, describeError, errorWording } from '../../../shared/error-wording.ts';
 import {
   type ErrorCode,
   errorCodes,
@@ -7,11 +8,8 @@ import {
 } from '../../../shared/result.ts';
 import { copyFormats, stepIds } from '../../../shared/schemas.ts';
 import {
-  closerWording,
   copyFormatWording,
-  describeError,
   describeFieldProblem,
-  errorWording,
   fieldProblemWording,
   stepWording,
 } from '../../../shared/wording.ts';
