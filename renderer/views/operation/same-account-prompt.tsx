@@ -41,11 +41,16 @@ export const SameAccountPrompt = ({ operation, prompt }: Props) => {
         It is in your list as “{prompt.existingLabel}”. Replace what is stored there with what you
         just got, or keep both side by side.
       </p>
-      {provider === null ? null : (
+      {provider === null ? null : provider.opensBrowser ? (
         <Notice tone="info" title={`Nothing ends at ${provider.name} by this`}>
           If you replace, the earlier access stays valid there; if you cancel, the new one does.
           Stowkey ends neither by itself, because that could end the other too.{' '}
           {whereToEnd(provider)}
+        </Notice>
+      ) : (
+        <Notice tone="info" title="No keys end by this">
+          {provider.afterDisconnect ??
+            'Keys that are not kept here stay valid until you delete them where they were made.'}
         </Notice>
       )}
       <div className={styles.buttons}>

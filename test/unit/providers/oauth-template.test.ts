@@ -303,7 +303,10 @@ describe('a template in use', () => {
         redirect: { value: 'the-code', stateVerified },
         http: () => jsonReply(pcloudReply),
       };
-      return exposed((await connect('pcloud', script, { clientSecret: secret })).credential);
+      const { credential } = await connect('pcloud', script, { clientSecret: secret });
+      const { tokens } = adapterFor('pcloud').describe(credential);
+      expect(tokens?.stateVerified).toBe(stateVerified);
+      return exposed(credential);
     };
     expect(await fieldsAfter(false)).toMatchObject({
       account: 'ada@example.com',
