@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
-import { secretPromptWording } from '../../../shared/wording.ts';
+import { fieldProblemWording, secretPromptWording } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -82,6 +82,13 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
   );
 };
 
+/** Says why a typed text was not taken. The bridge itself refuses one only for its length. */
+const typedProblem = (error: ErrorView): string => {
+  if (error.code === 'ipc.invalid-argument') return fieldProblemWording['too-long'];
+  const { title, action } = describeError(error);
+  return `${title}. ${action}`;
+};
+
 type PasteProps = {
   readonly operationId: OperationView['id'];
   readonly redirectUri: string;
@@ -100,8 +107,7 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
     const reply = await settle(bridge.operations.submitRedirect({ operationId, address }));
     if (input.current !== null) input.current.value = '';
     if (reply.ok) return setProblem(null);
-    const { title, action } = describeError(reply.error);
-    setProblem(`${title}. ${action}`);
+    setProblem(typedProblem(reply.error));
     input.current?.focus();
   };
 
@@ -209,7 +215,7 @@ const SecretPrompt = ({ operationId, prompt }: Props<'secret'>) => {
     );
     setBusy(false);
     if (input.current !== null) input.current.value = '';
-    setProblem(reply.ok ? null : describeError(reply.error).title);
+    setProblem(reply.ok ? null : typedProblem(reply.error));
   };
 
   return (
@@ -293,6 +299,8 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
     case 'device-code':
       return <DeviceCodePrompt operationId={id} prompt={prompt} />;
     case 'same-account':
-      return <SameAccountPrompt operation={operation} prompt={prompt} />;
+      return (
+        <SameAccountPrompt operationId={id} providerId={operation.providerId} prompt={prompt} />
+      );
   }
 };

@@ -9,7 +9,8 @@ import { whereToEnd } from '../connection/after-disconnect.ts';
 import styles from './operation.module.css';
 
 type Props = {
-  readonly operation: OperationView;
+  readonly operationId: OperationView['id'];
+  readonly providerId: OperationView['providerId'];
   readonly prompt: Extract<Prompt, { kind: 'same-account' }>;
 };
 
@@ -17,17 +18,15 @@ type Props = {
  * Asks what to do with an account that is in the list already. Nothing is revoked either way: some
  * providers end every sign-in of the account with one, so the person is told what stays instead.
  */
-export const SameAccountPrompt = ({ operation, prompt }: Props) => {
+export const SameAccountPrompt = ({ operationId, providerId, prompt }: Props) => {
   const { bridge, notify } = useApp();
-  const provider = useProvider(operation.providerId);
+  const provider = useProvider(providerId);
   const heading = useRef<HTMLHeadingElement>(null);
   const [answered, setAnswered] = useState(false);
   useEffect(() => heading.current?.focus(), []);
   const answer = async (kind: 'replace' | 'accept'): Promise<void> => {
     setAnswered(true);
-    const reply = await settle(
-      bridge.operations.answer({ operationId: operation.id, answer: { kind } }),
-    );
+    const reply = await settle(bridge.operations.answer({ operationId, answer: { kind } }));
     if (reply.ok) return;
     setAnswered(false);
     notify({ tone: 'danger', text: describeError(reply.error).title });
