@@ -17,14 +17,34 @@ export const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) =
     return null;
   return (
     <aside className={styles.guide} aria-label="About this provider">
-      {guide.length === 0 ? null : (
+      {guide.length === 0 && links.length === 0 ? null : (
         <section>
           <h2>Before you connect</h2>
-          <ol>
-            {guide.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
+          {guide.length === 0 ? null : (
+            <ol>
+              {guide.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+          )}
+          {links.length === 0 ? null : (
+            <div className={styles.links}>
+              {links.map((link, index) => (
+                <Button
+                  key={link.url}
+                  look="ghost"
+                  size="small"
+                  data-tip={link.url}
+                  icon={<ExternalLink size={13} aria-hidden="true" />}
+                  onClick={() =>
+                    void settle(bridge.app.openLink({ providerId: provider.id, index }))
+                  }
+                >
+                  {link.label}
+                </Button>
+              ))}
+            </div>
+          )}
         </section>
       )}
       {notes.length === 0 ? null : (
@@ -43,32 +63,18 @@ export const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) =
           <Contacts hosts={contacts} />
         </section>
       )}
-      {links.length === 0 && !isTemplate ? null : (
+      {isTemplate ? (
         <div className={styles.links}>
-          {links.map((link, index) => (
-            <Button
-              key={link.url}
-              look="ghost"
-              size="small"
-              data-tip={link.url}
-              icon={<ExternalLink size={13} aria-hidden="true" />}
-              onClick={() => void settle(bridge.app.openLink({ providerId: provider.id, index }))}
-            >
-              {link.label}
-            </Button>
-          ))}
-          {isTemplate ? (
-            <Button
-              look="ghost"
-              size="small"
-              icon={<FileText size={13} aria-hidden="true" />}
-              onClick={() => setExporting(true)}
-            >
-              Export as a template
-            </Button>
-          ) : null}
+          <Button
+            look="ghost"
+            size="small"
+            icon={<FileText size={13} aria-hidden="true" />}
+            onClick={() => setExporting(true)}
+          >
+            Export as a template
+          </Button>
         </div>
-      )}
+      ) : null}
       {exporting ? (
         <ExportTemplateDialog provider={provider} onClose={() => setExporting(false)} />
       ) : null}

@@ -9,7 +9,7 @@ import { useApp, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { copyFormatsOf, copyNoun } from '../../state/copy-formats.ts';
 import { useCopy } from '../../state/use-copy.ts';
-import { whereToEnd } from '../connection/after-disconnect.ts';
+import { placeName, whereToEnd } from '../connection/after-disconnect.ts';
 import { useAnnounced } from '../operation/operation-panel.tsx';
 import { PromptView } from '../operation/prompts.tsx';
 import { Steps } from '../operation/steps.tsx';
@@ -146,7 +146,8 @@ const Cancelled = ({ operation: { providerId, steps } }: { readonly operation: O
       <p>Nothing was stored.</p>
       {allowed && provider !== null ? (
         <p>
-          The access that you just allowed may stay valid at {provider.name}. {whereToEnd(provider)}
+          The access that you just allowed may stay valid at {placeName(provider)}.{' '}
+          {whereToEnd(provider)}
         </p>
       ) : null}
     </>

@@ -4,43 +4,47 @@ import type { ConnectionView } from '../../../shared/schemas.ts';
 /** What disconnecting does at the provider, under a heading of its own. */
 export type AtProvider = { readonly title: string; readonly text: string };
 
-type Provider = Pick<ProviderDescriptor, 'name' | 'afterDisconnect'>;
+type Provider = Pick<ProviderDescriptor, 'name' | 'afterDisconnect' | 'group' | 'origin'>;
+
+/** Names the other side: “OpenID Connect” is no place. */
+export const placeName = ({ name, group, origin }: Provider): string =>
+  group === 'own' && origin === 'built-in' ? 'the server' : name;
+
+/** Says where access that Stowkey holds or held is ended by hand. */
+export const whereToEnd = (provider: Provider): string =>
+  provider.afterDisconnect ??
+  `To end it, use the settings of your account at ${placeName(provider)}.`;
 
 /** Says what disconnecting ends at the provider, what it cannot, and where the person can. */
 export const leftAtProvider = (
   { facts, capabilities }: ConnectionView,
-  { name, afterDisconnect }: Provider,
+  provider: Provider,
 ): AtProvider => {
+  const place = placeName(provider);
   if (capabilities.revoke)
     return {
-      title: `Ended at ${name}`,
-      text: `Stowkey asks ${name} to withdraw the access, so tokens that were copied stop working. If it cannot be reached or does not confirm, you are told.`,
+      title: `Ended at ${place}`,
+      text: `Stowkey asks ${place} to withdraw the access, so tokens that were copied stop working. If it cannot be reached or does not confirm, you are told.`,
     };
-  const endsByItself =
-    facts.s3 !== null && facts.grant === null && facts.expiresAtEpochSeconds !== null;
-  if (endsByItself)
+  if (facts.s3 === null) {
+    const copied = facts.tokens === null ? '' : 'Tokens that were copied keep working. ';
+    return {
+      title: `Stays at ${place} until you end it there`,
+      text: copied + whereToEnd(provider),
+    };
+  }
+  if (facts.grant === null && facts.expiresAtEpochSeconds !== null)
     return {
       title: 'Ends by itself',
-      text: afterDisconnect ?? 'Keys that were copied work until they expire.',
+      text: provider.afterDisconnect ?? 'Keys that were copied work until they expire.',
     };
   return {
-    title: `Stays at ${name} until you end it there`,
-    text:
-      facts.s3 === null
-        ? (afterDisconnect ?? endItThere(name))
-        : `Keys that were copied keep working. ${
-            afterDisconnect ?? 'To end them, delete the access key where it was made.'
-          }`,
+    title: 'The keys stay valid until you end them',
+    text: `Keys that were copied keep working. ${
+      provider.afterDisconnect ?? 'To end them, delete the access key where it was made.'
+    }`,
   };
 };
-
-/** What is said where nothing is known of the place. */
-const endItThere = (name: string): string =>
-  `To end it, use the settings of your account at ${name}.`;
-
-/** Says where access that Stowkey holds or held is ended by hand. */
-export const whereToEnd = ({ name, afterDisconnect }: Provider): string =>
-  afterDisconnect ?? endItThere(name);
 
 /** Names what is deleted on this computer. */
 export const deletedHere = ({ facts }: ConnectionView): string => {

@@ -255,7 +255,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
         <Suspense>
           <DisconnectDialog
             connection={connection}
-            provider={provider ?? { name: connection.providerId, afterDisconnect: null }}
+            provider={provider}
             onClose={() => setDisconnecting(false)}
             onConfirm={() => {
               setDisconnecting(false);

@@ -8,14 +8,18 @@ import styles from './connection.module.css';
 
 type Props = {
   readonly connection: ConnectionView;
-  readonly provider: Pick<ProviderDescriptor, 'name' | 'afterDisconnect'>;
+  /** Null when an imported provider was removed since. */
+  readonly provider: ProviderDescriptor | null;
   readonly onClose: () => void;
   readonly onConfirm: () => void;
 };
 
+const unknownProvider = (id: string) =>
+  ({ name: id, afterDisconnect: null, group: 'own', origin: 'imported' }) as const;
+
 /** Says what goes here and what stays at the provider, before anything is deleted. */
 export const DisconnectDialog = ({ connection, provider, onClose, onConfirm }: Props) => {
-  const there = leftAtProvider(connection, provider);
+  const there = leftAtProvider(connection, provider ?? unknownProvider(connection.providerId));
   return (
     <Dialog title={`Disconnect ${connection.label}?`} role="alertdialog" onClose={onClose}>
       <div className={styles.deletes}>

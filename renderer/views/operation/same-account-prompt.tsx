@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useApp, useProvider } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { whereToEnd } from '../connection/after-disconnect.ts';
+import { placeName, whereToEnd } from '../connection/after-disconnect.ts';
 import styles from './operation.module.css';
 
 type Props = {
@@ -41,7 +41,7 @@ export const SameAccountPrompt = ({ operationId, providerId, prompt }: Props) =>
         just got, or keep both side by side.
       </p>
       {provider === null ? null : provider.opensBrowser ? (
-        <Notice tone="info" title={`Nothing ends at ${provider.name} by this`}>
+        <Notice tone="info" title={`Nothing ends at ${placeName(provider)} by this`}>
           If you replace, the earlier access stays valid there; if you cancel, the new one does.
           Stowkey ends neither by itself, because that could end the other too.{' '}
           {whereToEnd(provider)}

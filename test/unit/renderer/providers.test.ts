@@ -264,7 +264,12 @@ describe('what the window is told beforehand', () => {
 
 describe('what stays at the provider', () => {
   const capabilities = { refresh: true, verify: true, reconnect: true, revoke: false };
-  const example = { name: 'Example', afterDisconnect: null };
+  const example = {
+    name: 'Example',
+    afterDisconnect: null,
+    group: 'sign-in',
+    origin: 'imported',
+  } as const;
   const provider = (id: string) => {
     const found = shipped.find((each) => each.id === id);
     if (found === undefined) throw new TypeError(`no provider is called ${id}`);
@@ -289,7 +294,7 @@ describe('what stays at the provider', () => {
     expect(text(temporary(60), example)).toMatch(/until they expire/);
     expect(text(lasting, example)).toMatch(/keep working.*delete the access key/);
     expect(text(lasting, provider('storx'))).toMatch(/keep working.*OAUTH2_API_KEY_FOR_/);
-    expect(text(tokens(9, true), provider('onedrive'))).toMatch(/Microsoft account/);
+    expect(text(tokens(9, true), provider('onedrive'))).toMatch(/keep working.*Microsoft account/);
     expect(text(tokens(9, true), example)).toMatch(/your account at Example/);
   });
 
