@@ -111,6 +111,39 @@ export const accountWalks: readonly Walk[] = [
     },
   },
   {
+    promise: 'a short message covers nothing that can be clicked',
+    scenario: {
+      snapshot: snapshot({ connections: few() }),
+      errors: { 'connections.verify': error('keychain.locked') },
+    },
+    walk: async (page) => {
+      await page.getByRole('row').first().click();
+      const covered = (): Promise<string[]> =>
+        page.evaluate(() => {
+          const notice = document.querySelector('footer > [aria-hidden=true]');
+          if (notice === null) return ['no notice'];
+          const own = notice.getBoundingClientRect();
+          // What scrolls is cut off by its pane, so the pane stands for it.
+          return [...document.querySelectorAll('main, nav, footer button')]
+            .filter((each) => {
+              const box = each.getBoundingClientRect();
+              const across = box.left < own.right && box.right > own.left;
+              return across && box.top < own.bottom && box.bottom > own.top;
+            })
+            .map(({ tagName }) => tagName);
+        });
+      await page.getByRole('button', { name: 'Copy endpoint' }).click();
+      await page.getByRole('status').filter({ hasText: 'Endpoint copied.' }).waitFor();
+      assert.deepEqual(await covered(), []);
+      const pane = async () => (await page.getByRole('main').boundingBox())?.height ?? 0;
+      const before = await pane();
+      await page.getByRole('button', { name: 'Verify' }).click();
+      await page.getByRole('status').filter({ hasText: 'Your keychain is locked' }).waitFor();
+      assert.deepEqual(await covered(), []);
+      assert.ok((await pane()) < before, 'the window makes room');
+    },
+  },
+  {
     promise: 'a revealed secret goes when the window loses the focus',
     scenario: { snapshot: snapshot({ connections: few() }) },
     walk: async (page) => {

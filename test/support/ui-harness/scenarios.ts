@@ -152,6 +152,32 @@ export const scenarios = (): readonly Scenario[] => [
     },
   },
   {
+    name: 'notice',
+    snapshot: snapshot({
+      connections: few(),
+      operations: [operation({ prompt: browserPrompt() })],
+      clipboard: { label: 'Environment variables', clearsAtEpochMs: Date.now() + 24_000 },
+    }),
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'Copy endpoint' }).click();
+      await page.getByText('Endpoint copied.').first().waitFor();
+    },
+  },
+  {
+    name: 'notice-trouble',
+    snapshot: snapshot({ connections: few() }),
+    errors: { 'credentials.copy': error('keychain.locked') },
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'Copy secret key' }).click();
+      await page
+        .getByText(/Your keychain is locked/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
     name: 'revealed',
     snapshot: snapshot({ connections: few() }),
     act: async (page) => {
@@ -383,7 +409,12 @@ export const scenarios = (): readonly Scenario[] => [
   {
     name: 'connect-cancelled',
     snapshot: snapshot(),
-    act: connecting({ status: 'cancelled' }),
+    act: connecting({
+      status: 'cancelled',
+      steps: untilReview.map((step) =>
+        step.status === 'running' ? { ...step, status: 'cancelled' } : step,
+      ),
+    }),
   },
   {
     name: 'connect-done',
