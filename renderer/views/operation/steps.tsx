@@ -1,4 +1,4 @@
-import { Circle, CircleCheck, CircleSlash, CircleX, LoaderCircle } from 'lucide-react';
+import { Ban, Circle, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
 import type { OperationView } from '../../../shared/schemas.ts';
 import { stepWording } from '../../../shared/wording.ts';
 import { spinClass } from '../../components/button.tsx';
@@ -9,7 +9,7 @@ const icons = {
   running: LoaderCircle,
   done: CircleCheck,
   failed: CircleX,
-  cancelled: CircleSlash,
+  cancelled: Ban,
 };
 const said = {
   waiting: 'not started',
