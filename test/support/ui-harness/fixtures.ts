@@ -185,6 +185,27 @@ export const awkward = (): ConnectionView[] => [
   connection({ number: 6, label: '‮reversed‬ {{7*7}} %s' }),
 ];
 
+type Steps = OperationView['steps'];
+
+/** Steps of which those before a place are done, and the one there is as given. */
+export const stepsAt = (
+  at: number,
+  ids: readonly Steps[number]['id'][],
+  status: Steps[number]['status'] = 'running',
+): Steps =>
+  ids.map((step, index) => ({
+    id: step,
+    status: index < at ? 'done' : index === at ? status : 'waiting',
+  }));
+
+/** What connecting StorX goes through; 1 is the browser, 2 the review, 5 past the end. */
+export const storxSteps = (at: number, status?: Steps[number]['status']): Steps =>
+  stepsAt(
+    at,
+    ['open-listener', 'wait-for-browser', 'review-grant', 'exchange-grant', 'save'],
+    status,
+  );
+
 export const operation = (
   more: Partial<Omit<OperationView, 'id' | 'providerId' | 'connectionId'>> & {
     readonly number?: number;
@@ -199,15 +220,7 @@ export const operation = (
     providerId: 'storx',
     connectionId: connectionNumber === undefined ? null : id(connectionNumber),
     status: 'running',
-    steps: [
-      { id: 'check-input', status: 'done' },
-      { id: 'open-listener', status: 'done' },
-      { id: 'wait-for-browser', status: 'running' },
-      { id: 'review-grant', status: 'waiting' },
-      { id: 'exchange-grant', status: 'waiting' },
-      { id: 'save', status: 'waiting' },
-      { id: 'verify', status: 'waiting' },
-    ],
+    steps: storxSteps(1),
     prompt: null,
     error: null,
     notice: null,

@@ -8,6 +8,7 @@ import {
   operation,
   shippedProviders,
   snapshot,
+  stepsAt,
 } from './fixtures.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -143,15 +144,8 @@ const disconnectDialog = (label: string) => async (page: Page) => {
   await page.getByRole('menuitem', { name: 'Disconnect' }).click();
   await page.getByRole('alertdialog').waitFor();
 };
-const steps = (...ids: readonly OperationView['steps'][number]['id'][]): OperationView['steps'] =>
-  ids.map((id, index) => ({ id, status: index === 0 ? 'running' : 'waiting' }));
-const identifySteps = (status: 'running' | 'cancelled'): OperationView['steps'] => [
-  { id: 'open-listener', status: 'done' },
-  { id: 'wait-for-browser', status: 'done' },
-  { id: 'exchange-code', status: 'done' },
-  { id: 'identify', status },
-  { id: 'save', status: 'waiting' },
-];
+const identifySteps = (status: 'running' | 'cancelled'): OperationView['steps'] =>
+  stepsAt(3, ['open-listener', 'wait-for-browser', 'exchange-code', 'identify', 'save'], status);
 const asked = (prompt: Prompt, providerId: string, steps: OperationView['steps']) =>
   snapshot({
     connections: mixed(),
@@ -400,7 +394,7 @@ export const providerScenarios = (): readonly Scenario[] => [
         deadlineEpochSeconds: nowSeconds() + 840,
       },
       'onedrive',
-      steps('wait-for-device', 'identify', 'save'),
+      stepsAt(0, ['wait-for-device', 'identify', 'save']),
     ),
     act: watch,
   },
@@ -434,13 +428,17 @@ export const providerScenarios = (): readonly Scenario[] => [
     snapshot: asked(
       { kind: 'secret', secret: 'mfa-code' },
       'sts-session-token',
-      steps('get-temporary-keys', 'identify', 'save'),
+      stepsAt(0, ['get-temporary-keys', 'identify', 'save']),
     ),
     act: watch,
   },
   {
     name: 'ask-s3-keys',
-    snapshot: asked({ kind: 'secret', secret: 's3-keys' }, 's3-aws', steps('verify', 'save')),
+    snapshot: asked(
+      { kind: 'secret', secret: 's3-keys' },
+      's3-aws',
+      stepsAt(0, ['verify', 'save']),
+    ),
     act: watch,
   },
 ];

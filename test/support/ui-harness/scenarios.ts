@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
-import type { OperationView, Snapshot } from '../../../shared/schemas.ts';
+import type { Snapshot } from '../../../shared/schemas.ts';
 import {
   awkward,
   browserPrompt,
@@ -15,6 +15,8 @@ import {
   operation,
   shippedProviders,
   snapshot,
+  stepsAt,
+  storxSteps,
 } from './fixtures.ts';
 import { providerScenarios } from './provider-scenarios.ts';
 
@@ -55,29 +57,7 @@ const connecting =
     await page.getByText('Steps', { exact: true }).waitFor();
   };
 
-const allDone: OperationView['steps'] = [
-  { id: 'check-input', status: 'done' },
-  { id: 'open-listener', status: 'done' },
-  { id: 'wait-for-browser', status: 'done' },
-  { id: 'review-grant', status: 'done' },
-  { id: 'exchange-grant', status: 'done' },
-  { id: 'save', status: 'done' },
-  { id: 'verify', status: 'done' },
-];
-const untilReview: OperationView['steps'] = [
-  { id: 'check-input', status: 'done' },
-  { id: 'open-listener', status: 'done' },
-  { id: 'wait-for-browser', status: 'done' },
-  { id: 'review-grant', status: 'running' },
-  { id: 'exchange-grant', status: 'waiting' },
-  { id: 'save', status: 'waiting' },
-  { id: 'verify', status: 'waiting' },
-];
-const refreshSteps: OperationView['steps'] = [
-  { id: 'exchange-grant', status: 'running' },
-  { id: 'save', status: 'waiting' },
-  { id: 'verify', status: 'waiting' },
-];
+const refreshSteps = stepsAt(0, ['exchange-grant', 'save']);
 const locked = { status: 'trouble', error: error('keychain.locked') } as const;
 
 export const scenarios = (): readonly Scenario[] => [
@@ -264,7 +244,7 @@ export const scenarios = (): readonly Scenario[] => [
         operation({
           kind: 'refresh',
           connectionNumber: 1,
-          steps: untilReview,
+          steps: storxSteps(2),
           prompt: {
             kind: 'review-grant',
             grant: grant(),
@@ -370,7 +350,7 @@ export const scenarios = (): readonly Scenario[] => [
     name: 'connect-review',
     snapshot: snapshot(),
     act: connecting({
-      steps: untilReview,
+      steps: storxSteps(2),
       prompt: {
         kind: 'review-grant',
         grant: grant({ notAfterEpochSeconds: null, buckets: null }),
@@ -387,7 +367,7 @@ export const scenarios = (): readonly Scenario[] => [
   {
     name: 'connect-working',
     snapshot: snapshot(),
-    act: connecting({ steps: untilReview }),
+    act: connecting({ steps: storxSteps(2) }),
   },
   {
     name: 'connect-failed',
@@ -395,15 +375,7 @@ export const scenarios = (): readonly Scenario[] => [
     act: connecting({
       status: 'failed',
       error: error('storx.invalid_redirect_uri', { incident: 'c03f11' }),
-      steps: [
-        { id: 'check-input', status: 'done' },
-        { id: 'open-listener', status: 'done' },
-        { id: 'wait-for-browser', status: 'failed' },
-        { id: 'review-grant', status: 'waiting' },
-        { id: 'exchange-grant', status: 'waiting' },
-        { id: 'save', status: 'waiting' },
-        { id: 'verify', status: 'waiting' },
-      ],
+      steps: storxSteps(1, 'failed'),
     }),
   },
   {
@@ -411,15 +383,13 @@ export const scenarios = (): readonly Scenario[] => [
     snapshot: snapshot(),
     act: connecting({
       status: 'cancelled',
-      steps: untilReview.map((step) =>
-        step.status === 'running' ? { ...step, status: 'cancelled' } : step,
-      ),
+      steps: storxSteps(2, 'cancelled'),
     }),
   },
   {
     name: 'connect-done',
     snapshot: snapshot(),
-    act: connecting({ status: 'done', steps: allDone, connectionNumber: 1 }, [
+    act: connecting({ status: 'done', steps: storxSteps(5), connectionNumber: 1 }, [
       connection({ number: 1, label: 'StorX', createdAtEpochSeconds: nowSeconds() }),
     ]),
   },
