@@ -5,8 +5,6 @@ import { wordsForStorx } from './error-words/storx.ts';
 import type { Wording } from './error-words/wording.ts';
 import type { ErrorCode, ErrorView } from './result.ts';
 
-export type { Wording } from './error-words/wording.ts';
-
 /**
  * Words for every error code. `{port}`, `{host}` and the like are filled from the error's `params`;
  * the record is complete by type, so a new code without words does not compile.

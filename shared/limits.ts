@@ -3,3 +3,6 @@ export const longestText = 48 * 1024;
 
 /** The longest file that may hold a template. Cyberduck's profiles bring an icon with them. */
 export const longestTemplateFile = 256 * 1024;
+
+/** The longest text that a person types or pastes into one field, in UTF-16 units. */
+export const longestFieldText = 16_384;

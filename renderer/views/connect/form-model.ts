@@ -1,3 +1,4 @@
+import { longestFieldText } from '../../../shared/limits.ts';
 import type {
   FormField,
   FormInput,
@@ -80,12 +81,6 @@ export const fillIn = (
   return next;
 };
 
-/**
- * Longest text of a field that the bridge takes, in UTF-16 units. Written out again because the
- * schemas bring zod, which has no place in the window; a test compares the two.
- */
-export const longestText = 16_384;
-
 type Gathered = {
   readonly input: FormInput;
   readonly problems: Readonly<Record<string, FieldProblem>>;
@@ -108,7 +103,7 @@ export const gather = (
     if (!isShown(field, fields, values)) continue;
     if (field.kind === 'secret') {
       const secret = secretOf(field.name);
-      if (secret.length > longestText) problems[field.name] = 'too-long';
+      if (secret.length > longestFieldText) problems[field.name] = 'too-long';
       else if (secret.trim() !== '') input[field.name] = secret;
       else if (field.required && !kept.includes(field.name)) problems[field.name] = 'required';
       continue;
@@ -127,7 +122,7 @@ export const gather = (
     if (typeof value === 'boolean') input[field.name] = value;
     else if (typeof value === 'string') {
       const text = value.trim();
-      if (text.length > longestText) problems[field.name] = 'too-long';
+      if (text.length > longestFieldText) problems[field.name] = 'too-long';
       else if (text !== '') input[field.name] = text;
       else if (field.required) problems[field.name] = 'required';
     } else {

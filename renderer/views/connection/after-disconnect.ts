@@ -2,7 +2,7 @@ import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts'
 import type { ConnectionView } from '../../../shared/schemas.ts';
 
 /** What disconnecting does at the provider, under a heading of its own. */
-export type AtProvider = { readonly title: string; readonly text: string };
+type AtProvider = { readonly title: string; readonly text: string };
 
 type Provider = Pick<ProviderDescriptor, 'name' | 'afterDisconnect' | 'group' | 'origin'>;
 

@@ -3,9 +3,9 @@ import {
   gather,
   initialValues,
   isShown,
-  longestText,
   proposeLabel,
 } from '../../../renderer/views/connect/form-model.ts';
+import { longestFieldText } from '../../../shared/limits.ts';
 import { type FormField, formInputSchema } from '../../../shared/provider-descriptor.ts';
 import { shippedProviders } from '../../support/ui-harness/fixtures.ts';
 
@@ -81,13 +81,13 @@ describe('form of a provider', () => {
   });
 
   it('says of a text that main would not take that it is too long', () => {
-    const values = { ...initialValues(fields), clientId: 'x'.repeat(longestText + 1) };
-    expect(gather(fields, values, () => 'y'.repeat(longestText + 1)).problems).toEqual({
+    const values = { ...initialValues(fields), clientId: 'x'.repeat(longestFieldText + 1) };
+    expect(gather(fields, values, () => 'y'.repeat(longestFieldText + 1)).problems).toEqual({
       clientId: 'too-long',
       clientSecret: 'too-long',
     });
     const taken = (length: number) => formInputSchema.safeParse({ a: 'x'.repeat(length) }).success;
-    expect([taken(longestText), taken(longestText + 1)]).toEqual([true, false]);
+    expect([taken(longestFieldText), taken(longestFieldText + 1)]).toEqual([true, false]);
   });
 
   it('proposes a name that no other account has', () => {
