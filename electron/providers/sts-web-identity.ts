@@ -247,7 +247,7 @@ export const webIdentityProvider: ProviderAdapter = {
     contacts: ['*.amazonaws.com', '*.amazonaws.com.cn'],
     opensBrowser: true,
     afterDisconnect:
-      'Temporary keys work until they expire. The sign-in is ended at your identity provider.',
+      'Temporary keys work until they expire. To end the sign-in too, use the settings of your account at the identity provider.',
     capabilities: { refresh: true, verify: true, reconnect: true },
   },
   steps: {

@@ -6,9 +6,11 @@ type AtProvider = { readonly title: string; readonly text: string };
 
 type Provider = Pick<ProviderDescriptor, 'name' | 'afterDisconnect' | 'group' | 'origin'>;
 
-/** Names the other side: “OpenID Connect” is no place. */
-export const placeName = ({ name, group, origin }: Provider): string =>
-  group === 'own' && origin === 'built-in' ? 'the server' : name;
+/** Names the other side: “OpenID Connect” is no place, nor is “Role (AssumeRole)”. */
+export const placeName = ({ name, group, origin }: Provider): string => {
+  if (group === 'keys') return 'the provider';
+  return group === 'own' && origin === 'built-in' ? 'the server' : name;
+};
 
 /** Says where access that Stowkey holds or held is ended by hand. */
 export const whereToEnd = (provider: Provider): string =>
@@ -24,7 +26,11 @@ export const leftAtProvider = (
   if (capabilities.revoke)
     return {
       title: `Ended at ${place}`,
-      text: `Stowkey asks ${place} to withdraw the access, so tokens that were copied stop working. If it cannot be reached or does not confirm, you are told.`,
+      text: `Stowkey asks ${place} to withdraw the access. ${
+        facts.s3 === null
+          ? 'Tokens that were copied stop working.'
+          : 'Keys that were copied work until they expire.'
+      } If it cannot be reached or does not confirm, you are told.`,
     };
   if (facts.s3 === null) {
     const copied = facts.tokens === null ? '' : 'Tokens that were copied keep working. ';
