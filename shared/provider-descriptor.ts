@@ -103,12 +103,23 @@ export const providerDescriptorSchema = z.object({
   fields: z.array(formFieldSchema),
   /** What to do at the provider before connecting, one sentence a step. */
   guide: z.array(z.string()),
+  /** What is good to know besides: limits, how long things live. */
+  notes: z.array(z.string()).default([]),
   links: z.array(z.object({ label: z.string(), url: z.url({ protocol: /^https$/ }) })),
   /** Hosts that the provider is known to contact; templates must name them all. */
   contacts: z.array(z.string()).default([]),
   origin: z.enum(['built-in', 'imported']).default('built-in'),
+  /** Described by a template, which can be exported. */
+  isTemplate: z.boolean().default(false),
+  /** Connecting leads through the browser, unless a device code is chosen. */
+  opensBrowser: z.boolean().default(false),
   /** Says which files or pasted blocks can fill the form, as a sentence; null when none can. */
   prefillHint: z.string().nullable().default(null),
+  /**
+   * What stays valid at the provider when a connection is deleted here, and where a person ends it,
+   * in sentences; null when nothing more is known of it.
+   */
+  afterDisconnect: z.string().nullable().default(null),
   capabilities: z.object({
     refresh: z.boolean(),
     verify: z.boolean(),

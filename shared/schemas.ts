@@ -48,6 +48,8 @@ const tokensViewSchema = z.object({
   accessTokenExpiresAtEpochSeconds: epochSeconds.nullable(),
   /** A refresh token is there, so no browser is needed to renew. */
   renewable: z.boolean(),
+  /** False: the provider's answer bore no mark of the sign-in that was begun here. */
+  stateVerified: z.boolean().default(true),
 });
 export type TokensView = z.infer<typeof tokensViewSchema>;
 
@@ -171,7 +173,10 @@ const operationViewSchema = z.object({
   connectionId: connectionIdSchema.nullable(),
   status: z.enum(['running', 'done', 'failed', 'cancelled']),
   steps: z.array(
-    z.object({ id: z.enum(stepIds), status: z.enum(['waiting', 'running', 'done', 'failed']) }),
+    z.object({
+      id: z.enum(stepIds),
+      status: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+    }),
   ),
   prompt: promptSchema.nullable(),
   /** Changes with each prompt; an answer names the one that it is for. */

@@ -113,7 +113,7 @@ const finish = (
 ): OperationView['steps'] =>
   steps.map((step) => {
     if (status === 'done') return { ...step, status: 'done' };
-    return step.status === 'running' ? { ...step, status: 'failed' } : step;
+    return step.status === 'running' ? { ...step, status } : step;
   });
 
 const fittingAnswers: Readonly<Record<Prompt['kind'], readonly Answer['kind'][]>> = {

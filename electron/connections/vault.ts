@@ -56,6 +56,9 @@ export const createVault = (dependencies: {
   const { metadata, secrets, clock } = dependencies;
   const nowEpochSeconds = (): number => Math.floor(clock.nowEpochMs() / 1000);
 
+  const verified = ({ isProven }: Credential) =>
+    isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds() } : {};
+
   const find = (id: ConnectionId): ConnectionRecord => {
     const record = metadata.state().connections.find((each) => each.id === id);
     if (record === undefined) throw new AppError('connection.unknown');
@@ -113,7 +116,12 @@ export const createVault = (dependencies: {
         facts: emptyFacts,
       });
       await secrets.write(id, { generation: 1, fields: credential.fields });
-      await metadata.update(id, (record) => ({ ...record, state: 'active', facts }));
+      await metadata.update(id, (record) => ({
+        ...record,
+        state: 'active',
+        facts,
+        ...verified(credential),
+      }));
     },
     rotate: async (id, adapter, credential) => {
       const facts = factsOf(adapter, credential);
@@ -134,6 +142,7 @@ export const createVault = (dependencies: {
         settings: credential.settings,
         nextSettings: null,
         facts,
+        ...verified(credential),
       }));
     },
     open: async (id) => {

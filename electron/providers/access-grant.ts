@@ -100,6 +100,8 @@ export const accessGrant: ProviderAdapter = {
       { label: 'Open Storj', url: 'https://www.storj.io' },
       { label: 'Open StorX', url: 'https://storx.io' },
     ],
+    afterDisconnect:
+      'To end them, revoke the access grant where it was made: in the console, or with “uplink revoke”.',
     capabilities: { refresh: true, verify: true, reconnect: true },
   },
   steps: { connect: ['exchange-grant', 'save'], refresh: ['exchange-grant', 'save'] },

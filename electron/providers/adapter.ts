@@ -18,6 +18,8 @@ export type ProviderSettings = Readonly<
 export type Credential = {
   readonly settings: ProviderSettings;
   readonly fields: SecretFields;
+  /** Said by an adapter that has just seen them work; not stored. */
+  readonly isProven?: boolean;
 };
 
 export type { AuthorizationRequest } from '../oauth/authorization.ts';

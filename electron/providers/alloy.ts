@@ -162,6 +162,8 @@ export const alloy: ProviderAdapter = {
       { label: 'Alloy API reference', url: 'https://docs.runalloy.com/api-reference' },
     ],
     contacts: ['production.runalloy.com'],
+    opensBrowser: true,
+    afterDisconnect: 'Alloy keeps the tokens of the app, so this connection is ended at Alloy.',
     capabilities: { refresh: false, verify: false, reconnect: true },
   },
   steps: {

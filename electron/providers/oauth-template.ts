@@ -52,15 +52,20 @@ const descriptorOf = (
   group: template.group,
   mark: template.mark,
   fields: templateFields(template),
-  guide: [
-    ...template.guide,
+  guide: [...template.guide],
+  notes: [
     ...template.tokens.notes,
-    ...(template.revocation.kind === 'none' ? [template.revocation.sentence] : []),
+    ...(template.revocation.kind === 'none' && template.afterDisconnect !== undefined
+      ? [template.afterDisconnect]
+      : []),
   ],
   links: template.links.map((link) => ({ ...link })),
   contacts: [...template.contacts],
   origin,
+  isTemplate: true,
+  opensBrowser: true,
   prefillHint: prefillHint(template),
+  afterDisconnect: template.afterDisconnect ?? null,
   capabilities: {
     refresh: template.tokens.refresh !== 'none',
     verify: template.identity.kind !== 'none',
@@ -94,6 +99,7 @@ const describe = ({ settings, fields }: Credential, canRenew: boolean): Connecti
       scopes: scopesIn(fields),
       accessTokenExpiresAtEpochSeconds: expiresAt,
       renewable,
+      stateVerified: fields.stateVerified?.expose() !== 'no',
     },
   };
 };

@@ -126,6 +126,7 @@ const connectKeys = async (
   const account = await prove(context, vendor, settings, keys);
   return {
     settings,
+    isProven: true,
     fields: {
       ...keys,
       ...(account === null ? {} : { account: new Secret(account) }),

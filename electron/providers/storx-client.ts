@@ -13,6 +13,10 @@ export const redirectUris = [
   'http://127.0.0.1:45521/callback',
 ] as const;
 
+/** A sign-in makes an API key, which outlives both the connection and the app's own access. */
+export const afterDisconnect =
+  'To end the access at StorX, open its console, go to API keys and delete the one whose name begins with OAUTH2_API_KEY_FOR_. Removing the app under Developer access is not enough.';
+
 const scopeOptions = [
   { value: 'read', label: 'Read', help: 'Download objects.' },
   { value: 'write', label: 'Write', help: 'Upload objects and create buckets.' },

@@ -7,7 +7,7 @@ import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, unexplainedReply } from '../platform/reply.ts';
 import type { ProviderAdapter, ProviderContext } from './adapter.ts';
 import { readForm } from './form-reader.ts';
-import { clientFields, clientSettings, readClient } from './storx-client.ts';
+import { afterDisconnect, clientFields, clientSettings, readClient } from './storx-client.ts';
 import { askConsent, signFor, storxConnector, storxError } from './storx-sign-in.ts';
 
 const settingsSchema = z.object({
@@ -124,9 +124,13 @@ export const storxTokenEndpoint: ProviderAdapter = {
       'In StorX, open Developer access and register an application.',
       'Register the redirect URI shown here, character for character.',
       'Fill in the addresses of your StorX server.',
+    ],
+    notes: [
       'Stowkey asks for your passphrase each time and never stores it. A different passphrase cannot read older objects.',
     ],
     links: [{ label: 'Open StorX', url: 'https://storx.io' }],
+    opensBrowser: true,
+    afterDisconnect,
     capabilities: { refresh: true, verify: true, reconnect: true },
   },
   steps: {

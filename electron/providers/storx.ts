@@ -3,7 +3,7 @@ import { providerIdSchema } from '../../shared/ids.ts';
 import type { ProviderAdapter } from './adapter.ts';
 import { readForm } from './form-reader.ts';
 import { storxAccessServices } from './grant-credential.ts';
-import { clientFields, clientSettings, readClient } from './storx-client.ts';
+import { afterDisconnect, clientFields, clientSettings, readClient } from './storx-client.ts';
 import { askConsent, storxConnector } from './storx-sign-in.ts';
 
 type Hosts = { readonly integrationUrl: string; readonly accessServices: readonly string[] };
@@ -107,6 +107,8 @@ export const storx: ProviderAdapter = {
       'Continue in the browser, approve the request there, and come back.',
     ],
     links: [{ label: 'Open StorX', url: 'https://storx.io' }],
+    opensBrowser: true,
+    afterDisconnect,
     capabilities: { refresh: true, verify: true, reconnect: true },
   },
   steps: {

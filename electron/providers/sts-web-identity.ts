@@ -233,7 +233,10 @@ export const webIdentityProvider: ProviderAdapter = {
     guide: [
       'At your identity provider, register a native application with the redirect URI shown here.',
       'At AWS, add the identity provider to IAM and let a role trust its tokens for this client ID. MinIO and Ceph are told of it in their configuration.',
-      'Choose Connect and sign in. The keys run out by themselves; Refresh gets new ones without a browser where the provider allows it.',
+      'Choose Continue in browser and sign in.',
+    ],
+    notes: [
+      'The keys run out by themselves; Refresh gets new ones without a browser where the provider allows it.',
     ],
     links: [
       {
@@ -242,6 +245,9 @@ export const webIdentityProvider: ProviderAdapter = {
       },
     ],
     contacts: ['*.amazonaws.com', '*.amazonaws.com.cn'],
+    opensBrowser: true,
+    afterDisconnect:
+      'Temporary keys work until they expire. To end the sign-in too, use the settings of your account at the identity provider.',
     capabilities: { refresh: true, verify: true, reconnect: true },
   },
   steps: {

@@ -52,7 +52,7 @@ type Exchange<S extends StsPlace & ProviderSettings> = {
   ) => Promise<string | null>;
   readonly descriptor: Pick<
     ProviderAdapter['descriptor'],
-    'name' | 'summary' | 'fields' | 'guide' | 'links'
+    'name' | 'summary' | 'fields' | 'guide' | 'notes' | 'links'
   > & { readonly id: string };
 };
 
@@ -135,6 +135,8 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
       contacts: ['*.amazonaws.com', '*.amazonaws.com.cn'],
       prefillHint:
         'Paste or drop the long-term keys: environment variables, a credentials file, JSON, CSV.',
+      afterDisconnect:
+        'Temporary keys work until they expire. The long-term keys they were made with stay valid until you delete them where they were made.',
       capabilities: { refresh: true, verify: true, reconnect: true },
     },
     steps: {
@@ -252,7 +254,8 @@ export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<type
       { ...mfaField, advanced: true },
       durationField({ initial: 60, maximum: longestRoleMinutes }),
     ],
-    guide: [
+    guide: [],
+    notes: [
       'Your own keys stay in the keychain and are used only to get keys of the role.',
       'The role has to trust your user, and may ask for an external ID or an MFA code.',
       'The keys run out by themselves; Refresh gets new ones.',
@@ -301,7 +304,8 @@ export const sessionTokenProvider: ProviderAdapter = createStsAdapter<
       mfaField,
       durationField({ initial: 720, maximum: longestSessionMinutes }),
     ],
-    guide: [
+    guide: [],
+    notes: [
       'Your long-term keys stay in the keychain and are used only to start sessions.',
       'The MFA device is listed in IAM under your user, Security credentials.',
       'The six digits are asked for each time, and never stored.',

@@ -192,11 +192,9 @@ const oauthOf = (profile: Profile): unknown => {
     },
     tokens: { refresh: 'rotates', notes: [] },
     identity: { kind: 'none' },
-    revocation: {
-      kind: 'none',
-      sentence:
-        'The profile names no way to end a sign-in from outside. End it in your account at the provider.',
-    },
+    revocation: { kind: 'none' },
+    afterDisconnect:
+      'The profile names no way to end a sign-in from outside. End it in your account at the provider.',
   };
 };
 

@@ -56,7 +56,7 @@ export const redirectFields = (template: OAuthTemplate): FormField[] => {
         ]
       : []),
     ...redirect
-      .filter((each) => each.kind !== 'paste' || each.uri !== null)
+      .filter(isRegistered)
       .map((each) =>
         redirectField(
           each,
@@ -64,6 +64,12 @@ export const redirectFields = (template: OAuthTemplate): FormField[] => {
         ),
       ),
   ];
+};
+
+/** Says whether there is an address to copy to the provider. */
+const isRegistered = (redirect: Redirect): boolean => {
+  if (redirect.kind === 'paste') return redirect.uri !== null;
+  return !('needsRegistering' in redirect && redirect.needsRegistering === false);
 };
 
 const redirectField = (redirect: Redirect, shown: Shown): FormField => {

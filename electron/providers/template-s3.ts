@@ -51,6 +51,8 @@ export const createS3TemplateAdapter = (
       group: template.group,
       links: template.links.map((link) => ({ ...link })),
       origin,
+      isTemplate: true,
+      afterDisconnect: template.afterDisconnect ?? null,
     },
   };
 };

@@ -46,6 +46,8 @@ const head = {
   links: z.array(link).max(6),
   /** Every host that may be contacted, besides those that the person types. */
   contacts: z.array(hostName).max(40),
+  /** What stays at the provider once a connection is deleted here, and where a person ends it. */
+  afterDisconnect: sentence.optional(),
 };
 
 const option = { value: z.string().min(1).max(256), label: shown(80), help: sentence.optional() };
@@ -148,10 +150,13 @@ const client = z.strictObject({
 
 const path = z.string().regex(/^(\/[\w./-]{0,100})?$/);
 
+/** False where the provider takes loopback without being told, so that the form shows no address. */
+const needsRegistering = z.boolean().optional();
+
 const redirect = z.discriminatedUnion('kind', [
   /** Any free port of 127.0.0.1; the port is not part of what is registered (RFC 8252, 7.3). */
-  z.strictObject({ kind: z.literal('ephemeral-ip'), path }),
-  z.strictObject({ kind: z.literal('ephemeral-localhost'), path }),
+  z.strictObject({ kind: z.literal('ephemeral-ip'), path, needsRegistering }),
+  z.strictObject({ kind: z.literal('ephemeral-localhost'), path, needsRegistering }),
   /** Registered character for character; the person says which of them are. */
   z.strictObject({ kind: z.literal('fixed-ports'), uris: z.array(address).min(1).max(6) }),
   /** Typed by the person: listened on if it is loopback with a port, else pasted. */
@@ -216,8 +221,8 @@ const revocation = z.discriminatedUnion('kind', [
     /** Adds client_id and client_secret to the form. */
     clientCredentials: z.boolean(),
   }),
-  /** Where the person ends it. */
-  z.strictObject({ kind: z.literal('none'), sentence }),
+  /** By the person, at the provider: `afterDisconnect` says where. */
+  z.strictObject({ kind: z.literal('none') }),
 ]);
 
 const dotted = z.string().regex(/^[\w-]{1,64}(\.[\w-]{1,64}){0,4}$/);

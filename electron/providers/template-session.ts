@@ -39,6 +39,9 @@ type Open = {
 
 type Parties = { readonly server: OAuthServer; readonly client: OAuthClient };
 
+/** Whose tokens they are; proven when the provider answered to them. */
+type Named = { readonly fields: SecretFields; readonly isProven: boolean };
+
 /** Everything that is done with the tokens of a template's provider. Holds no state. */
 export const createTemplateSession = (template: OAuthTemplate, origin: TemplateOrigin) => {
   const openStored = (context: ProviderContext, { settings, fields }: Credential): Open => {
@@ -59,9 +62,9 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     { server, client }: Parties,
     tokens: Pick<TokenSet, 'accessToken' | 'idToken'>,
     values: Readonly<Record<string, string>>,
-  ): Promise<SecretFields> => {
+  ): Promise<Named> => {
     const fromIdToken = accountOf(template, tokens.idToken);
-    if (!canIdentify(template, server)) return named(fromIdToken);
+    if (!canIdentify(template, server)) return { fields: named(fromIdToken), isProven: false };
     context.step('identify');
     try {
       const { account } = await identify(context, template, {
@@ -71,10 +74,10 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
         accessToken: tokens.accessToken,
         subject: subjectOf(tokens.idToken),
       });
-      return named(account ?? fromIdToken);
+      return { fields: named(account ?? fromIdToken), isProven: true };
     } catch (error) {
       if (isAppError(error, 'oauth.cancelled', 'oauth.invalid-id-token')) throw error;
-      return named(fromIdToken);
+      return { fields: named(fromIdToken), isProven: false };
     }
   };
 
@@ -92,7 +95,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       subject: subjectOf(tokens.idToken),
     });
     if (account === null) throw new AppError('oauth.wrong-state');
-    return { ...named(account), stateVerified: new Secret('no') };
+    return { fields: { ...named(account), stateVerified: new Secret('no') }, isProven: true };
   };
 
   /** Signs in, with a browser, a device code or a pasted refresh token. */
@@ -124,10 +127,8 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     };
     const values = storedValues(template, settings, fields);
     const name = isUnproven(template, tokens) ? nameOrRefuse : nameFields;
-    return {
-      settings,
-      fields: { ...fields, ...(await name(context, { server, client }, tokens, values)) },
-    };
+    const { fields: own, isProven } = await name(context, { server, client }, tokens, values);
+    return { settings, fields: { ...fields, ...own }, isProven };
   };
 
   const getTokens = (

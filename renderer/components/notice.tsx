@@ -1,7 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { describeError } from '../../shared/error-wording.ts';
 import type { ErrorView } from '../../shared/result.ts';
-import { describeError } from '../../shared/wording.ts';
 import { cx } from './cx.ts';
 import styles from './notice.module.css';
 
@@ -37,11 +37,14 @@ type ErrorNoticeProps = {
   readonly tone?: Tone;
   readonly buttons?: ReactNode;
   readonly alert?: boolean;
+  /** The connection at fault can be refreshed. */
+  readonly refreshable?: boolean;
 };
 
 /** Says what went wrong and what to do next. */
-export const ErrorNotice = ({ error, tone = 'danger', buttons, alert }: ErrorNoticeProps) => {
-  const words = describeError(error);
+export const ErrorNotice = (props: ErrorNoticeProps) => {
+  const { error, tone = 'danger', buttons, alert, refreshable = false } = props;
+  const words = describeError(error, refreshable);
   return (
     <Notice tone={tone} title={words.title} buttons={buttons} alert={alert ?? false}>
       <p>

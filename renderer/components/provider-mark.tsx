@@ -11,24 +11,10 @@ const drawings: Readonly<Record<string, ReactNode>> = {
       <circle cx="12" cy="12" r="2.3" fill="currentColor" stroke="none" />
     </>
   ),
-  'storx-token': (
-    <>
-      <path d="M4 6c3.5 1.2 7.5 10.8 11 12" />
-      <path d="M15 6C11.5 7.2 7.5 16.8 4 18" />
-      <path d="M19 8.500v7" />
-    </>
-  ),
   storj: (
     <>
       <path d="M12 3.5 19.4 7.750v8.500L12 20.500l-7.4-4.250v-8.500Z" />
       <path d="M4.6 7.750 12 12l7.4-4.250M12 12v8.5" />
-    </>
-  ),
-  grant: (
-    <>
-      <path d="M6 3.500h8.500L18 7v13.500H6Z" />
-      <circle cx="12" cy="12" r="2" />
-      <path d="M12 14v3.5" />
     </>
   ),
   oidc: (
@@ -113,15 +99,13 @@ type Props = {
   readonly size?: 'small' | 'medium' | 'large';
 };
 
-const ownHues: ReadonlySet<string> = new Set(['storx', 'storx-token', 'storj']);
+const ownHues: ReadonlySet<string> = new Set(['storx', 'storj']);
 
 /** Shows a provider's mark, or the first letter of its name. Decorative: the name is beside it. */
 export const ProviderMark = ({ mark, name, size = 'medium' }: Props) => {
   const drawing = Object.hasOwn(drawings, mark) ? drawings[mark] : undefined;
   const ownLetters = Object.hasOwn(letters, mark) ? letters[mark] : undefined;
-  const hue = ownHues.has(mark)
-    ? styles[mark.split('-')[0] ?? '']
-    : styles[`hue${hueOf(mark + name)}`];
+  const hue = ownHues.has(mark) ? styles[mark] : styles[`hue${hueOf(mark + name)}`];
   return (
     <span
       aria-hidden="true"

@@ -25,6 +25,8 @@ export type App = {
 
 export const AppContext = createContext<App | null>(null);
 export const SnapshotContext = createContext<Snapshot | null>(null);
+/** The short message on show. */
+export const NoticeContext = createContext<Notice | null>(null);
 
 export const useApp = (): App => {
   const app = useContext(AppContext);

@@ -1,7 +1,8 @@
 import { useCallback } from 'react';
+import { describeError } from '../../shared/error-wording.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { CopyFormat } from '../../shared/schemas.ts';
-import { copyFormatWording, describeError } from '../../shared/wording.ts';
+import { copyFormatWording } from '../../shared/wording.ts';
 import { useApp } from './app-context.tsx';
 import { settle } from './bridge.ts';
 
@@ -10,7 +11,7 @@ export const useCopy = (): ((
   connectionId: ConnectionId,
   format: CopyFormat,
 ) => Promise<boolean>) => {
-  const { bridge, notify } = useApp();
+  const { bridge, notify, announce } = useApp();
   return useCallback(
     async (connectionId, format) => {
       const reply = await settle(bridge.credentials.copy({ connectionId, format }));
@@ -23,12 +24,11 @@ export const useCopy = (): ((
       const { clearsAtEpochMs } = reply.value;
       const seconds =
         clearsAtEpochMs === null ? 0 : Math.round((clearsAtEpochMs - Date.now()) / 1000);
-      notify({
-        tone: 'ok',
-        text: seconds > 0 ? `${noun} copied. Clears in ${seconds} seconds.` : `${noun} copied.`,
-      });
+      // The status bar shows by itself what is to be cleared.
+      if (seconds > 0) announce(`${noun} copied. Clears in ${seconds} seconds.`);
+      else notify({ tone: 'ok', text: `${noun} copied.` });
       return true;
     },
-    [bridge, notify],
+    [bridge, notify, announce],
   );
 };

@@ -181,7 +181,7 @@ export async function walk(desktop: Desktop): Promise<boolean> {
     const browsed = opener.opened.length;
     await app.choose('OneDrive');
     await app.button('Refresh').click();
-    await app.news('Keys are fresh').waitFor();
+    await app.news('The access is renewed').waitFor();
     assert.equal(served('microsoft', '/token'), 2);
     assert.equal(opener.opened.length, browsed);
     return running.window;

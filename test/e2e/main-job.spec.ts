@@ -68,7 +68,7 @@ test('an account is connected, used, refreshed, kept over a restart and disconne
 
   await test.step('disconnects only after saying what stays, and leaves no item', async () => {
     const question = await ui.askToDisconnect('Work');
-    await expect(question).toContainText('Stays at StorX until you revoke it');
+    await expect(question).toContainText('The keys stay valid until you end them');
     await expect(ui.button('Keep it', question)).toBeFocused();
     await ui.button('Keep it', question).click();
     expect(accountItems(await desktop.items())).toHaveLength(1);

@@ -64,6 +64,7 @@ async function live(driven: Driven, desktop: Desktop, offer: Offer, shown: Shown
     animations: 'disabled',
   });
 
+  const tokens = shown.panel === 'Access token';
   if (shown.renewal === 'none') {
     await expect(ui.button('Refresh', details)).toHaveCount(0);
   } else {
@@ -73,11 +74,11 @@ async function live(driven: Driven, desktop: Desktop, offer: Offer, shown: Shown
       await window.getByLabel('MFA code', { exact: true }).fill('222222');
       await ui.button('Continue').click();
     }
-    await expect(ui.news('Keys are fresh')).toBeVisible();
+    await expect(ui.news(tokens ? 'The access is renewed' : 'Keys are fresh')).toBeVisible();
   }
   if (shown.verifies) {
     await ui.button('Verify', details).click();
-    await expect(ui.news('The keys work')).toBeVisible();
+    await expect(ui.news(tokens ? 'The access works' : 'The keys work')).toBeVisible();
   }
   expect(desktop.opener.opened).toHaveLength(browsed);
 

@@ -100,7 +100,7 @@ test('an imported provider is previewed, connected, used, refreshed and revoked'
 
   await test.step('refreshes without the browser', async () => {
     await ui.button('Refresh').click();
-    await expect(ui.news('Keys are fresh')).toBeVisible();
+    await expect(ui.news('The access is renewed')).toBeVisible();
     await picture(driven, 'refreshed');
     const fresh = await copyToken();
     expect(fresh).not.toBe(token);
@@ -209,7 +209,7 @@ test('pasted S3 keys fill the form, are proven and handed on', async ({ startDes
   expect(served(desktop, 's3', '/')).toBe(2);
 
   const question = await ui.askToDisconnect('Lab');
-  await expect(question).toContainText('Stays at Other S3 storage until you revoke it');
+  await expect(question).toContainText('The keys stay valid until you end them');
   await ui.button('Disconnect', question).click();
   await expect(ui.heading('Connect your first storage account')).toBeVisible();
   expect(accountItems(await desktop.items())).toEqual([]);
@@ -245,19 +245,11 @@ test('an account that is connected already is replaced or kept beside, as told',
     await again('Second');
     await expect(window.getByText(/in your list as “First”/)).toBeVisible();
     await picture(driven, 'same-account');
-    await ui
-      .button(
-        'Cancel',
-        window
-          .getByRole('main')
-          .locator('div')
-          .filter({
-            has: ui.button('Keep both'),
-          })
-          .last(),
-      )
-      .click();
+    await expect(window.getByText(/the earlier access stays valid there/)).toBeVisible();
+    await ui.button('Cancel').click();
     await expect(window.getByText('Nothing was stored')).toBeVisible();
+    await expect(window.getByText(/may stay valid at/)).toBeVisible();
+    await expect(window.getByText('Look up the account, cancelled')).toBeVisible();
     await picture(driven, 'same-account-cancelled');
     await ui.button('Close').last().click();
     await expect(window.getByRole('grid', { name: 'Accounts' }).getByRole('row')).toHaveCount(1);

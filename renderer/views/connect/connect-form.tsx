@@ -1,15 +1,15 @@
-import { ChevronRight, ExternalLink } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView, FieldProblem } from '../../../shared/result.ts';
-import { describeError, fieldProblemWording } from '../../../shared/wording.ts';
+import { fieldProblemWording } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, inputClass, type SecretElement } from '../../components/fields.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './connect.module.css';
-import { Contacts } from './contacts.tsx';
 import { FormFieldView } from './form-field.tsx';
 import {
   type FormValues,
@@ -17,9 +17,9 @@ import {
   gather,
   initialValues,
   isShown,
-  opensBrowser,
   proposeLabel,
 } from './form-model.ts';
+import { Guide } from './guide.tsx';
 import { type Filled, Prefill } from './prefill.tsx';
 
 /** What was typed, without secrets. */
@@ -261,47 +261,11 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
       <footer className={styles.foot}>
         <Button onClick={onCancel}>Back</Button>
         <Button look="primary" submits form="connect-form" disabled={busy}>
-          {opensBrowser(fields, values) ? 'Continue in browser' : 'Connect'}
+          {provider.opensBrowser && values.useDeviceCode !== true
+            ? 'Continue in browser'
+            : 'Connect'}
         </Button>
       </footer>
     </>
-  );
-};
-
-const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) => {
-  const { bridge } = useApp();
-  const { guide, links, contacts } = provider;
-  if (guide.length === 0 && links.length === 0 && contacts.length === 0) return null;
-  return (
-    <aside className={styles.guide} aria-labelledby="guide-title">
-      <h2 id="guide-title">Before you connect</h2>
-      {guide.length === 0 ? null : (
-        <ol>
-          {guide.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-      )}
-      <div className={styles.links}>
-        {links.map((link, index) => (
-          <Button
-            key={link.url}
-            look="ghost"
-            size="small"
-            data-tip={link.url}
-            icon={<ExternalLink size={13} aria-hidden="true" />}
-            onClick={() => void settle(bridge.app.openLink({ providerId: provider.id, index }))}
-          >
-            {link.label}
-          </Button>
-        ))}
-      </div>
-      {contacts.length === 0 ? null : (
-        <div className={styles.contacts}>
-          <h3>Stowkey will contact</h3>
-          <Contacts hosts={contacts} />
-        </div>
-      )}
-    </aside>
   );
 };

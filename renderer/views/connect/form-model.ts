@@ -1,3 +1,4 @@
+import { longestFieldText } from '../../../shared/limits.ts';
 import type {
   FormField,
   FormInput,
@@ -80,10 +81,6 @@ export const fillIn = (
   return next;
 };
 
-/** Says whether connecting leads through the browser: such providers ask where it comes back to. */
-export const opensBrowser = (fields: readonly FormField[], values: FormValues): boolean =>
-  fields.some(({ name }) => name.startsWith('redirect')) && values.useDeviceCode !== true;
-
 type Gathered = {
   readonly input: FormInput;
   readonly problems: Readonly<Record<string, FieldProblem>>;
@@ -110,7 +107,8 @@ export const gather = (
     }
     if (field.kind === 'secret') {
       const secret = secretOf(field.name);
-      if (secret.trim() !== '') input[field.name] = secret;
+      if (secret.length > longestFieldText) problems[field.name] = 'too-long';
+      else if (secret.trim() !== '') input[field.name] = secret;
       else if (kept?.includes(field.name) === true) continue;
       else if (field.required) problems[field.name] = 'required';
       else if (kept !== null) input[field.name] = '';
@@ -130,7 +128,8 @@ export const gather = (
     if (typeof value === 'boolean') input[field.name] = value;
     else if (typeof value === 'string') {
       const text = value.trim();
-      if (text !== '') input[field.name] = text;
+      if (text.length > longestFieldText) problems[field.name] = 'too-long';
+      else if (text !== '') input[field.name] = text;
       else if (field.required) problems[field.name] = 'required';
     } else {
       const chosen = [...(value ?? [])];

@@ -1,9 +1,9 @@
-import { Ellipsis, FileInput, FileText, Trash2 } from 'lucide-react';
+import { FileInput, FileText, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { inputClass } from '../../components/fields.tsx';
-import { ActionMenu } from '../../components/lazy.tsx';
+import { MenuButton } from '../../components/menu-button.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import styles from './connect.module.css';
@@ -176,38 +176,20 @@ type TemplateMenuProps = {
   readonly onChoose: (kind: Task['kind']) => void;
 };
 
-const TemplateMenu = ({ name, onChoose }: TemplateMenuProps) => {
-  const trigger = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <IconButton
-        ref={trigger}
-        className={styles.cardMenu}
-        label={`Template of ${name}`}
-        tip="Template"
-        icon={<Ellipsis size={16} aria-hidden="true" />}
-        aria-haspopup="menu"
-        aria-expanded={open}
-        onClick={() => setOpen(true)}
-      />
-      {open ? (
-        <ActionMenu
-          label="Template"
-          trigger={trigger}
-          entries={[
-            { id: 'export', label: 'Export…', icon: <FileText size={15} aria-hidden="true" /> },
-            {
-              id: 'remove',
-              label: 'Remove…',
-              icon: <Trash2 size={15} aria-hidden="true" />,
-              tone: 'danger',
-            },
-          ]}
-          onAction={(id) => onChoose(id === 'remove' ? 'remove' : 'export')}
-          onClose={() => setOpen(false)}
-        />
-      ) : null}
-    </>
-  );
-};
+const TemplateMenu = ({ name, onChoose }: TemplateMenuProps) => (
+  <MenuButton
+    className={styles.cardMenu}
+    label={`Template of ${name}`}
+    tip="Template"
+    entries={[
+      { id: 'export', label: 'Export…', icon: <FileText size={15} aria-hidden="true" /> },
+      {
+        id: 'remove',
+        label: 'Remove…',
+        icon: <Trash2 size={15} aria-hidden="true" />,
+        tone: 'danger',
+      },
+    ]}
+    onAction={(id) => onChoose(id === 'remove' ? 'remove' : 'export')}
+  />
+);

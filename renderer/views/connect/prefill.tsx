@@ -1,8 +1,8 @@
 import { CircleCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
 import { longestText } from '../../../shared/limits.ts';
 import type { FormInput, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
-import { describeError } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
 import { TextDrop } from '../../components/text-drop.tsx';
 import { useApp } from '../../state/app-context.tsx';

@@ -1,14 +1,16 @@
 import { CircleCheck, Copy, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { OperationView } from '../../../shared/schemas.ts';
+import type { OperationView, StepId } from '../../../shared/schemas.ts';
+import { describeOperation } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
-import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { useApp, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { copyFormatsOf, copyNoun } from '../../state/copy-formats.ts';
 import { useCopy } from '../../state/use-copy.ts';
-import { operationTitle, useAnnounced } from '../operation/operation-panel.tsx';
+import { placeName, whereToEnd } from '../connection/after-disconnect.ts';
+import { useAnnounced } from '../operation/operation-panel.tsx';
 import { PromptView } from '../operation/prompts.tsx';
 import { Steps } from '../operation/steps.tsx';
 import styles from './connect.module.css';
@@ -25,7 +27,7 @@ type Props = {
 export const Progress = ({ operation, label, onTryAgain, onClose }: Props) => {
   const { bridge } = useApp();
   const [cancelling, setCancelling] = useState(false);
-  useAnnounced(operation, label);
+  useAnnounced(operation === null ? null : titleOf(operation, label));
   const running = operation === null || operation.status === 'running';
 
   const dismiss = (): void => {
@@ -108,7 +110,7 @@ const Stage = ({ operation, label, onOpen }: StageProps) => {
       <PromptView operation={operation} />
     );
   }
-  const title = operationTitle(operation, label);
+  const title = titleOf(operation, label);
   if (operation.status === 'done')
     return (
       <Connected
@@ -122,11 +124,33 @@ const Stage = ({ operation, label, onOpen }: StageProps) => {
     <div className={styles.ended}>
       <h2>{title}</h2>
       {operation.status === 'cancelled' ? (
-        <p>Nothing was stored.</p>
+        <Cancelled operation={operation} />
       ) : operation.error === null ? null : (
         <ErrorNotice error={operation.error} alert />
       )}
     </div>
+  );
+};
+
+const titleOf = (operation: OperationView, label: string): string =>
+  describeOperation(operation, { name: label, holdsTokens: false });
+
+/** Steps after which the provider has given access, or is about to. */
+const allowing: readonly StepId[] = ['wait-for-browser', 'wait-for-device', 'exchange-code'];
+
+const Cancelled = ({ operation: { providerId, steps } }: { readonly operation: OperationView }) => {
+  const provider = useProvider(providerId);
+  const allowed = steps.some(({ id, status }) => status === 'done' && allowing.includes(id));
+  return (
+    <>
+      <p>Nothing was stored.</p>
+      {allowed && provider !== null ? (
+        <p>
+          The access that you just allowed may stay valid at {placeName(provider)}.{' '}
+          {whereToEnd(provider)}
+        </p>
+      ) : null}
+    </>
   );
 };
 

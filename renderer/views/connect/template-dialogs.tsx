@@ -1,8 +1,8 @@
-import { Copy } from 'lucide-react';
+import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
-import { describeError } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
@@ -18,7 +18,8 @@ type Exported = { readonly fileName: string; readonly text: string };
 
 /** Shows a template as text to copy. It never holds a secret. */
 export const ExportTemplateDialog = ({ provider, onClose }: Props) => {
-  const { bridge, notify } = useApp();
+  const { bridge, announce } = useApp();
+  const [copied, setCopied] = useState<boolean | null>(null);
   const [exported, setExported] = useState<Exported | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const { id } = provider;
@@ -52,17 +53,22 @@ export const ExportTemplateDialog = ({ provider, onClose }: Props) => {
         <Button onClick={onClose}>Close</Button>
         <Button
           look="primary"
-          icon={<Copy size={14} aria-hidden="true" />}
+          icon={
+            copied === true ? (
+              <Check size={14} aria-hidden="true" />
+            ) : (
+              <Copy size={14} aria-hidden="true" />
+            )
+          }
           disabled={exported === null}
           onClick={() => {
-            const copied = exported !== null && copyPlainText(exported.text);
-            notify({
-              tone: copied ? 'ok' : 'danger',
-              text: copied ? 'Template copied.' : 'The template could not be copied.',
-            });
+            const done = exported !== null && copyPlainText(exported.text);
+            // Said here: the status bar lies behind the dialog.
+            setCopied(done);
+            announce(done ? 'Template copied.' : 'The template could not be copied.');
           }}
         >
-          Copy text
+          {copied === null ? 'Copy text' : copied ? 'Copied' : 'Could not be copied'}
         </Button>
       </DialogActions>
     </Dialog>

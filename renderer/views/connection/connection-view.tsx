@@ -1,9 +1,10 @@
-import { ArrowLeft, BadgeCheck, Ellipsis, LogIn, Pencil, RefreshCw, Unplug } from 'lucide-react';
+import { ArrowLeft, BadgeCheck, LogIn, Pencil, RefreshCw, Unplug } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
-import { describeError } from '../../../shared/wording.ts';
 import { Button, IconButton } from '../../components/button.tsx';
-import { ActionMenu, DisconnectDialog, OperationPanel } from '../../components/lazy.tsx';
+import { DisconnectDialog, OperationPanel } from '../../components/lazy.tsx';
+import { MenuButton } from '../../components/menu-button.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
@@ -33,8 +34,6 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
   const { operations, keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
   const heading = useRef<HTMLHeadingElement>(null);
-  const moreButton = useRef<HTMLButtonElement>(null);
-  const [menuOpen, setMenuOpen] = useState(false);
   const [renaming, setRenaming] = useState(false);
   const [disconnecting, setDisconnecting] = useState(false);
 
@@ -154,36 +153,24 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
               Reconnect
             </Button>
           ) : null}
-          <IconButton
-            ref={moreButton}
+          <MenuButton
             className={styles.more}
             look="secondary"
             label="More actions"
-            icon={<Ellipsis size={16} aria-hidden="true" />}
-            aria-haspopup="menu"
-            aria-expanded={menuOpen}
-            onClick={() => setMenuOpen(true)}
+            entries={[
+              { id: 'rename', label: 'Rename', icon: <Pencil size={15} aria-hidden="true" /> },
+              {
+                id: 'disconnect',
+                label: 'Disconnect…',
+                icon: <Unplug size={15} aria-hidden="true" />,
+                tone: 'danger',
+              },
+            ]}
+            onAction={(id) => {
+              if (id === 'rename') setRenaming(true);
+              if (id === 'disconnect') setDisconnecting(true);
+            }}
           />
-          {menuOpen ? (
-            <ActionMenu
-              label="More actions"
-              trigger={moreButton}
-              entries={[
-                { id: 'rename', label: 'Rename', icon: <Pencil size={15} aria-hidden="true" /> },
-                {
-                  id: 'disconnect',
-                  label: 'Disconnect…',
-                  icon: <Unplug size={15} aria-hidden="true" />,
-                  tone: 'danger',
-                },
-              ]}
-              onAction={(id) => {
-                if (id === 'rename') setRenaming(true);
-                if (id === 'disconnect') setDisconnecting(true);
-              }}
-              onClose={() => setMenuOpen(false)}
-            />
-          ) : null}
         </div>
       </header>
       <div className={styles.body}>
@@ -192,7 +179,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
             <OperationPanel
               key={operation.id}
               operation={operation}
-              name={connection.label}
+              connection={connection}
               onTryAgain={() => {
                 if (operation.kind !== 'connect') void start(operation.kind);
               }}
@@ -200,12 +187,11 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           </Suspense>
         )}
         {connection.problem !== null && operation === null ? (
-          <ErrorNotice error={connection.problem} tone="warn" />
+          <ErrorNotice error={connection.problem} tone="warn" refreshable={refresh} />
         ) : null}
         {kind === 'sign-in' && connection.problem === null && operation === null ? (
           <Notice tone="warn" title="Sign in again to keep using this account">
-            The provider no longer accepts the stored keys. Your settings are kept: choose
-            Reconnect.
+            The provider no longer accepts what is stored. Your settings are kept: choose Reconnect.
           </Notice>
         ) : null}
         {kind === 'due' && operation === null && connection.problem === null ? (
@@ -234,7 +220,11 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
               <S3Panel connection={connection} s3={connection.facts.s3} />
             )}
             {connection.facts.tokens === null ? null : (
-              <TokensPanel connection={connection} tokens={connection.facts.tokens} />
+              <TokensPanel
+                connection={connection}
+                tokens={connection.facts.tokens}
+                providerName={providerName}
+              />
             )}
             {connection.facts.broker === null ? null : (
               <BrokerPanel
@@ -252,7 +242,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
         <Suspense>
           <DisconnectDialog
             connection={connection}
-            providerName={providerName}
+            provider={provider}
             onClose={() => setDisconnecting(false)}
             onConfirm={() => {
               setDisconnecting(false);

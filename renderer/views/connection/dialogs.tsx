@@ -1,20 +1,25 @@
 import { Globe, Trash2 } from 'lucide-react';
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { deletedHere, leftAtProvider } from './after-disconnect.ts';
 import styles from './connection.module.css';
-import { deletedHere, leftAtProvider } from './left-at-provider.ts';
 
 type Props = {
   readonly connection: ConnectionView;
-  readonly providerName: string;
+  /** Null when an imported provider was removed since. */
+  readonly provider: ProviderDescriptor | null;
   readonly onClose: () => void;
   readonly onConfirm: () => void;
 };
 
+const unknownProvider = (id: string) =>
+  ({ name: id, afterDisconnect: null, group: 'own', origin: 'imported' }) as const;
+
 /** Says what goes here and what stays at the provider, before anything is deleted. */
-export const DisconnectDialog = ({ connection, providerName, onClose, onConfirm }: Props) => {
-  const there = leftAtProvider(connection, providerName);
+export const DisconnectDialog = ({ connection, provider, onClose, onConfirm }: Props) => {
+  const there = leftAtProvider(connection, provider ?? unknownProvider(connection.providerId));
   return (
     <Dialog title={`Disconnect ${connection.label}?`} role="alertdialog" onClose={onClose}>
       <div className={styles.deletes}>
@@ -22,7 +27,7 @@ export const DisconnectDialog = ({ connection, providerName, onClose, onConfirm 
           <Trash2 size={16} aria-hidden="true" />
           <div>
             <h3>Deleted on this computer</h3>
-            <p>{deletedHere(connection)} Files in your storage are not touched.</p>
+            <p>{deletedHere(connection)}</p>
           </div>
         </section>
         <section>

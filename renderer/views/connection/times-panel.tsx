@@ -5,49 +5,67 @@ import { renewsQuietly } from '../../state/status.ts';
 import { formatAgo, formatMoment } from '../../state/time-text.ts';
 import styles from './connection.module.css';
 
-export const TimesPanel = ({ connection }: { readonly connection: ConnectionView }) => (
-  <section className={styles.panel} aria-labelledby="times-title">
-    <div className={styles.panelHead}>
-      <h3 id="times-title">
-        <History size={15} aria-hidden="true" />
-        Times
-      </h3>
-    </div>
-    <dl className={styles.facts}>
-      <dt>Connected</dt>
-      <dd>
-        <Moment epochSeconds={connection.createdAtEpochSeconds} />
-      </dd>
-      <dt>Refreshed</dt>
-      <dd>
-        <Moment epochSeconds={connection.updatedAtEpochSeconds} />
-      </dd>
-      {connection.capabilities.verify ? (
-        <>
-          <dt>Verified</dt>
-          <dd>
-            {connection.verifiedAtEpochSeconds === null ? (
-              'Not yet'
-            ) : (
-              <Moment epochSeconds={connection.verifiedAtEpochSeconds} />
-            )}
-          </dd>
-        </>
-      ) : null}
-      <dt>Expires</dt>
-      <dd>
-        {connection.facts.expiresAtEpochSeconds !== null
-          ? formatMoment(connection.facts.expiresAtEpochSeconds)
-          : renewsQuietly(connection)
-            ? 'Renews itself'
-            : 'No expiry found'}
-        {connection.facts.expiresAtEpochSeconds !== null && renewsQuietly(connection) ? (
-          <span className={styles.faint}> (renews itself before)</span>
+export const TimesPanel = ({ connection }: { readonly connection: ConnectionView }) => {
+  const { facts, createdAtEpochSeconds, updatedAtEpochSeconds } = connection;
+  const changedAt = updatedAtEpochSeconds > createdAtEpochSeconds ? updatedAtEpochSeconds : null;
+  return (
+    <section className={styles.panel} aria-labelledby="times-title">
+      <div className={styles.panelHead}>
+        <h3 id="times-title">
+          <History size={15} aria-hidden="true" />
+          Times
+        </h3>
+      </div>
+      <dl className={styles.facts}>
+        <dt>Connected</dt>
+        <dd>
+          <Moment epochSeconds={createdAtEpochSeconds} />
+        </dd>
+        {connection.capabilities.refresh ? (
+          <>
+            <dt>Refreshed</dt>
+            <dd>{changedAt === null ? 'Not yet' : <Moment epochSeconds={changedAt} />}</dd>
+          </>
+        ) : changedAt === null ? null : (
+          <>
+            <dt>Reconnected</dt>
+            <dd>
+              <Moment epochSeconds={changedAt} />
+            </dd>
+          </>
+        )}
+        {connection.capabilities.verify ? (
+          <>
+            <dt>Verified</dt>
+            <dd>
+              {connection.verifiedAtEpochSeconds === null ? (
+                'Not yet'
+              ) : (
+                <Moment epochSeconds={connection.verifiedAtEpochSeconds} />
+              )}
+            </dd>
+          </>
         ) : null}
-      </dd>
-    </dl>
-  </section>
-);
+        {/* What a broker keeps runs out there, if ever. */}
+        {facts.broker !== null ? null : (
+          <>
+            <dt>Expires</dt>
+            <dd>
+              {facts.expiresAtEpochSeconds !== null
+                ? formatMoment(facts.expiresAtEpochSeconds)
+                : renewsQuietly(connection)
+                  ? 'Renews itself'
+                  : 'No end known'}
+              {facts.expiresAtEpochSeconds !== null && renewsQuietly(connection) ? (
+                <span className={styles.faint}> (renews itself before)</span>
+              ) : null}
+            </dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+};
 
 const Moment = ({ epochSeconds }: { readonly epochSeconds: number }) => {
   const ago = useClock((nowMs) => formatAgo(epochSeconds, nowMs));

@@ -1,4 +1,4 @@
-import { RefreshCw, Ticket } from 'lucide-react';
+import { RefreshCw, Ticket, TriangleAlert } from 'lucide-react';
 import type { ConnectionView, TokensView } from '../../../shared/schemas.ts';
 import { useClock, useSnapshot } from '../../state/app-context.tsx';
 import { formatDuration, formatMoment, formatSpan } from '../../state/time-text.ts';
@@ -6,14 +6,18 @@ import styles from './connection.module.css';
 import { CopyAs } from './copy-field.tsx';
 import { RevealedField } from './revealed-field.tsx';
 
-type Props = { readonly connection: ConnectionView; readonly tokens: TokensView };
+type Props = {
+  readonly connection: ConnectionView;
+  readonly tokens: TokensView;
+  readonly providerName: string;
+};
 
 /** An access token: what it allows, until when, and whether it is renewed. */
-export const TokensPanel = ({ connection, tokens }: Props) => {
+export const TokensPanel = ({ connection, tokens, providerName }: Props) => {
   const { keychain } = useSnapshot();
   const { id } = connection;
   const off = keychain.status !== 'ready' || connection.state !== 'active';
-  const { scopes, accessTokenExpiresAtEpochSeconds: endsAt, renewable } = tokens;
+  const { scopes, accessTokenExpiresAtEpochSeconds: endsAt, renewable, stateVerified } = tokens;
   return (
     <section className={styles.panel} aria-labelledby="tokens-title">
       <div className={styles.panelHead}>
@@ -59,6 +63,18 @@ export const TokensPanel = ({ connection, tokens }: Props) => {
             'Sign in again when it ends'
           )}
         </dd>
+        {stateVerified ? null : (
+          <>
+            <dt>Sign-in</dt>
+            <dd className={styles.unconfirmed}>
+              <TriangleAlert size={14} aria-hidden="true" />
+              <span>
+                Not confirmed: {providerName} does not say which sign-in its answer belongs to.
+                Check that {connection.facts.account ?? 'this account'} is yours.
+              </span>
+            </dd>
+          </>
+        )}
         <dt>Permissions</dt>
         <dd>
           {scopes.length === 0 ? (

@@ -1,7 +1,7 @@
 import { Copy, ExternalLink, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
-import { describeError } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleSlash, LoaderCircle, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import type { OperationView } from '../../../shared/schemas.ts';
-import { operationWording } from '../../../shared/wording.ts';
+import { useEffect, useState } from 'react';
+import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
+import { describeOperation } from '../../../shared/wording.ts';
 import { Button, IconButton, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { ErrorNotice } from '../../components/notice.tsx';
@@ -13,7 +13,7 @@ import { Steps } from './steps.tsx';
 
 type Props = {
   readonly operation: OperationView;
-  readonly name: string;
+  readonly connection: Pick<ConnectionView, 'label' | 'facts' | 'capabilities'>;
   readonly onTryAgain: () => void;
 };
 
@@ -27,28 +27,24 @@ const icons = {
 /** How long the good news stays before it makes room. */
 const goodNewsMs = 6_000;
 
-export const operationTitle = (operation: OperationView, name: string): string =>
-  operationWording[operation.kind][operation.status].replace('{name}', () => name);
-
-/** Says each change of an operation's state aloud, once. */
-export const useAnnounced = (operation: OperationView | null, name: string): void => {
+/** Says each change of an operation's title aloud, once. */
+export const useAnnounced = (title: string | null): void => {
   const { announce } = useApp();
-  const said = useRef('');
   useEffect(() => {
-    if (operation === null) return;
-    const text = operationTitle(operation, name);
-    if (said.current === text) return;
-    said.current = text;
-    announce(text);
-  }, [operation, name, announce]);
+    if (title !== null) announce(title);
+  }, [title, announce]);
 };
 
 /** An operation on one account, above its details: steps, what is asked, how it ended. */
-export const OperationPanel = ({ operation, name, onTryAgain }: Props) => {
+export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => {
   const { bridge } = useApp();
   const { id, status, kind, notice } = operation;
   const [cancelling, setCancelling] = useState(false);
-  useAnnounced(operation, name);
+  const title = describeOperation(operation, {
+    name: connection.label,
+    holdsTokens: connection.facts.tokens !== null,
+  });
+  useAnnounced(title);
 
   useEffect(() => {
     // What the person should know stays until they close it.
@@ -72,7 +68,7 @@ export const OperationPanel = ({ operation, name, onTryAgain }: Props) => {
           aria-hidden="true"
           className={cx(styles[status], status === 'running' && spinClass)}
         />
-        <h3 id={`operation-${id}`}>{operationTitle(operation, name)}</h3>
+        <h3 id={`operation-${id}`}>{title}</h3>
         {status === 'running' ? (
           <Button
             look="ghost"
@@ -104,7 +100,11 @@ export const OperationPanel = ({ operation, name, onTryAgain }: Props) => {
       </div>
       {status === 'failed' && operation.error !== null ? (
         <div className={styles.error}>
-          <ErrorNotice error={operation.error} alert />
+          <ErrorNotice
+            error={operation.error}
+            refreshable={connection.capabilities.refresh}
+            alert
+          />
         </div>
       ) : null}
       {status === 'done' && notice !== null ? (

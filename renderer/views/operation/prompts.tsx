@@ -1,8 +1,9 @@
 import { ClipboardPaste, ExternalLink, Link2, LoaderCircle } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
-import { describeError, secretPromptWording } from '../../../shared/wording.ts';
+import { fieldProblemWording, secretPromptWording } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -85,6 +86,13 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
   );
 };
 
+/** Says why a typed text was not taken. The bridge itself refuses one only for its length. */
+const typedProblem = (error: ErrorView): string => {
+  if (error.code === 'ipc.invalid-argument') return fieldProblemWording['too-long'];
+  const { title, action } = describeError(error);
+  return `${title}. ${action}`;
+};
+
 type PasteProps = {
   readonly operationId: OperationView['id'];
   readonly redirectUri: string;
@@ -103,8 +111,7 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
     const reply = await settle(bridge.operations.submitRedirect({ operationId, address }));
     if (input.current !== null) input.current.value = '';
     if (reply.ok) return setProblem(null);
-    const { title, action } = describeError(reply.error);
-    setProblem(`${title}. ${action}`);
+    setProblem(typedProblem(reply.error));
     input.current?.focus();
   };
 
@@ -214,7 +221,7 @@ const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => 
     );
     setBusy(false);
     if (input.current !== null) input.current.value = '';
-    setProblem(reply.ok ? null : describeError(reply.error).title);
+    setProblem(reply.ok ? null : typedProblem(reply.error));
   };
 
   return (
@@ -302,6 +309,13 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
     case 'device-code':
       return <DeviceCodePrompt operationId={id} prompt={prompt} />;
     case 'same-account':
-      return <SameAccountPrompt key={promptId} {...question} prompt={prompt} />;
+      return (
+        <SameAccountPrompt
+          key={promptId}
+          {...question}
+          providerId={operation.providerId}
+          prompt={prompt}
+        />
+      );
   }
 };

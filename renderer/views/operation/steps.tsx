@@ -1,11 +1,23 @@
-import { Circle, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
+import { Ban, Circle, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
 import type { OperationView } from '../../../shared/schemas.ts';
 import { stepWording } from '../../../shared/wording.ts';
 import { spinClass } from '../../components/button.tsx';
 import styles from './operation.module.css';
 
-const icons = { waiting: Circle, running: LoaderCircle, done: CircleCheck, failed: CircleX };
-const said = { waiting: 'not started', running: 'in progress', done: 'done', failed: 'failed' };
+const icons = {
+  waiting: Circle,
+  running: LoaderCircle,
+  done: CircleCheck,
+  failed: CircleX,
+  cancelled: Ban,
+};
+const said = {
+  waiting: 'not started',
+  running: 'in progress',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
 
 /** The named steps of an operation, as they happen. */
 export const Steps = ({ steps }: { readonly steps: OperationView['steps'] }) => (

@@ -118,7 +118,7 @@ export const Home = ({ openId, onOpen, onConnect }: Props) => {
             {open === null ? (
               <div className={styles.placeholder}>
                 <KeyRound size={34} strokeWidth={1.5} aria-hidden="true" />
-                <p>Choose an account to see its keys.</p>
+                <p>Choose an account to see what it holds.</p>
               </div>
             ) : (
               <ConnectionView

@@ -1,8 +1,10 @@
 import { ClipboardX, KeyRound, LoaderCircle, Lock } from 'lucide-react';
 import type { KeychainView } from '../../../shared/schemas.ts';
 import { Button, spinClass } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { NoticeLine } from './notice-line.tsx';
 import styles from './window.module.css';
 
 type Props = {
@@ -30,6 +32,7 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
           </span>
         )}
       </div>
+      <NoticeLine />
       <div className={styles.statusSide}>
         {connecting === undefined ? null : (
           <span className={styles.statusItem}>
@@ -41,7 +44,10 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
           </span>
         )}
         {clipboard === null ? null : (
-          <span className={styles.statusItem}>
+          <span
+            key={clipboard.clearsAtEpochMs}
+            className={cx(styles.statusItem, styles.justCopied)}
+          >
             <ClipboardX size={14} aria-hidden="true" />
             <span>
               {clipboard.label} copied. <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />

@@ -10,12 +10,12 @@ import {
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo } from '../../../shared/schemas.ts';
 import { ConnectView, preloadLater } from '../../components/lazy.tsx';
-import { Toasts } from '../../components/toasts.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
 import {
   type App,
   AppContext,
   type Notice,
+  NoticeContext,
   SnapshotContext,
   useApp,
   useSnapshot,
@@ -38,6 +38,9 @@ type Props = {
 type View =
   | { readonly kind: 'home'; readonly openId: string | null }
   | { readonly kind: 'connect'; readonly operationId: string | null };
+
+const newsShownMs = 4_000;
+const troubleShownMs = 9_000;
 
 export const Window = ({ bridge, snapshots, clock }: Props) => {
   const snapshot = useSyncExternalStore(snapshots.subscribe, snapshots.get);
@@ -72,7 +75,14 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
     },
     [announce],
   );
-  const forgetNotice = useCallback(() => setNotice(null), []);
+  useEffect(() => {
+    if (notice === null) return;
+    const timer = setTimeout(
+      () => setNotice(null),
+      notice.tone === 'ok' ? newsShownMs : troubleShownMs,
+    );
+    return () => clearTimeout(timer);
+  }, [notice]);
 
   const app = useMemo<App>(
     () => ({ bridge, clock, providers, reloadProviders, info, announce, notify }),
@@ -83,11 +93,12 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
     <AppContext value={app}>
       {snapshot === null ? null : (
         <SnapshotContext value={snapshot}>
-          <Views />
+          <NoticeContext value={notice}>
+            <Views />
+          </NoticeContext>
           <Milestones />
         </SnapshotContext>
       )}
-      <Toasts notice={notice} onGone={forgetNotice} />
       <Tooltips />
       <div className="visually-hidden" role="status" aria-live="polite">
         {said}

@@ -89,6 +89,8 @@ describe('S3 keys', () => {
   it('are connected once proven, verified, copied, kept over a restart and disconnected', async () => {
     addKeys();
     const id = await connect();
+    const before = Math.floor(Date.now() / 1000) - 60;
+    expect(app.connection(id)?.verifiedAtEpochSeconds).toBeGreaterThan(before);
     expect(app.connection(id)).toMatchObject({
       state: 'active',
       capabilities: { refresh: false, verify: true, reconnect: true },

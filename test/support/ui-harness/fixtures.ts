@@ -1,4 +1,8 @@
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { builtInProviders } from '../../../electron/providers/registry.ts';
+import {
+  type ProviderDescriptor,
+  providerDescriptorSchema,
+} from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type {
   AppInfo,
@@ -7,15 +11,6 @@ import type {
   OperationView,
   Snapshot,
 } from '../../../shared/schemas.ts';
-
-/** Plain data of the bridge's types, without the brands that only schemas give. */
-type Plain<T> = T extends string & { readonly [key: symbol]: unknown }
-  ? string
-  : T extends string | number | boolean | null | undefined
-    ? T
-    : T extends readonly (infer E)[]
-      ? Plain<E>[]
-      : { [K in keyof T]: Plain<T[K]> };
 
 const id = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -124,7 +119,7 @@ export const few = (): ConnectionView[] => [
   connection({
     number: 5,
     label: 'Staging tests',
-    providerId: 'storx-token',
+    providerId: 'storx-token-endpoint',
     needsSignIn: true,
     problem: error('grant.expired'),
   }),
@@ -141,7 +136,8 @@ export const many = (count: number): ConnectionView[] =>
     connection({
       number: index + 1,
       label: `Project ${String(index + 1).padStart(4, '0')}`,
-      providerId: ['storx', 'access-grant', 'storx-token', 'wasabi'][index % 4] ?? 'storx',
+      providerId:
+        ['storx', 'access-grant', 'storx-token-endpoint', 's3-wasabi'][index % 4] ?? 'storx',
       expiresIn: index % 9 === 8 ? null : (index % 50) * 400 - 900,
     }),
   );
@@ -189,6 +185,27 @@ export const awkward = (): ConnectionView[] => [
   connection({ number: 6, label: '‮reversed‬ {{7*7}} %s' }),
 ];
 
+type Steps = OperationView['steps'];
+
+/** Steps of which those before a place are done, and the one there is as given. */
+export const stepsAt = (
+  at: number,
+  ids: readonly Steps[number]['id'][],
+  status: Steps[number]['status'] = 'running',
+): Steps =>
+  ids.map((step, index) => ({
+    id: step,
+    status: index < at ? 'done' : index === at ? status : 'waiting',
+  }));
+
+/** What connecting StorX goes through; 1 is the browser, 2 the review, 5 past the end. */
+export const storxSteps = (at: number, status?: Steps[number]['status']): Steps =>
+  stepsAt(
+    at,
+    ['open-listener', 'wait-for-browser', 'review-grant', 'exchange-grant', 'save'],
+    status,
+  );
+
 export const operation = (
   more: Partial<Omit<OperationView, 'id' | 'providerId' | 'connectionId'>> & {
     readonly number?: number;
@@ -203,15 +220,7 @@ export const operation = (
     providerId: 'storx',
     connectionId: connectionNumber === undefined ? null : id(connectionNumber),
     status: 'running',
-    steps: [
-      { id: 'check-input', status: 'done' },
-      { id: 'open-listener', status: 'done' },
-      { id: 'wait-for-browser', status: 'running' },
-      { id: 'review-grant', status: 'waiting' },
-      { id: 'exchange-grant', status: 'waiting' },
-      { id: 'save', status: 'waiting' },
-      { id: 'verify', status: 'waiting' },
-    ],
+    steps: storxSteps(1),
     prompt: null,
     promptId: 1,
     error: null,
@@ -238,199 +247,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   ...more,
 });
 
-const scopes = [
-  { value: 'read', label: 'read', help: 'Download files' },
-  { value: 'write', label: 'write', help: 'Upload files and create buckets' },
-  { value: 'list', label: 'list', help: 'See the names of buckets and files' },
-  { value: 'delete', label: 'delete', help: 'Delete and overwrite files' },
-  { value: 'lock', label: 'lock', help: 'Protect files from deletion for a time' },
-];
-
-const storxFields: Plain<ProviderDescriptor['fields']> = [
-  {
-    kind: 'text',
-    name: 'clientId',
-    label: 'Client ID',
-    required: true,
-    placeholder: 'From your StorX developer page',
-  },
-  {
-    kind: 'secret',
-    name: 'clientSecret',
-    label: 'Client secret',
-    required: true,
-    help: 'Signs each sign-in on this computer. It is never sent itself.',
-  },
-  {
-    kind: 'choice',
-    name: 'redirectUri',
-    label: 'Redirect address',
-    required: true,
-    initial: 'http://127.0.0.1:38521/callback',
-    copyable: true,
-    help: 'Register exactly this address with your client at StorX.',
-    options: [38521, 38522, 38523].map((port) => ({
-      value: `http://127.0.0.1:${port}/callback`,
-      label: `http://127.0.0.1:${port}/callback`,
-    })),
-  },
-  {
-    kind: 'checks',
-    name: 'scopes',
-    label: 'Permissions to ask for',
-    required: true,
-    initial: ['read', 'write', 'list'],
-    options: scopes,
-  },
-  {
-    kind: 'text',
-    name: 'bucket',
-    label: 'Only this bucket',
-    required: false,
-    advanced: true,
-    help: 'Leave empty to ask for all buckets of the project.',
-  },
-  {
-    kind: 'number',
-    name: 'lifetimeMinutes',
-    label: 'Lifetime of a signed request',
-    required: true,
-    initial: 5,
-    minimum: 1,
-    maximum: 15,
-    unit: 'minutes',
-    advanced: true,
-  },
-  {
-    kind: 'toggle',
-    name: 'keepSecret',
-    label: 'Keep the client secret in the keychain',
-    required: false,
-    initial: true,
-    advanced: true,
-    help: 'Without it, you are asked for it each time keys are refreshed.',
-  },
-  {
-    kind: 'choice',
-    name: 'environment',
-    label: 'Environment',
-    required: true,
-    initial: 'production',
-    advanced: true,
-    options: [
-      { value: 'production', label: 'Production', help: 'storx.io' },
-      { value: 'staging', label: 'Staging', help: 'staging.storx.io' },
-      { value: 'custom', label: 'Custom addresses' },
-    ],
-  },
-  {
-    kind: 'url',
-    name: 'integrationUrl',
-    label: 'Integration page',
-    required: true,
-    advanced: true,
-    placeholder: 'https://example.com/oauth2-integration',
-    shownWhen: { field: 'environment', equals: ['custom'] },
-  },
-  {
-    kind: 'url',
-    name: 'accessUrl',
-    label: 'Access service',
-    required: true,
-    advanced: true,
-    placeholder: 'https://auth.example.com/v1/access',
-    shownWhen: { field: 'environment', equals: ['custom'] },
-  },
-];
-
-const capabilities = { refresh: true, verify: true, reconnect: true };
-
-/** Plausible descriptors; the real ones are in `electron/providers/`. */
-export const providers = (extra = 0): ProviderDescriptor[] =>
-  [
-    {
-      id: 'storx',
-      name: 'StorX',
-      summary: 'Sign in at StorX and get keys for its S3 gateway.',
-      group: 'sign-in',
-      mark: 'storx',
-      fields: storxFields,
-      guide: [
-        'Open your developer page at StorX and create a client.',
-        'Register the redirect address shown here with it, letter by letter.',
-        'Copy client ID and client secret into this form.',
-        'Allow access within a minute once your browser has opened.',
-      ],
-      links: [
-        { label: 'StorX developer page', url: 'https://storx.io/developer' },
-        { label: 'How StorX sign-in works', url: 'https://docs.storx.io/oauth2' },
-      ],
-      capabilities,
-    },
-    {
-      id: 'storx-token',
-      name: 'StorX token endpoint',
-      summary: 'For servers that trade a code and your passphrase for an access grant.',
-      group: 'sign-in',
-      mark: 'storx-token',
-      fields: storxFields,
-      guide: ['Ask the operator of the server for a client ID and a client secret.'],
-      links: [],
-      capabilities,
-    },
-    {
-      id: 'access-grant',
-      name: 'Access grant',
-      summary: 'Paste an access grant made at Storj or StorX.',
-      group: 'keys',
-      mark: 'grant',
-      fields: [
-        {
-          kind: 'choice',
-          name: 'network',
-          label: 'Made at',
-          required: true,
-          initial: 'storj',
-          options: [
-            { value: 'storj', label: 'Storj' },
-            { value: 'storx', label: 'StorX' },
-          ],
-        },
-        {
-          kind: 'secret',
-          name: 'grant',
-          label: 'Access grant',
-          required: true,
-          multiline: true,
-          help: 'A long text that begins with 1. It is checked here before it is sent.',
-        },
-      ],
-      guide: [
-        'Open the console of Storj or StorX and choose Access.',
-        'Create an access grant with the permissions you need and copy it.',
-      ],
-      links: [{ label: 'Storj console', url: 'https://us1.storj.io' }],
-      capabilities: { refresh: true, verify: true, reconnect: false },
-    },
-    ...Array.from({ length: extra }, (_, index) => {
-      const name =
-        ['Wasabi', 'Backblaze B2', 'Dropbox', 'Box', 'Google Drive', 'pCloud'][index % 6] ??
-        'Wasabi';
-      return {
-        id: `extra-${index}`,
-        name: index < 6 ? name : `${name} ${index}`,
-        summary: 'Keys for an S3-compatible storage, with verification.',
-        group: (['keys', 'sign-in', 'broker', 'own'] as const)[index % 4] ?? 'keys',
-        mark: 'letter',
-        fields: [],
-        guide: [],
-        links: [],
-        capabilities,
-      };
-    }),
-  ].map((descriptor) => ({
-    contacts: [],
-    origin: 'built-in',
-    prefillHint: null,
-    ...descriptor,
-  })) as unknown as ProviderDescriptor[];
+/** The descriptors that ship, as main sends them. */
+export const shippedProviders: readonly ProviderDescriptor[] = builtInProviders.map(
+  ({ descriptor }) => providerDescriptorSchema.parse(descriptor),
+);

@@ -1,17 +1,16 @@
 import type { Page } from 'playwright';
-import { builtInProviders } from '../../../electron/providers/registry.ts';
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { ConnectionView, OperationView, Prompt } from '../../../shared/schemas.ts';
 import {
-  type ProviderDescriptor,
-  providerDescriptorSchema,
-} from '../../../shared/provider-descriptor.ts';
-import type { ConnectionView, Prompt } from '../../../shared/schemas.ts';
-import { connection, error, nowSeconds, operation, snapshot } from './fixtures.ts';
+  connection,
+  error,
+  nowSeconds,
+  operation,
+  shippedProviders,
+  snapshot,
+  stepsAt,
+} from './fixtures.ts';
 import type { Scenario } from './scenarios.ts';
-
-/** The descriptors that ship, as main sends them. */
-export const shippedProviders: readonly ProviderDescriptor[] = builtInProviders.map(
-  ({ descriptor }) => providerDescriptorSchema.parse(descriptor),
-);
 
 const descriptorOf = (id: string): ProviderDescriptor => {
   const found = shippedProviders.find((each) => each.id === id);
@@ -60,6 +59,7 @@ const google = (
         scopes: ['openid', 'email', 'https://www.googleapis.com/auth/drive.file'],
         accessTokenExpiresAtEpochSeconds: nowSeconds() + endsIn,
         renewable,
+        stateVerified: true,
       },
     }),
     capabilities: { refresh: renewable, verify: true, reconnect: true, revoke: true },
@@ -74,7 +74,12 @@ const pcloud = (number: number) =>
     providerId: 'pcloud',
     facts: facts({
       account: 'grace@example.com',
-      tokens: { scopes: [], accessTokenExpiresAtEpochSeconds: null, renewable: false },
+      tokens: {
+        scopes: [],
+        accessTokenExpiresAtEpochSeconds: null,
+        renewable: false,
+        stateVerified: false,
+      },
     }),
     capabilities: { refresh: false, verify: true, reconnect: true, revoke: false },
   });
@@ -139,19 +144,12 @@ const disconnectDialog = (label: string) => async (page: Page) => {
   await page.getByRole('menuitem', { name: 'Disconnect' }).click();
   await page.getByRole('alertdialog').waitFor();
 };
-const asked = (prompt: Prompt) =>
+const identifySteps = (status: 'running' | 'cancelled'): OperationView['steps'] =>
+  stepsAt(3, ['open-listener', 'wait-for-browser', 'exchange-code', 'identify', 'save'], status);
+const asked = (prompt: Prompt, providerId: string, steps: OperationView['steps']) =>
   snapshot({
     connections: mixed(),
-    operations: [
-      operation({
-        prompt,
-        steps: [
-          { id: 'wait-for-device', status: 'running' },
-          { id: 'identify', status: 'waiting' },
-          { id: 'save', status: 'waiting' },
-        ],
-      }),
-    ],
+    operations: [operation({ prompt, steps, providerId })],
   });
 const watch = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Show', exact: true }).click();
@@ -170,250 +168,277 @@ const importing = async (page: Page): Promise<void> => {
 const templateText = '{ "kind": "oauth", "id": "example-files", "name": "Example Files" }';
 
 /** Scenarios of the providers that ship: gallery, forms, templates, tokens, brokers, questions. */
-export const providerScenarios = (): readonly Scenario[] =>
-  [
-    { name: 'providers-gallery', snapshot: snapshot(), act: gallery },
-    {
-      name: 'providers-gallery-end',
-      snapshot: snapshot(),
-      realProviders: [importedProvider],
-      act: async (page: Page) => {
-        await gallery(page);
-        await page.keyboard.press('ArrowDown');
-        await page.keyboard.press('End');
+export const providerScenarios = (): readonly Scenario[] => [
+  { name: 'providers-gallery', snapshot: snapshot(), act: gallery },
+  {
+    name: 'providers-gallery-end',
+    snapshot: snapshot(),
+    imported: [importedProvider],
+    act: async (page: Page) => {
+      await gallery(page);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('End');
+    },
+  },
+  {
+    name: 'providers-search',
+    snapshot: snapshot(),
+    act: async (page: Page) => {
+      await gallery(page);
+      await page.keyboard.type('aws');
+    },
+  },
+  {
+    name: 'providers-search-nothing',
+    snapshot: snapshot(),
+    act: async (page: Page) => {
+      await gallery(page);
+      await page.keyboard.type('carrier pigeon');
+    },
+  },
+  {
+    name: 'providers-template-menu',
+    snapshot: snapshot(),
+    imported: [importedProvider],
+    act: async (page: Page) => {
+      await gallery(page);
+      await page.getByRole('button', { name: 'Template of Example Files' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  { name: 'template-import', snapshot: snapshot(), act: importing },
+  {
+    name: 'template-invalid',
+    snapshot: snapshot(),
+    errors: {
+      'providers.previewTemplate': error('template.invalid', { params: { where: 'json' } }),
+    },
+    act: async (page: Page) => {
+      await importing(page);
+      await pasteInto(page, 'Text of the template', 'not json');
+      await page.getByText('cut off').waitFor();
+    },
+  },
+  {
+    name: 'template-preview',
+    snapshot: snapshot(),
+    replies: {
+      'providers.previewTemplate': previewOf(false, [
+        'The default path /files is not used: Stowkey keeps keys and opens no folders.',
+        'The icon was left out.',
+      ]),
+    },
+    act: async (page: Page) => {
+      await importing(page);
+      await pasteInto(page, 'Text of the template', templateText);
+      await page.getByText('It will contact').waitFor();
+    },
+  },
+  {
+    name: 'template-replace',
+    snapshot: snapshot(),
+    imported: [importedProvider],
+    replies: { 'providers.previewTemplate': previewOf(true) },
+    act: async (page: Page) => {
+      await importing(page);
+      await pasteInto(page, 'Text of the template', templateText);
+      await page.getByText('Replaces Example Files').waitFor();
+    },
+  },
+  {
+    name: 'template-export',
+    snapshot: snapshot(),
+    imported: [importedProvider],
+    replies: {
+      'providers.exportTemplate': {
+        fileName: 'example-files.stowkey.json',
+        text: JSON.stringify({ kind: 'oauth', id: 'example-files', summary: 'x' }, null, 2),
       },
     },
-    {
-      name: 'providers-search',
-      snapshot: snapshot(),
-      act: async (page: Page) => {
-        await gallery(page);
-        await page.keyboard.type('aws');
+    act: async (page: Page) => {
+      await gallery(page);
+      await page.getByRole('button', { name: 'Template of Example Files' }).click();
+      await page.getByRole('menuitem', { name: 'Export' }).click();
+      await page.getByText('example-files.stowkey.json').waitFor();
+    },
+  },
+  {
+    name: 'template-remove',
+    snapshot: snapshot({
+      connections: [google(1, 'With it', { parts: { providerId: 'example-files' } })],
+    }),
+    imported: [importedProvider],
+    act: async (page: Page) => {
+      await gallery(page);
+      await page.getByRole('button', { name: 'Template of Example Files' }).click();
+      await page.getByRole('menuitem', { name: 'Remove' }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  ...[
+    'google-drive',
+    'dropbox',
+    'onedrive',
+    'oidc',
+    's3-aws',
+    's3-minio',
+    'sts-assume-role',
+    'sts-web-identity',
+    'jx-solutions',
+    'omniport',
+  ].map((id) => ({ name: `form-${id}`, snapshot: snapshot(), act: form(id) })),
+  {
+    name: 'form-alloy',
+    snapshot: snapshot(),
+    // While its list is open, react-aria hides the rest of the page from screen readers, so that
+    // VoiceOver cannot wander off; Tab closes the list before it moves.
+    axeOff: ['aria-hidden-focus', 'page-has-heading-one', 'region'],
+    act: async (page: Page) => {
+      await form('alloy')(page);
+      await page.getByRole('combobox', { name: 'App to connect' }).fill('git');
+      await page.getByRole('listbox').waitFor();
+    },
+  },
+  {
+    name: 'form-filled',
+    snapshot: snapshot(),
+    replies: {
+      'providers.prefill': {
+        draft: '00000000-0000-4000-8000-000000000abc',
+        values: { clientId: '4711.apps.googleusercontent.com' },
+        secretFields: ['clientSecret'],
       },
     },
-    {
-      name: 'providers-search-nothing',
-      snapshot: snapshot(),
-      act: async (page: Page) => {
-        await gallery(page);
-        await page.keyboard.type('carrier pigeon');
-      },
+    act: async (page: Page) => {
+      await form('google-drive')(page);
+      await pasteInto(page, 'File or block that fills the form', '{"installed":{}}');
+      await page.getByText('Filled in 2 fields').waitFor();
     },
-    {
-      name: 'providers-template-menu',
-      snapshot: snapshot(),
-      realProviders: [importedProvider],
-      act: async (page: Page) => {
-        await gallery(page);
-        await page.getByRole('button', { name: 'Template of Example Files' }).click();
-        await page.getByRole('menu').waitFor();
-      },
+  },
+  {
+    name: 'form-not-understood',
+    snapshot: snapshot(),
+    errors: { 'providers.prefill': error('prefill.not-understood') },
+    act: async (page: Page) => {
+      await form('s3-aws')(page);
+      await pasteInto(page, 'File or block that fills the form', 'hello');
+      await page.getByText('Nothing in it fits').waitFor();
     },
-    { name: 'template-import', snapshot: snapshot(), act: importing },
-    {
-      name: 'template-invalid',
-      snapshot: snapshot(),
-      errors: {
-        'providers.previewTemplate': error('template.invalid', { params: { where: 'json' } }),
-      },
-      act: async (page: Page) => {
-        await importing(page);
-        await pasteInto(page, 'Text of the template', 'not json');
-        await page.getByText('cut off').waitFor();
-      },
+  },
+  { name: 'mixed', snapshot: snapshot({ connections: mixed() }) },
+  { name: 'tokens', snapshot: snapshot({ connections: mixed() }), act: open('Ada’s Drive') },
+  { name: 'tokens-due', snapshot: snapshot({ connections: mixed() }), act: open('Old project') },
+  {
+    name: 'tokens-ending',
+    snapshot: snapshot({ connections: mixed() }),
+    act: open('Without renewal'),
+  },
+  { name: 'tokens-pcloud', snapshot: snapshot({ connections: mixed() }), act: open('Family') },
+  { name: 'broker', snapshot: snapshot({ connections: mixed() }), act: open('Team wiki') },
+  { name: 'temporary-keys', snapshot: snapshot({ connections: mixed() }), act: open('Deploy') },
+  {
+    name: 'tokens-sign-in',
+    snapshot: snapshot({
+      connections: [
+        google(1, 'Ada’s Drive', {
+          parts: {
+            needsSignIn: true,
+            problem: error('oauth.sign-in-again', {
+              params: { host: 'oauth2.googleapis.com', reason: 'google-testing', days: 7 },
+            }),
+          },
+        }),
+      ],
+    }),
+    act: open('Ada’s Drive'),
+  },
+  {
+    name: 'tokens-copy-menu',
+    snapshot: snapshot({ connections: mixed() }),
+    act: async (page: Page) => {
+      await page.getByRole('row').first().hover();
+      await page.getByRole('button', { name: 'Copy token of Ada’s Drive' }).click();
+      await page.getByRole('menu').waitFor();
     },
-    {
-      name: 'template-preview',
-      snapshot: snapshot(),
-      replies: {
-        'providers.previewTemplate': previewOf(false, [
-          'The default path /files is not used: Stowkey keeps keys and opens no folders.',
-          'The icon was left out.',
-        ]),
-      },
-      act: async (page: Page) => {
-        await importing(page);
-        await pasteInto(page, 'Text of the template', templateText);
-        await page.getByText('It will contact').waitFor();
-      },
-    },
-    {
-      name: 'template-replace',
-      snapshot: snapshot(),
-      realProviders: [importedProvider],
-      replies: { 'providers.previewTemplate': previewOf(true) },
-      act: async (page: Page) => {
-        await importing(page);
-        await pasteInto(page, 'Text of the template', templateText);
-        await page.getByText('Replaces Example Files').waitFor();
-      },
-    },
-    {
-      name: 'template-export',
-      snapshot: snapshot(),
-      realProviders: [importedProvider],
-      replies: {
-        'providers.exportTemplate': {
-          fileName: 'example-files.stowkey.json',
-          text: JSON.stringify({ kind: 'oauth', id: 'example-files', summary: 'x' }, null, 2),
-        },
-      },
-      act: async (page: Page) => {
-        await gallery(page);
-        await page.getByRole('button', { name: 'Template of Example Files' }).click();
-        await page.getByRole('menuitem', { name: 'Export' }).click();
-        await page.getByText('example-files.stowkey.json').waitFor();
-      },
-    },
-    {
-      name: 'template-remove',
-      snapshot: snapshot({
-        connections: [google(1, 'With it', { parts: { providerId: 'example-files' } })],
-      }),
-      realProviders: [importedProvider],
-      act: async (page: Page) => {
-        await gallery(page);
-        await page.getByRole('button', { name: 'Template of Example Files' }).click();
-        await page.getByRole('menuitem', { name: 'Remove' }).click();
-        await page.getByRole('alertdialog').waitFor();
-      },
-    },
-    ...[
-      'google-drive',
-      'dropbox',
-      'onedrive',
-      'oidc',
-      's3-aws',
-      's3-minio',
-      'sts-assume-role',
-      'sts-web-identity',
-      'jx-solutions',
-      'omniport',
-    ].map((id) => ({ name: `form-${id}`, snapshot: snapshot(), act: form(id) })),
-    {
-      name: 'form-alloy',
-      snapshot: snapshot(),
-      // While its list is open, react-aria hides the rest of the page from screen readers, so that
-      // VoiceOver cannot wander off; Tab closes the list before it moves.
-      axeOff: ['aria-hidden-focus', 'page-has-heading-one', 'region'],
-      act: async (page: Page) => {
-        await form('alloy')(page);
-        await page.getByRole('combobox', { name: 'App to connect' }).fill('git');
-        await page.getByRole('listbox').waitFor();
-      },
-    },
-    {
-      name: 'form-filled',
-      snapshot: snapshot(),
-      replies: {
-        'providers.prefill': {
-          draft: '00000000-0000-4000-8000-000000000abc',
-          values: { clientId: '4711.apps.googleusercontent.com' },
-          secretFields: ['clientSecret'],
-        },
-      },
-      act: async (page: Page) => {
-        await form('google-drive')(page);
-        await pasteInto(page, 'File or block that fills the form', '{"installed":{}}');
-        await page.getByText('Filled in 2 fields').waitFor();
-      },
-    },
-    {
-      name: 'form-not-understood',
-      snapshot: snapshot(),
-      errors: { 'providers.prefill': error('prefill.not-understood') },
-      act: async (page: Page) => {
-        await form('s3-aws')(page);
-        await pasteInto(page, 'File or block that fills the form', 'hello');
-        await page.getByText('Nothing in it fits').waitFor();
-      },
-    },
-    { name: 'mixed', snapshot: snapshot({ connections: mixed() }) },
-    { name: 'tokens', snapshot: snapshot({ connections: mixed() }), act: open('Ada’s Drive') },
-    { name: 'tokens-due', snapshot: snapshot({ connections: mixed() }), act: open('Old project') },
-    {
-      name: 'tokens-ending',
+  },
+  ...(['Ada’s Drive', 'Team wiki', 'Deploy role', 'Family pCloud'] as const).map(
+    (label, index) => ({
+      name: `disconnect-${['revoked', 'broker', 'temporary', 'stays'][index]}`,
       snapshot: snapshot({ connections: mixed() }),
-      act: open('Without renewal'),
-    },
-    { name: 'tokens-pcloud', snapshot: snapshot({ connections: mixed() }), act: open('Family') },
-    { name: 'broker', snapshot: snapshot({ connections: mixed() }), act: open('Team wiki') },
-    { name: 'temporary-keys', snapshot: snapshot({ connections: mixed() }), act: open('Deploy') },
-    {
-      name: 'tokens-sign-in',
-      snapshot: snapshot({
-        connections: [
-          google(1, 'Ada’s Drive', {
-            parts: {
-              needsSignIn: true,
-              problem: error('oauth.sign-in-again', {
-                params: { host: 'oauth2.googleapis.com', reason: 'google-testing', days: 7 },
-              }),
-            },
-          }),
-        ],
-      }),
-      act: open('Ada’s Drive'),
-    },
-    {
-      name: 'tokens-copy-menu',
-      snapshot: snapshot({ connections: mixed() }),
-      act: async (page: Page) => {
-        await page.getByRole('row').first().hover();
-        await page.getByRole('button', { name: 'Copy token of Ada’s Drive' }).click();
-        await page.getByRole('menu').waitFor();
-      },
-    },
-    ...(['Ada’s Drive', 'Team wiki', 'Deploy role', 'Family pCloud'] as const).map(
-      (label, index) => ({
-        name: `disconnect-${['revoked', 'broker', 'temporary', 'stays'][index]}`,
-        snapshot: snapshot({ connections: mixed() }),
-        act: disconnectDialog(label),
-      }),
-    ),
-    {
-      name: 'disconnect-not-revoked',
-      snapshot: snapshot({
-        connections: mixed().slice(1),
-        operations: [
-          operation({
-            kind: 'disconnect',
-            connectionNumber: 1,
-            status: 'done',
-            steps: [],
-            notice: error('oauth.not-revoked'),
-            providerId: 'google-drive',
-          }),
-        ],
-      }),
-    },
-    {
-      name: 'ask-device-code',
-      snapshot: asked({
+      act: disconnectDialog(label),
+    }),
+  ),
+  {
+    name: 'disconnect-not-revoked',
+    snapshot: snapshot({
+      connections: mixed().slice(1),
+      operations: [
+        operation({
+          kind: 'disconnect',
+          connectionNumber: 1,
+          status: 'done',
+          steps: [],
+          notice: error('oauth.not-revoked'),
+          providerId: 'google-drive',
+        }),
+      ],
+    }),
+  },
+  {
+    name: 'ask-device-code',
+    snapshot: asked(
+      {
         kind: 'device-code',
         userCode: 'WDJBMJHT',
         verificationUri: 'https://microsoft.com/devicelogin',
         deadlineEpochSeconds: nowSeconds() + 840,
-      }),
-      act: watch,
+      },
+      'onedrive',
+      stepsAt(0, ['wait-for-device', 'identify', 'save']),
+    ),
+    act: watch,
+  },
+  ...['google-drive', 'pcloud', 's3-aws', 'sts-assume-role'].map((providerId) => ({
+    name: `ask-same-account-${providerId}`,
+    snapshot: asked(
+      { kind: 'same-account', account: 'ada@example.com', existingLabel: 'Ada’s Drive' },
+      providerId,
+      identifySteps('running'),
+    ),
+    act: watch,
+  })),
+  {
+    name: 'cancelled-same-account',
+    snapshot: asked(
+      { kind: 'same-account', account: 'ada@example.com', existingLabel: 'Ada’s Drive' },
+      'google-drive',
+      identifySteps('running'),
+    ),
+    act: async (page: Page) => {
+      await watch(page);
+      await page.evaluate((ended) => window.harnessPush({ operations: [ended] }), {
+        ...operation({ providerId: 'google-drive', status: 'cancelled' }),
+        steps: identifySteps('cancelled'),
+      });
+      await page.getByRole('heading', { name: 'Connecting was cancelled' }).waitFor();
     },
-    {
-      name: 'ask-same-account',
-      snapshot: asked({
-        kind: 'same-account',
-        account: 'ada@example.com',
-        existingLabel: 'Ada’s Drive',
-      }),
-      act: watch,
-    },
-    {
-      name: 'ask-mfa',
-      snapshot: asked({ kind: 'secret', secret: 'mfa-code' }),
-      act: watch,
-    },
-    {
-      name: 'ask-s3-keys',
-      snapshot: asked({ kind: 'secret', secret: 's3-keys' }),
-      act: watch,
-    },
-  ].map((scenario) => ({ realProviders: [], ...scenario }));
+  },
+  {
+    name: 'ask-mfa',
+    snapshot: asked(
+      { kind: 'secret', secret: 'mfa-code' },
+      'sts-session-token',
+      stepsAt(0, ['get-temporary-keys', 'identify', 'save']),
+    ),
+    act: watch,
+  },
+  {
+    name: 'ask-s3-keys',
+    snapshot: asked(
+      { kind: 'secret', secret: 's3-keys' },
+      's3-aws',
+      stepsAt(0, ['verify', 'save']),
+    ),
+    act: watch,
+  },
+];

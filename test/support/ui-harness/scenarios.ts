@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
-import type { OperationView, Snapshot } from '../../../shared/schemas.ts';
+import type { Snapshot } from '../../../shared/schemas.ts';
 import {
   awkward,
   browserPrompt,
@@ -13,18 +13,19 @@ import {
   many,
   nowSeconds,
   operation,
-  providers,
+  shippedProviders,
   snapshot,
+  stepsAt,
+  storxSteps,
 } from './fixtures.ts';
-import { providerScenarios, shippedProviders } from './provider-scenarios.ts';
+import { providerScenarios } from './provider-scenarios.ts';
 
 export type Scenario = {
   readonly name: string;
   readonly snapshot: Snapshot;
   readonly evaluation?: boolean;
-  readonly extraProviders?: number;
-  /** Offers every provider that ships, and these. */
-  readonly realProviders?: readonly ProviderDescriptor[];
+  /** Offered besides every provider that ships. */
+  readonly imported?: readonly ProviderDescriptor[];
   readonly replies?: Readonly<Record<string, unknown>>;
   readonly errors?: Readonly<Record<string, ErrorView>>;
   /** Rules of axe that a library breaks on purpose here; say why beside them. */
@@ -35,9 +36,9 @@ export type Scenario = {
 const open = (label: string) => async (page: Page) => {
   await page.getByRole('row').filter({ hasText: label }).first().click();
 };
-const connectForm = (name: string) => async (page: Page) => {
+const connectForm = (id: string) => async (page: Page) => {
   await page.getByRole('button', { name: 'Connect account' }).click();
-  await page.getByRole('main').getByRole('button', { name, exact: false }).first().click();
+  await page.locator(`[data-card="${id}"]`).click();
 };
 const fillStorx = async (page: Page): Promise<void> => {
   await page.getByLabel('Client ID').fill('7f1c9a52-demo-client');
@@ -47,7 +48,7 @@ const fillStorx = async (page: Page): Promise<void> => {
 const connecting =
   (more: Parameters<typeof operation>[0], connections: Snapshot['connections'] = []) =>
   async (page: Page) => {
-    await connectForm('Sign in at StorX')(page);
+    await connectForm('storx')(page);
     await fillStorx(page);
     await page.evaluate((change) => window.harnessPush(change), {
       operations: [operation(more)],
@@ -56,29 +57,7 @@ const connecting =
     await page.getByText('Steps', { exact: true }).waitFor();
   };
 
-const allDone: OperationView['steps'] = [
-  { id: 'check-input', status: 'done' },
-  { id: 'open-listener', status: 'done' },
-  { id: 'wait-for-browser', status: 'done' },
-  { id: 'review-grant', status: 'done' },
-  { id: 'exchange-grant', status: 'done' },
-  { id: 'save', status: 'done' },
-  { id: 'verify', status: 'done' },
-];
-const untilReview: OperationView['steps'] = [
-  { id: 'check-input', status: 'done' },
-  { id: 'open-listener', status: 'done' },
-  { id: 'wait-for-browser', status: 'done' },
-  { id: 'review-grant', status: 'running' },
-  { id: 'exchange-grant', status: 'waiting' },
-  { id: 'save', status: 'waiting' },
-  { id: 'verify', status: 'waiting' },
-];
-const refreshSteps: OperationView['steps'] = [
-  { id: 'exchange-grant', status: 'running' },
-  { id: 'save', status: 'waiting' },
-  { id: 'verify', status: 'waiting' },
-];
+const refreshSteps = stepsAt(0, ['exchange-grant', 'save']);
 const locked = { status: 'trouble', error: error('keychain.locked') } as const;
 
 export const scenarios = (): readonly Scenario[] => [
@@ -92,7 +71,7 @@ export const scenarios = (): readonly Scenario[] => [
         connection({
           number: 1,
           label: 'Wasabi',
-          providerId: 'wasabi',
+          providerId: 's3-wasabi',
           expiresIn: null,
           grantMore: null,
         }),
@@ -150,6 +129,32 @@ export const scenarios = (): readonly Scenario[] => [
       await open('Photo archive')(page);
       await page.getByRole('button', { name: 'Copy secret key' }).click();
       await page.getByText('Clear now').waitFor();
+    },
+  },
+  {
+    name: 'notice',
+    snapshot: snapshot({
+      connections: few(),
+      operations: [operation({ prompt: browserPrompt() })],
+      clipboard: { label: 'Environment variables', clearsAtEpochMs: Date.now() + 24_000 },
+    }),
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'Copy endpoint' }).click();
+      await page.getByText('Endpoint copied.').first().waitFor();
+    },
+  },
+  {
+    name: 'notice-trouble',
+    snapshot: snapshot({ connections: few() }),
+    errors: { 'credentials.copy': error('keychain.locked') },
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'Copy secret key' }).click();
+      await page
+        .getByText(/Your keychain is locked/)
+        .first()
+        .waitFor();
     },
   },
   {
@@ -239,7 +244,7 @@ export const scenarios = (): readonly Scenario[] => [
         operation({
           kind: 'refresh',
           connectionNumber: 1,
-          steps: untilReview,
+          steps: storxSteps(2),
           prompt: {
             kind: 'review-grant',
             grant: grant(),
@@ -275,29 +280,12 @@ export const scenarios = (): readonly Scenario[] => [
     }),
     act: open('Photo archive'),
   },
-  {
-    name: 'gallery',
-    snapshot: snapshot({ connections: few() }),
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Connect account' }).click();
-      await page.getByRole('heading', { name: 'Connect an account' }).waitFor();
-    },
-  },
-  {
-    name: 'gallery-many',
-    extraProviders: 20,
-    snapshot: snapshot(),
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Connect account' }).click();
-      await page.getByRole('heading', { name: 'Connect an account' }).waitFor();
-    },
-  },
-  { name: 'form', snapshot: snapshot(), act: connectForm('Sign in at StorX') },
+  { name: 'form', snapshot: snapshot(), act: connectForm('storx') },
   {
     name: 'form-more',
     snapshot: snapshot(),
     act: async (page) => {
-      await connectForm('Sign in at StorX')(page);
+      await connectForm('storx')(page);
       await page.getByRole('button', { name: 'More options' }).click();
       await page.getByRole('button', { name: /Environment/ }).click();
       await page.getByRole('option', { name: 'Custom addresses' }).click();
@@ -307,9 +295,9 @@ export const scenarios = (): readonly Scenario[] => [
     name: 'form-select-open',
     snapshot: snapshot(),
     act: async (page) => {
-      await connectForm('Sign in at StorX')(page);
+      await connectForm('alloy')(page);
       await page
-        .getByRole('button', { name: /Redirect address/ })
+        .getByRole('button', { name: /Redirect URI registered/ })
         .first()
         .click();
       await page.getByRole('listbox').waitFor();
@@ -322,14 +310,14 @@ export const scenarios = (): readonly Scenario[] => [
       'connections.connect': error('input.invalid', {
         fields: {
           clientId: 'bad-format',
-          redirectUri: 'not-a-choice',
+          redirectUris: 'not-a-choice',
           scopes: 'required',
-          lifetimeMinutes: 'out-of-range',
+          jwtLifetimeMinutes: 'out-of-range',
         },
       }),
     },
     act: async (page) => {
-      await connectForm('Sign in at StorX')(page);
+      await connectForm('storx')(page);
       await fillStorx(page);
       await page.getByText('Check for missing').waitFor();
     },
@@ -339,12 +327,12 @@ export const scenarios = (): readonly Scenario[] => [
     snapshot: snapshot(),
     errors: { 'connections.connect': error('oauth.port-in-use', { params: { port: 38521 } }) },
     act: async (page) => {
-      await connectForm('Sign in at StorX')(page);
+      await connectForm('storx')(page);
       await fillStorx(page);
       await page.getByRole('alert').waitFor();
     },
   },
-  { name: 'form-grant', snapshot: snapshot(), act: connectForm('Paste an access grant') },
+  { name: 'form-grant', snapshot: snapshot(), act: connectForm('access-grant') },
   {
     name: 'connect-browser',
     snapshot: snapshot(),
@@ -362,7 +350,7 @@ export const scenarios = (): readonly Scenario[] => [
     name: 'connect-review',
     snapshot: snapshot(),
     act: connecting({
-      steps: untilReview,
+      steps: storxSteps(2),
       prompt: {
         kind: 'review-grant',
         grant: grant({ notAfterEpochSeconds: null, buckets: null }),
@@ -379,7 +367,7 @@ export const scenarios = (): readonly Scenario[] => [
   {
     name: 'connect-working',
     snapshot: snapshot(),
-    act: connecting({ steps: untilReview }),
+    act: connecting({ steps: storxSteps(2) }),
   },
   {
     name: 'connect-failed',
@@ -387,26 +375,21 @@ export const scenarios = (): readonly Scenario[] => [
     act: connecting({
       status: 'failed',
       error: error('storx.invalid_redirect_uri', { incident: 'c03f11' }),
-      steps: [
-        { id: 'check-input', status: 'done' },
-        { id: 'open-listener', status: 'done' },
-        { id: 'wait-for-browser', status: 'failed' },
-        { id: 'review-grant', status: 'waiting' },
-        { id: 'exchange-grant', status: 'waiting' },
-        { id: 'save', status: 'waiting' },
-        { id: 'verify', status: 'waiting' },
-      ],
+      steps: storxSteps(1, 'failed'),
     }),
   },
   {
     name: 'connect-cancelled',
     snapshot: snapshot(),
-    act: connecting({ status: 'cancelled' }),
+    act: connecting({
+      status: 'cancelled',
+      steps: storxSteps(2, 'cancelled'),
+    }),
   },
   {
     name: 'connect-done',
     snapshot: snapshot(),
-    act: connecting({ status: 'done', steps: allDone, connectionNumber: 1 }, [
+    act: connecting({ status: 'done', steps: storxSteps(5), connectionNumber: 1 }, [
       connection({ number: 1, label: 'StorX', createdAtEpochSeconds: nowSeconds() }),
     ]),
   },
@@ -415,10 +398,7 @@ export const scenarios = (): readonly Scenario[] => [
 
 export const dataOf = (scenario: Scenario) => ({
   snapshot: scenario.snapshot,
-  providers:
-    scenario.realProviders === undefined
-      ? providers(scenario.extraProviders ?? 0)
-      : [...shippedProviders, ...scenario.realProviders],
+  providers: [...shippedProviders, ...(scenario.imported ?? [])],
   info: info(scenario.evaluation ?? false),
   errors: scenario.errors ?? {},
   replies: scenario.replies ?? {},

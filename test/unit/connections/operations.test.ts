@@ -177,6 +177,17 @@ describe('operations', () => {
     operations.cancel(operationIdSchema.parse(randomUUID()));
   });
 
+  it('says of the step that was cancelled that it was, and not that it failed', async () => {
+    const { operations, start, view, settled } = setUp();
+    const id = start(async (operation) => {
+      operation.step('wait-for-browser');
+      await operation.ask(passphrase);
+    });
+    operations.cancel(id);
+    await settled(id);
+    expect(view(id)?.steps).toContainEqual({ id: 'wait-for-browser', status: 'cancelled' });
+  });
+
   it('keeps a failure until it is dismissed, with the code and no message', async () => {
     const { operations, start, view, settled } = setUp();
     const id = start(async (operation) => {

@@ -62,6 +62,24 @@ const setUp = async () => {
   };
 };
 
+describe('when credentials were last seen to work', () => {
+  const time = clock.nowEpochMs() / 1000;
+
+  it('is now for those that were proven to get them, and unknown for others', async () => {
+    const { vault, create, record } = await setUp();
+    const plain = await create('One');
+    expect(record(plain)?.verifiedAtEpochSeconds).toBeNull();
+    const proven = { ...credential('https://a', 'new'), isProven: true };
+    const id = connectionIdSchema.parse(randomUUID());
+    await vault.create({ id, adapter, label: 'Two', credential: proven });
+    expect(record(id)?.verifiedAtEpochSeconds).toBe(time);
+    await vault.rotate(plain, adapter, credential('https://a', 'other'));
+    expect(record(plain)?.verifiedAtEpochSeconds).toBeNull();
+    await vault.rotate(plain, adapter, proven);
+    expect(record(plain)?.verifiedAtEpochSeconds).toBe(time);
+  });
+});
+
 describe('the vault', () => {
   it('never brings the tokens of one server to the addresses of another', async () => {
     const { keytar, vault, create, settle, record } = await setUp();

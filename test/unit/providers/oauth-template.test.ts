@@ -303,7 +303,10 @@ describe('a template in use', () => {
         redirect: { value: 'the-code', stateVerified },
         http: () => jsonReply(pcloudReply),
       };
-      return exposed((await connect('pcloud', script, { clientSecret: secret })).credential);
+      const { credential } = await connect('pcloud', script, { clientSecret: secret });
+      const { tokens } = adapterFor('pcloud').describe(credential);
+      expect(tokens?.stateVerified).toBe(stateVerified);
+      return exposed(credential);
     };
     expect(await fieldsAfter(false)).toMatchObject({
       account: 'ada@example.com',
@@ -694,14 +697,14 @@ describe('ending', () => {
   });
 
   it.each(['onedrive', 'pcloud', 'omniport', 'jx-solutions'])(
-    '%s: has no revocation, and the guide says where the person ends it',
+    '%s: has no revocation, and says before and after where the person ends it',
     (id) => {
       const adapter = adapterFor(id);
-      const { revocation } = templateOf(id);
+      const { afterDisconnect } = templateOf(id);
       expect(adapter.revoke).toBeUndefined();
-      expect(
-        revocation.kind === 'none' && adapter.descriptor.guide.includes(revocation.sentence),
-      ).toBe(true);
+      expect(afterDisconnect).toMatch(/\.$/);
+      expect(adapter.descriptor.afterDisconnect).toBe(afterDisconnect);
+      expect(adapter.descriptor.notes).toContain(afterDisconnect);
     },
   );
 });
@@ -718,6 +721,7 @@ describe('what is shown', () => {
         scopes: ['account_info.read', 'files.metadata.read'],
         accessTokenExpiresAtEpochSeconds: now + 3600,
         renewable: true,
+        stateVerified: true,
       },
     });
   });

@@ -5,10 +5,12 @@ import {
   isShown,
   proposeLabel,
 } from '../../../renderer/views/connect/form-model.ts';
-import type { FormField } from '../../../shared/provider-descriptor.ts';
-import { providers } from '../../support/ui-harness/fixtures.ts';
+import { longestFieldText } from '../../../shared/limits.ts';
+import { type FormField, formInputSchema } from '../../../shared/provider-descriptor.ts';
+import { shippedProviders } from '../../support/ui-harness/fixtures.ts';
 
-const fields: readonly FormField[] = providers()[0]?.fields ?? [];
+const fields: readonly FormField[] =
+  shippedProviders.find(({ id }) => id === 'storx')?.fields ?? [];
 const noSecret = (): string => '';
 
 describe('form of a provider', () => {
@@ -19,10 +21,10 @@ describe('form of a provider', () => {
   it('starts with what the descriptor says', () => {
     expect(initialValues(fields)).toMatchObject({
       clientId: '',
-      redirectUri: 'http://127.0.0.1:38521/callback',
+      redirectUris: ['http://127.0.0.1:38521/callback'],
       scopes: ['read', 'write', 'list'],
-      lifetimeMinutes: '5',
-      keepSecret: true,
+      jwtLifetimeMinutes: '5',
+      keepClientSecret: true,
     });
   });
 
@@ -56,11 +58,12 @@ describe('form of a provider', () => {
     expect(input).toEqual({
       clientId: 'id',
       clientSecret: 's3cret$',
-      redirectUri: 'http://127.0.0.1:38521/callback',
+      redirectUris: ['http://127.0.0.1:38521/callback'],
       scopes: ['read', 'write', 'list'],
-      lifetimeMinutes: 5,
-      keepSecret: true,
+      jwtLifetimeMinutes: 5,
+      keepClientSecret: true,
       environment: 'production',
+      region: 'us-east-1',
     });
   });
 
@@ -83,16 +86,26 @@ describe('form of a provider', () => {
   });
 
   it('points at what is missing or out of range', () => {
-    const values = { ...initialValues(fields), scopes: [], lifetimeMinutes: '99' };
+    const values = { ...initialValues(fields), scopes: [], jwtLifetimeMinutes: '99' };
     expect(gather(fields, values, noSecret).problems).toEqual({
       clientId: 'required',
       clientSecret: 'required',
       scopes: 'required',
-      lifetimeMinutes: 'out-of-range',
+      jwtLifetimeMinutes: 'out-of-range',
     });
-    expect(gather(fields, { ...values, lifetimeMinutes: 'five' }, noSecret).problems).toMatchObject(
-      { lifetimeMinutes: 'out-of-range' },
-    );
+    expect(
+      gather(fields, { ...values, jwtLifetimeMinutes: 'five' }, noSecret).problems,
+    ).toMatchObject({ jwtLifetimeMinutes: 'out-of-range' });
+  });
+
+  it('says of a text that main would not take that it is too long', () => {
+    const values = { ...initialValues(fields), clientId: 'x'.repeat(longestFieldText + 1) };
+    expect(gather(fields, values, () => 'y'.repeat(longestFieldText + 1)).problems).toEqual({
+      clientId: 'too-long',
+      clientSecret: 'too-long',
+    });
+    const taken = (length: number) => formInputSchema.safeParse({ a: 'x'.repeat(length) }).success;
+    expect([taken(longestFieldText), taken(longestFieldText + 1)]).toEqual([true, false]);
   });
 
   it('proposes a name that no other account has', () => {

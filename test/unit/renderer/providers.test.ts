@@ -1,23 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProviders } from '../../../electron/providers/registry.ts';
+import { builtInTemplates } from '../../../electron/providers/template-catalogue.ts';
 import { copyFormatsOf, copyNoun, s3Formats } from '../../../renderer/state/copy-formats.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { placeOf } from '../../../renderer/state/place.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { statusOf } from '../../../renderer/state/status.ts';
 import { groupUserCode } from '../../../renderer/state/user-code.ts';
-import {
-  fillIn,
-  gather,
-  initialValues,
-  opensBrowser,
-} from '../../../renderer/views/connect/form-model.ts';
+import { fillIn, gather, initialValues } from '../../../renderer/views/connect/form-model.ts';
 import { arrangeGallery, nextCard } from '../../../renderer/views/connect/gallery-model.ts';
 import {
   deletedHere,
   leftAtProvider,
-  placeToEnd,
-} from '../../../renderer/views/connection/left-at-provider.ts';
+  whereToEnd,
+} from '../../../renderer/views/connection/after-disconnect.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
 import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
 import { connection, error, nowSeconds, snapshot } from '../../support/ui-harness/fixtures.ts';
@@ -44,6 +40,7 @@ const tokens = (endsIn: number | null, renewable: boolean): Facts => ({
     scopes: [],
     accessTokenExpiresAtEpochSeconds: endsIn === null ? null : nowSeconds() + endsIn,
     renewable,
+    stateVerified: true,
   },
 });
 const broker: Facts = { broker: { connector: 'notion', connectionId: 'c0ffee' } };
@@ -240,48 +237,69 @@ describe('a form filled from a file', () => {
       'typed',
     );
   });
+});
 
-  it('says beforehand whether the browser will open', () => {
-    const leads = (id: string, values = {}): boolean =>
-      opensBrowser(shipped.find((each) => each.id === id)?.fields ?? [], values);
-    expect(
-      ['storx', 'google-drive', 'alloy', 'oidc', 'sts-web-identity'].map((id) => leads(id)),
-    ).toEqual([true, true, true, true, true]);
-    expect(['s3-aws', 'access-grant', 'sts-assume-role'].map((id) => leads(id))).toEqual([
-      false,
-      false,
-      false,
-    ]);
-    expect(leads('google-drive', { useDeviceCode: true })).toBe(false);
+describe('what the window is told beforehand', () => {
+  const those = (claim: (each: (typeof shipped)[number]) => boolean): string[] =>
+    shipped.filter(claim).map(({ id }) => id);
+
+  it('is whether the browser will open', () => {
+    const ids = those(({ opensBrowser }) => opensBrowser);
+    expect(ids).toEqual(expect.arrayContaining(['storx', 'google-drive', 'alloy', 'oidc']));
+    expect(ids).toContain('sts-web-identity');
+    for (const id of ['s3-aws', 'access-grant', 'sts-assume-role']) expect(ids).not.toContain(id);
+  });
+
+  it('is which providers can be exported', () => {
+    const templates = builtInTemplates.map(({ id }) => id);
+    expect(those(({ isTemplate }) => isTemplate).sort()).toEqual([...templates].sort());
+  });
+
+  it('shows no redirect URI to register where none has to be', () => {
+    const fieldsOf = (id: string) => shipped.find((each) => each.id === id)?.fields ?? [];
+    expect(fieldsOf('google-drive').map(({ name }) => name)).not.toContain('redirectToAddress');
+    expect(fieldsOf('box').map(({ name }) => name)).toContain('redirectToAddress');
   });
 });
 
 describe('what stays at the provider', () => {
   const capabilities = { refresh: true, verify: true, reconnect: true, revoke: false };
+  const example = {
+    name: 'Example',
+    afterDisconnect: null,
+    group: 'sign-in',
+    origin: 'imported',
+  } as const;
+  const provider = (id: string) => {
+    const found = shipped.find((each) => each.id === id);
+    if (found === undefined) throw new TypeError(`no provider is called ${id}`);
+    return found;
+  };
 
   it('is nothing where Stowkey ends the access, and it says what if that fails', () => {
     const { title, text } = leftAtProvider(
       withFacts(tokens(9, true), { capabilities: { ...capabilities, revoke: true } }),
-      'Google Drive',
+      provider('google-drive'),
     );
     expect(title).toBe('Ended at Google Drive');
     expect(text).toMatch(/does not confirm/);
   });
 
-  it('is said by what the connection holds, with the place to end it', () => {
-    const text = (facts: Facts, providerId = 'x'): string =>
-      leftAtProvider(
-        withFacts(facts, { capabilities, providerId: providerId as ConnectionView['providerId'] }),
-        'Example',
-      ).text;
-    expect(text(broker)).toMatch(/notion/);
-    expect(text(temporary(60))).toMatch(/until they expire/);
-    expect(text({ ...temporary(60), expiresAtEpochSeconds: null })).toMatch(
-      /delete the access key/,
-    );
-    expect(text(tokens(9, true), 'onedrive')).toMatch(/account\.live\.com/);
-    expect(text(tokens(9, true), 'constructor')).toMatch(/security page/);
-    expect(placeToEnd('toString')).toBeNull();
+  it('is said in the provider’s own words, else by what the connection holds', () => {
+    const text = (facts: Facts, at: Parameters<typeof leftAtProvider>[1]): string =>
+      leftAtProvider(withFacts(facts, { capabilities }), at).text;
+    const lasting = { ...temporary(60), expiresAtEpochSeconds: null };
+    expect(text(broker, provider('alloy'))).toMatch(/ended at Alloy/);
+    expect(text(temporary(60), provider('sts-assume-role'))).toMatch(/until they expire/);
+    expect(text(temporary(60), example)).toMatch(/until they expire/);
+    expect(text(lasting, example)).toMatch(/keep working.*delete the access key/);
+    expect(text(lasting, provider('storx'))).toMatch(/keep working.*OAUTH2_API_KEY_FOR_/);
+    expect(text(tokens(9, true), provider('onedrive'))).toMatch(/keep working.*Microsoft account/);
+    expect(text(tokens(9, true), example)).toMatch(/your account at Example/);
+  });
+
+  it('has a place for whatever a person connected', () => {
+    for (const each of shipped) expect(whereToEnd(each), each.id).toMatch(/\.$/);
   });
 
   it('names what is deleted here by kind', () => {

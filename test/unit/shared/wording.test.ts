@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { closerWording, describeError, errorWording } from '../../../shared/error-wording.ts';
 import {
   type ErrorCode,
   errorCodes,
@@ -7,11 +8,9 @@ import {
 } from '../../../shared/result.ts';
 import { copyFormats, stepIds } from '../../../shared/schemas.ts';
 import {
-  closerWording,
   copyFormatWording,
-  describeError,
   describeFieldProblem,
-  errorWording,
+  describeOperation,
   fieldProblemWording,
   stepWording,
 } from '../../../shared/wording.ts';
@@ -129,5 +128,22 @@ describe('other words', () => {
       'Enter a number from 1 to 15 minutes.',
     );
     expect(describeFieldProblem('out-of-range')).toBe('This number is outside the allowed range.');
+  });
+});
+
+describe('wording that depends on the account', () => {
+  it('speaks of Refresh only where there is one', () => {
+    for (const code of ['s3.invalid-access-key', 's3.signature-mismatch'] as const) {
+      expect(describeError({ code, params: {} }).action).not.toContain('Refresh');
+      expect(describeError({ code, params: {} }, true).action).toContain('Refresh');
+    }
+  });
+
+  it('speaks of keys only where there are some', () => {
+    const title = (kind: 'refresh' | 'verify', holdsTokens: boolean) =>
+      describeOperation({ kind, status: 'done' }, { name: 'One', holdsTokens });
+    expect(title('refresh', false)).toBe('Keys are fresh');
+    expect(title('refresh', true)).toBe('The access is renewed');
+    expect(title('verify', true)).not.toMatch(/key/i);
   });
 });

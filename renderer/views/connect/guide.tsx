@@ -1,0 +1,83 @@
+import { ExternalLink, FileText } from 'lucide-react';
+import { useState } from 'react';
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { Button } from '../../components/button.tsx';
+import { useApp } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import styles from './connect.module.css';
+import { Contacts } from './contacts.tsx';
+import { ExportTemplateDialog } from './template-dialogs.tsx';
+
+/** What to do and to know before connecting, and whom Stowkey will contact. */
+export const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) => {
+  const { bridge } = useApp();
+  const [exporting, setExporting] = useState(false);
+  const { guide, notes, links, contacts, isTemplate } = provider;
+  if ([guide, notes, links, contacts].every(({ length }) => length === 0) && !isTemplate)
+    return null;
+  return (
+    <aside className={styles.guide} aria-label="About this provider">
+      {guide.length === 0 && links.length === 0 ? null : (
+        <section>
+          <h2>Before you connect</h2>
+          {guide.length === 0 ? null : (
+            <ol>
+              {guide.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+          )}
+          {links.length === 0 ? null : (
+            <div className={styles.links}>
+              {links.map((link, index) => (
+                <Button
+                  key={link.url}
+                  look="ghost"
+                  size="small"
+                  data-tip={link.url}
+                  icon={<ExternalLink size={13} aria-hidden="true" />}
+                  onClick={() =>
+                    void settle(bridge.app.openLink({ providerId: provider.id, index }))
+                  }
+                >
+                  {link.label}
+                </Button>
+              ))}
+            </div>
+          )}
+        </section>
+      )}
+      {notes.length === 0 ? null : (
+        <section>
+          <h2>Good to know</h2>
+          <ul className={styles.notes}>
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {contacts.length === 0 ? null : (
+        <section>
+          <h2>Stowkey will contact</h2>
+          <Contacts hosts={contacts} />
+        </section>
+      )}
+      {isTemplate ? (
+        <div className={styles.links}>
+          <Button
+            look="ghost"
+            size="small"
+            icon={<FileText size={13} aria-hidden="true" />}
+            onClick={() => setExporting(true)}
+          >
+            Export as a template
+          </Button>
+        </div>
+      ) : null}
+      {exporting ? (
+        <ExportTemplateDialog provider={provider} onClose={() => setExporting(false)} />
+      ) : null}
+    </aside>
+  );
+};

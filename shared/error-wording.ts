@@ -1,0 +1,202 @@
+import { wordsForHere } from './error-words/here.ts';
+import { wordsForSignIn } from './error-words/sign-in.ts';
+import { wordsForStorage } from './error-words/storage.ts';
+import { wordsForStorx } from './error-words/storx.ts';
+import type { Wording } from './error-words/wording.ts';
+import type { ErrorCode, ErrorView } from './result.ts';
+
+/**
+ * Words for every error code. `{port}`, `{host}` and the like are filled from the error's `params`;
+ * the record is complete by type, so a new code without words does not compile.
+ */
+export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
+  ...wordsForHere,
+  ...wordsForSignIn,
+  ...wordsForStorage,
+  ...wordsForStorx,
+};
+
+/**
+ * Closer words for an error that carries a `reason` or `problem`: by code, then by that word. What
+ * is left out here is said as in `errorWording`; unknown words, as templates may bring, change
+ * nothing.
+ */
+export const closerWording: Readonly<
+  Partial<Record<ErrorCode, Readonly<Record<string, Partial<Wording>>>>>
+> = {
+  'oauth.sign-in-again': {
+    'keys-refused': {
+      title: 'Your own keys are no longer accepted',
+      text: 'The service does not know them any more, or they have run out, so they cannot get new temporary keys.',
+      action: 'Choose Reconnect and paste keys that are valid now.',
+    },
+    'no-refresh-token': {
+      text: 'The provider gave no means to renew by itself, so it asks you each time the access runs out.',
+    },
+    'pasted-refresh-token': {
+      title: 'The refresh token was not accepted',
+      text: 'It is invalid or has expired, or it was given to another client. Nothing was stored.',
+      action: 'Paste another one, or leave it out and sign in through the browser.',
+    },
+    'google-testing': {
+      text: 'Google ends access after {days} days while the consent screen of your client is set to “Testing”.',
+      action:
+        'Choose Reconnect. To make it last, set the publishing status to “In production” in the Google Cloud console.',
+    },
+  },
+  'oauth.invalid-id-token': {
+    userinfo: {
+      title: 'Whose account it is could not be trusted',
+      text: '{host} described the account of somebody else, for another client, or with a signature that does not hold.',
+    },
+  },
+  'oauth.unreadable-account': {
+    encrypted: { text: '{host} describes the account encrypted, and Stowkey has no key for that.' },
+    'no-keys': {
+      text: '{host} signs what it says of the account, and the keys to check it by are not known.',
+      action:
+        'Your sign-in is kept. Connect with the provider “OpenID Connect” to have it checked.',
+    },
+  },
+  'oauth.not-revoked': {
+    'no-client-secret': {
+      text: 'Everything was deleted on this computer. Withdrawing the access there needs the client secret, which was not kept.',
+    },
+  },
+  'prefill.not-understood': {
+    dropped: {
+      title: 'What the file held is no longer kept',
+      text: 'Its secrets are dropped after ten minutes without use, and when the screen is locked.',
+    },
+  },
+  'oauth.invalid-key': {
+    encrypted: {
+      title: 'The private key is locked with a password',
+      text: 'Stowkey cannot open it.',
+      action: 'Remove the password first: openssl pkcs8 -in key.pem -out open.pem.',
+    },
+    'public-only': {
+      title: 'This is a public key or certificate',
+      text: 'Only the private key of the pair can sign.',
+      action: 'Paste the private key instead.',
+    },
+    'wrong-format': {
+      title: 'The private key has an older format',
+      text: 'It has to be in PKCS #8, which begins with “-----BEGIN PRIVATE KEY-----”.',
+      action: 'Convert it first: openssl pkcs8 -topk8 -nocrypt -in key.pem -out new.pem.',
+    },
+    'trailing-text': {
+      text: 'There is other text before, after or inside the key, or part of it is missing.',
+    },
+    'wrong-algorithm': {
+      title: 'The key does not fit the algorithm',
+      text: 'RS256 and PS256 need an RSA key, ES256 a P-256 key, EdDSA an Ed25519 key.',
+      action: 'Choose another algorithm, or paste another key.',
+    },
+    'wrong-curve': {
+      title: 'The key does not fit the algorithm',
+      text: 'ES256 needs a key on the curve P-256.',
+      action: 'Choose another algorithm, or paste another key.',
+    },
+    'too-short': {
+      title: 'The key is too short',
+      text: 'RSA keys need at least 2048 bits to be safe.',
+      action: 'Make a longer key and register it at the provider.',
+    },
+  },
+  'server.unreachable': {
+    dns: {
+      text: 'No server of that name was found.',
+      action: 'Check the spelling of the address and your internet connection, then try again.',
+    },
+    refused: {
+      text: 'The computer is there, but nothing answers at that address.',
+      action: 'Check the address and its port, and that the service is running.',
+    },
+    reset: {
+      text: 'The connection was cut before the answer was complete.',
+      action: 'Wait a minute, then try again.',
+    },
+    tls: {
+      title: '{host} could not prove who it is',
+      text: 'Its certificate is not valid for this address, so nothing was sent.',
+      action:
+        'Check the address, and the date of this computer. In a network that looks into connections, ask who runs it.',
+    },
+    offline: {
+      title: 'This computer is offline',
+      text: '{host} cannot be reached from here.',
+      action: 'Connect to the internet, then try again.',
+    },
+    proxy: {
+      text: 'The proxy {proxy} does not answer, or does not let the connection through.',
+      action: 'Check the proxy in the settings of your system or in HTTPS_PROXY, then try again.',
+    },
+    'proxy-login': {
+      title: 'The proxy {proxy} wants a name and a password',
+      text: 'Without them, {host} cannot be reached.',
+      action:
+        'Start Stowkey with HTTPS_PROXY=http://name:password@{proxy}, or use a network without the proxy.',
+    },
+    'proxy-setting': {
+      title: 'The proxy setting cannot be used',
+      text: '{host} is to be reached through a proxy of a kind that Stowkey does not speak, or whose address is wrong.',
+      action: 'Set a proxy of the kind http, https or socks5 in your system or in HTTPS_PROXY.',
+    },
+  },
+  'template.invalid': {
+    json: { text: 'It is not JSON, or was cut off.' },
+    plist: { text: 'It looks like a Cyberduck profile, but cannot be read as one.' },
+    Protocol: { text: 'Cyberduck profiles work here when they are for S3 or for OAuth.' },
+  },
+};
+
+/** What helps where Refresh gets other keys, instead of copying them again by hand. */
+const refreshableWording: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>> = {
+  's3.invalid-access-key': {
+    action: 'Wait a moment and verify again. If it stays like this, choose Refresh.',
+  },
+  's3.signature-mismatch': { action: 'Choose Refresh to get a new pair of keys.' },
+};
+
+/** Stands in for a placeholder whose value the error did not carry. */
+const placeholderFallback: Readonly<Record<string, string>> = {
+  days: 'some',
+  host: 'the server',
+  port: 'for the sign-in',
+  proxy: 'in use',
+};
+
+const fill = (text: string, params: ErrorView['params']): string => {
+  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    return value === undefined ? (placeholderFallback[name] ?? '') : String(value);
+  });
+  return text.startsWith('{') && !Object.hasOwn(params, 'host')
+    ? filled.charAt(0).toUpperCase() + filled.slice(1)
+    : filled;
+};
+
+const closerWords = ({ code, params }: Pick<ErrorView, 'code' | 'params'>): Partial<Wording> => {
+  const byWord = closerWording[code] ?? {};
+  const word = String(params.reason ?? params.problem ?? params.where ?? '');
+  return Object.hasOwn(byWord, word) ? (byWord[word] ?? {}) : {};
+};
+
+/** Gives the words for an error, with its placeholders filled. */
+export const describeError = (
+  error: Pick<ErrorView, 'code' | 'params'>,
+  /** The connection at fault can be refreshed. */
+  refreshable = false,
+): Wording => {
+  const { title, text, action } = {
+    ...errorWording[error.code],
+    ...closerWords(error),
+    ...(refreshable ? refreshableWording[error.code] : {}),
+  };
+  return {
+    title: fill(title, error.params),
+    text: fill(text, error.params),
+    action: fill(action, error.params),
+  };
+};

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { awkward, connection, error, few, many, operation, snapshot } from './fixtures.ts';
+import { calls, focused, holdsSecret, openForm, secret, type Walk } from './walk-support.ts';
+
+/** Through the list, the details and the first form. */
+export const accountWalks: readonly Walk[] = [
+  {
+    promise: 'arrows move, Enter goes to the details, Escape comes back to the row',
+    scenario: { snapshot: snapshot({ connections: many(1000) }) },
+    walk: async (page) => {
+      await page.keyboard.press('/');
+      assert.match(await focused(page), /^input:Search/);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      assert.match(await focused(page), /Project 0003/);
+      await page.keyboard.press('End');
+      await page.getByRole('row').filter({ hasText: 'Project 1000' }).waitFor();
+      await page.waitForFunction(() =>
+        document.activeElement?.textContent?.includes('Project 1000'),
+      );
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.activeElement?.tagName === 'H2');
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'row');
+      assert.ok((await page.getByRole('row').count()) < 40, 'only rows in sight exist');
+    },
+  },
+  {
+    promise: 'on a narrow window Escape closes the details and focuses the row',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    size: { width: 720, height: 520 },
+    walk: async (page) => {
+      await page.getByRole('row').nth(1).click();
+      await page.getByRole('heading', { name: 'Team backups' }).waitFor();
+      await page.getByRole('button', { name: 'All accounts' }).click();
+      await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'row');
+      assert.match(await focused(page), /Team backups/);
+    },
+  },
+  {
+    promise: 'Ctrl+C on a row opens the menu and copies nothing by itself; Escape gives focus back',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      await page.getByRole('row').first().click();
+      await page.getByRole('row').first().focus();
+      await page.keyboard.press('Control+c');
+      await page.getByRole('menu').waitFor();
+      assert.deepEqual(await calls(page, 'credentials.copy'), []);
+      await page.keyboard.press('Escape');
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+      assert.match(await focused(page), /^div:Photo archive/);
+      await page.keyboard.press('ArrowRight');
+      assert.match(await focused(page), /^button:Copy keys of Photo archive/);
+      await page.keyboard.press('Enter');
+      await page.getByRole('menuitem', { name: 'AWS profile' }).click();
+      assert.equal((await calls(page, 'credentials.copy')).length, 1);
+      await page.getByRole('status').filter({ hasText: 'AWS profile copied. Clears in' }).waitFor();
+    },
+  },
+  {
+    promise: 'S9 the client secret leaves the page when it was handed over',
+    scenario: { snapshot: snapshot() },
+    walk: async (page) => {
+      await openForm(page);
+      const input = page.getByLabel('Client secret', { exact: true });
+      assert.equal(await input.getAttribute('autocomplete'), 'off');
+      assert.equal(await input.getAttribute('spellcheck'), 'false');
+      await page.getByLabel('Client ID').fill('demo');
+      await input.fill(secret);
+      await page.getByRole('button', { name: 'Continue in browser' }).click();
+      await page.getByText('Steps', { exact: true }).waitFor();
+      const [sent] = (await calls(page, 'connections.connect')) as { input: unknown }[];
+      assert.equal(JSON.stringify(sent).split(secret).length, 2);
+      assert.equal(await holdsSecret(page), false);
+      await page.evaluate(
+        (failed) => window.harnessPush({ operations: [failed] }),
+        operation({ status: 'failed', error: error('oauth.timeout') }),
+      );
+      await page.getByRole('button', { name: 'Try again' }).click();
+      assert.equal(await page.getByLabel('Client ID').inputValue(), 'demo');
+      assert.equal(await holdsSecret(page), false);
+      assert.equal(
+        await page.evaluate(() => document.activeElement?.getAttribute('type')),
+        'password',
+      );
+    },
+  },
+  {
+    promise: 'problems of fields stand beside them and the first one gets the focus',
+    scenario: {
+      snapshot: snapshot(),
+      errors: {
+        'connections.connect': error('input.invalid', {
+          fields: { jwtLifetimeMinutes: 'out-of-range' },
+        }),
+      },
+    },
+    walk: async (page) => {
+      await openForm(page);
+      await page.getByRole('button', { name: 'Continue in browser' }).click();
+      await page.waitForFunction(
+        () => document.activeElement?.getAttribute('aria-invalid') === 'true',
+      );
+      assert.deepEqual(await calls(page, 'connections.connect'), []);
+      await page.getByLabel('Client ID').fill('demo');
+      await page.getByLabel('Client secret', { exact: true }).fill(secret);
+      await page.getByRole('button', { name: 'Continue in browser' }).click();
+      await page.getByText('Enter a number from 1 to 15 minutes.').waitFor();
+      await page.waitForFunction(() => document.activeElement?.getAttribute('type') === 'number');
+    },
+  },
+  {
+    promise: 'a short message covers nothing that can be clicked',
+    scenario: {
+      snapshot: snapshot({ connections: few() }),
+      errors: { 'connections.verify': error('keychain.locked') },
+    },
+    walk: async (page) => {
+      await page.getByRole('row').first().click();
+      const covered = (): Promise<string[]> =>
+        page.evaluate(() => {
+          const notice = document.querySelector('footer > [aria-hidden=true]');
+          if (notice === null) return ['no notice'];
+          const own = notice.getBoundingClientRect();
+          // What scrolls is cut off by its pane, so the pane stands for it.
+          return [...document.querySelectorAll('main, nav, footer button')]
+            .filter((each) => {
+              const box = each.getBoundingClientRect();
+              const across = box.left < own.right && box.right > own.left;
+              return across && box.top < own.bottom && box.bottom > own.top;
+            })
+            .map(({ tagName }) => tagName);
+        });
+      await page.getByRole('button', { name: 'Copy endpoint' }).click();
+      await page.getByRole('status').filter({ hasText: 'Endpoint copied.' }).waitFor();
+      assert.deepEqual(await covered(), []);
+      const pane = async () => (await page.getByRole('main').boundingBox())?.height ?? 0;
+      const before = await pane();
+      await page.getByRole('button', { name: 'Verify' }).click();
+      await page.getByRole('status').filter({ hasText: 'Your keychain is locked' }).waitFor();
+      assert.deepEqual(await covered(), []);
+      assert.ok((await pane()) < before, 'the window makes room');
+    },
+  },
+  {
+    promise: 'a revealed secret goes when the window loses the focus',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      await page.getByRole('row').first().click();
+      await page.getByRole('button', { name: 'Show secret key' }).click();
+      await page.getByText('jz3xample').waitFor();
+      await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+      await page.getByText('jz3xample').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Show secret key' }).click();
+      await page.getByText('jz3xample').waitFor();
+      await page.getByRole('row').nth(1).click();
+      await page.getByText('jz3xample').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    promise: 'a pasted address is sent once and leaves the page, also when it was refused',
+    scenario: {
+      snapshot: snapshot({
+        connections: few(),
+        operations: [
+          operation({
+            kind: 'refresh',
+            connectionNumber: 1,
+            prompt: {
+              kind: 'browser',
+              host: 'storx.io',
+              redirectUri: 'http://127.0.0.1:38521/callback',
+              deadlineEpochSeconds: Math.floor(Date.now() / 1000) + 500,
+              browserOpened: true,
+            },
+          }),
+        ],
+      }),
+      errors: { 'operations.submitRedirect': error('oauth.bad-redirect') },
+    },
+    walk: async (page) => {
+      await page.getByRole('row').first().click();
+      await page.getByRole('button', { name: 'Paste the address instead' }).click();
+      await page.keyboard.type(`http://127.0.0.1:38521/callback?access_grant=${secret}`);
+      await page.keyboard.press('Enter');
+      await page.getByText('This address holds no answer').waitFor();
+      assert.equal(await holdsSecret(page), false);
+    },
+  },
+  {
+    promise: 'I13 markup in names stays text',
+    scenario: { snapshot: snapshot({ connections: awkward() }) },
+    walk: async (page) => {
+      await page.getByRole('row').filter({ hasText: 'onerror' }).click();
+      await page.getByRole('heading', { name: /<img src=x/ }).waitFor();
+      assert.equal(await page.locator('img').count(), 0);
+      assert.equal(await page.title(), 'Stowkey');
+    },
+  },
+  {
+    promise: 'the confirmation keeps focus inside, and Escape deletes nothing',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      await page.getByRole('row').first().click();
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Disconnect' }).click();
+      await page.getByRole('alertdialog').waitFor();
+      for (let count = 0; count < 5; count += 1) await page.keyboard.press('Tab');
+      assert.ok(
+        await page.evaluate(() => document.activeElement?.closest('[role=alertdialog]') !== null),
+      );
+      await page.keyboard.press('Escape');
+      await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+      assert.deepEqual(await calls(page, 'connections.disconnect'), []);
+      await page.waitForFunction(
+        () => document.activeElement?.getAttribute('aria-label') === 'More actions',
+      );
+    },
+  },
+  {
+    promise: 'a tick of the clock changes only the texts that count',
+    scenario: {
+      snapshot: snapshot({ connections: [connection({ number: 7, expiresIn: 300 }), ...few()] }),
+    },
+    walk: async (page) => {
+      const changed = await page.evaluate(async () => {
+        const grid = document.querySelector('[role=grid]');
+        if (grid === null) return { texts: 0, others: -1 };
+        const records: MutationRecord[] = [];
+        const watch = new MutationObserver((found) => records.push(...found));
+        watch.observe(grid, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+          attributes: true,
+        });
+        await new Promise((done) => setTimeout(done, 2_600));
+        watch.disconnect();
+        const texts = records.filter(({ type }) => type === 'characterData').length;
+        return { texts, others: records.length - texts };
+      });
+      assert.equal(changed.others, 0);
+      assert.ok(changed.texts >= 2 && changed.texts <= 4, `${changed.texts} texts changed`);
+    },
+  },
+];
