@@ -66,7 +66,6 @@ export const createConnect = (parts: Parts) => {
       account: twin.facts.account ?? '',
       existingLabel: twin.label,
     });
-    if (kind === 'refuse') throw new AppError('oauth.cancelled');
     return kind === 'replace';
   };
 

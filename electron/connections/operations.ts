@@ -120,7 +120,7 @@ const fittingAnswers: Readonly<Record<Prompt['kind'], readonly Answer['kind'][]>
   browser: [],
   'device-code': [],
   'review-grant': ['accept', 'refuse'],
-  'same-account': ['accept', 'replace', 'refuse'],
+  'same-account': ['accept', 'replace'],
   'retry-save': ['accept', 'refuse'],
   secret: ['secret', 'refuse'],
 };
