@@ -5,6 +5,10 @@ export const looksLikeHtml = (response: HttpResponse): boolean =>
   /^text\/html\b/i.test(response.headers.get('content-type') ?? '') ||
   /^\s*<(!doctype\s+html|html)\b/i.test(response.body.slice(0, 1_024));
 
+/** The same where a body is not needed: servers call an empty one HTML as well. */
+export const isPage = (response: HttpResponse): boolean =>
+  response.body.trim() !== '' && looksLikeHtml(response);
+
 const shortestWaitSeconds = 1;
 const longestWaitSeconds = 3_600;
 const usualWaitSeconds = 60;

@@ -3,6 +3,7 @@ import { providerIdSchema } from '../../shared/ids.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
+import { isClockOff } from '../oauth/library-errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { retryAfterSeconds } from '../platform/reply.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
@@ -65,7 +66,13 @@ export const readTokenReply = (
   }
   const body = parseJson(response);
   const failed = errorReply.safeParse(body);
-  if (failed.success) throw storxError(failed.data.error);
+  if (failed.success) {
+    const isTooOld = failed.data.error === 'client_secret_expired';
+    if (isTooOld && isClockOff(response.headers, nowEpochMs)) {
+      throw new AppError('server.clock-skew', { params: { host } });
+    }
+    throw storxError(failed.data.error);
+  }
   const parsed = tokenReply.safeParse(body);
   if (!parsed.success || status !== 200) {
     throw status >= 500

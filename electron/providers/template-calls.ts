@@ -5,7 +5,7 @@ import type { OAuthClient, OAuthServer } from '../oauth/oauth-types.ts';
 import { revokeToken } from '../oauth/token-requests.ts';
 import { fetchUserinfo } from '../oauth/userinfo.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
+import { isPage, looksLikeHtml, retryAfterSeconds } from '../platform/reply.ts';
 import type { ProviderContext } from './adapter.ts';
 import type { AddressValues } from './template-addresses.ts';
 import type { OAuthTemplate } from './template-schema.ts';
@@ -174,7 +174,7 @@ const callRevocation = async (
     ...(hasForm ? { body: form.toString() } : {}),
   });
   const { status } = response;
-  if (status >= 200 && status < 300) return;
+  if (status >= 200 && status < 300 && !isPage(response)) return;
   // What the provider no longer knows has ended already.
   if (isGone(response)) return;
   throw new AppError('oauth.not-revoked', { params: { host: url.host, status } });

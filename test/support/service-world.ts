@@ -80,7 +80,7 @@ export const startServices = async (
     /** Leads requests for real hosts to their stand-ins; null leaves a URL as it is. */
     readonly reroute?: (url: URL) => URL | null;
     /** Shortens how long an answer is waited for; undefined leaves the product's own deadline. */
-    readonly deadlineMs?: () => number | undefined;
+    readonly deadlineMs?: (url: URL) => number | undefined;
     /** Sees each request before it leaves, and each reply before the app does. */
     readonly onRequest?: (url: URL) => void | Promise<void>;
     readonly onReply?: (url: URL) => void | Promise<void>;
@@ -106,7 +106,7 @@ export const startServices = async (
     },
     http: async (request) => {
       await options.onRequest?.(request.url);
-      const deadlineMs = options.deadlineMs?.();
+      const deadlineMs = options.deadlineMs?.(request.url);
       const url = rerouted(request.url);
       const reply = await http({
         ...request,
