@@ -1,3 +1,4 @@
+import { Server } from 'node:net';
 import { expect } from 'vitest';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import type { Clock } from '../../../electron/platform/ports.ts';
@@ -22,6 +23,18 @@ const hurried = (longestPauseMs: number, skewMs: () => number): Clock => ({
   after: (milliseconds, run) =>
     systemClock.after(milliseconds <= longestPauseMs ? 1 : milliseconds, run),
 });
+
+/** Fixed ports are shared with the tests next door, so a listener counts only if it is this process's. */
+const isOurs = (port: number): boolean => {
+  const { _getActiveHandles: handles } = process as unknown as {
+    readonly _getActiveHandles: () => readonly unknown[];
+  };
+  const isThere = (handle: unknown): boolean => {
+    const address = handle instanceof Server ? handle.address() : null;
+    return typeof address === 'object' && address?.port === port;
+  };
+  return handles().some(isThere);
+};
 
 /** What of a provider can be spoilt. */
 type Spoilt = 'exchange' | 'renewal' | 'identity' | 'ending';
@@ -94,7 +107,8 @@ export const startWalk = async (subject: Subject) => {
         if (value !== null) canaries.set(name, value);
       }
       before();
-      await navigate(back.href + addition);
+      // Whoever has cancelled meanwhile waits for nobody.
+      await navigate(back.href + addition).catch(() => {});
     });
   browse('approve');
 
@@ -149,7 +163,7 @@ export const startWalk = async (subject: Subject) => {
   ): Promise<OperationView> => settle((await connections()[name]({ connectionId })).operationId);
 
   const isPortOpen = async (): Promise<boolean> =>
-    redirectPort !== null && (await isListening(redirectPort));
+    redirectPort !== null && isOurs(redirectPort) && (await isListening(redirectPort));
 
   return {
     app,
