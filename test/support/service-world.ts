@@ -114,6 +114,8 @@ export const startServices = async (
         ...(deadlineMs === undefined ? {} : { deadlineMs }),
       });
       await options.onReply?.(request.url);
+      // As the client itself does to a reply that is still on its way.
+      if (request.signal?.aborted === true) throw new AppError('oauth.cancelled');
       return reply;
     },
     browser: {
