@@ -26,6 +26,16 @@ export const renewalDueMs = (view: ConnectionView): number | null => {
 };
 
 /**
+ * Counts down by both clocks and goes by the one that is ahead: the wall clock may be set back, and
+ * the monotonic one stands still while the machine sleeps. Gives milliseconds.
+ */
+const countDown = (clock: Clock, delayMs: number): (() => number) => {
+  const atEpochMs = clock.nowEpochMs() + delayMs;
+  const atMonotonicMs = clock.monotonicMs() + delayMs;
+  return () => Math.min(atEpochMs - clock.nowEpochMs(), atMonotonicMs - clock.monotonicMs());
+};
+
+/**
  * Renews credentials shortly before they run out, one try at a time for each connection, with longer
  * and longer pauses after pauses. Never opens a browser: only what renews without the person is
  * renewed here.
@@ -37,7 +47,8 @@ export const createRenewal = (dependencies: {
   readonly renew: (id: ConnectionId) => Promise<void>;
 }) => {
   const { clock, views, renew } = dependencies;
-  const pauses = new Map<ConnectionId, { count: number; notBeforeMs: number }>();
+  const pauses = new Map<ConnectionId, { count: number; leftMs: () => number }>();
+  const dues = new Map<ConnectionId, { dueMs: number; leftMs: () => number }>();
   const running = new Set<ConnectionId>();
   let cancelTimer: () => void = () => {};
   let stopped = false;
@@ -46,32 +57,40 @@ export const createRenewal = (dependencies: {
     running.add(id);
     try {
       await renew(id);
-      pauses.set(id, { count: 0, notBeforeMs: clock.nowEpochMs() + shortestIntervalMs });
+      pauses.set(id, { count: 0, leftMs: countDown(clock, shortestIntervalMs) });
     } catch {
       const count = (pauses.get(id)?.count ?? 0) + 1;
       const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (count - 1));
-      pauses.set(id, { count, notBeforeMs: clock.nowEpochMs() + pauseMs });
+      pauses.set(id, { count, leftMs: countDown(clock, pauseMs) });
     } finally {
       running.delete(id);
       look();
     }
   };
 
+  const leftMsOf = (id: ConnectionId, dueMs: number): number => {
+    let due = dues.get(id);
+    if (due?.dueMs !== dueMs) {
+      due = { dueMs, leftMs: countDown(clock, dueMs - clock.nowEpochMs()) };
+      dues.set(id, due);
+    }
+    return Math.max(due.leftMs(), pauses.get(id)?.leftMs() ?? 0);
+  };
+
   const look = (): void => {
     if (stopped) return;
     cancelTimer();
-    const nowMs = clock.nowEpochMs();
-    let wakeMs = nowMs + longestSleepMs;
+    let sleepMs = longestSleepMs;
     let anything = false;
     for (const view of views()) {
-      const due = renewalDueMs(view);
-      if (due === null || running.has(view.id)) continue;
+      const dueMs = renewalDueMs(view);
+      if (dueMs === null || running.has(view.id)) continue;
       anything = true;
-      const at = Math.max(due, pauses.get(view.id)?.notBeforeMs ?? 0);
-      if (at <= nowMs) void attempt(view.id);
-      else wakeMs = Math.min(wakeMs, at);
+      const leftMs = leftMsOf(view.id, dueMs);
+      if (leftMs <= 0) void attempt(view.id);
+      else sleepMs = Math.min(sleepMs, leftMs);
     }
-    if (anything) cancelTimer = clock.after(Math.max(1_000, wakeMs - nowMs), look);
+    if (anything) cancelTimer = clock.after(Math.max(1_000, sleepMs), look);
   };
 
   return {
