@@ -8,7 +8,7 @@ import { createLogger } from '../../electron/diagnostics/logger.ts';
 import { createKeytarStore } from '../../electron/keychain/keytar-store.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { createHttpClient } from '../../electron/platform/http.ts';
-import type { Clock } from '../../electron/platform/ports.ts';
+import type { Clock, HttpRequest } from '../../electron/platform/ports.ts';
 import { createServices, type Services, type World } from '../../electron/services.ts';
 import type { ConnectionId, OperationId } from '../../shared/ids.ts';
 import type { OperationView, Prompt, Snapshot } from '../../shared/schemas.ts';
@@ -84,6 +84,7 @@ export const startServices = async (
     /** Sees each request before it leaves, and each reply before the app does. */
     readonly onRequest?: (url: URL) => void | Promise<void>;
     readonly onReply?: (url: URL) => void | Promise<void>;
+    readonly onSend?: (request: HttpRequest) => void;
   } = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-services-'));
@@ -105,6 +106,7 @@ export const startServices = async (
       token: (bytes) => randomBytes(bytes).toString('base64url'),
     },
     http: async (request) => {
+      options.onSend?.(request);
       await options.onRequest?.(request.url);
       const deadlineMs = options.deadlineMs?.(request.url);
       const url = rerouted(request.url);
