@@ -32,6 +32,16 @@ export const renewalDueMs = (view: ConnectionView): number | null => {
 };
 
 /**
+ * Counts down by both clocks and goes by the one that is ahead: the wall clock may be set back, and
+ * the monotonic one stands still while the machine sleeps. Gives milliseconds.
+ */
+const countDown = (clock: Clock, delayMs: number): (() => number) => {
+  const atEpochMs = clock.nowEpochMs() + delayMs;
+  const atMonotonicMs = clock.monotonicMs() + delayMs;
+  return () => Math.min(atEpochMs - clock.nowEpochMs(), atMonotonicMs - clock.monotonicMs());
+};
+
+/**
  * Renews credentials shortly before they run out, one try at a time for each connection, with longer
  * and longer pauses after pauses. Never opens a browser: only what renews without the person is
  * renewed here.
@@ -43,7 +53,8 @@ export const createRenewal = (dependencies: {
   readonly renew: (id: ConnectionId) => Promise<void>;
 }) => {
   const { clock, views, renew } = dependencies;
-  const pauses = new Map<ConnectionId, { count: number; notBeforeMs: number }>();
+  const pauses = new Map<ConnectionId, { count: number; leftMs: () => number }>();
+  const dues = new Map<ConnectionId, { dueMs: number; leftMs: () => number }>();
   const running = new Set<ConnectionId>();
   let cancelTimer: () => void = () => {};
   let stopped = false;
@@ -61,37 +72,45 @@ export const createRenewal = (dependencies: {
   const attempt = async (id: ConnectionId): Promise<void> => {
     try {
       await renew(id);
-      pauses.set(id, { count: 0, notBeforeMs: clock.nowEpochMs() + shortestIntervalMs });
+      pauses.set(id, { count: 0, leftMs: countDown(clock, shortestIntervalMs) });
     } catch {
       const count = (pauses.get(id)?.count ?? 0) + 1;
       const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (count - 1));
-      pauses.set(id, { count, notBeforeMs: clock.nowEpochMs() + pauseMs });
+      pauses.set(id, { count, leftMs: countDown(clock, pauseMs) });
     } finally {
       running.delete(id);
       look();
     }
   };
 
+  const leftMsOf = (id: ConnectionId, dueMs: number): number => {
+    let due = dues.get(id);
+    if (due?.dueMs !== dueMs) {
+      due = { dueMs, leftMs: countDown(clock, dueMs - clock.nowEpochMs()) };
+      dues.set(id, due);
+    }
+    return Math.max(due.leftMs(), pauses.get(id)?.leftMs() ?? Number.NEGATIVE_INFINITY);
+  };
+
   const look = (): void => {
     if (stopped) return;
     cancelTimer();
-    const nowMs = clock.nowEpochMs();
-    let wakeMs = nowMs + longestSleepMs;
+    let sleepMs = longestSleepMs;
     const begun: ConnectionId[] = [];
     const waiting = views()
       .flatMap((view) => {
-        const due = renewalDueMs(view);
-        if (due === null || running.has(view.id)) return [];
-        return [{ id: view.id, at: Math.max(due, pauses.get(view.id)?.notBeforeMs ?? 0) }];
+        const dueMs = renewalDueMs(view);
+        if (dueMs === null || running.has(view.id)) return [];
+        return [{ id: view.id, leftMs: leftMsOf(view.id, dueMs) }];
       })
-      .sort((a, b) => a.at - b.at);
-    for (const { id, at } of waiting) {
-      const delayMs = at > nowMs ? at - nowMs : takeTurn();
-      if (delayMs > 0) wakeMs = Math.min(wakeMs, nowMs + delayMs);
+      .sort((a, b) => a.leftMs - b.leftMs);
+    for (const { id, leftMs } of waiting) {
+      const delayMs = leftMs > 0 ? leftMs : takeTurn();
+      if (delayMs > 0) sleepMs = Math.min(sleepMs, delayMs);
       else begun.push(id);
     }
     for (const id of begun) running.add(id);
-    if (waiting.length > 0) cancelTimer = clock.after(Math.max(1_000, wakeMs - nowMs), look);
+    if (waiting.length > 0) cancelTimer = clock.after(Math.max(1_000, sleepMs), look);
     // Last, because each of them may lead to another look.
     for (const id of begun) void attempt(id);
   };

@@ -69,7 +69,10 @@ const refusal = (reply: HttpResponse, context: ReplyContext): AppError => {
   return unexplainedReply(reply, context);
 };
 
-/** RFC 6749 section 5.2, RFC 8628 section 3.5, OIDC Core section 3.1.2.6, and Google's own one. */
+/**
+ * RFC 6749 section 5.2, RFC 8628 section 3.5, OIDC Core section 3.1.2.6, Google's own one, and
+ * Microsoft's word for a device code that the person declined.
+ */
 const codeByWord: ReadonlyMap<string, ErrorCode> = new Map([
   ['invalid_client', 'oauth.invalid-client'],
   ['unauthorized_client', 'oauth.invalid-client'],
@@ -77,6 +80,7 @@ const codeByWord: ReadonlyMap<string, ErrorCode> = new Map([
   ['invalid_redirect_uri', 'oauth.redirect-mismatch'],
   ['redirect_uri_mismatch', 'oauth.redirect-mismatch'],
   ['access_denied', 'oauth.denied'],
+  ['authorization_declined', 'oauth.denied'],
   ['expired_token', 'oauth.device-code-expired'],
   ['server_error', 'server.trouble'],
   ['temporarily_unavailable', 'server.trouble'],

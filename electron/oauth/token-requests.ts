@@ -10,13 +10,14 @@ import {
 } from 'oauth4webapi';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
+import { isPage } from '../platform/reply.ts';
 import { secureUrl } from './http-fetch.ts';
 import type { ServerContext } from './oauth-context.ts';
 import type { OAuthClient, OAuthServer, TokenSet } from './oauth-types.ts';
 import { askTokens, converse, judge, type TokenParties } from './token-endpoint.ts';
 import { RefusedByWord, strictReplies } from './token-reply.ts';
 
-type CodeExchange = TokenParties & {
+export type CodeExchange = TokenParties & {
   readonly code: Secret;
   /** Null when the authorization request named none. */
   readonly redirectUri: string | null;
@@ -146,7 +147,8 @@ export const revokeToken = async (
         additionalParameters: { token_type_hint: kind },
       }),
   });
-  if (reply.status === 200 || reply.status === 204) return;
+  // Section 2.2: the status says it all. But a page comes from something in front of the server.
+  if (reply.status === 204 || (reply.status === 200 && !isPage(reply))) return;
   try {
     judge(
       reply,

@@ -9,6 +9,10 @@ export const looksLikeHtml = (response: HttpResponse): boolean =>
   /^text\/html\b/i.test(response.headers.get('content-type') ?? '') ||
   /^\s*<(!doctype\s+html|html)\b/i.test(response.body.slice(0, 1_024));
 
+/** The same where a body is not needed: servers call an empty one HTML as well. */
+export const isPage = (response: HttpResponse): boolean =>
+  response.body.trim() !== '' && looksLikeHtml(response);
+
 /**
  * Says what a reply means that does not come of the protocol which was spoken: a limit of the rate,
  * trouble at the server, a proxy, a redirect or a web page. Null when the protocol has the word.

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
-import { isAppError } from '../diagnostics/errors.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import { isClockOff } from '../oauth/library-errors.ts';
 import { parseJson } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, unexplainedReply } from '../platform/reply.ts';
@@ -30,7 +31,13 @@ const readTokenReply = (response: HttpResponse, asked: Asked): Secret => {
   if (isAppError(unexplained, 'server.rate-limited', 'server.wrong-host')) throw unexplained;
   const body = parseJson(response.body);
   const failed = errorReply.safeParse(body);
-  if (failed.success) throw storxError(failed.data.error);
+  if (failed.success) {
+    const isTooOld = failed.data.error === 'client_secret_expired';
+    if (isTooOld && isClockOff(response.headers, asked.nowEpochMs)) {
+      throw new AppError('server.clock-skew', { params: { host: asked.host } });
+    }
+    throw storxError(failed.data.error);
+  }
   const parsed = tokenReply.safeParse(body);
   if (response.status !== 200 || !parsed.success) throw unexplained;
   return new Secret(parsed.data.access_grant);

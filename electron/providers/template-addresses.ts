@@ -37,13 +37,9 @@ export const isSafeAddress = (text: string): boolean => {
   );
 };
 
-/** Tells whether a host is among the named ones; `*.example.com` stands for what is below it. */
+/** Tells whether a host, with its port, is among the named ones. */
 export const isNamedHost = (host: string, contacts: readonly string[]): boolean =>
-  contacts.some((contact) =>
-    contact.startsWith('*.')
-      ? host.endsWith(contact.slice(1)) && host.length > contact.length - 1
-      : host === contact,
-  );
+  contacts.includes(host);
 
 /** Lists every set of values that choices and kept parameters can take. */
 export const possibleValues = (

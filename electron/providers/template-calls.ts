@@ -6,7 +6,7 @@ import { revokeToken } from '../oauth/token-requests.ts';
 import { fetchUserinfo } from '../oauth/userinfo.ts';
 import { parseJson, parseJsonObject } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { refusalByStatus, unexplainedReply } from '../platform/reply.ts';
+import { isPage, refusalByStatus, unexplainedReply } from '../platform/reply.ts';
 import type { ProviderContext } from './adapter.ts';
 import type { AddressValues } from './template-addresses.ts';
 import type { OAuthTemplate } from './template-schema.ts';
@@ -166,7 +166,7 @@ const callRevocation = async (
     ...(hasForm ? { body: form.toString() } : {}),
   });
   const { status } = response;
-  if (status >= 200 && status < 300) return;
+  if (status >= 200 && status < 300 && !isPage(response)) return;
   // What the provider no longer knows has ended already.
   if (isGone(response)) return;
   throw new AppError('oauth.not-revoked', { params: { host: url.host, status } });

@@ -19,12 +19,13 @@ const sentence = shown(400);
 
 /** May hold `{names}` of variables; `template-check.ts` looks at every address they can make. */
 const address = z.string().min(1).max(512);
-/** A star stands for what is below a name of at least two labels: never for a top-level domain. */
+/**
+ * One host, written out. No wildcards: the person is shown these before the template is used, and
+ * who could own a name below `*.co.uk` is more than anybody can judge.
+ */
 const hostName = z
   .string()
-  .regex(
-    /^(\*\.(?=[a-z0-9-]+\.[a-z0-9]))?[a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/,
-  );
+  .regex(/^[a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/);
 
 /** What a name in an address may stand for: a host, perhaps with a port, or a part of a path. */
 const hostOrPart = /^[\w.-]{1,128}(:\d{1,5})?$/;

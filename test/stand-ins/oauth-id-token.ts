@@ -4,14 +4,16 @@ import type { Grant, OAuthSettings } from './oauth-profile.ts';
 const encoded = (value: unknown): string =>
   Buffer.from(JSON.stringify(value)).toString('base64url');
 
+/** One for all stand-ins of a process: making one takes most of a second on a slow machine. */
+let pair: ReturnType<typeof generateKeyPairSync> | null = null;
+const keys = () => {
+  pair ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return pair;
+};
+
 /** Signs ID tokens with RS256 and a key that is made when the first one is wanted. */
 export const createIdTokenIssuer = (settings: OAuthSettings, nowEpochMs: () => number) => {
-  let pair: ReturnType<typeof generateKeyPairSync> | null = null;
   const keyId = randomUUID();
-  const keys = () => {
-    pair ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
-    return pair;
-  };
   return {
     issue: ({ client, account }: Grant, nonce: string | null): string => {
       const now = Math.floor(nowEpochMs() / 1000);

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-type RawAnswer = {
+export type RawAnswer = {
   /** 0 when the connection ended without an answer. */
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;

@@ -4,37 +4,72 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { AppError } from '../../electron/diagnostics/errors.ts';
+import { createLogger } from '../../electron/diagnostics/logger.ts';
 import { createKeytarStore } from '../../electron/keychain/keytar-store.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { createHttpClient } from '../../electron/platform/http.ts';
-import type { Clock } from '../../electron/platform/ports.ts';
+import type { Clock, HttpRequest } from '../../electron/platform/ports.ts';
 import { createServices, type Services, type World } from '../../electron/services.ts';
 import type { Contract, ParsedArgument } from '../../shared/contract.ts';
 import type { ConnectionId, OperationId } from '../../shared/ids.ts';
 import type { OperationView, Prompt, Snapshot } from '../../shared/schemas.ts';
-import { quietLogger } from './quiet-logger.ts';
 
 type Answer = ParsedArgument<Contract['operations']['answer']>['answer'];
 
 /** A keychain in memory that can be locked, as libsecret is: reads look empty, writes are refused. */
 export const createMemoryKeytar = () => {
   const items = new Map<string, string>();
+  const calls: string[] = [];
   let locked = false;
+  let onCall: (call: string) => void | Promise<void> = () => {};
+  const note = async (call: string): Promise<void> => {
+    calls.push(call);
+    await onCall(call);
+  };
   return {
     items,
+    /** Every call so far, such as `get sentinel`. */
+    calls,
+    /** Called before each of them; one that never resolves hangs the call. */
+    onCall: (next: typeof onCall) => {
+      onCall = next;
+    },
     lock: (value: boolean) => {
       locked = value;
     },
     api: {
-      getPassword: async (_service: string, account: string) =>
-        locked ? null : (items.get(account) ?? null),
+      getPassword: async (_service: string, account: string) => {
+        await note(`get ${account}`);
+        return locked ? null : (items.get(account) ?? null);
+      },
       setPassword: async (_service: string, account: string, text: string) => {
+        await note(`set ${account}`);
         if (locked) throw new Error('Cannot create an item in a locked collection');
         items.set(account, text);
       },
-      deletePassword: async (_service: string, account: string) =>
-        locked ? false : items.delete(account),
+      deletePassword: async (_service: string, account: string) => {
+        await note(`delete ${account}`);
+        return locked ? false : items.delete(account);
+      },
     },
+  };
+};
+
+/** One run of the program: once it is over, nothing that it still waits for comes back. */
+const createLife = () => {
+  let isOver = false;
+  const never = new Promise<never>(() => {});
+  return {
+    end: () => {
+      isOver = true;
+    },
+    within:
+      <A extends readonly unknown[], T>(act: (...parts: A) => Promise<T>) =>
+      async (...parts: A): Promise<T> => {
+        if (isOver) return never;
+        const value = await act(...parts);
+        return isOver ? never : value;
+      },
   };
 };
 
@@ -50,7 +85,11 @@ export const startServices = async (
     /** Leads requests for real hosts to their stand-ins; null leaves a URL as it is. */
     readonly reroute?: (url: URL) => URL | null;
     /** Shortens how long an answer is waited for; undefined leaves the product's own deadline. */
-    readonly deadlineMs?: () => number | undefined;
+    readonly deadlineMs?: (url: URL) => number | undefined;
+    /** Sees each request before it leaves, and each reply before the app does. */
+    readonly onRequest?: (url: URL) => void | Promise<void>;
+    readonly onReply?: (url: URL) => void | Promise<void>;
+    readonly onSend?: (request: HttpRequest) => void;
     /** Keeps secrets elsewhere than in memory, such as in a real keychain. */
     readonly openKeychain?: World['openKeychain'];
   } = {},
@@ -59,6 +98,7 @@ export const startServices = async (
   const keytar = createMemoryKeytar();
   const clipboard = { text: '' };
   const opened: string[] = [];
+  const log: string[] = [];
   let visit: (address: string) => void = () => {};
   const waiting = new Set<() => void>();
   const clock = options.clock ?? systemClock;
@@ -69,16 +109,26 @@ export const startServices = async (
   });
   const rerouted = (url: URL): URL => options.reroute?.(url) ?? url;
 
-  const world: World = {
+  const world: Omit<World, 'openKeychain'> = {
     clock,
     random: {
       uuid: randomUUID,
       token: (bytes) => randomBytes(bytes).toString('base64url'),
     },
-    http: (request) => {
-      const deadlineMs = options.deadlineMs?.();
+    http: async (request) => {
+      options.onSend?.(request);
+      await options.onRequest?.(request.url);
+      const deadlineMs = options.deadlineMs?.(request.url);
       const url = rerouted(request.url);
-      return http({ ...request, url, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
+      const reply = await http({
+        ...request,
+        url,
+        ...(deadlineMs === undefined ? {} : { deadlineMs }),
+      });
+      await options.onReply?.(request.url);
+      // As the client itself does to a reply that is still on its way.
+      if (request.signal?.aborted === true) throw new AppError('oauth.cancelled');
+      return reply;
     },
     browser: {
       open: async (url) => {
@@ -96,13 +146,34 @@ export const startServices = async (
         clipboard.text = '';
       },
     },
-    openKeychain:
-      options.openKeychain ?? ((store) => createKeytarStore({ ...store, keytar: keytar.api })),
-    logger: quietLogger,
+    logger: createLogger({
+      sinks: [(line) => log.push(line)],
+      clock: systemClock,
+      minimumLevel: 'debug',
+      homeDirectory: folder,
+    }),
   };
 
-  const start = (): Promise<Services> =>
-    createServices(world, {
+  let life = createLife();
+  const start = (): Promise<Services> => {
+    life = createLife();
+    const { getPassword, setPassword, deletePassword } = keytar.api;
+    const living: World = {
+      ...world,
+      http: life.within(world.http),
+      openKeychain:
+        options.openKeychain ??
+        ((store) =>
+          createKeytarStore({
+            ...store,
+            keytar: {
+              getPassword: life.within(getPassword),
+              setPassword: life.within(setPassword),
+              deletePassword: life.within(deletePassword),
+            },
+          })),
+    };
+    return createServices(living, {
       metadataPath: join(folder, 'connections.json'),
       templatesFolder: join(folder, 'templates'),
       keychainService: 'Test-Stowkey',
@@ -118,6 +189,7 @@ export const startServices = async (
       },
       onReveal: () => {},
     });
+  };
 
   let services = await start();
   const snapshot = (): Snapshot => services.handlers.app.snapshot() as Snapshot;
@@ -147,6 +219,8 @@ export const startServices = async (
     keytar,
     clipboard,
     opened,
+    /** Every line that was logged, at any level. */
+    log,
     snapshot,
     services: () => services,
     /** What the browser does with each URL it is given. */
@@ -186,6 +260,11 @@ export const startServices = async (
     connection: (id: ConnectionId) => snapshot().connections.find((each) => each.id === id),
     restart: async () => {
       await services.stop();
+      services = await start();
+    },
+    /** The program dies where it stands, and is started again. */
+    crash: async () => {
+      life.end();
       services = await start();
     },
     close: async () => {

@@ -3,13 +3,18 @@ import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
 import { type Journey, journeys, startFor } from '../../support/provider-journeys.ts';
 import type { Subject } from './subject.ts';
 
+/** Dropbox ends a permission by a call like any other. */
+const revocationCall = '/2/auth/token/revoke';
+
 const oauthSubject = (id: string, journey: Journey): Subject => {
   const refreshes = journey.refresh !== 'none';
+  const { paths } = oauthProfiles[journey.profile];
+  const asksWho = paths.identity !== null;
   return {
     id,
     start: async () => {
       const provider = await startFor(journey);
-      const at = (endpoint: 'token' | 'api'): FaultControls => {
+      const at = (endpoint: 'token' | 'api' | 'revocation'): FaultControls => {
         const spoil = <K extends keyof FaultControls>(name: K): FaultControls[K] =>
           ((...parts: never[]) => {
             provider.settings.faultsAt = endpoint;
@@ -33,6 +38,13 @@ const oauthSubject = (id: string, journey: Journey): Subject => {
         reroute: provider.toStandIn,
         exchange: at('token'),
         renewal: at(refreshes ? 'token' : 'api'),
+        identity: paths.identity === null ? null : { ...at('api'), path: paths.identity },
+        ending: journey.revokes
+          ? paths.revocation === null
+            ? { ...at('api'), path: revocationCall }
+            : { ...at('revocation'), path: paths.revocation }
+          : null,
+        answerDevice: provider.answerDevice,
         revoke: provider.revokeFromOutside,
         nameOtherIssuer:
           provider.profile.issuer === null
@@ -45,6 +57,7 @@ const oauthSubject = (id: string, journey: Journey): Subject => {
       };
     },
     browser: 'code',
+    asks: ['browser'],
     namesIssuer: oauthProfiles[journey.profile].issuer !== null,
     renewsBy: refreshes ? 'refresh' : 'verify',
     afterRefresh:
@@ -54,12 +67,17 @@ const oauthSubject = (id: string, journey: Journey): Subject => {
           ? 'same-token'
           : 'no-refresh',
     revokesAtProvider: journey.revokes,
+    asksWho,
     facts: { account: journey.account, tokens: { renewable: refreshes } },
     revoked: {
       by: refreshes ? 'refresh' : 'verify',
       code: 'oauth.sign-in-again',
       needsSignIn: true,
     },
+    // Only an ID token says when it ends; other lives are counted from now.
+    ...(oauthProfiles[journey.profile].issuer === null
+      ? {}
+      : { clockOff: { exchange: { '+24 h': 'server.clock-skew' } } }),
     shown: ['tokenType', 'scope', 'account', 'hostname', 'server'],
     // A resource's 401 is its word on the token (RFC 6750 section 3.1), and its 403 on the scope.
     otherwise: refreshes
@@ -92,7 +110,49 @@ const oidc: Journey = {
   revokes: true,
 };
 
+/** Faults that a wait for the person outlasts: the server is asked again (RFC 8628 section 3.5). */
+const outlasted = {
+  '429': 'goes-well',
+  '429 with Retry-After': 'goes-well',
+  '500': 'goes-well',
+  '503': 'goes-well',
+  'a reset connection': 'goes-well',
+  'no answer': 'goes-well',
+  'half an answer': 'goes-well',
+} as const;
+
+/** The same provider by device code: nothing listens, and the person types a code elsewhere. */
+const byDevice = (id: string, over: Partial<Journey> = {}): Subject => {
+  const journey = journeys[id];
+  if (journey === undefined) throw new Error(`no journey for ${id}`);
+  const subject = oauthSubject(id, {
+    ...journey,
+    ...over,
+    form: (provider) => {
+      // Each pause is cut to a millisecond; the stand-in must not call that too soon.
+      provider.settings.deviceIntervalSeconds = 0.001;
+      return { ...journey.form(provider), ...over.form?.(provider), useDeviceCode: true };
+    },
+  });
+  return {
+    ...subject,
+    way: 'by device code',
+    browser: null,
+    asks: ['device-code'],
+    namesIssuer: false,
+    longestPauseMs: 61_000,
+    otherwise: { ...subject.otherwise, exchange: outlasted },
+  };
+};
+
 /** The templates that ship, with their real addresses led to stand-ins. */
-export const oauthSubjects: readonly Subject[] = Object.entries({ ...journeys, oidc }).map(
-  ([id, journey]) => oauthSubject(id, journey),
-);
+export const oauthSubjects: readonly Subject[] = [
+  ...Object.entries({ ...journeys, oidc }).map(([id, journey]) => oauthSubject(id, journey)),
+  byDevice('onedrive'),
+  byDevice('google-drive', {
+    form: ({ deviceClient }) => ({
+      clientId: deviceClient.clientId,
+      clientSecret: deviceClient.clientSecret ?? '',
+    }),
+  }),
+];

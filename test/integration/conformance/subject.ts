@@ -1,7 +1,11 @@
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import type { ErrorCode } from '../../../shared/result.ts';
+import type { Prompt } from '../../../shared/schemas.ts';
 import type { FaultControls } from '../../stand-ins/loopback-http.ts';
 import type { FaultName } from './faults.ts';
+
+/** Spoils one call; `path` tells it from those around it. */
+type CallFaults = FaultControls & { readonly path: string };
 
 /** The provider as it stands, with what a test needs to connect to it and to spoil it. */
 export type Party = {
@@ -11,6 +15,12 @@ export type Party = {
   readonly exchange: FaultControls;
   /** Spoils what `renewsBy` asks. */
   readonly renewal: FaultControls;
+  /** Spoils the call that names the account; null where the provider names none. */
+  readonly identity: CallFaults | null;
+  /** Spoils what ends the permission at the provider; null where nothing does. */
+  readonly ending: CallFaults | null;
+  /** Answers a device code as the person would; null where there are none. */
+  readonly answerDevice: ((userCode: string, decision: 'approve' | 'deny') => boolean) | null;
   /** Takes the permission away at the provider; null where it has no such thing. */
   readonly revoke: (() => void) | null;
   /** Names another issuer at the redirect; null where the provider names none. */
@@ -24,6 +34,8 @@ export type Party = {
 export type Subject = {
   /** The provider's id. */
   readonly id: string;
+  /** Tells apart the ways to one provider. */
+  readonly way?: string;
   readonly start: () => Promise<Party>;
   /** The parameter that the redirect brings; null where no browser takes part. */
   readonly browser: 'code' | 'access_grant' | null;
@@ -34,6 +46,8 @@ export type Subject = {
   /** What becomes of the stored refresh token, or of the keys where there is none. */
   readonly afterRefresh: 'other-token' | 'same-token' | 'other-keys' | 'no-refresh';
   readonly revokesAtProvider: boolean;
+  /** Whether a call of its own names the account. */
+  readonly asksWho: boolean;
   readonly facts: Readonly<Record<string, unknown>>;
   /** What a taken permission looks like, and whether a sign-in is asked for. */
   readonly revoked: {
@@ -43,6 +57,15 @@ export type Subject = {
     /** Signing in again needs more than the stand-in gives: a journey of its own shows it. */
     readonly mendedElsewhere?: true;
   } | null;
+  /** What the person is asked on the way to a connection, of the questions that can be cancelled. */
+  readonly asks: readonly Prompt['kind'][];
+  /** How long a pause between tries the test does not wait for. Default 3 s. */
+  readonly longestPauseMs?: number;
+  /** What a clock that is off by so many hours leads to; it goes well unless told. */
+  readonly clockOff?: {
+    readonly exchange?: Readonly<Record<string, ErrorCode>>;
+    readonly renewal?: Readonly<Record<string, ErrorCode>>;
+  };
   /** Stored with the secrets, and shown on purpose. */
   readonly shown: readonly string[];
   /** How often a server in trouble is asked; once unless told. */

@@ -12,6 +12,7 @@ import { oauthSubjects } from './oauth-subjects.ts';
 import type { Party, Subject } from './subject.ts';
 
 const noReroute = (): null => null;
+const noCalls = { identity: null, ending: null, answerDevice: null } as const;
 
 /** What the three ways to a grant have in common: the access service makes the keys. */
 const grantParty = (
@@ -27,12 +28,17 @@ const grantParty = (
   // only keys that it does not know any more are the last word.
   revoke: () => world.ledger.s3Keys.clear(),
   nameOtherIssuer: null,
+  ...noCalls,
   liveGrants: () => null,
   close: world.close,
 });
 
 const grantFacts = { account: null, grant: { permissions: { read: true } } };
 /** Other keys help, a sign-in would not. */
+/** Signed requests are good for a quarter of an hour around the server's time. */
+const signed = { '-24 h': 's3.clock-skew', '+24 h': 's3.clock-skew' } as const;
+const signedRequests = { exchange: signed, renewal: signed };
+
 const revokedKeys = { by: 'verify', code: 's3.invalid-access-key', needsSignIn: false } as const;
 const grantTraits = {
   namesIssuer: false,
@@ -40,6 +46,7 @@ const grantTraits = {
   afterRefresh: 'other-keys',
   // Grants end where they were made; no adapter is given a way to do that.
   revokesAtProvider: false,
+  asksWho: false,
   facts: grantFacts,
   revoked: revokedKeys,
   shown: ['endpoint', 'issuedAtEpochSeconds'],
@@ -68,10 +75,15 @@ const roleArn = 'arn:aws:iam::123456789012:role/team/backup';
 const region = 'eu-central-1';
 
 /** Every adapter and template whose provider has a stand-in. */
-export const subjects: readonly Subject[] = [
+const subjects: readonly Subject[] = [
   {
     ...grantTraits,
     id: 'storx',
+    // The site answers in the browser, so its time is not known; the words name the clock.
+    clockOff: {
+      exchange: { '-24 h': 'storx.client_secret_expired', '-5 min': 'storx.client_secret_expired' },
+    },
+    asks: ['browser', 'review-grant'],
     browser: 'access_grant',
     start: async () => {
       const world = await startStorx();
@@ -86,6 +98,8 @@ export const subjects: readonly Subject[] = [
   {
     ...grantTraits,
     id: 'storx-token-endpoint',
+    clockOff: { exchange: { '-24 h': 'server.clock-skew', '-5 min': 'server.clock-skew' } },
+    asks: ['browser', 'secret', 'review-grant'],
     browser: 'code',
     // A code is good for one use.
     tries: { exchange: 1, renewal: 3 },
@@ -103,6 +117,7 @@ export const subjects: readonly Subject[] = [
   {
     ...grantTraits,
     id: 'access-grant',
+    asks: [],
     browser: null,
     start: async () => {
       const world = await startStorx();
@@ -123,12 +138,14 @@ export const subjects: readonly Subject[] = [
   ...oauthSubjects,
   {
     id: 'alloy',
+    asks: ['browser'],
     namesIssuer: false,
     browser: 'code',
     // The broker keeps the tokens: there is nothing to renew or prove, only to connect again.
     renewsBy: 'reconnect',
     afterRefresh: 'no-refresh',
     revokesAtProvider: false,
+    asksWho: false,
     facts: { broker: { connector: 'notion' } },
     revoked: null,
     shown: ['connectionId'],
@@ -148,6 +165,7 @@ export const subjects: readonly Subject[] = [
         renewal: broker.faults,
         revoke: null,
         nameOtherIssuer: null,
+        ...noCalls,
         liveGrants: () => null,
         close: broker.close,
       };
@@ -155,12 +173,15 @@ export const subjects: readonly Subject[] = [
   },
   {
     id: 's3-minio',
+    clockOff: signedRequests,
+    asks: [],
     namesIssuer: false,
     browser: null,
     // Keys of one's own are what they are: only proven.
     renewsBy: 'verify',
     afterRefresh: 'no-refresh',
     revokesAtProvider: false,
+    asksWho: false,
     facts: { account: null, s3: { accessKeyHint: 'AKIA' } },
     revoked: revokedKeys,
     shown: [],
@@ -176,6 +197,7 @@ export const subjects: readonly Subject[] = [
         renewal: s3.faults,
         revoke: () => ledger.s3Keys.clear(),
         nameOtherIssuer: null,
+        ...noCalls,
         liveGrants: () => null,
         close: s3.close,
       };
@@ -183,11 +205,14 @@ export const subjects: readonly Subject[] = [
   },
   {
     id: 's3-aws',
+    clockOff: signedRequests,
+    asks: [],
     namesIssuer: false,
     browser: null,
     renewsBy: 'verify',
     afterRefresh: 'no-refresh',
     revokesAtProvider: false,
+    asksWho: false,
     facts: { account: 'alice (123456789012)', s3: { accessKeyHint: 'AKIA' } },
     revoked: revokedKeys,
     shown: ['account'],
@@ -203,6 +228,7 @@ export const subjects: readonly Subject[] = [
         renewal: sts.faults,
         revoke: () => sts.removeUser(accessKeyId),
         nameOtherIssuer: null,
+        ...noCalls,
         liveGrants: () => null,
         close: sts.close,
       };
@@ -210,11 +236,14 @@ export const subjects: readonly Subject[] = [
   },
   {
     id: 'sts-assume-role',
+    clockOff: signedRequests,
+    asks: [],
     namesIssuer: false,
     browser: null,
     renewsBy: 'refresh',
     afterRefresh: 'other-keys',
     revokesAtProvider: false,
+    asksWho: false,
     facts: { account: 'backup/stowkey (123456789012)', renewsItself: true },
     revoked: {
       by: 'refresh',
@@ -248,6 +277,7 @@ export const subjects: readonly Subject[] = [
         renewal: sts.faults,
         revoke: () => sts.removeUser(accessKeyId),
         nameOtherIssuer: null,
+        ...noCalls,
         liveGrants: () => null,
         close: async () => {
           await Promise.all([s3.close(), sts.close()]);
@@ -256,3 +286,9 @@ export const subjects: readonly Subject[] = [
     },
   },
 ];
+
+/** For `describe.each`. */
+export const namedSubjects = subjects.map(
+  (subject) =>
+    [subject.way === undefined ? subject.id : `${subject.id} ${subject.way}`, subject] as const,
+);

@@ -1,8 +1,9 @@
+import { Server } from 'node:net';
 import { expect } from 'vitest';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import type { Clock } from '../../../electron/platform/ports.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
-import type { OperationView } from '../../../shared/schemas.ts';
+import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { navigate, pressConsent } from '../../support/plain-browser.ts';
 import { isListening } from '../../support/raw-socket.ts';
 import { startServices } from '../../support/service-world.ts';
@@ -15,26 +16,48 @@ const passphrase = 'correct horse battery';
 const shortDeadlineMs = 400;
 
 /** Lets the pauses between tries go by at once; deadlines stay what they are. */
-const longestPauseMs = 3_000;
-const hurried: Clock = {
+const usualLongestPauseMs = 3_000;
+const hurried = (longestPauseMs: number, skewMs: () => number): Clock => ({
   ...systemClock,
+  nowEpochMs: () => systemClock.nowEpochMs() + skewMs(),
   after: (milliseconds, run) =>
     systemClock.after(milliseconds <= longestPauseMs ? 1 : milliseconds, run),
+});
+
+/** Fixed ports are shared with the tests next door, so a listener counts only if it is this process's. */
+const isOurs = (port: number): boolean => {
+  const { _getActiveHandles: handles } = process as unknown as {
+    readonly _getActiveHandles: () => readonly unknown[];
+  };
+  const isThere = (handle: unknown): boolean => {
+    const address = handle instanceof Server ? handle.address() : null;
+    return typeof address === 'object' && address?.port === port;
+  };
+  return handles().some(isThere);
 };
+
+/** What of a provider can be spoilt. */
+type Spoilt = 'exchange' | 'renewal' | 'identity' | 'ending';
+
+/** What an operation does, one at a time: it may be cancelled at each. */
+export type Moment = 'a request' | 'a reply' | 'a call of the keychain';
+export const moments: readonly Moment[] = ['a request', 'a reply', 'a call of the keychain'];
 
 /** Walks one subject's way from its form to a connection, with a person who answers everything. */
 export const startWalk = async (subject: Subject) => {
   const party = await subject.start();
   let deadlineMs: number | undefined;
-  let onRequest = (): void => {};
+  let isSpoilt = (_url: URL): boolean => true;
+  let skewMs = 0;
+  let onMoment: (moment: Moment) => void = () => {};
   const app = await startServices({
-    clock: hurried,
-    reroute: (url) => {
-      onRequest();
-      return party.reroute(url);
-    },
-    deadlineMs: () => deadlineMs,
+    clock: hurried(subject.longestPauseMs ?? usualLongestPauseMs, () => skewMs),
+    reroute: party.reroute,
+    deadlineMs: (url) => (isSpoilt(url) ? deadlineMs : undefined),
+    onRequest: () => onMoment('a request'),
+    onReply: () => onMoment('a reply'),
   });
+  app.keytar.onCall(() => onMoment('a call of the keychain'));
   const handlers = () => app.services().handlers;
   const connections = () => handlers().connections;
 
@@ -70,6 +93,9 @@ export const startWalk = async (subject: Subject) => {
   };
 
   let redirectPort: number | null = null;
+  let deviceDecision: 'approve' | 'deny' = 'approve';
+  /** Added to the redirect on its way, as anybody could who sends the browser there. */
+  let addition = '';
   /** Answers the consent page; `before` runs once the person pressed and before the app is told. */
   const browse = (decision: 'approve' | 'deny', before: () => void = () => {}): void =>
     app.onVisit(async (address) => {
@@ -81,22 +107,35 @@ export const startWalk = async (subject: Subject) => {
         if (value !== null) canaries.set(name, value);
       }
       before();
-      await navigate(back.href);
+      // Whoever has cancelled meanwhile waits for nobody.
+      await navigate(back.href + addition).catch(() => {});
     });
   browse('approve');
 
-  /** Answers every question until the operation has ended. */
-  const settle = async (id: OperationId): Promise<OperationView> => {
+  /** Answers every question until the operation has ended, or until one of a kind. */
+  const settle = async (
+    id: OperationId,
+    stopAt: Prompt['kind'] | null = null,
+  ): Promise<OperationView> => {
+    let isDeviceAnswered = false;
     for (;;) {
       const view = await app.until(({ operations }) => {
         const each = operations.find((operation) => operation.id === id);
-        const asks = each?.prompt?.kind === 'secret' || each?.prompt?.kind === 'review-grant';
+        const { kind = 'browser' } = each?.prompt ?? {};
+        if (stopAt !== null && each?.prompt?.kind === stopAt) return each;
+        const asks = kind !== 'browser' && !(kind === 'device-code' && isDeviceAnswered);
         return each !== undefined && (each.status !== 'running' || asks) ? each : undefined;
       });
       if (view.status !== 'running') {
         expect(view.error?.code).not.toBe('internal');
         requireNoLeak();
         return view;
+      }
+      if (view.prompt?.kind === stopAt) return view;
+      if (view.prompt?.kind === 'device-code') {
+        expect(party.answerDevice?.(view.prompt.userCode, deviceDecision)).toBe(true);
+        isDeviceAnswered = true;
+        continue;
       }
       const asksSecret = view.prompt?.kind === 'secret';
       await app.answer(id, asksSecret ? { kind: 'secret', value: passphrase } : { kind: 'accept' });
@@ -119,7 +158,7 @@ export const startWalk = async (subject: Subject) => {
   ): Promise<OperationView> => settle((await connections()[name]({ connectionId })).operationId);
 
   const isPortOpen = async (): Promise<boolean> =>
-    redirectPort !== null && (await isListening(redirectPort));
+    redirectPort !== null && isOurs(redirectPort) && (await isListening(redirectPort));
 
   return {
     app,
@@ -152,21 +191,54 @@ export const startWalk = async (subject: Subject) => {
       redirectPort = Number(new URL(redirectUri).port);
       return redirectUri;
     },
-    spoil: (name: FaultName, at: 'exchange' | 'renewal'): void => {
+    spoil: (name: FaultName, at: Spoilt): void => {
       const fault = faultCalled(name);
-      for (let times = 0; times < (subject.tries?.[at] ?? 1); times += 1) fault.spoil(party[at]);
+      const controls = party[at];
+      if (controls === null) throw new Error(`${subject.id} has no ${at}`);
+      const tries = at === 'exchange' || at === 'renewal' ? subject.tries?.[at] : undefined;
+      for (let times = 0; times < (tries ?? 1); times += 1) fault.spoil(controls);
+      isSpoilt = (url) => !('path' in controls) || url.pathname.endsWith(controls.path);
       if (fault.isSilent) deadlineMs = shortDeadlineMs;
     },
     heal: (): void => {
       party.exchange.clearFaults();
       party.renewal.clearFaults();
+      party.identity?.clearFaults();
+      party.ending?.clearFaults();
       deadlineMs = undefined;
     },
     /** Resolves when the app sends its next request. */
     nextRequest: (): Promise<void> =>
       new Promise((resolve) => {
-        onRequest = resolve;
+        onMoment = (moment) => {
+          if (moment === 'a request') resolve();
+        };
       }),
+    /** Cancels whatever runs, in the moment itself; the result tells whether it came to that. */
+    cancelAt: (wanted: Moment, count: number): (() => boolean) => {
+      let seen = 0;
+      onMoment = (moment) => {
+        if (moment !== wanted) return;
+        seen += 1;
+        if (seen !== count) return;
+        const running = app.snapshot().operations.find(({ status }) => status === 'running');
+        if (running !== undefined) void handlers().operations.cancel({ operationId: running.id });
+      };
+      return () => {
+        onMoment = () => {};
+        return seen >= count;
+      };
+    },
+    /** Sets our clock so far from the provider's. */
+    setClockOff: (byMs: number): void => {
+      skewMs = byMs;
+    },
+    denyDevice: (): void => {
+      deviceDecision = 'deny';
+    },
+    addToRedirect: (text: string): void => {
+      addition = text;
+    },
     cancel: (operationId: OperationId) => handlers().operations.cancel({ operationId }),
     /** Nothing shown, nothing in the keychain but its own marks, nobody listening. */
     requireNothing: async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createRenewal, renewalDueMs } from '../../../electron/connections/renewal.ts';
 import { type ConnectionId, connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { type ConnectionView, connectionViewSchema } from '../../../shared/schemas.ts';
@@ -177,5 +177,115 @@ describe('renewal', () => {
     for (let turn = 0; turn < 5; turn += 1) renewal.look();
     expect(tries).toBe(1);
     renewal.stop();
+  });
+
+  /** A server whose tokens live an hour, and the seconds of real time at which each was renewed. */
+  const anHourEach = (renews: () => boolean = () => true, begun = start) => {
+    const clock = createFakeClock(begun * 1000);
+    const begunMs = clock.monotonicMs();
+    const id = connectionIdSchema.parse(randomUUID());
+    let sleptMs = 0;
+    let current = view({ id, expiresAt: begun + 3600, updatedAt: begun });
+    const triedAt: number[] = [];
+    const renewal = createRenewal({
+      clock,
+      views: () => [current],
+      renew: async () => {
+        triedAt.push((clock.monotonicMs() - begunMs + sleptMs) / 1000);
+        if (!renews()) throw new Error('offline');
+        const now = Math.floor(clock.nowEpochMs() / 1000);
+        current = view({ id, expiresAt: now + 3600, updatedAt: now });
+      },
+    });
+    renewal.look();
+    return {
+      clock,
+      renewal,
+      triedAt,
+      run: async (minutes: number): Promise<void> => {
+        for (let minute = 0; minute < minutes; minute += 1) {
+          clock.advance(60_000);
+          await settle();
+        }
+      },
+      sleep: (ms: number): void => {
+        sleptMs += ms;
+        clock.sleep(ms);
+      },
+    };
+  };
+
+  const dayMs = 24 * 3600 * 1000;
+
+  it.each([-dayMs, -300_000, 300_000])(
+    'N8 renews in time when the clock is set by %i ms during the run',
+    async (byMs) => {
+      const { clock, renewal, triedAt, run } = anHourEach();
+      await run(10);
+      clock.setNowEpochMs(clock.nowEpochMs() + byMs);
+      await run(110);
+      expect(triedAt).toHaveLength(2);
+      expect(triedAt[0]).toBeGreaterThanOrEqual(3_300 - Math.max(0, byMs) / 1000);
+      expect(triedAt[0]).toBeLessThanOrEqual(3_300);
+      expect(triedAt[1]).toBeLessThanOrEqual(6_600);
+      renewal.stop();
+    },
+  );
+
+  it('N8 renews once, soon, when the clock is set on by a day', async () => {
+    const { clock, renewal, triedAt, run } = anHourEach();
+    await run(10);
+    clock.setNowEpochMs(clock.nowEpochMs() + dayMs);
+    await run(40);
+    expect(triedAt).toHaveLength(1);
+    expect(triedAt[0]).toBeLessThanOrEqual(20 * 60);
+    renewal.stop();
+  });
+
+  it('N8 does not wait for a day when the clock is set back between two tries', async () => {
+    const { clock, renewal, triedAt, run } = anHourEach(() => false);
+    await run(56);
+    expect(triedAt).toEqual([3_300, 3_360]);
+    clock.setNowEpochMs(clock.nowEpochMs() - dayMs);
+    await run(10);
+    expect(triedAt).toEqual([3_300, 3_360, 3_480, 3_720]);
+    renewal.stop();
+  });
+
+  it('N8 renews at once on waking from a sleep that outlasted the credentials', async () => {
+    const { renewal, triedAt, run, sleep } = anHourEach();
+    await run(10);
+    sleep(8 * 3600 * 1000);
+    renewal.look();
+    await settle();
+    expect(triedAt).toEqual([8 * 3600 + 600]);
+    renewal.stop();
+  });
+
+  describe('where the hour changes', () => {
+    const zone = process.env.TZ;
+    afterEach(() => {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    });
+
+    it.each([
+      ['Europe/Berlin', '2026-03-29T01:00:00Z'],
+      ['Europe/Berlin', '2026-10-25T01:00:00Z'],
+      ['America/New_York', '2026-03-08T07:00:00Z'],
+      ['Australia/Lord_Howe', '2026-04-04T15:00:00Z'],
+    ])('N8 counts no hour twice and leaves none out: %s, %s', async (timeZone, change) => {
+      process.env.TZ = timeZone;
+      const changesAtMs = Date.parse(change);
+      const offset = (ms: number): number => new Date(ms).getTimezoneOffset();
+      expect(offset(changesAtMs - 1)).not.toBe(offset(changesAtMs));
+      // The first token ends half an hour after the change.
+      const begun = changesAtMs / 1000 - 1_800;
+      const { clock, renewal, triedAt, run } = anHourEach(() => true, begun);
+      await run(120);
+      expect(triedAt).toEqual([3_300, 6_600]);
+      renewal.stop();
+      expect(clock.pendingTimers()).toBe(0);
+    });
   });
 });
