@@ -113,6 +113,8 @@ export const providerDescriptorSchema = z.object({
   isTemplate: z.boolean().default(false),
   /** Connecting leads through the browser, unless a device code is chosen. */
   opensBrowser: z.boolean().default(false),
+  /** The toggle that chooses a device code (RFC 8628) in place of the browser; null without one. */
+  deviceCodeField: z.string().nullable().default(null),
   /** Says which files or pasted blocks can fill the form, as a sentence; null when none can. */
   prefillHint: z.string().nullable().default(null),
   /**

@@ -89,7 +89,17 @@ export type Operations = {
   readonly idle: (id: ConnectionId, signal: AbortSignal) => Promise<void>;
 };
 
-const advance = (steps: OperationView['steps'], id: StepId): OperationView['steps'] => {
+const throughBrowser: readonly StepId[] = ['open-listener', 'wait-for-browser', 'exchange-code'];
+
+/** Steps that will not come any more once another way in was taken. */
+const ruledOutBy: Readonly<Partial<Record<StepId, readonly StepId[]>>> = {
+  'wait-for-device': throughBrowser,
+  'refresh-tokens': throughBrowser,
+};
+
+const advance = (all: OperationView['steps'], id: StepId): OperationView['steps'] => {
+  const ruledOut = ruledOutBy[id] ?? [];
+  const steps = all.filter((step) => step.status !== 'waiting' || !ruledOut.includes(step.id));
   const at = steps.findIndex((step) => step.id === id && step.status !== 'done');
   if (at !== -1) {
     return steps.map((step, index) => ({

@@ -7,6 +7,7 @@ import { templateFields } from './template-fields.ts';
 import { numberIn } from './template-flow.ts';
 import { readTemplateForm } from './template-form.ts';
 import { prefillHint, prefillTemplate } from './template-prefill.ts';
+import { deviceCodeField } from './template-redirect-fields.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import { createTemplateSession, type TemplateOrigin } from './template-session.ts';
 import { readTemplateSettings } from './template-settings.ts';
@@ -64,6 +65,7 @@ const descriptorOf = (
   origin,
   isTemplate: true,
   opensBrowser: true,
+  deviceCodeField: template.device === undefined ? null : deviceCodeField,
   prefillHint: prefillHint(template),
   afterDisconnect: template.afterDisconnect ?? null,
   capabilities: {

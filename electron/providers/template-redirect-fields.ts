@@ -19,11 +19,13 @@ const policyLabels = {
   paste: 'Paste what the page shows',
 } as const;
 
+export const deviceCodeField = 'useDeviceCode';
+
 /** The part of a template's form that says how the browser, or another device, comes back. */
 export const redirectFields = (template: OAuthTemplate): FormField[] => {
   const { redirect, device } = template;
   const outer: Shown =
-    device === undefined ? {} : { shownWhen: { field: 'useDeviceCode', equals: ['false'] } };
+    device === undefined ? {} : { shownWhen: { field: deviceCodeField, equals: ['false'] } };
   const several = redirect.length > 1;
   return [
     ...(device === undefined
@@ -31,7 +33,7 @@ export const redirectFields = (template: OAuthTemplate): FormField[] => {
       : [
           {
             kind: 'toggle',
-            name: 'useDeviceCode',
+            name: deviceCodeField,
             label: 'Use a device code',
             help:
               device.help ??

@@ -57,7 +57,6 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       DISPLAY: display,
       PATH: opener.path,
       TMPDIR: join(keyring.home, 'tmp'),
-      ...options.env,
     };
     // Not the program's home: what a browser keeps for itself is not the program's doing.
     const browserHome = join(keyring.home, 'browser');
@@ -86,7 +85,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       env,
       userData,
       start: async () => {
-        const launch = { env, userData };
+        const launch = { env: { ...env, ...options.env }, userData };
         const running =
           user === undefined ? await launchApp(launch) : await launchSandboxedApp(launch, user);
         let isOpen = true;

@@ -105,6 +105,21 @@ async function fillOffer(driven: Driven, offer: Offer): Promise<void> {
   await window.getByLabel('Name in Stowkey').fill(offer.label);
 }
 
+/** Fills in an offer from the list of accounts on, and sends it. */
+export async function sendOffer(
+  driven: Driven,
+  offer: Offer,
+  onForm: () => Promise<void> = async () => {},
+): Promise<void> {
+  const { ui } = driven;
+  await ui.button('Connect account').click();
+  if (offer.templateFile !== null) await importTemplateFile(driven, offer.templateFile);
+  await chooseCard(driven, offer.name);
+  await fillOffer(driven, offer);
+  await onForm();
+  await ui.button(/^(Continue in browser|Connect)$/).click();
+}
+
 /**
  * Connects an offer from the list of accounts to its open panel, consent in Chromium included.
  * `onForm` may look at the form before it is sent.
@@ -116,12 +131,7 @@ export async function connectOffer(
   onForm: () => Promise<void> = async () => {},
 ): Promise<void> {
   const { ui, window } = driven;
-  await ui.button('Connect account').click();
-  if (offer.templateFile !== null) await importTemplateFile(driven, offer.templateFile);
-  await chooseCard(driven, offer.name);
-  await fillOffer(driven, offer);
-  await onForm();
-  await ui.button(/^(Continue in browser|Connect)$/).click();
+  await sendOffer(driven, offer, onForm);
   for (const turn of offer.afterwards) {
     if (turn === 'consent') {
       const page = await answerPage(browser);

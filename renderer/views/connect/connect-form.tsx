@@ -12,6 +12,7 @@ import { settle } from '../../state/bridge.ts';
 import styles from './connect.module.css';
 import { FormFieldView } from './form-field.tsx';
 import {
+  choosesDeviceCode,
   type FormValues,
   fillIn,
   gather,
@@ -60,7 +61,8 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
   const [filled, setFilled] = useState<Filled | null>(draft?.filled ?? null);
   const [problems, setProblems] = useState<Readonly<Record<string, FieldProblem>>>({});
   const [error, setError] = useState<ErrorView | null>(null);
-  const [more, setMore] = useState(false);
+  // What another page chose lies in sight.
+  const [more, setMore] = useState(choosesDeviceCode(provider, values));
   const [busy, setBusy] = useState(false);
 
   const shown = useMemo(
@@ -261,7 +263,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
       <footer className={styles.foot}>
         <Button onClick={onCancel}>Back</Button>
         <Button look="primary" submits form="connect-form" disabled={busy}>
-          {provider.opensBrowser && values.useDeviceCode !== true
+          {provider.opensBrowser && !choosesDeviceCode(provider, values)
             ? 'Continue in browser'
             : 'Connect'}
         </Button>

@@ -65,6 +65,15 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
     else setStage({ kind: 'form', providerId: provider.id });
   };
 
+  const field = provider?.deviceCodeField ?? null;
+  const deviceCode =
+    draft === null || field === null || draft.providerId !== provider?.id
+      ? null
+      : () => {
+          setDraft({ ...draft, values: { ...draft.values, [field]: true } });
+          tryAgain();
+        };
+
   return (
     <div className={styles.view}>
       <Banners />
@@ -114,6 +123,7 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
             operation={operation ?? null}
             label={label}
             onTryAgain={tryAgain}
+            onDeviceCode={deviceCode}
             onClose={onClose}
           />
         ) : null}

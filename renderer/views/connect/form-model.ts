@@ -81,6 +81,11 @@ export const fillIn = (
   return next;
 };
 
+export const choosesDeviceCode = (
+  { deviceCodeField }: Pick<ProviderDescriptor, 'deviceCodeField'>,
+  values: FormValues,
+): boolean => deviceCodeField !== null && values[deviceCodeField] === true;
+
 type Gathered = {
   readonly input: FormInput;
   readonly problems: Readonly<Record<string, FieldProblem>>;

@@ -1,5 +1,6 @@
 import { CircleCheck, Copy, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { ErrorCode } from '../../../shared/result.ts';
 import type { OperationView, StepId } from '../../../shared/schemas.ts';
 import { describeOperation } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
@@ -20,11 +21,25 @@ type Props = {
   readonly operation: OperationView | null;
   readonly label: string;
   readonly onTryAgain: () => void;
+  /** Goes back to the form with the device code chosen; null where that is no way in. */
+  readonly onDeviceCode: (() => void) | null;
   readonly onClose: (connectionId: string | null) => void;
 };
 
+/** Failures of the way back from the browser, which a device code has no need of. */
+const withoutWayBack: readonly ErrorCode[] = [
+  'oauth.port-in-use',
+  'oauth.port-reserved',
+  'oauth.timeout',
+];
+
+/** The browser did not open, or cannot come back. */
+const browserIsNoWay = ({ prompt, error }: OperationView): boolean =>
+  (prompt?.kind === 'browser' && !prompt.browserOpened) ||
+  (error !== null && withoutWayBack.includes(error.code));
+
 /** Connecting as it happens: steps on the left, what is asked of the person on the right. */
-export const Progress = ({ operation, label, onTryAgain, onClose }: Props) => {
+export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }: Props) => {
   const { bridge } = useApp();
   const [cancelling, setCancelling] = useState(false);
   useAnnounced(operation === null ? null : titleOf(operation, label));
@@ -32,6 +47,15 @@ export const Progress = ({ operation, label, onTryAgain, onClose }: Props) => {
 
   const dismiss = (): void => {
     if (operation !== null) void settle(bridge.operations.dismiss({ operationId: operation.id }));
+  };
+  const switchToDeviceCode = async (): Promise<void> => {
+    if (operation === null || onDeviceCode === null) return;
+    if (running) {
+      setCancelling(true);
+      await settle(bridge.operations.cancel({ operationId: operation.id }));
+    }
+    dismiss();
+    onDeviceCode();
   };
   return (
     <>
@@ -54,6 +78,11 @@ export const Progress = ({ operation, label, onTryAgain, onClose }: Props) => {
         </div>
       </div>
       <footer className={styles.foot}>
+        {operation !== null && onDeviceCode !== null && browserIsNoWay(operation) ? (
+          <Button look="ghost" disabled={cancelling} onClick={() => void switchToDeviceCode()}>
+            Use a device code instead
+          </Button>
+        ) : null}
         {running ? (
           <Button
             disabled={cancelling || operation === null}

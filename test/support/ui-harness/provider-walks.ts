@@ -249,6 +249,45 @@ export const providerWalks: readonly Walk[] = [
     },
   },
   {
+    promise:
+      'where no browser opens, a device code is offered, and the form comes back with it chosen',
+    scenario: { snapshot: snapshot() },
+    walk: async (page) => {
+      await page.getByRole('button', { name: 'Connect account' }).click();
+      await page.locator('[data-card="onedrive"]').click();
+      await page.getByLabel('Application (client) ID').fill('client');
+      await page.getByRole('button', { name: 'Continue in browser' }).click();
+      await page.getByText('Steps', { exact: true }).waitFor();
+      const instead = page.getByRole('button', { name: 'Use a device code instead' });
+      const push = (browserOpened: boolean): Promise<void> =>
+        page.evaluate(
+          (running) => window.harnessPush({ operations: [running] }),
+          operation({
+            providerId: 'onedrive',
+            prompt: {
+              kind: 'browser',
+              host: 'login.microsoftonline.com',
+              redirectUri: 'http://localhost/callback',
+              deadlineEpochSeconds: Math.floor(Date.now() / 1000) + 600,
+              browserOpened,
+            },
+          }),
+        );
+      await push(true);
+      await page.getByRole('button', { name: 'Open again' }).waitFor();
+      assert.equal(await instead.count(), 0);
+      await push(false);
+      await instead.click();
+      assert.equal((await calls(page, 'operations.cancel')).length, 1);
+      assert.equal(
+        await page.getByRole('checkbox', { name: 'Use a device code' }).isChecked(),
+        true,
+      );
+      assert.equal(await page.getByLabel('Application (client) ID').inputValue(), 'client');
+      await page.getByRole('button', { name: 'Connect', exact: true }).waitFor();
+    },
+  },
+  {
     promise: 'each answer about an account that is there already is sent as it was meant',
     scenario: {
       snapshot: snapshot({

@@ -64,6 +64,21 @@ describe('operations', () => {
     expect(view(id)?.error).toBeNull();
   });
 
+  it('shows nothing of the browser once a device code or a pasted token has taken its place', async () => {
+    for (const instead of ['wait-for-device', 'refresh-tokens'] as const) {
+      const { start, view, settled } = setUp();
+      const id = start(async (operation) => {
+        operation.step(instead);
+        expect(view(operation.id)?.steps).toEqual([
+          { id: instead, status: 'running' },
+          { id: 'save', status: 'waiting' },
+        ]);
+      });
+      await settled(id);
+      expect(view(id)?.error).toBeNull();
+    }
+  });
+
   it('moves a step that comes a second time behind what happened in between', async () => {
     const { start, view, settled } = setUp();
     const id = start(async (operation) => {
