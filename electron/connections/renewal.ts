@@ -1,5 +1,6 @@
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { ConnectionFacts, ConnectionView } from '../../shared/schemas.ts';
+import { isAppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
 
 /** How long before its end a credential is renewed, at most: a tool may still be using it. */
@@ -41,6 +42,10 @@ const countDown = (clock: Clock, delayMs: number): (() => number) => {
   return () => Math.min(atEpochMs - clock.nowEpochMs(), atMonotonicMs - clock.monotonicMs());
 };
 
+/** The pause that the server asked for; `retryAfterSeconds` is bounded where it is read. */
+const askedPauseMs = (error: unknown): number =>
+  isAppError(error, 'server.rate-limited') ? Number(error.params.retryAfterSeconds ?? 0) * 1000 : 0;
+
 /**
  * Renews credentials shortly before they run out, one try at a time for each connection, with longer
  * and longer pauses after pauses. Never opens a browser: only what renews without the person is
@@ -73,9 +78,10 @@ export const createRenewal = (dependencies: {
     try {
       await renew(id);
       pauses.set(id, { count: 0, leftMs: countDown(clock, shortestIntervalMs) });
-    } catch {
+    } catch (error) {
       const count = (pauses.get(id)?.count ?? 0) + 1;
-      const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (count - 1));
+      const ownMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (count - 1));
+      const pauseMs = Math.max(ownMs, askedPauseMs(error));
       pauses.set(id, { count, leftMs: countDown(clock, pauseMs) });
     } finally {
       running.delete(id);

@@ -105,6 +105,14 @@ export const ConnectionList = (props: Props) => {
   useEffect(() => {
     if (awaitedRow.current !== null) focusRow(awaitedRow.current);
   });
+  const openIndex = connections.findIndex(({ id }) => id === openId);
+  const shownId = useRef<string | null>(null);
+  useEffect(() => {
+    // What was opened elsewhere, as after connecting, comes into sight once; then people scroll.
+    if (openIndex === -1 || shownId.current === openId) return;
+    shownId.current = openId;
+    virtual.scrollToIndex(openIndex, { align: 'auto' });
+  }, [openId, openIndex, virtual]);
 
   useImperativeHandle(
     ref,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRenewal, renewalDueMs } from '../../../electron/connections/renewal.ts';
+import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { type ConnectionId, connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { type ConnectionView, connectionViewSchema } from '../../../shared/schemas.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
@@ -121,6 +122,29 @@ describe('renewal', () => {
       await settle();
     }
     expect(triedAt).toEqual([0, 60, 180, 420, 900]);
+    renewal.stop();
+  });
+
+  it('N5 comes back no sooner than a server that is asked too often says', async () => {
+    const clock = createFakeClock((start + 3600) * 1000);
+    const current = view({});
+    const triedAt: number[] = [];
+    const renewal = createRenewal({
+      clock,
+      views: () => [current],
+      renew: async () => {
+        triedAt.push(Math.round(clock.nowEpochMs() / 1000 - start - 3600));
+        const params = { host: 'a.example', retryAfterSeconds: 600 };
+        throw new AppError('server.rate-limited', { retryable: true, params });
+      },
+    });
+    renewal.look();
+    await settle();
+    for (let step = 0; step < 20; step += 1) {
+      clock.advance(60_000);
+      await settle();
+    }
+    expect(triedAt).toEqual([0, 600, 1200]);
     renewal.stop();
   });
 

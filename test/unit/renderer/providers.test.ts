@@ -116,7 +116,7 @@ describe('codes to type by hand', () => {
     expect(groupUserCode('WDJBMJHT')).toEqual(['WDJB', 'MJHT']);
     expect(groupUserCode('123456789')).toEqual(['123', '456', '789']);
     expect(groupUserCode('123456')).toEqual(['123', '456']);
-    expect(groupUserCode('WDJB-MJHT')).toEqual(['WDJB-', 'MJHT']);
+    expect(groupUserCode('WDJB-MJHT')).toEqual(['WDJB-MJHT']);
     expect(groupUserCode('ABCDE')).toEqual(['ABCDE']);
     for (const code of ['WDJB-MJHT', 'A B', 'ABCDEFGHIJKLMNOPQRST', '一二三四五六'])
       expect(groupUserCode(code).join('')).toBe(code);
