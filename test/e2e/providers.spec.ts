@@ -1,7 +1,13 @@
 import type { Locator } from 'playwright';
 import type { OAuthProvider } from '../stand-ins/oauth-provider.ts';
 import { accountItems } from '../support/desktop.ts';
-import { answerPage, cardsOf, chooseCard, openProvider } from '../support/offer-journey.ts';
+import {
+  answerPage,
+  cardsOf,
+  chooseCard,
+  fillField,
+  openProvider,
+} from '../support/offer-journey.ts';
 import { standInTemplate, startTemplateProvider } from '../support/offers.ts';
 import { clipboardOf, type Driven, drive, expect, served, test } from './fixtures.ts';
 
@@ -139,6 +145,8 @@ test('a broker gives a connection ID to copy', async ({ startDesktop }) => {
   await window.getByLabel('Name in Stowkey').fill('Notes');
   await ui.button('More options').click();
   await window.getByLabel('Alloy address').fill(alloy.origin);
+  // The first of the three is for the offers of the demo, which are tried at the same time.
+  await fillField(driven, 'Redirect URI registered with Alloy', 'http://127.0.0.1:41541/callback');
   await picture(driven, 'form');
   await ui.submit();
   const tab = await answerPage(desktop.browser);

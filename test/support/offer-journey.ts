@@ -63,7 +63,7 @@ async function dropOntoForm({ window }: Driven, path: string): Promise<void> {
 }
 
 /** Fills in one field by its label, of whatever kind it is; a choice is made by what it says. */
-async function fillField(driven: Driven, label: string, value: string): Promise<void> {
+export async function fillField(driven: Driven, label: string, value: string): Promise<void> {
   const { ui, window } = driven;
   const words = label.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
   const field = window
