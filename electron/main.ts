@@ -73,8 +73,7 @@ const run = (): void => {
 
   // What Electron must know before it is ready.
   hardenApp(app, devtools);
-  // Chromium would ask the system keychain for a key of its own, and wait at a locked one; it stores
-  // nothing here that needs one.
+  // Chromium stores nothing here that needs a key of its own, so it shall not ask the keychain for one.
   app.commandLine.appendSwitch('password-store', 'basic');
   registerAppScheme();
   // Keeps Electron from building a menu of its own first.

@@ -1,10 +1,13 @@
 import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { packagedAppExecutable } from './package-app.ts';
 import { run } from './processes.ts';
 import type { User } from './session-bus.ts';
+
+const attachLate = fileURLToPath(new URL('attach-late.mjs', import.meta.url));
 
 type LaunchOptions = {
   /** The whole environment: a keyring's `env` and a DISPLAY. */
@@ -26,8 +29,11 @@ export type RunningApp = {
 
 /** Starts the packaged test build and waits for its first window. */
 export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'stowkey-start-'));
+  const program = options.executablePath ?? packagedAppExecutable('test');
   // Chromium refuses to run its sandbox as root; `launchSandboxedApp` covers the real thing.
-  return launch(options, process.getuid?.() !== 0);
+  const sandboxed = process.getuid?.() !== 0;
+  return launch(options, { folder, command: `'${program}'`, sandboxed });
 }
 
 /**
@@ -43,26 +49,12 @@ export async function launchSandboxedApp(options: LaunchOptions, user: User): Pr
     await chmod(folder, 0o755);
     // Chromium takes this way where the system denies user namespaces to ordinary programs.
     await chmod(join(folder, 'app/chrome-sandbox'), 0o4755);
-    const start = join(folder, 'start');
-    await writeFile(
-      start,
-      `#!/bin/sh
-exec setpriv --reuid=${user.uid} --regid=${user.gid} --clear-groups -- '${folder}/app/stowkey' "$@"
-`,
-      { mode: 0o755 },
-    );
-    const running = await launch({ ...options, executablePath: start }, true);
-    return {
-      ...running,
-      close: async () => {
-        await running.close();
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+  const command = `setpriv --reuid=${user.uid} --regid=${user.gid} --clear-groups -- '${folder}/app/stowkey'`;
+  return launch(options, { folder, command, sandboxed: true });
 }
 
 /** Tells whether this machine lets that user have Chromium's sandbox; many containers do not. */
@@ -79,10 +71,46 @@ export async function sandboxWorksFor(user: User): Promise<boolean> {
   return tried.code === 0;
 }
 
-async function launch(options: LaunchOptions, sandboxed: boolean): Promise<RunningApp> {
+type Start = {
+  /** A folder of its own, removed at the end. */
+  readonly folder: string;
+  /** What starts the program, in the words of a shell. */
+  readonly command: string;
+  readonly sandboxed: boolean;
+};
+
+async function launch(options: LaunchOptions, start: Start): Promise<RunningApp> {
+  const remove = (): Promise<void> => rm(start.folder, { recursive: true, force: true });
+  try {
+    const running = await launchBy(options, start);
+    return {
+      ...running,
+      close: async () => {
+        await running.close();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function launchBy(
+  options: LaunchOptions,
+  { folder, command, sandboxed }: Start,
+): Promise<RunningApp> {
   const { timeoutMs = 60_000 } = options;
+  const script = join(folder, 'start');
+  await writeFile(
+    script,
+    `#!/bin/bash
+exec ${command} "$@" 2> >(exec '${process.execPath}' '${attachLate}' >&2)
+`,
+    { mode: 0o755 },
+  );
   const app = await _electron.launch({
-    executablePath: options.executablePath ?? packagedAppExecutable('test'),
+    executablePath: script,
     args: [`--user-data-dir=${options.userData}`, ...(options.args ?? [])],
     env: definedOnly(options.env),
     // Playwright adds --no-sandbox by itself unless told otherwise.
