@@ -29,7 +29,7 @@ const tightLimits: Readonly<Record<string, RateLimit>> = {
   [channelName('app', 'openLink')]: { burst: 3, perSecond: 0.5 },
   [channelName('providers', 'previewTemplate')]: { burst: 5, perSecond: 1 },
   [channelName('providers', 'importTemplate')]: { burst: 5, perSecond: 1 },
-  [channelName('connections', 'connect')]: { burst: 5, perSecond: 0.5 },
+  [channelName('connections', 'connect')]: { burst: 10, perSecond: 1 },
   [channelName('connections', 'reconnect')]: { burst: 5, perSecond: 0.5 },
   [channelName('connections', 'refresh')]: { burst: 10, perSecond: 1 },
   [channelName('connections', 'verify')]: { burst: 10, perSecond: 1 },

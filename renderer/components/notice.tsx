@@ -1,5 +1,5 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { describeError } from '../../shared/error-wording.ts';
 import type { ErrorView } from '../../shared/result.ts';
 import { cx } from './cx.ts';
@@ -20,8 +20,13 @@ type Props = {
 
 export const Notice = ({ tone, title, children, buttons, alert = false }: Props) => {
   const Icon = icons[tone];
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What is said at once to the ear shall not lie out of sight.
+    if (alert) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [alert]);
   return (
-    <div className={cx(styles.notice, styles[tone])} role={alert ? 'alert' : undefined}>
+    <div ref={box} className={cx(styles.notice, styles[tone])} role={alert ? 'alert' : undefined}>
       <Icon size={17} aria-hidden="true" />
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>

@@ -10,8 +10,8 @@ type Step = (what: string, name: string, act: (picture: Picture) => Promise<Page
 /** Keeps another picture of the step on the way. */
 type Picture = (page: Page, part: string) => Promise<void>;
 
-/** Runs steps one after the other, with a line and a picture of each. */
-export async function createSteps(): Promise<Step> {
+/** Runs steps one after the other, with a line and a picture of each, of the window where one fails. */
+export async function createSteps(window: () => Page): Promise<Step> {
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
   let count = 0;
@@ -30,7 +30,8 @@ export async function createSteps(): Promise<Step> {
       const seconds = `${((performance.now() - start) / 1000).toFixed(2)} s`.padStart(8);
       console.log(`  ok ${number}  ${what.padEnd(66)}${seconds}   ${await take(page, name)}`);
     } catch (error) {
-      console.log(`FAIL ${number}  ${what}`);
+      const seen = await take(window(), `${name}-failed`).catch(() => 'no picture');
+      console.log(`FAIL ${number}  ${what}   ${seen}`);
       throw error;
     }
   };

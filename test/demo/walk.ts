@@ -50,7 +50,6 @@ const describe = (offer: Offer): string => {
 /** Walks the main job and checks after each step that it really happened. */
 export async function walk(desktop: Desktop): Promise<boolean> {
   const { world, opener } = desktop;
-  const step = await createSteps();
   const served = (server: string, path: string): number =>
     world.requests.filter(
       (each) => each.server === server && each.path.endsWith(path) && each.status === 200,
@@ -58,6 +57,7 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   const minted = () => [...world.ledger.s3Keys.values()];
 
   let running = await desktop.start();
+  const step = await createSteps(() => running.window);
   let app = stowkey(running.window);
   let consent: Page;
   const copied = async (format: string): Promise<string> => {
@@ -171,8 +171,8 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   };
   await step(`All ${all} accounts in the list and in the keychain`, 'all', async (picture) => {
     await seesAll();
-    await app.choose(label);
     const usual = await resize(running, tallHeight);
+    await app.choose(label);
     await picture(running.window, 'of-them');
     await resize(running, usual);
     return running.window;

@@ -225,7 +225,7 @@ describe('a flood of calls', () => {
   it.each([
     ['credentials', 'reveal', 5, { connectionId, field: 'access-key-id' }],
     ['credentials', 'copy', 10, { connectionId, format: 'json' }],
-    ['connections', 'connect', 5, { providerId: 'storx', label: 'x', input: {} }],
+    ['connections', 'connect', 10, { providerId: 'storx', label: 'x', input: {} }],
     ['app', 'snapshot', 40, undefined],
   ] as const)(
     'I10 %s.%s passes %i at once and refuses the rest',
