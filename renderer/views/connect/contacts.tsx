@@ -1,10 +1,23 @@
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import styles from './connect.module.css';
 
+type Props = {
+  readonly hosts: readonly string[];
+  /** The form asks for addresses besides. */
+  readonly andTyped?: boolean;
+};
+
+export const asksForAddresses = ({ fields }: Pick<ProviderDescriptor, 'fields'>): boolean =>
+  fields.some(({ kind }) => kind === 'url');
+
 /** Hosts that a provider is known to contact, as they are written. */
-export const Contacts = ({ hosts }: { readonly hosts: readonly string[] }) => (
+export const Contacts = ({ hosts, andTyped = false }: Props) => (
   <ul className={styles.hosts}>
     {hosts.map((host) => (
-      <li key={host}>{host}</li>
+      <li key={host}>
+        <code>{host}</code>
+      </li>
     ))}
+    {andTyped ? <li>Addresses that you enter</li> : null}
   </ul>
 );

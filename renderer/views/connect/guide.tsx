@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './connect.module.css';
-import { Contacts } from './contacts.tsx';
+import { asksForAddresses, Contacts } from './contacts.tsx';
 import { ExportTemplateDialog } from './template-dialogs.tsx';
 
 /** What to do and to know before connecting, and whom Stowkey will contact. */
@@ -19,7 +19,7 @@ export const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) =
     <aside className={styles.guide} aria-label="About this provider">
       {guide.length === 0 && links.length === 0 ? null : (
         <section>
-          <h2>Before you connect</h2>
+          <h2>{guide.length === 0 ? 'Read more' : 'Before you connect'}</h2>
           {guide.length === 0 ? null : (
             <ol>
               {guide.map((step) => (
@@ -60,7 +60,7 @@ export const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) =
       {contacts.length === 0 ? null : (
         <section>
           <h2>Stowkey will contact</h2>
-          <Contacts hosts={contacts} />
+          <Contacts hosts={contacts} andTyped={asksForAddresses(provider)} />
         </section>
       )}
       {isTemplate ? (

@@ -10,7 +10,7 @@ import { TextDrop } from '../../components/text-drop.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './connect.module.css';
-import { Contacts } from './contacts.tsx';
+import { asksForAddresses, Contacts } from './contacts.tsx';
 
 type Props = {
   readonly onClose: () => void;
@@ -122,7 +122,7 @@ const Preview = ({ preview: { descriptor, notMapped } }: { readonly preview: Tem
         {contacts.length === 0 ? (
           <p>Only the addresses that you enter in its form.</p>
         ) : (
-          <Contacts hosts={contacts} />
+          <Contacts hosts={contacts} andTyped={asksForAddresses(descriptor)} />
         )}
       </section>
       {secrets.length === 0 ? null : (

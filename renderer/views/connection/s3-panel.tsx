@@ -9,6 +9,9 @@ type Props = { readonly connection: ConnectionView; readonly s3: S3View };
 
 const wholeFormats = ['env-sh', 'aws-profile', 'json'] as const;
 
+/** Plain http that leaves this computer, as the person allowed for the own network. */
+const isReadable = (endpoint: string): boolean => /^http:\/\/(?!127\.|\[::1\])/.test(endpoint);
+
 /** Storage keys and where they work. Secrets stay masked until they are asked for. */
 export const S3Panel = ({ connection, s3 }: Props) => {
   const { keychain } = useSnapshot();
@@ -40,6 +43,12 @@ export const S3Panel = ({ connection, s3 }: Props) => {
       />
       <PlainField connectionId={id} format="endpoint" value={s3.endpoint} />
       <PlainField connectionId={id} format="region" value={s3.region} />
+      {isReadable(s3.endpoint) ? (
+        <p className={styles.panelText}>
+          This endpoint does not encrypt: anyone in the network can read and change files on their
+          way.
+        </p>
+      ) : null}
       <CopyAs connectionId={id} formats={wholeFormats} disabled={off} />
     </section>
   );
