@@ -1,4 +1,3 @@
-import '../shared/schema-engine.ts';
 import inspector from 'node:inspector';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -17,18 +16,8 @@ import { windowPartition } from './app/web-preferences.ts';
 import { openWindow } from './app/window.ts';
 import { createLogFile } from './diagnostics/log-file.ts';
 import { createLogger, terminalSink } from './diagnostics/logger.ts';
-import { pushEvent } from './ipc/push-event.ts';
-import { registerHandlers } from './ipc/registrar.ts';
-import { openKeytarStore } from './keychain/load-keytar.ts';
-import { systemClipboard } from './platform/clipboard.ts';
 import { systemClock } from './platform/clock.ts';
-import { createHttpClient } from './platform/http.ts';
-import { keychainServiceName, profilePaths } from './platform/paths.ts';
-import { createProxiedFetch } from './platform/proxied-fetch.ts';
-import { createRouteFinder } from './platform/proxy-routes.ts';
-import { systemRandom } from './platform/random.ts';
-import { systemBrowser } from './platform/system-browser.ts';
-import { createServices } from './services.ts';
+import { profilePaths } from './platform/paths.ts';
 
 /** Set by the build: this program's version, and the runtime it is made and tested for. */
 declare const __APP_VERSION__: string;
@@ -100,31 +89,34 @@ const run = (): void => {
     return;
   }
 
-  const findRoutes = createRouteFinder((origin) =>
-    app.whenReady().then(() => app.resolveProxy(origin)),
-  );
-
-  // Everything that is not Electron. The list on disk loads while Electron gets ready.
-  const starting = createServices(
-    {
-      clock: systemClock,
-      random: systemRandom,
-      http: createHttpClient({ clock: systemClock, fetch: createProxiedFetch(findRoutes) }),
-      browser: systemBrowser,
-      clipboard: systemClipboard,
-      openKeychain: (options) =>
-        openKeytarStore({ ...options, lockedLooksEmpty: process.platform === 'linux' }),
-      logger,
-    },
-    {
-      metadataPath: paths.metadataFile,
-      templatesFolder: paths.templatesFolder,
-      keychainService: keychainServiceName(profile),
-      info,
-      push: (snapshot) => pushEvent(window.contents(), 'app', 'changed', snapshot),
-      onReveal: window.hideFromScreenshots,
-    },
-  );
+  const open = (): void => {
+    serveBundle(
+      session.fromPartition(windowPartition),
+      join(__dirname, '../renderer'),
+      () => starting,
+    );
+    opened = true;
+    window.show();
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
+    );
+  };
+  // Nearly all of the code, and the list on disk, load while the window's process starts; its page
+  // comes after that.
+  const starting = app
+    .whenReady()
+    .then(open)
+    .then(() => import('./program.ts'))
+    .then(({ startProgram }) =>
+      startProgram({
+        info,
+        profile,
+        paths,
+        logger,
+        window,
+        resolveProxy: (origin) => app.resolveProxy(origin),
+      }),
+    );
 
   const quit = createQuitSequence({
     tasks: () => [{ name: 'services', run: async () => (await starting).stop() }],
@@ -137,29 +129,8 @@ const run = (): void => {
   app.on('window-all-closed', () => app.quit());
   app.on('activate', showOpened);
 
-  const answering = starting.then((services) => {
-    registerHandlers({
-      handlers: services.handlers,
-      isOurFrame: window.isOurFrame,
-      logger,
-      clock: systemClock,
-      random: systemRandom,
-    });
-    return services;
-  });
-
-  const open = (): void => {
-    serveBundle(session.fromPartition(windowPartition), join(__dirname, '../renderer'), answering);
-    opened = true;
-    window.show();
-    Menu.setApplicationMenu(
-      Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
-    );
-  };
-
   const start = async (): Promise<void> => {
-    // The window's process starts while the list is still being read; its page comes after that.
-    const [services] = await Promise.all([answering, app.whenReady().then(open)]);
+    const services = await starting;
     logger.info('started', { ...info });
     // Timers stand still while the machine sleeps, so what was copied goes before.
     powerMonitor.on('lock-screen', () => void services.onScreenLock());

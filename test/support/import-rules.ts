@@ -108,6 +108,7 @@ const folderRules: readonly FolderRule[] = [
   // The wiring without Electron, so that tests can build the whole program on other edges.
   { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
   { folder: 'electron/main.ts', may: ['electron/', 'shared/', 'node:', 'electron'] },
+  { folder: 'electron/program.ts', may: ['electron/', 'shared/'] },
   // The other half of the composition root: everything that is not Electron.
   { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
   {

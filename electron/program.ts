@@ -1,0 +1,67 @@
+import '../shared/schema-engine.ts';
+import type { AppInfo } from '../shared/schemas.ts';
+import type { createMainWindow } from './app/main-window.ts';
+import type { Logger } from './diagnostics/logger.ts';
+import { pushEvent } from './ipc/push-event.ts';
+import { registerHandlers } from './ipc/registrar.ts';
+import { openKeytarStore } from './keychain/load-keytar.ts';
+import { systemClipboard } from './platform/clipboard.ts';
+import { systemClock } from './platform/clock.ts';
+import { createHttpClient } from './platform/http.ts';
+import { keychainServiceName, type Profile, type profilePaths } from './platform/paths.ts';
+import { createProxiedFetch } from './platform/proxied-fetch.ts';
+import { createRouteFinder } from './platform/proxy-routes.ts';
+import { systemRandom } from './platform/random.ts';
+import { systemBrowser } from './platform/system-browser.ts';
+import { createServices, type Services } from './services.ts';
+
+type Frame = {
+  readonly info: AppInfo;
+  readonly profile: Profile;
+  readonly paths: ReturnType<typeof profilePaths>;
+  readonly logger: Logger;
+  readonly window: ReturnType<typeof createMainWindow>;
+  /** Tells which proxy the system has for an origin, in the words of a PAC script. */
+  readonly resolveProxy: (origin: string) => Promise<string>;
+};
+
+/**
+ * Puts the services on this system's edges and lets the window call them.
+ *
+ * It brings nearly all of the program's code with it, which `main.ts` loads while the window's own
+ * process starts.
+ */
+export const startProgram = async (frame: Frame): Promise<Services> => {
+  const { info, profile, paths, logger, window } = frame;
+  const services = await createServices(
+    {
+      clock: systemClock,
+      random: systemRandom,
+      http: createHttpClient({
+        clock: systemClock,
+        fetch: createProxiedFetch(createRouteFinder(frame.resolveProxy)),
+      }),
+      browser: systemBrowser,
+      clipboard: systemClipboard,
+      openKeychain: (options) =>
+        openKeytarStore({ ...options, lockedLooksEmpty: process.platform === 'linux' }),
+      logger,
+    },
+    {
+      metadataPath: paths.metadataFile,
+      templatesFolder: paths.templatesFolder,
+      keychainService: keychainServiceName(profile),
+      info,
+      push: (snapshot) => pushEvent(window.contents(), 'app', 'changed', snapshot),
+      onReveal: window.hideFromScreenshots,
+    },
+  );
+  registerHandlers({
+    handlers: services.handlers,
+    isOurFrame: window.isOurFrame,
+    logger,
+    clock: systemClock,
+    random: systemRandom,
+  });
+  return services;
+};
