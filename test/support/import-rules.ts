@@ -105,8 +105,6 @@ const folderRules: readonly FolderRule[] = [
     ],
   },
   { folder: 'electron/preload/', may: ['electron/preload/', 'shared/channels.ts', 'electron'] },
-  // The wiring without Electron, so that tests can build the whole program on other edges.
-  { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
   { folder: 'electron/main.ts', may: ['electron/', 'shared/', 'node:', 'electron'] },
   { folder: 'electron/program.ts', may: ['electron/', 'shared/'] },
   // The other half of the composition root: everything that is not Electron.
@@ -158,7 +156,7 @@ const folderRules: readonly FolderRule[] = [
   { folder: 'electron/keychain/', may: [...everywhereInMain, 'electron/keychain/', 'zod'] },
   {
     folder: 'electron/metadata/',
-    may: [...everywhereInMain, 'electron/metadata/', 'write-file-atomic', 'zod'],
+    may: [...everywhereInMain, 'electron/metadata/', 'zod'],
   },
   { folder: 'electron/platform/', may: [...everywhereInMain, 'undici', 'proxy-from-env'] },
   { folder: 'electron/diagnostics/', may: everywhereInMain },

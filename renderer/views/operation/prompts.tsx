@@ -14,6 +14,7 @@ import { DeviceCodePrompt } from './device-code-prompt.tsx';
 import styles from './operation.module.css';
 import { SameAccountPrompt } from './same-account-prompt.tsx';
 import { TimeLeft } from './time-left.tsx';
+import { useAnswer } from './use-answer.ts';
 
 type Props<K extends Prompt['kind']> = {
   readonly operationId: OperationView['id'];
@@ -149,19 +150,9 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
 
 /** Shows what was granted, before anything is stored. */
 const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'>) => {
-  const { bridge, notify } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
-  const [answered, setAnswered] = useState(false);
+  const { answered, answer } = useAnswer<'accept' | 'refuse'>({ operationId, promptId });
   useEffect(() => heading.current?.focus(), []);
-  const answer = async (kind: 'accept' | 'refuse'): Promise<void> => {
-    setAnswered(true);
-    const reply = await settle(
-      bridge.operations.answer({ operationId, promptId, answer: { kind } }),
-    );
-    if (reply.ok) return;
-    setAnswered(false);
-    notify({ tone: 'danger', text: describeError(reply.error).title });
-  };
   const { grant, stateVerified, encryptionKeyChanged } = prompt;
   return (
     <div className={styles.prompt}>
@@ -258,18 +249,9 @@ const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => 
 
 /** Waits with what was received until the keychain takes it. */
 const RetrySavePrompt = ({ operationId, promptId, prompt }: Question<'retry-save'>) => {
-  const { bridge, notify } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
-  const [busy, setBusy] = useState(false);
+  const { answered, answer } = useAnswer<'accept' | 'refuse'>({ operationId, promptId });
   useEffect(() => heading.current?.focus(), []);
-  const answer = async (kind: 'accept' | 'refuse'): Promise<void> => {
-    setBusy(true);
-    const reply = await settle(
-      bridge.operations.answer({ operationId, promptId, answer: { kind } }),
-    );
-    setBusy(false);
-    if (!reply.ok) notify({ tone: 'danger', text: describeError(reply.error).title });
-  };
   const { title, text, action } = describeError(prompt.error);
   return (
     <div className={styles.prompt}>
@@ -281,10 +263,10 @@ const RetrySavePrompt = ({ operationId, promptId, prompt }: Question<'retry-save
       </Notice>
       <p>Nothing has to be done again in the browser: the keys wait here until they are saved.</p>
       <div className={styles.buttons}>
-        <Button look="primary" disabled={busy} onClick={() => void answer('accept')}>
+        <Button look="primary" disabled={answered} onClick={() => void answer('accept')}>
           Save again
         </Button>
-        <Button disabled={busy} onClick={() => void answer('refuse')}>
+        <Button disabled={answered} onClick={() => void answer('refuse')}>
           Give up
         </Button>
       </div>

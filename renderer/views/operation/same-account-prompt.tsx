@@ -1,12 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
+import { useEffect, useRef } from 'react';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { useApp, useProvider } from '../../state/app-context.tsx';
-import { settle } from '../../state/bridge.ts';
+import { useProvider } from '../../state/app-context.tsx';
 import { placeName, whereToEnd } from '../connection/after-disconnect.ts';
 import styles from './operation.module.css';
+import { useAnswer } from './use-answer.ts';
 
 type Props = {
   readonly operationId: OperationView['id'];
@@ -20,20 +19,10 @@ type Props = {
  * providers end every sign-in of the account with one, so the person is told what stays instead.
  */
 export const SameAccountPrompt = ({ operationId, promptId, providerId, prompt }: Props) => {
-  const { bridge, notify } = useApp();
   const provider = useProvider(providerId);
   const heading = useRef<HTMLHeadingElement>(null);
-  const [answered, setAnswered] = useState(false);
+  const { answered, answer } = useAnswer<'replace' | 'accept'>({ operationId, promptId });
   useEffect(() => heading.current?.focus(), []);
-  const answer = async (kind: 'replace' | 'accept'): Promise<void> => {
-    setAnswered(true);
-    const reply = await settle(
-      bridge.operations.answer({ operationId, promptId, answer: { kind } }),
-    );
-    if (reply.ok) return;
-    setAnswered(false);
-    notify({ tone: 'danger', text: describeError(reply.error).title });
-  };
   return (
     <div className={styles.prompt}>
       <h3 ref={heading} tabIndex={-1}>
