@@ -3,6 +3,7 @@ import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretRecord, SecretStore } from '../keychain/secret-store.ts';
 import type { MetadataStore } from '../metadata/metadata-store.ts';
 import { type ConnectionRecord, emptyFacts } from '../metadata/schema.ts';
+import { nowEpochSeconds } from '../platform/epoch.ts';
 import type { Clock } from '../platform/ports.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
 import { factsOf, isStorageTrouble, problemOf, settingsFor, wasLostHere } from './records.ts';
@@ -54,10 +55,9 @@ export const createVault = (dependencies: {
   readonly clock: Clock;
 }): Vault => {
   const { metadata, secrets, clock } = dependencies;
-  const nowEpochSeconds = (): number => Math.floor(clock.nowEpochMs() / 1000);
 
   const verified = ({ isProven }: Credential) =>
-    isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds() } : {};
+    isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds(clock) } : {};
 
   const find = (id: ConnectionId): ConnectionRecord => {
     const record = metadata.state().connections.find((each) => each.id === id);
@@ -106,8 +106,8 @@ export const createVault = (dependencies: {
         label,
         state: 'pending',
         generation: 1,
-        createdAtEpochSeconds: nowEpochSeconds(),
-        updatedAtEpochSeconds: nowEpochSeconds(),
+        createdAtEpochSeconds: nowEpochSeconds(clock),
+        updatedAtEpochSeconds: nowEpochSeconds(clock),
         verifiedAtEpochSeconds: null,
         needsSignIn: false,
         problem: null,
@@ -136,7 +136,7 @@ export const createVault = (dependencies: {
         ...record,
         state: 'active',
         generation,
-        updatedAtEpochSeconds: nowEpochSeconds(),
+        updatedAtEpochSeconds: nowEpochSeconds(clock),
         needsSignIn: false,
         problem: null,
         settings: credential.settings,

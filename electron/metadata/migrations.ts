@@ -1,3 +1,4 @@
+import { isJsonObject } from '../platform/json.ts';
 import { currentVersion } from './schema.ts';
 
 /** Takes a file of one version to the next. Pure: running it again on its input gives the same. */
@@ -23,7 +24,7 @@ export type Migrated =
  * start migrates again from the same bytes.
  */
 export const migrate = (json: unknown, table: MigrationTable = migrationTable): Migrated => {
-  if (!isPlainObject(json)) return { kind: 'unreadable' };
+  if (!isJsonObject(json)) return { kind: 'unreadable' };
   let file = json;
   for (;;) {
     const version = file.version;
@@ -41,6 +42,3 @@ export const migrate = (json: unknown, table: MigrationTable = migrationTable): 
     }
   }
 };
-
-const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

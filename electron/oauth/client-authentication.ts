@@ -11,6 +11,7 @@ import {
 import { assertNever } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
+import { nowEpochSeconds } from '../platform/epoch.ts';
 import type { Clock } from '../platform/ports.ts';
 import type { ClientAuthentication, OAuthClient } from './oauth-types.ts';
 import { importSigningKey, invalidKey } from './signing-key.ts';
@@ -68,7 +69,7 @@ const setTimes = (
   payload: Parameters<ModifyAssertionFunction>[1],
   clock: Pick<Clock, 'nowEpochMs'>,
 ): void => {
-  const now = Math.floor(clock.nowEpochMs() / 1000);
+  const now = nowEpochSeconds(clock);
   payload.iat = now;
   payload.exp = now + lifetimeSeconds;
   delete payload.nbf;

@@ -1,4 +1,5 @@
 import type { Secret } from '../diagnostics/secret.ts';
+import { nowEpochSeconds } from '../platform/epoch.ts';
 import type { Clock } from '../platform/ports.ts';
 import { mintJwtClientSecret } from './jwt-client-secret.ts';
 
@@ -18,7 +19,7 @@ export type MintClientSecret = (input: {
 export const createClientSecretMinter = (clock: Pick<Clock, 'nowEpochMs'>): MintClientSecret => {
   const lastIssuedAt = new Map<string, number>();
   return (input) => {
-    const now = Math.floor(clock.nowEpochMs() / 1000);
+    const now = nowEpochSeconds(clock);
     const key = `${input.clientId} ${input.lifetimeMinutes}`;
     const issuedAt = Math.max(now, (lastIssuedAt.get(key) ?? 0) + 1);
     // A clock that was set back must not drag expiries into the future.

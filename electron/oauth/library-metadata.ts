@@ -1,4 +1,5 @@
 import { type AuthorizationServer, type Client, clockSkew, clockTolerance } from 'oauth4webapi';
+import { nowEpochSeconds } from '../platform/epoch.ts';
 import type { Clock } from '../platform/ports.ts';
 import type { OAuthClient, OAuthServer } from './oauth-types.ts';
 
@@ -43,7 +44,7 @@ export const asAuthorizationServer = (server: OAuthServer): AuthorizationServer 
 /** Describes a client, with what makes the library tell the time by our clock. */
 export const asClient = (client: OAuthClient, clock: Pick<Clock, 'nowEpochMs'>): Client => ({
   client_id: client.clientId,
-  [clockSkew]: Math.floor(clock.nowEpochMs() / 1000) - Math.floor(Date.now() / 1000),
+  [clockSkew]: nowEpochSeconds(clock) - Math.floor(Date.now() / 1000),
   [clockTolerance]: toleranceSeconds,
 });
 

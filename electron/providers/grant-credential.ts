@@ -3,6 +3,7 @@ import type { ConnectionFactsInput } from '../../shared/schemas.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
+import { nowEpochSeconds } from '../platform/epoch.ts';
 import { verifyS3Keys } from '../s3/verify.ts';
 import {
   type AccessGrant,
@@ -29,9 +30,6 @@ export const regionField: FormField = {
 
 export const readRegion = (form: FormReader): string =>
   form.text('region', { max: 64, pattern: /^[a-z0-9-]+$/i });
-
-const nowEpochSeconds = (context: ProviderContext): number =>
-  Math.floor(context.clock.nowEpochMs() / 1000);
 
 /** Parses a grant, naming what is wrong with it in a code that can be shown. */
 export const readGrant = (text: Secret): AccessGrant => {
@@ -69,7 +67,7 @@ export const exchangeForKeys = async (
         accessKeyId: keys.accessKeyId,
         secretAccessKey: keys.secretAccessKey,
         endpoint: new Secret(keys.endpoint),
-        issuedAtEpochSeconds: new Secret(String(nowEpochSeconds(context))),
+        issuedAtEpochSeconds: new Secret(String(nowEpochSeconds(context.clock))),
         ...(keys.freeTierExpiresAtEpochSeconds === null
           ? {}
           : { keysExpireAtEpochSeconds: new Secret(String(keys.freeTierExpiresAtEpochSeconds)) }),
@@ -143,9 +141,9 @@ const verify = async (
     region,
     addressing: 'path',
     // Gateways cache what they know of keys; new ones may take moments to work.
-    freshlyIssued: nowEpochSeconds(context) - issuedAt < 60,
+    freshlyIssued: nowEpochSeconds(context.clock) - issuedAt < 60,
   });
-  return { verifiedAtEpochSeconds: nowEpochSeconds(context) };
+  return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock) };
 };
 
 /**

@@ -4,6 +4,7 @@ import type { ConnectionFactsInput } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
+import { nowEpochSeconds } from '../platform/epoch.ts';
 import { awsEndpoints, nameOfArn } from '../s3/aws-endpoints.ts';
 import type { S3Keys } from '../s3/signed-request.ts';
 import { getCallerIdentity } from '../s3/sts.ts';
@@ -28,9 +29,6 @@ const settingsSchema = z.object({
   bucket: z.string(),
 });
 type Settings = z.infer<typeof settingsSchema>;
-
-export const nowEpochSeconds = (context: ProviderContext): number =>
-  Math.floor(context.clock.nowEpochMs() / 1000);
 
 /** Takes the keys out of stored fields. */
 export const storedKeys = (fields: SecretFields): S3Keys => ({
@@ -188,7 +186,7 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => ({
   verify: async (context, current) => {
     const settings = readSettings(settingsSchema, current.settings);
     await prove(context, vendor, settings, storedKeys(current.fields));
-    return { verifiedAtEpochSeconds: nowEpochSeconds(context) };
+    return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock) };
   },
   prefill: (text) => {
     const pasted = readPastedKeys(text);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FormField } from '../../shared/provider-descriptor.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
+import { nowEpochSeconds } from '../platform/epoch.ts';
 import { awsEndpoints, nameOfArn } from '../s3/aws-endpoints.ts';
 import { getCallerIdentity, type StsCall, type TemporaryKeys } from '../s3/sts.ts';
 import { verifyS3Keys } from '../s3/verify.ts';
@@ -9,7 +10,7 @@ import type { ProviderContext, VerifyReport } from './adapter.ts';
 import type { FormReader } from './form-reader.ts';
 import { regionFields } from './s3-fields.ts';
 import { addressingAt, readEndpoint, readRegion } from './s3-form.ts';
-import { nowEpochSeconds, storedKeys } from './s3-keys.ts';
+import { storedKeys } from './s3-keys.ts';
 import { awsRegions } from './s3-vendors.ts';
 
 const services = ['aws', 'custom'] as const;
@@ -119,5 +120,5 @@ export const verifyTemporaryKeys = async (
     const { http, clock, signal } = context;
     await verifyS3Keys({ http, clock, signal, keys, ...place });
   }
-  return { verifiedAtEpochSeconds: nowEpochSeconds(context) };
+  return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock) };
 };

@@ -6,6 +6,7 @@ import { signInWithCode } from '../oauth/code-flow.ts';
 import { signInWithDevice } from '../oauth/device-flow.ts';
 import type { CodeTokens, OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
 import { refreshTokens } from '../oauth/token-requests.ts';
+import { nowEpochSeconds } from '../platform/epoch.ts';
 import { parseJson } from '../platform/json.ts';
 import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
 import { requireField } from './settings.ts';
@@ -244,7 +245,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       const renew = async (): Promise<VerifyReport> => {
         const client = await storedClient(context, settings, fields);
         const renewed = { settings: current.settings, fields: await renewStored(opened, client) };
-        return { verifiedAtEpochSeconds: nowIn(context), renewed };
+        return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), renewed };
       };
       const renewable = canRenew(opened);
       if (renewable && (isOver(opened) || !canIdentify(template, server))) return renew();
@@ -260,7 +261,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
         if (renewable && isAppError(error, 'oauth.sign-in-again')) return renew();
         throw error;
       }
-      return { verifiedAtEpochSeconds: nowIn(context) };
+      return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock) };
     },
 
     /** Ends the tokens at the provider; what has ended already is fine. */
@@ -308,8 +309,6 @@ const isUnproven = ({ authorization }: OAuthTemplate, tokens: TokenSet | CodeTok
   authorization.state === 'may-be-dropped' && 'stateVerified' in tokens && !tokens.stateVerified;
 
 const seconds = (epochMs: number): Secret => new Secret(String(Math.floor(epochMs / 1000)));
-
-const nowIn = (context: ProviderContext): number => Math.floor(context.clock.nowEpochMs() / 1000);
 
 const withoutAsking = (context: ProviderContext): ProviderContext => ({
   ...context,
