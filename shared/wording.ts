@@ -167,7 +167,7 @@ export const copyFormatWording: Readonly<
   'aws-profile': {
     label: 'AWS profile',
     noun: 'AWS profile',
-    hint: 'A section for ~/.aws/credentials',
+    hint: 'A section for ~/.aws/config',
   },
   json: { label: 'JSON', noun: 'JSON', hint: 'All values in one object' },
   'access-token': { label: 'Access token', noun: 'Access token', hint: null },

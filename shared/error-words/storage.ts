@@ -68,6 +68,11 @@ export const wordsForStorage = {
     'The storage refused the request because its time and this computer’s time differ too much.',
     'Set date and time automatically in the system settings, then verify again.',
   ),
+  's3.unfit-for-profile': say(
+    'These keys do not fit into an AWS profile',
+    'The secret key has a blank at one end, or a blank before # or ;. Tools would drop part of it.',
+    'Copy the keys as environment variables or as JSON.',
+  ),
 
   'sts.denied': say(
     'Temporary keys were refused',

@@ -9,6 +9,7 @@ import {
 } from './loopback-http.ts';
 import { type Bucket, type Buckets, isBucketName, listObjects, newObject } from './s3-buckets.ts';
 import { errorReply, newRequestId, S3Refusal, type XmlNode, xmlDocument } from './s3-errors.ts';
+import { createMultipartUploads } from './s3-multipart.ts';
 import { readPayload } from './s3-payload.ts';
 import { demand, demandInTime, demandSession, reaches } from './s3-permissions.ts';
 import { splitTarget, uriEncode, verifySigV4 } from './sigv4.ts';
@@ -167,24 +168,29 @@ export const startS3Service = async ({
     }
   };
 
+  const detailsOf = ({ headers }: Exchange) => ({
+    metadata: Object.fromEntries(
+      Object.entries(headers).flatMap(([name, value]) =>
+        name.startsWith('x-amz-meta-') && typeof value === 'string' ? [[name, value]] : [],
+      ),
+    ),
+    ...(headers['content-type'] === undefined ? {} : { contentType: headers['content-type'] }),
+  });
+
+  /** Overwriting deletes what was there. */
+  const demandWrite = ({ grant, bucket, key }: Call, objects: Bucket['objects']): void => {
+    demand(grant, 'write', { bucket, path: key });
+    if (objects.has(key)) demand(grant, 'delete', { bucket, path: key });
+  };
+
   const put = (call: Call): Reply => {
-    const { exchange, grant, key } = call;
+    const { exchange, key } = call;
     if (exchange.headers['x-amz-copy-source'] !== undefined) {
       throw new S3Refusal('NotImplemented', 'copy');
     }
     const bucket = bucketOf(call);
-    demand(grant, 'write', { bucket: call.bucket, path: key });
-    // Overwriting deletes what was there.
-    if (bucket.objects.has(key)) demand(grant, 'delete', { bucket: call.bucket, path: key });
-    const metadata = Object.entries(exchange.headers).flatMap(([name, value]) =>
-      name.startsWith('x-amz-meta-') && typeof value === 'string' ? [[name, value]] : [],
-    );
-    const contentType = exchange.headers['content-type'];
-    const object = newObject(call.body, {
-      modifiedEpochMs: nowEpochMs(),
-      metadata: Object.fromEntries(metadata),
-      ...(contentType === undefined ? {} : { contentType }),
-    });
+    demandWrite(call, bucket.objects);
+    const object = newObject(call.body, { modifiedEpochMs: nowEpochMs(), ...detailsOf(exchange) });
     bucket.objects.set(key, object);
     return { status: 200, headers: { etag: object.etag } };
   };
@@ -212,7 +218,42 @@ export const startS3Service = async ({
     };
   };
 
+  const multipart = createMultipartUploads();
+
+  /** A part, the end of an upload or its beginning. */
+  const onUpload = (call: Call): Reply => {
+    const { exchange, key, query, body } = call;
+    const { objects } = bucketOf(call);
+    demandWrite(call, objects);
+    const uploadId = query.get('uploadId');
+    const at = { Bucket: call.bucket, Key: key };
+    if (uploadId === undefined) {
+      if (exchange.method !== 'POST') throw new S3Refusal('MethodNotAllowed');
+      const UploadId = multipart.begin(`${call.bucket}/${key}`, detailsOf(exchange));
+      return xml('InitiateMultipartUploadResult', { ...at, UploadId });
+    }
+    const upload = multipart.find(uploadId, `${call.bucket}/${key}`);
+    switch (exchange.method) {
+      case 'PUT':
+        return {
+          status: 200,
+          headers: { etag: upload.addPart(Number(query.get('partNumber')), body) },
+        };
+      case 'POST': {
+        const object = upload.complete(body.toString(), nowEpochMs());
+        objects.set(key, object);
+        return xml('CompleteMultipartUploadResult', { ...at, ETag: object.etag });
+      }
+      case 'DELETE':
+        upload.abort();
+        return { status: 204 };
+      default:
+        throw new S3Refusal('NotImplemented', 'ListParts');
+    }
+  };
+
   const onObject = (call: Call): Reply => {
+    if (call.query.has('uploads') || call.query.has('uploadId')) return onUpload(call);
     switch (call.exchange.method) {
       case 'PUT':
         return put(call);
@@ -228,15 +269,7 @@ export const startS3Service = async ({
     }
   };
 
-  const unsupported = [
-    'uploads',
-    'uploadId',
-    'delete',
-    'acl',
-    'policy',
-    'tagging',
-    'X-Amz-Algorithm',
-  ];
+  const unsupported = ['delete', 'acl', 'policy', 'tagging', 'X-Amz-Algorithm'];
 
   const serve = (exchange: Exchange): Reply => {
     const { segments, parameters } = splitTarget(exchange.rawTarget);

@@ -30,6 +30,7 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['util-linux'],
   ['ca-certificates'],
   ['python3-django-oauth-toolkit'],
+  ['rclone'],
 ];
 
 /** Wanted, but not everywhere to be had: Ubuntu has Chromium as a snap only, which no container runs. */

@@ -146,6 +146,7 @@ describe('S3 keys in a pasted block', () => {
           endpoint: 'https://s3.example.com',
           region: 'eu-west-1',
           addressing: 'path',
+          expiresAtEpochSeconds: Date.parse('2099-01-02T03:04:05Z') / 1000,
         },
       );
       expect(readPastedKeys(text.expose())).toMatchObject({
