@@ -136,7 +136,7 @@ const outspoken = (
   showDeviceCode: async (code, work) => {
     const page = new URL(code.verificationUriComplete ?? code.verificationUri);
     const open = async (): Promise<void> => {
-      await dependencies.browser.open(page);
+      await dependencies.browser.open(page, new URL(code.verificationUri).host);
     };
     operation.step('wait-for-device');
     operation.showBrowser(

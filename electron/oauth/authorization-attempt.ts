@@ -60,8 +60,8 @@ type Start = {
  * Starts one round trip through the browser: the listener first, then the URL, then the browser.
  *
  * Throws `oauth.port-in-use`, `oauth.port-reserved`, `oauth.cancelled`, what `request.buildUrl`
- * throws, and `server.insecure` for a URL that is neither https nor literal loopback. No port is
- * open after a throw.
+ * throws, `server.insecure` for a URL that is neither https nor literal loopback, and
+ * `server.wrong-host` for one of another page. No port is open after a throw.
  */
 export const startAuthorization = async (start: Start): Promise<AuthorizationAttempt> => {
   const { request, browser, clock, signal, timeoutMs = authorizationTimeoutMs } = start;
@@ -118,7 +118,8 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
   const url = await buildUrl(request, { redirectUri, state }, ending, result);
   if (request.stateFrom === 'broker') expectedState = url.searchParams.get('state');
   isAsked = true;
-  const open = async (): Promise<boolean> => !isOver() && (await openBrowser(browser, url));
+  const open = async (): Promise<boolean> =>
+    !isOver() && (await openBrowser(browser, url, request.pageHost ?? url.host));
 
   return {
     url: new Secret(url.href),
@@ -229,7 +230,9 @@ const buildUrl = async (
   ending: Ending,
   result: Promise<AuthorizationResult>,
 ): Promise<URL> => {
-  const building = (async () => request.buildUrl(attempt))().then(refuseInsecure);
+  const building = (async () => request.buildUrl(attempt))().then((url) =>
+    refuseAstray(url, request.pageHost),
+  );
   building.catch(ending.fail);
   const url = await Promise.race([building.catch(() => result), result]);
   if (ending.isOver()) await result;
@@ -237,14 +240,22 @@ const buildUrl = async (
   throw new AppError('internal');
 };
 
-const refuseInsecure = (url: URL): URL => {
-  if (isSecureOrLoopback(url)) return url;
-  throw new AppError('server.insecure', { params: { host: url.host } });
+const refuseAstray = (url: URL, pageHost: string | null): URL => {
+  const params = { host: url.host };
+  if (!isSecureOrLoopback(url)) throw new AppError('server.insecure', { params });
+  if (pageHost !== null && url.host !== pageHost) {
+    throw new AppError('server.wrong-host', { params });
+  }
+  return url;
 };
 
-const openBrowser = async (browser: BrowserOpener, url: URL): Promise<boolean> => {
+const openBrowser = async (
+  browser: BrowserOpener,
+  url: URL,
+  expectedHost: string,
+): Promise<boolean> => {
   try {
-    return await browser.open(url);
+    return await browser.open(url, expectedHost);
   } catch {
     return false;
   }

@@ -42,6 +42,11 @@ export type AuthorizationRequest = {
   readonly keep?: readonly string[];
   /** Takes the redirect as a form as well (`response_mode=form_post`); it then needs our state. */
   readonly acceptsFormPost?: boolean;
+  /**
+   * Host, with its port, of the page that the person is sent to; any other is not opened. Null where
+   * only a broker knows it.
+   */
+  readonly pageHost: string | null;
   /** Builds the URL to open once the listener is up. Called once an attempt. */
   readonly buildUrl: (attempt: { redirectUri: string; state: string }) => Promise<URL>;
 };

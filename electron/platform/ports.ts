@@ -51,8 +51,11 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** Opens a URL in the person's browser: https, or http to literal loopback for stand-ins. */
 export type BrowserOpener = {
-  /** Resolves true when the system took the URL; that is no proof that a window opened. */
-  readonly open: (url: URL) => Promise<boolean>;
+  /**
+   * Resolves true when the system took the URL; that is no proof that a window opened. Throws
+   * `server.insecure` for a URL that may not be opened, or that is not on the expected host.
+   */
+  readonly open: (url: URL, expectedHost: string) => Promise<boolean>;
 };
 
 /** Writes the clipboard; reads it only to compare before clearing. */

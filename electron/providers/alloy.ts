@@ -57,6 +57,7 @@ const signIn = async (
     statePolicy: 'required',
     stateFrom: 'broker',
     resultParameter: 'code',
+    pageHost: null,
     keep: ['state'],
     buildUrl: async ({ redirectUri }) => {
       const begun = await beginCredential(context, account, redirectUri);

@@ -12,16 +12,26 @@ export const otherRegion = 'other';
 
 const regionPattern = /^[a-z0-9][a-z0-9-]{0,63}$/i;
 
-export const readRegion = (form: FormReader, regions: readonly Region[]): string => {
-  const chosen = form.choice('region', [...regions.map(([value]) => value), otherRegion]);
+export const readRegion = (
+  form: FormReader,
+  regions: readonly Region[],
+  isClosed = false,
+): string => {
+  const listed = regions.map(([value]) => value);
+  if (isClosed) return form.choice('region', listed);
+  const chosen = form.choice('region', [...listed, otherRegion]);
   return chosen === otherRegion ? form.text('otherRegion', { pattern: regionPattern }) : chosen;
 };
 
-/** A region as form values, in the list or not. */
-export const regionInput = (regions: readonly Region[], region: string): FormInput =>
-  regions.some(([value]) => value === region)
-    ? { region }
-    : { region: otherRegion, otherRegion: region };
+/** A region as form values, in the list or not; a closed list leaves another one out. */
+export const regionInput = (
+  regions: readonly Region[],
+  region: string,
+  isClosed = false,
+): FormInput => {
+  if (regions.some(([value]) => value === region)) return { region };
+  return isClosed ? {} : { region: otherRegion, otherRegion: region };
+};
 
 /**
  * Reads a base address that signed requests are sent to; empty when it may be and is.
@@ -99,7 +109,7 @@ export const readPlace = (form: FormReader, vendor: S3Vendor): S3Place => {
   const region =
     typeof vendor.regions === 'string'
       ? form.text('region', { pattern: regionPattern })
-      : readRegion(form, vendor.regions);
+      : readRegion(form, vendor.regions, vendor.regionsAreClosed);
   const isOwnServer = vendor.endpoint === null;
   const privateHttp = isOwnServer && form.toggle('privateHttp');
   const typed = readEndpoint(form, 'endpoint', isOwnServer, privateHttp);
@@ -135,7 +145,7 @@ const matchPattern = (vendor: S3Vendor, endpoint: string): FormInput | null => {
     return {
       ...(region === undefined || typeof vendor.regions === 'string'
         ? {}
-        : regionInput(vendor.regions, region)),
+        : regionInput(vendor.regions, region, vendor.regionsAreClosed)),
       ...(account === undefined
         ? {}
         : { accountId: account, jurisdiction: jurisdiction ?? 'default' }),
@@ -152,7 +162,7 @@ export const toFormInput = (vendor: S3Vendor, pasted: PastedKeys): FormInput => 
       ? {}
       : typeof vendor.regions === 'string'
         ? { region }
-        : regionInput(vendor.regions, region);
+        : regionInput(vendor.regions, region, vendor.regionsAreClosed);
   const own = endpoint === null ? {} : (matchPattern(vendor, endpoint) ?? { endpoint });
   return {
     ...regionValues,

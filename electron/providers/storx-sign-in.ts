@@ -71,6 +71,7 @@ export const askConsent = async (
       redirect: { kind: 'fixed-ports', redirectUris: client.redirectUris },
       statePolicy: 'may-be-dropped',
       resultParameter,
+      pageHost: new URL(url).host,
       buildUrl: async ({ redirectUri, state }) =>
         withQuery(url, {
           client_id: client.clientId,

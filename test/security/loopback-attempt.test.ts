@@ -254,6 +254,7 @@ describe('authorization attempt', () => {
         redirect: { kind: 'fixed-ports', redirectUris: [`http://127.0.0.1:${port}/callback`] },
         statePolicy: 'required',
         resultParameter: 'code',
+        pageHost: 'provider.example',
         buildUrl: () => {
           queueMicrotask(() => controller.abort());
           return new Promise(() => undefined);
@@ -307,6 +308,30 @@ describe('authorization attempt', () => {
     expect(await codeOf(starting)).toBe('server.insecure');
     expect(await isListening(port)).toBe(false);
     expect(opened).toEqual([]);
+  });
+
+  it.each([
+    'https://provider.example.evil.example/authorize',
+    'https://sub.provider.example/authorize',
+    'https://provider.example:8443/authorize',
+  ])('L17 refuses to open %s, which is not the page that was asked for', async (href) => {
+    const opened: string[] = [];
+    const starting = startAttempt({
+      request: { buildUrl: async () => new URL(href) },
+      open: async (url) => opened.push(url.href) > 0,
+    });
+    expect(await codeOf(starting)).toBe('server.wrong-host');
+    expect(opened).toEqual([]);
+  });
+
+  it('L17 tells the opener which host to hold the page to', async () => {
+    const hosts: string[] = [];
+    const open = async (_url: URL, host: string) => hosts.push(host) > 0;
+    const { attempt, cancel } = await startAttempt({ open });
+    await attempt.reopenBrowser();
+    expect(hosts).toEqual(['provider.example', 'provider.example']);
+    cancel();
+    await codeOf(attempt.result);
   });
 
   it('L14 closes the port when the URL cannot be built', async () => {

@@ -18,7 +18,8 @@ export const appHandlers = (dependencies: {
     const provider = dependencies.connections.providers().find(({ id }) => id === providerId);
     const link = provider?.links[index];
     if (link === undefined) throw new AppError('ipc.invalid-argument');
-    await dependencies.browser.open(new URL(link.url));
+    const url = new URL(link.url);
+    await dependencies.browser.open(url, url.host);
   },
 });
 

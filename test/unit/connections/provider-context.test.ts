@@ -73,6 +73,7 @@ const authorization = {
   redirect: { kind: 'fixed-ports', redirectUris: ['http://127.0.0.1:38521/callback'] },
   statePolicy: 'required',
   resultParameter: 'code',
+  pageHost: 'provider.example',
   buildUrl: async () => new URL('https://provider.example/'),
 } as const;
 
