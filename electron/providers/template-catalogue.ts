@@ -1,13 +1,13 @@
 import { type ProviderTemplate, templateSchema } from './template-schema.ts';
-import box from './templates/box.json';
-import dropbox from './templates/dropbox.json';
-import googleDrive from './templates/google-drive.json';
-import jxSolutions from './templates/jx-solutions.json';
-import oauth2 from './templates/oauth2.json';
-import oidc from './templates/oidc.json';
-import omniport from './templates/omniport.json';
-import onedrive from './templates/onedrive.json';
-import pcloud from './templates/pcloud.json';
+import box from './templates/box.json' with { type: 'json' };
+import dropbox from './templates/dropbox.json' with { type: 'json' };
+import googleDrive from './templates/google-drive.json' with { type: 'json' };
+import jxSolutions from './templates/jx-solutions.json' with { type: 'json' };
+import oauth2 from './templates/oauth2.json' with { type: 'json' };
+import oidc from './templates/oidc.json' with { type: 'json' };
+import omniport from './templates/omniport.json' with { type: 'json' };
+import onedrive from './templates/onedrive.json' with { type: 'json' };
+import pcloud from './templates/pcloud.json' with { type: 'json' };
 
 /** Every template that ships, in the order of the gallery. Adding one is its file and a line here. */
 export const builtInTemplates: readonly ProviderTemplate[] = [

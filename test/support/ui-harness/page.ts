@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { build } from 'vite';
+import type { BrowserContext, LaunchOptions, Page } from 'playwright';
+import { chromiumExecutable } from '../chromium.ts';
 import { installFakeBridge } from './fake-bridge.ts';
 import { dataOf, type Scenario } from './scenarios.ts';
 
-export const root = new URL('../../../', import.meta.url).pathname;
-const built = join(root, 'test-output/ui-renderer');
+/** What `npm run build` made of the renderer: the bytes that ship. */
+const built = new URL('../../../out/renderer', import.meta.url).pathname;
 const origin = 'https://bundle.test';
 const policy = [
   "default-src 'none'",
@@ -43,20 +43,17 @@ export const serve = async (context: BrowserContext): Promise<void> => {
   });
 };
 
-/** Builds the renderer and starts the system's Chromium. */
-export const launchBrowser = async (): Promise<Browser> => {
-  await build({ configFile: join(root, 'test/support/ui-harness/vite.config.ts') });
-  return await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-};
+/** Starts the system's Chromium, which asks nobody anything. */
+export const browserOptions = (): LaunchOptions => ({
+  executablePath: chromiumExecutable(),
+  args: [
+    '--no-sandbox',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
 
 /** Opens the window on a scenario's data. */
 export const openPage = async (page: Page, scenario: Scenario): Promise<void> => {

@@ -2,16 +2,18 @@
  * Draws every scenario in light and dark at two sizes into test-output/shots, runs axe on each, and
  * holds the page to the product's content security policy.
  *
+ * Draws what `npm run build` left.
+ *
  * Usage: [SIZES=900,1600] [SCHEMES=light] tsx test/support/ui-harness/shots.ts [scenario-prefix…]
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright';
-import { launchBrowser, openPage, root, serve } from './page.ts';
+import { chromium, type Page } from 'playwright';
+import { browserOptions, openPage, serve } from './page.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 
-const shots = join(root, 'test-output/shots');
+const shots = new URL('../../../test-output/shots', import.meta.url).pathname;
 const sizes = [
   { name: '900', width: 900, height: 600 },
   { name: '1600', width: 1600, height: 1000 },
@@ -55,7 +57,7 @@ const chosen = (): readonly Scenario[] =>
 await mkdir(shots, { recursive: true });
 const only = (list: string | undefined, name: string): boolean =>
   list === undefined || list.split(',').includes(name);
-const browser = await launchBrowser();
+const browser = await chromium.launch(browserOptions());
 for (const size of sizes.filter(({ name }) => only(process.env.SIZES, name))) {
   for (const colorScheme of ['light', 'dark'] as const) {
     if (size.name === '720' && colorScheme === 'dark') continue;
