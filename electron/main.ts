@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { app, dialog, Menu, powerMonitor, session } from 'electron';
 import type { AppInfo } from '../shared/schemas.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
-import { findRefusedSwitch, refusalText } from './app/command-line.ts';
+import { findRefusedArgument, refusalText } from './app/command-line.ts';
+import { settleEnvironment } from './app/environment.ts';
 import { hardenApp } from './app/hardening.ts';
 import icon from './app/icons/256x256.png?asset';
 import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
@@ -12,6 +13,7 @@ import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { openProfile } from './app/profile.ts';
 import { claimSingleInstance } from './app/single-instance.ts';
+import { startOver } from './app/start-over.ts';
 import { windowPartition } from './app/web-preferences.ts';
 import { openWindow } from './app/window.ts';
 import { createLogFile } from './diagnostics/log-file.ts';
@@ -37,7 +39,8 @@ const info: AppInfo = {
   platform: platforms.find((each) => each === process.platform) ?? 'other',
 };
 
-const run = (): void => {
+/** `leftOut` names the environment variables that the program was started again without. */
+const run = (leftOut: readonly string[]): void => {
   // Where things are kept, and the log, before anything can go wrong.
   const { profile, folder } = openProfile(app);
   const paths = profilePaths(folder);
@@ -47,6 +50,7 @@ const run = (): void => {
     minimumLevel: app.isPackaged ? 'info' : 'debug',
     homeDirectory: homedir(),
   });
+  if (leftOut.length > 0) logger.warn('started again without these variables', { names: leftOut });
   let exitCode = 0;
   const giveUp = (why: string): void => {
     exitCode = 1;
@@ -144,16 +148,33 @@ const run = (): void => {
   });
 };
 
-const refused = findRefusedSwitch({
-  arguments: process.argv.slice(1),
-  packaged: app.isPackaged,
-  inspectorActive: inspector.url() !== undefined,
-  platform: process.platform,
-  isRoot: process.getuid?.() === 0,
-});
-if (refused === null) {
-  run();
-} else {
-  process.stderr.write(`${refusalText(refused)}\n`);
-  app.exit(2);
-}
+const leave = (code: number, why: string): void => {
+  process.stderr.write(`stowkey: not started, because ${why}\n`);
+  app.exit(code);
+};
+
+const begin = (): void => {
+  const inspectorActive = inspector.url() !== undefined;
+  const refused = findRefusedArgument({
+    arguments: process.argv.slice(1),
+    packaged: app.isPackaged,
+    inspectorActive,
+    platform: process.platform,
+    isRoot: process.getuid?.() === 0,
+  });
+  if (refused !== null) {
+    leave(2, refusalText(refused));
+    return;
+  }
+  // Whoever attaches a debugger chose the environment for it, such as Playwright.
+  const environment = settleEnvironment(inspectorActive ? {} : process.env, process.platform);
+  if (environment.kind === 'clean') run(environment.leftOut);
+  else if (environment.kind === 'refused') leave(2, 'its environment cannot be cleaned');
+  else {
+    startOver((isRunning) => {
+      if (isRunning) app.exit(0);
+      else leave(1, 'it cannot be started with a clean environment');
+    });
+  }
+};
+begin();
