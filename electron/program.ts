@@ -5,6 +5,7 @@ import type { Logger } from './diagnostics/logger.ts';
 import { pushEvent } from './ipc/push-event.ts';
 import { registerHandlers } from './ipc/registrar.ts';
 import { openKeytarStore } from './keychain/load-keytar.ts';
+import { startKeytarHelper } from './keychain/start-helper.ts';
 import { systemClipboard } from './platform/clipboard.ts';
 import { systemClock } from './platform/clock.ts';
 import { createHttpClient } from './platform/http.ts';
@@ -44,7 +45,9 @@ export const startProgram = async (frame: Frame): Promise<Services> => {
       browser: systemBrowser,
       clipboard: systemClipboard,
       openKeychain: (options) =>
-        openKeytarStore({ ...options, lockedLooksEmpty: process.platform === 'linux' }),
+        process.platform === 'linux'
+          ? openKeytarStore({ ...options, startHelper: startKeytarHelper })
+          : openKeytarStore({ ...options, lockedLooksEmpty: false }),
       logger,
     },
     {

@@ -38,6 +38,8 @@ export type Vault = {
    * nothing.
    */
   readonly open: (id: ConnectionId) => Promise<Credential>;
+  /** Marks a connection as `deleting` before its secret could be asked for. */
+  readonly beginRemoval: (id: ConnectionId) => Promise<void>;
   /** Until the keychain confirms that the secret is gone, the record stays in the given state. */
   readonly remove: (id: ConnectionId, meanwhile?: 'deleting' | 'abandoned') => Promise<void>;
   /** Changes what is known of a connection; its secret stays. */
@@ -67,6 +69,9 @@ export const createVault = (dependencies: {
 
   const note: Vault['note'] = (id, part) =>
     metadata.update(id, (record) => ({ ...record, ...part }));
+
+  const mark = (id: ConnectionId, state: ConnectionRecord['state']): Promise<void> =>
+    metadata.update(id, (record) => (record.state === state ? record : { ...record, state }));
 
   /** Notes what a look at the keychain showed; a list that cannot be written keeps nobody from it. */
   const remark: MetadataStore['update'] = (id, edit) =>
@@ -167,10 +172,9 @@ export const createVault = (dependencies: {
       if (catchUp(record, read) !== record) await remark(id, (now) => catchUp(now, read));
       return { settings: settingsFor(find(id), read), fields: read.fields };
     },
+    beginRemoval: (id) => mark(id, 'deleting'),
     remove: async (id, meanwhile = 'deleting') => {
-      await metadata.update(id, (record) =>
-        record.state === meanwhile ? record : { ...record, state: meanwhile },
-      );
+      await mark(id, meanwhile);
       await secrets.delete(id);
       await metadata.remove(id);
     },
