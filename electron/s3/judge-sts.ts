@@ -2,6 +2,7 @@ import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, rateLimited, unexplainedReply } from '../platform/reply.ts';
+import { clockSkewError, isRefusedSkew } from './clock-skew.ts';
 import type { StsAction, StsReply } from './sts-reply.ts';
 
 type StsAnswer = Asked & {
@@ -50,9 +51,6 @@ const errorsByCode: ReadonlyMap<string, ErrorCode> = new Map([
   ['SlowDown', 'server.trouble'],
 ]);
 
-/** Past this servers refuse a signature for its time alone. */
-const refusedSkewSeconds = 15 * 60;
-
 const errorOf = (reply: Extract<StsReply, { kind: 'error' }>, answer: StsAnswer): AppError => {
   const { host, response, clockSkewSeconds, action } = answer;
   const { status } = response;
@@ -64,11 +62,9 @@ const errorOf = (reply: Extract<StsReply, { kind: 'error' }>, answer: StsAnswer)
   }
   const code = errorsByCode.get(reply.code);
   const tooLate = /^Signature (?:expired|not yet current)/.test(reply.message);
-  const skewed = clockSkewSeconds !== null && Math.abs(clockSkewSeconds) > refusedSkewSeconds;
+  const skewed = isRefusedSkew(clockSkewSeconds);
   if (code === 's3.clock-skew' || (isSigned && (tooLate || (skewed && status < 500)))) {
-    const skew =
-      clockSkewSeconds === null ? {} : { skewMinutes: Math.round(clockSkewSeconds / 60) };
-    return new AppError('s3.clock-skew', { params: { host, ...skew } });
+    return clockSkewError(host, clockSkewSeconds);
   }
   if (code === 'sts.denied' && reply.message.startsWith('MultiFactorAuthentication')) {
     return new AppError('sts.mfa-refused', { params });

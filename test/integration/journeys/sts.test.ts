@@ -258,7 +258,7 @@ describe('keys of a role', () => {
     sts.setClockOffsetMs(-3_600_000);
     expect(await failure(await begin('sts-assume-role', form()))).toMatchObject({
       code: 's3.clock-skew',
-      params: { skewMinutes: 60 },
+      params: { minutes: 60, reason: 'ahead' },
     });
   });
 
