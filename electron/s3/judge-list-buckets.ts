@@ -4,6 +4,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, unexplainedReply } from '../platform/reply.ts';
 import { clockSkewError, isRefusedSkew } from './clock-skew.ts';
+import { commonErrors } from './error-codes.ts';
 import { readS3Reply, type S3Reply } from './s3-reply.ts';
 import type { S3Keys } from './signed-request.ts';
 
@@ -55,19 +56,11 @@ export const tellsWrongKeys = (answer: ListBucketsAnswer): boolean => {
 
 // A map, because the server chooses the text that is looked up.
 const errorsByS3Code: ReadonlyMap<string, ErrorCode> = new Map([
-  ['InvalidAccessKeyId', 's3.invalid-access-key'],
-  ['InvalidToken', 's3.invalid-access-key'],
+  ...commonErrors,
   ['ExpiredToken', 's3.invalid-access-key'],
-  ['TokenRefreshRequired', 's3.invalid-access-key'],
-  ['SignatureDoesNotMatch', 's3.signature-mismatch'],
-  ['RequestTimeTooSkewed', 's3.clock-skew'],
-  ['RequestExpired', 's3.clock-skew'],
   ['AccountProblem', 's3.access-denied'],
   ['AllAccessDisabled', 's3.access-denied'],
   ['NotSignedUp', 's3.access-denied'],
-  ['SlowDown', 'server.trouble'],
-  ['InternalError', 'server.trouble'],
-  ['ServiceUnavailable', 'server.trouble'],
   ['NotImplemented', 'server.rejected'],
   ['NoSuchBucket', 'server.wrong-host'],
   ['MethodNotAllowed', 'server.wrong-host'],

@@ -3,6 +3,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, rateLimited, unexplainedReply } from '../platform/reply.ts';
 import { clockSkewError, isRefusedSkew } from './clock-skew.ts';
+import { commonErrors } from './error-codes.ts';
 import type { StsAction, StsReply } from './sts-reply.ts';
 
 type StsAnswer = Asked & {
@@ -31,6 +32,7 @@ export const judgeSts = (answer: StsAnswer): Success => {
 
 // A map, because the server chooses the text that is looked up.
 const errorsByCode: ReadonlyMap<string, ErrorCode> = new Map([
+  ...commonErrors,
   ['AccessDenied', 'sts.denied'],
   ['AccessDeniedException', 'sts.denied'],
   ['MultiFactorAuthentication', 'sts.mfa-refused'],
@@ -38,17 +40,6 @@ const errorsByCode: ReadonlyMap<string, ErrorCode> = new Map([
   ['IDPRejectedClaim', 'sts.denied'],
   ['NoSuchEntity', 'sts.denied'],
   ['IDPCommunicationError', 'server.trouble'],
-  ['InvalidClientTokenId', 's3.invalid-access-key'],
-  ['InvalidAccessKeyId', 's3.invalid-access-key'],
-  ['UnrecognizedClientException', 's3.invalid-access-key'],
-  ['InvalidToken', 's3.invalid-access-key'],
-  ['SignatureDoesNotMatch', 's3.signature-mismatch'],
-  ['RequestExpired', 's3.clock-skew'],
-  ['RequestTimeTooSkewed', 's3.clock-skew'],
-  ['InternalError', 'server.trouble'],
-  ['InternalFailure', 'server.trouble'],
-  ['ServiceUnavailable', 'server.trouble'],
-  ['SlowDown', 'server.trouble'],
 ]);
 
 const errorOf = (reply: Extract<StsReply, { kind: 'error' }>, answer: StsAnswer): AppError => {
