@@ -104,6 +104,10 @@ export const closerWording: Readonly<
       action: 'Make a longer key and register it at the provider.',
     },
   },
+  's3.clock-skew': {
+    ahead: { title: 'This computer’s clock is {minutes} minutes ahead' },
+    behind: { title: 'This computer’s clock is {minutes} minutes behind' },
+  },
   'server.unreachable': {
     dns: {
       text: 'No server of that name was found.',

@@ -117,6 +117,7 @@ export const errorCodes = [
   's3.signature-mismatch',
   's3.access-denied',
   's3.clock-skew',
+  's3.unproven',
   's3.unfit-for-profile',
   // Temporary S3 keys.
   'sts.denied',

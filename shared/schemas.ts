@@ -57,6 +57,20 @@ export type TokensView = z.infer<typeof tokensViewSchema>;
 const brokerViewSchema = z.object({ connector: z.string(), connectionId: z.string() });
 export type BrokerView = z.infer<typeof brokerViewSchema>;
 
+/** What the last check of S3 keys showed, besides that they are good. */
+export const s3CheckSchema = z.object({
+  /**
+   * `listed`: they list buckets. `opened`: they open the bucket that was named. `known`: the server
+   * knows them and does not let them list buckets; what they open was not tried.
+   */
+  proof: z.enum(['listed', 'opened', 'known']),
+  /** Null unless they list buckets. */
+  bucketCount: z.number().int().nullable(),
+  /** How far this computer's clock is ahead of the server's; null when the server tells no time. */
+  clockSkewSeconds: z.number().int().nullable(),
+});
+export type S3Check = z.infer<typeof s3CheckSchema>;
+
 /** Everything about a connection that can be worked out from its stored fields. No secret. */
 export const connectionFactsSchema = z.object({
   account: z.string().nullable(),
@@ -85,6 +99,7 @@ export const connectionViewSchema = z.object({
   createdAtEpochSeconds: epochSeconds,
   updatedAtEpochSeconds: epochSeconds,
   verifiedAtEpochSeconds: epochSeconds.nullable(),
+  s3Check: s3CheckSchema.nullable(),
   facts: connectionFactsSchema,
   capabilities: z.object({
     refresh: z.boolean(),

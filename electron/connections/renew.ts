@@ -160,9 +160,10 @@ export const createRenew = (parts: Parts) => {
           try {
             const report = await adapter.verify(parts.contextOf(operation), current);
             if (report.renewed !== undefined) await replace(operation, id, adapter, report.renewed);
-            const { verifiedAtEpochSeconds } = report;
+            const { verifiedAtEpochSeconds, s3Check = null } = report;
             await vault.note(id, {
               verifiedAtEpochSeconds,
+              s3Check,
               ...(isBeyondVerifying(id, adapter) ? {} : { problem: null, needsSignIn: false }),
             });
           } catch (error) {

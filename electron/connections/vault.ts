@@ -46,7 +46,10 @@ export type Vault = {
   readonly note: (
     id: ConnectionId,
     part: Partial<
-      Pick<ConnectionRecord, 'label' | 'problem' | 'needsSignIn' | 'verifiedAtEpochSeconds'>
+      Pick<
+        ConnectionRecord,
+        'label' | 'problem' | 'needsSignIn' | 'verifiedAtEpochSeconds' | 's3Check'
+      >
     >,
   ) => Promise<void>;
 };
@@ -58,8 +61,8 @@ export const createVault = (dependencies: {
 }): Vault => {
   const { metadata, secrets, clock } = dependencies;
 
-  const verified = ({ isProven }: Credential) =>
-    isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds(clock) } : {};
+  const verified = ({ isProven, s3Check = null }: Credential) =>
+    isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds(clock), s3Check } : {};
 
   const find = (id: ConnectionId): ConnectionRecord => {
     const record = metadata.state().connections.find((each) => each.id === id);
@@ -114,6 +117,7 @@ export const createVault = (dependencies: {
         createdAtEpochSeconds: nowEpochSeconds(clock),
         updatedAtEpochSeconds: nowEpochSeconds(clock),
         verifiedAtEpochSeconds: null,
+        s3Check: null,
         needsSignIn: false,
         problem: null,
         settings: credential.settings,

@@ -1,5 +1,11 @@
 import type { FormInput, ProviderDescriptorInput } from '../../shared/provider-descriptor.ts';
-import type { ConnectionFactsInput, GrantView, Prompt, StepId } from '../../shared/schemas.ts';
+import type {
+  ConnectionFactsInput,
+  GrantView,
+  Prompt,
+  S3Check,
+  StepId,
+} from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { AuthorizationRequest, AuthorizationResult } from '../oauth/authorization.ts';
@@ -20,6 +26,8 @@ export type Credential = {
   readonly fields: SecretFields;
   /** Said by an adapter that has just seen them work; not stored. */
   readonly isProven?: boolean;
+  /** What was seen then of S3 keys. */
+  readonly s3Check?: S3Check | null;
 };
 
 export type { AuthorizationRequest } from '../oauth/authorization.ts';
@@ -62,6 +70,7 @@ export type ProviderContext = {
 
 export type VerifyReport = {
   readonly verifiedAtEpochSeconds: number;
+  readonly s3Check?: S3Check | null;
   /** Tokens that had to be renewed to prove anything; they replace the stored ones. */
   readonly renewed?: Credential;
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
-import type { ConnectionFactsInput } from '../../shared/schemas.ts';
+import type { ConnectionFactsInput, S3Check } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
@@ -78,15 +78,14 @@ export const describeKeys = (
 /**
  * Proves keys without writing anything, and names their account where the service tells it.
  *
- * AWS's security token service answers every genuine key; elsewhere ListBuckets does, and a refusal
- * of the listing alone proves the keys as well.
+ * AWS's security token service answers every genuine key; elsewhere ListBuckets does.
  */
 const prove = async (
   context: ProviderContext,
   vendor: S3Vendor,
   settings: Settings,
   keys: S3Keys,
-): Promise<string | null> => {
+): Promise<{ readonly account: string | null; readonly s3Check: S3Check | null }> => {
   const { http, clock, signal } = context;
   const { region, bucket, stsEndpoint } = settings;
   return withShapeHints(vendor.keyShape, keys, async () => {
@@ -95,20 +94,19 @@ const prove = async (
           await getCallerIdentity({ http, clock, signal, endpoint: stsEndpoint, region }, keys),
         )
       : null;
-    if (!vendor.verifiesBySts || bucket !== '') {
-      await verifyS3Keys({
-        http,
-        clock,
-        signal,
-        keys,
-        endpoint: settings.endpoint,
-        region,
-        addressing: settings.addressing,
-        privateHttp: settings.privateHttp,
-        ...(bucket === '' ? {} : { bucket }),
-      });
-    }
-    return account;
+    if (vendor.verifiesBySts && bucket === '') return { account, s3Check: null };
+    const s3Check = await verifyS3Keys({
+      http,
+      clock,
+      signal,
+      keys,
+      endpoint: settings.endpoint,
+      region,
+      addressing: settings.addressing,
+      privateHttp: settings.privateHttp,
+      ...(bucket === '' ? {} : { bucket }),
+    });
+    return { account, s3Check };
   });
 };
 
@@ -121,10 +119,11 @@ const connectKeys = async (
 ): Promise<Credential> => {
   const { keys, expiresAtEpochSeconds } = given;
   context.step('verify');
-  const account = await prove(context, vendor, settings, keys);
+  const { account, s3Check } = await prove(context, vendor, settings, keys);
   return {
     settings,
     isProven: true,
+    s3Check,
     fields: {
       ...keys,
       ...(account === null ? {} : { account: new Secret(account) }),
@@ -185,8 +184,8 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => ({
   },
   verify: async (context, current) => {
     const settings = readSettings(settingsSchema, current.settings);
-    await prove(context, vendor, settings, storedKeys(current.fields));
-    return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock) };
+    const { s3Check } = await prove(context, vendor, settings, storedKeys(current.fields));
+    return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
   },
   prefill: (text) => {
     const pasted = readPastedKeys(text);

@@ -1,11 +1,13 @@
 import { isIP } from 'node:net';
 import type { FieldProblem } from '../../shared/result.ts';
+import type { S3Check } from '../../shared/schemas.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { parseEndpoint } from '../platform/endpoint-url.ts';
 import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
-import { judgeListBuckets, type VerifyResult } from './judge-list-buckets.ts';
+import { readClockSkew } from './clock-skew.ts';
+import { judgeListBuckets, tellsWrongKeys } from './judge-list-buckets.ts';
 import { type S3Keys, signS3Request, type UnsignedRequest } from './signed-request.ts';
 
 type VerifyRequest = {
@@ -30,19 +32,20 @@ const freshKeyDelaysMs = [500, 1_000, 2_000, 3_000];
 /**
  * Proves S3 keys with a signed ListBuckets, which reads nothing else and writes nothing.
  *
- * `AccessDenied` counts as proof: a server says it after it has recognised the key and checked the
- * signature, and keys that are limited to a bucket often may not list buckets. It does not prove
- * that the keys still open anything: Storj's gateway says the same of a revoked grant.
+ * `AccessDenied` counts as proof where a spoiled signature is answered otherwise: the server then says
+ * it after it has recognised the key, and keys that are limited to a bucket often may not list
+ * buckets. It does not prove that the keys still open anything: Storj's gateway says the same of a
+ * revoked grant.
  *
  * With a bucket, one object name of it is asked for instead, and if that is refused its existence.
  *
  * Throws `input.invalid` (with the fields at fault, before anything is sent), `s3.invalid-access-key`,
- * `s3.signature-mismatch`, `s3.clock-skew` (`skewMinutes`, positive when this computer is ahead),
+ * `s3.signature-mismatch`, `s3.clock-skew` (`minutes`, and `ahead` or `behind` as `reason`),
  * `s3.access-denied` (the account is closed or suspended, or the bucket that was named is out of
- * reach), `server.rate-limited`, `.trouble`,
+ * reach), `s3.unproven` (the server refuses good and wrong keys alike), `server.rate-limited`, `.trouble`,
  * `.wrong-host`, `.rejected`, `.invalid-response`, or what `HttpClient` throws.
  */
-export const verifyS3Keys = async (request: VerifyRequest): Promise<VerifyResult> => {
+export const verifyS3Keys = async (request: VerifyRequest): Promise<S3Check> => {
   const url = readEndpoint(request.endpoint, request.privateHttp ?? false);
   const checked = { ...request, url, keys: checkKeys(request.keys) };
   const delays = request.freshlyIssued === true ? freshKeyDelaysMs : [];
@@ -88,9 +91,8 @@ const checkKeys = (keys: S3Keys): S3Keys => {
 
 type Checked = VerifyRequest & { readonly url: URL };
 
-const prove = async (request: Checked): Promise<VerifyResult> => {
-  if (request.bucket === undefined)
-    return judgeListBuckets(await send(request, 'GET', request.url));
+const prove = async (request: Checked): Promise<S3Check> => {
+  if (request.bucket === undefined) return proveByListing(request);
   const url = bucketUrl(request.url, request.bucket, request.addressing);
   const list = new URL(url);
   list.search = '?list-type=2&max-keys=1';
@@ -102,8 +104,18 @@ const prove = async (request: Checked): Promise<VerifyResult> => {
     if (!isAppError(error, 's3.access-denied')) throw error;
     const head = await send(request, 'HEAD', url);
     if (head.response.status !== 200) throw error;
-    return { bucketCount: null, clockSkewSeconds: head.clockSkewSeconds };
+    return { proof: 'opened', bucketCount: null, clockSkewSeconds: head.clockSkewSeconds };
   }
+};
+
+const proveByListing = async (request: Checked): Promise<S3Check> => {
+  const shown = judgeListBuckets(await send(request, 'GET', request.url));
+  if (shown.proof !== 'known') return shown;
+  const { keys, url } = request;
+  const wrongSecret = new Secret(`${keys.secretAccessKey.expose()}-spoiled`);
+  const spoiled = { ...request, keys: { ...keys, secretAccessKey: wrongSecret } };
+  if (tellsWrongKeys(await send(spoiled, 'GET', url))) return shown;
+  throw new AppError('s3.unproven', { params: { host: url.host }, fields: { bucket: 'required' } });
 };
 
 /** A certificate for `*.host` covers no further dot, and an address has no names under it. */
@@ -123,10 +135,4 @@ const send = async (request: Checked, method: UnsignedRequest['method'], at: URL
   const nowEpochMs = clock.nowEpochMs();
   const clockSkewSeconds = readClockSkew(response.headers, nowEpochMs);
   return { response, host: url.host, keys, clockSkewSeconds, nowEpochMs };
-};
-
-/** How far this computer's clock is ahead of the server's; null when the server tells no time. */
-export const readClockSkew = (headers: Headers, nowEpochMs: number): number | null => {
-  const serverEpochMs = Date.parse(headers.get('date') ?? '');
-  return Number.isNaN(serverEpochMs) ? null : Math.round((nowEpochMs - serverEpochMs) / 1000);
 };

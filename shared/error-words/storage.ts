@@ -66,7 +66,12 @@ export const wordsForStorage = {
   's3.clock-skew': say(
     'This computer’s clock is off',
     'The storage refused the request because its time and this computer’s time differ too much.',
-    'Set date and time automatically in the system settings, then verify again.',
+    'Set date and time automatically in the system settings, then try again.',
+  ),
+  's3.unproven': say(
+    'The keys could not be checked',
+    '{host} answers good and wrong keys alike when they may not list buckets.',
+    'Name a bucket that the keys open when you connect them.',
   ),
   's3.unfit-for-profile': say(
     'These keys do not fit into an AWS profile',

@@ -25,6 +25,8 @@ export type S3Service = {
   ) => void;
   /** Shifts this server's idea of the time, to provoke RequestTimeTooSkewed. */
   readonly setClockOffsetMs: (offsetMs: number) => void;
+  /** Answers wrong keys as it answers good ones that may not, as Ceph with STS and Garage do. */
+  readonly refuseAllAlike: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -105,6 +107,9 @@ const rangeOf = (header: string | undefined, size: number): readonly [number, nu
   return [start, end];
 };
 
+const keyRefusals: ReadonlySet<string> = new Set(['InvalidAccessKeyId', 'SignatureDoesNotMatch']);
+const denied = (error: S3Refusal): S3Refusal => new S3Refusal('AccessDenied', error.message);
+
 /** Starts the stand-in for an S3 gateway: SigV4 checked here, objects in memory, path style. */
 export const startS3Service = async ({
   ledger,
@@ -113,6 +118,7 @@ export const startS3Service = async ({
 }: Options): Promise<S3Service> => {
   const buckets: Buckets = new Map();
   let clockOffsetMs = 0;
+  let refusesAlike = false;
   const nowEpochMs = (): number => ledger.nowEpochMs() + clockOffsetMs;
 
   const bucketOf = (call: Call): Bucket => {
@@ -307,7 +313,10 @@ export const startS3Service = async ({
         const reply = serve(exchange);
         return { ...reply, headers: { 'x-amz-request-id': newRequestId(), ...reply.headers } };
       } catch (error) {
-        if (error instanceof S3Refusal) return errorReply(error, exchange.url.pathname);
+        if (error instanceof S3Refusal) {
+          const shown = refusesAlike && keyRefusals.has(error.code) ? denied(error) : error;
+          return errorReply(shown, exchange.url.pathname);
+        }
         throw error;
       }
     },
@@ -326,6 +335,9 @@ export const startS3Service = async ({
         );
         buckets.set(name, { createdEpochMs: modifiedEpochMs, objects: new Map(entries) });
       }
+    },
+    refuseAllAlike: () => {
+      refusesAlike = true;
     },
     setClockOffsetMs: (offsetMs) => {
       clockOffsetMs = offsetMs;

@@ -158,10 +158,33 @@ describe('S3 keys', () => {
     expect(app.snapshot().connections).toHaveLength(1);
   });
 
-  it('that may not list buckets are genuine', async () => {
+  it('that may not list buckets are genuine, for a spoiled signature is refused otherwise', async () => {
     addKeys({ allows: { read: false } });
-    await connect();
-    expect(requests).toMatchObject([{ status: 403 }]);
+    const id = await connect();
+    expect(requests).toMatchObject([{ status: 403 }, { refusal: 'SignatureDoesNotMatch' }]);
+    expect(app.connection(id)?.s3Check).toMatchObject({ proof: 'known', bucketCount: null });
+  });
+
+  it.each([
+    ['good ones', accessKeyId, secretAccessKey],
+    ['an unknown key', 'AKIANOBODY', secretAccessKey],
+    ['a wrong secret', accessKeyId, 'another'.repeat(5)],
+  ])('of a server that refuses all alike need a bucket: %s', async (_name, id, secret) => {
+    addKeys({ allows: { read: false } });
+    s3.refuseAllAlike();
+    const form = { accessKeyId: id, secretAccessKey: secret };
+    expect(await failure(minio(form))).toMatchObject({
+      code: 's3.unproven',
+      fields: { bucket: 'required' },
+    });
+    if (secret === secretAccessKey && id === accessKeyId) {
+      const connected = await connect(minio({ ...form, bucket: 'photos' }));
+      expect(app.connection(connected)?.s3Check).toMatchObject({ proof: 'opened' });
+    } else {
+      expect(await failure(minio({ ...form, bucket: 'photos' }))).toMatchObject({
+        code: 's3.access-denied',
+      });
+    }
   });
 
   it('that may not list buckets are proven by the bucket that was named', async () => {
@@ -231,7 +254,7 @@ describe('S3 keys', () => {
         { region: 'eu-central-1', stsEndpoint: sts.endpoint, accessKeyId, secretAccessKey },
         's3-aws',
       ),
-    ).toMatchObject({ code: 's3.clock-skew', params: { skewMinutes: -60 } });
+    ).toMatchObject({ code: 's3.clock-skew', params: { minutes: 60, reason: 'behind' } });
   });
 
   it('that were revoked keep their place, and new ones take it by pasting', async () => {

@@ -79,6 +79,7 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
     createdAtEpochSeconds: nowSeconds() - days(12),
     updatedAtEpochSeconds: nowSeconds() - minutes(46),
     verifiedAtEpochSeconds: nowSeconds() - minutes(3),
+    s3Check: { proof: 'listed', bucketCount: 3, clockSkewSeconds: 2 },
     facts: {
       account: null,
       expiresAtEpochSeconds: expires,

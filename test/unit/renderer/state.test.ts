@@ -3,6 +3,7 @@ import type { Bridge } from '../../../renderer/state/bridge.ts';
 import { createClock, tickIntervalMs } from '../../../renderer/state/clock.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { placeOf, satelliteHost } from '../../../renderer/state/place.ts';
+import { describeClock, describeProof } from '../../../renderer/state/s3-check.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
 import { operationOf, statusOf } from '../../../renderer/state/status.ts';
@@ -25,6 +26,21 @@ import {
 
 const ready = { status: 'ready', error: null } as const;
 const locked = { status: 'trouble', error: error('keychain.locked') } as const;
+
+describe('what the last check of S3 keys showed', () => {
+  it.each([
+    ['listed', 2, 3, '2 buckets', 'Agrees with the server'],
+    ['listed', 1, -90, '1 bucket', '90 seconds behind the server'],
+    ['listed', 0, null, '0 buckets', null],
+    ['opened', null, 360, 'Opened the bucket you named', /^6 minutes ahead of the server\. Set it/],
+    ['known', null, 0, 'Keys are genuine, but may not list buckets', 'Agrees with the server'],
+  ] as const)('%s, %s buckets, clock %s', (proof, bucketCount, clockSkewSeconds, what, clock) => {
+    const check = { proof, bucketCount, clockSkewSeconds };
+    expect(describeProof(check)).toBe(what);
+    if (clock instanceof RegExp) expect(describeClock(check)).toMatch(clock);
+    else expect(describeClock(check)).toBe(clock);
+  });
+});
 
 describe('snapshot store', () => {
   const fakeApp = () => {

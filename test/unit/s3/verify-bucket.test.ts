@@ -33,7 +33,7 @@ const verify = async (
 describe('proving keys with one bucket', () => {
   it('asks for one name of it and nothing else', async () => {
     expect(await verify([{ body: page }])).toEqual({
-      result: { bucketCount: null, clockSkewSeconds: null },
+      result: { proof: 'opened', bucketCount: null, clockSkewSeconds: null },
       requests: ['GET https://s3.example/photos?list-type=2&max-keys=1'],
     });
   });

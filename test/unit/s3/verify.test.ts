@@ -75,6 +75,7 @@ describe('verifying S3 keys', () => {
   it('asks for the list of buckets, signed with the keys, the region and the clock', async () => {
     server.answer(reply(200, twoBuckets));
     expect(await verify({ region: 'eu-north-1' })).toEqual({
+      proof: 'listed',
       bucketCount: 2,
       clockSkewSeconds: 0,
     });
@@ -125,9 +126,23 @@ describe('verifying S3 keys', () => {
     expect((await verify()).bucketCount).toBe(count);
   });
 
-  it('access denied proves the keys without a count', async () => {
-    server.answer(s3Error(403, 'AccessDenied'));
-    expect(await verify()).toEqual({ bucketCount: null, clockSkewSeconds: 0 });
+  it('access denied proves the keys where a spoiled signature is told apart', async () => {
+    server.answer(s3Error(403, 'AccessDenied'), s3Error(403, 'SignatureDoesNotMatch'));
+    expect(await verify()).toEqual({ proof: 'known', bucketCount: null, clockSkewSeconds: 0 });
+    const [first, second] = server.requests.map(parseAuthorization);
+    expect(second).toMatchObject({ accessKeyId, scope: first?.scope });
+    expect(second?.signature).not.toBe(first?.signature);
+  });
+
+  it.each([
+    ['the same', s3Error(403, 'AccessDenied'), 's3.unproven', { bucket: 'required' }],
+    ['a list of buckets', reply(200, twoBuckets), 's3.unproven', { bucket: 'required' }],
+    ['trouble', s3Error(503, 'SlowDown'), 'server.trouble', {}],
+    ['a page', reply(403, '<html>Forbidden</html>'), 'server.wrong-host', {}],
+  ])('access denied proves nothing where a spoiled signature gets %s', async (...row) => {
+    const [, answer, code, fields] = row;
+    server.answer(s3Error(403, 'AccessDenied'), answer);
+    expect(await errorOf(verify())).toMatchObject({ code, fields });
   });
 
   it.each([
@@ -191,14 +206,14 @@ describe('verifying S3 keys', () => {
     });
 
     it.each([
-      [-20, 20],
-      [20, -20],
-      [24 * 60, -24 * 60],
-    ])('refused with the server %i min off: reports %i min', async (offset, skewMinutes) => {
+      [-20, 20, 'ahead'],
+      [20, 20, 'behind'],
+      [24 * 60, 1440, 'behind'],
+    ])('refused with the server %i min off: %i min %s', async (offset, minutes, reason) => {
       server.answer(s3Error(403, 'RequestTimeTooSkewed', serverAt(offset)));
       expect(await errorOf(verify())).toMatchObject({
         code: 's3.clock-skew',
-        params: { skewMinutes },
+        params: { minutes, reason },
       });
     });
 
@@ -213,7 +228,7 @@ describe('verifying S3 keys', () => {
       async (code) => {
         server.answer(s3Error(403, code, serverAt(16)));
         expect((await errorOf(verify())).code).toBe('s3.clock-skew');
-        server.answer(s3Error(403, code, serverAt(14)));
+        server.answer(s3Error(403, code, serverAt(14)), s3Error(403, 'SignatureDoesNotMatch'));
         const outcome = await verify().catch((error: AppError) => error.code);
         expect(outcome).not.toBe('s3.clock-skew');
       },
