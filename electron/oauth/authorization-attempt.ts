@@ -8,6 +8,7 @@ import { startDeadline } from './attempt-deadline.ts';
 import type { AuthorizationRequest, AuthorizationResult, RedirectPolicy } from './authorization.ts';
 import { judgeRedirect, type RedirectJudgement, type StatePolicy } from './judge-redirect.ts';
 import { type LoopbackServer, openLoopbackServer } from './loopback-server.ts';
+import { type PlausibleAnswer, plausibleCode } from './plausible-answer.ts';
 import { ProviderRedirectError } from './provider-redirect-error.ts';
 import {
   parsePastedAddress,
@@ -86,12 +87,17 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
   // Without a state to tell them by, answers that precede the question must not be taken.
   let isAsked = false;
   const isOver = (): boolean => deadline.check() || ending.isOver();
-  const take = (parameters: RedirectParameters, policy: StatePolicy): RedirectJudgement => {
+  const take = (
+    parameters: RedirectParameters,
+    policy: StatePolicy,
+    plausible: PlausibleAnswer | null = null,
+  ): RedirectJudgement => {
     if (!isAsked || isOver()) return { kind: 'refused', code: 'oauth.bad-redirect' };
     const judgement = judgeRedirect(parameters, {
       state: expectedState,
       policy,
       issuer: request.expectedIssuer ?? null,
+      plausible,
     });
     if (judgement.kind === 'accepted') ending.succeed(judgement);
     if (judgement.kind === 'failed') ending.fail(errorOfWord(judgement.word));
@@ -99,14 +105,15 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
     return judgement;
   };
 
-  const { resultParameter, redirect, statePolicy } = request;
+  const { resultParameter, redirect, statePolicy, plausible = plausibleCode } = request;
   const further = ['iss', ...(request.keep ?? [])];
   const server = await openServer(redirect, {
     clock,
     acceptsFormPost: request.acceptsFormPost ?? false,
     decide: (text, carrier) => {
       const parameters = parseRedirectQuery(text, resultParameter, further);
-      return answerFor(take(parameters, carrier === 'form' ? 'required' : statePolicy));
+      const policy = carrier === 'form' ? 'required' : statePolicy;
+      return answerFor(take(parameters, policy, plausible));
     },
   }).catch((error: unknown) => {
     release();

@@ -11,6 +11,7 @@ import { readStoredServer, serverToStore } from '../oauth/stored-server.ts';
 import { strictReplies } from '../oauth/token-reply.ts';
 import { refreshTokens, revokeToken } from '../oauth/token-requests.ts';
 import { assumeRoleWithWebIdentity } from '../s3/sts.ts';
+import { accountName } from './account-name.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
 import { readForm } from './form-reader.ts';
 import { PartlyRenewed } from './partly-renewed.ts';
@@ -71,7 +72,10 @@ const claimsOf = (idToken: Secret): z.infer<typeof claimsSchema> => {
 const accountOf = (idToken: Secret, { roleArn }: Settings): string => {
   const { sub, email, preferred_username: userName } = claimsOf(idToken);
   const role = roleArn.split('/').at(-1) ?? '';
-  return `${email ?? userName ?? sub}${role === '' ? '' : ` (${role})`}`;
+  const name = [email, userName]
+    .map((text) => accountName(text ?? ''))
+    .find((text) => text !== null);
+  return `${name ?? accountName(sub) ?? sub}${role === '' ? '' : ` (${role})`}`;
 };
 
 /** What the identity provider gave, as stored fields. */

@@ -266,6 +266,14 @@ describe('a template in use', () => {
     expect(silent.credential.fields.account).toBeUndefined();
   });
 
+  it('names an account by a number of any length, and by nothing that cannot be seen', async () => {
+    const json = { headers: new Headers({ 'content-type': 'application/json' }) };
+    const me = { ...json, body: '{"email":"\u200b\u202e","account_id":90071992547409931}' };
+    const world = { ...dropboxWorld, [`${dropboxApi}2/users/get_current_account`]: me };
+    const { credential } = await connect('dropbox', { http: answers(world) });
+    expect(exposed(credential).account).toBe('90071992547409931');
+  });
+
   it('sends no code to a host that a redirect made up', async () => {
     const script: Script = {
       redirect: { value: 'the-code', kept: { hostname: 'evil.example' } },
