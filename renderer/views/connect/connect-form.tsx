@@ -9,6 +9,7 @@ import { Field, inputClass, type SecretElement } from '../../components/fields.t
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { useMedia } from '../../state/media.ts';
 import styles from './connect.module.css';
 import { FormFieldView } from './form-field.tsx';
 import {
@@ -64,6 +65,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
   // What another page chose lies in sight.
   const [more, setMore] = useState(choosesDeviceCode(provider, values));
   const [busy, setBusy] = useState(false);
+  const narrow = useMedia('(max-width: 719px)');
 
   const shown = useMemo(
     () => fields.filter((field) => isShown(field, fields, values)),
@@ -181,6 +183,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
     <>
       <div className={styles.scroll}>
         <div className={styles.columns}>
+          {narrow ? <Guide provider={provider} folded /> : null}
           <form
             ref={form}
             id="connect-form"
@@ -257,7 +260,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
               </>
             )}
           </form>
-          <Guide provider={provider} />
+          {narrow ? null : <Guide provider={provider} folded={false} />}
         </div>
       </div>
       <footer className={styles.foot}>

@@ -8,18 +8,24 @@ import styles from './connect.module.css';
 import { asksForAddresses, Contacts } from './contacts.tsx';
 import { ExportTemplateDialog } from './template-dialogs.tsx';
 
+type Props = {
+  readonly provider: ProviderDescriptor;
+  /** Shows one line that opens, where the guide would push the form out of sight. */
+  readonly folded: boolean;
+};
+
 /** What to do and to know before connecting, and whom Stowkey will contact. */
-export const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) => {
+export const Guide = ({ provider, folded }: Props) => {
   const { bridge } = useApp();
   const [exporting, setExporting] = useState(false);
   const { guide, notes, links, contacts, isTemplate } = provider;
   if ([guide, notes, links, contacts].every(({ length }) => length === 0) && !isTemplate)
     return null;
-  return (
-    <aside className={styles.guide} aria-label="About this provider">
+  const content = (
+    <>
       {guide.length === 0 && links.length === 0 ? null : (
         <section>
-          <h2>{guide.length === 0 ? 'Read more' : 'Before you connect'}</h2>
+          {folded ? null : <h2>{guide.length === 0 ? 'Read more' : 'Before you connect'}</h2>}
           {guide.length === 0 ? null : (
             <ol>
               {guide.map((step) => (
@@ -75,6 +81,18 @@ export const Guide = ({ provider }: { readonly provider: ProviderDescriptor }) =
           </Button>
         </div>
       ) : null}
+    </>
+  );
+  return (
+    <aside className={styles.guide} aria-label="About this provider">
+      {folded ? (
+        <details>
+          <summary>Before you connect</summary>
+          {content}
+        </details>
+      ) : (
+        content
+      )}
       {exporting ? (
         <ExportTemplateDialog provider={provider} onClose={() => setExporting(false)} />
       ) : null}

@@ -1,0 +1,29 @@
+import { expect, test } from 'playwright/test';
+import { browserOptions, openPage, serve } from '../support/ui-harness/page.ts';
+import { outOfReach } from '../support/ui-harness/reach.ts';
+import { scenarios } from '../support/ui-harness/scenarios.ts';
+
+/** In CSS pixels: small windows, and what zooming leaves of larger ones. */
+const sizes = [
+  { width: 640, height: 480 },
+  { width: 450, height: 300, is: '900x600 at 200 %' },
+  { width: 320, height: 256, is: '1280x1024 at 400 %' },
+] as const;
+
+test.use({ launchOptions: browserOptions(), viewport: { width: 900, height: 600 } });
+
+for (const scenario of scenarios()) {
+  test(`everything is in reach in small windows: ${scenario.name}`, async ({ context, page }) => {
+    await serve(context);
+    await openPage(page, scenario);
+    await scenario.act?.(page);
+    for (const { width, height } of sizes) {
+      await page.setViewportSize({ width, height });
+      // Menus find their place anew after a frame.
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+      expect.soft(await outOfReach(page), `${width}x${height}`).toEqual([]);
+    }
+  });
+}
