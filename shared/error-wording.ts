@@ -35,7 +35,7 @@ export const closerWording: Readonly<
     },
     'pasted-refresh-token': {
       title: 'The refresh token was not accepted',
-      text: 'It is invalid or has expired, or it was given to another client. Nothing was stored.',
+      text: 'It is invalid or has expired, or it was given to another client. Nothing was saved.',
       action: 'Paste another one, or leave it out and sign in through the browser.',
     },
     'google-testing': {
@@ -46,7 +46,7 @@ export const closerWording: Readonly<
   },
   'oauth.invalid-id-token': {
     userinfo: {
-      title: 'Whose account it is could not be trusted',
+      title: 'The account name could not be verified',
       text: '{host} described the account of somebody else, for another client, or with a signature that does not hold.',
     },
   },
@@ -114,8 +114,9 @@ export const closerWording: Readonly<
       action: 'Check the spelling of the address and your internet connection, then try again.',
     },
     refused: {
-      text: 'The computer is there, but nothing answers at that address.',
-      action: 'Check the address and its port, and that the service is running.',
+      title: '{host} is not responding',
+      text: 'It may be down, or the address or port may be wrong.',
+      action: 'Check both, then try again.',
     },
     reset: {
       text: 'The connection was cut before the answer was complete.',
@@ -125,7 +126,7 @@ export const closerWording: Readonly<
       title: '{host} could not prove who it is',
       text: 'Its certificate is not valid for this address, so nothing was sent.',
       action:
-        'Check the address, and the date of this computer. In a network that looks into connections, ask who runs it.',
+        'Check the address, and the date of this computer. If your network inspects TLS, ask its administrator.',
     },
     offline: {
       title: 'This computer is offline',
@@ -161,6 +162,7 @@ const refreshableWording: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>>
     action: 'Wait a moment and verify again. If it stays like this, choose Refresh.',
   },
   's3.signature-mismatch': { action: 'Choose Refresh to get a new pair of keys.' },
+  'grant.expired': { text: 'Your settings are kept.', action: 'Renew it to go on.' },
 };
 
 /** Stands in for a placeholder whose value the error did not carry. */

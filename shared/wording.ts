@@ -1,25 +1,32 @@
 import type { FieldProblem } from './result.ts';
 import type { CopyFormat, OperationView, Prompt, StepId } from './schemas.ts';
 
-/** Words for a step of a long operation: while it waits or runs, and once it is done. */
-export const stepWording: Readonly<Record<StepId, { doing: string; done: string }>> = {
+type StepWords = { readonly doing: string; readonly done: string };
+
+const stepWording: Readonly<Record<StepId, StepWords>> = {
   'check-input': { doing: 'Check your answers', done: 'Answers checked' },
-  'open-listener': { doing: 'Get ready for the browser', done: 'Ready for the browser' },
+  'open-listener': { doing: 'Open browser', done: 'Browser ready' },
   discover: { doing: 'Ask the server where to go', done: 'Server found' },
   'register-client': { doing: 'Register with the server', done: 'Registered with the server' },
-  'wait-for-browser': { doing: 'Wait for your browser', done: 'Browser came back' },
+  'wait-for-browser': { doing: 'Wait for your browser', done: 'Signed in' },
   'wait-for-device': { doing: 'Wait for the code to be entered', done: 'Code entered' },
   'review-grant': { doing: 'Review what was granted', done: 'Access grant accepted' },
-  'exchange-code': { doing: 'Trade the code for access', done: 'Access received' },
+  'exchange-code': { doing: 'Finish sign-in', done: 'Sign-in finished' },
   'exchange-grant': { doing: 'Get storage keys', done: 'Storage keys received' },
   'refresh-tokens': { doing: 'Renew the access', done: 'Access renewed' },
   'get-temporary-keys': { doing: 'Get temporary keys', done: 'Temporary keys received' },
   identify: { doing: 'Look up the account', done: 'Account found' },
   save: { doing: 'Store in the keychain', done: 'Stored in the keychain' },
-  verify: { doing: 'Try whether it works', done: 'It works' },
+  verify: { doing: 'Check the keys', done: 'The keys work' },
   revoke: { doing: 'End it at the provider', done: 'Ended at the provider' },
   delete: { doing: 'Delete from the keychain', done: 'Deleted from the keychain' },
 };
+
+/** Words for a step of a long operation: while it waits or runs, and once it is done. */
+export const stepWords = (step: StepId, holdsTokens: boolean): StepWords =>
+  holdsTokens && step === 'verify'
+    ? { doing: 'Check the access', done: 'The access works' }
+    : stepWording[step];
 
 type OperationWords = Readonly<Record<OperationView['status'], string>>;
 
@@ -32,19 +39,19 @@ const operationWording: Readonly<Record<OperationView['kind'], OperationWords>> 
     cancelled: 'Connecting was cancelled',
   },
   reconnect: {
-    running: 'Connecting again',
-    done: 'Connected again',
-    failed: 'Connecting again did not work',
-    cancelled: 'Connecting again was cancelled',
+    running: 'Signing in again',
+    done: 'Signed in again',
+    failed: 'Could not sign in again',
+    cancelled: 'Signing in again was cancelled',
   },
   refresh: {
-    running: 'Getting fresh keys',
-    done: 'Keys are fresh',
+    running: 'Getting new keys',
+    done: 'New keys saved',
     failed: 'The keys could not be refreshed',
     cancelled: 'Refreshing was cancelled',
   },
   verify: {
-    running: 'Trying the keys',
+    running: 'Checking the keys',
     done: 'The keys work',
     failed: 'The keys could not be verified',
     cancelled: 'Verifying was cancelled',
@@ -61,25 +68,40 @@ const operationWording: Readonly<Record<OperationView['kind'], OperationWords>> 
 const tokenOperationWording: Readonly<Partial<Record<OperationView['kind'], OperationWords>>> = {
   refresh: {
     running: 'Renewing the access',
-    done: 'The access is renewed',
+    done: 'Access renewed',
     failed: 'The access could not be renewed',
     cancelled: 'Renewing was cancelled',
   },
   verify: {
-    running: 'Trying the access',
+    running: 'Checking the access',
     done: 'The access works',
     failed: 'The access could not be verified',
     cancelled: 'Verifying was cancelled',
   },
 };
 
+/** What is said otherwise of accounts whose keys were pasted: nobody signs in to them. */
+const pastedReconnectWording: OperationWords = {
+  running: 'Replacing the keys',
+  done: 'New keys saved',
+  failed: 'The keys could not be replaced',
+  cancelled: 'Replacing the keys was cancelled',
+};
+
 /** Gives the title of an operation on the account of this name. */
 export const describeOperation = (
   { kind, status }: Pick<OperationView, 'kind' | 'status'>,
-  account: { readonly name: string; readonly holdsTokens: boolean },
+  account: {
+    readonly name: string;
+    readonly holdsTokens: boolean;
+    /** Its keys were made elsewhere and pasted, rather than given to a sign-in. */
+    readonly pasted?: boolean;
+  },
 ): string => {
   const words =
-    (account.holdsTokens ? tokenOperationWording[kind] : null) ?? operationWording[kind];
+    account.pasted === true && kind === 'reconnect'
+      ? pastedReconnectWording
+      : ((account.holdsTokens ? tokenOperationWording[kind] : null) ?? operationWording[kind]);
   return words[status].replace('{name}', () => account.name);
 };
 
@@ -125,6 +147,16 @@ export const secretPromptWording: Readonly<
     label: 'API key',
   },
 };
+
+/** Writes a field's label as a part of a sentence: `Client ID` becomes `client ID`. */
+export const inSentence = (label: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+
+/** Joins names as a sentence does: `a`, `a and b`, `a, b and c`. */
+export const listInSentence = (names: readonly string[]): string =>
+  names.length < 2
+    ? names.join('')
+    : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 
 /** What is wrong with one field, as a sentence to show beside it. */
 export const fieldProblemWording: Readonly<Record<FieldProblem, string>> = {

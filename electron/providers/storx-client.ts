@@ -66,7 +66,7 @@ export const clientFields: { readonly first: FormField[]; readonly last: FormFie
       kind: 'checks',
       name: 'redirectUris',
       label: 'Redirect URIs registered with StorX',
-      help: 'Register at least one, character for character. If its port is taken, the next one you registered is used.',
+      help: 'Add this address to your app.',
       required: true,
       initial: [redirectUris[0]],
       options: redirectUris.map((uri) => ({ value: uri, label: uri })),

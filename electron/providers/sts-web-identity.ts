@@ -225,6 +225,7 @@ export const webIdentityProvider: ProviderAdapter = {
   descriptor: {
     id: providerIdSchema.parse('sts-web-identity'),
     name: 'Sign-in for S3 keys (web identity)',
+    action: 'Get temporary S3 keys by signing in',
     summary: 'Sign in with your identity provider and get temporary S3 keys.',
     group: 'keys',
     mark: 'aws',

@@ -45,6 +45,12 @@ const waitingTexts: Readonly<Record<NonNullable<OperationView['prompt']>['kind']
 export const renewsQuietly = ({ facts, needsSignIn }: ConnectionView): boolean =>
   !needsSignIn && (facts.renewsItself || facts.tokens?.renewable === true);
 
+/** Says why there is no end to show: a grant states its own, of other things nobody told us. */
+export const withoutEnd = ({ grant, tokens }: ConnectionView['facts']): string =>
+  tokens === null && grant !== null && grant.notAfterEpochSeconds === null
+    ? 'Does not expire'
+    : 'Expiry unknown';
+
 /** When what tools use runs out, whether or not it is renewed by then. */
 const endOf = ({ expiresAtEpochSeconds, tokens }: ConnectionView['facts']): number | null =>
   expiresAtEpochSeconds ?? tokens?.accessTokenExpiresAtEpochSeconds ?? null;

@@ -33,12 +33,12 @@ export const wordsForHere = {
   ),
 
   'connection.unknown': say(
-    'This connection is gone',
+    'This account is gone',
     'It was disconnected or removed in the meantime.',
     'Choose another one from the list.',
   ),
   'connection.busy': say(
-    'This connection is busy',
+    'This account is busy',
     'Another task for it is still running.',
     'Let it finish or cancel it, then try again.',
   ),
@@ -56,7 +56,7 @@ export const wordsForHere = {
   ),
   'provider.unknown': say(
     'This provider is not available',
-    'This version of Stowkey does not know the provider of the connection.',
+    'This version of Stowkey does not know the provider of this account.',
     'Update Stowkey, then try again.',
   ),
 
@@ -76,13 +76,13 @@ export const wordsForHere = {
     'Look for an unlock window behind this one, then choose “Try again”.',
   ),
   'keychain.missing': say(
-    'The keys of this connection are gone',
-    'The keychain works, but no longer holds the entry of this connection. It was probably deleted in another program.',
+    'The keys of this account are gone',
+    'The keychain works, but no longer holds its entry. It was probably deleted in another program.',
     'Choose Reconnect to get new keys, or disconnect it.',
   ),
   'keychain.corrupt': say(
     'The stored keys cannot be read',
-    'The keychain entry of this connection is damaged or was changed by another program. It was left as it is.',
+    'The keychain entry of this account is damaged or was changed by another program. It was left as it is.',
     'Choose Reconnect to get new keys.',
   ),
   'keychain.replaced': say(
@@ -112,12 +112,12 @@ export const wordsForHere = {
     'Install the newer version again to make changes.',
   ),
   'metadata.unreadable': say(
-    'The list of connections could not be read',
+    'The list of accounts could not be read',
     'The damaged file was set aside, not deleted, and the last good copy is used where there is one. Keys in the keychain are untouched.',
     'Check that every account is listed. Connect again what is missing.',
   ),
   'metadata.unwritable': say(
-    'The list of connections cannot be saved',
+    'The list of accounts cannot be saved',
     'Stowkey is not allowed to write to its own folder.',
     'Make the folder writable for your user, then restart Stowkey.',
   ),
@@ -127,7 +127,7 @@ export const wordsForHere = {
     'Free some space, then try again.',
   ),
   'metadata.too-large': say(
-    'The list of connections is too large',
+    'The list of accounts is too large',
     'The change would make the list larger than Stowkey can keep safely.',
     'Disconnect accounts that you no longer need.',
   ),

@@ -53,7 +53,7 @@ test('S1 no secret of a whole journey lies in a file, a process, the output or t
     await ui.button('Verify').click();
     await ui.news('The keys work').waitFor();
     await ui.button('Refresh').click();
-    await ui.news('Keys are fresh').waitFor();
+    await ui.news('New keys saved').waitFor();
     await desktop.keyring.lock();
     await ui.button('Refresh').click();
     await ui.banner('Your keychain is locked').first().waitFor();

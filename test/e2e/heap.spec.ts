@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { channelName } from '../../shared/channels.ts';
+import type { OperationId } from '../../shared/ids.ts';
+import type { Snapshot } from '../../shared/schemas.ts';
+import { makeProfile } from '../bench/profiles.ts';
 import type { RunningApp } from '../support/app.ts';
-import { foundInHeap, namesIn } from '../support/heap-snapshot.ts';
+import { foundInHeap, liveHeap, namesIn } from '../support/heap-snapshot.ts';
 import { connect, drive, expect, newest, test } from './fixtures.ts';
 
 const label = 'Work';
@@ -68,6 +72,65 @@ test('S6 S14 a revealed secret is in no heap of the window once it is hidden', a
     expect(namesIn(inMain, wanted)).toEqual(['profile']);
   });
 });
+
+test('hundreds of renewals leave the window as small as before', async ({ startDesktop }) => {
+  const desktop = await startDesktop({ browser: false });
+  await makeProfile(desktop.userData, 50, desktop.keyring);
+  const driven = await drive(desktop);
+  await driven.ui.choose('Account 0001');
+  await renewAll(driven, 10);
+  // What is drawn and compiled once belongs to the window.
+  const before = await liveHeap(driven.window);
+  await renewAll(driven, 30);
+  const after = await liveHeap(driven.window);
+  expect(after.usedMib - before.usedMib).toBeLessThan(0.5);
+  expect(after.nodes - before.nodes).toBeLessThan(50);
+});
+
+/** Pushes to the window what main would while every account is renewed, one after the other. */
+async function renewAll({ app }: RunningApp, rounds: number): Promise<void> {
+  await app.evaluate(
+    async ({ BrowserWindow }, { wire, times }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      if (contents === undefined) throw new Error('there is no window');
+      const ask = 'window.stowkey.app.snapshot()';
+      let { value: snapshot }: { value: Snapshot } = await contents.executeJavaScript(ask);
+      // Ahead of what main itself has sent, and of an earlier call.
+      let revision = Date.now();
+      const endsAt = Math.floor(revision / 1000) + 600;
+      const push = (changes: Partial<Snapshot>): void => {
+        revision += 1;
+        snapshot = { ...snapshot, ...changes, revision };
+        contents.send(wire, snapshot);
+      };
+      for (let round = 0; round < times; round += 1) {
+        for (const { id, providerId } of snapshot.connections) {
+          const operationId = crypto.randomUUID() as OperationId;
+          const step = (status: 'running' | 'done'): Snapshot['operations'][number] => ({
+            id: operationId,
+            ...{ kind: 'refresh', providerId, connectionId: id, status },
+            steps: [{ id: 'exchange-grant', status }],
+            ...{ prompt: null, promptId: 0, error: null, notice: null },
+          });
+          push({ operations: [step('running')] });
+          push({
+            operations: [step('done')],
+            connections: snapshot.connections.map((each) => {
+              const expiresAtEpochSeconds =
+                each.id === id
+                  ? endsAt + round
+                  : Math.min(endsAt, each.facts.expiresAtEpochSeconds ?? 0) - 3;
+              return { ...each, facts: { ...each.facts, expiresAtEpochSeconds } };
+            }),
+          });
+          push({ operations: [] });
+        }
+        await contents.executeJavaScript('new Promise((drawn) => requestAnimationFrame(drawn))');
+      }
+    },
+    { wire: channelName('app', 'changed'), times: rounds },
+  );
+}
 
 /** The main process's heap after a collection, as text. */
 async function heapOfMain({ app }: RunningApp, path: string): Promise<string> {

@@ -48,7 +48,7 @@ test('an account is connected, used, refreshed, kept over a restart and disconne
   await test.step('refreshes a valid grant without the browser', async () => {
     const before = newest(desktop);
     await ui.button('Refresh').click();
-    await expect(ui.news('Keys are fresh')).toBeVisible();
+    await expect(ui.news('New keys saved')).toBeVisible();
     const after = newest(desktop);
     expect(after.secretAccessKey).not.toBe(before.secretAccessKey);
     expect(desktop.opener.opened).toHaveLength(1);
@@ -85,7 +85,9 @@ test('a denial connects nothing and says so', async ({ startDesktop }) => {
   const tab = await desktop.browser.answer('deny');
   await expect(tab.getByRole('heading')).toHaveText('Nothing was connected');
   await expect(ui.heading('Work could not be connected')).toBeVisible();
-  await expect(window.getByText('Access was not allowed', { exact: true })).toBeVisible();
+  await expect(
+    window.getByText('Access was declined in the browser', { exact: true }),
+  ).toBeVisible();
   expect(accountItems(await desktop.items())).toEqual([]);
   expect(served(desktop, 'access', '/v1/access')).toBe(0);
 
@@ -137,7 +139,7 @@ test('an expired grant is refreshed through the browser', async ({ startDesktop 
   await desktop.browser.answer('approve');
   await expect(ui.review.heading).toBeVisible();
   await ui.review.accept();
-  await expect(ui.news('Keys are fresh')).toBeVisible();
+  await expect(ui.news('New keys saved')).toBeVisible();
   expect(minted(desktop)).toHaveLength(2);
   await expect(ui.row('Work')).toContainText(/Expires in/);
   expect(await ui.reveal('secret key')).toContain(newest(desktop).secretAccessKey);

@@ -20,6 +20,24 @@ export async function foundInHeap(
   }
 }
 
+/** What a page holds after a collection: mebibytes of its heap, and nodes of its document. */
+export async function liveHeap(
+  page: Page,
+): Promise<{ readonly usedMib: number; readonly nodes: number }> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    await session.send('Performance.enable');
+    // What the first one finds out of use may hold what only the second one can free.
+    await session.send('HeapProfiler.collectGarbage');
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    const of = (wanted: string): number => metrics.find(({ name }) => name === wanted)?.value ?? 0;
+    return { usedMib: of('JSHeapUsedSize') / 1024 ** 2, nodes: of('Nodes') };
+  } finally {
+    await session.detach();
+  }
+}
+
 /** Names the texts that are written in a heap snapshot, whose strings are JSON. */
 export function namesIn(snapshot: string, texts: ReadonlyMap<string, string>): readonly string[] {
   return [...texts]

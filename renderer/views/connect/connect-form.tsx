@@ -207,7 +207,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
             ) : null}
             {provider.prefillHint === null ? null : (
               <Prefill
-                providerId={provider.id}
+                provider={provider}
                 hint={provider.prefillHint}
                 filled={filled}
                 onFilled={fill}

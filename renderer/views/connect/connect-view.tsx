@@ -138,5 +138,5 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
 
 const titleOf = (stage: Stage, provider: ProviderDescriptor | null): string => {
   if (stage.kind === 'gallery') return 'Connect an account';
-  return provider === null ? 'Connecting' : `Connect ${provider.name}`;
+  return provider === null ? 'Connecting' : (provider.action ?? `Connect ${provider.name}`);
 };

@@ -59,6 +59,16 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
     requestAnimationFrame(() => heading.current?.focus());
   };
 
+  const renew =
+    refresh || reconnect ? (
+      <Button
+        size="small"
+        disabled={busy || keychain.status !== 'ready'}
+        onClick={() => void start(refresh && kind !== 'sign-in' ? 'refresh' : 'reconnect')}
+      >
+        Renew
+      </Button>
+    ) : undefined;
   const reconnectFirst = kind === 'sign-in' || (kind === 'expired' && !refresh);
   const off = busy || keychain.status !== 'ready' || connection.state !== 'active';
   return (
@@ -187,7 +197,12 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           </Suspense>
         )}
         {connection.problem !== null && operation === null ? (
-          <ErrorNotice error={connection.problem} tone="warn" refreshable={refresh} />
+          <ErrorNotice
+            error={connection.problem}
+            tone="warn"
+            refreshable={refresh}
+            buttons={connection.problem.code === 'grant.expired' ? renew : undefined}
+          />
         ) : null}
         {kind === 'sign-in' && connection.problem === null && operation === null ? (
           <Notice tone="warn" title="Sign in again to keep using this account">
@@ -201,18 +216,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           </Notice>
         ) : null}
         {kind === 'expired' && operation === null && connection.problem === null ? (
-          <Notice
-            tone="warn"
-            title={
-              connection.facts.tokens === null
-                ? 'These keys have expired'
-                : 'The access token has expired'
-            }
-          >
-            {refresh
-              ? 'Choose Refresh to go on with the same settings.'
-              : 'Choose Reconnect to go on with the same settings.'}
-          </Notice>
+          <Notice tone="warn" title="This access has expired" buttons={renew} />
         ) : null}
         <div className={styles.sized}>
           <div className={styles.panels}>

@@ -2,7 +2,7 @@ import { History } from 'lucide-react';
 import type { ConnectionView, S3Check } from '../../../shared/schemas.ts';
 import { useClock } from '../../state/app-context.tsx';
 import { describeClock, describeProof } from '../../state/s3-check.ts';
-import { renewsQuietly } from '../../state/status.ts';
+import { renewsQuietly, withoutEnd } from '../../state/status.ts';
 import { formatAgo, formatMoment } from '../../state/time-text.ts';
 import styles from './connection.module.css';
 
@@ -57,7 +57,7 @@ export const TimesPanel = ({ connection }: { readonly connection: ConnectionView
                 ? formatMoment(facts.expiresAtEpochSeconds)
                 : renewsQuietly(connection)
                   ? 'Renews itself'
-                  : 'No end known'}
+                  : withoutEnd(facts)}
               {facts.expiresAtEpochSeconds !== null && renewsQuietly(connection) ? (
                 <span className={styles.faint}> (renews itself before)</span>
               ) : null}

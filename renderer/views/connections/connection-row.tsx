@@ -1,7 +1,7 @@
-import { Copy } from 'lucide-react';
 import { memo } from 'react';
 import type { ConnectionView, KeychainView, OperationView } from '../../../shared/schemas.ts';
 import { IconButton } from '../../components/button.tsx';
+import { CopyIcon } from '../../components/copy-icon.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useProvider } from '../../state/app-context.tsx';
@@ -19,6 +19,8 @@ type Props = {
   /** Is the one row that Tab reaches. */
   readonly reachable: boolean;
   readonly copying: boolean;
+  /** Something of it was copied just now. */
+  readonly ticked: boolean;
   readonly onChoose: (index: number) => void;
   readonly onCopy: (connectionId: string, button: HTMLElement) => void;
 };
@@ -71,7 +73,7 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
           <IconButton
             label={`Copy ${noun} of ${connection.label}`}
             tip={`Copy ${noun}`}
-            icon={<Copy size={15} aria-hidden="true" />}
+            icon={<CopyIcon ticked={props.ticked} />}
             tabIndex={-1}
             aria-haspopup="menu"
             aria-expanded={copying}

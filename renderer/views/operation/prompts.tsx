@@ -5,10 +5,12 @@ import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { fieldProblemWording, secretPromptWording } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
+import { CopyIcon } from '../../components/copy-icon.tsx';
 import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { useTick } from '../../state/use-tick.ts';
 import { GrantFacts } from '../connection/grant-facts.tsx';
 import { DeviceCodePrompt } from './device-code-prompt.tsx';
 import styles from './operation.module.css';
@@ -29,6 +31,7 @@ type Question<K extends Prompt['kind']> = Props<K> & {
 const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
   const { bridge, notify } = useApp();
   const [pasting, setPasting] = useState(false);
+  const [ticked, tick] = useTick();
   const fail = (error: ErrorView): void => {
     const { title, action } = describeError(error);
     notify({ tone: 'danger', text: `${title}. ${action}` });
@@ -63,11 +66,12 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
           {prompt.browserOpened ? 'Open again' : 'Open browser'}
         </Button>
         <Button
-          icon={<Link2 size={15} aria-hidden="true" />}
+          icon={ticked ? <CopyIcon ticked /> : <Link2 size={15} aria-hidden="true" />}
           onClick={() => {
             void settle(bridge.operations.copyUrl({ operationId })).then((reply) => {
-              if (reply.ok) notify({ tone: 'ok', text: 'Sign-in link copied.' });
-              else fail(reply.error);
+              if (!reply.ok) return fail(reply.error);
+              tick();
+              notify({ tone: 'ok', text: 'Sign-in link copied.' });
             });
           }}
         >
@@ -134,6 +138,7 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
           <div className={styles.pasteRow}>
             <SecretInput
               ids={ids}
+              name="Address"
               element={(element) => {
                 input.current = element;
               }}
@@ -161,13 +166,13 @@ const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'
       </h3>
       <p>
         {stateVerified
-          ? 'The answer belongs to the sign-in you started. Nothing is stored until you accept.'
-          : 'This provider does not mark its answers, so please compare. Nothing is stored until you accept.'}
+          ? 'It belongs to the sign-in you started. Nothing is saved yet.'
+          : 'Check that this matches what you just approved. Nothing is saved yet.'}
       </p>
       {encryptionKeyChanged ? (
         <Notice tone="danger" title="The encryption key is not the one used before" alert>
           A different passphrase was typed at the provider. With these keys, files stored earlier
-          cannot be read. Refuse and try again with the earlier passphrase, unless you meant to
+          cannot be read. Discard it and try again with the earlier passphrase, unless you meant to
           change it.
         </Notice>
       ) : null}
@@ -179,7 +184,7 @@ const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'
           {encryptionKeyChanged ? 'Accept anyway' : 'Accept'}
         </Button>
         <Button disabled={answered} onClick={() => void answer('refuse')}>
-          Refuse
+          Discard
         </Button>
       </div>
     </div>
@@ -231,6 +236,7 @@ const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => 
         {(ids) => (
           <SecretInput
             ids={ids}
+            name={words.label}
             multiline={ofSeveralLines.includes(prompt.secret)}
             element={(element) => {
               input.current = element;
@@ -273,6 +279,10 @@ const RetrySavePrompt = ({ operationId, promptId, prompt }: Question<'retry-save
     </div>
   );
 };
+
+/** Says whether the question has its own way to give up, so that “Cancel” would say it twice. */
+export const isDiscardable = ({ status, prompt }: OperationView): boolean =>
+  status === 'running' && prompt?.kind === 'review-grant';
 
 export const PromptView = ({ operation }: { readonly operation: OperationView }) => {
   const { prompt, promptId, id } = operation;

@@ -1,6 +1,6 @@
 import { Ban, Circle, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
 import type { OperationView } from '../../../shared/schemas.ts';
-import { stepWording } from '../../../shared/wording.ts';
+import { stepWords } from '../../../shared/wording.ts';
 import { spinClass } from '../../components/button.tsx';
 import styles from './operation.module.css';
 
@@ -19,12 +19,18 @@ const said = {
   cancelled: 'cancelled',
 };
 
+type Props = {
+  readonly steps: OperationView['steps'];
+  /** The account holds tokens and no keys. */
+  readonly holdsTokens?: boolean;
+};
+
 /** The named steps of an operation, as they happen. */
-export const Steps = ({ steps }: { readonly steps: OperationView['steps'] }) => (
+export const Steps = ({ steps, holdsTokens = false }: Props) => (
   <ol className={styles.steps}>
     {steps.map(({ id, status }) => {
       const Icon = icons[status];
-      const { doing, done } = stepWording[id];
+      const { doing, done } = stepWords(id, holdsTokens);
       return (
         <li key={id} className={styles.step} data-status={status}>
           <Icon

@@ -312,7 +312,7 @@ export const providerScenarios = (): readonly Scenario[] => [
     act: async (page: Page) => {
       await form('google-drive')(page);
       await pasteInto(page, 'File or block that fills the form', '{"installed":{}}');
-      await page.getByText('Filled in 2 fields').waitFor();
+      await page.getByText('Read from what you pasted').waitFor();
     },
   },
   {

@@ -54,8 +54,8 @@ export const providerWalks: readonly Walk[] = [
           new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
         );
       }, text);
-      await page.getByText('Filled in 2 fields').waitFor();
-      assert.match(await focused(page), /^div:Filled in 2 fields/);
+      await page.getByText('Read from what you pasted').waitFor();
+      assert.match(await focused(page), /^div:Read from what you pasted/);
       assert.equal(await holdsSecret(page), false);
       assert.equal((await calls(page, 'providers.prefill')).length, 1);
       assert.equal(
@@ -75,7 +75,7 @@ export const providerWalks: readonly Walk[] = [
         operation({ status: 'failed', providerId: 'google-drive', error: error('oauth.timeout') }),
       );
       await page.getByRole('button', { name: 'Try again' }).click();
-      await page.getByText('Filled in 2 fields').waitFor();
+      await page.getByText('Read from what you pasted').waitFor();
       // Typed in and cleared again: nothing of the file is wanted there.
       await page.getByLabel('Client secret', { exact: true }).fill('x');
       await page.getByLabel('Client secret', { exact: true }).fill('');

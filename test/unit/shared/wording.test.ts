@@ -12,7 +12,9 @@ import {
   describeFieldProblem,
   describeOperation,
   fieldProblemWording,
-  stepWording,
+  inSentence,
+  listInSentence,
+  stepWords,
 } from '../../../shared/wording.ts';
 
 const sentence = /[.!?]$/;
@@ -118,9 +120,23 @@ describe('closer words for a reason', () => {
 
 describe('other words', () => {
   it('names every step, field problem and copy format', () => {
-    expect(Object.keys(stepWording).sort()).toEqual([...stepIds].sort());
+    for (const step of stepIds) expect(stepWords(step, false).done, step).toMatch(/^[A-Z]/);
     expect(Object.keys(fieldProblemWording).sort()).toEqual([...fieldProblems].sort());
     expect(Object.keys(copyFormatWording).sort()).toEqual([...copyFormats].sort());
+  });
+
+  it('lists labels as a sentence does', () => {
+    const labels = ['Client ID', 'MFA code', 'S3 endpoint', 'Access key'].map(inSentence);
+    expect(listInSentence(labels)).toBe('client ID, MFA code, S3 endpoint and access key');
+    expect(listInSentence(labels.slice(0, 2))).toBe('client ID and MFA code');
+    expect(listInSentence(labels.slice(0, 1))).toBe('client ID');
+  });
+
+  it('says “account” to people, never “connection”, but where it is a broker’s or the network’s', () => {
+    for (const code of errorCodes.filter((each) => !/^(alloy|server)\./.test(each))) {
+      const words = Object.values(describeError({ code, params: {} })).join(' ');
+      expect(words, code).not.toMatch(/connection/i);
+    }
   });
 
   it('names the range of a number', () => {
@@ -142,8 +158,20 @@ describe('wording that depends on the account', () => {
   it('speaks of keys only where there are some', () => {
     const title = (kind: 'refresh' | 'verify', holdsTokens: boolean) =>
       describeOperation({ kind, status: 'done' }, { name: 'One', holdsTokens });
-    expect(title('refresh', false)).toBe('Keys are fresh');
-    expect(title('refresh', true)).toBe('The access is renewed');
+    expect(title('refresh', false)).toBe('New keys saved');
+    expect(title('refresh', true)).toBe('Access renewed');
     expect(title('verify', true)).not.toMatch(/key/i);
+    expect(stepWords('verify', false).doing).toBe('Check the keys');
+    expect(stepWords('verify', true).doing).not.toMatch(/key/i);
+  });
+
+  it('speaks of signing in only where somebody does', () => {
+    const title = (pasted: boolean) =>
+      describeOperation(
+        { kind: 'reconnect', status: 'failed' },
+        { name: 'One', holdsTokens: false, pasted },
+      );
+    expect(title(false)).toBe('Could not sign in again');
+    expect(title(true)).not.toMatch(/sign/i);
   });
 });
