@@ -57,6 +57,20 @@ export const readOAuthReply = (reply: HttpResponse, context: ReplyContext): Json
   return fields;
 };
 
+/** Tells whether a server refused the client before it looked at anything else. */
+export const isInvalidClient = ({ status, body }: HttpResponse): boolean =>
+  status >= 400 && status < 500 && parseJsonObject(body)?.error === 'invalid_client';
+
+/**
+ * Tells whether a server took the client, whatever it thought of the rest. One that cannot decode
+ * how the client proves itself may call the whole request invalid.
+ */
+export const isKnownClient = ({ status, body }: HttpResponse): boolean => {
+  if (status >= 200 && status < 300) return true;
+  const word = status >= 400 && status < 500 ? parseJsonObject(body)?.error : undefined;
+  return typeof word === 'string' && word !== 'invalid_client' && word !== 'invalid_request';
+};
+
 const refusal = (reply: HttpResponse, context: ReplyContext): AppError => {
   const { status } = reply;
   const byStatus = refusalByStatus(reply, context);
