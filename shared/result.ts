@@ -129,6 +129,7 @@ export const errorCodes = [
   'alloy.invalid-redirect-uri',
   'alloy.invalid-code',
   'alloy.connection-not-found',
+  'alloy.unnamed-credential',
   // Templates and files that people bring.
   'template.invalid',
   'template.exists',

@@ -125,4 +125,9 @@ export const wordsForSignIn = {
     'It was deleted there, or was made with another API key.',
     'Choose Reconnect to make a new one.',
   ),
+  'alloy.unnamed-credential': say(
+    'Alloy did not say which sign-in it answered',
+    'Its reply names no credential (credentialId), so nothing shows that the account is the one you chose. Nothing was stored.',
+    'Try again. If it happens every time, choose another API version under “More options”.',
+  ),
 } satisfies Readonly<Record<string, Wording>>;
