@@ -99,6 +99,7 @@ export const errorCodes = [
   'oauth.redirect-mismatch',
   'oauth.code-refused',
   'oauth.sign-in-again',
+  'oauth.renewal-refused',
   'oauth.not-revoked',
   'oauth.other-account',
   'oauth.device-code-expired',

@@ -44,7 +44,9 @@ export class RefusedByWord extends AppError {
  * means. RFC 6749 section 5.
  *
  * Only a server that speaks the protocol can reject: `oauth.sign-in-again` and `oauth.invalid-client`
- * come of its own words in a 4xx and of nothing else. A proxy's page, an overloaded server, or a
+ * come of its own words in a 4xx and of nothing else. A 400 or 401 without such a word refuses a
+ * renewal (`oauth.renewal-refused`), which costs nothing yet: FastAPI says `{"detail": …}`. A proxy's
+ * page, an overloaded server, or a
  * portal of a hotel costs no token. Descriptions are never read: they are made for developers and
  * differ from server to server and from day to day.
  */
@@ -77,11 +79,17 @@ const refusal = (reply: HttpResponse, context: ReplyContext): AppError => {
   if (byStatus !== null) return byStatus;
   const word = status < 300 ? undefined : fieldsOf(reply, context.quirks)?.error;
   if (typeof word === 'string' && word !== '') return refusalByWord(word, context, status);
-  if (status === 401 && reply.headers.has('www-authenticate')) {
-    return new AppError('oauth.invalid-client', { params: { host: context.host, status } });
+  const params = { host: context.host, status };
+  const challenge = status === 401 ? reply.headers.get('www-authenticate') : null;
+  const isForClient = challenge !== null && /^\s*basic\b/i.test(challenge);
+  if (context.question === 'refresh' && isRefusal(status) && !isForClient) {
+    return new AppError('oauth.renewal-refused', { params });
   }
+  if (challenge !== null) return new AppError('oauth.invalid-client', { params });
   return unexplainedReply(reply, context);
 };
+
+const isRefusal = (status: number): boolean => status === 400 || status === 401;
 
 /**
  * RFC 6749 section 5.2, RFC 8628 section 3.5, OIDC Core section 3.1.2.6, Google's own one, and
@@ -122,9 +130,13 @@ const otherWords: ReadonlySet<string> = new Set([
 const refusalByWord = (word: string, context: ReplyContext, status: number): AppError => {
   const { quirks, question } = context;
   const isKnown = codeByWord.has(word) || grantWords.has(word) || otherWords.has(word);
-  const isMessage = quirks.errorsAreMessages && !isKnown && (status === 400 || status === 401);
+  const isUnknown = !isKnown && isRefusal(status);
+  const isMessage = quirks.errorsAreMessages && isUnknown;
   const code =
-    grantWords.has(word) || isMessage ? grantCode(question) : (codeByWord.get(word) ?? null);
+    grantWords.has(word) || isMessage
+      ? grantCode(question)
+      : (codeByWord.get(word) ??
+        (isUnknown && question === 'refresh' ? 'oauth.renewal-refused' : null));
   const details = {
     params: { host: context.host, status },
     retryable: code === 'server.trouble',

@@ -149,8 +149,8 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
         scopeSeparator: template.scopes.separator,
       }).catch((error: unknown) => {
         // It was typed a moment ago, so nothing is stored that could have gone stale.
-        throw isAppError(error, 'oauth.sign-in-again')
-          ? new AppError(error.code, {
+        throw isAppError(error, 'oauth.sign-in-again', 'oauth.renewal-refused')
+          ? new AppError('oauth.sign-in-again', {
               params: { ...error.params, reason: 'pasted-refresh-token' },
             })
           : error;

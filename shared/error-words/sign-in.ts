@@ -84,6 +84,11 @@ export const wordsForSignIn = {
     'It no longer accepts what is stored: access was withdrawn, or it was not used for too long.',
     'Choose Reconnect. Your settings are kept.',
   ),
+  'oauth.renewal-refused': say(
+    '{host} refused to renew the access ({status})',
+    'It gave no reason that Stowkey knows, so nothing was deleted.',
+    'Try again later. If it stays like this, choose Reconnect.',
+  ),
   'oauth.other-account': say(
     'That is another account',
     'The browser signed in as {account}, but this account belongs to {expected}. Nothing was changed.',

@@ -339,7 +339,14 @@ describe('N5 only the word of the server costs a token', () => {
       'oauth.invalid-client',
       'oauth.invalid-client',
     ],
-    ['401 alone', { status: 401 }, 'server.rejected', 'server.rejected'],
+    ['401 alone', { status: 401 }, 'server.rejected', 'oauth.renewal-refused'],
+    [
+      'FastAPI’s 401',
+      json({ detail: 'canary' }, 401, { 'www-authenticate': 'Bearer' }),
+      'oauth.invalid-client',
+      'oauth.renewal-refused',
+    ],
+    ['FastAPI’s 400', json({ detail: 'canary' }, 400), 'server.rejected', 'oauth.renewal-refused'],
     ['invalid_scope', word('invalid_scope'), 'oauth.invalid-scope', 'oauth.invalid-scope'],
     [
       'redirect_uri_mismatch',
@@ -348,7 +355,7 @@ describe('N5 only the word of the server costs a token', () => {
       'oauth.redirect-mismatch',
     ],
     ['invalid_request', word('invalid_request'), 'server.rejected', 'server.rejected'],
-    ['a word of its own', word('canary expired'), 'server.rejected', 'server.rejected'],
+    ['a word of its own', word('canary expired'), 'server.rejected', 'oauth.renewal-refused'],
     ['403', json({}, 403), 'server.rejected', 'server.rejected'],
     [
       'temporarily_unavailable',
