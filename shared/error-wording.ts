@@ -44,6 +44,13 @@ export const closerWording: Readonly<
         'Choose Reconnect. To make it last, set the publishing status to “In production” in the Google Cloud console.',
     },
   },
+  'oauth.renewal-refused': {
+    lasting: {
+      title: 'The server no longer accepts this sign-in ({status})',
+      text: '{host} refused to renew it three times in a row, without a reason that Stowkey knows. Nothing was deleted, and Stowkey goes on trying.',
+      action: 'Choose Reconnect. Your settings are kept.',
+    },
+  },
   'oauth.invalid-id-token': {
     userinfo: {
       title: 'The account name could not be verified',

@@ -62,6 +62,7 @@ export const errorCodes = [
   'input.invalid',
   'connection.unknown',
   'connection.busy',
+  'connection.unreadable-settings',
   'operation.unknown',
   'operation.stale-answer',
   'provider.unknown',
@@ -98,6 +99,7 @@ export const errorCodes = [
   'oauth.redirect-mismatch',
   'oauth.code-refused',
   'oauth.sign-in-again',
+  'oauth.renewal-refused',
   'oauth.not-revoked',
   'oauth.other-account',
   'oauth.device-code-expired',
@@ -128,6 +130,7 @@ export const errorCodes = [
   'alloy.invalid-redirect-uri',
   'alloy.invalid-code',
   'alloy.connection-not-found',
+  'alloy.unnamed-credential',
   // Templates and files that people bring.
   'template.invalid',
   'template.exists',

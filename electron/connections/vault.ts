@@ -42,6 +42,11 @@ export type Vault = {
   readonly beginRemoval: (id: ConnectionId) => Promise<void>;
   /** Until the keychain confirms that the secret is gone, the record stays in the given state. */
   readonly remove: (id: ConnectionId, meanwhile?: 'deleting' | 'abandoned') => Promise<void>;
+  /**
+   * Counts a renewal that was refused without the provider's word. Nothing is dropped, and renewing
+   * goes on; what keeps being refused is noted as a problem.
+   */
+  readonly noteRefusal: (id: ConnectionId, refusal: AppError) => Promise<void>;
   /** Changes what is known of a connection; its secret stays. */
   readonly note: (
     id: ConnectionId,
@@ -53,6 +58,9 @@ export type Vault = {
     >,
   ) => Promise<void>;
 };
+
+/** Once may be a server in trouble; so often in a row is a sign-in that is over. */
+const refusalsToNote = 3;
 
 export const createVault = (dependencies: {
   readonly metadata: MetadataStore;
@@ -75,6 +83,15 @@ export const createVault = (dependencies: {
 
   const mark = (id: ConnectionId, state: ConnectionRecord['state']): Promise<void> =>
     metadata.update(id, (record) => (record.state === state ? record : { ...record, state }));
+
+  const noteRefusal: Vault['noteRefusal'] = (id, refusal) =>
+    metadata.update(id, (record) => {
+      const refusedRenewals = record.refusedRenewals + 1;
+      const { code, params } = problemOf(refusal);
+      const problem = { code, params: { ...params, reason: 'lasting' } };
+      const isNew = refusedRenewals >= refusalsToNote && !record.needsSignIn;
+      return { ...record, refusedRenewals, ...(isNew ? { problem } : {}) };
+    });
 
   /** Notes what a look at the keychain showed; a list that cannot be written keeps nobody from it. */
   const remark: MetadataStore['update'] = (id, edit) =>
@@ -105,6 +122,7 @@ export const createVault = (dependencies: {
   return {
     find,
     note,
+    noteRefusal,
     create: async ({ id, adapter, label, credential }) => {
       // What could be wrong with the facts is wrong before anything is stored.
       const facts = factsOf(adapter, credential);
@@ -119,6 +137,7 @@ export const createVault = (dependencies: {
         verifiedAtEpochSeconds: null,
         s3Check: null,
         needsSignIn: false,
+        refusedRenewals: 0,
         problem: null,
         settings: credential.settings,
         nextSettings: null,
@@ -147,6 +166,7 @@ export const createVault = (dependencies: {
         generation,
         updatedAtEpochSeconds: nowEpochSeconds(clock),
         needsSignIn: false,
+        refusedRenewals: 0,
         problem: null,
         settings: credential.settings,
         nextSettings: null,

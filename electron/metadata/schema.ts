@@ -43,6 +43,8 @@ export const connectionRecordSchema = z.object({
   /** What that verification showed of S3 keys; null where it showed nothing more. */
   s3Check: s3CheckSchema.nullable().default(null).catch(null),
   needsSignIn: z.boolean(),
+  /** How often in a row a renewal of this generation was refused without the provider's word. */
+  refusedRenewals: z.number().int().min(0).default(0).catch(0),
   /** The last thing known to be wrong; null when nothing is. */
   problem: z
     .object({

@@ -111,7 +111,7 @@ const signIn = async (
   context.step('discover');
   const server = await discoverServer(context, settings.issuer);
   const redirect = redirects[settings.redirectUri];
-  if (redirect === undefined) throw new AppError('metadata.unreadable');
+  if (redirect === undefined) throw new AppError('connection.unreadable-settings');
   const { idToken, refreshToken } = await signInWithCode(context, {
     server,
     client: clientOf(settings, clientSecret),

@@ -33,9 +33,10 @@ const authenticationOf = (
   settings: TemplateSettings,
   secret: Secret | null,
 ): ClientAuthentication => {
-  const { authentication: kind, keyAlgorithm, keyId } = settings;
+  const { authentication: kind, keyAlgorithm, keyId, basicForm } = settings;
   if (kind === 'none') return { kind };
   if (secret === null) throw new AppError('keychain.corrupt');
+  if (kind === 'client_secret_basic') return { kind, secret, form: basicForm };
   if (kind !== 'private_key_jwt') return { kind, secret };
   return { kind, key: secret, algorithm: keyAlgorithm, keyId: keyId === '' ? null : keyId };
 };

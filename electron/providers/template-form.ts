@@ -53,6 +53,7 @@ export const readTemplateForm = (
     ...readVariables(template, form),
     clientId: registerClient ? '' : form.text('clientId', { max: 512, pattern: visible }),
     authentication,
+    basicForm: 'encoded',
     keyAlgorithm: needsKey ? form.choice('keyAlgorithm', keyAlgorithms) : 'RS256',
     keyId: needsKey ? form.optionalText('keyId', { max: 256 }) : '',
     keepClientSecret: registerClient || toggle('keepClientSecret', true),

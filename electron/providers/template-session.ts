@@ -129,7 +129,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     const values = storedValues(template, settings, fields);
     const name = isUnproven(template, tokens) ? nameOrRefuse : nameFields;
     const { fields: own, isProven } = await name(context, { server, client }, tokens, values);
-    return { settings, fields: { ...fields, ...own }, isProven };
+    return { settings: learnt(settings, tokens), fields: { ...fields, ...own }, isProven };
   };
 
   const getTokens = (
@@ -149,8 +149,8 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
         scopeSeparator: template.scopes.separator,
       }).catch((error: unknown) => {
         // It was typed a moment ago, so nothing is stored that could have gone stale.
-        throw isAppError(error, 'oauth.sign-in-again')
-          ? new AppError(error.code, {
+        throw isAppError(error, 'oauth.sign-in-again', 'oauth.renewal-refused')
+          ? new AppError('oauth.sign-in-again', {
               params: { ...error.params, reason: 'pasted-refresh-token' },
             })
           : error;
@@ -171,8 +171,8 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     return signInWithCode(context, codeFlowOf(template, settings, parties));
   };
 
-  const renewStored = async (opened: Open, client: OAuthClient): Promise<SecretFields> => {
-    const { context, server, fields } = opened;
+  const renewStored = async (opened: Open, client: OAuthClient): Promise<Credential> => {
+    const { context, settings, server, fields } = opened;
     const { refreshToken, idToken } = fields;
     if (refreshToken === undefined) {
       throw new AppError('oauth.sign-in-again', { params: { reason: 'no-refresh-token' } });
@@ -189,7 +189,10 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       });
       // The former end says nothing about the new token.
       const { expiresAtEpochSeconds: _, ...rest } = fields;
-      return { ...rest, ...tokenFields(tokens, context.clock.nowEpochMs()) };
+      return {
+        settings: learnt(settings, tokens),
+        fields: { ...rest, ...tokenFields(tokens, context.clock.nowEpochMs()) },
+      };
     } catch (error) {
       throw withReason(error, template, fields);
     }
@@ -215,7 +218,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       const opened = openStored(outside, current);
       const client = await storedClient(opened.context, opened.settings, opened.fields);
       opened.context.step('refresh-tokens');
-      return { settings: current.settings, fields: await renewStored(opened, client) };
+      return renewStored(opened, client);
     },
 
     /** Through the browser with the stored settings, whatever the state of the tokens. */
@@ -244,7 +247,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       const { context, server, settings, fields } = opened;
       const renew = async (): Promise<VerifyReport> => {
         const client = await storedClient(context, settings, fields);
-        const renewed = { settings: current.settings, fields: await renewStored(opened, client) };
+        const renewed = await renewStored(opened, client);
         return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), renewed };
       };
       const renewable = canRenew(opened);
@@ -282,7 +285,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
         template.revocation.kind === 'call' && template.revocation.place.kind === 'bearer';
       try {
         const isStale = needsFreshToken && canRenew(opened) && isOver(opened);
-        await endWith(isStale ? await renewStored(opened, client) : opened.fields);
+        await endWith(isStale ? (await renewStored(opened, client)).fields : opened.fields);
       } catch (error) {
         if (isAppError(error, 'oauth.sign-in-again')) return;
         throw error;
@@ -290,6 +293,10 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     },
   };
 };
+
+/** What the server was found to take is tried first from now on. */
+const learnt = (settings: TemplateSettings, { basicForm }: TokenSet): TemplateSettings =>
+  basicForm === undefined ? settings : { ...settings, basicForm };
 
 const contactsSchema = z.array(z.string());
 

@@ -96,6 +96,10 @@ export const statusOf = (input: {
     return { kind: 'unknown', tone: 'quiet', text };
   }
   if (connection.needsSignIn) return { kind: 'sign-in', tone: 'danger', text: 'Sign in again' };
+  if (connection.problem?.code === 'oauth.renewal-refused') {
+    const text = `Sign-in not accepted (${connection.problem.params.status})`;
+    return { kind: 'sign-in', tone: 'danger', text };
+  }
   const expiry = expiryStatus(connection, nowMs);
   if (expiry.kind !== 'expired' && connection.problem !== null)
     return { kind: 'attention', tone: 'warn', text: 'Needs attention' };

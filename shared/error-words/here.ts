@@ -42,6 +42,11 @@ export const wordsForHere = {
     'Another task for it is still running.',
     'Let it finish or cancel it, then try again.',
   ),
+  'connection.unreadable-settings': say(
+    'The settings of this account cannot be used',
+    'They were changed by hand or by another version of Stowkey. Its keys and your other accounts are untouched.',
+    'Disconnect this account, then connect it again.',
+  ),
 
   'operation.unknown': say(
     'That task has already ended',

@@ -84,6 +84,11 @@ export const wordsForSignIn = {
     'It no longer accepts what is stored: access was withdrawn, or it was not used for too long.',
     'Choose Reconnect. Your settings are kept.',
   ),
+  'oauth.renewal-refused': say(
+    '{host} refused to renew the access ({status})',
+    'It gave no reason that Stowkey knows, so nothing was deleted.',
+    'Try again later. If it stays like this, choose Reconnect.',
+  ),
   'oauth.other-account': say(
     'That is another account',
     'The browser signed in as {account}, but this account belongs to {expected}. Nothing was changed.',
@@ -124,5 +129,10 @@ export const wordsForSignIn = {
     'Alloy does not know this connection',
     'It was deleted there, or was made with another API key.',
     'Choose Reconnect to make a new one.',
+  ),
+  'alloy.unnamed-credential': say(
+    'Alloy did not say which sign-in it answered',
+    'Its reply names no credential (credentialId), so nothing shows that the account is the one you chose. Nothing was stored.',
+    'Try again. If it happens every time, choose another API version under “More options”.',
   ),
 } satisfies Readonly<Record<string, Wording>>;

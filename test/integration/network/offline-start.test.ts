@@ -49,6 +49,7 @@ const save = async (): Promise<void> => {
       createdAtEpochSeconds: nowSeconds() - 7200,
       updatedAtEpochSeconds: nowSeconds() - 7200,
       verifiedAtEpochSeconds: null,
+      refusedRenewals: 0,
       s3Check: null,
       needsSignIn,
       problem: needsSignIn ? { code: 'oauth.sign-in-again', params: {} } : null,

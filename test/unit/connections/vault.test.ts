@@ -137,7 +137,7 @@ describe('the vault', () => {
 
   it('stores nothing of a credential that cannot be described', async () => {
     const { keytar, metadata, create } = await setUp();
-    await expect(create('one', 'undescribable')).rejects.toThrow('metadata.unreadable');
+    await expect(create('one', 'undescribable')).rejects.toThrow('connection.unreadable-settings');
     expect(metadata.state().connections).toEqual([]);
     expect([...keytar.items.keys()]).toEqual([]);
   });

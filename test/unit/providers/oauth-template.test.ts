@@ -266,6 +266,27 @@ describe('a template in use', () => {
     expect(silent.credential.fields.account).toBeUndefined();
   });
 
+  it('remembers that a server takes HTTP Basic as it is, and asks once from then on', async () => {
+    const strict: Script['http'] = ({ headers }) => {
+      const given = Buffer.from(headers?.authorization?.slice(6) ?? '', 'base64').toString();
+      return given === 'the-client:a/b'
+        ? jsonReply(tokenReply)
+        : jsonReply({ error: 'invalid_client' }, 401);
+    };
+    const over = {
+      ...facts['jx-solutions']?.over,
+      authentication: 'client_secret_basic',
+      clientSecret: 'a/b',
+    };
+    const { fake, credential } = await connect('jx-solutions', { http: strict }, over);
+    expect(fake.requests).toHaveLength(2);
+    const later = createFakeContext({ http: strict, nowEpochMs: now * 1000 });
+    const renewed = await adapterFor('jx-solutions').refresh?.(later.context, credential);
+    expect(later.requests).toHaveLength(1);
+    expect(renewed?.settings).toEqual(credential.settings);
+    expect(connectionRecordSchema.shape.settings.safeParse(credential.settings).success).toBe(true);
+  });
+
   it('names an account by a number of any length, and by nothing that cannot be seen', async () => {
     const json = { headers: new Headers({ 'content-type': 'application/json' }) };
     const me = { ...json, body: '{"email":"\u200b\u202e","account_id":90071992547409931}' };

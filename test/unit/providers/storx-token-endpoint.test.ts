@@ -60,7 +60,7 @@ describe('StorX token endpoint', () => {
     [401, { error: 'invalid_client' }, 'storx.invalid_client'],
     [500, { error: 'client_secret_expired' }, 'storx.client_secret_expired'],
     [500, { error: 'REJECTED' }, 'oauth.denied'],
-    [500, { error: 'something new' }, 'oauth.provider-error'],
+    [500, { error: 'something new' }, 'server.rejected'],
     [200, { scopes: [] }, 'server.invalid-response'],
     [502, {}, 'server.trouble'],
     [404, {}, 'server.wrong-host'],

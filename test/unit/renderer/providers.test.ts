@@ -14,6 +14,7 @@ import {
   leftAtProvider,
   whereToEnd,
 } from '../../../renderer/views/connection/after-disconnect.ts';
+import { describeError } from '../../../shared/error-wording.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
 import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
 import { connection, error, nowSeconds, snapshot } from '../../support/ui-harness/fixtures.ts';
@@ -71,6 +72,14 @@ describe('status of what renews itself', () => {
 
   it('asks for a sign-in before anything else', () => {
     expect(status(withFacts(tokens(-5, true), { needsSignIn: true })).kind).toBe('sign-in');
+  });
+
+  it('asks for one as well once the server went on refusing to renew', () => {
+    const params = { host: 'a.example', status: 401, reason: 'lasting' };
+    const problem = { ...error('oauth.renewal-refused'), params };
+    const refused = withFacts(tokens(-5, true), { problem });
+    expect(status(refused)).toMatchObject({ kind: 'sign-in', text: 'Sign-in not accepted (401)' });
+    expect(describeError(problem).title).toBe('The server no longer accepts this sign-in (401)');
   });
 
   it('says nothing aloud about its end and needs no tick each second', () => {
