@@ -111,6 +111,42 @@ export const closerWording: Readonly<
       action: 'Make a longer key and register it at the provider.',
     },
   },
+  's3.invalid-access-key': {
+    swapped: {
+      title: 'Access key and secret key look swapped',
+      text: 'The storage does not know the access key, and it looks like a secret.',
+      action: 'Put each into the other’s field, then try again.',
+    },
+    'needs-token': {
+      title: 'These keys need their session token',
+      text: 'They are temporary, and the storage takes them only with the token that came with them.',
+      action: 'Add the session token, then try again.',
+    },
+  },
+  's3.access-denied': {
+    suspended: {
+      title: 'The account of these keys is suspended',
+      text: 'The storage knows the keys, but their user or account was suspended or closed.',
+      action: 'Ask whoever runs the storage to enable it again.',
+    },
+    'no-such-bucket': {
+      title: 'There is no such bucket',
+      text: '{host} has no bucket of that name.',
+      action: 'Check the name, or leave it out if the keys may list buckets.',
+    },
+    'bucket-refused': {
+      title: 'The keys do not open this bucket',
+      text: 'The bucket belongs to somebody else, or the keys may not look into it.',
+      action: 'Name another bucket, or change what the keys may do at the service.',
+    },
+  },
+  'server.wrong-host': {
+    'bucket-in-address': {
+      title: 'The address seems to name a bucket',
+      text: '{host} looks for a bucket where Stowkey asks for the list of them.',
+      action: 'Enter the address of the service, without the bucket.',
+    },
+  },
   's3.clock-skew': {
     ahead: { title: 'This computer’s clock is {minutes} minutes ahead' },
     behind: { title: 'This computer’s clock is {minutes} minutes behind' },
@@ -134,6 +170,16 @@ export const closerWording: Readonly<
       text: 'Its certificate is not valid for this address, so nothing was sent.',
       action:
         'Check the address, and the date of this computer. If your network inspects TLS, ask its administrator.',
+    },
+    'not-tls': {
+      title: '{host} does not use TLS',
+      text: 'Something answers there, but without encryption, so https:// does not work.',
+      action: 'Check the port. For a server of your own without a certificate, enter http://.',
+    },
+    'wants-tls': {
+      title: '{host} wants https',
+      text: 'It uses TLS and does not answer to http://.',
+      action: 'Enter the address with https://.',
     },
     offline: {
       title: 'This computer is offline',

@@ -155,6 +155,8 @@ export const fieldProblems = [
   'out-of-range',
   'not-a-choice',
   'bad-format',
+  /** The two halves of a pair of keys, each in the other's field. */
+  'other-key',
 ] as const;
 export type FieldProblem = (typeof fieldProblems)[number];
 

@@ -168,6 +168,7 @@ export const fieldProblemWording: Readonly<Record<FieldProblem, string>> = {
   'out-of-range': 'This number is outside the allowed range.',
   'not-a-choice': 'Choose one of the options.',
   'bad-format': 'This does not look right. Check for missing or extra characters.',
+  'other-key': 'This looks like the other key of the pair.',
 };
 
 /** Describes one field's problem; names the range when the field has one. */

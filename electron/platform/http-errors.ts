@@ -3,7 +3,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import { addressKind, isDisguised } from './address-policy.ts';
 
 /** Why a server could not be reached; the wording tells them apart. */
-type UnreachableReason = 'dns' | 'refused' | 'reset' | 'tls' | 'offline' | 'other';
+type UnreachableReason = 'dns' | 'refused' | 'reset' | 'tls' | 'not-tls' | 'offline' | 'other';
 
 /**
  * Tells whether secrets may be sent to a URL: https, or http to a literal loopback address.
@@ -43,7 +43,7 @@ export const toHttpError = (error: unknown, host: string, elapsedMs: number): Ap
     return new AppError('server.invalid-response', { params: { host }, cause: error });
   }
   const reason = unreachableReason(code);
-  const retryable = reason !== 'tls';
+  const retryable = reason !== 'tls' && reason !== 'not-tls';
   // Without a code it is fetch that refused the request, and its words may quote a header's value.
   const cause = code === '' ? {} : { cause: error };
   return new AppError('server.unreachable', { params: { host, reason }, retryable, ...cause });
@@ -72,6 +72,10 @@ const reasonByCode: ReadonlyMap<string, UnreachableReason> = new Map([
   ['EHOSTDOWN', 'offline'],
   ['EPROTO', 'tls'],
   ['HOSTNAME_MISMATCH', 'tls'],
+  // What came was no TLS at all.
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'not-tls'],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'not-tls'],
+  ['ERR_SSL_HTTP_REQUEST', 'not-tls'],
 ]);
 
 /** OpenSSL's verification results (X509_V_ERR_*), as Node names them, and Node's own TLS errors. */

@@ -58,11 +58,7 @@ export const tellsWrongKeys = (answer: ListBucketsAnswer): boolean => {
 const errorsByS3Code: ReadonlyMap<string, ErrorCode> = new Map([
   ...commonErrors,
   ['ExpiredToken', 's3.invalid-access-key'],
-  ['AccountProblem', 's3.access-denied'],
-  ['AllAccessDisabled', 's3.access-denied'],
-  ['NotSignedUp', 's3.access-denied'],
   ['NotImplemented', 'server.rejected'],
-  ['NoSuchBucket', 'server.wrong-host'],
   ['MethodNotAllowed', 'server.wrong-host'],
 ]);
 /** The server wants another region in the signature. */
@@ -86,42 +82,64 @@ const judgeError = (
   if (code === 's3.clock-skew' || (refusesIdentity && isRefusedSkew(clockSkewSeconds))) {
     throw clockSkewError(host, clockSkewSeconds);
   }
-  if (answer.namesBucket === true && (code === 's3.access-denied' || bucketCodes.has(reply.code))) {
+  const because = (means: ErrorCode, reason: string, fields: FieldProblems = {}): AppError =>
+    new AppError(means, { params: { ...params, reason }, fields });
+  if (suspendedCodes.has(reply.code)) throw because('s3.access-denied', 'suspended');
+  if (answer.namesBucket === true) {
     // The bucket was named to prove the keys with it, so its refusal proves nothing.
-    throw new AppError('s3.access-denied', { params, fields: { bucket: 'bad-format' } });
+    const reason = bucketReasons.get(reply.code);
+    if (reason !== undefined) throw because('s3.access-denied', reason, { bucket: 'bad-format' });
   }
-  if (reply.code === 'AccessDenied' && status === 403)
+  if (reply.code === 'AccessDenied' && status === 403) {
     return { proof: 'known', bucketCount: null, clockSkewSeconds };
-  if (code === 's3.invalid-access-key') {
-    throw new AppError(code, { params, fields: looksSwapped(answer.keys) ? swappedFields : {} });
+  }
+  if (reply.code === 'NoSuchBucket') throw because('server.wrong-host', 'bucket-in-address');
+  // The ID stands before the region in the header, with slashes between: a secret in its place,
+  // which may hold slashes, makes the server complain of the region.
+  const complainsOfRegion = regionCodes.has(reply.code);
+  const idHasSlash = answer.keys.accessKeyId.expose().includes('/');
+  const isKeyRefused = code === 's3.invalid-access-key';
+  if ((isKeyRefused || (complainsOfRegion && idHasSlash)) && looksSwapped(answer.keys)) {
+    throw because('s3.invalid-access-key', 'swapped', {
+      accessKeyId: 'other-key',
+      secretAccessKey: 'other-key',
+    });
+  }
+  if (isKeyRefused && lacksToken(reply.code, answer.keys)) {
+    throw because(code, 'needs-token', { sessionToken: 'required' });
   }
   if (code !== undefined) {
     throw new AppError(code, { params, retryable: code === 'server.trouble' });
   }
   if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
-  const fields = regionCodes.has(reply.code) ? whatMalformed(answer.keys) : {};
-  throw new AppError('server.rejected', { params, fields });
+  const malformed: FieldProblems = idHasSlash ? { accessKeyId: 'bad-format' } : wrongRegion;
+  throw new AppError('server.rejected', { params, fields: complainsOfRegion ? malformed : {} });
 };
 
-/**
- * The ID stands before the region in the header, with slashes between: a secret in its place, which
- * may hold slashes, makes the server complain of the region.
- */
-const whatMalformed = (keys: S3Keys): Readonly<Record<string, FieldProblem>> => {
-  if (!keys.accessKeyId.expose().includes('/')) return wrongRegion;
-  return looksSwapped(keys) ? swappedFields : { accessKeyId: 'bad-format' };
-};
+type FieldProblems = Readonly<Record<string, FieldProblem>>;
 
-const wrongRegion: Readonly<Record<string, FieldProblem>> = { region: 'bad-format' };
-const bucketCodes: ReadonlySet<string> = new Set([
-  'AccessDenied',
-  'NoSuchBucket',
-  'InvalidBucketName',
+const wrongRegion: FieldProblems = { region: 'bad-format' };
+
+/** The last one is Ceph's. */
+const suspendedCodes: ReadonlySet<string> = new Set([
+  'AccountProblem',
+  'AllAccessDisabled',
+  'NotSignedUp',
+  'UserSuspended',
 ]);
 
-const swappedFields = { accessKeyId: 'bad-format', secretAccessKey: 'bad-format' } as const;
+const bucketReasons: ReadonlyMap<string, string> = new Map([
+  ['AccessDenied', 'bucket-refused'],
+  ['NoSuchBucket', 'no-such-bucket'],
+  ['InvalidBucketName', 'no-such-bucket'],
+]);
 
 /** Only a hint: secrets are longer than key ids everywhere but at Google (`GOOG…`). */
 const looksSwapped = ({ accessKeyId, secretAccessKey }: S3Keys): boolean =>
   accessKeyId.expose().length > secretAccessKey.expose().length &&
   !accessKeyId.expose().startsWith('GOOG');
+
+/** MinIO says so; AWS and what copies it give IDs of temporary keys a beginning of their own. */
+const lacksToken = (code: string, { accessKeyId, sessionToken }: S3Keys): boolean =>
+  sessionToken === undefined &&
+  (/^(?:Invalid|Expired)Token/.test(code) || accessKeyId.expose().startsWith('ASIA'));

@@ -8,6 +8,7 @@ import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
 import { readClockSkew } from './clock-skew.ts';
 import { judgeListBuckets, tellsWrongKeys } from './judge-list-buckets.ts';
+import { readS3Reply } from './s3-reply.ts';
 import { type S3Keys, signS3Request, type UnsignedRequest } from './signed-request.ts';
 
 type VerifyRequest = {
@@ -41,8 +42,7 @@ const freshKeyDelaysMs = [500, 1_000, 2_000, 3_000];
  *
  * Throws `input.invalid` (with the fields at fault, before anything is sent), `s3.invalid-access-key`,
  * `s3.signature-mismatch`, `s3.clock-skew` (`minutes`, and `ahead` or `behind` as `reason`),
- * `s3.access-denied` (the account is closed or suspended, or the bucket that was named is out of
- * reach), `s3.unproven` (the server refuses good and wrong keys alike), `server.rate-limited`, `.trouble`,
+ * `s3.access-denied` (`reason`: `suspended`, `no-such-bucket`, `bucket-refused`), `s3.unproven` (the server refuses good and wrong keys alike), `server.rate-limited`, `.trouble`,
  * `.wrong-host`, `.rejected`, `.invalid-response`, or what `HttpClient` throws.
  */
 export const verifyS3Keys = async (request: VerifyRequest): Promise<S3Check> => {
@@ -127,11 +127,36 @@ const bucketUrl = (endpoint: URL, bucket: string, addressing: VerifyRequest['add
   return new URL(`/${encodeURIComponent(bucket)}`, endpoint);
 };
 
+const wantsTls = ({ host }: URL): AppError =>
+  new AppError('server.unreachable', { params: { host, reason: 'wants-tls' } });
+
+/**
+ * Tries TLS, without keys, where plain http got no answer: a TLS server closes the connection or says
+ * in words of its own what it wants.
+ */
+const speaksTls = async ({ http, signal }: Checked, at: URL): Promise<boolean> => {
+  if (at.protocol !== 'http:') return false;
+  const url = new URL(`https://${at.hostname}:${at.port === '' ? '80' : at.port}/`);
+  try {
+    await http({ method: 'HEAD', url, headers: {}, signal, deadlineMs: 5_000 });
+    return true;
+  } catch (error) {
+    return isAppError(error, 'server.unreachable') && error.params.reason === 'tls';
+  }
+};
+
 const send = async (request: Checked, method: UnsignedRequest['method'], at: URL) => {
   const { clock, http, keys, region, signal, privateHttp = false } = request;
   const atEpochMs = clock.nowEpochMs();
   const { url, headers } = await signS3Request({ method, url: at, keys, region, atEpochMs });
-  const response = await http({ method, url, headers, signal, privateHttp });
+  const response = await http({ method, url, headers, signal, privateHttp }).catch(
+    async (error: unknown) => {
+      throw (await speaksTls(request, url)) ? wantsTls(url) : error;
+    },
+  );
+  if (response.status === 400 && readS3Reply(response.body).kind === 'unknown') {
+    if (await speaksTls(request, url)) throw wantsTls(url);
+  }
   const nowEpochMs = clock.nowEpochMs();
   const clockSkewSeconds = readClockSkew(response.headers, nowEpochMs);
   return { response, host: url.host, keys, clockSkewSeconds, nowEpochMs };

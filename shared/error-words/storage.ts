@@ -59,8 +59,8 @@ export const wordsForStorage = {
   ),
   's3.access-denied': say(
     'Access denied by the storage service',
-    'The account is closed or suspended, or the bucket that was named does not exist or is out of reach for these keys.',
-    'Check the name of the bucket and what the keys may do at the service, then try again.',
+    'It knows the keys, but they may do nothing there.',
+    'Check what the keys may do at the service, then try again.',
   ),
   's3.clock-skew': say(
     'This computer’s clock is off',

@@ -243,7 +243,7 @@ describe('http client', () => {
     const url = new URL(peer.url.href.replace('http:', 'https:'));
     expect(await setUp().failure(url)).toMatchObject({
       code: 'server.unreachable',
-      params: { reason: 'tls' },
+      params: { reason: 'not-tls' },
     });
   });
 
@@ -376,7 +376,8 @@ describe('http client', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'not-tls'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls'],
     ['EAI_AGAIN', 'dns'],
     ['ENETUNREACH', 'offline'],
     ['EHOSTUNREACH', 'offline'],

@@ -248,11 +248,11 @@ describe('forms of S3 vendors', () => {
     ],
     ['s3-aws', { ...awsKeys, accessKeyId: 'ASIAIOSFODNN7EXAMPLE' }, { sessionToken: 'required' }],
     ['s3-aws', { ...awsKeys, accessKeyId: 'AKIAIOSFODN' }, { accessKeyId: 'bad-format' }],
-    ['s3-aws', { ...awsKeys, accessKeyId: awsKeys.secretAccessKey }, { accessKeyId: 'bad-format' }],
+    ['s3-aws', { ...awsKeys, accessKeyId: awsKeys.secretAccessKey }, { accessKeyId: 'other-key' }],
     [
       's3-aws',
       { ...awsKeys, secretAccessKey: awsKeys.accessKeyId },
-      { secretAccessKey: 'bad-format' },
+      { secretAccessKey: 'other-key' },
     ],
     ['s3-aws', { ...awsKeys, secretAccessKey: 'two words' }, { secretAccessKey: 'bad-format' }],
     ['s3-aws', { ...awsKeys, expiresAt: 'soon' }, { expiresAt: 'bad-format' }],
@@ -261,7 +261,7 @@ describe('forms of S3 vendors', () => {
     [
       's3-cloudflare-r2',
       { accountId: account, accessKeyId: 'a'.repeat(64), secretAccessKey: 'a'.repeat(32) },
-      { accessKeyId: 'bad-format', secretAccessKey: 'bad-format' },
+      { accessKeyId: 'other-key', secretAccessKey: 'other-key' },
     ],
     ['s3-wasabi', { accessKeyId: awsKeys.secretAccessKey, secretAccessKey: 'A'.repeat(20) }, {}],
     ['s3-wasabi', { region: 'other', otherRegion: 'a b' }, { otherRegion: 'bad-format' }],

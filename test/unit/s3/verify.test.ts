@@ -5,6 +5,7 @@ import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { readS3Reply } from '../../../electron/s3/s3-reply.ts';
 import { signS3Request } from '../../../electron/s3/signed-request.ts';
 import { verifyS3Keys } from '../../../electron/s3/verify.ts';
+import { describeError, errorWording } from '../../../shared/error-wording.ts';
 import { errorOf } from '../../support/app-error.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import {
@@ -35,6 +36,8 @@ const s3Error = (status: number, code: string, headers: Record<string, string> =
     `${xml}<Error><Code>${code}</Code><Message>upstream words</Message></Error>`,
     headers,
   );
+
+const token = { sessionToken: 'required' };
 
 describe('verifying S3 keys', () => {
   let server: TinyServer;
@@ -169,6 +172,37 @@ describe('verifying S3 keys', () => {
     expect(error.retryable).toBe(expected === 'server.trouble');
     expect(inspect(error.params)).not.toMatch(/upstream|evil/);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['UserSuspended', 403, {}, 's3.access-denied', 'suspended', {}],
+    ['AccountProblem', 403, {}, 's3.access-denied', 'suspended', {}],
+    ['NoSuchBucket', 404, {}, 'server.wrong-host', 'bucket-in-address', {}],
+    ['InvalidTokenId', 403, {}, 's3.invalid-access-key', 'needs-token', token],
+    [
+      'InvalidAccessKeyId',
+      403,
+      { id: 'ASIAEXAMPLE' },
+      's3.invalid-access-key',
+      'needs-token',
+      token,
+    ],
+    [
+      'InvalidAccessKeyId',
+      403,
+      { id: secretAccessKey, secret: accessKeyId },
+      's3.invalid-access-key',
+      'swapped',
+      { accessKeyId: 'other-key', secretAccessKey: 'other-key' },
+    ],
+    ['InvalidTokenId', 403, { sessionToken: 'old' }, 's3.invalid-access-key', undefined, {}],
+  ])('%s (%i) of %o has a sentence of its own', async (code, status, keys, ...expected) => {
+    server.answer(s3Error(status, code));
+    const { code: seen, params, fields } = await errorOf(verify(keys));
+    expect([seen, params.reason, fields]).toEqual(expected);
+    if (params.reason !== undefined) {
+      expect(describeError({ code: seen, params }).title).not.toBe(errorWording[seen].title);
+    }
   });
 
   it.each([
@@ -309,15 +343,6 @@ describe('verifying S3 keys', () => {
       expect(error).toMatchObject({ code: 'input.invalid', fields });
       expect(inspect(error)).not.toMatch(/schlüssel|pass@|injected/);
       expect(server.requests).toHaveLength(0);
-    });
-
-    it('swapped id and secret: both fields are marked when the server does not know the key', async () => {
-      server.answer(s3Error(403, 'InvalidAccessKeyId'));
-      expect((await errorOf(verify({ id: secretAccessKey, secret: accessKeyId }))).fields).toEqual({
-        accessKeyId: 'bad-format',
-        secretAccessKey: 'bad-format',
-      });
-      expect((await errorOf(verify())).fields).toEqual({});
     });
 
     it('a wrong region is marked', async () => {
