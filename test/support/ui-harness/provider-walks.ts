@@ -139,7 +139,7 @@ export const providerWalks: readonly Walk[] = [
       await page.getByRole('heading', { name: 'Connect Alloy Automation' }).waitFor();
       assert.equal(await connector.inputValue(), 'github');
       await connector.fill('some-other-app');
-      await page.getByLabel('API key').fill(secret);
+      await page.getByLabel('API key', { exact: true }).fill(secret);
       await page.getByRole('button', { name: 'Continue in browser' }).click();
       await page.getByText('Steps', { exact: true }).waitFor();
       const [sent] = (await calls(page, 'connections.connect')) as {
