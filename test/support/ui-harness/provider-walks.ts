@@ -130,6 +130,7 @@ export const providerWalks: readonly Walk[] = [
       await page.keyboard.type('git');
       await page.getByRole('option', { name: 'github' }).waitFor();
       await page.keyboard.press('ArrowDown');
+      await page.locator('[role=option][data-focused]').waitFor();
       await page.keyboard.press('Enter');
       assert.equal(await connector.inputValue(), 'github');
       await connector.fill('s');
