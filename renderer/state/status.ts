@@ -106,6 +106,21 @@ export const statusOf = (input: {
   return expiry;
 };
 
+/** What else people call a status when they search for it. */
+const statusSynonyms: Readonly<Partial<Record<Status['kind'], string>>> = {
+  expiring: 'expiring soon',
+  expired: 'renew',
+  due: 'renew',
+  'sign-in': 'signed out needs you',
+  attention: 'problem failing needs you',
+};
+
+/** Gives the words by which a connection's status is found. */
+export const statusWords = (input: Parameters<typeof statusOf>[0]): string => {
+  const { kind, text } = statusOf(input);
+  return `${text} ${statusSynonyms[kind] ?? ''}`;
+};
+
 /** Finds the newest operation of a connection that has not been dismissed. */
 export const operationOf = (
   operations: readonly OperationView[],

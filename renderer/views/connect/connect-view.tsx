@@ -87,9 +87,7 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
               onClick={back}
             />
           )}
-          {provider === null ? null : (
-            <ProviderMark mark={provider.mark} name={provider.name} size="small" />
-          )}
+          {provider === null ? null : <ProviderMark provider={provider} size="small" />}
           <h1>{titleOf(stage, provider)}</h1>
           <IconButton
             label={stage.kind === 'progress' ? 'Back to accounts' : 'Close'}

@@ -4,8 +4,10 @@ import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts'
 import { Button } from '../../components/button.tsx';
 import { inputClass } from '../../components/fields.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { useApp } from '../../state/app-context.tsx';
+import { insteadOf } from '../../state/provider-names.ts';
 import styles from './connect.module.css';
 import { arrangeGallery, nextCard } from './gallery-model.ts';
 import { ImportTemplateDialog } from './import-template.tsx';
@@ -39,16 +41,20 @@ export const Gallery = ({ providers, onChoose }: Props) => {
 
   const arranged = useMemo(() => arrangeGallery(providers, query), [providers, query]);
   const shown = useMemo(() => arranged.flatMap(({ members }) => members), [arranged]);
+  const instead = insteadOf(query);
   const reachable = shown.find(({ id }) => id === cursorId) ?? shown[0];
 
   useEffect(() => {
     if (query === '') return;
     const timer = setTimeout(
-      () => announce(shown.length === 1 ? '1 provider found' : `${shown.length} providers found`),
+      () =>
+        announce(
+          `${shown.length === 1 ? '1 provider found' : `${shown.length} providers found`}. ${instead ?? ''}`,
+        ),
       700,
     );
     return () => clearTimeout(timer);
-  }, [query, shown.length, announce]);
+  }, [query, shown.length, instead, announce]);
 
   const cards = (): readonly HTMLElement[] => [
     ...(gallery.current?.querySelectorAll<HTMLElement>('[data-card]') ?? []),
@@ -112,7 +118,8 @@ export const Gallery = ({ providers, onChoose }: Props) => {
             Import a template
           </Button>
         </div>
-        {shown.length === 0 ? (
+        {instead === null ? null : <Notice tone="info" title={instead} />}
+        {shown.length === 0 && instead === null ? (
           <p className={styles.none}>
             No provider matches “{query}”. Under “Your own” any OAuth 2 server can be connected,
             under “S3 keys” any S3 storage.
@@ -133,7 +140,7 @@ export const Gallery = ({ providers, onChoose }: Props) => {
                     onFocus={() => setCursorId(provider.id)}
                     onClick={() => onChoose(provider.id)}
                   >
-                    <ProviderMark mark={provider.mark} name={provider.name} />
+                    <ProviderMark provider={provider} />
                     <span className={styles.cardWords}>
                       <span className={styles.cardName}>{provider.name}</span>
                       <span className={styles.cardSummary}>{provider.summary}</span>

@@ -46,6 +46,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
   const kind = useClock((nowMs) => statusOf({ connection, operation: null, keychain, nowMs }).kind);
   const place = placeOf(connection);
   const providerName = provider?.name ?? connection.providerId;
+  const subtitle = place === null ? providerName : `${providerName} · ${place}`;
   const { refresh, verify, reconnect } = connection.capabilities;
 
   const start = async (task: Task): Promise<void> => {
@@ -93,11 +94,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           All accounts
         </Button>
         <div className={styles.identity}>
-          <ProviderMark
-            mark={provider?.mark ?? connection.providerId}
-            name={provider?.name ?? connection.label}
-            size="large"
-          />
+          <ProviderMark provider={provider ?? connection.providerId} size="large" />
           <div className={styles.titles}>
             <div className={styles.titleRow}>
               {renaming ? (
@@ -107,7 +104,13 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
                 </>
               ) : (
                 <>
-                  <h2 ref={heading} tabIndex={-1} className={styles.title} dir="auto">
+                  <h2
+                    ref={heading}
+                    tabIndex={-1}
+                    className={styles.title}
+                    dir="auto"
+                    data-whole={connection.label}
+                  >
                     {connection.label}
                   </h2>
                   <IconButton
@@ -118,8 +121,8 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
                 </>
               )}
             </div>
-            <p className={styles.subtitle}>
-              {place === null ? providerName : `${providerName} · ${place}`}
+            <p className={styles.subtitle} data-whole={subtitle}>
+              {subtitle}
             </p>
           </div>
           <StatusChip

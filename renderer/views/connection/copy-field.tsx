@@ -19,7 +19,7 @@ export const PlainField = ({ connectionId, format, value }: PlainFieldProps) => 
   <div className={styles.field}>
     <span className={styles.fieldName}>{copyFormatWording[format].label}</span>
     <span className={styles.fieldValue}>
-      <span className={cx(styles.mono, styles.oneLine)} data-tip={value.length > 36 ? value : null}>
+      <span className={cx(styles.mono, styles.oneLine)} data-whole={value}>
         {value}
       </span>
     </span>

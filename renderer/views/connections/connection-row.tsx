@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { ConnectionView, KeychainView, OperationView } from '../../../shared/schemas.ts';
 import { IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
+import { MiddleCut } from '../../components/middle-cut.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useProvider } from '../../state/app-context.tsx';
@@ -29,6 +30,8 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
   const { connection, operation, keychain, index, offset, selected, reachable, copying } = props;
   const provider = useProvider(connection.providerId);
   const place = placeOf(connection);
+  const providerName = provider?.name ?? connection.providerId;
+  const where = place === null ? providerName : `${providerName} · ${place}`;
   const copyable = copyFormatsOf(connection.facts).length > 0 && connection.state === 'active';
   const noun = copyNoun(connection.facts);
   return (
@@ -47,14 +50,9 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
       {/* biome-ignore lint/a11y/useFocusableInteractive: the row takes the focus */}
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
       <div role="gridcell" className={styles.cell}>
-        <ProviderMark
-          mark={provider?.mark ?? connection.providerId}
-          name={provider?.name ?? connection.label}
-        />
+        <ProviderMark provider={provider ?? connection.providerId} />
         <div className={styles.words}>
-          <span className={styles.name} dir="auto">
-            {connection.label}
-          </span>
+          <MiddleCut className={styles.name} text={connection.label} />
           <span className={styles.line}>
             <StatusChip
               connection={connection}
@@ -62,7 +60,9 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
               keychain={keychain}
               look="plain"
             />
-            {place === null ? null : <span className={styles.place}>{place}</span>}
+            <span className={styles.place} data-whole={where}>
+              {where}
+            </span>
           </span>
         </div>
       </div>

@@ -130,6 +130,7 @@ export const providerWalks: readonly Walk[] = [
       await page.keyboard.type('git');
       await page.getByRole('option', { name: 'github' }).waitFor();
       await page.keyboard.press('ArrowDown');
+      await page.locator('[role=option][data-focused]').waitFor();
       await page.keyboard.press('Enter');
       assert.equal(await connector.inputValue(), 'github');
       await connector.fill('s');
@@ -139,7 +140,7 @@ export const providerWalks: readonly Walk[] = [
       await page.getByRole('heading', { name: 'Connect Alloy Automation' }).waitFor();
       assert.equal(await connector.inputValue(), 'github');
       await connector.fill('some-other-app');
-      await page.getByLabel('API key').fill(secret);
+      await page.getByLabel('API key', { exact: true }).fill(secret);
       await page.getByRole('button', { name: 'Continue in browser' }).click();
       await page.getByText('Steps', { exact: true }).waitFor();
       const [sent] = (await calls(page, 'connections.connect')) as {

@@ -4,6 +4,7 @@ import { builtInTemplates } from '../../../electron/providers/template-catalogue
 import { copyFormatsOf, copyNoun, s3Formats } from '../../../renderer/state/copy-formats.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { placeOf } from '../../../renderer/state/place.ts';
+import { insteadOf, otherNamesOf } from '../../../renderer/state/provider-names.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { statusOf } from '../../../renderer/state/status.ts';
 import { groupUserCode } from '../../../renderer/state/user-code.ts';
@@ -115,8 +116,22 @@ describe('a broker’s connection', () => {
   it('is placed and found by its connector and id', () => {
     const one = withFacts(broker);
     expect(placeOf(one)).toBe('notion');
-    expect(searchConnections([one], 'c0ffee', () => 'Alloy')).toEqual([one]);
-    expect(searchConnections([one], 'hubspot', () => 'Alloy')).toEqual([]);
+    expect(
+      searchConnections(
+        [one],
+        'c0ffee',
+        () => 'Alloy',
+        () => '',
+      ),
+    ).toEqual([one]);
+    expect(
+      searchConnections(
+        [one],
+        'hubspot',
+        () => 'Alloy',
+        () => '',
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -144,6 +159,29 @@ describe('gallery', () => {
       'broker',
       'own',
     ]);
+  });
+
+  it('finds by the names that people use', () => {
+    expect(ids('gcs')).toEqual(['s3-google-cloud']);
+    expect(ids('keycloak')).toEqual(['oidc']);
+    expect(ids('ceph')).toEqual(['s3-minio']);
+    const known = shipped.map(({ id }) => id as string);
+    expect(known.filter((id) => otherNamesOf(id) === '').sort()).toEqual([
+      'box',
+      'dropbox',
+      'jx-solutions',
+      'omniport',
+      'pcloud',
+      's3-hetzner',
+      's3-scaleway',
+      's3-wasabi',
+    ]);
+  });
+
+  it('says what to do about what is not offered', () => {
+    expect(insteadOf('Azure')).toMatch(/OAuth 2/);
+    expect(insteadOf('nextcloud')).not.toBeNull();
+    expect(shipped.map(({ name }) => insteadOf(name)).filter(Boolean)).toEqual([]);
   });
 
   it('puts what a person imported under their own, whatever the template says', () => {

@@ -6,7 +6,7 @@ import { placeOf, satelliteHost } from '../../../renderer/state/place.ts';
 import { describeClock, describeProof } from '../../../renderer/state/s3-check.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
-import { operationOf, statusOf } from '../../../renderer/state/status.ts';
+import { operationOf, statusOf, statusWords } from '../../../renderer/state/status.ts';
 import {
   formatAgo,
   formatDuration,
@@ -238,9 +238,13 @@ describe('search', () => {
     connection({ number: 2, label: 'Backups', providerId: 'access-grant' }),
   ];
   const find = (query: string) =>
-    searchConnections(all, query, (id) => (id === 'storx' ? 'StorX' : 'Storj')).map(
-      ({ label }) => label,
-    );
+    searchConnections(
+      all,
+      query,
+      (id) => (id === 'storx' ? 'StorX' : 'Storj'),
+      (each) =>
+        statusWords({ connection: each, operation: null, keychain: ready, nowMs: Date.now() }),
+    ).map(({ label }) => label);
 
   it('finds by name, provider, satellite and endpoint, all words, any case or accent', () => {
     expect(find('')).toHaveLength(2);
@@ -248,6 +252,20 @@ describe('search', () => {
     expect(find('STORJ back')).toEqual(['Backups']);
     expect(find('us1.storx.io gateway')).toHaveLength(2);
     expect(find('muller backups')).toEqual([]);
+  });
+
+  it('finds by status and by other names of the provider', () => {
+    const [first, ...rest] = all;
+    if (first === undefined) throw new Error('there is nothing to search in');
+    const found = searchConnections(
+      [{ ...first, providerId: 's3-google-cloud' as typeof first.providerId }, ...rest],
+      'GCS expires',
+      (id) => id,
+      () => 'Expires in 3 m',
+    );
+    expect(found.map(({ label }) => label)).toEqual([first.label]);
+    expect(find('expires in')).toEqual(all.map(({ label }) => label));
+    expect(find('signed out')).toEqual([]);
   });
 });
 
