@@ -146,9 +146,7 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('the release build', () => {
     expect([...names, ...gone].sort()).toEqual(Object.keys(hostile()).sort());
 
     // Its arguments, its folder and its terminal are those it was started with.
-    const line = readProc(pid ?? 0, 'cmdline')
-      .replaceAll('\0', ' ')
-      .trim();
+    const line = commandLine(pid ?? 0);
     expect(line.endsWith(`${profileOf('variables')} --lang=de a file`), line).toBe(true);
     expect(await realpath(`/proc/${pid}/cwd`)).toBe(folder);
     expect(await readlink(`/proc/${pid}/fd/2`)).toMatch(/^(pipe|socket):/);
