@@ -12,6 +12,7 @@ import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { openProfile } from './app/profile.ts';
+import { refuse, refuseWithoutProfile } from './app/refusal.ts';
 import { claimSingleInstance } from './app/single-instance.ts';
 import { startOver } from './app/start-over.ts';
 import { windowPartition } from './app/web-preferences.ts';
@@ -42,7 +43,12 @@ const info: AppInfo = {
 /** `leftOut` names the environment variables that the program was started again without. */
 const run = (leftOut: readonly string[]): void => {
   // Where things are kept, and the log, before anything can go wrong.
-  const { profile, folder } = openProfile(app);
+  const place = openProfile(app);
+  if (place.kind === 'unwritable') {
+    refuseWithoutProfile(place.folder);
+    return;
+  }
+  const { profile, folder } = place;
   const paths = profilePaths(folder);
   const logger = createLogger({
     sinks: [createLogFile(paths.logFile), ...(app.isPackaged ? [] : [terminalSink])],
@@ -148,11 +154,6 @@ const run = (leftOut: readonly string[]): void => {
   });
 };
 
-const leave = (code: number, why: string): void => {
-  process.stderr.write(`stowkey: not started, because ${why}\n`);
-  app.exit(code);
-};
-
 const begin = (): void => {
   const inspectorActive = inspector.url() !== undefined;
   const refused = findRefusedArgument({
@@ -163,17 +164,17 @@ const begin = (): void => {
     isRoot: process.getuid?.() === 0,
   });
   if (refused !== null) {
-    leave(2, refusalText(refused));
+    refuse(2, refusalText(refused));
     return;
   }
   // Whoever attaches a debugger chose the environment for it, such as Playwright.
   const environment = settleEnvironment(inspectorActive ? {} : process.env, process.platform);
   if (environment.kind === 'clean') run(environment.leftOut);
-  else if (environment.kind === 'refused') leave(2, 'its environment cannot be cleaned');
+  else if (environment.kind === 'refused') refuse(2, 'its environment cannot be cleaned');
   else {
     startOver((isRunning) => {
       if (isRunning) app.exit(0);
-      else leave(1, 'it cannot be started with a clean environment');
+      else refuse(1, 'it cannot be started with a clean environment');
     });
   }
 };

@@ -99,6 +99,8 @@ export const codeOf = (error: unknown): string => {
   for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
     const { code } = current as { code?: unknown };
     if (typeof code === 'string') return code;
+    // Since Node 24 it comes without llhttp's own.
+    if (current.name === 'HTTPParserError') return 'HPE_UNKNOWN';
     current = current instanceof AggregateError ? current.errors[0] : current.cause;
   }
   return '';

@@ -1,23 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { systemClock } from '../../electron/platform/clock.ts';
-import { keychainServiceName } from '../../electron/platform/paths.ts';
-import { providerIdSchema } from '../../shared/ids.ts';
-import { selfSignedFor } from '../support/certificates.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { resolveElectronRuntime } from '../support/electron-runtime.ts';
+import { keepExpiredAccount, startUntrustedServer } from '../support/expired-account.ts';
 import { nodeVariables, runtimeVariables, spellingsOf } from '../support/hostile-start.ts';
 import { type Keyring, startKeyring } from '../support/keyring.ts';
 import { packagedAppExecutable } from '../support/package-app.ts';
-import { answerConsent } from '../support/plain-browser.ts';
 import { run, until } from '../support/processes.ts';
-import { ownServerJourneys, startFor } from '../support/provider-journeys.ts';
 import { commandLine, type Release, startRelease } from '../support/release.ts';
-import { startServices } from '../support/service-world.ts';
 
 /**
  * Attacks that turn a program somebody trusts into a plain Node, or take its walls away: each is
@@ -146,9 +139,7 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('the release build', () => {
     expect([...names, ...gone].sort()).toEqual(Object.keys(hostile()).sort());
 
     // Its arguments, its folder and its terminal are those it was started with.
-    const line = readProc(pid ?? 0, 'cmdline')
-      .replaceAll('\0', ' ')
-      .trim();
+    const line = commandLine(pid ?? 0);
     expect(line.endsWith(`${profileOf('variables')} --lang=de a file`), line).toBe(true);
     expect(await realpath(`/proc/${pid}/cwd`)).toBe(folder);
     expect(await readlink(`/proc/${pid}/fd/2`)).toMatch(/^(pipe|socket):/);
@@ -167,24 +158,16 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('the release build', () => {
   });
 
   test('P13 refuses an untrusted certificate and prints no request, whatever the environment says', async () => {
-    const received: string[] = [];
-    const refusals: string[] = [];
-    const server = createTlsServer(selfSignedFor('127.0.0.1'), (socket) => {
-      socket.on('error', () => {});
-      socket.on('data', (chunk: Buffer) => received.push(chunk.toString()));
-    }).on('tlsClientError', ({ message }) => refusals.push(message));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    const userData = profileOf('certificate');
-    await keepExpiredAccount(`https://127.0.0.1:${address.port}`, userData);
+    const server = await startUntrustedServer();
+    await keepExpiredAccount(server.origin, keyring, {
+      kind: 'custom',
+      realPath: profileOf('certificate'),
+    });
 
     const release = await started('certificate', [], hostile());
-    await until('an attempt to renew', () => received.length + refusals.length > 0 || undefined);
+    await server.tried();
     await release.end();
-    server.close();
-    expect(received).toEqual([]);
-    expect(refusals.length).toBeGreaterThan(0);
+    expect(server.received).toEqual([]);
     // How Node and GLib begin the lines of their debugging.
     expect(release.output()).not.toMatch(/^[A-Z]+ \d+: |^GDBus-debug:/m);
     for (const name of ['keys', 'secrets', 'warnings']) {
@@ -192,39 +175,46 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('the release build', () => {
     }
   });
 
-  /** Leaves an account in list and keychain whose access ran out, so that it is renewed at the start. */
-  const keepExpiredAccount = async (origin: string, userData: string): Promise<void> => {
-    const journey = ownServerJourneys.oauth2;
-    if (journey === undefined) throw new Error('no such journey');
-    const clock = {
-      ...systemClock,
-      nowEpochMs: () => systemClock.nowEpochMs() - 24 * 3600_000,
-    };
-    const provider = await startFor(journey, clock);
-    const toProvider = (url: URL): URL | null =>
-      url.origin === origin ? new URL(`${url.pathname}${url.search}`, provider.origin) : null;
-    const services = await startServices({ clock, reroute: toProvider });
-    services.onVisit((visited) => void answerConsent(visited, 'approve'));
-    const form = Object.entries(journey.form(provider)).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value.replace(provider.origin, origin) : value,
-    ]);
-    const { operationId } = await services.services().handlers.connections.connect({
-      providerId: providerIdSchema.parse('oauth2'),
-      label: 'Mine',
-      input: Object.fromEntries(form),
-      draft: null,
-    });
-    await services.done(operationId);
-    await mkdir(userData, { mode: 0o700 });
-    await cp(join(services.folder, 'connections.json'), join(userData, 'connections.json'));
-    const service = keychainServiceName({ kind: 'custom', realPath: userData });
-    for (const [account, text] of services.keytar.items) {
-      await keyring.setItem(service, account, text);
+  test('M20 a link to the usual folder leads to the usual keychain', async () => {
+    const server = await startUntrustedServer();
+    const usual = join(keyring.home, '.config/Stowkey');
+    await keepExpiredAccount(server.origin, keyring, { kind: 'default', realPath: usual });
+    await symlink(usual, profileOf('link'));
+    // It can only try to renew what it found in the keychain.
+    await started('link', []);
+    await server.tried();
+  });
+
+  test.each([
+    ['home', { HOME: '/dev/null', XDG_CONFIG_HOME: undefined }, []],
+    ['profile folder', {}, ['--user-data-dir=/proc/self']],
+  ])('M12 says that the %s cannot be written, and ends', async (_name, extra, args) => {
+    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const env = { ...keyring.env, DISPLAY: display.display, ...extra };
+    const start = (environment: NodeJS.ProcessEnv) =>
+      run(packagedAppExecutable('release'), [...sandbox, ...args], {
+        env: environment,
+        timeoutMs: 20_000,
+      });
+    const ended = start(env);
+    // The dialog waits for a person.
+    const press = [
+      'search',
+      '--sync',
+      '--onlyvisible',
+      '--name',
+      'Error',
+      'windowfocus',
+      'key',
+      'Return',
+    ];
+    const pressed = await run('xdotool', press, { env, timeoutMs: 15_000 });
+    expect(pressed.code).toBe(0);
+    for (const done of [await ended, await start({ ...env, DISPLAY: undefined })]) {
+      expect(done).toMatchObject({ code: 1, timedOut: false });
+      expect(done.stderr).toContain('stowkey: not started, because nothing can be kept in');
     }
-    await services.close();
-    await provider.close();
-  };
+  });
 });
 
 /** Tells whether a process has a handler of its own for a signal number (Linux). */

@@ -11,6 +11,7 @@ type Say = (line: string) => void;
 export const neededPackages: readonly (readonly string[])[] = [
   ['xvfb'],
   ['xauth'],
+  ['xdotool'],
   ['dbus'],
   ['gnome-keyring'],
   ['libsecret-1-0'],
