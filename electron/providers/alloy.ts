@@ -9,9 +9,9 @@ import { readSettings, requireField } from './settings.ts';
 
 /** Of its own, so that redirects meant for other providers never arrive here. */
 export const alloyRedirectUris = [
-  'http://127.0.0.1:38541/callback',
-  'http://127.0.0.1:41541/callback',
-  'http://127.0.0.1:45541/callback',
+  'http://127.0.0.1:28541/callback',
+  'http://127.0.0.1:21541/callback',
+  'http://127.0.0.1:25541/callback',
 ] as const;
 
 const apiVersions = ['2025-09', '2024-02', '2023-12'] as const;

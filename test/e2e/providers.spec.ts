@@ -146,7 +146,7 @@ test('a broker gives a connection ID to copy', async ({ startDesktop }) => {
   await ui.button('More options').click();
   await window.getByLabel('Alloy address').fill(alloy.origin);
   // The first of the three is for the offers of the demo, which are tried at the same time.
-  await fillField(driven, 'Redirect URI registered with Alloy', 'http://127.0.0.1:41541/callback');
+  await fillField(driven, 'Redirect URI registered with Alloy', 'http://127.0.0.1:21541/callback');
   await picture(driven, 'form');
   await ui.submit();
   const tab = await answerPage(desktop.browser);

@@ -11,7 +11,7 @@ import {
  * the stand-in's profile was written by the same document.
  */
 
-const redirectUri = 'http://127.0.0.1:38521/callback';
+const redirectUri = 'http://127.0.0.1:28521/callback';
 const verifier = 'v'.repeat(64);
 
 let server: DjangoOmniport;

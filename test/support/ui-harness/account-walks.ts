@@ -170,7 +170,7 @@ export const accountWalks: readonly Walk[] = [
             prompt: {
               kind: 'browser',
               host: 'storx.io',
-              redirectUri: 'http://127.0.0.1:38521/callback',
+              redirectUri: 'http://127.0.0.1:28521/callback',
               deadlineEpochSeconds: Math.floor(Date.now() / 1000) + 500,
               browserOpened: true,
             },
@@ -182,7 +182,7 @@ export const accountWalks: readonly Walk[] = [
     walk: async (page) => {
       await page.getByRole('row').first().click();
       await page.getByRole('button', { name: 'Paste the address instead' }).click();
-      await page.keyboard.type(`http://127.0.0.1:38521/callback?access_grant=${secret}`);
+      await page.keyboard.type(`http://127.0.0.1:28521/callback?access_grant=${secret}`);
       await page.keyboard.press('Enter');
       await page.getByText('This address holds no answer').waitFor();
       assert.equal(await holdsSecret(page), false);

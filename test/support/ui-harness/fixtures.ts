@@ -233,7 +233,7 @@ export const operation = (
 export const browserPrompt = (browserOpened = true): OperationView['prompt'] => ({
   kind: 'browser',
   host: 'storx.io',
-  redirectUri: 'http://127.0.0.1:38521/callback',
+  redirectUri: 'http://127.0.0.1:28521/callback',
   deadlineEpochSeconds: nowSeconds() + 581,
   browserOpened,
 });

@@ -25,14 +25,14 @@ const setUp = () => {
     startAuthorization: async () => ({
       url: new Secret('https://provider.example/'),
       host: 'provider.example',
-      redirectUri: 'http://127.0.0.1:38521/callback',
+      redirectUri: 'http://127.0.0.1:28521/callback',
       deadlineEpochMs: 600_000,
       browserOpened: Promise.resolve(true),
       result: new Promise((resolve) => {
         redirect = (value) =>
           resolve({
             value: new Secret(value),
-            redirectUri: 'http://127.0.0.1:38521/callback',
+            redirectUri: 'http://127.0.0.1:28521/callback',
             stateVerified: true,
             kept: {},
           });
@@ -70,7 +70,7 @@ const setUp = () => {
 };
 
 const authorization = {
-  redirect: { kind: 'fixed-ports', redirectUris: ['http://127.0.0.1:38521/callback'] },
+  redirect: { kind: 'fixed-ports', redirectUris: ['http://127.0.0.1:28521/callback'] },
   statePolicy: 'required',
   resultParameter: 'code',
   pageHost: 'provider.example',

@@ -113,11 +113,11 @@ const facts: Readonly<Record<string, Expected>> = {
     authorization: 'https://www.dropbox.com/oauth2/authorize',
     parameters: {
       token_access_type: 'offline',
-      redirect_uri: 'http://localhost:38531/callback',
+      redirect_uri: 'http://localhost:28531/callback',
       scope: 'account_info.read files.metadata.read files.content.read',
     },
     token: 'https://api.dropboxapi.com/oauth2/token',
-    sends: { client_id: 'the-client', redirect_uri: 'http://localhost:38531/callback' },
+    sends: { client_id: 'the-client', redirect_uri: 'http://localhost:28531/callback' },
   },
   onedrive: {
     authorization: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
@@ -144,19 +144,19 @@ const facts: Readonly<Record<string, Expected>> = {
     over: { clientSecret: secret },
     kept: { hostname: 'eapi.pcloud.com', locationid: '2' },
     authorization: 'https://my.pcloud.com/oauth2/authorize',
-    parameters: { redirect_uri: 'http://127.0.0.1:38531/callback' },
+    parameters: { redirect_uri: 'http://127.0.0.1:28531/callback' },
     token: 'https://eapi.pcloud.com/oauth2_token',
     sends: { client_id: 'the-client', client_secret: secret },
   },
   omniport: {
     over: { clientSecret: secret, baseUrl: 'https://omniport.example.org/' },
     authorization: 'https://omniport.example.org/oauth/authorise/',
-    parameters: { redirect_uri: 'http://127.0.0.1:38531/callback' },
+    parameters: { redirect_uri: 'http://127.0.0.1:28531/callback' },
     token: 'https://omniport.example.org/open_auth/token/',
     sends: {
       client_id: 'the-client',
       client_secret: secret,
-      redirect_uri: 'http://127.0.0.1:38531/callback',
+      redirect_uri: 'http://127.0.0.1:28531/callback',
     },
   },
   'jx-solutions': {

@@ -48,8 +48,8 @@ describe('wording of errors', () => {
   });
 
   it('fills port and host from the parameters', () => {
-    expect(describeError({ code: 'oauth.port-in-use', params: { port: 38521 } }).title).toBe(
-      'Port 38521 is used by another program',
+    expect(describeError({ code: 'oauth.port-in-use', params: { port: 28521 } }).title).toBe(
+      'Port 28521 is used by another program',
     );
     expect(describeError({ code: 'server.timeout', params: { host: 'auth.storx.io' } }).title).toBe(
       'auth.storx.io did not answer in time',
