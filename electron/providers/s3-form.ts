@@ -5,7 +5,7 @@ import { parseEndpoint } from '../platform/endpoint-url.ts';
 import type { S3Keys } from '../s3/signed-request.ts';
 import { type FormReader, urlProblem } from './form-reader.ts';
 import { cleanValue, type PastedKeys } from './s3-paste.ts';
-import type { Region, S3Vendor } from './s3-vendors.ts';
+import type { KeyShape, Region, S3Vendor } from './s3-vendors.ts';
 
 /** The value that lets a region be typed which the list does not have yet. */
 export const otherRegion = 'other';
@@ -59,21 +59,26 @@ const readKey = (form: FormReader, name: string, max: number): Secret | null => 
   const given = form.optionalSecret(name, { max });
   if (given === null) return null;
   const text = cleanValue(given.expose());
-  // A header cannot carry anything else, and no service hands out anything else.
+  // It travels in a header, which cannot carry anything else.
   if (!/^[\x21-\x7e]+$/.test(text)) form.refuse(name, 'bad-format');
   return new Secret(text);
 };
 
-/** Reads a pair of keys and its session token, without what was copied along with them. */
-export const readKeys = (form: FormReader): S3Keys => {
+/**
+ * Reads a pair of keys and its session token, without what was copied along with them.
+ *
+ * A secret never travels, so services may take any text for one (Ceph does). It is taken as it is,
+ * unless without blanks and quotes around it it has the shape that the service hands out.
+ */
+export const readKeys = (form: FormReader, shape: KeyShape | null): S3Keys => {
   const accessKeyId = readKey(form, 'accessKeyId', 256);
-  const secretAccessKey = readKey(form, 'secretAccessKey', 512);
+  const exact = form.exactSecret('secretAccessKey', { max: 512 });
   const sessionToken = readKey(form, 'sessionToken', 12_288);
   if (accessKeyId === null) form.refuse('accessKeyId', 'required');
-  if (secretAccessKey === null) form.refuse('secretAccessKey', 'required');
+  const clean = cleanValue(exact.expose());
   return {
     accessKeyId: accessKeyId ?? new Secret(''),
-    secretAccessKey: secretAccessKey ?? new Secret(''),
+    secretAccessKey: shape?.secret.test(clean) === true ? new Secret(clean) : exact,
     ...(sessionToken === null ? {} : { sessionToken }),
   };
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { ConnectionFactsInput, S3Check } from '../../shared/schemas.ts';
-import { AppError } from '../diagnostics/errors.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
@@ -14,7 +14,7 @@ import { readForm } from './form-reader.ts';
 import { formOf } from './s3-fields.ts';
 import { readEndpoint, readKeys, readPlace, toFormInput } from './s3-form.ts';
 import { certainProblems, withShapeHints } from './s3-key-shape.ts';
-import { readPastedKeys } from './s3-paste.ts';
+import { cleanValue, readPastedKeys } from './s3-paste.ts';
 import type { S3Vendor } from './s3-vendors.ts';
 import { readSettings, requireField } from './settings.ts';
 
@@ -110,6 +110,31 @@ const prove = async (
   });
 };
 
+/**
+ * Proves keys as they were given. If the secret does not fit, blanks or quotes around it may have come
+ * along when it was copied: the service says which of the two it knows.
+ */
+const proveEither = async (
+  context: ProviderContext,
+  vendor: S3Vendor,
+  settings: Settings,
+  given: S3Keys,
+) => {
+  const proven = async (keys: S3Keys) => ({
+    keys,
+    ...(await prove(context, vendor, settings, keys)),
+  });
+  try {
+    return await proven(given);
+  } catch (error) {
+    const exact = given.secretAccessKey.expose();
+    const clean = cleanValue(exact);
+    const mayBeOther = clean !== exact && clean !== '';
+    if (!mayBeOther || !isAppError(error, 's3.signature-mismatch')) throw error;
+    return proven({ ...given, secretAccessKey: new Secret(clean) });
+  }
+};
+
 /** Connects keys once they are proven. */
 const connectKeys = async (
   context: ProviderContext,
@@ -117,9 +142,9 @@ const connectKeys = async (
   settings: Settings,
   given: { readonly keys: S3Keys; readonly expiresAtEpochSeconds: number | null },
 ): Promise<Credential> => {
-  const { keys, expiresAtEpochSeconds } = given;
+  const { expiresAtEpochSeconds } = given;
   context.step('verify');
-  const { account, s3Check } = await prove(context, vendor, settings, keys);
+  const { keys, account, s3Check } = await proveEither(context, vendor, settings, given.keys);
   return {
     settings,
     isProven: true,
@@ -159,7 +184,7 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => ({
     const stsEndpoint = vendor.verifiesBySts
       ? readEndpoint(form, 'stsEndpoint', false) || awsEndpoints(place.region).sts
       : '';
-    const keys = readKeys(form);
+    const keys = readKeys(form, vendor.keyShape);
     const bucket = form.optionalText('bucket', {
       max: 255,
       pattern: /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i,

@@ -146,7 +146,7 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
     prepare: (input) => {
       const form = readForm(input);
       const settings = exchange.read(form);
-      const base = readKeys(form);
+      const base = readKeys(form, shapeAt(settings));
       for (const [name, problem] of Object.entries(certainProblems(shapeAt(settings), base))) {
         form.refuse(name, problem);
       }

@@ -67,8 +67,9 @@ const readEndpoint = (text: string, privateHttp: boolean): URL => {
 };
 
 /**
- * Trims what came along when the keys were copied. A character that a header cannot carry is refused
- * here, because the platform's own error would quote the key.
+ * Trims what came along when ID and token were copied. A character that a header cannot carry is
+ * refused here, because the platform's own error would quote the key. A secret only signs: it is used
+ * as it is.
  */
 const checkKeys = (keys: S3Keys): S3Keys => {
   const fields: Record<string, FieldProblem> = {};
@@ -80,11 +81,14 @@ const checkKeys = (keys: S3Keys): S3Keys => {
   };
   const checked = {
     accessKeyId: check('accessKeyId', keys.accessKeyId),
-    secretAccessKey: check('secretAccessKey', keys.secretAccessKey),
+    secretAccessKey: keys.secretAccessKey,
     ...(keys.sessionToken === undefined
       ? {}
       : { sessionToken: check('sessionToken', keys.sessionToken) }),
   };
+  const secret = keys.secretAccessKey.expose();
+  if (secret === '') fields.secretAccessKey = 'required';
+  else if (/\p{Cc}/u.test(secret)) fields.secretAccessKey = 'bad-format';
   if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
   return checked;
 };

@@ -119,6 +119,22 @@ describe('S3 keys', () => {
     expect(new Set(requests.map(({ method }) => method))).toEqual(new Set(['GET']));
   });
 
+  it.each([
+    ['blanks in it and around it, typed', ' a b ', ' a b '],
+    ['a blank that came along when it was copied', 'plain', ' plain '],
+    ['quotes that came along', 'plain', '"plain"'],
+    ['quotes of its own', '"own"', '"own"'],
+    ['letters beyond ASCII', 'schlüssel', 'schlüssel\n'],
+  ])('with %s are connected as the server knows them', async (_name, secret, typed) => {
+    addKeys({ secretAccessKey: secret });
+    const id = await connect(minio({ secretAccessKey: typed }));
+    await app.services().handlers.credentials.copy({
+      connectionId: id,
+      format: 'secret-access-key',
+    });
+    expect(app.clipboard.text).toBe(secret);
+  });
+
   it('of AWS are proven by STS, which names the account', async () => {
     sts.addUser({ name: 'alice', accessKeyId, secretAccessKey, allows: { read: false } });
     const id = await connect(

@@ -254,7 +254,7 @@ describe('forms of S3 vendors', () => {
       { ...awsKeys, secretAccessKey: awsKeys.accessKeyId },
       { secretAccessKey: 'other-key' },
     ],
-    ['s3-aws', { ...awsKeys, secretAccessKey: 'two words' }, { secretAccessKey: 'bad-format' }],
+    ['s3-aws', { ...awsKeys, secretAccessKey: 'two\twords' }, { secretAccessKey: 'bad-format' }],
     ['s3-aws', { ...awsKeys, expiresAt: 'soon' }, { expiresAt: 'bad-format' }],
     ['s3-aws', { ...awsKeys, bucket: 'https://bucket' }, { bucket: 'bad-format' }],
     ['s3-cloudflare-r2', { accountId: 'me@example.com' }, { accountId: 'bad-format' }],

@@ -312,25 +312,25 @@ describe('verifying S3 keys', () => {
   });
 
   describe('N12 what people paste', () => {
-    it('white space around keys and endpoint is dropped before signing', async () => {
+    it('white space around ID and endpoint is dropped before signing, and the secret is as it is', async () => {
       server.answer(reply(200, twoBuckets));
       await verify({
         id: `${accessKeyId}\n`,
-        secret: `\t${secretAccessKey} \r\n`,
+        secret: ' blanks and ümlaute ',
         endpoint: ` ${server.url.origin}/ `,
       });
       const [request] = server.requests;
       if (request === undefined) throw new Error('no request');
       expect(parseAuthorization(request).signature).toBe(
-        expectedSignature(request, secretAccessKey),
+        expectedSignature(request, ' blanks and ümlaute '),
       );
     });
 
     it.each([
       [{ id: 'a b' }, { accessKeyId: 'bad-format' }],
       [{ id: 'a\r\nx-injected: 1' }, { accessKeyId: 'bad-format' }],
-      [{ secret: 'schlüssel' }, { secretAccessKey: 'bad-format' }],
-      [{ secret: '  ' }, { secretAccessKey: 'required' }],
+      [{ secret: 'a\tb' }, { secretAccessKey: 'bad-format' }],
+      [{ secret: '' }, { secretAccessKey: 'required' }],
       [{ sessionToken: 'a\nb' }, { sessionToken: 'bad-format' }],
       [{ endpoint: 'gateway.example' }, { endpoint: 'not-a-url' }],
       [{ endpoint: 'http://gateway.example' }, { endpoint: 'not-https' }],
