@@ -1,6 +1,7 @@
 import '../shared/schema-engine.ts';
 import type { AppInfo } from '../shared/schemas.ts';
 import type { createMainWindow } from './app/main-window.ts';
+import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { pushEvent } from './ipc/push-event.ts';
 import { registerHandlers } from './ipc/registrar.ts';
@@ -44,6 +45,7 @@ export const startProgram = async (frame: Frame): Promise<Services> => {
       }),
       browser: systemBrowser,
       clipboard: systemClipboard,
+      saveFile: createSaveFile(window.current),
       openKeychain: (options) =>
         process.platform === 'linux'
           ? openKeytarStore({ ...options, startHelper: startKeytarHelper })

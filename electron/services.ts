@@ -18,7 +18,14 @@ import { type MetadataStore, openMetadataStore } from './metadata/metadata-store
 import { createTemplateFolder } from './metadata/template-folder.ts';
 import { startAuthorization } from './oauth/authorization-attempt.ts';
 import { createClientSecretMinter } from './oauth/client-secret-minter.ts';
-import type { BrowserOpener, ClipboardPort, Clock, HttpClient, Random } from './platform/ports.ts';
+import type {
+  BrowserOpener,
+  ClipboardPort,
+  Clock,
+  HttpClient,
+  Random,
+  SaveFile,
+} from './platform/ports.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template-catalogue.ts';
 import { openTemplateLibrary } from './providers/template-library.ts';
@@ -30,6 +37,7 @@ export type World = {
   readonly http: HttpClient;
   readonly browser: BrowserOpener;
   readonly clipboard: ClipboardPort;
+  readonly saveFile: SaveFile;
   readonly openKeychain: (options: Omit<KeytarStoreOptions, 'keytar'>) => SecretStore;
   readonly logger: Logger;
 };
@@ -152,7 +160,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     renewal,
     handlers: {
       app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
-      providers: providerHandlers(connections, templates),
+      providers: providerHandlers(connections, templates, world.saveFile),
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
       credentials: credentialHandlers({

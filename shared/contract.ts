@@ -58,10 +58,10 @@ export const contract = {
       argument: z.strictObject({ text: z.string().max(longestTemplateFile), replace: z.boolean() }),
       reply: z.object({ providerId: providerIdSchema }),
     },
-    /** Gives a template as text; it never holds a secret. */
+    /** Has main save a template as a file; null when the person changed their mind. */
     exportTemplate: {
       argument: z.strictObject({ providerId: providerIdSchema }),
-      reply: z.object({ fileName: z.string(), text: z.string() }),
+      reply: z.object({ fileName: z.string().nullable() }),
     },
     removeTemplate: { argument: z.strictObject({ providerId: providerIdSchema }), reply: nothing },
   },

@@ -1,4 +1,5 @@
 import { wordsForHere } from './error-words/here.ts';
+import { wordsOfKeychain } from './error-words/keychain.ts';
 import { wordsForSignIn } from './error-words/sign-in.ts';
 import { wordsForStorage } from './error-words/storage.ts';
 import { wordsForStorx } from './error-words/storx.ts';
@@ -251,6 +252,7 @@ export const describeError = (
   const { title, text, action } = {
     ...errorWording[error.code],
     ...closerWords(error),
+    ...wordsOfKeychain(error.code, error.params.keychain),
     ...(refreshable ? refreshableWording[error.code] : {}),
   };
   return {

@@ -82,6 +82,8 @@ export const errorCodes = [
   'metadata.unwritable',
   'metadata.disk-full',
   'metadata.too-large',
+  // A file that the person chose a place for.
+  'file.unwritable',
   // The round trip through the browser.
   'oauth.denied',
   'oauth.cancelled',

@@ -51,6 +51,7 @@ export const createMainWindow = ({ open, clock, logger, onHopeless }: MainWindow
       current.show();
       current.focus();
     },
+    current: () => current,
     contents: () => current?.webContents ?? null,
     /** Keeps the window out of captures while a secret is on it (macOS and Windows). */
     hideFromScreenshots: (untilEpochMs: number): void => {

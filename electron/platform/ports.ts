@@ -65,6 +65,12 @@ export type ClipboardPort = {
   readonly clear: () => Promise<void>;
 };
 
+/**
+ * Asks the person where a text goes and writes it there. Resolves the file's name, or null when they
+ * changed their mind. Throws `file.unwritable`.
+ */
+export type SaveFile = (suggestedName: string, text: string) => Promise<string | null>;
+
 /** Keeps imported provider templates, a text each by id. Failures to write are `metadata.*` errors. */
 export type TemplateFiles = {
   readonly list: () => Promise<readonly string[]>;

@@ -68,12 +68,12 @@ export const wordsForHere = {
   'keychain.locked': say(
     'Your keychain is locked',
     'Your keys are safe, but Stowkey cannot read or store any until the keychain is unlocked.',
-    'On GNOME, open “Passwords and Keys”, right-click the “Login” keyring and choose Unlock. On KDE, open KWalletManager and open the wallet. Then choose “Try again”.',
+    'Unlock it in “Passwords and Keys” (GNOME), KWalletManager (KDE) or KeePassXC. Then choose “Try again”.',
   ),
   'keychain.unavailable': say(
     'No keychain was found',
     'Stowkey keeps keys only in the system’s keychain, and none is answering in this session.',
-    'Install gnome-keyring or KWallet together with libsecret, sign out and in again, then choose “Try again”.',
+    'Install GNOME Keyring, KWallet or KeePassXC together with libsecret, sign out and in again, then choose “Try again”.',
   ),
   'keychain.timeout': say(
     'The keychain did not answer',
@@ -135,6 +135,12 @@ export const wordsForHere = {
     'The list of accounts is too large',
     'The change would make the list larger than Stowkey can keep safely.',
     'Disconnect accounts that you no longer need.',
+  ),
+
+  'file.unwritable': say(
+    'The file could not be saved',
+    'The folder is read-only, or its disk is full or gone.',
+    'Choose another folder.',
   ),
 
   'template.invalid': say(

@@ -41,6 +41,7 @@ export const timeRedirects = async (folder: string, rounds: number): Promise<Red
         },
       },
       clipboard: { write: async () => {}, holds: async () => false, clear: async () => {} },
+      saveFile: async () => null,
       openKeychain: openKeytarStore,
       logger: quietLogger,
     },

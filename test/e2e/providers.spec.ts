@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import type { OAuthProvider } from '../stand-ins/oauth-provider.ts';
 import { accountItems } from '../support/desktop.ts';
@@ -72,6 +74,17 @@ test('an imported provider is previewed, connected, used, refreshed and revoked'
     await importTemplate(driven, JSON.stringify(template), [new URL(google.origin).host]);
     await expect(cardsOf(driven).filter({ hasText: template.name })).toBeVisible();
     await picture(driven, 'gallery-own');
+  });
+
+  await test.step('is exported to a file that the person names', async () => {
+    const path = join(desktop.userData, '../exported.json');
+    await driven.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, path);
+    await ui.button(`Template of ${template.name}`).click();
+    await window.getByRole('menuitem', { name: 'Export' }).click();
+    await expect(window.getByText('Saved as exported.json.').first()).toBeVisible();
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(template);
   });
 
   await test.step('connects after consent in the browser', async () => {

@@ -11,16 +11,12 @@ import { insteadOf } from '../../state/provider-names.ts';
 import styles from './connect.module.css';
 import { arrangeGallery, nextCard } from './gallery-model.ts';
 import { ImportTemplateDialog } from './import-template.tsx';
-import { ExportTemplateDialog, RemoveTemplateDialog } from './template-dialogs.tsx';
+import { RemoveTemplateDialog } from './remove-template.tsx';
+import { useExportTemplate } from './use-export-template.ts';
 
 type Props = {
   readonly providers: readonly ProviderDescriptor[];
   readonly onChoose: (providerId: string) => void;
-};
-
-type Task = {
-  readonly kind: 'export' | 'remove';
-  readonly provider: ProviderDescriptor;
 };
 
 /**
@@ -32,7 +28,8 @@ export const Gallery = ({ providers, onChoose }: Props) => {
   const [query, setQuery] = useState('');
   const [cursorId, setCursorId] = useState<string | null>(null);
   const [importing, setImporting] = useState(false);
-  const [task, setTask] = useState<Task | null>(null);
+  const [removing, setRemoving] = useState<ProviderDescriptor | null>(null);
+  const exportTemplate = useExportTemplate();
   /** A card to focus once it is drawn. */
   const awaited = useRef<string | null>(null);
   const gallery = useRef<HTMLElement>(null);
@@ -149,7 +146,8 @@ export const Gallery = ({ providers, onChoose }: Props) => {
                   {provider.origin === 'imported' ? (
                     <TemplateMenu
                       name={provider.name}
-                      onChoose={(kind) => setTask({ kind, provider })}
+                      onExport={() => void exportTemplate(provider.id)}
+                      onRemove={() => setRemoving(provider)}
                     />
                   ) : null}
                 </li>
@@ -168,22 +166,20 @@ export const Gallery = ({ providers, onChoose }: Props) => {
           }}
         />
       ) : null}
-      {task?.kind === 'export' ? (
-        <ExportTemplateDialog provider={task.provider} onClose={() => setTask(null)} />
-      ) : null}
-      {task?.kind === 'remove' ? (
-        <RemoveTemplateDialog provider={task.provider} onClose={() => setTask(null)} />
-      ) : null}
+      {removing === null ? null : (
+        <RemoveTemplateDialog provider={removing} onClose={() => setRemoving(null)} />
+      )}
     </div>
   );
 };
 
 type TemplateMenuProps = {
   readonly name: string;
-  readonly onChoose: (kind: Task['kind']) => void;
+  readonly onExport: () => void;
+  readonly onRemove: () => void;
 };
 
-const TemplateMenu = ({ name, onChoose }: TemplateMenuProps) => (
+const TemplateMenu = ({ name, onExport, onRemove }: TemplateMenuProps) => (
   <MenuButton
     className={styles.cardMenu}
     label={`Template of ${name}`}
@@ -197,6 +193,6 @@ const TemplateMenu = ({ name, onChoose }: TemplateMenuProps) => (
         tone: 'danger',
       },
     ]}
-    onAction={(id) => onChoose(id === 'remove' ? 'remove' : 'export')}
+    onAction={(id) => (id === 'remove' ? onRemove() : onExport())}
   />
 );

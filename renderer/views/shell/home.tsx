@@ -3,6 +3,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { BrandMark } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
+import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
 import { operationOf, statusWords } from '../../state/status.ts';
 import { ConnectionView } from '../connection/connection-view.tsx';
@@ -24,6 +25,7 @@ const minuteMs = 60_000;
 /** The list of connections and, beside or over it, the open one. */
 export const Home = ({ openId, onOpen, onConnect }: Props) => {
   const { providers } = useApp();
+  const words = usePlatformWords();
   const { connections, operations, keychain } = useSnapshot();
   const [query, setQuery] = useState('');
   const deferredQuery = useDeferredValue(query);
@@ -102,7 +104,7 @@ export const Home = ({ openId, onOpen, onConnect }: Props) => {
                 look="primary"
                 size="small"
                 icon={<Plus size={15} aria-hidden="true" />}
-                data-tip="Ctrl+N"
+                data-tip={words.shortcut('N')}
                 onClick={() => onConnect()}
               >
                 Connect account

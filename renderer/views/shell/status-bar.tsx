@@ -4,6 +4,7 @@ import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { usePlatformWords } from '../../state/platform-words.ts';
 import { NoticeLine } from './notice-line.tsx';
 import styles from './window.module.css';
 
@@ -76,22 +77,23 @@ const ClearsIn = ({ clearsAtEpochMs }: { readonly clearsAtEpochMs: number }) => 
 };
 
 const KeychainState = ({ status }: Pick<KeychainView, 'status'>) => {
+  const { keychain: name } = usePlatformWords();
   if (status === 'ready')
     return (
       <>
-        <KeyRound size={14} aria-hidden="true" /> Keychain ready
+        <KeyRound size={14} aria-hidden="true" /> {name} ready
       </>
     );
   if (status === 'checking')
     return (
       <>
-        <LoaderCircle size={14} aria-hidden="true" className={spinClass} /> Checking the keychain
+        <LoaderCircle size={14} aria-hidden="true" className={spinClass} /> Checking {name}
       </>
     );
   return (
     <>
-      <Lock size={14} aria-hidden="true" />{' '}
-      {status === 'unused' ? 'Keychain not in use' : 'Keychain not available'}
+      <Lock size={14} aria-hidden="true" /> {name}{' '}
+      {status === 'unused' ? 'not in use' : 'not available'}
     </>
   );
 };

@@ -93,6 +93,7 @@ const startOffline = async () => {
         },
       },
       clipboard: { write: async () => {}, holds: async () => false, clear: async () => {} },
+      saveFile: async () => null,
       openKeychain: (options) => createKeytarStore({ ...options, keytar: keytar.api }),
       logger: quietLogger,
     },

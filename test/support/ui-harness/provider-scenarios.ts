@@ -246,23 +246,6 @@ export const providerScenarios = (): readonly Scenario[] => [
     },
   },
   {
-    name: 'template-export',
-    snapshot: snapshot(),
-    imported: [importedProvider],
-    replies: {
-      'providers.exportTemplate': {
-        fileName: 'example-files.stowkey.json',
-        text: JSON.stringify({ kind: 'oauth', id: 'example-files', summary: 'x' }, null, 2),
-      },
-    },
-    act: async (page: Page) => {
-      await gallery(page);
-      await page.getByRole('button', { name: 'Template of Example Files' }).click();
-      await page.getByRole('menuitem', { name: 'Export' }).click();
-      await page.getByText('example-files.stowkey.json').waitFor();
-    },
-  },
-  {
     name: 'template-remove',
     snapshot: snapshot({
       connections: [google(1, 'With it', { parts: { providerId: 'example-files' } })],

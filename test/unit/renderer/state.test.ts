@@ -3,6 +3,7 @@ import type { Bridge } from '../../../renderer/state/bridge.ts';
 import { createClock, tickIntervalMs } from '../../../renderer/state/clock.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { placeOf, satelliteHost } from '../../../renderer/state/place.ts';
+import { shortcut } from '../../../renderer/state/platform-words.ts';
 import { describeClock, describeProof } from '../../../renderer/state/s3-check.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
@@ -266,6 +267,12 @@ describe('search', () => {
     expect(found.map(({ label }) => label)).toEqual([first.label]);
     expect(find('expires in')).toEqual(all.map(({ label }) => label));
     expect(find('signed out')).toEqual([]);
+  });
+});
+
+describe('words of the platform', () => {
+  it('write shortcuts as its menus do', () => {
+    expect([shortcut('darwin', 'N'), shortcut('linux', 'N')]).toEqual(['⌘N', 'Ctrl+N']);
   });
 });
 

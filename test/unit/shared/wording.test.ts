@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closerWording, describeError, errorWording } from '../../../shared/error-wording.ts';
+import { keychainIds, keychainOf, keychainWords } from '../../../shared/error-words/keychain.ts';
 import {
   type ErrorCode,
   errorCodes,
@@ -74,7 +75,7 @@ describe('wording of errors', () => {
       /GNOME.*KDE.*Try again/,
     );
     expect(describeError({ code: 'keychain.unavailable', params: {} }).action).toMatch(
-      /gnome-keyring.*KWallet.*libsecret.*Try again/,
+      /GNOME Keyring.*KWallet.*libsecret.*Try again/,
     );
   });
 });
@@ -137,6 +138,28 @@ describe('other words', () => {
       const words = Object.values(describeError({ code, params: {} })).join(' ');
       expect(words, code).not.toMatch(/connection/i);
     }
+  });
+
+  it('speaks of the keychain that is there', () => {
+    const words = (keychain: string) =>
+      (['keychain.locked', 'keychain.unavailable'] as const)
+        .map((code) => Object.values(describeError({ code, params: { keychain } })).join(' '))
+        .join(' ');
+    for (const id of keychainIds.filter((each) => each !== 'secret-service')) {
+      // Two names are ordinary words as well: “keychain”, and a setting of KeePassXC.
+      const others = keychainIds.filter(
+        (other) => ![id, 'macos', 'secret-service'].includes(other),
+      );
+      expect(words(id), id).toContain(keychainWords[id].name);
+      for (const other of others) expect(words(id), id).not.toContain(keychainWords[other].name);
+    }
+    expect(words('secret-service')).toMatch(/GNOME Keyring, KWallet or KeePassXC/);
+    expect(words('no such one')).toBe(words('secret-service'));
+    expect(['darwin', 'win32', 'freebsd'].map(keychainOf)).toEqual([
+      'macos',
+      'windows',
+      'secret-service',
+    ]);
   });
 
   it('names the range of a number', () => {
