@@ -84,6 +84,8 @@ const run = (leftOut: readonly string[]): void => {
         preloadPath: join(__dirname, '../preload/bridge.cjs'),
         devtools,
         iconPath: process.platform === 'linux' ? icon : null,
+        wayland: app.commandLine.getSwitchValue('ozone-platform') === 'wayland',
+        clock: systemClock,
       }),
     clock: systemClock,
     logger,
