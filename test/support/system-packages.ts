@@ -13,7 +13,6 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['xauth'],
   ['xdotool'],
   ['xclip'],
-  ['xdotool'],
   ['sway'],
   ['mutter'],
   ['wl-clipboard'],
