@@ -21,6 +21,7 @@ import { createLogFile } from './diagnostics/log-file.ts';
 import { createLogger, terminalSink } from './diagnostics/logger.ts';
 import { systemClock } from './platform/clock.ts';
 import { profilePaths } from './platform/paths.ts';
+import type { Services } from './services.ts';
 
 /** Set by the build: this program's version, and the runtime it is made and tested for. */
 declare const __APP_VERSION__: string;
@@ -84,11 +85,15 @@ const run = (leftOut: readonly string[]): void => {
         preloadPath: join(__dirname, '../preload/bridge.cjs'),
         devtools,
         iconPath: process.platform === 'linux' ? icon : null,
+        wayland: app.commandLine.getSwitchValue('ozone-platform') === 'wayland',
+        clock: systemClock,
       }),
+    beforeClose: async () => services?.onClosing(),
     clock: systemClock,
     logger,
     onHopeless: () => giveUp('Its window stopped working twice in a row.'),
   });
+  let services: Services | null = null;
   // Nobody opens a window before its protocol and handlers are there.
   let opened = false;
   const showOpened = (): void => {
@@ -140,13 +145,15 @@ const run = (leftOut: readonly string[]): void => {
   app.on('activate', showOpened);
 
   const start = async (): Promise<void> => {
-    const services = await starting;
+    const started = await starting;
+    services = started;
     logger.info('started', { ...info });
+    app.on('browser-window-focus', () => void started.onFocus());
     // Timers stand still while the machine sleeps, so what was copied goes before.
-    powerMonitor.on('lock-screen', () => void services.onScreenLock());
-    powerMonitor.on('suspend', () => void services.onScreenLock());
-    powerMonitor.on('resume', services.renewal.look);
-    services.renewal.look();
+    powerMonitor.on('lock-screen', () => void started.onScreenLock());
+    powerMonitor.on('suspend', () => void started.onScreenLock());
+    powerMonitor.on('resume', started.renewal.look);
+    started.renewal.look();
   };
   start().catch((error: unknown) => {
     logger.fatal('could not start', { error });

@@ -59,6 +59,10 @@ export type Services = {
   readonly renewal: { readonly look: () => void };
   /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
+  /** The window has got the keyboard. */
+  readonly onFocus: () => Promise<void>;
+  /** The window is about to close, and still has the keyboard if it had it. */
+  readonly onClosing: () => Promise<void>;
   /** Ends what runs and clears what was copied; resolves when done. */
   readonly stop: () => Promise<void>;
 };
@@ -171,10 +175,12 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       }),
       keychain: keychainHandlers(connections),
     },
-    onScreenLock: () => {
+    onScreenLock: async () => {
       connections.forgetDrafts();
-      return clipboard.clearNow();
+      await clipboard.clearNow();
     },
+    onFocus: clipboard.clearOverdue,
+    onClosing: clipboard.dispose,
     stop: async () => {
       renewal.stop();
       connections.forgetDrafts();

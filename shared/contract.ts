@@ -133,7 +133,7 @@ export const contract = {
       argument: z.strictObject({ connectionId: connectionIdSchema, field: z.enum(revealFields) }),
       reply: z.object({ value: z.string(), hidesAtEpochMs: z.number() }),
     },
-    clearClipboard: { argument: nothing, reply: nothing },
+    clearClipboard: { argument: nothing, reply: z.object({ cleared: z.boolean() }) },
   },
   keychain: {
     /** Looks at the keychain again after the person unlocked or installed one. */

@@ -217,8 +217,8 @@ export const snapshotSchema = z.object({
   storage: z.object({ error: errorViewSchema.nullable(), readOnly: z.boolean() }),
   connections: z.array(connectionViewSchema).readonly(),
   operations: z.array(operationViewSchema).readonly(),
-  /** Set while a copied secret waits to be cleared. */
-  clipboard: z.object({ label: z.string(), clearsAtEpochMs: z.number() }).nullable(),
+  /** Set while a copied secret waits to be cleared; without a time when that did not work. */
+  clipboard: z.object({ label: z.string(), clearsAtEpochMs: z.number().nullable() }).nullable(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

@@ -60,9 +60,15 @@ export type BrowserOpener = {
 
 /** Writes the clipboard; reads it only to compare before clearing. */
 export type ClipboardPort = {
+  /** Copies what may stay. */
   readonly write: (text: Secret) => Promise<void>;
-  readonly holds: (text: Secret) => Promise<boolean>;
-  readonly clear: () => Promise<void>;
+  /** Copies a secret, with the marks that programs look for which keep what was copied. */
+  readonly writeSecret: (text: Secret) => Promise<void>;
+  /**
+   * Takes the text away wherever it still lies and leaves anything else alone. Resolves false when
+   * the system has kept it.
+   */
+  readonly remove: (text: Secret) => Promise<boolean>;
 };
 
 /**

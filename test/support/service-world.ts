@@ -143,9 +143,12 @@ export const startServices = async (
       write: async (text) => {
         clipboard.text = text.expose();
       },
-      holds: async (text) => clipboard.text === text.expose(),
-      clear: async () => {
-        clipboard.text = '';
+      writeSecret: async (text) => {
+        clipboard.text = text.expose();
+      },
+      remove: async (text) => {
+        if (clipboard.text === text.expose()) clipboard.text = '';
+        return true;
       },
     },
     saveFile: async (suggestedName, text) => {

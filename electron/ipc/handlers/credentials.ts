@@ -59,6 +59,6 @@ export const credentialHandlers = (dependencies: {
       onReveal(hidesAtEpochMs);
       return { value: secret.expose(), hidesAtEpochMs };
     },
-    clearClipboard: () => clipboard.clearNow(),
+    clearClipboard: async () => ({ cleared: await clipboard.clearNow() }),
   };
 };

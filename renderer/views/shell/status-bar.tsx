@@ -51,14 +51,25 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
           >
             <ClipboardX size={14} aria-hidden="true" />
             <span>
-              {clipboard.label} copied. <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />
+              {clipboard.clearsAtEpochMs === null ? (
+                `${clipboard.label} is still on the clipboard. Clear it, or copy something else.`
+              ) : (
+                <>
+                  {clipboard.label} copied. <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />
+                </>
+              )}
             </span>
             <Button
               look="ghost"
               size="small"
               onClick={() => {
                 void settle(bridge.credentials.clearClipboard()).then((reply) => {
-                  if (reply.ok) announce('Clipboard cleared');
+                  if (!reply.ok) return;
+                  announce(
+                    reply.value.cleared
+                      ? 'Clipboard cleared'
+                      : 'The clipboard could not be cleared',
+                  );
                 });
               }}
             >

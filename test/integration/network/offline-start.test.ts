@@ -12,6 +12,7 @@ import { systemRandom } from '../../../electron/platform/random.ts';
 import { createServices, type Services } from '../../../electron/services.ts';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
+import { createFakeClipboard } from '../../support/fake-clipboard.ts';
 import { quietLogger } from '../../support/quiet-logger.ts';
 import { freePort } from '../../support/raw-socket.ts';
 import { createMemoryKeytar } from '../../support/service-world.ts';
@@ -92,8 +93,8 @@ const startOffline = async () => {
           return true;
         },
       },
-      clipboard: { write: async () => {}, holds: async () => false, clear: async () => {} },
       saveFile: async () => null,
+      clipboard: createFakeClipboard(),
       openKeychain: (options) => createKeytarStore({ ...options, keytar: keytar.api }),
       logger: quietLogger,
     },
