@@ -140,6 +140,8 @@ const promptSchema = z.discriminatedUnion('kind', [
     redirectUri: z.string(),
     deadlineEpochSeconds: epochSeconds,
     browserOpened: z.boolean(),
+    /** An answer came that bore no state, and was not used. */
+    cameBackWithoutState: z.boolean().optional(),
   }),
   /** A grant arrived; the person accepts or refuses it before anything is stored. */
   z.object({
@@ -173,6 +175,10 @@ const promptSchema = z.discriminatedUnion('kind', [
   }),
   /** The account is connected already; accept keeps both, replace takes the other's place. */
   z.object({ kind: z.literal('same-account'), account: z.string(), existingLabel: z.string() }),
+  /** The provider does not send the state back; the person says whether it is their account. */
+  z.object({ kind: z.literal('review-account'), account: z.string() }),
+  /** The server called the request invalid; accept signs in anew without PKCE. */
+  z.object({ kind: z.literal('without-pkce'), host: z.string() }),
   /** The credentials are here but the keychain did not take them; accept tries again. */
   z.object({ kind: z.literal('retry-save'), error: errorViewSchema }),
 ]);

@@ -35,7 +35,9 @@ const authorizeIn =
       signal: operation.signal,
     });
     let waiting = true;
-    const show = (browserOpened: boolean): void => {
+    let browserOpened = true;
+    let cameBackWithoutState = false;
+    const show = (): void => {
       // An opener that answers late must not cover what came after the wait.
       if (!waiting) return;
       operation.showBrowser(
@@ -45,24 +47,29 @@ const authorizeIn =
           redirectUri: attempt.redirectUri,
           deadlineEpochSeconds: Math.floor(attempt.deadlineEpochMs / 1000),
           browserOpened,
+          ...(cameBackWithoutState ? { cameBackWithoutState } : {}),
         },
         {
           url: () => attempt.url,
           reopen: async () => {
-            show(await attempt.reopenBrowser());
+            browserOpened = await attempt.reopenBrowser();
+            show();
           },
           submitAddress: (text) => attempt.submitAddress(asAddress(text, request.resultParameter)),
         },
       );
     };
     operation.step('wait-for-browser');
-    show(true);
-    attempt.browserOpened.then(
-      (opened) => {
-        if (!opened) show(false);
-      },
-      () => show(false),
-    );
+    show();
+    void attempt.browserOpened.then((opened) => {
+      if (opened) return;
+      browserOpened = false;
+      show();
+    });
+    void attempt.cameBackWithoutState.then(() => {
+      cameBackWithoutState = true;
+      show();
+    });
     try {
       return await attempt.result;
     } finally {
@@ -106,6 +113,7 @@ export const createProviderContext = (
     ? {
         authorize: async () => asksNothing(),
         review: async () => asksNothing(),
+        confirm: async () => asksNothing(),
         askSecret: async () => asksNothing(),
         showDeviceCode: async () => asksNothing(),
       }
@@ -132,6 +140,7 @@ const outspoken = (
     const answer = await operation.ask({ kind: 'review-grant', ...question });
     if (answer.kind !== 'accept') throw new AppError('grant.refused-by-person');
   },
+  confirm: async (question) => (await operation.ask(question)).kind === 'accept',
   askSecret: async (secret) => secretOf(await operation.ask({ kind: 'secret', secret })),
   showDeviceCode: async (code, work) => {
     const page = new URL(code.verificationUriComplete ?? code.verificationUri);

@@ -33,6 +33,8 @@ export type AuthorizationAttempt = {
   readonly deadlineEpochMs: number;
   /** False when the system did not take the URL; then copying it is the way. Never rejects. */
   readonly browserOpened: Promise<boolean>;
+  /** Resolves when an answer came that was not used because it bore no state; else never. */
+  readonly cameBackWithoutState: Promise<void>;
   /**
    * Settles once, when the port is closed and the sockets are gone. Throws `oauth.denied`,
    * `oauth.timeout`, `oauth.cancelled`, `oauth.wrong-issuer`, or a `ProviderRedirectError`.
@@ -83,6 +85,10 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
     signal.removeEventListener('abort', cancel);
   };
 
+  let noteMissingState: () => void = () => undefined;
+  const cameBackWithoutState = new Promise<void>((resolve) => {
+    noteMissingState = resolve;
+  });
   let expectedState: string | null = state;
   // Without a state to tell them by, answers that precede the question must not be taken.
   let isAsked = false;
@@ -113,7 +119,12 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
     decide: (text, carrier) => {
       const parameters = parseRedirectQuery(text, resultParameter, further);
       const policy = carrier === 'form' ? 'required' : statePolicy;
-      return answerFor(take(parameters, policy, plausible));
+      const judgement = take(parameters, policy, plausible);
+      const isRefused = judgement.kind === 'refused' && judgement.code === 'oauth.wrong-state';
+      if (isRefused && parameters.kind === 'result' && parameters.state === null) {
+        noteMissingState();
+      }
+      return answerFor(judgement);
     },
   }).catch((error: unknown) => {
     release();
@@ -134,6 +145,7 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
     redirectUri,
     deadlineEpochMs,
     browserOpened: open(),
+    cameBackWithoutState,
     result,
     submitAddress: (text) => {
       if (isOver()) throw new AppError('operation.unknown');

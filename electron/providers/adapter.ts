@@ -57,6 +57,8 @@ export type ProviderContext = {
     stateVerified: boolean;
     encryptionKeyChanged: boolean;
   }) => Promise<void>;
+  /** Asks what is answered by yes or no: whether it is their account, whether to go without PKCE. */
+  readonly confirm: (question: Confirmation) => Promise<boolean>;
   /** Signs a JWT client secret, a different one each time. */
   readonly mintClientSecret: MintClientSecret;
   /** Asks for a secret that is never stored. */
@@ -74,6 +76,8 @@ export type VerifyReport = {
   /** Tokens that had to be renewed to prove anything; they replace the stored ones. */
   readonly renewed?: Credential;
 };
+
+type Confirmation = Extract<Prompt, { kind: 'review-account' | 'without-pkce' }>;
 
 type SecretQuestion = Extract<Prompt, { kind: 'secret' }>['secret'];
 

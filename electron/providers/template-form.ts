@@ -6,6 +6,7 @@ import { type FormReader, readForm, urlProblem, visible } from './form-reader.ts
 import { mostInList } from './settings.ts';
 import { pathPart } from './template-addresses.ts';
 import { secretKinds } from './template-fields.ts';
+import { mayLeaveOutPkce } from './template-flow.ts';
 import { registeredUri } from './template-redirect-fields.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import { keyAlgorithms, type TemplateSettings, variableField } from './template-settings.ts';
@@ -58,6 +59,7 @@ export const readTemplateForm = (
     keyId: needsKey ? form.optionalText('keyId', { max: 256 }) : '',
     keepClientSecret: registerClient || toggle('keepClientSecret', true),
     registerClient,
+    withoutPkce: mayLeaveOutPkce(template) && toggle('withoutPkce', false),
     useDeviceCode,
     ...readRedirect(template, form, { isNeeded: !useDeviceCode && refreshToken === null }),
     scopes: readScopes(template, form, useDeviceCode),

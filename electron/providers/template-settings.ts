@@ -17,6 +17,8 @@ const settingsSchema = z
     basicForm: z.enum(['encoded', 'raw']).default('encoded'),
     /** The client is registered by the program itself; `clientId` is empty then. */
     registerClient: z.boolean(),
+    /** Settings of before have none. */
+    withoutPkce: z.boolean().default(false),
     useDeviceCode: z.boolean(),
     redirectPolicy: z.enum([
       'ephemeral-ip',

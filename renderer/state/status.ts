@@ -37,6 +37,8 @@ const waitingTexts: Readonly<Record<NonNullable<OperationView['prompt']>['kind']
   'device-code': 'Waiting for the code',
   secret: 'Waiting for your answer',
   'same-account': 'Waiting for your answer',
+  'without-pkce': 'Waiting for your answer',
+  'review-account': 'Waiting for your review',
   'review-grant': 'Waiting for your review',
   'retry-save': 'Waiting for your review',
 };

@@ -12,6 +12,7 @@ import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { useTick } from '../../state/use-tick.ts';
 import { GrantFacts } from '../connection/grant-facts.tsx';
+import { ConfirmPrompt } from './confirm-prompt.tsx';
 import { DeviceCodePrompt } from './device-code-prompt.tsx';
 import styles from './operation.module.css';
 import { SameAccountPrompt } from './same-account-prompt.tsx';
@@ -48,6 +49,12 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
           ? 'Sign in there, check the address, and allow access. This window goes on by itself.'
           : `Copy the link and open it in a browser on this computer. It leads to ${prompt.host}.`}
       </p>
+      {prompt.cameBackWithoutState === true ? (
+        <Notice tone="warn" title="Your browser came back without the mark of this sign-in" alert>
+          The answer bore no “state”, so it was not used. Finish in the tab that was opened last. If
+          it happens every time, {prompt.host} does not send it back.
+        </Notice>
+      ) : null}
       <div className={styles.waitLine}>
         <LoaderCircle size={16} aria-hidden="true" className={spinClass} />
         <span>
@@ -282,7 +289,10 @@ const RetrySavePrompt = ({ operationId, promptId, prompt }: Question<'retry-save
 
 /** Says whether the question has its own way to give up, so that “Cancel” would say it twice. */
 export const isDiscardable = ({ status, prompt }: OperationView): boolean =>
-  status === 'running' && prompt?.kind === 'review-grant';
+  status === 'running' &&
+  (prompt?.kind === 'review-grant' ||
+    prompt?.kind === 'review-account' ||
+    prompt?.kind === 'without-pkce');
 
 export const PromptView = ({ operation }: { readonly operation: OperationView }) => {
   const { prompt, promptId, id } = operation;
@@ -300,6 +310,9 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
       return <RetrySavePrompt key={promptId} {...question} prompt={prompt} />;
     case 'device-code':
       return <DeviceCodePrompt operationId={id} prompt={prompt} />;
+    case 'review-account':
+    case 'without-pkce':
+      return <ConfirmPrompt key={promptId} {...question} prompt={prompt} />;
     case 'same-account':
       return (
         <SameAccountPrompt

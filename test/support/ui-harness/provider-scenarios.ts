@@ -391,6 +391,40 @@ export const providerScenarios = (): readonly Scenario[] => [
     act: watch,
   })),
   {
+    name: 'ask-review-account',
+    snapshot: asked(
+      { kind: 'review-account', account: 'ada@example.com' },
+      'pcloud',
+      identifySteps('running'),
+    ),
+    act: watch,
+  },
+  {
+    name: 'ask-without-pkce',
+    snapshot: asked(
+      { kind: 'without-pkce', host: 'api.jx.example' },
+      'jx-solutions',
+      stepsAt(0, ['wait-for-browser', 'exchange-code', 'save']),
+    ),
+    act: watch,
+  },
+  {
+    name: 'browser-without-state',
+    snapshot: asked(
+      {
+        kind: 'browser',
+        host: 'api.jx.example',
+        redirectUri: 'http://127.0.0.1:38531/callback',
+        deadlineEpochSeconds: nowSeconds() + 480,
+        browserOpened: true,
+        cameBackWithoutState: true,
+      },
+      'jx-solutions',
+      stepsAt(0, ['wait-for-browser', 'exchange-code', 'save']),
+    ),
+    act: watch,
+  },
+  {
     name: 'cancelled-same-account',
     snapshot: asked(
       { kind: 'same-account', account: 'ada@example.com', existingLabel: 'Ada’s Drive' },

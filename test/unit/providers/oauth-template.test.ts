@@ -326,6 +326,34 @@ describe('a template in use', () => {
     expect(adapterFor('pcloud').refresh).toBeUndefined();
   });
 
+  it('L9 stores nothing of a sign-in without its state that the person does not know', async () => {
+    const script: Script = {
+      redirect: { value: 'the-code', stateVerified: false },
+      http: () => jsonReply(pcloudReply),
+      confirm: () => false,
+    };
+    await expect(connect('pcloud', script, { clientSecret: secret })).rejects.toMatchObject({
+      code: 'oauth.cancelled',
+    });
+  });
+
+  it('offers to go without PKCE when the token endpoint calls the request invalid', async () => {
+    const http: Script['http'] = (request) =>
+      'code_verifier' in bodyOf(request)
+        ? jsonReply({ error: 'invalid_request' }, 400)
+        : jsonReply(tokenReply);
+    const over = { ...facts['jx-solutions']?.over };
+    const { fake, credential } = await connect('jx-solutions', { http }, over);
+    expect(fake.confirmed).toEqual([{ kind: 'without-pkce', host: fake.opened[0]?.host }]);
+    expect(credential.settings).toMatchObject({ withoutPkce: true });
+    const refused = connect('jx-solutions', { http, confirm: () => false }, over);
+    await expect(refused).rejects.toMatchObject({ code: 'server.rejected' });
+    const form = { ...over, withoutPkce: true };
+    const without = await connect('jx-solutions', { http }, form);
+    expect(without.fake.confirmed).toEqual([]);
+    expect(without.fake.requests).toHaveLength(1);
+  });
+
   it('L9 names the account of a sign-in whose state was dropped, and marks it', async () => {
     const fieldsAfter = async (stateVerified: boolean) => {
       const script = {
