@@ -91,7 +91,8 @@ const startOffline = async () => {
         },
       },
       clipboard: { write: async () => {}, holds: async () => false, clear: async () => {} },
-      openKeychain: (options) => createKeytarStore({ ...options, keytar: keytar.api }),
+      openKeychain: (options) =>
+        createKeytarStore({ ...options, keytar: keytar.api, look: keytar.look }),
       logger: quietLogger,
     },
     {
