@@ -5,7 +5,7 @@ import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { pushEvent } from './ipc/push-event.ts';
 import { registerHandlers } from './ipc/registrar.ts';
-import { openKeytarStore } from './keychain/load-keytar.ts';
+import { openKeytarStore, overSecretService } from './keychain/load-keytar.ts';
 import { startKeytarHelper } from './keychain/start-helper.ts';
 import { systemClipboard } from './platform/clipboard.ts';
 import { systemClock } from './platform/clock.ts';
@@ -47,9 +47,15 @@ export const startProgram = async (frame: Frame): Promise<Services> => {
       clipboard: systemClipboard,
       saveFile: createSaveFile(window.current),
       openKeychain: (options) =>
-        process.platform === 'linux'
-          ? openKeytarStore({ ...options, startHelper: startKeytarHelper })
-          : openKeytarStore({ ...options, lockedLooksEmpty: false }),
+        openKeytarStore(
+          process.platform === 'linux'
+            ? {
+                ...options,
+                ...overSecretService(systemClock),
+                startHelper: startKeytarHelper,
+              }
+            : options,
+        ),
       logger,
     },
     {

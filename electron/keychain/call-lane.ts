@@ -20,6 +20,8 @@ type CallLane = {
 export const createCallLane = (options: {
   readonly clock: Pick<Clock, 'after'>;
   readonly deadlineMs: number;
+  /** Told of a call that outlived its deadline and is still under way. */
+  readonly onHang: () => void;
 }): CallLane => {
   let last: Promise<unknown> = Promise.resolve();
   let hangs = false;
@@ -36,6 +38,7 @@ export const createCallLane = (options: {
       const cancel = options.clock.after(options.deadlineMs, () => {
         hangs = true;
         reject(timedOut());
+        options.onHang();
       });
       const settled = () => {
         cancel();

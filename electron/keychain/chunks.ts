@@ -21,6 +21,12 @@ export type Item = { readonly account: string; readonly text: string };
 /** The items of one record: `chunks` go to the keychain in order, then `main`. */
 type RecordItems = { readonly chunks: readonly Item[]; readonly main: Item };
 
+type Layouting = {
+  readonly part?: number;
+  /** Longest text of one item, in bytes of UTF-8. */
+  readonly itemBytes?: number;
+};
+
 /** Stands in for a record that is too long for one item. */
 export type Manifest = {
   readonly kind: 'manifest';
@@ -64,7 +70,7 @@ export const chunkAccount = (id: ConnectionId, part: number, index: number): str
 export const toItems = (
   id: ConnectionId,
   record: SecretRecord,
-  part: number = record.generation,
+  { part = record.generation, itemBytes = maxItemBytes }: Layouting = {},
 ): RecordItems => {
   const fields = new Map<string, string>();
   let bytes = 0;
@@ -81,10 +87,10 @@ export const toItems = (
   const { generation } = record;
   const digest = digestOf(id, generation, fields);
   const text = JSON.stringify({ v: 1, generation, fields: Object.fromEntries(fields), digest });
-  if (Buffer.byteLength(text) <= maxItemBytes) {
+  if (Buffer.byteLength(text) <= itemBytes) {
     return { chunks: [], main: { account: id, text } };
   }
-  const chunks = splitText(text, maxItemBytes).map((chunk, index) => ({
+  const chunks = splitText(text, itemBytes).map((chunk, index) => ({
     account: chunkAccount(id, part, index),
     text: chunk,
   }));

@@ -1,4 +1,5 @@
 import type { NativeCall } from './call-lane.ts';
+import type { KeychainLook, Presence } from './secret-service.ts';
 
 /** The part of keytar that is used. `find*` can crash the process and is left out on purpose. */
 export type KeytarApi = {
@@ -14,14 +15,23 @@ export type KeychainItems = {
   readonly set: (account: string, text: string) => Promise<void>;
   /** False for absent *and* for locked. */
   readonly remove: (account: string) => Promise<boolean>;
+  /** Always `absent` where a locked keychain says so by itself. */
+  readonly look: (account: string) => Promise<Presence>;
+  readonly unlock: () => Promise<void>;
 };
 
 export const keychainItems = (
   keytar: KeytarApi,
   service: string,
   call: NativeCall,
+  look: KeychainLook | undefined,
 ): KeychainItems => ({
   get: (account) => call(() => keytar.getPassword(service, account)),
   set: (account, text) => call(() => keytar.setPassword(service, account, text)),
   remove: (account) => call(() => keytar.deletePassword(service, account)),
+  look: async (account) =>
+    look === undefined ? 'absent' : call(() => look.find(service, account)),
+  unlock: async () => {
+    if (look !== undefined) await call(look.unlock);
+  },
 });

@@ -2,20 +2,21 @@ import type { ConnectionId } from '../../shared/ids.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Clock, Random } from '../platform/ports.ts';
 import { createCallLane } from './call-lane.ts';
-import { layoutOf, parseMainItem, toItems } from './chunks.ts';
+import { layoutOf, maxItemBytes, parseMainItem, toItems } from './chunks.ts';
 import { type KeychainItems, type KeytarApi, keychainItems } from './keychain-items.ts';
 import { readChunks, sweepChunks, writeItem } from './record-items.ts';
+import type { KeychainLook } from './secret-service.ts';
 import type { SecretStore } from './secret-store.ts';
 import {
   type KeychainGate,
   keychainGate,
-  probeAccount,
   type SentinelMemory,
   sentinelAccount,
 } from './sentinel.ts';
 
 export type KeytarStoreOptions = {
-  readonly keytar: KeytarApi;
+  /** `replace` gives up the call that hangs, so that the next one does not wait for it. */
+  readonly keytar: KeytarApi & { readonly replace?: () => void };
   /** See `platform/paths.ts`. */
   readonly service: string;
   readonly sentinel: SentinelMemory;
@@ -23,11 +24,10 @@ export type KeytarStoreOptions = {
   readonly random: Pick<Random, 'token'>;
   /** Longest a single native call may take. Default 10,000. */
   readonly deadlineMs?: number;
-  /**
-   * True on Linux, where a locked keychain answers "nothing found". Default true; elsewhere it only
-   * costs a write a turn.
-   */
-  readonly lockedLooksEmpty?: boolean;
+  /** Needed on Linux, where a locked keychain answers "nothing found". */
+  readonly look?: KeychainLook;
+  /** Longest text of one item, in bytes of UTF-8; what is longer is laid out as chunks. */
+  readonly itemBytes?: number;
 };
 
 export type KeytarStore = SecretStore & {
@@ -46,8 +46,17 @@ const blindParts = [1, 2, 3, 4, 5, 6, 7, 8];
  * the next write or delete of that connection finds and removes.
  */
 export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
-  const { keytar, service, sentinel, random, lockedLooksEmpty = true } = options;
-  const lane = createCallLane({ clock: options.clock, deadlineMs: options.deadlineMs ?? 10_000 });
+  const { keytar, service, sentinel, random, look, itemBytes = maxItemBytes } = options;
+  /** Without chunks a record is one item, and there is nothing to sweep. */
+  const chunked = itemBytes !== Number.POSITIVE_INFINITY;
+  const lane = createCallLane({
+    clock: options.clock,
+    deadlineMs: options.deadlineMs ?? 10_000,
+    onHang: async () => {
+      // A call that waits for the person to unlock the keychain is left alone.
+      if (look === undefined || !(await look.answers())) keytar.replace?.();
+    },
+  });
 
   /**
    * Parts whose chunks may be strays, because a write or delete ended in an error or its native
@@ -55,12 +64,15 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
    */
   const unsettled = new Map<ConnectionId, ReadonlySet<number>>();
 
-  const openTurn = <T>(
+  const turn = <T>(
     operation: (items: KeychainItems, gate: KeychainGate) => Promise<T>,
   ): Promise<T> =>
-    lane.turn(async (call) => {
-      const items = keychainItems(keytar, service, call);
-      const gate = keychainGate(items, { sentinel, random, lockedLooksEmpty });
+    lane.turn((call) => {
+      const items = keychainItems(keytar, service, call, look);
+      return operation(items, keychainGate(items, { sentinel, random }));
+    });
+  const openTurn: typeof turn = (operation) =>
+    turn(async (items, gate) => {
       await gate.requireOpen();
       return operation(items, gate);
     });
@@ -95,9 +107,10 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
       }),
 
     read: (id) =>
-      openTurn(async (items, gate) => {
+      turn(async (items, gate) => {
         const main = await items.get(id);
         if (main === null) {
+          await gate.requireAbsent(id);
           await gate.requireOurs();
           return null;
         }
@@ -107,20 +120,21 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
       }),
 
     write: async (id, record) => {
-      const firstPlan = toItems(id, record);
+      const { generation } = record;
+      const firstPlan = toItems(id, record, { itemBytes });
       return openTurn(async (items, gate) => {
-        await gate.requireOurs();
         await settle(items);
         const formerMain = await items.get(id);
+        if (formerMain === null || !isRecordOf(id, formerMain)) await gate.requireOurs();
         const former = formerMain === null ? null : layoutOf(formerMain);
-        const part = record.generation + (former?.part === record.generation ? 1 : 0);
-        const plan = part === record.generation ? firstPlan : toItems(id, record, part);
-        const stale = new Set([former?.part ?? 0, record.generation - 1]);
+        const part = generation + (former?.part === generation ? 1 : 0);
+        const plan = part === generation ? firstPlan : toItems(id, record, { part, itemBytes });
+        const stale = new Set(chunked ? [former?.part ?? 0, generation - 1] : []);
         stale.delete(0);
-        unsettled.set(id, new Set([...stale, part]));
+        if (chunked) unsettled.set(id, new Set([...stale, part]));
 
         for (const chunk of plan.chunks) await writeItem(items, gate, chunk);
-        await sweepChunks(items, id, part, { from: plan.chunks.length });
+        if (chunked) await sweepChunks(items, id, part, { from: plan.chunks.length });
         await writeItem(items, gate, plan.main);
         try {
           for (const old of stale) {
@@ -137,36 +151,66 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
     },
 
     delete: (id) =>
-      openTurn(async (items, gate) => {
-        await gate.requireOurs();
-        const main = await items.get(id);
-        const layout = main === null ? null : layoutOf(main);
-        const around = layout === null ? blindParts : [layout.part - 1, layout.part + 1];
-        const strays = new Set([...around, ...(unsettled.get(id) ?? [])]);
-        for (const stray of strays) {
-          if (stray > 0 && stray !== layout?.part) await sweepChunks(items, id, stray);
+      turn(async (items, gate) => {
+        if (chunked) {
+          await gate.requireOurs();
+          await sweepAllChunks(items, id, unsettled.get(id) ?? []);
         }
-        // The main item goes last: as long as chunks are left, it tells where they are.
-        if (layout !== null) {
-          await sweepChunks(items, id, layout.part, { known: layout.chunkCount });
-        }
-        if (main !== null) await items.remove(id);
+        if (!(await items.remove(id))) await removeUnlocked(items, gate, id);
         await requireGone(items, id);
-        await gate.requireOurs();
         unsettled.delete(id);
       }),
 
     forget: () =>
       openTurn(async (items) => {
-        for (const account of [probeAccount, sentinelAccount]) {
-          await items.remove(account);
-          await requireGone(items, account);
-        }
+        await items.remove(sentinelAccount);
+        await requireGone(items, sentinelAccount);
       }),
   };
 };
 
-const requireGone = async (items: KeychainItems, account: string): Promise<void> => {
-  if ((await items.get(account)) === null) return;
-  throw new AppError('keychain.failed', { params: { reason: 'still-there' }, retryable: true });
+/** The last item tells where the chunks are, so it is left for last. */
+const sweepAllChunks = async (
+  items: KeychainItems,
+  id: ConnectionId,
+  unsettled: Iterable<number>,
+): Promise<void> => {
+  const main = await items.get(id);
+  const layout = main === null ? null : layoutOf(main);
+  const around = layout === null ? blindParts : [layout.part - 1, layout.part + 1];
+  for (const stray of new Set([...around, ...unsettled])) {
+    if (stray > 0 && stray !== layout?.part) await sweepChunks(items, id, stray);
+  }
+  if (layout !== null) await sweepChunks(items, id, layout.part, { known: layout.chunkCount });
 };
+
+/** A record that is whole and this connection's proves whose keychain it is in. */
+const isRecordOf = (id: ConnectionId, main: string): boolean => {
+  try {
+    parseMainItem(id, main);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Removes what may not have been removed because it was locked. */
+const removeUnlocked = async (
+  items: KeychainItems,
+  gate: KeychainGate,
+  id: ConnectionId,
+): Promise<void> => {
+  await gate.requireOpen();
+  // Some services ask the person about each item, and only when it is read.
+  if ((await items.get(id)) === null) {
+    await gate.requireAbsent(id);
+    await gate.requireOurs();
+  } else if (!(await items.remove(id))) throw stillThere();
+};
+
+const requireGone = async (items: KeychainItems, account: string): Promise<void> => {
+  if ((await items.get(account)) !== null) throw stillThere();
+};
+
+const stillThere = (): AppError =>
+  new AppError('keychain.failed', { params: { reason: 'still-there' }, retryable: true });

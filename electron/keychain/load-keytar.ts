@@ -1,7 +1,9 @@
 import { AppError } from '../diagnostics/errors.ts';
+import type { Clock } from '../platform/ports.ts';
 import { createKeytarStore, type KeytarStore, type KeytarStoreOptions } from './keytar-store.ts';
 import { type Load, loadKeytar } from './native-keytar.ts';
 import { type HelperProcess, replaceableKeytar } from './replaceable-keytar.ts';
+import { lookAtSecretService } from './secret-service.ts';
 
 type OpenOptions = Omit<KeytarStoreOptions, 'keytar'> & {
   /** Starts `keytar-helper.ts`; without it keytar stays where it was loaded first. */
@@ -24,6 +26,14 @@ export const openKeytarStore = (options: OpenOptions, load?: Load): KeytarStore 
     return unavailableStore(cause);
   }
 };
+
+/** What the store needs over a Secret Service: a look at it, and one item a record of any length. */
+export const overSecretService = (
+  clock: Pick<Clock, 'after'>,
+): Pick<KeytarStoreOptions, 'look' | 'itemBytes'> => ({
+  look: lookAtSecretService({ busAddress: process.env.DBUS_SESSION_BUS_ADDRESS, clock }),
+  itemBytes: Number.POSITIVE_INFINITY,
+});
 
 const unavailableStore = (cause: unknown): KeytarStore => {
   const refuse = (): Promise<never> =>

@@ -12,18 +12,13 @@ export type SentinelMemory = {
 };
 
 export const sentinelAccount = 'sentinel';
-export const probeAccount = 'probe';
 
 /** Looks at the keychain for one turn of the store. */
 export type KeychainGate = {
-  /**
-   * Makes sure that the keychain is open.
-   *
-   * Where a locked keychain looks empty, this is a write and goes before everything else. Of the
-   * calls that can raise an unlock dialog it is the only one that also tells how the dialog ended;
-   * a turn that begins with it and stops at its first refusal raises one dialog at most.
-   */
+  /** Opens a locked keychain, asking the person once; goes before what writes or deletes. */
   readonly requireOpen: () => Promise<void>;
+  /** Makes sure that what was not found is not there, rather than locked. */
+  readonly requireAbsent: (account: string) => Promise<void>;
   /**
    * Makes sure that the keychain is the one this profile wrote to, and still open: only then does
    * finding nothing mean that nothing is there.
@@ -36,20 +31,21 @@ export type KeychainGate = {
  *
  * What libsecret does with a locked collection, measured with gnome-keyring: get raises a dialog and
  * answers null, set raises one and rejects, delete answers false without a dialog, and getting an
- * absent item answers null without one.
+ * absent item answers null without one. So nothing is asked of keytar again after it found nothing,
+ * until the service has said that it is not locked.
  */
 export const keychainGate = (
   items: KeychainItems,
   options: {
     readonly sentinel: SentinelMemory;
     readonly random: Pick<Random, 'token'>;
-    readonly lockedLooksEmpty: boolean;
   },
 ): KeychainGate => {
   const { sentinel, random } = options;
 
-  const requireOpen = async (): Promise<void> => {
-    if (options.lockedLooksEmpty) await items.set(probeAccount, 'probe');
+  const requireAbsent = async (account: string): Promise<void> => {
+    if ((await items.look(account)) === 'absent') return;
+    throw new AppError('keychain.locked', { params: { reason: 'locked' }, retryable: true });
   };
 
   const plant = async (): Promise<void> => {
@@ -62,13 +58,14 @@ export const keychainGate = (
   };
 
   return {
-    requireOpen,
+    requireOpen: items.unlock,
+    requireAbsent,
     requireOurs: async () => {
       const expected = sentinel.expected();
       const found = await items.get(sentinelAccount);
       if (found === null && expected === null) return plant();
       if (found === null) {
-        await requireOpen();
+        await requireAbsent(sentinelAccount);
         throw replaced('no-sentinel');
       }
       if (found === expected) return;

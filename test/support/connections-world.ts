@@ -112,6 +112,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   const keychain = createKeychainWatch({
     store: createKeytarStore({
       keytar: keytar.api,
+      look: keytar.look,
       service: 'Test-Stowkey',
       clock,
       random,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { reconcile } from '../../electron/connections/reconcile.ts';
 import { createVault } from '../../electron/connections/vault.ts';
 import { Secret } from '../../electron/diagnostics/secret.ts';
-import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
+import { openKeytarStore, overSecretService } from '../../electron/keychain/load-keytar.ts';
 import { openMetadataStore } from '../../electron/metadata/metadata-store.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import type { Credential } from '../../electron/providers/adapter.ts';
@@ -32,6 +32,7 @@ const metadata = await openMetadataStore({
   clock: systemClock,
 });
 const secrets = openKeytarStore({
+  ...overSecretService(systemClock),
   service: 'Crash-Stowkey',
   clock: systemClock,
   random: { token: (bytes) => randomBytes(bytes).toString('base64url') },

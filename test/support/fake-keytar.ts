@@ -1,7 +1,11 @@
+import { AppError } from '../../electron/diagnostics/errors.ts';
 import type { KeytarApi } from '../../electron/keychain/keychain-items.ts';
+import type { KeychainLook } from '../../electron/keychain/secret-service.ts';
 
 export type FakeKeytar = {
   readonly api: KeytarApi;
+  /** What the service says of itself, beside keytar. */
+  readonly look: KeychainLook;
   /** Texts by account; the fake serves one service. */
   readonly items: Map<string, string>;
   /** `no-service`: a bus, but nobody who keeps secrets. `honest`: errors when locked (macOS). */
@@ -104,8 +108,28 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
     },
   };
 
+  const requireService = (): void => {
+    if (mode.service === 'no-bus') throw new Error(noBusText);
+    if (mode.service !== 'present') throw new Error(killedText);
+  };
+  const look: KeychainLook = {
+    find: async (_service, account) => {
+      requireService();
+      if (mode.locked) return 'locked';
+      return items.has(account) ? 'here' : 'absent';
+    },
+    unlock: async () => {
+      requireService();
+      if (refusedByLock()) {
+        throw new AppError('keychain.locked', { params: { reason: 'dismissed' } });
+      }
+    },
+    answers: async () => true,
+  };
+
   return {
     api,
+    look,
     items,
     mode,
     calls,

@@ -153,7 +153,10 @@ const folderRules: readonly FolderRule[] = [
     folder: 'electron/s3/',
     may: [...everywhereInMain, 'electron/s3/', 'aws4fetch', 'fast-xml-parser', 'zod'],
   },
-  { folder: 'electron/keychain/', may: [...everywhereInMain, 'electron/keychain/', 'zod'] },
+  {
+    folder: 'electron/keychain/',
+    may: [...everywhereInMain, 'electron/keychain/', '@jellybrick/dbus-next', 'zod'],
+  },
   {
     folder: 'electron/metadata/',
     may: [...everywhereInMain, 'electron/metadata/', 'zod'],

@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { AppError } from '../../electron/diagnostics/errors.ts';
-import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
+import { openKeytarStore, overSecretService } from '../../electron/keychain/load-keytar.ts';
+import { systemClock } from '../../electron/platform/clock.ts';
 import { connectionIdSchema } from '../../shared/ids.ts';
 import { startNodeHelper } from './node-helper.ts';
 import { exposed, record } from './secret-records.ts';
@@ -36,6 +37,7 @@ let sentinel: string | null = null;
 const deadlineMs = process.env.STOWKEY_TEST_DEADLINE_MS;
 
 const store = openKeytarStore({
+  ...overSecretService(systemClock),
   startHelper: startNodeHelper,
   service: process.env.STOWKEY_TEST_SERVICE ?? 'test.Stowkey',
   sentinel: {
@@ -44,12 +46,7 @@ const store = openKeytarStore({
       sentinel = value;
     },
   },
-  clock: {
-    after: (delayMs, callback) => {
-      const timer = setTimeout(callback, delayMs);
-      return () => clearTimeout(timer);
-    },
-  },
+  clock: systemClock,
   random: { token: (bytes) => randomBytes(bytes).toString('base64url') },
   ...(deadlineMs === undefined ? {} : { deadlineMs: Number(deadlineMs) }),
 });

@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import { AppError } from '../../electron/diagnostics/errors.ts';
 import { createLogger } from '../../electron/diagnostics/logger.ts';
 import { createKeytarStore } from '../../electron/keychain/keytar-store.ts';
+import type { Presence } from '../../electron/keychain/secret-service.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { createHttpClient } from '../../electron/platform/http.ts';
 import type { Clock, HttpRequest } from '../../electron/platform/ports.ts';
@@ -51,6 +52,14 @@ export const createMemoryKeytar = () => {
         await note(`delete ${account}`);
         return locked ? false : items.delete(account);
       },
+    },
+    look: {
+      find: async (_service: string, account: string): Promise<Presence> =>
+        locked ? 'locked' : items.has(account) ? 'here' : 'absent',
+      unlock: async () => {
+        if (locked) throw new AppError('keychain.locked', { params: { reason: 'dismissed' } });
+      },
+      answers: async () => true,
     },
   };
 };

@@ -243,9 +243,7 @@ export const startWalk = async (subject: Subject) => {
     /** Nothing shown, nothing in the keychain but its own marks, nobody listening. */
     requireNothing: async (): Promise<void> => {
       expect(app.snapshot().connections).toEqual([]);
-      const marks = [...app.keytar.items.keys()].filter(
-        (account) => account !== 'probe' && account !== 'sentinel',
-      );
+      const marks = [...app.keytar.items.keys()].filter((account) => account !== 'sentinel');
       expect(marks).toEqual([]);
       expect(await isPortOpen()).toBe(false);
       requireNoLeak();

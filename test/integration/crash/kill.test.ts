@@ -54,7 +54,7 @@ describe('kill -9 with the real keychain', () => {
       if (seen.connections === 0) expect(seen.stored).toBeNull();
       else expect(seen).toMatchObject({ connections: 1, state: 'active', shown: seen.stored });
       const left = await keyring.listItems('Crash-Stowkey');
-      expect(left.filter((account) => account !== 'sentinel' && account !== 'probe')).toEqual([]);
+      expect(left.filter((account) => account !== 'sentinel')).toEqual([]);
     }
   });
 });

@@ -36,5 +36,5 @@ secretStoreContract(
       },
     };
   },
-  { saves: 100 },
+  { chunked: false },
 );

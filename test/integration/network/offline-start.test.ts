@@ -95,7 +95,8 @@ const startOffline = async () => {
       },
       saveFile: async () => null,
       clipboard: createFakeClipboard(),
-      openKeychain: (options) => createKeytarStore({ ...options, keytar: keytar.api }),
+      openKeychain: (options) =>
+        createKeytarStore({ ...options, keytar: keytar.api, look: keytar.look }),
       logger: quietLogger,
     },
     {

@@ -115,7 +115,7 @@ const live = async (killSwitch: KillSwitch | null) => {
 };
 
 const secretAccounts = (): string[] =>
-  [...items.keys()].filter((account) => account !== 'sentinel' && account !== 'probe');
+  [...items.keys()].filter((account) => account !== 'sentinel');
 
 /** Starts again after the kill, and once more to see that nothing moves any longer. */
 const restart = async () => {

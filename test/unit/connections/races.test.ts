@@ -45,7 +45,7 @@ const holdWrite = () => {
   const begun = later();
   const { setPassword } = world.keytar.api;
   world.keytar.api.setPassword = async (service, account, text) => {
-    if (account !== 'probe' && account !== 'sentinel') {
+    if (account !== 'sentinel') {
       world.keytar.api.setPassword = setPassword;
       begun.resolve();
       await gate.promise;
