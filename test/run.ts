@@ -12,6 +12,7 @@ import { startDisplay } from './support/display.ts';
 import { type ElectronRuntime, resolveElectronRuntime } from './support/electron-runtime.ts';
 import { packageApp, projectFolder } from './support/package-app.ts';
 import { type Finished, run } from './support/processes.ts';
+import { sandboxTrouble } from './support/sandbox.ts';
 import { prepareSystem } from './support/system-packages.ts';
 import { add, type Counts, lastLine, none, readPlaywright, readVitest } from './support/tally.ts';
 
@@ -136,7 +137,9 @@ async function main(): Promise<Counts> {
     const runtime = await phase('Electron runtime', resolveElectronRuntime, described);
     const build = await check('build', 'electron-vite/bin/electron-vite.js', ['build']);
     counts = add(counts, build);
+    const trouble = await sandboxTrouble();
     if (runtime.kind === 'none') noRuntime = runtime.reason;
+    else if (trouble !== undefined) noRuntime = trouble;
     else if (build.failed > 0) noRuntime = 'the build failed';
     else {
       const packaged = await packageBoth(runtime);

@@ -6,7 +6,10 @@ import { describeOffers, startOffers } from '../support/offers.ts';
 import { startPersonBrowser } from '../support/person-browser.ts';
 
 /** Fills in the form, says what to do, and stays until the window is closed. */
-export async function clickThrough(desktop: Desktop): Promise<boolean> {
+export async function clickThrough(
+  desktop: Desktop,
+  waylandDisplay: string | undefined,
+): Promise<boolean> {
   const { world } = desktop;
   const offers = await startOffers(world, join(desktop.keyring.home, 'offers'));
   const running = await desktop.start();
@@ -36,20 +39,20 @@ ${describeOffers(offers)}
 
 The keychain, the profile and the browser's profile are thrown away when you close the window.
 `);
-  const stopServing = servePages(desktop);
+  const stopServing = servePages(desktop, waylandDisplay);
   await closed;
   await stopServing();
   return true;
 }
 
 /** Shows each page that the program opens in the person's own browser, else in a Chromium. */
-function servePages(desktop: Desktop): () => Promise<void> {
+function servePages(desktop: Desktop, waylandDisplay: string | undefined): () => Promise<void> {
   let chromium: ReturnType<typeof startPersonBrowser> | undefined;
   const show = async (address: string): Promise<void> => {
     if (chromium === undefined && (await openInOwnBrowser(address))) return;
     chromium ??= startPersonBrowser({
       opener: desktop.opener,
-      env: { ...desktop.env, WAYLAND_DISPLAY: process.env.WAYLAND_DISPLAY },
+      env: { ...desktop.env, WAYLAND_DISPLAY: waylandDisplay },
       headless: false,
     });
     await (await chromium).open(address);

@@ -5,6 +5,7 @@
  * Without one, or with `--headless`, it connects every provider by itself and leaves a screenshot of
  * each step in `demo-output/`. Your own keychain, browser profile and home folder are not touched.
  */
+import { resolve } from 'node:path';
 import { startDesktop } from '../support/desktop.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { prepareApp } from '../support/prepare-app.ts';
@@ -32,9 +33,18 @@ const interrupted = (): void => {
 process.once('SIGINT', interrupted);
 process.once('SIGTERM', interrupted);
 
+/** Where the program and its browser find a Wayland display; their session's folder is another. */
+const { WAYLAND_DISPLAY: wayland = '', XDG_RUNTIME_DIR: sessionFolder = '' } = process.env;
+const waylandDisplay = wayland === '' ? undefined : resolve(sessionFolder, wayland);
+
 async function demo(): Promise<boolean> {
   const start = performance.now();
-  const runtime = await prepareApp();
+  const runtime = await prepareApp().catch((error: unknown) => {
+    // For the person to act on; where it comes from is of no use to them.
+    console.error(`\n${error instanceof Error ? error.message : error}\n`);
+    return null;
+  });
+  if (runtime === null) return false;
   console.log(`Ready in ${((performance.now() - start) / 1000).toFixed(1)} s.\n`);
   if (runtime.kind === 'stand-in') {
     console.log(
@@ -46,21 +56,21 @@ async function demo(): Promise<boolean> {
     screen = await startDisplay({ width: 1280, height: 1500 });
     closers.push(screen.close);
   }
-  const display = screen?.display ?? process.env.DISPLAY ?? '';
-  const desktop = await startDesktop({ display, browser: headless });
+  const desktop = await startDesktop({
+    display: screen?.display ?? process.env.DISPLAY ?? '',
+    browser: headless,
+    env: headless ? {} : { WAYLAND_DISPLAY: waylandDisplay },
+  });
   closers.push(desktop.close);
-  if (!headless) return clickThrough(desktop);
+  if (!headless) return clickThrough(desktop, waylandDisplay);
   return walk(desktop);
 }
 
-try {
-  process.exitCode = (await demo()) ? 0 : 1;
-} catch (error) {
+const isDone = await demo().catch((error: unknown) => {
   // What the interruption itself broke off is no news.
   if (!isInterrupted) console.error(error);
-  process.exitCode = isInterrupted ? 130 : 1;
-} finally {
-  await closeAll();
-  process.removeListener('SIGINT', interrupted);
-  process.removeListener('SIGTERM', interrupted);
-}
+  return false;
+});
+await closeAll();
+// Said outright: hooks of the packaging tools would otherwise have the last word on the exit code.
+if (!isInterrupted) process.exit(isDone ? 0 : 1);

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { packagedAppExecutable } from './package-app.ts';
-import { run } from './processes.ts';
 import type { User } from './session-bus.ts';
 
 const attachLate = fileURLToPath(new URL('attach-late.mjs', import.meta.url));
@@ -55,20 +54,6 @@ export async function launchSandboxedApp(options: LaunchOptions, user: User): Pr
   }
   const command = `setpriv --reuid=${user.uid} --regid=${user.gid} --clear-groups -- '${folder}/app/stowkey'`;
   return launch(options, { folder, command, sandboxed: true });
-}
-
-/** Tells whether this machine lets that user have Chromium's sandbox; many containers do not. */
-export async function sandboxWorksFor(user: User): Promise<boolean> {
-  const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-  const tried = await run('setpriv', [
-    ...ids,
-    'unshare',
-    '--user',
-    '--map-root-user',
-    '--net',
-    'true',
-  ]);
-  return tried.code === 0;
 }
 
 type Start = {

@@ -34,6 +34,9 @@ export async function startPersonBrowser(options: PersonBrowserOptions): Promise
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...((env.DISPLAY ?? '') === '' && env.WAYLAND_DISPLAY !== undefined
+        ? ['--ozone-platform=wayland']
+        : []),
     ],
   });
   const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });

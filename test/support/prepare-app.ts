@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ElectronRuntime, resolveElectronRuntime, type Say } from './electron-runtime.ts';
 import { packageApp, projectFolder } from './package-app.ts';
 import { run } from './processes.ts';
+import { sandboxTrouble } from './sandbox.ts';
 import { prepareSystem } from './system-packages.ts';
 
 const sources = ['electron', 'renderer', 'shared'];
@@ -21,6 +22,8 @@ const settings = [
 export async function prepareApp(say: Say = console.log): Promise<ElectronRuntime> {
   const system = await prepareSystem(say);
   if (!system.ready) throw new Error(system.say);
+  const trouble = await sandboxTrouble();
+  if (trouble !== undefined) throw new Error(`Nothing can be started: ${trouble}.`);
   const runtime = await resolveElectronRuntime(say);
   if (runtime.kind === 'none') throw new Error(`There is no Electron to run: ${runtime.reason}`);
   await buildBundles(say);
