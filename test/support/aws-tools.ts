@@ -58,12 +58,11 @@ async function unpackInto(target: string, say: (line: string) => void): Promise<
   }
 }
 
-/** The mirror that this system's own package lists come from. */
+/** The mirror that this system takes its own packages from, whether or not it has their lists. */
 async function debianMirror(): Promise<string> {
-  const format = '$(ORIGIN) $(LABEL) $(REPO_URI)';
-  const listed = await run('apt-get', ['indextargets', '--format', format]);
-  const mirror = /^Debian Debian (\S+)$/m.exec(listed.stdout)?.[1];
-  if (mirror === undefined) throw new Error('the package lists name no Debian mirror');
+  const listed = await run('apt-get', ['update', '--print-uris']);
+  const mirror = /^'(\S+\/debian)\/dists\//m.exec(listed.stdout)?.[1];
+  if (mirror === undefined) throw new Error('no Debian mirror among the sources of packages');
   return mirror;
 }
 
