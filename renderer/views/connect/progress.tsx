@@ -79,48 +79,49 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
           </div>
         </div>
       </div>
-      <footer className={styles.foot}>
-        {operation !== null && onDeviceCode !== null && browserIsNoWay(operation) ? (
-          <Button look="ghost" disabled={cancelling} onClick={() => void switchToDeviceCode()}>
-            Use a device code instead
-          </Button>
-        ) : null}
-        {!running ? null : operation !== null && isDiscardable(operation) ? null : (
-          <Button
-            disabled={cancelling || operation === null}
-            onClick={() => {
-              if (operation === null) return;
-              setCancelling(true);
-              void settle(bridge.operations.cancel({ operationId: operation.id }));
-            }}
-          >
-            {cancelling ? 'Cancelling…' : 'Cancel'}
-          </Button>
-        )}
-        {running ? null : (
-          <>
+      {operation !== null && isDiscardable(operation) ? null : (
+        <footer className={styles.foot}>
+          {operation !== null && onDeviceCode !== null && browserIsNoWay(operation) ? (
+            <Button look="ghost" disabled={cancelling} onClick={() => void switchToDeviceCode()}>
+              Use a device code instead
+            </Button>
+          ) : null}
+          {running ? (
             <Button
+              disabled={cancelling || operation === null}
               onClick={() => {
-                dismiss();
-                onClose(operation.connectionId);
+                if (operation === null) return;
+                setCancelling(true);
+                void settle(bridge.operations.cancel({ operationId: operation.id }));
               }}
             >
-              {operation.status === 'done' ? 'Done' : 'Close'}
+              {cancelling ? 'Cancelling…' : 'Cancel'}
             </Button>
-            {operation.status === 'done' ? null : (
+          ) : (
+            <>
               <Button
-                look="primary"
                 onClick={() => {
                   dismiss();
-                  onTryAgain();
+                  onClose(operation.connectionId);
                 }}
               >
-                {operation.status === 'failed' ? 'Try again' : 'Start again'}
+                {operation.status === 'done' ? 'Done' : 'Close'}
               </Button>
-            )}
-          </>
-        )}
-      </footer>
+              {operation.status === 'done' ? null : (
+                <Button
+                  look="primary"
+                  onClick={() => {
+                    dismiss();
+                    onTryAgain();
+                  }}
+                >
+                  {operation.status === 'failed' ? 'Try again' : 'Start again'}
+                </Button>
+              )}
+            </>
+          )}
+        </footer>
+      )}
     </>
   );
 };
