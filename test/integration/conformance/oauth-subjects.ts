@@ -81,7 +81,7 @@ const oauthSubject = (id: string, journey: Journey): Subject => {
     shown: ['tokenType', 'scope', 'account', 'hostname', 'server'],
     // A resource's 401 is its word on the token (RFC 6750 section 3.1), and its 403 on the scope.
     otherwise: refreshes
-      ? {}
+      ? { renewal: { '401': { code: 'oauth.renewal-refused' } } }
       : {
           renewal: {
             '401': { code: 'oauth.sign-in-again', signIn: true },
