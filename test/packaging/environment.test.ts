@@ -124,7 +124,8 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('the release build', () => {
       expect(release.exitCode(), JSON.stringify(argument)).toBe(2);
       expect(release.output()).not.toContain('DevTools listening');
     }
-  });
+    // As many starts of a whole program as there are spellings.
+  }, 120_000);
 
   test('P13 starts over without every variable that is documented to change it, once', async () => {
     const release = await started('variables', ['--lang=de', 'a file'], hostile());

@@ -21,11 +21,9 @@ export const spellingsOf = (nameAndValue: string): readonly string[] => [
   `-${nameAndValue}`,
   `/${nameAndValue}`,
   `--${nameAndValue.toUpperCase()}`,
-  ...trimmed.flatMap((space) => [
-    `${space}--${nameAndValue}`,
-    `${space}-${nameAndValue}`,
-    `${space}${space}--${nameAndValue}`,
-  ]),
+  ` -${nameAndValue}`,
+  `\t --${nameAndValue}`,
+  ...trimmed.map((space) => `${space}--${nameAndValue}`),
 ];
 
 /** Every variable that Node 24 documents (doc/api/cli.md, "Environment variables"), set to do harm. */

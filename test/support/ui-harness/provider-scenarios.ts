@@ -414,7 +414,7 @@ export const providerScenarios = (): readonly Scenario[] => [
       {
         kind: 'browser',
         host: 'api.jx.example',
-        redirectUri: 'http://127.0.0.1:38531/callback',
+        redirectUri: 'http://127.0.0.1:28531/callback',
         deadlineEpochSeconds: nowSeconds() + 480,
         browserOpened: true,
         cameBackWithoutState: true,
