@@ -150,6 +150,8 @@ export const fieldProblems = [
   'out-of-range',
   'not-a-choice',
   'bad-format',
+  /** The provider did not take it. */
+  'refused',
 ] as const;
 export type FieldProblem = (typeof fieldProblems)[number];
 

@@ -54,13 +54,9 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
     const { title, action } = describeError(reply.error);
     notify({ tone: 'danger', text: `${title}. ${action}` });
   };
-  const endRename = (): void => {
-    setRenaming(false);
-    requestAnimationFrame(() => heading.current?.focus());
-  };
 
   const reconnectFirst = kind === 'sign-in' || (kind === 'expired' && !refresh);
-  const off = busy || keychain.status !== 'ready' || connection.state !== 'active';
+  const off = keychain.status !== 'ready' || connection.state !== 'active';
   return (
     <section
       className={styles.view}
@@ -93,11 +89,17 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
               {renaming ? (
                 <>
                   <h2 className="visually-hidden">{connection.label}</h2>
-                  <RenameForm connection={connection} onDone={endRename} />
+                  <RenameForm connection={connection} onDone={() => setRenaming(false)} />
                 </>
               ) : (
                 <>
-                  <h2 ref={heading} tabIndex={-1} className={styles.title} dir="auto">
+                  <h2
+                    ref={heading}
+                    tabIndex={-1}
+                    data-focus-home
+                    className={styles.title}
+                    dir="auto"
+                  >
                     {connection.label}
                   </h2>
                   <IconButton
@@ -128,6 +130,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
                   : 'secondary'
               }
               icon={<RefreshCw size={14} aria-hidden="true" />}
+              busy={busy}
               disabled={off}
               onClick={() => void start('refresh')}
             >
@@ -137,6 +140,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           {verify ? (
             <Button
               icon={<BadgeCheck size={15} aria-hidden="true" />}
+              busy={busy}
               disabled={off}
               onClick={() => void start('verify')}
             >
@@ -147,7 +151,8 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
             <Button
               look={reconnectFirst ? 'primary' : 'secondary'}
               icon={<LogIn size={15} aria-hidden="true" />}
-              disabled={busy || keychain.status !== 'ready'}
+              busy={busy}
+              disabled={keychain.status !== 'ready'}
               onClick={() => void start('reconnect')}
             >
               Reconnect

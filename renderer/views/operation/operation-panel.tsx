@@ -73,7 +73,7 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
           <Button
             look="ghost"
             size="small"
-            disabled={cancelling}
+            busy={cancelling}
             onClick={() => {
               setCancelling(true);
               void settle(bridge.operations.cancel({ operationId: id }));

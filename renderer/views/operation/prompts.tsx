@@ -175,10 +175,10 @@ const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'
         <GrantFacts grant={grant} />
       </div>
       <div className={styles.buttons}>
-        <Button look="primary" disabled={answered} onClick={() => void answer('accept')}>
+        <Button look="primary" busy={answered} onClick={() => void answer('accept')}>
           {encryptionKeyChanged ? 'Accept anyway' : 'Accept'}
         </Button>
-        <Button disabled={answered} onClick={() => void answer('refuse')}>
+        <Button busy={answered} onClick={() => void answer('refuse')}>
           Refuse
         </Button>
       </div>
@@ -239,7 +239,7 @@ const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => 
         )}
       </Field>
       <div className={styles.buttons}>
-        <Button submits look="primary" disabled={busy}>
+        <Button submits look="primary" busy={busy}>
           Continue
         </Button>
       </div>
@@ -263,10 +263,10 @@ const RetrySavePrompt = ({ operationId, promptId, prompt }: Question<'retry-save
       </Notice>
       <p>Nothing has to be done again in the browser: the keys wait here until they are saved.</p>
       <div className={styles.buttons}>
-        <Button look="primary" disabled={answered} onClick={() => void answer('accept')}>
+        <Button look="primary" busy={answered} onClick={() => void answer('accept')}>
           Save again
         </Button>
-        <Button disabled={answered} onClick={() => void answer('refuse')}>
+        <Button busy={answered} onClick={() => void answer('refuse')}>
           Give up
         </Button>
       </div>
