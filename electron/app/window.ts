@@ -1,6 +1,7 @@
 import { BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
 import { bundleOrigin } from '../ipc/sender.ts';
 import { windowWebPreferences } from './web-preferences.ts';
+import { windowBackground } from './window-background.ts';
 
 type WindowOptions = {
   readonly preloadPath: string;
@@ -9,8 +10,8 @@ type WindowOptions = {
   readonly iconPath: string | null;
 };
 
-/** Matches the page's own background, so that nothing flashes before it is drawn. */
-const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#14161a' : '#f7f8fa');
+const backgroundColor = (): string =>
+  windowBackground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
 
 /** Opens the one window; it appears when its page is drawn. */
 export const openWindow = ({ preloadPath, devtools, iconPath }: WindowOptions): BrowserWindow => {

@@ -49,11 +49,11 @@ export const renewsQuietly = ({ facts, needsSignIn }: ConnectionView): boolean =
 const endOf = ({ expiresAtEpochSeconds, tokens }: ConnectionView['facts']): number | null =>
   expiresAtEpochSeconds ?? tokens?.accessTokenExpiresAtEpochSeconds ?? null;
 
-const expiryStatus = (connection: ConnectionView, nowMs: number): Status => {
+const expiryStatus = (connection: ConnectionView, nowMs: number, canRenew = true): Status => {
   const end = endOf(connection.facts);
   if (end === null) return { kind: 'active', tone: 'ok', text: 'Active' };
   const left = end - nowMs / 1000;
-  if (renewsQuietly(connection)) {
+  if (canRenew && renewsQuietly(connection)) {
     return left > 0
       ? { kind: 'active', tone: 'ok', text: 'Renews itself' }
       : { kind: 'due', tone: 'warn', text: 'Renewal is due' };
@@ -83,6 +83,8 @@ export const statusOf = (input: {
   if (connection.state === 'disconnecting')
     return { kind: 'disconnecting', tone: 'quiet', text: 'Disconnecting' };
   if (keychain.status === 'trouble') {
+    // When it ends is known from the list, whatever the keychain says; nothing is renewed meanwhile.
+    if (endOf(connection.facts) !== null) return expiryStatus(connection, nowMs, false);
     const text =
       keychain.error?.code === 'keychain.locked'
         ? 'Unknown: keychain locked'

@@ -61,7 +61,7 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
         <div className={styles.progress}>
           <aside aria-label="Progress">
             <h2 className={styles.stepsTitle}>Steps</h2>
-            <Steps steps={operation?.steps ?? []} />
+            <Steps steps={operation?.steps ?? []} prompt={operation?.prompt ?? null} />
           </aside>
           <div className={styles.stage}>
             <Stage operation={operation} label={label} onOpen={onClose} />

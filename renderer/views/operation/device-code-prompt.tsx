@@ -1,8 +1,8 @@
-import { Copy, ExternalLink, LoaderCircle } from 'lucide-react';
+import { Copy, ExternalLink, Hourglass } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
-import { Button, spinClass } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { copyPlainText } from '../../state/copy-text.ts';
@@ -41,7 +41,7 @@ export const DeviceCodePrompt = ({ operationId, prompt }: Props) => {
         <span className="visually-hidden">Code: {[...userCode].join(' ')}</span>
       </div>
       <div className={styles.waitLine}>
-        <LoaderCircle size={16} aria-hidden="true" className={spinClass} />
+        <Hourglass size={16} aria-hidden="true" />
         <span>
           Waiting for the code to be entered… <TimeLeft epochSeconds={deadlineEpochSeconds} /> left
         </span>

@@ -1,10 +1,10 @@
-import { ClipboardPaste, ExternalLink, Link2, LoaderCircle } from 'lucide-react';
+import { ClipboardPaste, ExternalLink, Hourglass, Link2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { fieldProblemWording, secretPromptWording } from '../../../shared/wording.ts';
-import { Button, spinClass } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useApp } from '../../state/app-context.tsx';
@@ -46,7 +46,7 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
           : `Copy the link and open it in a browser on this computer. It leads to ${prompt.host}.`}
       </p>
       <div className={styles.waitLine}>
-        <LoaderCircle size={16} aria-hidden="true" className={spinClass} />
+        <Hourglass size={16} aria-hidden="true" />
         <span>
           Waiting for your browser… <TimeLeft epochSeconds={prompt.deadlineEpochSeconds} /> left
         </span>

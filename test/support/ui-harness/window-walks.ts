@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright';
 import type { ErrorView } from '../../../shared/result.ts';
-import type { Snapshot } from '../../../shared/schemas.ts';
+import type { OperationView, Snapshot } from '../../../shared/schemas.ts';
 import {
   browserPrompt,
   connection,
@@ -203,6 +203,30 @@ export const windowWalks: readonly Walk[] = [
       assert.equal(await field.evaluate((input) => input === document.activeElement), true);
       assert.equal(await page.getByLabel('Client ID').inputValue(), 'demo');
       assert.equal(await holdsSecret(page), false);
+    },
+  },
+  {
+    promise: 'nothing spins while it is the person’s turn',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      await page.getByRole('row').first().click();
+      const spins = async (prompt: OperationView['prompt']): Promise<boolean> => {
+        const running = operation({ kind: 'refresh', connectionNumber: 1, prompt });
+        const connecting = operation({ number: 901, prompt });
+        await page.evaluate(
+          (operations) => window.harnessPush({ operations }),
+          [running, connecting],
+        );
+        await page.locator('[aria-labelledby^=operation-]').waitFor();
+        return page.evaluate(() =>
+          document
+            .getAnimations()
+            .some(({ effect }) => effect?.getTiming().iterations === Infinity),
+        );
+      };
+      assert.equal(await spins(null), true);
+      assert.equal(await spins(browserPrompt()), false);
+      assert.equal(await spins({ kind: 'secret', secret: 'passphrase' }), false);
     },
   },
   {

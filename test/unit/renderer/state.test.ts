@@ -163,10 +163,10 @@ describe('status of a connection', () => {
     expect(statusOf(at(null)).text).toBe('Active');
   });
 
-  it('says unknown and not expired while the keychain cannot be read', () => {
-    expect(statusOf({ ...at(-1, { needsSignIn: true }), keychain: locked }).text).toBe(
-      'Unknown: keychain locked',
-    );
+  it('keeps the known end while the keychain cannot be read, and else says unknown', () => {
+    expect(statusOf({ ...at(7200), keychain: locked }).text).toMatch(/^Expires in /);
+    expect(statusOf({ ...at(-1, { needsSignIn: true }), keychain: locked }).text).toBe('Expired');
+    expect(statusOf({ ...at(null), keychain: locked }).text).toBe('Unknown: keychain locked');
   });
 
   it('puts a running task first, then the need to sign in, then expiry, then a problem', () => {
