@@ -62,6 +62,7 @@ export const errorCodes = [
   'input.invalid',
   'connection.unknown',
   'connection.busy',
+  'connection.unchecked',
   'operation.unknown',
   'operation.stale-answer',
   'provider.unknown',

@@ -132,6 +132,7 @@ const fittingAnswers: Readonly<Record<Prompt['kind'], readonly Answer['kind'][]>
   'review-grant': ['accept', 'refuse'],
   'same-account': ['accept', 'replace'],
   'retry-save': ['accept', 'refuse'],
+  'keep-unchecked': ['accept', 'refuse'],
   secret: ['secret', 'refuse'],
 };
 

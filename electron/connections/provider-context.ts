@@ -1,4 +1,5 @@
-import { AppError } from '../diagnostics/errors.ts';
+import { toErrorView } from '../diagnostics/error-view.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type {
   AuthorizationAttempt,
@@ -91,6 +92,16 @@ const signalsOf = (
   return own === undefined ? operation.signal : AbortSignal.any([own, operation.signal]);
 };
 
+/** The server gave no answer about the credentials, or none of its own. */
+const isOutOfReach = (error: unknown): boolean =>
+  isAppError(
+    error,
+    'server.unreachable',
+    'server.timeout',
+    'server.trouble',
+    'server.rate-limited',
+  );
+
 const asksNothing = (): never => {
   throw new AppError('oauth.sign-in-again');
 };
@@ -107,6 +118,7 @@ export const createProviderContext = (
         authorize: async () => asksNothing(),
         review: async () => asksNothing(),
         askSecret: async () => asksNothing(),
+        check: async <T>(run: () => Promise<T>) => ({ found: await run() }),
         showDeviceCode: async () => asksNothing(),
       }
     : {}),
@@ -131,6 +143,16 @@ const outspoken = (
     operation.step('review-grant');
     const answer = await operation.ask({ kind: 'review-grant', ...question });
     if (answer.kind !== 'accept') throw new AppError('grant.refused-by-person');
+  },
+  check: async (run) => {
+    try {
+      return { found: await run() };
+    } catch (error) {
+      if (!isOutOfReach(error)) throw error;
+      const answer = await operation.ask({ kind: 'keep-unchecked', error: toErrorView(error) });
+      if (answer.kind !== 'accept') throw error;
+      return null;
+    }
   },
   askSecret: async (secret) => secretOf(await operation.ask({ kind: 'secret', secret })),
   showDeviceCode: async (code, work) => {

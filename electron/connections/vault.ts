@@ -56,8 +56,10 @@ export const createVault = (dependencies: {
 }): Vault => {
   const { metadata, secrets, clock } = dependencies;
 
-  const verified = ({ isProven }: Credential) =>
-    isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds(clock) } : {};
+  const proofOf = ({ isProven, isUnchecked }: Credential) => ({
+    problem: isUnchecked === true ? problemOf(new AppError('connection.unchecked')) : null,
+    ...(isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds(clock) } : {}),
+  });
 
   const find = (id: ConnectionId): ConnectionRecord => {
     const record = metadata.state().connections.find((each) => each.id === id);
@@ -120,7 +122,7 @@ export const createVault = (dependencies: {
         ...record,
         state: 'active',
         facts,
-        ...verified(credential),
+        ...proofOf(credential),
       }));
     },
     rotate: async (id, adapter, credential) => {
@@ -138,11 +140,10 @@ export const createVault = (dependencies: {
         generation,
         updatedAtEpochSeconds: nowEpochSeconds(clock),
         needsSignIn: false,
-        problem: null,
         settings: credential.settings,
         nextSettings: null,
         facts,
-        ...verified(credential),
+        ...proofOf(credential),
       }));
     },
     open: async (id) => {

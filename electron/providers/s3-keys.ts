@@ -112,7 +112,7 @@ const prove = async (
   });
 };
 
-/** Connects keys once they are proven. */
+/** Connects keys once they are proven, or kept by the person's word where nothing can prove them. */
 const connectKeys = async (
   context: ProviderContext,
   vendor: S3Vendor,
@@ -121,10 +121,12 @@ const connectKeys = async (
 ): Promise<Credential> => {
   const { keys, expiresAtEpochSeconds } = given;
   context.step('verify');
-  const account = await prove(context, vendor, settings, keys);
+  const proof = await context.check(() => prove(context, vendor, settings, keys));
+  const account = proof?.found ?? null;
   return {
     settings,
-    isProven: true,
+    isProven: proof !== null,
+    isUnchecked: proof === null,
     fields: {
       ...keys,
       ...(account === null ? {} : { account: new Secret(account) }),

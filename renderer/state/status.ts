@@ -39,6 +39,7 @@ const waitingTexts: Readonly<Record<NonNullable<OperationView['prompt']>['kind']
   'same-account': 'Waiting for your answer',
   'review-grant': 'Waiting for your review',
   'retry-save': 'Waiting for your review',
+  'keep-unchecked': 'Waiting for your answer',
 };
 
 /** Says whether what expires is renewed without asking the person, so that no end is announced. */
@@ -94,7 +95,11 @@ export const statusOf = (input: {
   if (connection.needsSignIn) return { kind: 'sign-in', tone: 'danger', text: 'Sign in again' };
   const expiry = expiryStatus(connection, nowMs);
   if (expiry.kind !== 'expired' && connection.problem !== null)
-    return { kind: 'attention', tone: 'warn', text: 'Needs attention' };
+    return {
+      kind: 'attention',
+      tone: 'warn',
+      text: connection.problem.code === 'connection.unchecked' ? 'Not checked' : 'Needs attention',
+    };
   return expiry;
 };
 

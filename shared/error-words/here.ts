@@ -42,6 +42,11 @@ export const wordsForHere = {
     'Another task for it is still running.',
     'Let it finish or cancel it, then try again.',
   ),
+  'connection.unchecked': say(
+    'Not checked yet',
+    'Its server could not be reached when this account was added, so nobody knows yet whether it works.',
+    'Choose Verify once the server can be reached.',
+  ),
 
   'operation.unknown': say(
     'That task has already ended',

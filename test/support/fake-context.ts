@@ -96,6 +96,7 @@ export const createFakeContext = (script: Script): FakeContext => {
           throw new AppError('grant.refused-by-person');
         }
       },
+      check: async (run) => ({ found: await run() }),
       askSecret: async (secret) => {
         fake.asked.push(secret);
         const answer = script.secrets?.[secret];

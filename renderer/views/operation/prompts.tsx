@@ -11,6 +11,7 @@ import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { GrantFacts } from '../connection/grant-facts.tsx';
 import { DeviceCodePrompt } from './device-code-prompt.tsx';
+import { KeepUncheckedPrompt } from './keep-unchecked-prompt.tsx';
 import styles from './operation.module.css';
 import { SameAccountPrompt } from './same-account-prompt.tsx';
 import { TimeLeft } from './time-left.tsx';
@@ -288,6 +289,8 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
       return <SecretPrompt key={promptId} {...question} prompt={prompt} />;
     case 'retry-save':
       return <RetrySavePrompt key={promptId} {...question} prompt={prompt} />;
+    case 'keep-unchecked':
+      return <KeepUncheckedPrompt key={promptId} {...question} prompt={prompt} />;
     case 'device-code':
       return <DeviceCodePrompt operationId={id} prompt={prompt} />;
     case 'same-account':

@@ -177,6 +177,8 @@ describe('status of a connection', () => {
     expect(statusOf(at(-1, { needsSignIn: true, problem })).kind).toBe('sign-in');
     expect(statusOf(at(-1, { problem })).kind).toBe('expired');
     expect(statusOf(at(7200, { problem })).kind).toBe('attention');
+    const unchecked = statusOf(at(null, { problem: error('connection.unchecked') }));
+    expect(unchecked.text).toBe('Not checked');
     expect(statusOf(at(7200, { state: 'disconnecting' })).kind).toBe('disconnecting');
   });
 
