@@ -83,22 +83,26 @@ export const statusOf = (input: {
     return { kind: 'connecting', tone: 'quiet', text: 'Connecting' };
   if (connection.state === 'disconnecting')
     return { kind: 'disconnecting', tone: 'quiet', text: 'Disconnecting' };
-  if (keychain.status === 'trouble') {
-    // When it ends is known from the list, whatever the keychain says; nothing is renewed meanwhile.
-    if (endOf(connection.facts) !== null) return expiryStatus(connection, nowMs, false);
+  const { needsSignIn, problem } = connection;
+  const isShut = keychain.status === 'trouble';
+  // The list knows when an account ends and what its provider said; what was amiss with its secret
+  // is to be looked at again.
+  const isKnown =
+    !problem?.code.startsWith('keychain.') && (needsSignIn || endOf(connection.facts) !== null);
+  if (isShut && !isKnown) {
     const text =
       keychain.error?.code === 'keychain.locked'
         ? 'Unknown: keychain locked'
         : 'Unknown: no keychain';
     return { kind: 'unknown', tone: 'quiet', text };
   }
-  if (connection.needsSignIn) return { kind: 'sign-in', tone: 'danger', text: 'Sign in again' };
-  const expiry = expiryStatus(connection, nowMs);
-  if (expiry.kind !== 'expired' && connection.problem !== null)
+  if (needsSignIn) return { kind: 'sign-in', tone: 'danger', text: 'Sign in again' };
+  const expiry = expiryStatus(connection, nowMs, !isShut);
+  if (expiry.kind !== 'expired' && problem !== null)
     return {
       kind: 'attention',
       tone: 'warn',
-      text: connection.problem.code === 'connection.unchecked' ? 'Not checked' : 'Needs attention',
+      text: problem.code === 'connection.unchecked' ? 'Not checked' : 'Needs attention',
     };
   return expiry;
 };

@@ -165,8 +165,11 @@ describe('status of a connection', () => {
 
   it('keeps the known end while the keychain cannot be read, and else says unknown', () => {
     expect(statusOf({ ...at(7200), keychain: locked }).text).toMatch(/^Expires in /);
-    expect(statusOf({ ...at(-1, { needsSignIn: true }), keychain: locked }).text).toBe('Expired');
-    expect(statusOf({ ...at(null), keychain: locked }).text).toBe('Unknown: keychain locked');
+    expect(statusOf({ ...at(-1), keychain: locked }).text).toBe('Expired');
+    expect(statusOf({ ...at(7200, { needsSignIn: true }), keychain: locked }).kind).toBe('sign-in');
+    const lost = { needsSignIn: true, problem: error('keychain.missing') };
+    for (const unknown of [at(null), at(7200, lost)])
+      expect(statusOf({ ...unknown, keychain: locked }).text).toBe('Unknown: keychain locked');
   });
 
   it('puts a running task first, then the need to sign in, then expiry, then a problem', () => {
