@@ -11,10 +11,10 @@ import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { GrantFacts } from '../connection/grant-facts.tsx';
 import { DeviceCodePrompt } from './device-code-prompt.tsx';
-import { KeepUncheckedPrompt } from './keep-unchecked-prompt.tsx';
 import styles from './operation.module.css';
 import { SameAccountPrompt } from './same-account-prompt.tsx';
 import { TimeLeft } from './time-left.tsx';
+import { TroublePrompt } from './trouble-prompt.tsx';
 import { useAnswer } from './use-answer.ts';
 
 type Props<K extends Prompt['kind']> = {
@@ -248,33 +248,6 @@ const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => 
   );
 };
 
-/** Waits with what was received until the keychain takes it. */
-const RetrySavePrompt = ({ operationId, promptId, prompt }: Question<'retry-save'>) => {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const { answered, answer } = useAnswer<'accept' | 'refuse'>({ operationId, promptId });
-  useEffect(() => heading.current?.focus(), []);
-  const { title, text, action } = describeError(prompt.error);
-  return (
-    <div className={styles.prompt}>
-      <h3 ref={heading} tabIndex={-1}>
-        The keys are here, but could not be saved
-      </h3>
-      <Notice tone="warn" title={title} alert>
-        {text} {action}
-      </Notice>
-      <p>Nothing has to be done again in the browser: the keys wait here until they are saved.</p>
-      <div className={styles.buttons}>
-        <Button look="primary" busy={answered} onClick={() => void answer('accept')}>
-          Save again
-        </Button>
-        <Button busy={answered} onClick={() => void answer('refuse')}>
-          Give up
-        </Button>
-      </div>
-    </div>
-  );
-};
-
 export const PromptView = ({ operation }: { readonly operation: OperationView }) => {
   const { prompt, promptId, id } = operation;
   if (prompt === null || operation.status !== 'running') return null;
@@ -288,9 +261,29 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
     case 'secret':
       return <SecretPrompt key={promptId} {...question} prompt={prompt} />;
     case 'retry-save':
-      return <RetrySavePrompt key={promptId} {...question} prompt={prompt} />;
+      return (
+        <TroublePrompt
+          key={promptId}
+          {...question}
+          error={prompt.error}
+          title="The keys are here, but could not be saved"
+          note="Nothing has to be done again in the browser: the keys wait here until they are saved."
+          accept="Save again"
+          refuse="Give up"
+        />
+      );
     case 'keep-unchecked':
-      return <KeepUncheckedPrompt key={promptId} {...question} prompt={prompt} />;
+      return (
+        <TroublePrompt
+          key={promptId}
+          {...question}
+          error={prompt.error}
+          title="The keys could not be checked"
+          note="You can keep them as they are and check them later. Until then nobody knows if they work."
+          accept="Keep without checking"
+          refuse="Do not keep"
+        />
+      );
     case 'device-code':
       return <DeviceCodePrompt operationId={id} prompt={prompt} />;
     case 'same-account':

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
-import type { OperationView, Prompt } from '../../../shared/schemas.ts';
+import type { ErrorView } from '../../../shared/result.ts';
+import type { OperationView } from '../../../shared/schemas.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import styles from './operation.module.css';
@@ -9,32 +10,37 @@ import { useAnswer } from './use-answer.ts';
 type Props = {
   readonly operationId: OperationView['id'];
   readonly promptId: OperationView['promptId'];
-  readonly prompt: Extract<Prompt, { kind: 'keep-unchecked' }>;
+  readonly error: ErrorView;
+  readonly title: string;
+  /** What becomes of what is held meanwhile. */
+  readonly note: string;
+  /** Words for the two answers. */
+  readonly accept: string;
+  readonly refuse: string;
 };
 
-/** Asks what to do with credentials whose server cannot be reached to check them. */
-export const KeepUncheckedPrompt = ({ operationId, promptId, prompt }: Props) => {
+/** Says what is in the way of what was received, and asks whether to go on with it. */
+export const TroublePrompt = (props: Props) => {
+  const { operationId, promptId, error, title, note, accept, refuse } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   const { answered, answer } = useAnswer<'accept' | 'refuse'>({ operationId, promptId });
   useEffect(() => heading.current?.focus(), []);
-  const { title, text, action } = describeError(prompt.error);
+  const trouble = describeError(error);
   return (
     <div className={styles.prompt}>
       <h3 ref={heading} tabIndex={-1}>
-        The keys could not be checked
+        {title}
       </h3>
-      <Notice tone="warn" title={title} alert>
-        {text} {action}
+      <Notice tone="warn" title={trouble.title} alert>
+        {trouble.text} {trouble.action}
       </Notice>
-      <p>
-        You can keep them as they are and check them later. Until then nobody knows if they work.
-      </p>
+      <p>{note}</p>
       <div className={styles.buttons}>
         <Button look="primary" busy={answered} onClick={() => void answer('accept')}>
-          Keep without checking
+          {accept}
         </Button>
         <Button busy={answered} onClick={() => void answer('refuse')}>
-          Do not keep
+          {refuse}
         </Button>
       </div>
     </div>
