@@ -4,20 +4,24 @@ import { join } from 'node:path';
 import { app, dialog, Menu, powerMonitor, session } from 'electron';
 import type { AppInfo } from '../shared/schemas.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
-import { findRefusedSwitch, refusalText } from './app/command-line.ts';
+import { findRefusedArgument, refusalText } from './app/command-line.ts';
+import { settleEnvironment } from './app/environment.ts';
 import { hardenApp } from './app/hardening.ts';
 import icon from './app/icons/256x256.png?asset';
 import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { openProfile } from './app/profile.ts';
+import { refuse, refuseWithoutProfile } from './app/refusal.ts';
 import { claimSingleInstance } from './app/single-instance.ts';
+import { startOver } from './app/start-over.ts';
 import { windowPartition } from './app/web-preferences.ts';
 import { openWindow } from './app/window.ts';
 import { createLogFile } from './diagnostics/log-file.ts';
 import { createLogger, terminalSink } from './diagnostics/logger.ts';
 import { systemClock } from './platform/clock.ts';
 import { profilePaths } from './platform/paths.ts';
+import type { Services } from './services.ts';
 
 /** Set by the build: this program's version, and the runtime it is made and tested for. */
 declare const __APP_VERSION__: string;
@@ -37,9 +41,15 @@ const info: AppInfo = {
   platform: platforms.find((each) => each === process.platform) ?? 'other',
 };
 
-const run = (): void => {
+/** `leftOut` names the environment variables that the program was started again without. */
+const run = (leftOut: readonly string[]): void => {
   // Where things are kept, and the log, before anything can go wrong.
-  const { profile, folder } = openProfile(app);
+  const place = openProfile(app);
+  if (place.kind === 'unwritable') {
+    refuseWithoutProfile(place.folder);
+    return;
+  }
+  const { profile, folder } = place;
   const paths = profilePaths(folder);
   const logger = createLogger({
     sinks: [createLogFile(paths.logFile), ...(app.isPackaged ? [] : [terminalSink])],
@@ -47,6 +57,7 @@ const run = (): void => {
     minimumLevel: app.isPackaged ? 'info' : 'debug',
     homeDirectory: homedir(),
   });
+  if (leftOut.length > 0) logger.warn('started again without these variables', { names: leftOut });
   let exitCode = 0;
   const giveUp = (why: string): void => {
     exitCode = 1;
@@ -74,11 +85,15 @@ const run = (): void => {
         preloadPath: join(__dirname, '../preload/bridge.cjs'),
         devtools,
         iconPath: process.platform === 'linux' ? icon : null,
+        wayland: app.commandLine.getSwitchValue('ozone-platform') === 'wayland',
+        clock: systemClock,
       }),
+    beforeClose: async () => services?.onClosing(),
     clock: systemClock,
     logger,
     onHopeless: () => giveUp('Its window stopped working twice in a row.'),
   });
+  let services: Services | null = null;
   // Nobody opens a window before its protocol and handlers are there.
   let opened = false;
   const showOpened = (): void => {
@@ -130,13 +145,15 @@ const run = (): void => {
   app.on('activate', showOpened);
 
   const start = async (): Promise<void> => {
-    const services = await starting;
+    const started = await starting;
+    services = started;
     logger.info('started', { ...info });
+    app.on('browser-window-focus', () => void started.onFocus());
     // Timers stand still while the machine sleeps, so what was copied goes before.
-    powerMonitor.on('lock-screen', () => void services.onScreenLock());
-    powerMonitor.on('suspend', () => void services.onScreenLock());
-    powerMonitor.on('resume', services.renewal.look);
-    services.renewal.look();
+    powerMonitor.on('lock-screen', () => void started.onScreenLock());
+    powerMonitor.on('suspend', () => void started.onScreenLock());
+    powerMonitor.on('resume', started.renewal.look);
+    started.renewal.look();
   };
   start().catch((error: unknown) => {
     logger.fatal('could not start', { error });
@@ -144,16 +161,28 @@ const run = (): void => {
   });
 };
 
-const refused = findRefusedSwitch({
-  arguments: process.argv.slice(1),
-  packaged: app.isPackaged,
-  inspectorActive: inspector.url() !== undefined,
-  platform: process.platform,
-  isRoot: process.getuid?.() === 0,
-});
-if (refused === null) {
-  run();
-} else {
-  process.stderr.write(`${refusalText(refused)}\n`);
-  app.exit(2);
-}
+const begin = (): void => {
+  const inspectorActive = inspector.url() !== undefined;
+  const refused = findRefusedArgument({
+    arguments: process.argv.slice(1),
+    packaged: app.isPackaged,
+    inspectorActive,
+    platform: process.platform,
+    isRoot: process.getuid?.() === 0,
+  });
+  if (refused !== null) {
+    refuse(2, refusalText(refused));
+    return;
+  }
+  // Whoever attaches a debugger chose the environment for it, such as Playwright.
+  const environment = settleEnvironment(inspectorActive ? {} : process.env, process.platform);
+  if (environment.kind === 'clean') run(environment.leftOut);
+  else if (environment.kind === 'refused') refuse(2, 'its environment cannot be cleaned');
+  else {
+    startOver((isRunning) => {
+      if (isRunning) app.exit(0);
+      else refuse(1, 'it cannot be started with a clean environment');
+    });
+  }
+};
+begin();

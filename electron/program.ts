@@ -1,10 +1,12 @@
 import '../shared/schema-engine.ts';
 import type { AppInfo } from '../shared/schemas.ts';
 import type { createMainWindow } from './app/main-window.ts';
+import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { pushEvent } from './ipc/push-event.ts';
 import { registerHandlers } from './ipc/registrar.ts';
 import { openKeytarStore } from './keychain/load-keytar.ts';
+import { startKeytarHelper } from './keychain/start-helper.ts';
 import { systemClipboard } from './platform/clipboard.ts';
 import { systemClock } from './platform/clock.ts';
 import { createHttpClient } from './platform/http.ts';
@@ -43,8 +45,11 @@ export const startProgram = async (frame: Frame): Promise<Services> => {
       }),
       browser: systemBrowser,
       clipboard: systemClipboard,
+      saveFile: createSaveFile(window.current),
       openKeychain: (options) =>
-        openKeytarStore({ ...options, lockedLooksEmpty: process.platform === 'linux' }),
+        process.platform === 'linux'
+          ? openKeytarStore({ ...options, startHelper: startKeytarHelper })
+          : openKeytarStore({ ...options, lockedLooksEmpty: false }),
       logger,
     },
     {

@@ -18,7 +18,14 @@ import { type MetadataStore, openMetadataStore } from './metadata/metadata-store
 import { createTemplateFolder } from './metadata/template-folder.ts';
 import { startAuthorization } from './oauth/authorization-attempt.ts';
 import { createClientSecretMinter } from './oauth/client-secret-minter.ts';
-import type { BrowserOpener, ClipboardPort, Clock, HttpClient, Random } from './platform/ports.ts';
+import type {
+  BrowserOpener,
+  ClipboardPort,
+  Clock,
+  HttpClient,
+  Random,
+  SaveFile,
+} from './platform/ports.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template-catalogue.ts';
 import { openTemplateLibrary } from './providers/template-library.ts';
@@ -30,6 +37,7 @@ export type World = {
   readonly http: HttpClient;
   readonly browser: BrowserOpener;
   readonly clipboard: ClipboardPort;
+  readonly saveFile: SaveFile;
   readonly openKeychain: (options: Omit<KeytarStoreOptions, 'keytar'>) => SecretStore;
   readonly logger: Logger;
 };
@@ -51,6 +59,10 @@ export type Services = {
   readonly renewal: { readonly look: () => void };
   /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
+  /** The window has got the keyboard. */
+  readonly onFocus: () => Promise<void>;
+  /** The window is about to close, and still has the keyboard if it had it. */
+  readonly onClosing: () => Promise<void>;
   /** Ends what runs and clears what was copied; resolves when done. */
   readonly stop: () => Promise<void>;
 };
@@ -152,7 +164,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     renewal,
     handlers: {
       app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
-      providers: providerHandlers(connections, templates),
+      providers: providerHandlers(connections, templates, world.saveFile),
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
       credentials: credentialHandlers({
@@ -163,10 +175,12 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       }),
       keychain: keychainHandlers(connections),
     },
-    onScreenLock: () => {
+    onScreenLock: async () => {
       connections.forgetDrafts();
-      return clipboard.clearNow();
+      await clipboard.clearNow();
     },
+    onFocus: clipboard.clearOverdue,
+    onClosing: clipboard.dispose,
     stop: async () => {
       renewal.stop();
       connections.forgetDrafts();

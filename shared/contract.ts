@@ -58,10 +58,10 @@ export const contract = {
       argument: z.strictObject({ text: z.string().max(longestTemplateFile), replace: z.boolean() }),
       reply: z.object({ providerId: providerIdSchema }),
     },
-    /** Gives a template as text; it never holds a secret. */
+    /** Has main save a template as a file; null when the person changed their mind. */
     exportTemplate: {
       argument: z.strictObject({ providerId: providerIdSchema }),
-      reply: z.object({ fileName: z.string(), text: z.string() }),
+      reply: z.object({ fileName: z.string().nullable() }),
     },
     removeTemplate: { argument: z.strictObject({ providerId: providerIdSchema }), reply: nothing },
   },
@@ -134,7 +134,7 @@ export const contract = {
       argument: z.strictObject({ connectionId: connectionIdSchema, field: z.enum(revealFields) }),
       reply: z.object({ value: z.string(), hidesAtEpochMs: z.number() }),
     },
-    clearClipboard: { argument: nothing, reply: nothing },
+    clearClipboard: { argument: nothing, reply: z.object({ cleared: z.boolean() }) },
   },
   keychain: {
     /** Looks at the keychain again after the person unlocked or installed one. */

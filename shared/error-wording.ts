@@ -1,4 +1,5 @@
 import { wordsForHere } from './error-words/here.ts';
+import { wordsOfKeychain } from './error-words/keychain.ts';
 import { wordsForSignIn } from './error-words/sign-in.ts';
 import { wordsForStorage } from './error-words/storage.ts';
 import { wordsForStorx } from './error-words/storx.ts';
@@ -35,7 +36,7 @@ export const closerWording: Readonly<
     },
     'pasted-refresh-token': {
       title: 'The refresh token was not accepted',
-      text: 'It is invalid or has expired, or it was given to another client. Nothing was stored.',
+      text: 'It is invalid or has expired, or it was given to another client. Nothing was saved.',
       action: 'Paste another one, or leave it out and sign in through the browser.',
     },
     'google-testing': {
@@ -44,9 +45,16 @@ export const closerWording: Readonly<
         'Choose Reconnect. To make it last, set the publishing status to “In production” in the Google Cloud console.',
     },
   },
+  'oauth.renewal-refused': {
+    lasting: {
+      title: 'The server no longer accepts this sign-in ({status})',
+      text: '{host} refused to renew it three times in a row, without a reason that Stowkey knows. Nothing was deleted, and Stowkey goes on trying.',
+      action: 'Choose Reconnect. Your settings are kept.',
+    },
+  },
   'oauth.invalid-id-token': {
     userinfo: {
-      title: 'Whose account it is could not be trusted',
+      title: 'The account name could not be verified',
       text: '{host} described the account of somebody else, for another client, or with a signature that does not hold.',
     },
   },
@@ -104,14 +112,55 @@ export const closerWording: Readonly<
       action: 'Make a longer key and register it at the provider.',
     },
   },
+  's3.invalid-access-key': {
+    swapped: {
+      title: 'Access key and secret key look swapped',
+      text: 'The storage does not know the access key, and it looks like a secret.',
+      action: 'Put each into the other’s field, then try again.',
+    },
+    'needs-token': {
+      title: 'These keys need their session token',
+      text: 'They are temporary, and the storage takes them only with the token that came with them.',
+      action: 'Add the session token, then try again.',
+    },
+  },
+  's3.access-denied': {
+    suspended: {
+      title: 'The account of these keys is suspended',
+      text: 'The storage knows the keys, but their user or account was suspended or closed.',
+      action: 'Ask whoever runs the storage to enable it again.',
+    },
+    'no-such-bucket': {
+      title: 'There is no such bucket',
+      text: '{host} has no bucket of that name.',
+      action: 'Check the name, or leave it out if the keys may list buckets.',
+    },
+    'bucket-refused': {
+      title: 'The keys do not open this bucket',
+      text: 'The bucket belongs to somebody else, or the keys may not look into it.',
+      action: 'Name another bucket, or change what the keys may do at the service.',
+    },
+  },
+  'server.wrong-host': {
+    'bucket-in-address': {
+      title: 'The address seems to name a bucket',
+      text: '{host} looks for a bucket where Stowkey asks for the list of them.',
+      action: 'Enter the address of the service, without the bucket.',
+    },
+  },
+  's3.clock-skew': {
+    ahead: { title: 'This computer’s clock is {minutes} minutes ahead' },
+    behind: { title: 'This computer’s clock is {minutes} minutes behind' },
+  },
   'server.unreachable': {
     dns: {
       text: 'No server of that name was found.',
       action: 'Check the spelling of the address and your internet connection, then try again.',
     },
     refused: {
-      text: 'The computer is there, but nothing answers at that address.',
-      action: 'Check the address and its port, and that the service is running.',
+      title: '{host} is not responding',
+      text: 'It may be down, or the address or port may be wrong.',
+      action: 'Check both, then try again.',
     },
     reset: {
       text: 'The connection was cut before the answer was complete.',
@@ -121,7 +170,17 @@ export const closerWording: Readonly<
       title: '{host} could not prove who it is',
       text: 'Its certificate is not valid for this address, so nothing was sent.',
       action:
-        'Check the address, and the date of this computer. In a network that looks into connections, ask who runs it.',
+        'Check the address, and the date of this computer. If your network inspects TLS, ask its administrator.',
+    },
+    'not-tls': {
+      title: '{host} does not use TLS',
+      text: 'Something answers there, but without encryption, so https:// does not work.',
+      action: 'Check the port. For a server of your own without a certificate, enter http://.',
+    },
+    'wants-tls': {
+      title: '{host} wants https',
+      text: 'It uses TLS and does not answer to http://.',
+      action: 'Enter the address with https://.',
     },
     offline: {
       title: 'This computer is offline',
@@ -157,6 +216,7 @@ const refreshableWording: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>>
     action: 'Wait a moment and verify again. If it stays like this, choose Refresh.',
   },
   's3.signature-mismatch': { action: 'Choose Refresh to get a new pair of keys.' },
+  'grant.expired': { text: 'Your settings are kept.', action: 'Renew it to go on.' },
 };
 
 /** Stands in for a placeholder whose value the error did not carry. */
@@ -192,6 +252,7 @@ export const describeError = (
   const { title, text, action } = {
     ...errorWording[error.code],
     ...closerWords(error),
+    ...wordsOfKeychain(error.code, error.params.keychain),
     ...(refreshable ? refreshableWording[error.code] : {}),
   };
   return {

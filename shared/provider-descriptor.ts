@@ -95,6 +95,8 @@ export type FormInput = z.infer<typeof formInputSchema>;
 export const providerDescriptorSchema = z.object({
   id: providerIdSchema,
   name: z.string(),
+  /** Says what connecting it is, as a heading; null says `Connect` and the name. */
+  action: z.string().nullable().default(null),
   /** One line for the gallery. */
   summary: z.string(),
   group: z.enum(['sign-in', 'keys', 'broker', 'own']),

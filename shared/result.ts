@@ -63,6 +63,7 @@ export const errorCodes = [
   'connection.unknown',
   'connection.busy',
   'connection.unchecked',
+  'connection.unreadable-settings',
   'operation.unknown',
   'operation.stale-answer',
   'provider.unknown',
@@ -82,6 +83,8 @@ export const errorCodes = [
   'metadata.unwritable',
   'metadata.disk-full',
   'metadata.too-large',
+  // A file that the person chose a place for.
+  'file.unwritable',
   // The round trip through the browser.
   'oauth.denied',
   'oauth.cancelled',
@@ -99,6 +102,7 @@ export const errorCodes = [
   'oauth.redirect-mismatch',
   'oauth.code-refused',
   'oauth.sign-in-again',
+  'oauth.renewal-refused',
   'oauth.not-revoked',
   'oauth.other-account',
   'oauth.device-code-expired',
@@ -118,6 +122,8 @@ export const errorCodes = [
   's3.signature-mismatch',
   's3.access-denied',
   's3.clock-skew',
+  's3.unproven',
+  's3.unfit-for-profile',
   // Temporary S3 keys.
   'sts.denied',
   'sts.mfa-refused',
@@ -127,6 +133,7 @@ export const errorCodes = [
   'alloy.invalid-redirect-uri',
   'alloy.invalid-code',
   'alloy.connection-not-found',
+  'alloy.unnamed-credential',
   // Templates and files that people bring.
   'template.invalid',
   'template.exists',
@@ -153,6 +160,8 @@ export const fieldProblems = [
   'bad-format',
   /** The provider did not take it. */
   'refused',
+  /** The two halves of a pair of keys, each in the other's field. */
+  'other-key',
 ] as const;
 export type FieldProblem = (typeof fieldProblems)[number];
 

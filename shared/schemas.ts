@@ -57,6 +57,20 @@ export type TokensView = z.infer<typeof tokensViewSchema>;
 const brokerViewSchema = z.object({ connector: z.string(), connectionId: z.string() });
 export type BrokerView = z.infer<typeof brokerViewSchema>;
 
+/** What the last check of S3 keys showed, besides that they are good. */
+export const s3CheckSchema = z.object({
+  /**
+   * `listed`: they list buckets. `opened`: they open the bucket that was named. `known`: the server
+   * knows them and does not let them list buckets; what they open was not tried.
+   */
+  proof: z.enum(['listed', 'opened', 'known']),
+  /** Null unless they list buckets. */
+  bucketCount: z.number().int().nullable(),
+  /** How far this computer's clock is ahead of the server's; null when the server tells no time. */
+  clockSkewSeconds: z.number().int().nullable(),
+});
+export type S3Check = z.infer<typeof s3CheckSchema>;
+
 /** Everything about a connection that can be worked out from its stored fields. No secret. */
 export const connectionFactsSchema = z.object({
   account: z.string().nullable(),
@@ -85,6 +99,7 @@ export const connectionViewSchema = z.object({
   createdAtEpochSeconds: epochSeconds,
   updatedAtEpochSeconds: epochSeconds,
   verifiedAtEpochSeconds: epochSeconds.nullable(),
+  s3Check: s3CheckSchema.nullable(),
   facts: connectionFactsSchema,
   capabilities: z.object({
     refresh: z.boolean(),
@@ -125,6 +140,8 @@ const promptSchema = z.discriminatedUnion('kind', [
     redirectUri: z.string(),
     deadlineEpochSeconds: epochSeconds,
     browserOpened: z.boolean(),
+    /** An answer came that bore no state, and was not used. */
+    cameBackWithoutState: z.boolean().optional(),
   }),
   /** A grant arrived; the person accepts or refuses it before anything is stored. */
   z.object({
@@ -158,6 +175,10 @@ const promptSchema = z.discriminatedUnion('kind', [
   }),
   /** The account is connected already; accept keeps both, replace takes the other's place. */
   z.object({ kind: z.literal('same-account'), account: z.string(), existingLabel: z.string() }),
+  /** The provider does not send the state back; the person says whether it is their account. */
+  z.object({ kind: z.literal('review-account'), account: z.string() }),
+  /** The server called the request invalid; accept signs in anew without PKCE. */
+  z.object({ kind: z.literal('without-pkce'), host: z.string() }),
   /** The credentials are here but the keychain did not take them; accept tries again. */
   z.object({ kind: z.literal('retry-save'), error: errorViewSchema }),
   /** What checks the credentials could not be reached; accept keeps them unchecked. */
@@ -204,8 +225,8 @@ export const snapshotSchema = z.object({
   storage: z.object({ error: errorViewSchema.nullable(), readOnly: z.boolean() }),
   connections: z.array(connectionViewSchema).readonly(),
   operations: z.array(operationViewSchema).readonly(),
-  /** Set while a copied secret waits to be cleared. */
-  clipboard: z.object({ label: z.string(), clearsAtEpochMs: z.number() }).nullable(),
+  /** Set while a copied secret waits to be cleared; without a time when that did not work. */
+  clipboard: z.object({ label: z.string(), clearsAtEpochMs: z.number().nullable() }).nullable(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

@@ -1,25 +1,32 @@
 import type { FieldProblem } from './result.ts';
 import type { CopyFormat, OperationView, Prompt, StepId } from './schemas.ts';
 
-/** Words for a step of a long operation: while it waits or runs, and once it is done. */
-export const stepWording: Readonly<Record<StepId, { doing: string; done: string }>> = {
+type StepWords = { readonly doing: string; readonly done: string };
+
+const stepWording: Readonly<Record<StepId, StepWords>> = {
   'check-input': { doing: 'Check your answers', done: 'Answers checked' },
-  'open-listener': { doing: 'Get ready for the browser', done: 'Ready for the browser' },
+  'open-listener': { doing: 'Open browser', done: 'Browser ready' },
   discover: { doing: 'Ask the server where to go', done: 'Server found' },
   'register-client': { doing: 'Register with the server', done: 'Registered with the server' },
-  'wait-for-browser': { doing: 'Wait for your browser', done: 'Browser came back' },
+  'wait-for-browser': { doing: 'Wait for your browser', done: 'Signed in' },
   'wait-for-device': { doing: 'Wait for the code to be entered', done: 'Code entered' },
   'review-grant': { doing: 'Review what was granted', done: 'Access grant accepted' },
-  'exchange-code': { doing: 'Trade the code for access', done: 'Access received' },
+  'exchange-code': { doing: 'Finish sign-in', done: 'Sign-in finished' },
   'exchange-grant': { doing: 'Get storage keys', done: 'Storage keys received' },
   'refresh-tokens': { doing: 'Renew the access', done: 'Access renewed' },
   'get-temporary-keys': { doing: 'Get temporary keys', done: 'Temporary keys received' },
   identify: { doing: 'Look up the account', done: 'Account found' },
   save: { doing: 'Store in the keychain', done: 'Stored in the keychain' },
-  verify: { doing: 'Try whether it works', done: 'It works' },
+  verify: { doing: 'Check the keys', done: 'The keys work' },
   revoke: { doing: 'End it at the provider', done: 'Ended at the provider' },
   delete: { doing: 'Delete from the keychain', done: 'Deleted from the keychain' },
 };
+
+/** Words for a step of a long operation: while it waits or runs, and once it is done. */
+export const stepWords = (step: StepId, holdsTokens: boolean): StepWords =>
+  holdsTokens && step === 'verify'
+    ? { doing: 'Check the access', done: 'The access works' }
+    : stepWording[step];
 
 type OperationWords = Readonly<Record<OperationView['status'], string>>;
 
@@ -32,19 +39,19 @@ const operationWording: Readonly<Record<OperationView['kind'], OperationWords>> 
     cancelled: 'Connecting was cancelled',
   },
   reconnect: {
-    running: 'Connecting again',
-    done: 'Connected again',
-    failed: 'Connecting again did not work',
-    cancelled: 'Connecting again was cancelled',
+    running: 'Signing in again',
+    done: 'Signed in again',
+    failed: 'Could not sign in again',
+    cancelled: 'Signing in again was cancelled',
   },
   refresh: {
-    running: 'Getting fresh keys',
-    done: 'Keys are fresh',
+    running: 'Getting new keys',
+    done: 'New keys saved',
     failed: 'The keys could not be refreshed',
     cancelled: 'Refreshing was cancelled',
   },
   verify: {
-    running: 'Trying the keys',
+    running: 'Checking the keys',
     done: 'The keys work',
     failed: 'The keys could not be verified',
     cancelled: 'Verifying was cancelled',
@@ -61,26 +68,61 @@ const operationWording: Readonly<Record<OperationView['kind'], OperationWords>> 
 const tokenOperationWording: Readonly<Partial<Record<OperationView['kind'], OperationWords>>> = {
   refresh: {
     running: 'Renewing the access',
-    done: 'The access is renewed',
+    done: 'Access renewed',
     failed: 'The access could not be renewed',
     cancelled: 'Renewing was cancelled',
   },
   verify: {
-    running: 'Trying the access',
+    running: 'Checking the access',
     done: 'The access works',
     failed: 'The access could not be verified',
     cancelled: 'Verifying was cancelled',
   },
 };
 
+/** What is said otherwise of accounts whose keys were pasted: nobody signs in to them. */
+const pastedReconnectWording: OperationWords = {
+  running: 'Replacing the keys',
+  done: 'New keys saved',
+  failed: 'The keys could not be replaced',
+  cancelled: 'Replacing the keys was cancelled',
+};
+
 /** Gives the title of an operation on the account of this name. */
 export const describeOperation = (
   { kind, status }: Pick<OperationView, 'kind' | 'status'>,
-  account: { readonly name: string; readonly holdsTokens: boolean },
+  account: {
+    readonly name: string;
+    readonly holdsTokens: boolean;
+    /** Its keys were made elsewhere and pasted, rather than given to a sign-in. */
+    readonly pasted?: boolean;
+  },
 ): string => {
   const words =
-    (account.holdsTokens ? tokenOperationWording[kind] : null) ?? operationWording[kind];
+    account.pasted === true && kind === 'reconnect'
+      ? pastedReconnectWording
+      : ((account.holdsTokens ? tokenOperationWording[kind] : null) ?? operationWording[kind]);
   return words[status].replace('{name}', () => account.name);
+};
+
+export type ConfirmPromptKind = Extract<Prompt['kind'], 'review-account' | 'without-pkce'>;
+
+/** Asks what is answered by yes or no. `{name}` is the account or the server. */
+export const confirmPromptWording: Readonly<
+  Record<ConfirmPromptKind, { title: string; text: string; accept: string; refuse: string }>
+> = {
+  'review-account': {
+    title: 'Did you sign in as {name}?',
+    text: 'The provider’s answer bears no mark of the sign-in you started, so it could be another person’s. Nothing is saved yet.',
+    accept: 'Yes, keep it',
+    refuse: 'Discard',
+  },
+  'without-pkce': {
+    title: '{name} refused the request',
+    text: 'It may not know PKCE, an extra protection that Stowkey asks for. You can sign in once more without it.',
+    accept: 'Try without',
+    refuse: 'Give up',
+  },
 };
 
 type SecretKind = Extract<Prompt, { kind: 'secret' }>['secret'];
@@ -126,6 +168,16 @@ export const secretPromptWording: Readonly<
   },
 };
 
+/** Writes a field's label as a part of a sentence: `Client ID` becomes `client ID`. */
+export const inSentence = (label: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+
+/** Joins names as a sentence does: `a`, `a and b`, `a, b and c`. */
+export const listInSentence = (names: readonly string[]): string =>
+  names.length < 2
+    ? names.join('')
+    : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+
 /** What is wrong with one field, as a sentence to show beside it. */
 export const fieldProblemWording: Readonly<Record<FieldProblem, string>> = {
   required: 'Fill this in to continue.',
@@ -137,6 +189,7 @@ export const fieldProblemWording: Readonly<Record<FieldProblem, string>> = {
   'not-a-choice': 'Choose one of the options.',
   'bad-format': 'This does not look right. Check for missing or extra characters.',
   refused: 'This was not accepted. Check it, or enter another one.',
+  'other-key': 'This looks like the other key of the pair.',
 };
 
 /** Describes one field's problem; names the range when the field has one. */
@@ -168,7 +221,7 @@ export const copyFormatWording: Readonly<
   'aws-profile': {
     label: 'AWS profile',
     noun: 'AWS profile',
-    hint: 'A section for ~/.aws/credentials',
+    hint: 'A section for ~/.aws/config',
   },
   json: { label: 'JSON', noun: 'JSON', hint: 'All values in one object' },
   'access-token': { label: 'Access token', noun: 'Access token', hint: null },

@@ -7,6 +7,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fetchAwsTools } from './support/aws-tools.ts';
 import { startDisplay } from './support/display.ts';
 import { type ElectronRuntime, resolveElectronRuntime } from './support/electron-runtime.ts';
 import { packageApp, projectFolder } from './support/package-app.ts';
@@ -119,6 +120,12 @@ async function main(): Promise<Counts> {
     console.error(`\n${system.say}\n`);
     process.exit(1);
   }
+  if (wantsVitest)
+    await phase(
+      'AWS tools',
+      () => fetchAwsTools(),
+      (found) => `ready: ${found !== null}`,
+    );
   let counts = none;
   counts = add(counts, await check('typecheck', 'typescript/bin/tsc', ['-p', '.']));
   counts = add(counts, await check('lint', '@biomejs/biome/bin/biome', ['check', '.']));

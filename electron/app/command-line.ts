@@ -1,4 +1,4 @@
-/** Chromium's own switches that a release build takes. All others are refused, known or not. */
+/** Chromium's own switches that a release build takes. */
 const allowedSwitches: ReadonlySet<string> = new Set([
   'user-data-dir',
   'class',
@@ -22,20 +22,32 @@ export type Start = {
   readonly isRoot: boolean;
 };
 
-/** Reads the switch's name as Chromium does: `--`, a single `-`, on Windows also `/`. */
-const switchName = (argument: string, platform: NodeJS.Platform): string | null => {
-  const prefix = platform === 'win32' ? /^(?:--?|\/)/ : /^--?/;
-  const match = prefix.exec(argument);
-  if (match === null || argument === '-') return null;
-  return argument.slice(match[0].length).split('=', 1)[0] ?? '';
+/**
+ * Files and addresses that a desktop hands over: they begin like a path, a URL or a name. Nothing
+ * that Chromium could take for a switch does, neither after it has trimmed white space off both ends
+ * nor on Windows, where `/` begins one.
+ */
+const plainArgument = (platform: NodeJS.Platform): RegExp =>
+  platform === 'win32' ? /^[\p{L}\p{N}._~\\]/u : /^[\p{L}\p{N}._~/]/u;
+
+const isAllowed = (argument: string, { platform, isRoot }: Start): boolean => {
+  const name = /^--([a-z-]+)(?:=|$)/.exec(argument)?.[1];
+  if (name === undefined) {
+    // Passed by older macOS to everything that is opened from the Finder.
+    const fromFinder = platform === 'darwin' && /^-psn_\d+_\d+$/.test(argument);
+    return fromFinder || plainArgument(platform).test(argument);
+  }
+  return allowedSwitches.has(name) || (isRoot && argument === '--no-sandbox');
 };
 
 /**
- * Finds the first switch that a release build must not start with, or null.
+ * Finds the first argument that a release build must not start with, or null.
  *
  * No fuse covers Chromium's switches: `--remote-debugging-port` would hand the window to any local
  * program, `--renderer-cmd-prefix` would run one, `--no-sandbox` and `--disable-web-security` take
- * walls away. There are over a thousand and more each release, hence a list of what is allowed.
+ * walls away. There are over a thousand and more each release, and Chromium reads them in many
+ * spellings (` --x`, `-x`, `/x`, `--X`; base/command_line.cc), hence a list of what may be there, in
+ * one spelling.
  *
  * - From the sources everything is allowed.
  * - So it is with a node inspector. The release build has the `EnableNodeCliInspectArguments` fuse
@@ -43,23 +55,14 @@ const switchName = (argument: string, platform: NodeJS.Platform): string | null 
  *   by Playwright, which also passes `--remote-debugging-port`.
  * - Root may pass `--no-sandbox`: Chromium does not start as root without it.
  */
-export const findRefusedSwitch = (start: Start): string | null => {
+export const findRefusedArgument = (start: Start): string | null => {
   if (!start.packaged || start.inspectorActive) return null;
-  for (const argument of start.arguments) {
-    // Chromium takes what follows a bare `--` as plain arguments.
-    if (argument === '--') return null;
-    const name = switchName(argument, start.platform);
-    if (name === null || allowedSwitches.has(name)) continue;
-    if (name === 'no-sandbox' && start.isRoot) continue;
-    // Passed by older macOS to everything that is opened from the Finder.
-    if (start.platform === 'darwin' && /^psn_\d+_\d+$/.test(name)) continue;
-    return name;
-  }
-  return null;
+  return start.arguments.find((argument) => !isAllowed(argument, start)) ?? null;
 };
 
-/** Makes the sentence for the terminal; a strange name is not repeated. */
-export const refusalText = (name: string): string => {
-  const shown = /^[a-z][a-z0-9-]{0,60}$/i.test(name) ? `--${name}` : 'that switch';
-  return `stowkey: not started, because ${shown} is not a switch that it takes`;
+/** Says why the program does not start; a strange argument and a switch's value are not repeated. */
+export const refusalText = (argument: string): string => {
+  const name = /^--[a-z][a-z0-9-]{0,60}(?==|$)/i.exec(argument)?.[0];
+  const what = name === undefined ? 'one of the arguments is none' : `${name} is not a switch`;
+  return `${what} that it takes`;
 };

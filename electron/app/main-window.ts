@@ -5,6 +5,8 @@ import type { Clock } from '../platform/ports.ts';
 
 type MainWindowOptions = {
   readonly open: () => BrowserWindow;
+  /** What is left to do while the window still has the keyboard. It settles soon in any case. */
+  readonly beforeClose: () => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The window died again right after it was rebuilt. */
@@ -18,12 +20,19 @@ const rebuildLimit = { burst: 1, perSecond: 1 / 60 };
  * Keeps the one window: opens it, brings it to the front, and rebuilds it when its process dies.
  * Main holds the state, so the new window shows what the old one did.
  */
-export const createMainWindow = ({ open, clock, logger, onHopeless }: MainWindowOptions) => {
+export const createMainWindow = (options: MainWindowOptions) => {
+  const { open, beforeClose, clock, logger, onHopeless } = options;
   const rebuilds = createTokenBucket(rebuildLimit, clock);
   let current: BrowserWindow | null = null;
   let cancelHiding: () => void = () => {};
 
   const watch = (window: BrowserWindow): BrowserWindow => {
+    window.once('close', (event) => {
+      event.preventDefault();
+      void beforeClose().finally(() => {
+        if (!window.isDestroyed()) window.close();
+      });
+    });
     window.on('closed', () => {
       if (current === window) current = null;
     });
@@ -51,6 +60,7 @@ export const createMainWindow = ({ open, clock, logger, onHopeless }: MainWindow
       current.show();
       current.focus();
     },
+    current: () => current,
     contents: () => current?.webContents ?? null,
     /** Keeps the window out of captures while a secret is on it (macOS and Windows). */
     hideFromScreenshots: (untilEpochMs: number): void => {

@@ -60,6 +60,7 @@ export const createConnections = (
   const { secrets } = keychain;
   const parts = createParts({ ...dependencies, secrets });
   const renew = createRenew(parts);
+  const disconnect = createDisconnect(parts);
 
   const checkKeychain = async (): Promise<void> => {
     if (!(await keychain.check())) return;
@@ -67,6 +68,7 @@ export const createConnections = (
       metadata,
       secrets,
       adapterOf: (record) => providers.get(record.providerId),
+      disconnect: (id) => operations.ended(disconnect(id)),
       isBusy: (record) => operations.isBusy(record.id),
     });
   };
@@ -80,7 +82,7 @@ export const createConnections = (
     providers: () => [...providers.descriptors()],
     ...createConnect(parts),
     ...renew,
-    disconnect: createDisconnect(parts),
+    disconnect,
     rename: (id, label) => parts.vault.note(id, { label }),
     ...createHandOut(parts, renew.renewQuietly),
     checkKeychain,

@@ -7,9 +7,9 @@ import type { Parts } from './parts.ts';
 /**
  * Disconnects an account: ends it at the provider, then deletes it here.
  *
- * Until the provider has answered, a cancel or a keychain that cannot be read leaves the connection as
- * it was. What the provider does not end is told to the person and deleted here all the same. Once
- * deleting has begun it is finished, now or by `reconcile`.
+ * Until the provider has answered, a cancel leaves the connection as it was. While the keychain cannot
+ * be read the connection is marked as `deleting`, and `reconcile` starts this again once it can. What the
+ * provider does not end is told to the person and deleted here all the same.
  */
 export const createDisconnect =
   (parts: Parts) =>
@@ -19,13 +19,16 @@ export const createDisconnect =
     const revoke = providers.get(providerId)?.revoke;
 
     const revokeFirst = async (operation: Operation): Promise<void> => {
-      if (revoke === undefined || vault.find(id).state === 'deleting') return;
+      if (revoke === undefined) return;
       operation.step('revoke');
       try {
         await revoke(parts.contextOf(operation), await vault.open(id));
       } catch (error) {
         if (isAppError(error, 'oauth.cancelled')) throw error;
-        if (isKeychainOutage(error)) throw error;
+        if (isKeychainOutage(error)) {
+          await vault.beginRemoval(id);
+          throw error;
+        }
         // A secret that is gone or damaged ends nothing at the provider either.
         const isSaid = isAppError(error, 'oauth.not-revoked');
         operation.notice(isSaid ? error : new AppError('oauth.not-revoked', { cause: error }));

@@ -10,6 +10,7 @@ export type S3Credential = {
   readonly accessKeyId: Secret;
   readonly secretAccessKey: Secret;
   readonly sessionToken?: Secret;
+  readonly expiresAtEpochSeconds: number | null;
 };
 
 /** Nobody can use a credential that runs out while it is being pasted. */
@@ -50,6 +51,7 @@ export const createHandOut = (parts: Parts, renewQuietly: (id: ConnectionId) => 
         accessKeyId,
         secretAccessKey,
         ...(sessionToken === undefined ? {} : { sessionToken }),
+        expiresAtEpochSeconds: facts.expiresAtEpochSeconds,
       };
     },
     accessToken: async (id: ConnectionId): Promise<Secret> => {

@@ -131,6 +131,8 @@ const fittingAnswers: Readonly<Record<Prompt['kind'], readonly Answer['kind'][]>
   'device-code': [],
   'review-grant': ['accept', 'refuse'],
   'same-account': ['accept', 'replace'],
+  'review-account': ['accept', 'refuse'],
+  'without-pkce': ['accept', 'refuse'],
   'retry-save': ['accept', 'refuse'],
   'keep-unchecked': ['accept', 'refuse'],
   secret: ['secret', 'refuse'],

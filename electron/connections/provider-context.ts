@@ -36,7 +36,9 @@ const authorizeIn =
       signal: operation.signal,
     });
     let waiting = true;
-    const show = (browserOpened: boolean): void => {
+    let browserOpened = true;
+    let cameBackWithoutState = false;
+    const show = (): void => {
       // An opener that answers late must not cover what came after the wait.
       if (!waiting) return;
       operation.showBrowser(
@@ -46,24 +48,29 @@ const authorizeIn =
           redirectUri: attempt.redirectUri,
           deadlineEpochSeconds: Math.floor(attempt.deadlineEpochMs / 1000),
           browserOpened,
+          ...(cameBackWithoutState ? { cameBackWithoutState } : {}),
         },
         {
           url: () => attempt.url,
           reopen: async () => {
-            show(await attempt.reopenBrowser());
+            browserOpened = await attempt.reopenBrowser();
+            show();
           },
           submitAddress: (text) => attempt.submitAddress(asAddress(text, request.resultParameter)),
         },
       );
     };
     operation.step('wait-for-browser');
-    show(true);
-    attempt.browserOpened.then(
-      (opened) => {
-        if (!opened) show(false);
-      },
-      () => show(false),
-    );
+    show();
+    void attempt.browserOpened.then((opened) => {
+      if (opened) return;
+      browserOpened = false;
+      show();
+    });
+    void attempt.cameBackWithoutState.then(() => {
+      cameBackWithoutState = true;
+      show();
+    });
     try {
       return await attempt.result;
     } finally {
@@ -92,7 +99,12 @@ const signalsOf = (
   return own === undefined ? operation.signal : AbortSignal.any([own, operation.signal]);
 };
 
-/** The server gave no answer about the credentials, or none of its own. */
+const mistaken: readonly string[] = ['tls', 'not-tls', 'wants-tls'];
+
+/**
+ * The server gave no answer about the credentials, or none of its own. One that spoke otherwise than
+ * the address says, or could not prove who it is, is no matter of waiting: the address is wrong.
+ */
 const isOutOfReach = (error: unknown): boolean =>
   isAppError(
     error,
@@ -100,7 +112,7 @@ const isOutOfReach = (error: unknown): boolean =>
     'server.timeout',
     'server.trouble',
     'server.rate-limited',
-  );
+  ) && !mistaken.includes(String(error.params.reason));
 
 const asksNothing = (): never => {
   throw new AppError('oauth.sign-in-again');
@@ -117,6 +129,7 @@ export const createProviderContext = (
     ? {
         authorize: async () => asksNothing(),
         review: async () => asksNothing(),
+        confirm: async () => asksNothing(),
         askSecret: async () => asksNothing(),
         check: async <T>(run: () => Promise<T>) => ({ found: await run() }),
         showDeviceCode: async () => asksNothing(),
@@ -154,11 +167,12 @@ const outspoken = (
       return null;
     }
   },
+  confirm: async (question) => (await operation.ask(question)).kind === 'accept',
   askSecret: async (secret) => secretOf(await operation.ask({ kind: 'secret', secret })),
   showDeviceCode: async (code, work) => {
     const page = new URL(code.verificationUriComplete ?? code.verificationUri);
     const open = async (): Promise<void> => {
-      await dependencies.browser.open(page);
+      await dependencies.browser.open(page, new URL(code.verificationUri).host);
     };
     operation.step('wait-for-device');
     operation.showBrowser(

@@ -1,3 +1,4 @@
+import type { ConnectionId } from '../../shared/ids.ts';
 import { isAppError } from '../diagnostics/errors.ts';
 import type { SecretStore } from '../keychain/secret-store.ts';
 import type { MetadataStore } from '../metadata/metadata-store.ts';
@@ -17,10 +18,12 @@ export const reconcile = async (dependencies: {
   readonly metadata: MetadataStore;
   readonly secrets: SecretStore;
   readonly adapterOf: (record: ConnectionRecord) => ProviderAdapter | undefined;
+  /** Ends a connection at its provider and deletes it, from wherever that was left. */
+  readonly disconnect: (id: ConnectionId) => Promise<void>;
   /** Leaves alone what a running operation is working on. */
   readonly isBusy: (record: ConnectionRecord) => boolean;
 }): Promise<void> => {
-  const { metadata, secrets, adapterOf, isBusy } = dependencies;
+  const { metadata, secrets, adapterOf, disconnect, isBusy } = dependencies;
 
   /** Settles a record unless somebody else works on it, or has, since the keychain was asked. */
   const conclude = (
@@ -33,7 +36,8 @@ export const reconcile = async (dependencies: {
     });
 
   const settle = async (record: ConnectionRecord): Promise<void> => {
-    if (record.state === 'deleting' || record.state === 'abandoned') {
+    if (record.state === 'deleting') return disconnect(record.id);
+    if (record.state === 'abandoned') {
       await secrets.delete(record.id);
       return conclude(record, () => null);
     }
@@ -76,6 +80,8 @@ export const reconcile = async (dependencies: {
       // The keychain or the disk is out of reach; the next look finishes this and what follows.
       if (isKeychainOutage(error) || isStorageTrouble(error)) return;
       if (!isAppError(error)) throw error;
+      // The person, or quitting, stopped a disconnect; it stays for the next look.
+      if (isAppError(error, 'oauth.cancelled')) continue;
       // Something about this one alone: it must not hold up the others.
       await conclude(record, (now) => ({
         ...now,

@@ -54,6 +54,7 @@ export const toConnectionView = (
   createdAtEpochSeconds: record.createdAtEpochSeconds,
   updatedAtEpochSeconds: record.updatedAtEpochSeconds,
   verifiedAtEpochSeconds: record.verifiedAtEpochSeconds,
+  s3Check: record.s3Check,
   facts: record.facts,
   capabilities: {
     refresh: adapter?.refresh !== undefined,

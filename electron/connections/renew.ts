@@ -30,6 +30,7 @@ export const createRenew = (parts: Parts) => {
     if (isAppError(error, 'oauth.sign-in-again')) {
       await vault.note(id, { needsSignIn: true, problem: problemOf(error) });
     }
+    if (isAppError(error, 'oauth.renewal-refused')) await vault.noteRefusal(id, error);
   };
 
   /**
@@ -37,8 +38,9 @@ export const createRenew = (parts: Parts) => {
    * temporary keys may work to their end with a dead refresh token, or dead keys, behind them.
    */
   const isBeyondVerifying = (id: ConnectionId, adapter: ProviderAdapter): boolean => {
-    const { needsSignIn, facts } = vault.find(id);
-    return needsSignIn && adapter.refresh !== undefined && facts.tokens?.renewable !== false;
+    const { needsSignIn, problem, facts } = vault.find(id);
+    const isRefused = needsSignIn || problem?.code === 'oauth.renewal-refused';
+    return isRefused && adapter.refresh !== undefined && facts.tokens?.renewable !== false;
   };
 
   const replace = (
@@ -160,9 +162,10 @@ export const createRenew = (parts: Parts) => {
           try {
             const report = await adapter.verify(parts.contextOf(operation), current);
             if (report.renewed !== undefined) await replace(operation, id, adapter, report.renewed);
-            const { verifiedAtEpochSeconds } = report;
+            const { verifiedAtEpochSeconds, s3Check = null } = report;
             await vault.note(id, {
               verifiedAtEpochSeconds,
+              s3Check,
               ...(isBeyondVerifying(id, adapter) ? {} : { problem: null, needsSignIn: false }),
             });
           } catch (error) {

@@ -38,16 +38,29 @@ export type Vault = {
    * nothing.
    */
   readonly open: (id: ConnectionId) => Promise<Credential>;
+  /** Marks a connection as `deleting` before its secret could be asked for. */
+  readonly beginRemoval: (id: ConnectionId) => Promise<void>;
   /** Until the keychain confirms that the secret is gone, the record stays in the given state. */
   readonly remove: (id: ConnectionId, meanwhile?: 'deleting' | 'abandoned') => Promise<void>;
+  /**
+   * Counts a renewal that was refused without the provider's word. Nothing is dropped, and renewing
+   * goes on; what keeps being refused is noted as a problem.
+   */
+  readonly noteRefusal: (id: ConnectionId, refusal: AppError) => Promise<void>;
   /** Changes what is known of a connection; its secret stays. */
   readonly note: (
     id: ConnectionId,
     part: Partial<
-      Pick<ConnectionRecord, 'label' | 'problem' | 'needsSignIn' | 'verifiedAtEpochSeconds'>
+      Pick<
+        ConnectionRecord,
+        'label' | 'problem' | 'needsSignIn' | 'verifiedAtEpochSeconds' | 's3Check'
+      >
     >,
   ) => Promise<void>;
 };
+
+/** Once may be a server in trouble; so often in a row is a sign-in that is over. */
+const refusalsToNote = 3;
 
 export const createVault = (dependencies: {
   readonly metadata: MetadataStore;
@@ -56,9 +69,9 @@ export const createVault = (dependencies: {
 }): Vault => {
   const { metadata, secrets, clock } = dependencies;
 
-  const proofOf = ({ isProven, isUnchecked }: Credential) => ({
+  const proofOf = ({ isProven, isUnchecked, s3Check = null }: Credential) => ({
     problem: isUnchecked === true ? problemOf(new AppError('connection.unchecked')) : null,
-    ...(isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds(clock) } : {}),
+    ...(isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds(clock), s3Check } : {}),
   });
 
   const find = (id: ConnectionId): ConnectionRecord => {
@@ -69,6 +82,18 @@ export const createVault = (dependencies: {
 
   const note: Vault['note'] = (id, part) =>
     metadata.update(id, (record) => ({ ...record, ...part }));
+
+  const mark = (id: ConnectionId, state: ConnectionRecord['state']): Promise<void> =>
+    metadata.update(id, (record) => (record.state === state ? record : { ...record, state }));
+
+  const noteRefusal: Vault['noteRefusal'] = (id, refusal) =>
+    metadata.update(id, (record) => {
+      const refusedRenewals = record.refusedRenewals + 1;
+      const { code, params } = problemOf(refusal);
+      const problem = { code, params: { ...params, reason: 'lasting' } };
+      const isNew = refusedRenewals >= refusalsToNote && !record.needsSignIn;
+      return { ...record, refusedRenewals, ...(isNew ? { problem } : {}) };
+    });
 
   /** Notes what a look at the keychain showed; a list that cannot be written keeps nobody from it. */
   const remark: MetadataStore['update'] = (id, edit) =>
@@ -99,6 +124,7 @@ export const createVault = (dependencies: {
   return {
     find,
     note,
+    noteRefusal,
     create: async ({ id, adapter, label, credential }) => {
       // What could be wrong with the facts is wrong before anything is stored.
       const facts = factsOf(adapter, credential);
@@ -111,7 +137,9 @@ export const createVault = (dependencies: {
         createdAtEpochSeconds: nowEpochSeconds(clock),
         updatedAtEpochSeconds: nowEpochSeconds(clock),
         verifiedAtEpochSeconds: null,
+        s3Check: null,
         needsSignIn: false,
+        refusedRenewals: 0,
         problem: null,
         settings: credential.settings,
         nextSettings: null,
@@ -140,6 +168,7 @@ export const createVault = (dependencies: {
         generation,
         updatedAtEpochSeconds: nowEpochSeconds(clock),
         needsSignIn: false,
+        refusedRenewals: 0,
         settings: credential.settings,
         nextSettings: null,
         facts,
@@ -168,10 +197,9 @@ export const createVault = (dependencies: {
       if (catchUp(record, read) !== record) await remark(id, (now) => catchUp(now, read));
       return { settings: settingsFor(find(id), read), fields: read.fields };
     },
+    beginRemoval: (id) => mark(id, 'deleting'),
     remove: async (id, meanwhile = 'deleting') => {
-      await metadata.update(id, (record) =>
-        record.state === meanwhile ? record : { ...record, state: meanwhile },
-      );
+      await mark(id, meanwhile);
       await secrets.delete(id);
       await metadata.remove(id);
     },

@@ -1,3 +1,4 @@
+import { keychainOf } from '../../shared/error-words/keychain.ts';
 import type { ErrorView } from '../../shared/result.ts';
 import { isAppError } from './errors.ts';
 import { redact } from './redaction.ts';
@@ -20,7 +21,11 @@ export const toErrorView = (error: unknown, incident: string | null = null): Err
   ]);
   return {
     code: error.code,
-    params: Object.fromEntries(params),
+    params: {
+      // The words to a person name their keychain; the store may know better which one it is.
+      ...(error.code.startsWith('keychain.') ? { keychain: keychainOf(process.platform) } : {}),
+      ...Object.fromEntries(params),
+    },
     fields: { ...error.fields },
     retryable: error.retryable,
     incident,

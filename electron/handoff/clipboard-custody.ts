@@ -6,30 +6,41 @@ const defaultClearAfterMs = 30_000;
 /** How long quitting waits for a clipboard that does not answer. */
 const disposeDeadlineMs = 1_000;
 
-export type ClipboardState = { readonly label: string; readonly clearsAtEpochMs: number };
+export type ClipboardState = {
+  readonly label: string;
+  /** Null when it could not be cleared. */
+  readonly clearsAtEpochMs: number | null;
+};
 
 export type ClipboardCustody = {
   /** Copies a secret and gives the time when it is cleared, in epoch milliseconds. */
   readonly copy: (secret: Secret, label: string) => Promise<number>;
   /** Copies what may stay. A secret that was there before is gone with it. */
   readonly copyPlain: (text: Secret) => Promise<void>;
-  /** Clears the clipboard if our secret is still on it. Never throws. */
-  readonly clearNow: () => Promise<void>;
-  /** What counts down; null when nothing of ours does. */
+  /** Clears the clipboard if our secret is still on it; false when it stays there. Never throws. */
+  readonly clearNow: () => Promise<boolean>;
+  /** Tries again what could not be cleared before; for when the window gets the keyboard. */
+  readonly clearOverdue: () => Promise<void>;
+  /** What lies there of ours; null when nothing does. */
   readonly state: () => ClipboardState | null;
   /** For quitting: clears as `clearNow` does, within a second, and refuses later copies. */
   readonly dispose: () => Promise<void>;
 };
 
-type Held = { readonly secret: Secret; readonly cancelTimer: () => void };
+type Held = {
+  readonly secret: Secret;
+  readonly label: string;
+  readonly cancelTimer: () => void;
+};
 
 /**
  * Takes secrets off the clipboard again, unless something else has been copied meanwhile.
  *
  * Holds the secret itself until then, not a hash: the port compares for us, so what other programs
  * put on the clipboard never comes in here, and the same text lies open on the clipboard anyway.
- * When the clipboard cannot be read nothing is cleared on a guess; there is one more try at
- * `clearNow` or `dispose`, and no loop. A killed process leaves the secret on the clipboard.
+ * When the clipboard cannot be read nothing is cleared on a guess. What could not be cleared is shown
+ * as such and tried again when there is a reason to hope, not in a loop: GNOME lets the program alone
+ * that has the keyboard change the clipboard. A killed process leaves the secret there.
  */
 export const createClipboardCustody = (parts: {
   readonly clipboard: ClipboardPort;
@@ -62,31 +73,29 @@ export const createClipboardCustody = (parts: {
     show(null);
   };
 
-  const clearIfOurs = async (): Promise<void> => {
-    if (held === null) return;
-    held.cancelTimer();
-    try {
-      if (await clipboard.holds(held.secret)) await clipboard.clear();
-      letGo();
-    } catch {
-      // Kept for one more try later; the countdown is over either way.
-      show(null);
-    }
+  const clearIfOurs = async (): Promise<boolean> => {
+    if (held === null) return true;
+    const { secret, label, cancelTimer } = held;
+    cancelTimer();
+    const isGone = await clipboard.remove(secret).catch(() => false);
+    if (isGone) letGo();
+    else show({ label, clearsAtEpochMs: null });
+    return isGone;
   };
 
   const refuseWhenDisposed = (): void => {
     if (disposed) throw new AppError('oauth.cancelled');
   };
 
-  const clearNow = (): Promise<void> => inTurn(clearIfOurs);
+  const clearNow = (): Promise<boolean> => inTurn(clearIfOurs);
 
   return {
     copy: (secret, label) =>
       inTurn(async () => {
         refuseWhenDisposed();
-        await clipboard.write(secret);
+        await clipboard.writeSecret(secret);
         held?.cancelTimer();
-        held = { secret, cancelTimer: clock.after(clearAfterMs, () => void clearNow()) };
+        held = { secret, label, cancelTimer: clock.after(clearAfterMs, () => void clearNow()) };
         const state = { label, clearsAtEpochMs: clock.nowEpochMs() + clearAfterMs };
         show(state);
         return state.clearsAtEpochMs;
@@ -98,6 +107,10 @@ export const createClipboardCustody = (parts: {
         letGo();
       }),
     clearNow,
+    clearOverdue: () =>
+      inTurn(async () => {
+        if (shown?.clearsAtEpochMs === null) await clearIfOurs();
+      }),
     state: () => shown,
     dispose: () => {
       disposed = true;

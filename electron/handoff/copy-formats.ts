@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/result.ts';
 import type { S3CopyFormat } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import { isAwsEndpoint } from '../s3/aws-endpoints.ts';
 import type { S3Keys } from '../s3/signed-request.ts';
 import { quoteForShell, toProfileName } from './quoting.ts';
 
@@ -11,6 +12,8 @@ type CopyTarget = {
   readonly endpoint: string;
   readonly region: string;
   readonly addressing: 'path' | 'virtual';
+  /** Null for keys without an end. */
+  readonly expiresAtEpochSeconds: number | null;
 };
 
 export type FormattedCredentials = {
@@ -25,7 +28,8 @@ export type FormattedCredentials = {
  * Writes S3 credentials in the form that a tool takes.
  *
  * Throws `internal` for a value with a control character: in a profile or an environment block a
- * line break would become a setting of its own.
+ * line break would become a setting of its own. Throws `s3.unfit-for-profile` for keys that tools
+ * would not read back from a profile as they are.
  */
 export const formatCredentials = (
   format: S3CopyFormat,
@@ -67,6 +71,8 @@ type Values = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string | null;
+  /** ISO 8601, in whole seconds. */
+  readonly expiration: string | null;
   readonly endpoint: string;
   readonly region: string;
   readonly addressing: 'path' | 'virtual';
@@ -74,10 +80,13 @@ type Values = {
 };
 
 const expose = (keys: S3Keys, target: CopyTarget): Values => {
+  const { expiresAtEpochSeconds: expires } = target;
   const values = {
     accessKeyId: keys.accessKeyId.expose(),
     secretAccessKey: keys.secretAccessKey.expose(),
     sessionToken: keys.sessionToken?.expose() ?? null,
+    expiration:
+      expires === null ? null : new Date(expires * 1000).toISOString().replace('.000Z', 'Z'),
     endpoint: target.endpoint,
     region: target.region,
     addressing: target.addressing,
@@ -89,52 +98,77 @@ const expose = (keys: S3Keys, target: CopyTarget): Values => {
 };
 
 /**
- * Variables of the AWS SDKs. Ones that would contradict the new keys are unset: a session token left
- * over from other keys, its old name (which botocore prefers), and the end of those keys' life.
+ * Settings that keep the AWS SDKs of 2025 and later from adding checksums to every upload, which few
+ * services but AWS take: Storj's gateway refuses the upload (storj/gateway-st, issue 89).
+ */
+const checksumSettings = [
+  ['request_checksum_calculation', 'when_required'],
+  ['response_checksum_validation', 'when_required'],
+] as const;
+
+/**
+ * Variables of the AWS SDKs. Ones that would contradict the new keys are unset: a session token or an
+ * end left over from other keys, a profile that would come first, a switch that hides the endpoint.
  *
  * Each line starts with a space, which keeps it out of the history of most shells.
  */
 const toShell = (values: Values): string => {
-  const set = (name: string, value: string): string => `export ${name}=${quoteForShell(value)}`;
-  const { sessionToken } = values;
-  const stale = ['AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
-  const lines = [
-    set('AWS_ACCESS_KEY_ID', values.accessKeyId),
-    set('AWS_SECRET_ACCESS_KEY', values.secretAccessKey),
-    ...(sessionToken === null ? [] : [set('AWS_SESSION_TOKEN', sessionToken)]),
-    `unset ${(sessionToken === null ? ['AWS_SESSION_TOKEN', ...stale] : stale).join(' ')}`,
-    set('AWS_REGION', values.region),
-    set('AWS_DEFAULT_REGION', values.region),
-    set('AWS_ENDPOINT_URL_S3', values.endpoint),
+  const variables: readonly (readonly [name: string, value: string | null])[] = [
+    ['AWS_ACCESS_KEY_ID', values.accessKeyId],
+    ['AWS_SECRET_ACCESS_KEY', values.secretAccessKey],
+    ['AWS_SESSION_TOKEN', values.sessionToken],
+    // The token's old name, which botocore prefers.
+    ['AWS_SECURITY_TOKEN', null],
+    ['AWS_CREDENTIAL_EXPIRATION', values.expiration],
+    ['AWS_PROFILE', null],
+    ['AWS_DEFAULT_PROFILE', null],
+    ['AWS_REGION', values.region],
+    ['AWS_DEFAULT_REGION', values.region],
+    ['AWS_ENDPOINT_URL_S3', values.endpoint],
+    ['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', null],
+    ...checksumSettings.map(
+      ([name, value]) =>
+        [`AWS_${name.toUpperCase()}`, isAwsEndpoint(values.endpoint) ? null : value] as const,
+    ),
   ];
-  return lines.map((line) => ` ${line}\n`).join('');
+  const set = variables.flatMap(([name, value]) =>
+    value === null ? [] : [`export ${name}=${quoteForShell(value)}`],
+  );
+  const stale = variables.filter(([, value]) => value === null).map(([name]) => name);
+  return [...set, `unset ${stale.join(' ')}`].map((line) => ` ${line}\n`).join('');
 };
 
+/** Tools drop blanks around a value in a file, and what follows a blank and `#` or `;`. */
+const isDroppedInFiles = (text: string): boolean => /^\s|\s$|\s[#;]/.test(text);
+
 /**
- * A profile in two parts, since AWS keeps keys and settings in two files.
+ * One profile for `~/.aws/config`, the keys inside.
  *
- * `addressing_style` belongs to the profile: in a `services` block, which takes `endpoint_url`
- * alone, botocore ignores it.
+ * Keys have no blank before them, for after one most tools take `#` and `;` for a comment. Checksums
+ * and `addressing_style` belong to the profile: in a `services` block, which takes `endpoint_url`
+ * alone, botocore ignores them. Addresses other than AWS's are path style unless told otherwise.
  */
 const toAwsProfile = (values: Values): string => {
-  const { profile, sessionToken } = values;
+  const { profile, accessKeyId, secretAccessKey, sessionToken, endpoint } = values;
+  if (isDroppedInFiles(accessKeyId) || isDroppedInFiles(secretAccessKey)) {
+    throw new AppError('s3.unfit-for-profile');
+  }
   return [
-    '# Add to ~/.aws/credentials',
-    `[${profile}]`,
-    `aws_access_key_id = ${values.accessKeyId}`,
-    `aws_secret_access_key = ${values.secretAccessKey}`,
-    ...(sessionToken === null ? [] : [`aws_session_token = ${sessionToken}`]),
-    '',
     '# Add to ~/.aws/config',
     `[profile ${profile}]`,
+    `aws_access_key_id=${accessKeyId}`,
+    `aws_secret_access_key=${secretAccessKey}`,
+    ...(sessionToken === null ? [] : [`aws_session_token=${sessionToken}`]),
     `region = ${values.region}`,
-    `services = ${profile}-s3`,
-    's3 =',
-    `  addressing_style = ${values.addressing}`,
+    `services = stowkey-${profile}`,
+    ...(isAwsEndpoint(endpoint)
+      ? []
+      : checksumSettings.map(([name, value]) => `${name} = ${value}`)),
+    ...(values.addressing === 'virtual' ? ['s3 =', '  addressing_style = virtual'] : []),
     '',
-    `[services ${profile}-s3]`,
+    `[services stowkey-${profile}]`,
     's3 =',
-    `  endpoint_url = ${values.endpoint}`,
+    `  endpoint_url = ${endpoint}`,
     '',
   ].join('\n');
 };
@@ -144,12 +178,13 @@ const toAwsProfile = (values: Values): string => {
  * without them, and AWS tools skip fields that they do not know.
  */
 const toJson = (values: Values): string => {
-  const { sessionToken } = values;
+  const { sessionToken, expiration } = values;
   const document = {
     Version: 1,
     AccessKeyId: values.accessKeyId,
     SecretAccessKey: values.secretAccessKey,
     ...(sessionToken === null ? {} : { SessionToken: sessionToken }),
+    ...(expiration === null ? {} : { Expiration: expiration }),
     Endpoint: values.endpoint,
     Region: values.region,
   };

@@ -24,11 +24,12 @@ const maxLargePayloadBytes = longestTemplateFile + 16 * 1024;
 /** Enough for any person or window; a loop in a hostile page is stopped. */
 const usualLimit: RateLimit = { burst: 40, perSecond: 20 };
 
-/** Calls that show secrets, reach the network, open the browser or read a large text. */
+/** Calls that show secrets, reach the network, open the browser or a dialog, or read a large text. */
 const tightLimits: Readonly<Record<string, RateLimit>> = {
   [channelName('app', 'openLink')]: { burst: 3, perSecond: 0.5 },
   [channelName('providers', 'previewTemplate')]: { burst: 5, perSecond: 1 },
   [channelName('providers', 'importTemplate')]: { burst: 5, perSecond: 1 },
+  [channelName('providers', 'exportTemplate')]: { burst: 3, perSecond: 0.5 },
   [channelName('connections', 'connect')]: { burst: 10, perSecond: 1 },
   [channelName('connections', 'reconnect')]: { burst: 5, perSecond: 0.5 },
   [channelName('connections', 'refresh')]: { burst: 10, perSecond: 1 },

@@ -1,48 +1,28 @@
-import { createRequire } from 'node:module';
 import { AppError } from '../diagnostics/errors.ts';
-import type { KeytarApi } from './keychain-items.ts';
 import { createKeytarStore, type KeytarStore, type KeytarStoreOptions } from './keytar-store.ts';
+import { type Load, loadKeytar } from './native-keytar.ts';
+import { type HelperProcess, replaceableKeytar } from './replaceable-keytar.ts';
 
-type Load = (name: string) => unknown;
-
-const nodeRequire = createRequire(import.meta.url);
+type OpenOptions = Omit<KeytarStoreOptions, 'keytar'> & {
+  /** Starts `keytar-helper.ts`; without it keytar stays where it was loaded first. */
+  readonly startHelper?: () => HelperProcess;
+};
 
 /**
- * Opens the store over keytar, the only place that loads it.
+ * Opens the store over keytar.
  *
  * Never throws: when the native part cannot be loaded, every call of the store throws
  * `keychain.unavailable` with the system loader's own reason as the cause.
  */
-export const openKeytarStore = (
-  options: Omit<KeytarStoreOptions, 'keytar'>,
-  load: Load = nodeRequire,
-): KeytarStore => {
+export const openKeytarStore = (options: OpenOptions, load?: Load): KeytarStore => {
+  const { startHelper, ...rest } = options;
   try {
-    const { getPassword, setPassword, deletePassword } = load('keytar') as KeytarApi;
-    return createKeytarStore({ ...options, keytar: { getPassword, setPassword, deletePassword } });
-  } catch (error) {
-    return unavailableStore(loaderReason(error, load));
+    const here = loadKeytar(load);
+    const keytar = startHelper === undefined ? here : replaceableKeytar(here, startHelper);
+    return createKeytarStore({ ...rest, keytar });
+  } catch (cause) {
+    return unavailableStore(cause);
   }
-};
-
-/**
- * Finds out why the native part does not load. keytar's own loader swallows that reason, so the
- * file it would have used is loaded once more, by itself.
- */
-const loaderReason = (error: unknown, load: Load): unknown => {
-  const folder = `${process.platform}-${process.arch}`;
-  const reasons = ['build/Release', `prebuilds/${folder}`].map((place) => {
-    try {
-      load(`keytar/${place}/keytar.node`);
-      return null;
-    } catch (reason) {
-      return reason;
-    }
-  });
-  return new AggregateError(
-    [error, ...reasons.filter((reason) => reason !== null)],
-    'keytar cannot be loaded',
-  );
 };
 
 const unavailableStore = (cause: unknown): KeytarStore => {

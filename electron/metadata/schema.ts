@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../../shared/ids.ts';
 import { longestFieldText } from '../../shared/limits.ts';
 import { errorCodes } from '../../shared/result.ts';
-import { connectionFactsSchema } from '../../shared/schemas.ts';
+import { connectionFactsSchema, s3CheckSchema } from '../../shared/schemas.ts';
 
 export const currentVersion = 1;
 export const maxConnections = 5_000;
@@ -40,7 +40,11 @@ export const connectionRecordSchema = z.object({
   createdAtEpochSeconds: epochSeconds,
   updatedAtEpochSeconds: epochSeconds,
   verifiedAtEpochSeconds: epochSeconds.nullable(),
+  /** What that verification showed of S3 keys; null where it showed nothing more. */
+  s3Check: s3CheckSchema.nullable().default(null).catch(null),
   needsSignIn: z.boolean(),
+  /** How often in a row a renewal of this generation was refused without the provider's word. */
+  refusedRenewals: z.number().int().min(0).default(0).catch(0),
   /** The last thing known to be wrong; null when nothing is. */
   problem: z
     .object({

@@ -8,6 +8,7 @@ import { startDeadline } from './attempt-deadline.ts';
 import type { AuthorizationRequest, AuthorizationResult, RedirectPolicy } from './authorization.ts';
 import { judgeRedirect, type RedirectJudgement, type StatePolicy } from './judge-redirect.ts';
 import { type LoopbackServer, openLoopbackServer } from './loopback-server.ts';
+import { type PlausibleAnswer, plausibleCode } from './plausible-answer.ts';
 import { ProviderRedirectError } from './provider-redirect-error.ts';
 import {
   parsePastedAddress,
@@ -32,6 +33,8 @@ export type AuthorizationAttempt = {
   readonly deadlineEpochMs: number;
   /** False when the system did not take the URL; then copying it is the way. Never rejects. */
   readonly browserOpened: Promise<boolean>;
+  /** Resolves when an answer came that was not used because it bore no state; else never. */
+  readonly cameBackWithoutState: Promise<void>;
   /**
    * Settles once, when the port is closed and the sockets are gone. Throws `oauth.denied`,
    * `oauth.timeout`, `oauth.cancelled`, `oauth.wrong-issuer`, or a `ProviderRedirectError`.
@@ -60,8 +63,8 @@ type Start = {
  * Starts one round trip through the browser: the listener first, then the URL, then the browser.
  *
  * Throws `oauth.port-in-use`, `oauth.port-reserved`, `oauth.cancelled`, what `request.buildUrl`
- * throws, and `server.insecure` for a URL that is neither https nor literal loopback. No port is
- * open after a throw.
+ * throws, `server.insecure` for a URL that is neither https nor literal loopback, and
+ * `server.wrong-host` for one of another page. No port is open after a throw.
  */
 export const startAuthorization = async (start: Start): Promise<AuthorizationAttempt> => {
   const { request, browser, clock, signal, timeoutMs = authorizationTimeoutMs } = start;
@@ -82,16 +85,25 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
     signal.removeEventListener('abort', cancel);
   };
 
+  let noteMissingState: () => void = () => undefined;
+  const cameBackWithoutState = new Promise<void>((resolve) => {
+    noteMissingState = resolve;
+  });
   let expectedState: string | null = state;
   // Without a state to tell them by, answers that precede the question must not be taken.
   let isAsked = false;
   const isOver = (): boolean => deadline.check() || ending.isOver();
-  const take = (parameters: RedirectParameters, policy: StatePolicy): RedirectJudgement => {
+  const take = (
+    parameters: RedirectParameters,
+    policy: StatePolicy,
+    plausible: PlausibleAnswer | null = null,
+  ): RedirectJudgement => {
     if (!isAsked || isOver()) return { kind: 'refused', code: 'oauth.bad-redirect' };
     const judgement = judgeRedirect(parameters, {
       state: expectedState,
       policy,
       issuer: request.expectedIssuer ?? null,
+      plausible,
     });
     if (judgement.kind === 'accepted') ending.succeed(judgement);
     if (judgement.kind === 'failed') ending.fail(errorOfWord(judgement.word));
@@ -99,14 +111,20 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
     return judgement;
   };
 
-  const { resultParameter, redirect, statePolicy } = request;
+  const { resultParameter, redirect, statePolicy, plausible = plausibleCode } = request;
   const further = ['iss', ...(request.keep ?? [])];
   const server = await openServer(redirect, {
     clock,
     acceptsFormPost: request.acceptsFormPost ?? false,
     decide: (text, carrier) => {
       const parameters = parseRedirectQuery(text, resultParameter, further);
-      return answerFor(take(parameters, carrier === 'form' ? 'required' : statePolicy));
+      const policy = carrier === 'form' ? 'required' : statePolicy;
+      const judgement = take(parameters, policy, plausible);
+      const isRefused = judgement.kind === 'refused' && judgement.code === 'oauth.wrong-state';
+      if (isRefused && parameters.kind === 'result' && parameters.state === null) {
+        noteMissingState();
+      }
+      return answerFor(judgement);
     },
   }).catch((error: unknown) => {
     release();
@@ -118,7 +136,8 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
   const url = await buildUrl(request, { redirectUri, state }, ending, result);
   if (request.stateFrom === 'broker') expectedState = url.searchParams.get('state');
   isAsked = true;
-  const open = async (): Promise<boolean> => !isOver() && (await openBrowser(browser, url));
+  const open = async (): Promise<boolean> =>
+    !isOver() && (await openBrowser(browser, url, request.pageHost ?? url.host));
 
   return {
     url: new Secret(url.href),
@@ -126,6 +145,7 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
     redirectUri,
     deadlineEpochMs,
     browserOpened: open(),
+    cameBackWithoutState,
     result,
     submitAddress: (text) => {
       if (isOver()) throw new AppError('operation.unknown');
@@ -229,7 +249,9 @@ const buildUrl = async (
   ending: Ending,
   result: Promise<AuthorizationResult>,
 ): Promise<URL> => {
-  const building = (async () => request.buildUrl(attempt))().then(refuseInsecure);
+  const building = (async () => request.buildUrl(attempt))().then((url) =>
+    refuseAstray(url, request.pageHost),
+  );
   building.catch(ending.fail);
   const url = await Promise.race([building.catch(() => result), result]);
   if (ending.isOver()) await result;
@@ -237,14 +259,22 @@ const buildUrl = async (
   throw new AppError('internal');
 };
 
-const refuseInsecure = (url: URL): URL => {
-  if (isSecureOrLoopback(url)) return url;
-  throw new AppError('server.insecure', { params: { host: url.host } });
+const refuseAstray = (url: URL, pageHost: string | null): URL => {
+  const params = { host: url.host };
+  if (!isSecureOrLoopback(url)) throw new AppError('server.insecure', { params });
+  if (pageHost !== null && url.host !== pageHost) {
+    throw new AppError('server.wrong-host', { params });
+  }
+  return url;
 };
 
-const openBrowser = async (browser: BrowserOpener, url: URL): Promise<boolean> => {
+const openBrowser = async (
+  browser: BrowserOpener,
+  url: URL,
+  expectedHost: string,
+): Promise<boolean> => {
   try {
-    return await browser.open(url);
+    return await browser.open(url, expectedHost);
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 import type { Secret } from '../diagnostics/secret.ts';
 import type { StatePolicy } from './judge-redirect.ts';
+import type { PlausibleAnswer } from './plausible-answer.ts';
 
 export type RedirectPolicy =
   /** Exact URIs registered with the provider; the first free port is used. */
@@ -26,6 +27,8 @@ export type AuthorizationRequest = {
    * provider does not echo it; a wrong state is still refused, a missing one is reported.
    */
   readonly statePolicy: StatePolicy;
+  /** What a redirect without our state must look like to be taken. Default: a code. */
+  readonly plausible?: PlausibleAnswer;
   /**
    * `broker`: the URL comes from a broker, with a state of the broker's own. The one in the URL must
    * come back; where the URL shows none, any is taken as unverified. Default: ours.
@@ -42,6 +45,11 @@ export type AuthorizationRequest = {
   readonly keep?: readonly string[];
   /** Takes the redirect as a form as well (`response_mode=form_post`); it then needs our state. */
   readonly acceptsFormPost?: boolean;
+  /**
+   * Host, with its port, of the page that the person is sent to; any other is not opened. Null where
+   * only a broker knows it.
+   */
+  readonly pageHost: string | null;
   /** Builds the URL to open once the listener is up. Called once an attempt. */
   readonly buildUrl: (attempt: { redirectUri: string; state: string }) => Promise<URL>;
 };

@@ -1,6 +1,5 @@
 import {
   type ClientAuth,
-  ClientSecretBasic,
   ClientSecretJwt,
   ClientSecretPost,
   type ModifyAssertionFunction,
@@ -13,7 +12,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
 import type { Clock } from '../platform/ports.ts';
-import type { ClientAuthentication, OAuthClient } from './oauth-types.ts';
+import type { BasicForm, ClientAuthentication, OAuthClient } from './oauth-types.ts';
 import { importSigningKey, invalidKey } from './signing-key.ts';
 
 const lifetimeSeconds = 60;
@@ -34,9 +33,8 @@ export const clientCredentialsOf = async (
       return None();
     case 'client_secret_post':
       return ClientSecretPost(secretText(authentication.secret));
-    // Form-encodes both halves, as RFC 6749 section 2.3.1 asks.
     case 'client_secret_basic':
-      return ClientSecretBasic(secretText(authentication.secret));
+      return basic(secretText(authentication.secret), basicFormOf(authentication));
     case 'client_secret_jwt':
       return ClientSecretJwt(sharedKeyText(authentication.secret), {
         [modifyAssertion]: (_header, payload) => setTimes(payload, clock),
@@ -47,6 +45,40 @@ export const clientCredentialsOf = async (
       return assertNever(authentication);
   }
 };
+
+/**
+ * Gives the client with the other form of HTTP Basic, to be tried where the first was refused. Null
+ * where there is none, or where both are the same.
+ */
+export const withOtherBasicForm = (client: OAuthClient): OAuthClient | null => {
+  const { clientId, authentication } = client;
+  if (authentication.kind !== 'client_secret_basic') return null;
+  const isPlain = [clientId, authentication.secret.expose()].every((text) => encode(text) === text);
+  const form = basicFormOf(authentication) === 'raw' ? 'encoded' : 'raw';
+  return isPlain ? null : { clientId, authentication: { ...authentication, form } };
+};
+
+export const basicFormOf = ({
+  form = 'encoded',
+}: Extract<ClientAuthentication, { kind: 'client_secret_basic' }>): BasicForm => form;
+
+/**
+ * Leaves the unreserved characters of RFC 3986 alone and writes a space as `%20`, which decoders of
+ * either kind read: some servers decode percent signs only, and some nothing at all.
+ */
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+const basic =
+  (secret: string, form: BasicForm): ClientAuth =>
+  (_server, { client_id: clientId }, _body, headers) => {
+    const halves = [clientId, secret].map((half) => (form === 'raw' ? half : encode(half)));
+    const credentials = Buffer.from(halves.join(':'), 'utf8').toString('base64');
+    headers.set('authorization', `Basic ${credentials}`);
+  };
 
 const byPrivateKey = async (
   authentication: Extract<ClientAuthentication, { kind: 'private_key_jwt' }>,

@@ -47,6 +47,7 @@ export const signInWithCode = async (
     redirect,
     statePolicy: flow.statePolicy ?? 'required',
     resultParameter: 'code',
+    pageHost: authorizationUrl.host,
     expectedIssuer:
       server.issuer === null ? null : { issuer: server.issuer, required: server.announcesIssuer },
     keep: flow.keepFromRedirect,

@@ -5,7 +5,7 @@ import {
 } from 'oauth4webapi';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
-import { isThisComputer } from '../platform/http-errors.ts';
+import { isThisComputer } from '../platform/address-policy.ts';
 import type { JsonObject } from '../platform/json.ts';
 import { pause } from '../platform/pause.ts';
 import { jsonResponse, secureUrl } from './http-fetch.ts';
@@ -89,10 +89,7 @@ const start = async (context: DeviceContext, flow: DeviceFlow): Promise<Started>
       view: {
         userCode: shownCode(code.user_code),
         verificationUri: pageUrl(code.verification_uri, endpoint),
-        verificationUriComplete:
-          code.verification_uri_complete === undefined
-            ? null
-            : pageUrl(code.verification_uri_complete, endpoint),
+        verificationUriComplete: completePage(code, endpoint),
         expiresAtEpochSeconds: Math.floor(nowEpochMs / 1000 + lifeSeconds),
       },
       deviceCode: new Secret(code.device_code),
@@ -121,6 +118,16 @@ const pageUrl = (text: string, server: string): string => {
     throw new TypeError('the page is on this computer');
   }
   return url.href;
+};
+
+/** The page with the code filled in, if it is on the host that the person is shown. */
+const completePage = (
+  code: { readonly verification_uri: string; readonly verification_uri_complete?: string },
+  server: string,
+): string | null => {
+  if (code.verification_uri_complete === undefined) return null;
+  const url = pageUrl(code.verification_uri_complete, server);
+  return new URL(url).host === new URL(code.verification_uri).host ? url : null;
 };
 
 const shownCode = (code: string): string => {

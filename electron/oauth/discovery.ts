@@ -1,7 +1,8 @@
 import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } from 'oauth4webapi';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
+import { isThisComputer } from '../platform/address-policy.ts';
 import { parseEndpoint } from '../platform/endpoint-url.ts';
-import { isSecureOrLoopback, isThisComputer } from '../platform/http-errors.ts';
+import { isSecureOrLoopback } from '../platform/http-errors.ts';
 import { type JsonObject, parseJsonObject } from '../platform/json.ts';
 import { looksLikeHtml, refusalByStatus } from '../platform/reply.ts';
 import { jsonResponse, readReply, requestOptions } from './http-fetch.ts';

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../diagnostics/secret.ts';
+import type { PlausibleAnswer } from './plausible-answer.ts';
 import type { RedirectParameters } from './redirect-parameters.ts';
 
 export type StatePolicy = 'required' | 'may-be-dropped';
@@ -9,6 +10,8 @@ type ExpectedRedirect = {
   readonly state: string | null;
   readonly policy: StatePolicy;
   readonly issuer?: { readonly issuer: string; readonly required: boolean } | null;
+  /** Asked of an answer without our state, where it came by itself; a person may bring any. */
+  readonly plausible?: PlausibleAnswer | null;
 };
 
 export type RedirectJudgement =
@@ -32,10 +35,10 @@ export type RedirectJudgement =
  * up for it: a grant is reviewed by the person before it is stored; a code is worth nothing with our
  * PKCE verifier if it was made for another, where the server checks that (RFC 9700 section 4.7), and
  * the account must be named, so that the list shows a stranger's. An `error=` without it ends the
- * attempt. The price of that: any
- * page or program that can send the browser to the port can end an attempt, as it could by closing
- * the tab. The alternative, waiting ten minutes after StorX has said no, is worse and protects
- * nothing.
+ * attempt as well. Either has to look like an answer of that provider: a grant that reads as one, a
+ * code of plausible form, a word that the provider has. The price that remains: a page that knows as
+ * much can end an attempt, as it could by closing the tab. The alternative, waiting ten minutes
+ * after StorX has said no, is worse and protects nothing.
  *
  * A broker may keep its state to itself; then whatever comes is unverified, and the adapter must bind
  * the result to the attempt by other means.
@@ -55,6 +58,10 @@ export const judgeRedirect = (
   const acceptable =
     stateVerified || state === null || (parameters.state === null && policy === 'may-be-dropped');
   if (!acceptable) return { kind: 'refused', code: 'oauth.wrong-state' };
+  const { plausible = null } = expected;
+  if (!stateVerified && plausible !== null && !isPlausible(parameters, plausible)) {
+    return { kind: 'refused', code: 'oauth.bad-redirect' };
+  }
   const { others = {} } = parameters;
   if (isOtherIssuer(others.iss, expected.issuer ?? null)) {
     return stateVerified ? { kind: 'mixed-up' } : { kind: 'refused', code: 'oauth.bad-redirect' };
@@ -63,6 +70,12 @@ export const judgeRedirect = (
     ? { kind: 'failed', word: parameters.word }
     : { kind: 'accepted', value: parameters.value, stateVerified, others };
 };
+
+const isPlausible = (
+  parameters: Exclude<RedirectParameters, { kind: 'bad' }>,
+  { isResult, errorWords }: PlausibleAnswer,
+): boolean =>
+  parameters.kind === 'error' ? errorWords.has(parameters.word) : isResult(parameters.value);
 
 /** Compares as plain text; RFC 9207 section 2.4 rules out anything cleverer. */
 const isOtherIssuer = (

@@ -19,11 +19,22 @@ export type OAuthServer = {
   readonly jwksUri: string | null;
 };
 
+/**
+ * How id and secret are put into HTTP Basic: percent-encoded first (RFC 6749 section 2.3.1), or as
+ * they are, for servers that do not decode them.
+ */
+export type BasicForm = 'encoded' | 'raw';
+
 /** How the client proves itself at the token endpoint. Keys are PEM (PKCS #8) or JWK text. */
 export type ClientAuthentication =
   | { readonly kind: 'none' }
   | { readonly kind: 'client_secret_post'; readonly secret: Secret }
-  | { readonly kind: 'client_secret_basic'; readonly secret: Secret }
+  | {
+      readonly kind: 'client_secret_basic';
+      readonly secret: Secret;
+      /** What is tried first; the other follows where the server does not know the client. */
+      readonly form?: BasicForm;
+    }
   | { readonly kind: 'client_secret_jwt'; readonly secret: Secret }
   | {
       readonly kind: 'private_key_jwt';
@@ -65,6 +76,8 @@ export type TokenSet = {
   readonly scopes: readonly string[];
   /** Further top-level fields of the reply and the redirect that a template asks to keep. */
   readonly extra: Readonly<Record<string, string>>;
+  /** The form of HTTP Basic that the server took, where that is how the client proves itself. */
+  readonly basicForm?: BasicForm;
 };
 
 /** Tokens that came by way of the browser. */

@@ -5,7 +5,7 @@ import { AppError } from '../diagnostics/errors.ts';
  * own. Left unmapped, it reads as `oauth.provider-error`.
  */
 export class ProviderRedirectError extends AppError {
-  /** At most 64 of letters, digits, `_`, `.` and `-`; anything else was replaced by `_`. */
+  /** At most 64 of letters, digits, `_`, `.` and `-`; anything else was replaced by `_`. May be empty. */
   readonly word: string;
 
   constructor(word: string) {

@@ -63,7 +63,7 @@ export const parseRedirectQuery = (
     }),
   );
   const common: Common = further.length === 0 ? { state } : { state, others };
-  const used = [value, error, state, ...Object.values(others)].filter(
+  const used = [value, error || null, state, ...Object.values(others)].filter(
     (text) => text !== undefined && text !== null,
   );
   if (used.some((text) => text.length > longestValue)) return bad('too-long');
@@ -73,7 +73,9 @@ export const parseRedirectQuery = (
   const rejected = parameters.get('code') === rejectedCode;
   if (error !== undefined) {
     if (value !== undefined && !(rejected && resultParameter === 'code')) return bad('both');
-    return { kind: 'error', word: asWord(error), ...common };
+    // StorX sends an empty word as well; what it means is that there will be no result.
+    const word = rejected ? error || rejectedCode : error;
+    return { kind: 'error', word: asWord(word), ...common };
   }
   if (rejected) {
     if (value !== undefined && resultParameter !== 'code') return bad('both');

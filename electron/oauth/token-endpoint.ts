@@ -7,7 +7,7 @@ import {
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { JsonObject } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { clientCredentialsOf } from './client-authentication.ts';
+import { basicFormOf, clientCredentialsOf, withOtherBasicForm } from './client-authentication.ts';
 import { jsonResponse, readReply, requestOptions, secureUrl } from './http-fetch.ts';
 import { verifyIdToken } from './id-token.ts';
 import { asAppError, isClockOff } from './library-errors.ts';
@@ -15,7 +15,7 @@ import { asAuthorizationServer, asClient } from './library-metadata.ts';
 import type { ServerContext } from './oauth-context.ts';
 import type { OAuthClient, OAuthServer, TokenReplyQuirks, TokenSet } from './oauth-types.ts';
 import { asTokenSet, withoutQuirks } from './token-fields.ts';
-import { type Question, readOAuthReply } from './token-reply.ts';
+import { isInvalidClient, isKnownClient, type Question, readOAuthReply } from './token-reply.ts';
 
 /** Both ends of a conversation, and how far the server's replies may bend the rules. */
 export type TokenParties = {
@@ -58,6 +58,8 @@ export type Granted = {
   readonly server: AuthorizationServer;
   readonly client: Client;
   readonly receivedEpochMs: number;
+  /** As it proved itself. */
+  readonly provenAs: OAuthClient;
 };
 
 /** Sends the request and throws unless tokens were granted. */
@@ -65,7 +67,7 @@ export const requestTokens = async (context: ServerContext, asking: Asking): Pro
   const { quirks, question } = asking;
   const endpoint = asking.server.tokenEndpoint;
   const { host } = secureUrl(endpoint);
-  const { reply, server, client } = await converse(context, { ...asking, endpoint });
+  const { reply, server, client, provenAs } = await converse(context, { ...asking, endpoint });
   const receivedEpochMs = context.clock.nowEpochMs();
   const judged = judge(reply, asking, {
     host,
@@ -85,7 +87,7 @@ export const requestTokens = async (context: ServerContext, asking: Asking): Pro
   if (String(fields.token_type).toLowerCase() !== 'bearer') {
     throw new AppError('server.invalid-response', { params: { host } });
   }
-  return { fields, headers: reply.headers, server, client, receivedEpochMs };
+  return { fields, headers: reply.headers, server, client, receivedEpochMs, provenAs };
 };
 
 /** Checks the ID token, where one was asked for, and gives the tokens. */
@@ -107,7 +109,14 @@ export const readTokens = async (
     scopeSeparator: asking.scopeSeparator,
     keep: asking.keepFromReply,
   });
-  return { ...tokens, ...problem };
+  const { authentication } = granted.provenAs;
+  return {
+    ...tokens,
+    ...problem,
+    ...(authentication.kind === 'client_secret_basic'
+      ? { basicForm: basicFormOf(authentication) }
+      : {}),
+  };
 };
 
 const idTokenOf = async (
@@ -127,7 +136,10 @@ const idTokenOf = async (
   }
 };
 
-/** Sends one authenticated request to one endpoint and gives the raw reply. */
+/**
+ * Sends one authenticated request to one endpoint and gives the raw reply. A client that is refused
+ * before anything is looked at tries the other form of HTTP Basic, once.
+ */
 export const converse = async (
   context: ServerContext,
   parts: {
@@ -140,9 +152,16 @@ export const converse = async (
   const server = asAuthorizationServer(parts.server);
   const client = asClient(parts.client, context.clock);
   const options = requestOptions(context, parts.endpoint);
-  const credentials = await clientCredentialsOf(parts.client, context.clock);
-  const response = await parts.send(server, client, credentials, options);
-  return { reply: await readReply(response), server, client };
+  const sendAs = async (who: OAuthClient): Promise<HttpResponse> => {
+    const credentials = await clientCredentialsOf(who, context.clock);
+    return readReply(await parts.send(server, client, credentials, options));
+  };
+  const reply = await sendAs(parts.client);
+  const other = isInvalidClient(reply) ? withOtherBasicForm(parts.client) : null;
+  const second = other === null ? null : await sendAs(other);
+  return other !== null && second !== null && isKnownClient(second)
+    ? { reply: second, server, client, provenAs: other }
+    : { reply, server, client, provenAs: parts.client };
 };
 
 /** Tells a client that is wrong from one whose assertion failed because this clock is off. */

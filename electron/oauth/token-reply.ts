@@ -44,7 +44,9 @@ export class RefusedByWord extends AppError {
  * means. RFC 6749 section 5.
  *
  * Only a server that speaks the protocol can reject: `oauth.sign-in-again` and `oauth.invalid-client`
- * come of its own words in a 4xx and of nothing else. A proxy's page, an overloaded server, or a
+ * come of its own words in a 4xx and of nothing else. A 400 or 401 without such a word refuses a
+ * renewal (`oauth.renewal-refused`), which costs nothing yet: FastAPI says `{"detail": …}`. A proxy's
+ * page, an overloaded server, or a
  * portal of a hotel costs no token. Descriptions are never read: they are made for developers and
  * differ from server to server and from day to day.
  */
@@ -57,17 +59,37 @@ export const readOAuthReply = (reply: HttpResponse, context: ReplyContext): Json
   return fields;
 };
 
+/** Tells whether a server refused the client before it looked at anything else. */
+export const isInvalidClient = ({ status, body }: HttpResponse): boolean =>
+  status >= 400 && status < 500 && parseJsonObject(body)?.error === 'invalid_client';
+
+/**
+ * Tells whether a server took the client, whatever it thought of the rest. One that cannot decode
+ * how the client proves itself may call the whole request invalid.
+ */
+export const isKnownClient = ({ status, body }: HttpResponse): boolean => {
+  if (status >= 200 && status < 300) return true;
+  const word = status >= 400 && status < 500 ? parseJsonObject(body)?.error : undefined;
+  return typeof word === 'string' && word !== 'invalid_client' && word !== 'invalid_request';
+};
+
 const refusal = (reply: HttpResponse, context: ReplyContext): AppError => {
   const { status } = reply;
   const byStatus = refusalByStatus(reply, context);
   if (byStatus !== null) return byStatus;
   const word = status < 300 ? undefined : fieldsOf(reply, context.quirks)?.error;
   if (typeof word === 'string' && word !== '') return refusalByWord(word, context, status);
-  if (status === 401 && reply.headers.has('www-authenticate')) {
-    return new AppError('oauth.invalid-client', { params: { host: context.host, status } });
+  const params = { host: context.host, status };
+  const challenge = status === 401 ? reply.headers.get('www-authenticate') : null;
+  const isForClient = challenge !== null && /^\s*basic\b/i.test(challenge);
+  if (context.question === 'refresh' && isRefusal(status) && !isForClient) {
+    return new AppError('oauth.renewal-refused', { params });
   }
+  if (challenge !== null) return new AppError('oauth.invalid-client', { params });
   return unexplainedReply(reply, context);
 };
+
+const isRefusal = (status: number): boolean => status === 400 || status === 401;
 
 /**
  * RFC 6749 section 5.2, RFC 8628 section 3.5, OIDC Core section 3.1.2.6, Google's own one, and
@@ -108,9 +130,13 @@ const otherWords: ReadonlySet<string> = new Set([
 const refusalByWord = (word: string, context: ReplyContext, status: number): AppError => {
   const { quirks, question } = context;
   const isKnown = codeByWord.has(word) || grantWords.has(word) || otherWords.has(word);
-  const isMessage = quirks.errorsAreMessages && !isKnown && (status === 400 || status === 401);
+  const isUnknown = !isKnown && isRefusal(status);
+  const isMessage = quirks.errorsAreMessages && isUnknown;
   const code =
-    grantWords.has(word) || isMessage ? grantCode(question) : (codeByWord.get(word) ?? null);
+    grantWords.has(word) || isMessage
+      ? grantCode(question)
+      : (codeByWord.get(word) ??
+        (isUnknown && question === 'refresh' ? 'oauth.renewal-refused' : null));
   const details = {
     params: { host: context.host, status },
     retryable: code === 'server.trouble',

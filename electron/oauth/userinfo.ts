@@ -1,7 +1,7 @@
 import { processUserInfoResponse, skipSubjectCheck, userInfoRequest } from 'oauth4webapi';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import { type JsonObject, parseJsonObject } from '../platform/json.ts';
+import { type JsonObject, longNumbersAsText, parseJsonObject } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { refusalByStatus } from '../platform/reply.ts';
 import { readReply, requestOptions, secureUrl } from './http-fetch.ts';
@@ -58,7 +58,7 @@ export const fetchUserinfo = async (
   refuseByStatus(reply, host, context.clock.nowEpochMs());
   const claims = isJwt(reply)
     ? await verifySigned(context, server, client, reply, host)
-    : parseJsonObject(reply.body);
+    : parseJsonObject(longNumbersAsText(reply.body));
   const sub = claims?.sub;
   if (claims === null || typeof sub !== 'string' || sub === '') {
     throw new AppError('server.invalid-response', { params: { host } });

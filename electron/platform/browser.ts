@@ -33,8 +33,8 @@ type BrowserOptions = {
  * when there is no `xdg-open`, so that is looked for first.
  */
 export const createBrowserOpener = (options: BrowserOptions): BrowserOpener => ({
-  open: async (url) => {
-    const problem = checkBrowserUrl(url.href);
+  open: async (url, expectedHost) => {
+    const problem = checkBrowserUrl(url.href, expectedHost);
     if (problem !== null) throw new AppError('server.insecure', { params: { problem } });
     if (options.platform === 'linux' && !(await isOnPath('xdg-open', options.path))) return false;
     try {

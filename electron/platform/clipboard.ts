@@ -1,16 +1,10 @@
-import { clipboard } from 'electron';
+import { ClipboardItem, clipboard } from 'electron';
+import { createElectronClipboard } from './electron-clipboard.ts';
 import type { ClipboardPort } from './ports.ts';
 
-/**
- * Reaches the system's clipboard. Electron's calls are plain until 43 and promises from 44 on;
- * awaiting them serves both.
- */
-export const systemClipboard: ClipboardPort = {
-  write: async (text) => {
-    await clipboard.writeText(text.expose());
-  },
-  holds: async (text) => (await clipboard.readText()) === text.expose(),
-  clear: async () => {
-    await clipboard.clear();
-  },
-};
+/** Reaches the system's clipboard. */
+export const systemClipboard: ClipboardPort = createElectronClipboard(
+  clipboard,
+  ClipboardItem === undefined ? null : (formats) => clipboard.write([new ClipboardItem(formats)]),
+  process.platform,
+);

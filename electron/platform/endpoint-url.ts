@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import type { FieldProblem } from '../../shared/result.ts';
+import { addressKind } from './address-policy.ts';
 import { isLoopbackLiteral, isPrivateHttp } from './http-errors.ts';
 
 type EndpointResult =
@@ -29,33 +29,9 @@ export const parseEndpoint = (
     (privateHttp && isPrivateHttp(url));
   if (url.protocol !== 'https:' && !mayBePlain) return { ok: false, problem: 'not-https' };
   const bare = url.pathname === '/' && url.search === '' && url.hash === '';
-  if (!bare || url.username !== '' || url.password !== '' || isForbiddenHost(url.hostname)) {
+  const isForbidden = addressKind(url.hostname) === 'forbidden';
+  if (!bare || url.username !== '' || url.password !== '' || isForbidden) {
     return { ok: false, problem: 'bad-format' };
   }
   return { ok: true, url: new URL(url.origin) };
 };
-
-const isForbiddenHost = (hostname: string): boolean => {
-  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  const family = isIP(host);
-  if (family === 0) return metadataNames.has(host);
-  return forbiddenAddresses.check(host, family === 4 ? 'ipv4' : 'ipv6');
-};
-
-const metadataNames: ReadonlySet<string> = new Set([
-  'metadata',
-  'metadata.google.internal',
-  'instance-data',
-  'instance-data.ec2.internal',
-]);
-
-// IPv4 rules match IPv4-mapped IPv6 addresses as well.
-const forbiddenAddresses = new BlockList();
-forbiddenAddresses.addSubnet('0.0.0.0', 8, 'ipv4'); // "this network": connects to loopback on Linux
-forbiddenAddresses.addSubnet('169.254.0.0', 16, 'ipv4'); // link-local, with most metadata services
-forbiddenAddresses.addAddress('100.100.100.200', 'ipv4'); // Alibaba Cloud's metadata service
-forbiddenAddresses.addSubnet('224.0.0.0', 3, 'ipv4'); // multicast, reserved, broadcast
-forbiddenAddresses.addAddress('::', 'ipv6');
-forbiddenAddresses.addSubnet('fe80::', 10, 'ipv6'); // link-local
-forbiddenAddresses.addAddress('fd00:ec2::254', 'ipv6'); // Amazon EC2's metadata service
-forbiddenAddresses.addSubnet('ff00::', 8, 'ipv6'); // multicast

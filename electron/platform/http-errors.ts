@@ -1,8 +1,9 @@
-import { BlockList, isIP, isIPv4 } from 'node:net';
+import { isIPv4 } from 'node:net';
 import { AppError } from '../diagnostics/errors.ts';
+import { addressKind, isDisguised } from './address-policy.ts';
 
 /** Why a server could not be reached; the wording tells them apart. */
-type UnreachableReason = 'dns' | 'refused' | 'reset' | 'tls' | 'offline' | 'other';
+type UnreachableReason = 'dns' | 'refused' | 'reset' | 'tls' | 'not-tls' | 'offline' | 'other';
 
 /**
  * Tells whether secrets may be sent to a URL: https, or http to a literal loopback address.
@@ -19,31 +20,16 @@ export const isSecureOrLoopback = (url: URL): boolean => {
  * Tells whether a URL is plain http to a literal address of a private network (RFC 1918, RFC 4193).
  * Never a name: who answers to it is for a resolver to say.
  */
-export const isPrivateHttp = (url: URL): boolean => {
-  if (url.protocol !== 'http:' || url.username !== '' || url.password !== '') return false;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const family = isIP(host);
-  return family !== 0 && privateNetworks.check(host, family === 4 ? 'ipv4' : 'ipv6');
-};
-
-const privateNetworks = new BlockList();
-privateNetworks.addSubnet('10.0.0.0', 8, 'ipv4');
-privateNetworks.addSubnet('172.16.0.0', 12, 'ipv4');
-privateNetworks.addSubnet('192.168.0.0', 16, 'ipv4');
-privateNetworks.addSubnet('fd00::', 8, 'ipv6');
+export const isPrivateHttp = (url: URL): boolean =>
+  url.protocol === 'http:' &&
+  url.username === '' &&
+  url.password === '' &&
+  addressKind(url.hostname) === 'private' &&
+  !isDisguised(url.hostname);
 
 /** Takes the hostname as `URL` normalises it: dotted IPv4, or IPv6 in brackets. */
 export const isLoopbackLiteral = (hostname: string): boolean =>
   hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
-
-/**
- * Tells whether a server elsewhere would aim us at this computer by naming a host: loopback under
- * any of its names, whether secrets may be sent there or not.
- */
-export const isThisComputer = (hostname: string): boolean =>
-  isLoopbackLiteral(hostname) ||
-  /^(.+\.)?localhost\.?$/.test(hostname) ||
-  /^\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/.test(hostname);
 
 /** Turns what fetch threw into one of the codes that `HttpClient` promises. */
 export const toHttpError = (error: unknown, host: string, elapsedMs: number): AppError => {
@@ -57,7 +43,7 @@ export const toHttpError = (error: unknown, host: string, elapsedMs: number): Ap
     return new AppError('server.invalid-response', { params: { host }, cause: error });
   }
   const reason = unreachableReason(code);
-  const retryable = reason !== 'tls';
+  const retryable = reason !== 'tls' && reason !== 'not-tls';
   // Without a code it is fetch that refused the request, and its words may quote a header's value.
   const cause = code === '' ? {} : { cause: error };
   return new AppError('server.unreachable', { params: { host, reason }, retryable, ...cause });
@@ -86,6 +72,10 @@ const reasonByCode: ReadonlyMap<string, UnreachableReason> = new Map([
   ['EHOSTDOWN', 'offline'],
   ['EPROTO', 'tls'],
   ['HOSTNAME_MISMATCH', 'tls'],
+  // What came was no TLS at all.
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'not-tls'],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'not-tls'],
+  ['ERR_SSL_HTTP_REQUEST', 'not-tls'],
 ]);
 
 /** OpenSSL's verification results (X509_V_ERR_*), as Node names them, and Node's own TLS errors. */
@@ -109,6 +99,8 @@ export const codeOf = (error: unknown): string => {
   for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
     const { code } = current as { code?: unknown };
     if (typeof code === 'string') return code;
+    // Since Node 24 it comes without llhttp's own.
+    if (current.name === 'HTTPParserError') return 'HPE_UNKNOWN';
     current = current instanceof AggregateError ? current.errors[0] : current.cause;
   }
   return '';

@@ -21,3 +21,15 @@ export const parseJsonObject = (text: string): JsonObject | null => {
   const value = parseJson(text);
   return isJsonObject(value) ? value : null;
 };
+
+/**
+ * Quotes the whole numbers of a JSON text that are too large for a `number`, so that parsing keeps
+ * each digit of an identifier: beyond 2^53 it would make another one of it.
+ */
+export const longNumbersAsText = (json: string): string =>
+  json.replace(stringOrNumber, (token) =>
+    /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
+
+/** Strings are matched too, so that digits inside of one are left alone. */
+const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;

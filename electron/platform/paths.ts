@@ -21,16 +21,20 @@ export type Profile =
   | { readonly kind: 'default' }
   /** Run from the sources: never touches what the installed program keeps. */
   | { readonly kind: 'development' }
-  /** Chosen with `--user-data-dir`; the path is the real one, with links resolved. */
+  /** Chosen with `--user-data-dir`, another folder than those two; the path is the real one, with links resolved. */
   | { readonly kind: 'custom'; readonly realPath: string };
 
-/** Tells the profile from how the program was started. */
-export const profileOf = (start: {
-  readonly packaged: boolean;
-  readonly customFolder: string | null;
-}): Profile => {
-  if (start.customFolder !== null) return { kind: 'custom', realPath: start.customFolder };
-  return start.packaged ? { kind: 'default' } : { kind: 'development' };
+/**
+ * Tells which profile a folder is, by real paths: however a folder is named, it has one list and one
+ * keychain service. `usual` are the folders of the other kinds; null where there is none.
+ */
+export const profileOf = (
+  realPath: string,
+  usual: Readonly<Record<'default' | 'development', string | null>>,
+): Profile => {
+  if (realPath === usual.default) return { kind: 'default' };
+  if (realPath === usual.development) return { kind: 'development' };
+  return { kind: 'custom', realPath };
 };
 
 /** Names the folder under the system's place for application data. */

@@ -51,16 +51,31 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** Opens a URL in the person's browser: https, or http to literal loopback for stand-ins. */
 export type BrowserOpener = {
-  /** Resolves true when the system took the URL; that is no proof that a window opened. */
-  readonly open: (url: URL) => Promise<boolean>;
+  /**
+   * Resolves true when the system took the URL; that is no proof that a window opened. Throws
+   * `server.insecure` for a URL that may not be opened, or that is not on the expected host.
+   */
+  readonly open: (url: URL, expectedHost: string) => Promise<boolean>;
 };
 
 /** Writes the clipboard; reads it only to compare before clearing. */
 export type ClipboardPort = {
+  /** Copies what may stay. */
   readonly write: (text: Secret) => Promise<void>;
-  readonly holds: (text: Secret) => Promise<boolean>;
-  readonly clear: () => Promise<void>;
+  /** Copies a secret, with the marks that programs look for which keep what was copied. */
+  readonly writeSecret: (text: Secret) => Promise<void>;
+  /**
+   * Takes the text away wherever it still lies and leaves anything else alone. Resolves false when
+   * the system has kept it.
+   */
+  readonly remove: (text: Secret) => Promise<boolean>;
 };
+
+/**
+ * Asks the person where a text goes and writes it there. Resolves the file's name, or null when they
+ * changed their mind. Throws `file.unwritable`.
+ */
+export type SaveFile = (suggestedName: string, text: string) => Promise<string | null>;
 
 /** Keeps imported provider templates, a text each by id. Failures to write are `metadata.*` errors. */
 export type TemplateFiles = {

@@ -56,6 +56,7 @@ export const accessGrant: ProviderAdapter = {
   descriptor: {
     id: providerIdSchema.parse('access-grant'),
     name: 'Access grant',
+    action: 'Add an access grant',
     summary: 'Paste a Storj or StorX access grant and get S3 keys.',
     group: 'keys',
     mark: 'storj',

@@ -1,5 +1,11 @@
 import type { FormInput, ProviderDescriptorInput } from '../../shared/provider-descriptor.ts';
-import type { ConnectionFactsInput, GrantView, Prompt, StepId } from '../../shared/schemas.ts';
+import type {
+  ConnectionFactsInput,
+  GrantView,
+  Prompt,
+  S3Check,
+  StepId,
+} from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { AuthorizationRequest, AuthorizationResult } from '../oauth/authorization.ts';
@@ -22,6 +28,8 @@ export type Credential = {
   readonly isProven?: boolean;
   /** The person keeps them although nothing could check them; said on the account until something does. */
   readonly isUnchecked?: boolean;
+  /** What was seen then of S3 keys. */
+  readonly s3Check?: S3Check | null;
 };
 
 export type { AuthorizationRequest } from '../oauth/authorization.ts';
@@ -51,6 +59,8 @@ export type ProviderContext = {
     stateVerified: boolean;
     encryptionKeyChanged: boolean;
   }) => Promise<void>;
+  /** Asks what is answered by yes or no: whether it is their account, whether to go without PKCE. */
+  readonly confirm: (question: Confirmation) => Promise<boolean>;
   /** Signs a JWT client secret, a different one each time. */
   readonly mintClientSecret: MintClientSecret;
   /** Asks for a secret that is never stored. */
@@ -69,9 +79,12 @@ export type ProviderContext = {
 
 export type VerifyReport = {
   readonly verifiedAtEpochSeconds: number;
+  readonly s3Check?: S3Check | null;
   /** Tokens that had to be renewed to prove anything; they replace the stored ones. */
   readonly renewed?: Credential;
 };
+
+type Confirmation = Extract<Prompt, { kind: 'review-account' | 'without-pkce' }>;
 
 type SecretQuestion = Extract<Prompt, { kind: 'secret' }>['secret'];
 

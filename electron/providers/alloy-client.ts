@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import { parseJson } from '../platform/json.ts';
+import { pause } from '../platform/pause.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, refusalByStatus, unexplainedReply } from '../platform/reply.ts';
 import type { ProviderContext } from './adapter.ts';
@@ -24,12 +25,20 @@ const troubles: readonly (readonly [phrase: string, code: ErrorCode])[] = [
 
 const unknownConnector = 'connector not found';
 
-const begunSchema = z.object({ oauthUrl: z.url(), credentialId: z.string().min(1).max(256) });
+const credentialId = z.string().min(1).max(256).optional();
+const begunSchema = z.object({ oauthUrl: z.url(), credentialId });
 
 const finishedSchema = z.object({
   connectionId: z.string().regex(/^[\w.:~-]{1,256}$/),
-  credentialId: z.string().min(1).max(256).optional(),
+  credentialId,
 });
+
+const pendingSchema = z.object({ status: z.literal('pending') });
+const answerSchema = z.union([pendingSchema, finishedSchema]);
+
+/** The guide gives no times; consent has been given, so what is left is Alloy's own work. */
+const pauseMs = 2_000;
+const mostPauses = 60;
 
 /** The guide shows no error body; these are the places where JSON APIs put their words. */
 const errorBodySchema = z.object({
@@ -113,22 +122,28 @@ export const beginCredential = (
   );
 
 /**
- * Turns the code of the redirect into a connection. Not tried twice: a code is good for one use.
+ * Turns the code of the redirect into a connection. Asked again only while Alloy says that it is
+ * pending, for two minutes: a code is good for one use.
  *
- * Throws `alloy.invalid-code`, `alloy.connection-not-found` and what `beginCredential` throws.
+ * Throws `alloy.invalid-code`, `alloy.connection-not-found`, `server.timeout` and what
+ * `beginCredential` throws.
  */
-export const finishCredential = (
+export const finishCredential = async (
   context: ProviderContext,
   account: AlloyAccount,
   redirect: { readonly code: Secret; readonly state: string | null },
-): Promise<z.infer<typeof finishedSchema>> =>
-  call(
-    context,
-    account,
-    'credentials/callback',
-    {
-      code: redirect.code.expose(),
-      ...(redirect.state === null ? {} : { state: redirect.state }),
-    },
-    finishedSchema,
-  );
+): Promise<z.infer<typeof finishedSchema>> => {
+  const body = {
+    code: redirect.code.expose(),
+    ...(redirect.state === null ? {} : { state: redirect.state }),
+  };
+  for (let pauses = 0; pauses <= mostPauses; pauses += 1) {
+    if (pauses > 0) await pause(context.clock, pauseMs, context.signal);
+    const answer = await call(context, account, 'credentials/callback', body, answerSchema);
+    if ('connectionId' in answer) return answer;
+  }
+  const seconds = (mostPauses * pauseMs) / 1000;
+  throw new AppError('server.timeout', {
+    params: { host: new URL(account.baseUrl).host, seconds },
+  });
+};

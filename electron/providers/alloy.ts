@@ -9,9 +9,9 @@ import { readSettings, requireField } from './settings.ts';
 
 /** Of its own, so that redirects meant for other providers never arrive here. */
 export const alloyRedirectUris = [
-  'http://127.0.0.1:38541/callback',
-  'http://127.0.0.1:41541/callback',
-  'http://127.0.0.1:45541/callback',
+  'http://127.0.0.1:28541/callback',
+  'http://127.0.0.1:21541/callback',
+  'http://127.0.0.1:25541/callback',
 ] as const;
 
 const apiVersions = ['2025-09', '2024-02', '2023-12'] as const;
@@ -35,13 +35,16 @@ const signInPage = (oauthUrl: string, account: AlloyAccount): URL => {
   throw new AppError('server.insecure', { params: { host: url.host } });
 };
 
+const unboundAnswer = (): AppError => new AppError('alloy.unnamed-credential');
+
 /**
  * Signs in through the broker.
  *
  * Alloy makes the state, so nothing of ours comes back with the redirect. Where its page's address
  * shows the state, that one must return. Where it does not, the attempt is bound by the credential:
  * Alloy names it when the attempt begins and again for the code, so a code that was slipped in from
- * another attempt names another one, and is refused. What remains: a page that knows the port can
+ * another attempt names another one, and is refused. Where neither is there, nothing binds it: the
+ * browser is not opened, or the connection is not stored. What remains: a page that knows the port can
  * end an attempt while it waits.
  */
 const signIn = async (
@@ -57,11 +60,14 @@ const signIn = async (
     statePolicy: 'required',
     stateFrom: 'broker',
     resultParameter: 'code',
+    pageHost: null,
     keep: ['state'],
     buildUrl: async ({ redirectUri }) => {
       const begun = await beginCredential(context, account, redirectUri);
-      begunAs = begun.credentialId;
-      return signInPage(begun.oauthUrl, account);
+      begunAs = begun.credentialId ?? null;
+      const page = signInPage(begun.oauthUrl, account);
+      if (begunAs === null && !page.searchParams.get('state')) throw unboundAnswer();
+      return page;
     },
   });
   context.step('exchange-code');
@@ -69,8 +75,9 @@ const signIn = async (
     code: received.value,
     state: received.kept.state ?? null,
   });
-  if (!received.stateVerified && credentialId !== begunAs) {
-    throw new AppError('oauth.wrong-state');
+  if (!received.stateVerified) {
+    if (credentialId === null || begunAs === null) throw unboundAnswer();
+    if (credentialId !== begunAs) throw new AppError('oauth.wrong-state');
   }
   return {
     settings,

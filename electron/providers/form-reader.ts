@@ -27,6 +27,8 @@ export type FormReader = {
   readonly optionalText: (name: string, options?: { max?: number; pattern?: RegExp }) => string;
   readonly secret: (name: string, options?: { max?: number; pattern?: RegExp }) => Secret;
   readonly optionalSecret: (name: string, options?: { max?: number }) => Secret | null;
+  /** Keeps blanks at the ends, and drops the line breaks and tabs that come along when copied. */
+  readonly exactSecret: (name: string, options: { max: number }) => Secret;
   /** https, or http to a literal loopback address. */
   readonly url: (name: string) => string;
   readonly wholeNumber: (name: string, range: { min: number; max: number }) => number;
@@ -73,6 +75,14 @@ export const readForm = (input: FormInput): FormReader => {
     optionalSecret: (name, options) => {
       const value = optionalText(name, options);
       return value === '' ? null : new Secret(value);
+    },
+    exactSecret: (name, { max }) => {
+      const value = input[name] ?? '';
+      const exact = typeof value === 'string' ? value.replace(/^[\t\r\n]+|[\t\r\n]+$/g, '') : '';
+      if (exact.trim() === '') refuse(name, 'required');
+      else if (exact.length > max) refuse(name, 'too-long');
+      else if (/\p{Cc}/u.test(exact)) refuse(name, 'bad-format');
+      return new Secret(exact);
     },
     url: (name) => {
       const value = text(name, { max: 2048 });

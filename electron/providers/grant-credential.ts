@@ -129,7 +129,7 @@ const verify = async (
   region: string,
 ): Promise<VerifyReport> => {
   const issuedAt = Number(fields.issuedAtEpochSeconds?.expose() ?? 0);
-  await verifyS3Keys({
+  const s3Check = await verifyS3Keys({
     http: context.http,
     clock: context.clock,
     signal: context.signal,
@@ -143,7 +143,7 @@ const verify = async (
     // Gateways cache what they know of keys; new ones may take moments to work.
     freshlyIssued: nowEpochSeconds(context.clock) - issuedAt < 60,
   });
-  return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock) };
+  return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
 };
 
 /**

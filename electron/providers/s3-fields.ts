@@ -2,8 +2,12 @@ import type { FormField } from '../../shared/provider-descriptor.ts';
 import { otherRegion } from './s3-form.ts';
 import type { Region, S3Vendor } from './s3-vendors.ts';
 
-/** Fields for a region out of a list, or another one. */
-export const regionFields = (regions: readonly Region[], label: string): FormField[] => [
+/** Fields for a region out of a list, or another one unless the list is closed. */
+export const regionFields = (
+  regions: readonly Region[],
+  label: string,
+  isClosed = false,
+): FormField[] => [
   {
     kind: 'choice',
     name: 'region',
@@ -12,16 +16,20 @@ export const regionFields = (regions: readonly Region[], label: string): FormFie
     initial: regions[0]?.[0] ?? otherRegion,
     options: [
       ...regions.map(([value, name]) => ({ value, label: name })),
-      { value: otherRegion, label: 'Another one' },
+      ...(isClosed ? [] : [{ value: otherRegion, label: 'Another one' }]),
     ],
   },
-  {
-    kind: 'text',
-    name: 'otherRegion',
-    label: `Other ${label.toLowerCase()}`,
-    required: true,
-    shownWhen: { field: 'region', equals: [otherRegion] },
-  },
+  ...(isClosed
+    ? []
+    : [
+        {
+          kind: 'text',
+          name: 'otherRegion',
+          label: `Other ${label.toLowerCase()}`,
+          required: true,
+          shownWhen: { field: 'region', equals: [otherRegion] },
+        } satisfies FormField,
+      ]),
 ];
 
 const accountFields: readonly FormField[] = [
@@ -103,7 +111,7 @@ export const formOf = (vendor: S3Vendor): FormField[] => [
           advanced: true,
         },
       ]
-    : regionFields(vendor.regions, vendor.regionLabel)),
+    : regionFields(vendor.regions, vendor.regionLabel, vendor.regionsAreClosed)),
   ...keyFields(vendor.keyNames, vendor.accessKeyIdIsSecret),
   {
     kind: 'secret',

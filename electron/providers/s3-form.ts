@@ -5,23 +5,33 @@ import { parseEndpoint } from '../platform/endpoint-url.ts';
 import type { S3Keys } from '../s3/signed-request.ts';
 import { type FormReader, urlProblem } from './form-reader.ts';
 import { cleanValue, type PastedKeys } from './s3-paste.ts';
-import type { Region, S3Vendor } from './s3-vendors.ts';
+import type { KeyShape, Region, S3Vendor } from './s3-vendors.ts';
 
 /** The value that lets a region be typed which the list does not have yet. */
 export const otherRegion = 'other';
 
 const regionPattern = /^[a-z0-9][a-z0-9-]{0,63}$/i;
 
-export const readRegion = (form: FormReader, regions: readonly Region[]): string => {
-  const chosen = form.choice('region', [...regions.map(([value]) => value), otherRegion]);
+export const readRegion = (
+  form: FormReader,
+  regions: readonly Region[],
+  isClosed = false,
+): string => {
+  const listed = regions.map(([value]) => value);
+  if (isClosed) return form.choice('region', listed);
+  const chosen = form.choice('region', [...listed, otherRegion]);
   return chosen === otherRegion ? form.text('otherRegion', { pattern: regionPattern }) : chosen;
 };
 
-/** A region as form values, in the list or not. */
-export const regionInput = (regions: readonly Region[], region: string): FormInput =>
-  regions.some(([value]) => value === region)
-    ? { region }
-    : { region: otherRegion, otherRegion: region };
+/** A region as form values, in the list or not; a closed list leaves another one out. */
+export const regionInput = (
+  regions: readonly Region[],
+  region: string,
+  isClosed = false,
+): FormInput => {
+  if (regions.some(([value]) => value === region)) return { region };
+  return isClosed ? {} : { region: otherRegion, otherRegion: region };
+};
 
 /**
  * Reads a base address that signed requests are sent to; empty when it may be and is.
@@ -49,21 +59,26 @@ const readKey = (form: FormReader, name: string, max: number): Secret | null => 
   const given = form.optionalSecret(name, { max });
   if (given === null) return null;
   const text = cleanValue(given.expose());
-  // A header cannot carry anything else, and no service hands out anything else.
+  // It travels in a header, which cannot carry anything else.
   if (!/^[\x21-\x7e]+$/.test(text)) form.refuse(name, 'bad-format');
   return new Secret(text);
 };
 
-/** Reads a pair of keys and its session token, without what was copied along with them. */
-export const readKeys = (form: FormReader): S3Keys => {
+/**
+ * Reads a pair of keys and its session token, without what was copied along with them.
+ *
+ * A secret never travels, so services may take any text for one (Ceph does). It is taken as it is,
+ * unless without blanks and quotes around it it has the shape that the service hands out.
+ */
+export const readKeys = (form: FormReader, shape: KeyShape | null): S3Keys => {
   const accessKeyId = readKey(form, 'accessKeyId', 256);
-  const secretAccessKey = readKey(form, 'secretAccessKey', 512);
+  const exact = form.exactSecret('secretAccessKey', { max: 512 });
   const sessionToken = readKey(form, 'sessionToken', 12_288);
   if (accessKeyId === null) form.refuse('accessKeyId', 'required');
-  if (secretAccessKey === null) form.refuse('secretAccessKey', 'required');
+  const clean = cleanValue(exact.expose());
   return {
     accessKeyId: accessKeyId ?? new Secret(''),
-    secretAccessKey: secretAccessKey ?? new Secret(''),
+    secretAccessKey: shape?.secret.test(clean) === true ? new Secret(clean) : exact,
     ...(sessionToken === null ? {} : { sessionToken }),
   };
 };
@@ -99,7 +114,7 @@ export const readPlace = (form: FormReader, vendor: S3Vendor): S3Place => {
   const region =
     typeof vendor.regions === 'string'
       ? form.text('region', { pattern: regionPattern })
-      : readRegion(form, vendor.regions);
+      : readRegion(form, vendor.regions, vendor.regionsAreClosed);
   const isOwnServer = vendor.endpoint === null;
   const privateHttp = isOwnServer && form.toggle('privateHttp');
   const typed = readEndpoint(form, 'endpoint', isOwnServer, privateHttp);
@@ -135,7 +150,7 @@ const matchPattern = (vendor: S3Vendor, endpoint: string): FormInput | null => {
     return {
       ...(region === undefined || typeof vendor.regions === 'string'
         ? {}
-        : regionInput(vendor.regions, region)),
+        : regionInput(vendor.regions, region, vendor.regionsAreClosed)),
       ...(account === undefined
         ? {}
         : { accountId: account, jurisdiction: jurisdiction ?? 'default' }),
@@ -152,7 +167,7 @@ export const toFormInput = (vendor: S3Vendor, pasted: PastedKeys): FormInput => 
       ? {}
       : typeof vendor.regions === 'string'
         ? { region }
-        : regionInput(vendor.regions, region);
+        : regionInput(vendor.regions, region, vendor.regionsAreClosed);
   const own = endpoint === null ? {} : (matchPattern(vendor, endpoint) ?? { endpoint });
   return {
     ...regionValues,

@@ -14,8 +14,8 @@ export const certainProblems = (shape: KeyShape | null, keys: S3Keys): KeyProble
   const id = keys.accessKeyId.expose();
   const secret = keys.secretAccessKey.expose();
   const problems: Record<string, FieldProblem> = {};
-  if (isOnly(id, shape.secret, shape.id)) problems.accessKeyId = 'bad-format';
-  if (isOnly(secret, shape.id, shape.secret)) problems.secretAccessKey = 'bad-format';
+  if (isOnly(id, shape.secret, shape.id)) problems.accessKeyId = 'other-key';
+  if (isOnly(secret, shape.id, shape.secret)) problems.secretAccessKey = 'other-key';
   if (id.length < (shape.shortestId ?? 0)) problems.accessKeyId = 'bad-format';
   const { temporaryPrefix } = shape;
   const isTemporary = temporaryPrefix !== undefined && id.startsWith(temporaryPrefix);

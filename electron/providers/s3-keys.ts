@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
-import type { ConnectionFactsInput } from '../../shared/schemas.ts';
-import { AppError } from '../diagnostics/errors.ts';
+import type { ConnectionFactsInput, S3Check } from '../../shared/schemas.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
@@ -14,7 +14,7 @@ import { readForm } from './form-reader.ts';
 import { formOf } from './s3-fields.ts';
 import { readEndpoint, readKeys, readPlace, toFormInput } from './s3-form.ts';
 import { certainProblems, withShapeHints } from './s3-key-shape.ts';
-import { readPastedKeys } from './s3-paste.ts';
+import { cleanValue, readPastedKeys } from './s3-paste.ts';
 import type { S3Vendor } from './s3-vendors.ts';
 import { readSettings, requireField } from './settings.ts';
 
@@ -78,15 +78,14 @@ export const describeKeys = (
 /**
  * Proves keys without writing anything, and names their account where the service tells it.
  *
- * AWS's security token service answers every genuine key; elsewhere ListBuckets does, and a refusal
- * of the listing alone proves the keys as well.
+ * AWS's security token service answers every genuine key; elsewhere ListBuckets does.
  */
 const prove = async (
   context: ProviderContext,
   vendor: S3Vendor,
   settings: Settings,
   keys: S3Keys,
-): Promise<string | null> => {
+): Promise<{ readonly account: string | null; readonly s3Check: S3Check | null }> => {
   const { http, clock, signal } = context;
   const { region, bucket, stsEndpoint } = settings;
   return withShapeHints(vendor.keyShape, keys, async () => {
@@ -95,21 +94,45 @@ const prove = async (
           await getCallerIdentity({ http, clock, signal, endpoint: stsEndpoint, region }, keys),
         )
       : null;
-    if (!vendor.verifiesBySts || bucket !== '') {
-      await verifyS3Keys({
-        http,
-        clock,
-        signal,
-        keys,
-        endpoint: settings.endpoint,
-        region,
-        addressing: settings.addressing,
-        privateHttp: settings.privateHttp,
-        ...(bucket === '' ? {} : { bucket }),
-      });
-    }
-    return account;
+    if (vendor.verifiesBySts && bucket === '') return { account, s3Check: null };
+    const s3Check = await verifyS3Keys({
+      http,
+      clock,
+      signal,
+      keys,
+      endpoint: settings.endpoint,
+      region,
+      addressing: settings.addressing,
+      privateHttp: settings.privateHttp,
+      ...(bucket === '' ? {} : { bucket }),
+    });
+    return { account, s3Check };
   });
+};
+
+/**
+ * Proves keys as they were given. If the secret does not fit, blanks or quotes around it may have come
+ * along when it was copied: the service says which of the two it knows.
+ */
+const proveEither = async (
+  context: ProviderContext,
+  vendor: S3Vendor,
+  settings: Settings,
+  given: S3Keys,
+) => {
+  const proven = async (keys: S3Keys) => ({
+    keys,
+    ...(await prove(context, vendor, settings, keys)),
+  });
+  try {
+    return await proven(given);
+  } catch (error) {
+    const exact = given.secretAccessKey.expose();
+    const clean = cleanValue(exact);
+    const mayBeOther = clean !== exact && clean !== '';
+    if (!mayBeOther || !isAppError(error, 's3.signature-mismatch')) throw error;
+    return proven({ ...given, secretAccessKey: new Secret(clean) });
+  }
 };
 
 /** Connects keys once they are proven, or kept by the person's word where nothing can prove them. */
@@ -119,14 +142,16 @@ const connectKeys = async (
   settings: Settings,
   given: { readonly keys: S3Keys; readonly expiresAtEpochSeconds: number | null },
 ): Promise<Credential> => {
-  const { keys, expiresAtEpochSeconds } = given;
+  const { expiresAtEpochSeconds } = given;
   context.step('verify');
-  const proof = await context.check(() => prove(context, vendor, settings, keys));
-  const account = proof?.found ?? null;
+  const checked = await context.check(() => proveEither(context, vendor, settings, given.keys));
+  const nothing = { keys: given.keys, account: null, s3Check: null };
+  const { keys, account, s3Check } = checked?.found ?? nothing;
   return {
     settings,
-    isProven: proof !== null,
-    isUnchecked: proof === null,
+    isProven: checked !== null,
+    isUnchecked: checked === null,
+    s3Check,
     fields: {
       ...keys,
       ...(account === null ? {} : { account: new Secret(account) }),
@@ -162,7 +187,7 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => ({
     const stsEndpoint = vendor.verifiesBySts
       ? readEndpoint(form, 'stsEndpoint', false) || awsEndpoints(place.region).sts
       : '';
-    const keys = readKeys(form);
+    const keys = readKeys(form, vendor.keyShape);
     const bucket = form.optionalText('bucket', {
       max: 255,
       pattern: /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i,
@@ -187,8 +212,8 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => ({
   },
   verify: async (context, current) => {
     const settings = readSettings(settingsSchema, current.settings);
-    await prove(context, vendor, settings, storedKeys(current.fields));
-    return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock) };
+    const { s3Check } = await prove(context, vendor, settings, storedKeys(current.fields));
+    return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
   },
   prefill: (text) => {
     const pasted = readPastedKeys(text);

@@ -2,7 +2,7 @@
 const statements = (text: string): readonly string[] =>
   text
     .split('\n')
-    .flatMap((line) => line.match(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|(?!&&)[^;])+/g) ?? [])
+    .flatMap((line) => line.match(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|(?!&&)[^;])+/g) ?? [])
     .map((part) => part.replace(/^&/, '').trim())
     .filter((part) => part !== '');
 
@@ -12,11 +12,19 @@ const prefix =
 
 const unquote = (text: string): string => {
   const trimmed = text.trim();
-  const double = /^"((?:[^"\\]|\\.)*)"/.exec(trimmed);
-  if (double !== null) return (double[1] ?? '').replace(/\\(["\\$`])/g, '$1');
-  const single = /^'([^']*)'/.exec(trimmed);
-  if (single !== null) return single[1] ?? '';
-  return trimmed.replace(/\s+[#].*$/, '').replace(/,$/, '');
+  // A shell joins what stands without a blank between: 'it'\''s'.
+  const quoted = /^(?:"(?:[^"\\]|\\.)*"|'[^']*')(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.)*/.exec(trimmed);
+  if (quoted !== null) {
+    return quoted[0].replace(
+      /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g,
+      (_, double?: string, single?: string, escaped?: string) =>
+        double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? escaped ?? '',
+    );
+  }
+  return trimmed
+    .replace(/\s+[#].*$/, '')
+    .replace(/,$/, '')
+    .replace(/^`(.*)`$/, '$1');
 };
 
 /** A name followed by nothing: the value is on the next line, as web consoles copy it. */

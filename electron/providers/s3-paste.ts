@@ -103,13 +103,19 @@ const asEndpoint = (text: string, usesHttps: boolean): string | null => {
 };
 
 /** Makes keys of named values; null unless both halves are there. */
-const keysFromPairs = (pairs: Pairs, profile: string | null = null): PastedKeys | null => {
-  const values = new Map<string, string>();
-  for (const [name, value] of pairs) values.set(plainName(name), cleanValue(value));
-  const find = (names: readonly string[]): string | null =>
-    names.map((name) => values.get(name) ?? '').find((value) => value !== '') ?? null;
+const keysFromPairs = (
+  pairs: Pairs,
+  { profile = null, exact = false }: { profile?: string | null; exact?: boolean } = {},
+): PastedKeys | null => {
+  const given = new Map(pairs.map(([name, value]) => [plainName(name), value]));
+  const values = new Map([...given].map(([name, value]) => [name, cleanValue(value)]));
+  const nameOf = (names: readonly string[]): string | undefined =>
+    names.find((name) => (values.get(name) ?? '') !== '');
+  const find = (names: readonly string[]): string | null => values.get(nameOf(names) ?? '') ?? null;
   const accessKeyId = find(aliases.accessKeyId);
-  const secretAccessKey = find(aliases.secretAccessKey);
+  // Where quotes or JSON say where a secret begins and ends, blanks and quotes in it are its own.
+  const secretAccessKey =
+    (exact ? given : values).get(nameOf(aliases.secretAccessKey) ?? '') ?? null;
   if (accessKeyId === null || secretAccessKey === null) return null;
   const region = find(aliases.region);
   const endpoint = find(aliases.endpoint);
@@ -147,7 +153,7 @@ const fromJson = (text: string): PastedKeys | null => {
     );
     const isContainer = name !== null && !wrapperNames.has(plainName(name));
     return (
-      keysFromPairs(pairs, isContainer ? name : null) ??
+      keysFromPairs(pairs, { profile: isContainer ? name : null, exact: true }) ??
       firstOf(entries, ([key, value]) => search(value, key, depth + 1))
     );
   };
@@ -189,7 +195,7 @@ const fromCsv = (text: string): PastedKeys | null => {
     const userName = values[names.findIndex((name) => plainName(name) === 'username')] ?? '';
     return keysFromPairs(
       names.map((name, index) => [name, values[index] ?? ''] as const),
-      rows.length > 1 && userName !== '' ? userName : null,
+      { profile: rows.length > 1 && userName !== '' ? userName : null },
     );
   });
 };
@@ -215,7 +221,7 @@ const fromSections = (text: string, wanted: string | null): PastedKeys | null =>
   const named = profiles.filter(({ name }) => name === wanted);
   const several = profiles.length > 1;
   return firstOf(named.length > 0 ? named : profiles, ({ name, pairs }) =>
-    keysFromPairs(pairs, several ? name : null),
+    keysFromPairs(pairs, { profile: several ? name : null }),
   );
 };
 
@@ -243,7 +249,7 @@ export const readPastedKeys = (text: string): PastedKeys | null => {
   return (
     (hasSections ? fromSections(clean, wanted?.[1] ?? null) : null) ??
     fromCsv(clean) ??
-    keysFromPairs(assignments) ??
+    keysFromPairs(assignments, { exact: true }) ??
     fromWords(clean)
   );
 };

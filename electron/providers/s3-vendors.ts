@@ -20,6 +20,8 @@ export type S3Vendor = {
   readonly endpointPlaceholder: string;
   /** Regions to choose from (another one can be typed), or the one text that is expected. */
   readonly regions: readonly Region[] | string;
+  /** No other region can be typed: it is part of a host, and only hosts that were shown are used. */
+  readonly regionsAreClosed?: boolean;
   readonly regionLabel: string;
   readonly addressing: 'path' | 'virtual';
   /** The person may change the addressing: self-hosted servers differ. */

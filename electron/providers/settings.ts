@@ -9,7 +9,8 @@ export const mostInList = 64;
 /** Reads stored settings by the adapter's own schema; a hand-edited file gives a clear error. */
 export const readSettings = <T>(schema: z.ZodType<T>, settings: unknown): T => {
   const parsed = schema.safeParse(settings);
-  if (!parsed.success) throw new AppError('metadata.unreadable', { cause: parsed.error });
+  if (!parsed.success)
+    throw new AppError('connection.unreadable-settings', { cause: parsed.error });
   return parsed.data;
 };
 

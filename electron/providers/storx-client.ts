@@ -6,11 +6,14 @@ import { readRegion, regionField } from './grant-credential.ts';
 
 /** The registered client that both StorX connectors ask for: its fields, redirect URIs and scopes. */
 
-/** StorX takes http redirects on 127.0.0.1 only by exact text; all are below the ephemeral range. */
+/**
+ * StorX takes http redirects on 127.0.0.1 only by exact text. Like every fixed port here they are below
+ * 32768, where no system begins to give out ports by itself (Linux does there, others at 49152).
+ */
 export const redirectUris = [
-  'http://127.0.0.1:38521/callback',
-  'http://127.0.0.1:41521/callback',
-  'http://127.0.0.1:45521/callback',
+  'http://127.0.0.1:28521/callback',
+  'http://127.0.0.1:21521/callback',
+  'http://127.0.0.1:25521/callback',
 ] as const;
 
 /** A sign-in makes an API key, which outlives both the connection and the app's own access. */
@@ -66,7 +69,7 @@ export const clientFields: { readonly first: FormField[]; readonly last: FormFie
       kind: 'checks',
       name: 'redirectUris',
       label: 'Redirect URIs registered with StorX',
-      help: 'Register at least one, character for character. If its port is taken, the next one you registered is used.',
+      help: 'Add this address to your app.',
       required: true,
       initial: [redirectUris[0]],
       options: redirectUris.map((uri) => ({ value: uri, label: uri })),

@@ -3,9 +3,10 @@ import { type StorxErrorWord, storxErrorWords } from '../../shared/result.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
+import { plausibleCode } from '../oauth/plausible-answer.ts';
 import { ProviderRedirectError } from '../oauth/provider-redirect-error.ts';
 import type { Credential, ProviderContext, ProviderSettings } from './adapter.ts';
-import { exchangeForKeys, grantOperations, reviewGrant } from './grant-credential.ts';
+import { exchangeForKeys, grantOperations, readGrant, reviewGrant } from './grant-credential.ts';
 import { readSettings } from './settings.ts';
 import type { ClientSettings } from './storx-client.ts';
 
@@ -53,6 +54,25 @@ export const storxConnector = <S extends ClientSettings & ProviderSettings>(way:
   };
 };
 
+const isGrant = (value: Secret): boolean => {
+  try {
+    readGrant(value);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const isResultOf = { access_grant: isGrant, code: plausibleCode.isResult };
+
+/** Its own words, those for a refused consent, and none at all, which it sends as well. */
+const errorWords: ReadonlySet<string> = new Set([
+  ...storxErrorWords,
+  'access_denied',
+  'REJECTED',
+  '',
+]);
+
 /** Sends the person to StorX's page and gives what the redirect brings. */
 export const askConsent = async (
   context: ProviderContext,
@@ -71,6 +91,8 @@ export const askConsent = async (
       redirect: { kind: 'fixed-ports', redirectUris: client.redirectUris },
       statePolicy: 'may-be-dropped',
       resultParameter,
+      plausible: { isResult: isResultOf[resultParameter], errorWords },
+      pageHost: new URL(url).host,
       buildUrl: async ({ redirectUri, state }) =>
         withQuery(url, {
           client_id: client.clientId,

@@ -36,7 +36,12 @@ const readTokenReply = (response: HttpResponse, asked: Asked): Secret => {
     if (isTooOld && isClockOff(response.headers, asked.nowEpochMs)) {
       throw new AppError('server.clock-skew', { params: { host: asked.host } });
     }
-    throw storxError(failed.data.error);
+    const refusal = storxError(failed.data.error);
+    // No browser came back with it, as the words for other errors of a sign-in say.
+    if (!isAppError(refusal, 'oauth.provider-error')) throw refusal;
+    throw new AppError('server.rejected', {
+      params: { host: asked.host, status: response.status },
+    });
   }
   const parsed = tokenReply.safeParse(body);
   if (response.status !== 200 || !parsed.success) throw unexplained;

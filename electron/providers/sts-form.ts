@@ -114,11 +114,11 @@ export const verifyTemporaryKeys = async (
   fields: SecretFields,
 ): Promise<VerifyReport> => {
   const keys = storedKeys(fields);
+  const { http, clock, signal } = context;
   if (place.service === 'aws') {
     await getCallerIdentity(stsCall(context, place), keys);
-  } else {
-    const { http, clock, signal } = context;
-    await verifyS3Keys({ http, clock, signal, keys, ...place });
+    return { verifiedAtEpochSeconds: nowEpochSeconds(clock) };
   }
-  return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock) };
+  const s3Check = await verifyS3Keys({ http, clock, signal, keys, ...place });
+  return { verifiedAtEpochSeconds: nowEpochSeconds(clock), s3Check };
 };

@@ -3,13 +3,13 @@ import type { CodeFlow } from '../oauth/oauth-types.ts';
 
 /** Redirect URIs to register; the ones without a port stand for any (RFC 8252 section 7.3). */
 export const redirects: Readonly<Record<string, CodeFlow['redirect']>> = {
-  'http://127.0.0.1:38521/callback': {
+  'http://127.0.0.1:28521/callback': {
     kind: 'fixed-ports',
-    redirectUris: ['http://127.0.0.1:38521/callback'],
+    redirectUris: ['http://127.0.0.1:28521/callback'],
   },
-  'http://127.0.0.1:41521/callback': {
+  'http://127.0.0.1:21521/callback': {
     kind: 'fixed-ports',
-    redirectUris: ['http://127.0.0.1:41521/callback'],
+    redirectUris: ['http://127.0.0.1:21521/callback'],
   },
   'http://127.0.0.1/callback': { kind: 'ephemeral', host: '127.0.0.1', path: '/callback' },
   'http://localhost/callback': { kind: 'ephemeral', host: 'localhost', path: '/callback' },
@@ -43,7 +43,7 @@ export const identityProviderFields: readonly FormField[] = [
     label: 'Redirect URI to register',
     help: 'The two without a port are for providers that accept any port on this computer.',
     required: true,
-    initial: 'http://127.0.0.1:38521/callback',
+    initial: 'http://127.0.0.1:28521/callback',
     options: redirectUris.map((uri) => ({ value: uri, label: uri })),
     copyable: true,
   },

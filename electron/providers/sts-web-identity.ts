@@ -11,6 +11,7 @@ import { readStoredServer, serverToStore } from '../oauth/stored-server.ts';
 import { strictReplies } from '../oauth/token-reply.ts';
 import { refreshTokens, revokeToken } from '../oauth/token-requests.ts';
 import { assumeRoleWithWebIdentity } from '../s3/sts.ts';
+import { accountName } from './account-name.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from './adapter.ts';
 import { readForm } from './form-reader.ts';
 import { PartlyRenewed } from './partly-renewed.ts';
@@ -71,7 +72,10 @@ const claimsOf = (idToken: Secret): z.infer<typeof claimsSchema> => {
 const accountOf = (idToken: Secret, { roleArn }: Settings): string => {
   const { sub, email, preferred_username: userName } = claimsOf(idToken);
   const role = roleArn.split('/').at(-1) ?? '';
-  return `${email ?? userName ?? sub}${role === '' ? '' : ` (${role})`}`;
+  const name = [email, userName]
+    .map((text) => accountName(text ?? ''))
+    .find((text) => text !== null);
+  return `${name ?? accountName(sub) ?? sub}${role === '' ? '' : ` (${role})`}`;
 };
 
 /** What the identity provider gave, as stored fields. */
@@ -107,7 +111,7 @@ const signIn = async (
   context.step('discover');
   const server = await discoverServer(context, settings.issuer);
   const redirect = redirects[settings.redirectUri];
-  if (redirect === undefined) throw new AppError('metadata.unreadable');
+  if (redirect === undefined) throw new AppError('connection.unreadable-settings');
   const { idToken, refreshToken } = await signInWithCode(context, {
     server,
     client: clientOf(settings, clientSecret),
@@ -221,6 +225,7 @@ export const webIdentityProvider: ProviderAdapter = {
   descriptor: {
     id: providerIdSchema.parse('sts-web-identity'),
     name: 'Sign-in for S3 keys (web identity)',
+    action: 'Get temporary S3 keys by signing in',
     summary: 'Sign in with your identity provider and get temporary S3 keys.',
     group: 'keys',
     mark: 'aws',

@@ -52,7 +52,7 @@ type Exchange<S extends StsPlace & ProviderSettings> = {
   ) => Promise<string | null>;
   readonly descriptor: Pick<
     ProviderAdapter['descriptor'],
-    'name' | 'summary' | 'fields' | 'guide' | 'notes' | 'links'
+    'name' | 'action' | 'summary' | 'fields' | 'guide' | 'notes' | 'links'
   > & { readonly id: string };
 };
 
@@ -146,7 +146,7 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
     prepare: (input) => {
       const form = readForm(input);
       const settings = exchange.read(form);
-      const base = readKeys(form);
+      const base = readKeys(form, shapeAt(settings));
       for (const [name, problem] of Object.entries(certainProblems(shapeAt(settings), base))) {
         form.refuse(name, problem);
       }
@@ -238,6 +238,7 @@ export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<type
   descriptor: {
     id: 'sts-assume-role',
     name: 'Role (AssumeRole)',
+    action: 'Get temporary S3 keys for a role',
     summary: 'Temporary S3 keys of a role, renewed with your own keys.',
     fields: [
       ...placeFields,
@@ -297,6 +298,7 @@ export const sessionTokenProvider: ProviderAdapter = createStsAdapter<
   descriptor: {
     id: 'sts-session-token',
     name: 'MFA session (GetSessionToken)',
+    action: 'Get temporary S3 keys with an MFA code',
     summary: 'Temporary S3 keys of your user, with an MFA code.',
     fields: [
       ...placeFields,

@@ -22,6 +22,16 @@ export const fillIn = (address: string, values: AddressValues): string | null =>
   return isWhole ? filled : null;
 };
 
+/**
+ * Lists the `{names}` in the authority of an address (RFC 3986 section 3.2), which decide where it
+ * leads. Null for one that does not show it plainly: parsers of URLs skip line breaks, take
+ * backslashes for slashes and one slash for two.
+ */
+export const namesInAuthority = (address: string): readonly string[] | null => {
+  const [, authority] = /^https?:\/\/([\w.:[\]{}-]+)(?:[/?#]|$)/.exec(address) ?? [];
+  return authority === undefined ? null : namesIn(authority);
+};
+
 /** A typed part of a path: no separators, and nothing that climbs. */
 export const pathPart = /^(?!\.{1,2}$)[\w.-]{1,128}$/;
 

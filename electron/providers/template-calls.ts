@@ -4,16 +4,14 @@ import { readIdTokenClaims } from '../oauth/id-token-claims.ts';
 import type { OAuthClient, OAuthServer } from '../oauth/oauth-types.ts';
 import { revokeToken } from '../oauth/token-requests.ts';
 import { fetchUserinfo } from '../oauth/userinfo.ts';
-import { parseJson, parseJsonObject } from '../platform/json.ts';
+import { longNumbersAsText, parseJson, parseJsonObject } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { isPage, refusalByStatus, unexplainedReply } from '../platform/reply.ts';
+import { accountName } from './account-name.ts';
 import type { ProviderContext } from './adapter.ts';
 import type { AddressValues } from './template-addresses.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import { addressOf } from './template-server.ts';
-
-/** Names beyond this are cut: they are shown in lists and compared, not more. */
-const longestAccount = 200;
 
 /** Who the tokens are for, as far as the provider says. */
 type Identity = { readonly account: string | null };
@@ -84,7 +82,7 @@ const readReply = (context: ProviderContext, response: HttpResponse, host: strin
   const params = { host, status };
   if (status === 401) throw new AppError('oauth.sign-in-again', { params });
   if (status === 403) throw new AppError('oauth.invalid-scope', { params });
-  const body = status < 300 ? parseJson(response.body) : undefined;
+  const body = status < 300 ? parseJson(longNumbersAsText(response.body)) : undefined;
   if (body === undefined) throw unexplainedReply(response, asked);
   return body;
 };
@@ -103,8 +101,9 @@ const textAt = (data: unknown, path: string): string | null => {
 
 const accountIn = (claims: unknown, paths: readonly string[]): string | null => {
   for (const path of paths) {
-    const text = textAt(claims, path)?.replace(/\p{Cc}/gu, '');
-    if (text !== undefined && text !== '') return text.slice(0, longestAccount);
+    const text = textAt(claims, path);
+    const name = text === null ? null : accountName(text);
+    if (name !== null) return name;
   }
   return null;
 };

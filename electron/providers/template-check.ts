@@ -1,10 +1,12 @@
 import { isListenedOn } from '../oauth/loopback-redirect.ts';
+import { addressKind, isDisguised } from '../platform/address-policy.ts';
 import {
   type AddressValues,
   fillIn,
   isNamedHost,
   isSafeAddress,
   namesIn,
+  namesInAuthority,
   possibleValues,
 } from './template-addresses.ts';
 import type { OAuthTemplate, ProviderTemplate, S3Template } from './template-schema.ts';
@@ -28,8 +30,32 @@ const protocolParameters: ReadonlySet<string> = new Set([
 ]);
 
 /** Finds what a shape cannot say: where the addresses lead, and names that fit each other. */
-export const checkTemplate = (template: ProviderTemplate): readonly Problem[] =>
-  template.kind === 's3' ? checkS3(template) : checkOAuth(template);
+export const checkTemplate = (template: ProviderTemplate): readonly Problem[] => [
+  ...checkContacts(template),
+  ...checkLinks(template),
+  ...(template.kind === 's3' ? checkS3(template) : checkOAuth(template)),
+];
+
+/** Whatever answers on this computer must not end up at a host elsewhere, nor the other way round. */
+const checkContacts = ({ contacts }: ProviderTemplate): readonly Problem[] => {
+  const hosts = contacts.map((contact) => contact.replace(/:\d+$/, ''));
+  const disguised = hosts.findIndex((host) => isDisguised(host) && addressKind(host) !== 'public');
+  if (disguised !== -1) {
+    return [{ path: ['contacts', disguised], message: 'a private address in a disguise' }];
+  }
+  const here = hosts.filter((host) => addressKind(host) === 'this-computer');
+  return here.length === 0 || here.length === hosts.length
+    ? []
+    : [{ path: ['contacts'], message: 'this computer beside other hosts' }];
+};
+
+const checkLinks = ({ links }: ProviderTemplate): readonly Problem[] =>
+  links.flatMap(({ url }, index) => {
+    const { username, password } = new URL(url);
+    return username === '' && password === ''
+      ? []
+      : [{ path: ['links', index, 'url'], message: 'hides its host behind a user name' }];
+  });
 
 /** Names under which the adapter keeps what it was given; kept parameters lie beside them. */
 const reservedNames: ReadonlySet<string> = new Set([
@@ -49,6 +75,9 @@ const reservedNames: ReadonlySet<string> = new Set([
   'contacts',
   'stateVerified',
 ]);
+
+/** Reserved too: what every object has would be found where nothing was kept. */
+const isReserved = (name: string): boolean => reservedNames.has(name) || name in Object.prototype;
 
 const repeated = (values: readonly string[]): boolean => new Set(values).size !== values.length;
 
@@ -118,7 +147,7 @@ const checkVariables = (template: OAuthTemplate): readonly Problem[] => {
     problems.push({ path: ['variables'], message: 'a name is used twice' });
   }
   for (const [index, { name, allowed, fallback }] of kept.entries()) {
-    if (reservedNames.has(name)) {
+    if (isReserved(name)) {
       problems.push({ path: ['keepFromRedirect', index, 'name'], message: 'a reserved name' });
     }
     if (fallback !== undefined && !allowed.includes(fallback)) {
@@ -145,9 +174,18 @@ const checkEndpoints = (template: OAuthTemplate): readonly Problem[] => {
   const all = possibleValues(template);
   // The browser goes there before any redirect has brought a value.
   const beforehand = possibleValues({ variables: template.variables });
+  // Choices and kept parameters have a closed list of values, all of which are looked at.
+  const typed = new Set(
+    (template.variables ?? []).flatMap(({ kind, name }) => (kind === 'text' ? [name] : [])),
+  );
   const problems: Problem[] = [];
   const look = (path: Problem['path'], address: string | undefined, values = all): void => {
-    if (address !== undefined) problems.push(...checkAddress(path, address, values, contacts));
+    if (address === undefined) return;
+    const inAuthority = namesInAuthority(address);
+    if (inAuthority === null) problems.push({ path, message: 'its host does not show plainly' });
+    else if (inAuthority.some((name) => typed.has(name))) {
+      problems.push({ path, message: 'a typed name in its host' });
+    } else problems.push(...checkAddress(path, address, values, contacts));
   };
 
   if (server.kind === 'endpoints') {
@@ -215,6 +253,12 @@ const checkParts = (template: OAuthTemplate): readonly Problem[] => {
   if (identity.kind === 'userinfo' && !has('userinfo')) refuse(['identity'], 'no such endpoint');
   if (revocation.kind === 'rfc7009' && !has('revocation'))
     refuse(['revocation'], 'no such endpoint');
+  const sendsForm =
+    revocation.kind === 'call' &&
+    (revocation.place.kind === 'form' || revocation.clientCredentials);
+  if (revocation.kind === 'call' && revocation.method === 'GET' && sendsForm) {
+    refuse(['revocation', 'method'], 'GET takes no form');
+  }
   if (device !== undefined && !has('device')) refuse(['device'], 'no such endpoint');
   return problems;
 };

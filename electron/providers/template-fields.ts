@@ -1,4 +1,5 @@
 import type { FormField } from '../../shared/provider-descriptor.ts';
+import { mayLeaveOutPkce } from './template-flow.ts';
 import { redirectFields } from './template-redirect-fields.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import { isAsked, keyAlgorithms, type Shown, variableField } from './template-settings.ts';
@@ -13,6 +14,7 @@ export const templateFields = (template: OAuthTemplate): FormField[] => [
   ...redirectFields(template),
   ...scopeFields(template),
   ...tokenFields(template),
+  ...pkceFields(template),
 ];
 
 const serverFields = (template: OAuthTemplate): FormField[] => [
@@ -258,6 +260,21 @@ const tokenFields = ({ tokens }: OAuthTemplate): FormField[] =>
           label: 'Refresh token',
           help: 'If you have one already: Stowkey uses it and opens no browser.',
           required: false,
+          advanced: true,
+        },
+      ]
+    : [];
+
+const pkceFields = (template: OAuthTemplate): FormField[] =>
+  mayLeaveOutPkce(template)
+    ? [
+        {
+          kind: 'toggle',
+          name: 'withoutPkce',
+          label: 'Leave out PKCE',
+          help: 'For servers that refuse parameters they do not know. Less safe.',
+          required: false,
+          initial: false,
           advanced: true,
         },
       ]

@@ -33,12 +33,20 @@ const authenticationOf = (
   settings: TemplateSettings,
   secret: Secret | null,
 ): ClientAuthentication => {
-  const { authentication: kind, keyAlgorithm, keyId } = settings;
+  const { authentication: kind, keyAlgorithm, keyId, basicForm } = settings;
   if (kind === 'none') return { kind };
   if (secret === null) throw new AppError('keychain.corrupt');
+  if (kind === 'client_secret_basic') return { kind, secret, form: basicForm };
   if (kind !== 'private_key_jwt') return { kind, secret };
   return { kind, key: secret, algorithm: keyAlgorithm, keyId: keyId === '' ? null : keyId };
 };
+
+/** Says whether the person may have PKCE left out, for a server that refuses it. */
+export const mayLeaveOutPkce = ({ authorization }: OAuthTemplate): boolean =>
+  authorization.pkce === 'may-be-left-out';
+
+const isPkceOff = (template: OAuthTemplate, { withoutPkce }: TemplateSettings): boolean =>
+  template.authorization.pkce === 'off' || (mayLeaveOutPkce(template) && withoutPkce);
 
 /** Maps a template and what the person chose to one run through the browser. Contacts nothing. */
 export const codeFlowOf = (
@@ -56,7 +64,7 @@ export const codeFlowOf = (
     statePolicy: authorization.state,
     responseMode: authorization.responseMode,
     authorizationParameters: authorization.parameters,
-    pkce: authorization.pkce,
+    pkce: isPkceOff(template, settings) ? 'off' : 'S256',
     openid: authorization.openid && settings.scopes.includes('openid'),
     quirks: quirksOf(template),
     keepFromRedirect: keepFromRedirect.map(({ name }) => name),

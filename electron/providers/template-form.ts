@@ -6,6 +6,7 @@ import { type FormReader, readForm, urlProblem, visible } from './form-reader.ts
 import { mostInList } from './settings.ts';
 import { pathPart } from './template-addresses.ts';
 import { secretKinds } from './template-fields.ts';
+import { mayLeaveOutPkce } from './template-flow.ts';
 import { registeredUri } from './template-redirect-fields.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import { keyAlgorithms, type TemplateSettings, variableField } from './template-settings.ts';
@@ -53,10 +54,12 @@ export const readTemplateForm = (
     ...readVariables(template, form),
     clientId: registerClient ? '' : form.text('clientId', { max: 512, pattern: visible }),
     authentication,
+    basicForm: 'encoded',
     keyAlgorithm: needsKey ? form.choice('keyAlgorithm', keyAlgorithms) : 'RS256',
     keyId: needsKey ? form.optionalText('keyId', { max: 256 }) : '',
     keepClientSecret: registerClient || toggle('keepClientSecret', true),
     registerClient,
+    withoutPkce: mayLeaveOutPkce(template) && toggle('withoutPkce', false),
     useDeviceCode,
     ...readRedirect(template, form, { isNeeded: !useDeviceCode && refreshToken === null }),
     scopes: readScopes(template, form, useDeviceCode),

@@ -91,7 +91,7 @@ const redirectField = (redirect: Redirect, shown: Shown): FormField => {
       kind: 'checks',
       name: 'redirectUris',
       label: 'Registered redirect URIs',
-      help: 'Register at least one, character for character. If its port is taken, the next one you registered is used.',
+      help: 'Add this address to your app.',
       required: true,
       initial: redirect.uris.slice(0, 1),
       options: redirect.uris.map((uri) => ({ value: uri, label: uri })),

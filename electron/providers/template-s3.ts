@@ -1,6 +1,7 @@
 import type { ProviderAdapter } from './adapter.ts';
 import { createS3Adapter } from './s3-keys.ts';
 import type { S3Vendor } from './s3-vendors.ts';
+import { namesIn } from './template-addresses.ts';
 import type { S3Template } from './template-schema.ts';
 import type { TemplateOrigin } from './template-session.ts';
 
@@ -23,6 +24,7 @@ const vendorOf = (template: S3Template): S3Vendor => {
             // The first one is what the form begins with.
             .sort((a, b) => Number(b.value === region) - Number(a.value === region))
             .map(({ value, label }) => [value, label ?? value] as const),
+    regionsAreClosed: endpoint.kind === 'pattern' && namesIn(endpoint.url).length > 0,
     regionLabel: 'Region',
     addressing: template.addressing,
     addressingIsChoice: endpoint.kind === 'asked',

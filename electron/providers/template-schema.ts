@@ -264,7 +264,8 @@ const oauthTemplate = z.strictObject({
     /** Sent with the authorization request, such as `access_type=offline`. */
     parameters: z.record(parameterName, parameterValue),
     responseMode: z.enum(['query', 'form_post']),
-    pkce: z.enum(['S256', 'off']),
+    /** `may-be-left-out`: sent, unless the person says that the server refuses it. */
+    pkce: z.enum(['S256', 'may-be-left-out', 'off']),
     state: z.enum(['required', 'may-be-dropped']),
     /** Asks for and checks an ID token when the scope `openid` is among those asked for. */
     openid: z.boolean(),

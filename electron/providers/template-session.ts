@@ -5,6 +5,8 @@ import type { SecretFields } from '../keychain/secret-store.ts';
 import { signInWithCode } from '../oauth/code-flow.ts';
 import { signInWithDevice } from '../oauth/device-flow.ts';
 import type { CodeTokens, OAuthClient, OAuthServer, TokenSet } from '../oauth/oauth-types.ts';
+import { ProviderRedirectError } from '../oauth/provider-redirect-error.ts';
+import { RefusedByWord } from '../oauth/token-reply.ts';
 import { refreshTokens } from '../oauth/token-requests.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
 import { parseJson } from '../platform/json.ts';
@@ -12,7 +14,14 @@ import type { Credential, ProviderContext, VerifyReport } from './adapter.ts';
 import { requireField } from './settings.ts';
 import { accountOf, canIdentify, endTokens, identify, subjectOf } from './template-calls.ts';
 import { clientToStore, findClient, storedClient, storedClientId } from './template-client.ts';
-import { codeFlowOf, keptFields, numberIn, quirksOf, tokenFields } from './template-flow.ts';
+import {
+  codeFlowOf,
+  keptFields,
+  mayLeaveOutPkce,
+  numberIn,
+  quirksOf,
+  tokenFields,
+} from './template-flow.ts';
 import type { FormSecrets } from './template-form.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import {
@@ -37,6 +46,9 @@ type Open = {
   readonly server: OAuthServer;
   readonly fields: SecretFields;
 };
+
+/** Tokens, and the settings that they were got with. */
+type Got = { readonly tokens: TokenSet | CodeTokens; readonly used: TemplateSettings };
 
 type Parties = { readonly server: OAuthServer; readonly client: OAuthClient };
 
@@ -84,7 +96,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
 
   /**
    * Names the account of tokens that may be another person's, whose sign-in was slipped into this
-   * one: whoever uses the connection must be able to see whose it is.
+   * one: the person says whether it is theirs, and the list shows whose it is.
    */
   const nameOrRefuse: typeof nameFields = async (context, parties, tokens, values) => {
     context.step('identify');
@@ -96,6 +108,9 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       subject: subjectOf(tokens.idToken),
     });
     if (account === null) throw new AppError('oauth.wrong-state');
+    if (!(await context.confirm({ kind: 'review-account', account }))) {
+      throw new AppError('oauth.cancelled');
+    }
     return { fields: { ...named(account), stateVerified: new Secret('no') }, isProven: true };
   };
 
@@ -114,7 +129,12 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       secret: secrets.clientSecret,
       stored,
     });
-    const tokens = await getTokens(context, settings, { server, client }, secrets.refreshToken);
+    const { tokens, used } = await getTokens(
+      context,
+      settings,
+      { server, client },
+      secrets.refreshToken,
+    );
     const kept = keptFields(template, tokens);
     const nowEpochMs = context.clock.nowEpochMs();
     const fields: SecretFields = {
@@ -129,19 +149,19 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     const values = storedValues(template, settings, fields);
     const name = isUnproven(template, tokens) ? nameOrRefuse : nameFields;
     const { fields: own, isProven } = await name(context, { server, client }, tokens, values);
-    return { settings, fields: { ...fields, ...own }, isProven };
+    return { settings: learnt(used, tokens), fields: { ...fields, ...own }, isProven };
   };
 
-  const getTokens = (
+  const getTokens = async (
     context: ProviderContext,
     settings: TemplateSettings,
     parties: Parties,
     refreshToken: Secret | null,
-  ): Promise<TokenSet | CodeTokens> => {
+  ): Promise<Got> => {
     const quirks = quirksOf(template);
     if (refreshToken !== null) {
       context.step('refresh-tokens');
-      return refreshTokens(context, {
+      const tokens = await refreshTokens(context, {
         ...parties,
         quirks,
         refreshToken,
@@ -149,30 +169,53 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
         scopeSeparator: template.scopes.separator,
       }).catch((error: unknown) => {
         // It was typed a moment ago, so nothing is stored that could have gone stale.
-        throw isAppError(error, 'oauth.sign-in-again')
-          ? new AppError(error.code, {
+        throw isAppError(error, 'oauth.sign-in-again', 'oauth.renewal-refused')
+          ? new AppError('oauth.sign-in-again', {
               params: { ...error.params, reason: 'pasted-refresh-token' },
             })
           : error;
       });
+      return { tokens, used: settings };
     }
     if (settings.useDeviceCode) {
-      return signInWithDevice(context, {
+      const tokens = await signInWithDevice(context, {
         ...parties,
         quirks,
         scopes: settings.scopes,
         scopeSeparator: template.scopes.separator,
         openid: template.authorization.openid && settings.scopes.includes('openid'),
       });
+      return { tokens, used: settings };
     }
     if (parties.server.authorizationEndpoint === '') {
       throw new AppError('input.invalid', { fields: { authorizationUrl: 'required' } });
     }
-    return signInWithCode(context, codeFlowOf(template, settings, parties));
+    return getTokensByBrowser(context, settings, parties);
   };
 
-  const renewStored = async (opened: Open, client: OAuthClient): Promise<SecretFields> => {
-    const { context, server, fields } = opened;
+  /** Signs in once more without PKCE where the server refuses the request and the person agrees. */
+  const getTokensByBrowser = async (
+    context: ProviderContext,
+    settings: TemplateSettings,
+    parties: Parties,
+  ): Promise<Got> => {
+    const signInWith = async (used: TemplateSettings): Promise<Got> => ({
+      tokens: await signInWithCode(context, codeFlowOf(template, used, parties)),
+      used,
+    });
+    try {
+      return await signInWith(settings);
+    } catch (error) {
+      const isOffered = mayLeaveOutPkce(template) && !settings.withoutPkce;
+      if (!isOffered || !isInvalidRequest(error)) throw error;
+      const { host } = new URL(parties.server.authorizationEndpoint);
+      if (!(await context.confirm({ kind: 'without-pkce', host }))) throw error;
+      return signInWith({ ...settings, withoutPkce: true });
+    }
+  };
+
+  const renewStored = async (opened: Open, client: OAuthClient): Promise<Credential> => {
+    const { context, settings, server, fields } = opened;
     const { refreshToken, idToken } = fields;
     if (refreshToken === undefined) {
       throw new AppError('oauth.sign-in-again', { params: { reason: 'no-refresh-token' } });
@@ -189,7 +232,10 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       });
       // The former end says nothing about the new token.
       const { expiresAtEpochSeconds: _, ...rest } = fields;
-      return { ...rest, ...tokenFields(tokens, context.clock.nowEpochMs()) };
+      return {
+        settings: learnt(settings, tokens),
+        fields: { ...rest, ...tokenFields(tokens, context.clock.nowEpochMs()) },
+      };
     } catch (error) {
       throw withReason(error, template, fields);
     }
@@ -215,7 +261,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       const opened = openStored(outside, current);
       const client = await storedClient(opened.context, opened.settings, opened.fields);
       opened.context.step('refresh-tokens');
-      return { settings: current.settings, fields: await renewStored(opened, client) };
+      return renewStored(opened, client);
     },
 
     /** Through the browser with the stored settings, whatever the state of the tokens. */
@@ -244,7 +290,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       const { context, server, settings, fields } = opened;
       const renew = async (): Promise<VerifyReport> => {
         const client = await storedClient(context, settings, fields);
-        const renewed = { settings: current.settings, fields: await renewStored(opened, client) };
+        const renewed = await renewStored(opened, client);
         return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), renewed };
       };
       const renewable = canRenew(opened);
@@ -282,7 +328,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
         template.revocation.kind === 'call' && template.revocation.place.kind === 'bearer';
       try {
         const isStale = needsFreshToken && canRenew(opened) && isOver(opened);
-        await endWith(isStale ? await renewStored(opened, client) : opened.fields);
+        await endWith(isStale ? (await renewStored(opened, client)).fields : opened.fields);
       } catch (error) {
         if (isAppError(error, 'oauth.sign-in-again')) return;
         throw error;
@@ -290,6 +336,15 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     },
   };
 };
+
+/** What the server was found to take is tried first from now on. */
+const learnt = (settings: TemplateSettings, { basicForm }: TokenSet): TemplateSettings =>
+  basicForm === undefined ? settings : { ...settings, basicForm };
+
+/** A word of RFC 6749, of the redirect (section 4.1.2.1) or of the token endpoint (section 5.2). */
+const isInvalidRequest = (error: unknown): boolean =>
+  (error instanceof ProviderRedirectError || error instanceof RefusedByWord) &&
+  error.word === 'invalid_request';
 
 const contactsSchema = z.array(z.string());
 

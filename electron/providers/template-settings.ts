@@ -13,8 +13,12 @@ const settingsSchema = z
     keyAlgorithm: z.enum(keyAlgorithms),
     keyId: z.string(),
     keepClientSecret: z.boolean(),
+    /** The form of HTTP Basic that the server took; settings of before have none. */
+    basicForm: z.enum(['encoded', 'raw']).default('encoded'),
     /** The client is registered by the program itself; `clientId` is empty then. */
     registerClient: z.boolean(),
+    /** Settings of before have none. */
+    withoutPkce: z.boolean().default(false),
     useDeviceCode: z.boolean(),
     redirectPolicy: z.enum([
       'ephemeral-ip',

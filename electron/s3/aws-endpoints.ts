@@ -7,6 +7,10 @@ export const awsEndpoints = (region: string): { readonly s3: string; readonly st
   };
 };
 
+/** Says whether an S3 endpoint is AWS's own, of any region, partition or kind. */
+export const isAwsEndpoint = (endpoint: string): boolean =>
+  /^https:\/\/[^/]*\.(?:amazonaws\.com(?:\.cn)?|api\.aws)(?::\d+)?(?:\/|$)/.test(endpoint);
+
 /**
  * Makes an ARN readable: `alice (123456789012)`, `Admin/session (123456789012)`.
  *

@@ -1,21 +1,12 @@
 import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
+import type { S3Check } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, unexplainedReply } from '../platform/reply.ts';
+import { clockSkewError, isRefusedSkew } from './clock-skew.ts';
+import { commonErrors } from './error-codes.ts';
 import { readS3Reply, type S3Reply } from './s3-reply.ts';
 import type { S3Keys } from './signed-request.ts';
-
-export type VerifyResult = {
-  /** Null when the keys are genuine but may not list buckets. */
-  readonly bucketCount: number | null;
-  /**
-   * How far this computer's clock is ahead of the server's, within a second or two; negative when
-   * behind, null when the server tells no time. Warn beyond 5 minutes; at 15 servers refuse.
-   */
-  readonly clockSkewSeconds: number | null;
-};
-
-const refusedSkewSeconds = 15 * 60;
 
 type ListBucketsAnswer = Asked & {
   readonly response: HttpResponse;
@@ -25,8 +16,12 @@ type ListBucketsAnswer = Asked & {
   readonly namesBucket?: boolean;
 };
 
-/** Says what a reply to ListBuckets (or ListObjectsV2) proves about the keys, or throws what it means instead. */
-export const judgeListBuckets = (answer: ListBucketsAnswer): VerifyResult => {
+/**
+ * Says what a reply to ListBuckets (or ListObjectsV2) shows of the keys, or throws what it means
+ * instead. That a server knows them (`known`) is true only if it also knows others from them
+ * (`tellsWrongKeys`).
+ */
+export const judgeListBuckets = (answer: ListBucketsAnswer): S3Check => {
   const { response, host, clockSkewSeconds } = answer;
   const { status } = response;
   const params = { host, status };
@@ -37,32 +32,33 @@ export const judgeListBuckets = (answer: ListBucketsAnswer): VerifyResult => {
   }
   const reply = readS3Reply(response.body);
   if (status === 200 && reply.kind === 'buckets' && answer.namesBucket !== true) {
-    return { bucketCount: reply.count, clockSkewSeconds };
+    return { proof: 'listed', bucketCount: reply.count, clockSkewSeconds };
   }
   if (status === 200 && reply.kind === 'objects' && answer.namesBucket === true) {
-    return { bucketCount: null, clockSkewSeconds };
+    return { proof: 'opened', bucketCount: null, clockSkewSeconds };
   }
   if (reply.kind === 'error' && status !== 429) return judgeError(reply, answer);
   throw unexplainedReply(response, answer);
 };
 
+/**
+ * Says whether the server refused a request whose signature was spoiled for its signature. Ceph with
+ * STS switched on, Garage and Versity do not: they answer `AccessDenied` to wrong keys as to good ones.
+ */
+export const tellsWrongKeys = (answer: ListBucketsAnswer): boolean => {
+  const { response } = answer;
+  const reply = readS3Reply(response.body);
+  if (reply.kind === 'unknown' || response.status === 429 || response.status >= 500) {
+    throw unexplainedReply(response, answer);
+  }
+  return reply.kind === 'error' && reply.code !== 'AccessDenied';
+};
+
 // A map, because the server chooses the text that is looked up.
 const errorsByS3Code: ReadonlyMap<string, ErrorCode> = new Map([
-  ['InvalidAccessKeyId', 's3.invalid-access-key'],
-  ['InvalidToken', 's3.invalid-access-key'],
+  ...commonErrors,
   ['ExpiredToken', 's3.invalid-access-key'],
-  ['TokenRefreshRequired', 's3.invalid-access-key'],
-  ['SignatureDoesNotMatch', 's3.signature-mismatch'],
-  ['RequestTimeTooSkewed', 's3.clock-skew'],
-  ['RequestExpired', 's3.clock-skew'],
-  ['AccountProblem', 's3.access-denied'],
-  ['AllAccessDisabled', 's3.access-denied'],
-  ['NotSignedUp', 's3.access-denied'],
-  ['SlowDown', 'server.trouble'],
-  ['InternalError', 'server.trouble'],
-  ['ServiceUnavailable', 'server.trouble'],
   ['NotImplemented', 'server.rejected'],
-  ['NoSuchBucket', 'server.wrong-host'],
   ['MethodNotAllowed', 'server.wrong-host'],
 ]);
 /** The server wants another region in the signature. */
@@ -75,7 +71,7 @@ const regionCodes: ReadonlySet<string> = new Set([
 const judgeError = (
   reply: Extract<S3Reply, { kind: 'error' }>,
   answer: ListBucketsAnswer,
-): VerifyResult => {
+): S3Check => {
   const { response, host, clockSkewSeconds } = answer;
   const { status } = response;
   const params = { host, status };
@@ -83,48 +79,67 @@ const judgeError = (
   const refusesIdentity = status === 401 || status === 403;
   // Past 15 minutes every refusal is suspect, an "access denied" most of all: what reads like proof
   // may only mean that the signature was too old to look at.
-  const skewed = clockSkewSeconds !== null && Math.abs(clockSkewSeconds) > refusedSkewSeconds;
-  if (code === 's3.clock-skew' || (refusesIdentity && skewed)) {
-    const skew =
-      clockSkewSeconds === null ? {} : { skewMinutes: Math.round(clockSkewSeconds / 60) };
-    throw new AppError('s3.clock-skew', { params: { host, ...skew } });
+  if (code === 's3.clock-skew' || (refusesIdentity && isRefusedSkew(clockSkewSeconds))) {
+    throw clockSkewError(host, clockSkewSeconds);
   }
-  if (answer.namesBucket === true && (code === 's3.access-denied' || bucketCodes.has(reply.code))) {
+  const because = (means: ErrorCode, reason: string, fields: FieldProblems = {}): AppError =>
+    new AppError(means, { params: { ...params, reason }, fields });
+  if (suspendedCodes.has(reply.code)) throw because('s3.access-denied', 'suspended');
+  if (answer.namesBucket === true) {
     // The bucket was named to prove the keys with it, so its refusal proves nothing.
-    throw new AppError('s3.access-denied', { params, fields: { bucket: 'bad-format' } });
+    const reason = bucketReasons.get(reply.code);
+    if (reason !== undefined) throw because('s3.access-denied', reason, { bucket: 'bad-format' });
   }
-  if (reply.code === 'AccessDenied' && status === 403)
-    return { bucketCount: null, clockSkewSeconds };
-  if (code === 's3.invalid-access-key') {
-    throw new AppError(code, { params, fields: looksSwapped(answer.keys) ? swappedFields : {} });
+  if (reply.code === 'AccessDenied' && status === 403) {
+    return { proof: 'known', bucketCount: null, clockSkewSeconds };
+  }
+  if (reply.code === 'NoSuchBucket') throw because('server.wrong-host', 'bucket-in-address');
+  // The ID stands before the region in the header, with slashes between: a secret in its place,
+  // which may hold slashes, makes the server complain of the region.
+  const complainsOfRegion = regionCodes.has(reply.code);
+  const idHasSlash = answer.keys.accessKeyId.expose().includes('/');
+  const isKeyRefused = code === 's3.invalid-access-key';
+  if ((isKeyRefused || (complainsOfRegion && idHasSlash)) && looksSwapped(answer.keys)) {
+    throw because('s3.invalid-access-key', 'swapped', {
+      accessKeyId: 'other-key',
+      secretAccessKey: 'other-key',
+    });
+  }
+  if (isKeyRefused && lacksToken(reply.code, answer.keys)) {
+    throw because(code, 'needs-token', { sessionToken: 'required' });
   }
   if (code !== undefined) {
     throw new AppError(code, { params, retryable: code === 'server.trouble' });
   }
   if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
-  const fields = regionCodes.has(reply.code) ? whatMalformed(answer.keys) : {};
-  throw new AppError('server.rejected', { params, fields });
+  const malformed: FieldProblems = idHasSlash ? { accessKeyId: 'bad-format' } : wrongRegion;
+  throw new AppError('server.rejected', { params, fields: complainsOfRegion ? malformed : {} });
 };
 
-/**
- * The ID stands before the region in the header, with slashes between: a secret in its place, which
- * may hold slashes, makes the server complain of the region.
- */
-const whatMalformed = (keys: S3Keys): Readonly<Record<string, FieldProblem>> => {
-  if (!keys.accessKeyId.expose().includes('/')) return wrongRegion;
-  return looksSwapped(keys) ? swappedFields : { accessKeyId: 'bad-format' };
-};
+type FieldProblems = Readonly<Record<string, FieldProblem>>;
 
-const wrongRegion: Readonly<Record<string, FieldProblem>> = { region: 'bad-format' };
-const bucketCodes: ReadonlySet<string> = new Set([
-  'AccessDenied',
-  'NoSuchBucket',
-  'InvalidBucketName',
+const wrongRegion: FieldProblems = { region: 'bad-format' };
+
+/** The last one is Ceph's. */
+const suspendedCodes: ReadonlySet<string> = new Set([
+  'AccountProblem',
+  'AllAccessDisabled',
+  'NotSignedUp',
+  'UserSuspended',
 ]);
 
-const swappedFields = { accessKeyId: 'bad-format', secretAccessKey: 'bad-format' } as const;
+const bucketReasons: ReadonlyMap<string, string> = new Map([
+  ['AccessDenied', 'bucket-refused'],
+  ['NoSuchBucket', 'no-such-bucket'],
+  ['InvalidBucketName', 'no-such-bucket'],
+]);
 
 /** Only a hint: secrets are longer than key ids everywhere but at Google (`GOOG…`). */
 const looksSwapped = ({ accessKeyId, secretAccessKey }: S3Keys): boolean =>
   accessKeyId.expose().length > secretAccessKey.expose().length &&
   !accessKeyId.expose().startsWith('GOOG');
+
+/** MinIO says so; AWS and what copies it give IDs of temporary keys a beginning of their own. */
+const lacksToken = (code: string, { accessKeyId, sessionToken }: S3Keys): boolean =>
+  sessionToken === undefined &&
+  (/^(?:Invalid|Expired)Token/.test(code) || accessKeyId.expose().startsWith('ASIA'));

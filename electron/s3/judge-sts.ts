@@ -2,6 +2,8 @@ import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, rateLimited, unexplainedReply } from '../platform/reply.ts';
+import { clockSkewError, isRefusedSkew } from './clock-skew.ts';
+import { commonErrors } from './error-codes.ts';
 import type { StsAction, StsReply } from './sts-reply.ts';
 
 type StsAnswer = Asked & {
@@ -30,6 +32,7 @@ export const judgeSts = (answer: StsAnswer): Success => {
 
 // A map, because the server chooses the text that is looked up.
 const errorsByCode: ReadonlyMap<string, ErrorCode> = new Map([
+  ...commonErrors,
   ['AccessDenied', 'sts.denied'],
   ['AccessDeniedException', 'sts.denied'],
   ['MultiFactorAuthentication', 'sts.mfa-refused'],
@@ -37,21 +40,7 @@ const errorsByCode: ReadonlyMap<string, ErrorCode> = new Map([
   ['IDPRejectedClaim', 'sts.denied'],
   ['NoSuchEntity', 'sts.denied'],
   ['IDPCommunicationError', 'server.trouble'],
-  ['InvalidClientTokenId', 's3.invalid-access-key'],
-  ['InvalidAccessKeyId', 's3.invalid-access-key'],
-  ['UnrecognizedClientException', 's3.invalid-access-key'],
-  ['InvalidToken', 's3.invalid-access-key'],
-  ['SignatureDoesNotMatch', 's3.signature-mismatch'],
-  ['RequestExpired', 's3.clock-skew'],
-  ['RequestTimeTooSkewed', 's3.clock-skew'],
-  ['InternalError', 'server.trouble'],
-  ['InternalFailure', 'server.trouble'],
-  ['ServiceUnavailable', 'server.trouble'],
-  ['SlowDown', 'server.trouble'],
 ]);
-
-/** Past this servers refuse a signature for its time alone. */
-const refusedSkewSeconds = 15 * 60;
 
 const errorOf = (reply: Extract<StsReply, { kind: 'error' }>, answer: StsAnswer): AppError => {
   const { host, response, clockSkewSeconds, action } = answer;
@@ -64,11 +53,9 @@ const errorOf = (reply: Extract<StsReply, { kind: 'error' }>, answer: StsAnswer)
   }
   const code = errorsByCode.get(reply.code);
   const tooLate = /^Signature (?:expired|not yet current)/.test(reply.message);
-  const skewed = clockSkewSeconds !== null && Math.abs(clockSkewSeconds) > refusedSkewSeconds;
+  const skewed = isRefusedSkew(clockSkewSeconds);
   if (code === 's3.clock-skew' || (isSigned && (tooLate || (skewed && status < 500)))) {
-    const skew =
-      clockSkewSeconds === null ? {} : { skewMinutes: Math.round(clockSkewSeconds / 60) };
-    return new AppError('s3.clock-skew', { params: { host, ...skew } });
+    return clockSkewError(host, clockSkewSeconds);
   }
   if (code === 'sts.denied' && reply.message.startsWith('MultiFactorAuthentication')) {
     return new AppError('sts.mfa-refused', { params });

@@ -37,17 +37,22 @@ const credentialsSchema = z.object({
   AssumedRoleUser: z.object({ Arn: arn }).optional().catch(undefined),
 });
 
+/** AWS and MinIO wrap the error, moto wraps it twice, Ceph answers as S3 does, without a wrapper. */
+const errorDocumentSchema = z.union([
+  z
+    .object({ ErrorResponse: z.object({ Error: errorSchema }) })
+    .transform(({ ErrorResponse }) => ErrorResponse.Error),
+  z
+    .object({ ErrorResponse: z.object({ Errors: z.object({ Error: errorSchema }) }) })
+    .transform(({ ErrorResponse }) => ErrorResponse.Errors.Error),
+  z.object({ Error: errorSchema }).transform(({ Error: error }) => error),
+]);
+
 const readError = (document: unknown): StsReply | null => {
-  // Ceph puts the error at the top, AWS and MinIO wrap it.
-  const shapes = z.union([
-    z.object({ ErrorResponse: z.object({ Error: errorSchema }) }),
-    z.object({ Error: errorSchema }),
-  ]);
-  const parsed = shapes.safeParse(document);
+  const parsed = errorDocumentSchema.safeParse(document);
   if (!parsed.success) return null;
-  const error =
-    'ErrorResponse' in parsed.data ? parsed.data.ErrorResponse.Error : parsed.data.Error;
-  return { kind: 'error', code: error.Code, message: error.Message };
+  const { Code: code, Message: message } = parsed.data;
+  return { kind: 'error', code, message };
 };
 
 const actions = [

@@ -2,10 +2,10 @@ import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { parseEndpoint } from '../platform/endpoint-url.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
+import { readClockSkew } from './clock-skew.ts';
 import { judgeSts } from './judge-sts.ts';
 import { formContentType, type S3Keys, signStsRequest } from './signed-request.ts';
 import { readStsReply, type StsAction } from './sts-reply.ts';
-import { readClockSkew } from './verify.ts';
 
 /** Where and how the security token service is asked. */
 export type StsCall = {

@@ -1,11 +1,14 @@
 import { isIP } from 'node:net';
 import type { FieldProblem } from '../../shared/result.ts';
+import type { S3Check } from '../../shared/schemas.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { parseEndpoint } from '../platform/endpoint-url.ts';
 import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
-import { judgeListBuckets, type VerifyResult } from './judge-list-buckets.ts';
+import { readClockSkew } from './clock-skew.ts';
+import { judgeListBuckets, tellsWrongKeys } from './judge-list-buckets.ts';
+import { readS3Reply } from './s3-reply.ts';
 import { type S3Keys, signS3Request, type UnsignedRequest } from './signed-request.ts';
 
 type VerifyRequest = {
@@ -30,19 +33,19 @@ const freshKeyDelaysMs = [500, 1_000, 2_000, 3_000];
 /**
  * Proves S3 keys with a signed ListBuckets, which reads nothing else and writes nothing.
  *
- * `AccessDenied` counts as proof: a server says it after it has recognised the key and checked the
- * signature, and keys that are limited to a bucket often may not list buckets. It does not prove
- * that the keys still open anything: Storj's gateway says the same of a revoked grant.
+ * `AccessDenied` counts as proof where a spoiled signature is answered otherwise: the server then says
+ * it after it has recognised the key, and keys that are limited to a bucket often may not list
+ * buckets. It does not prove that the keys still open anything: Storj's gateway says the same of a
+ * revoked grant.
  *
  * With a bucket, one object name of it is asked for instead, and if that is refused its existence.
  *
  * Throws `input.invalid` (with the fields at fault, before anything is sent), `s3.invalid-access-key`,
- * `s3.signature-mismatch`, `s3.clock-skew` (`skewMinutes`, positive when this computer is ahead),
- * `s3.access-denied` (the account is closed or suspended, or the bucket that was named is out of
- * reach), `server.rate-limited`, `.trouble`,
+ * `s3.signature-mismatch`, `s3.clock-skew` (`minutes`, and `ahead` or `behind` as `reason`),
+ * `s3.access-denied` (`reason`: `suspended`, `no-such-bucket`, `bucket-refused`), `s3.unproven` (the server refuses good and wrong keys alike), `server.rate-limited`, `.trouble`,
  * `.wrong-host`, `.rejected`, `.invalid-response`, or what `HttpClient` throws.
  */
-export const verifyS3Keys = async (request: VerifyRequest): Promise<VerifyResult> => {
+export const verifyS3Keys = async (request: VerifyRequest): Promise<S3Check> => {
   const url = readEndpoint(request.endpoint, request.privateHttp ?? false);
   const checked = { ...request, url, keys: checkKeys(request.keys) };
   const delays = request.freshlyIssued === true ? freshKeyDelaysMs : [];
@@ -64,8 +67,9 @@ const readEndpoint = (text: string, privateHttp: boolean): URL => {
 };
 
 /**
- * Trims what came along when the keys were copied. A character that a header cannot carry is refused
- * here, because the platform's own error would quote the key.
+ * Trims what came along when ID and token were copied. A character that a header cannot carry is
+ * refused here, because the platform's own error would quote the key. A secret only signs: it is used
+ * as it is.
  */
 const checkKeys = (keys: S3Keys): S3Keys => {
   const fields: Record<string, FieldProblem> = {};
@@ -77,20 +81,22 @@ const checkKeys = (keys: S3Keys): S3Keys => {
   };
   const checked = {
     accessKeyId: check('accessKeyId', keys.accessKeyId),
-    secretAccessKey: check('secretAccessKey', keys.secretAccessKey),
+    secretAccessKey: keys.secretAccessKey,
     ...(keys.sessionToken === undefined
       ? {}
       : { sessionToken: check('sessionToken', keys.sessionToken) }),
   };
+  const secret = keys.secretAccessKey.expose();
+  if (secret === '') fields.secretAccessKey = 'required';
+  else if (/\p{Cc}/u.test(secret)) fields.secretAccessKey = 'bad-format';
   if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
   return checked;
 };
 
 type Checked = VerifyRequest & { readonly url: URL };
 
-const prove = async (request: Checked): Promise<VerifyResult> => {
-  if (request.bucket === undefined)
-    return judgeListBuckets(await send(request, 'GET', request.url));
+const prove = async (request: Checked): Promise<S3Check> => {
+  if (request.bucket === undefined) return proveByListing(request);
   const url = bucketUrl(request.url, request.bucket, request.addressing);
   const list = new URL(url);
   list.search = '?list-type=2&max-keys=1';
@@ -102,8 +108,18 @@ const prove = async (request: Checked): Promise<VerifyResult> => {
     if (!isAppError(error, 's3.access-denied')) throw error;
     const head = await send(request, 'HEAD', url);
     if (head.response.status !== 200) throw error;
-    return { bucketCount: null, clockSkewSeconds: head.clockSkewSeconds };
+    return { proof: 'opened', bucketCount: null, clockSkewSeconds: head.clockSkewSeconds };
   }
+};
+
+const proveByListing = async (request: Checked): Promise<S3Check> => {
+  const shown = judgeListBuckets(await send(request, 'GET', request.url));
+  if (shown.proof !== 'known') return shown;
+  const { keys, url } = request;
+  const wrongSecret = new Secret(`${keys.secretAccessKey.expose()}-spoiled`);
+  const spoiled = { ...request, keys: { ...keys, secretAccessKey: wrongSecret } };
+  if (tellsWrongKeys(await send(spoiled, 'GET', url))) return shown;
+  throw new AppError('s3.unproven', { params: { host: url.host }, fields: { bucket: 'required' } });
 };
 
 /** A certificate for `*.host` covers no further dot, and an address has no names under it. */
@@ -115,18 +131,37 @@ const bucketUrl = (endpoint: URL, bucket: string, addressing: VerifyRequest['add
   return new URL(`/${encodeURIComponent(bucket)}`, endpoint);
 };
 
+const wantsTls = ({ host }: URL): AppError =>
+  new AppError('server.unreachable', { params: { host, reason: 'wants-tls' } });
+
+/**
+ * Tries TLS, without keys, where plain http got no answer: a TLS server closes the connection or says
+ * in words of its own what it wants.
+ */
+const speaksTls = async ({ http, signal }: Checked, at: URL): Promise<boolean> => {
+  if (at.protocol !== 'http:') return false;
+  const url = new URL(`https://${at.hostname}:${at.port === '' ? '80' : at.port}/`);
+  try {
+    await http({ method: 'HEAD', url, headers: {}, signal, deadlineMs: 5_000 });
+    return true;
+  } catch (error) {
+    return isAppError(error, 'server.unreachable') && error.params.reason === 'tls';
+  }
+};
+
 const send = async (request: Checked, method: UnsignedRequest['method'], at: URL) => {
   const { clock, http, keys, region, signal, privateHttp = false } = request;
   const atEpochMs = clock.nowEpochMs();
   const { url, headers } = await signS3Request({ method, url: at, keys, region, atEpochMs });
-  const response = await http({ method, url, headers, signal, privateHttp });
+  const response = await http({ method, url, headers, signal, privateHttp }).catch(
+    async (error: unknown) => {
+      throw (await speaksTls(request, url)) ? wantsTls(url) : error;
+    },
+  );
+  if (response.status === 400 && readS3Reply(response.body).kind === 'unknown') {
+    if (await speaksTls(request, url)) throw wantsTls(url);
+  }
   const nowEpochMs = clock.nowEpochMs();
   const clockSkewSeconds = readClockSkew(response.headers, nowEpochMs);
   return { response, host: url.host, keys, clockSkewSeconds, nowEpochMs };
-};
-
-/** How far this computer's clock is ahead of the server's; null when the server tells no time. */
-export const readClockSkew = (headers: Headers, nowEpochMs: number): number | null => {
-  const serverEpochMs = Date.parse(headers.get('date') ?? '');
-  return Number.isNaN(serverEpochMs) ? null : Math.round((nowEpochMs - serverEpochMs) / 1000);
 };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import { isThisComputer } from '../platform/address-policy.ts';
 import { parseEndpoint } from '../platform/endpoint-url.ts';
-import { isThisComputer } from '../platform/http-errors.ts';
 import { parseJson } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, looksLikeHtml, unexplainedReply } from '../platform/reply.ts';

@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import { isThisComputer } from '../platform/http-errors.ts';
+import { isThisComputer } from '../platform/address-policy.ts';
 import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
 import {

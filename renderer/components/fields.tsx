@@ -1,5 +1,6 @@
 import { CircleAlert, Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
+import { inSentence } from '../../shared/wording.ts';
 import { IconButton } from './button.tsx';
 import { cx } from './cx.ts';
 import styles from './fields.module.css';
@@ -66,6 +67,8 @@ export const FieldProblem = ({
 export type SecretElement = HTMLInputElement | HTMLTextAreaElement;
 
 type SecretInputProps = {
+  /** What is typed, for the button that shows it. */
+  readonly name: string;
   /** Where the owner finds the element to read it, once, on submit. */
   readonly element: (element: SecretElement | null) => void;
   readonly ids: FieldIds;
@@ -79,7 +82,7 @@ type SecretInputProps = {
  * window's state. A `textarea` has no password type, so it is masked by style.
  */
 export const SecretInput = (props: SecretInputProps) => {
-  const { element, ids, multiline = false, required, placeholder } = props;
+  const { name, element, ids, multiline = false, required, placeholder } = props;
   const [visible, setVisible] = useState(false);
   useEffect(() => {
     const hide = (): void => setVisible(false);
@@ -110,7 +113,7 @@ export const SecretInput = (props: SecretInputProps) => {
       )}
       <span className={styles.inside}>
         <IconButton
-          label={visible ? 'Hide what you typed' : 'Show what you typed'}
+          label={`${visible ? 'Hide' : 'Show'} ${inSentence(name)}`}
           tip={visible ? 'Hide' : 'Show'}
           icon={
             visible ? <EyeOff size={15} aria-hidden="true" /> : <Eye size={15} aria-hidden="true" />

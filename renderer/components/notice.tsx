@@ -2,6 +2,11 @@ import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { describeError } from '../../shared/error-wording.ts';
 import type { ErrorView } from '../../shared/result.ts';
+import { useApp } from '../state/app-context.tsx';
+import { copyPlainText } from '../state/copy-text.ts';
+import { useTick } from '../state/use-tick.ts';
+import { Button } from './button.tsx';
+import { CopyIcon } from './copy-icon.tsx';
 import { cx } from './cx.ts';
 import styles from './notice.module.css';
 
@@ -55,7 +60,37 @@ export const ErrorNotice = (props: ErrorNoticeProps) => {
       <p>
         {words.text} {words.action}
       </p>
-      {error.incident === null ? null : <p className="faint">For the log: {error.incident}</p>}
+      {error.incident === null ? null : <Incident code={error.code} incident={error.incident} />}
     </Notice>
+  );
+};
+
+const shownOfIncident = 6;
+
+/** Names an error that is in the log, and copies what finds it there. */
+const Incident = ({ code, incident }: { readonly code: string; readonly incident: string }) => {
+  const { info, announce } = useApp();
+  const [ticked, tick] = useTick();
+  const details = [
+    `Stowkey ${info?.version ?? ''} (Electron ${info?.electronVersion ?? ''}, ${info?.platform ?? ''})`,
+    `Error ${code}`,
+    `Incident ${incident}`,
+  ].join('\n');
+  return (
+    <p className={styles.incident}>
+      Error {incident.slice(0, shownOfIncident)} ·{' '}
+      <Button
+        look="ghost"
+        size="small"
+        icon={ticked ? <CopyIcon ticked size={13} /> : null}
+        onClick={() => {
+          const copied = copyPlainText(details);
+          if (copied) tick();
+          announce(copied ? 'Details copied.' : 'The details could not be copied.');
+        }}
+      >
+        Copy details
+      </Button>
+    </p>
   );
 };

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import { cx } from './cx.ts';
 import styles from './provider-mark.module.css';
 
@@ -94,18 +95,23 @@ const firstLetter = (name: string): string => {
 };
 
 type Props = {
-  readonly mark: string;
-  readonly name: string;
+  /** One that is gone, such as a removed template, has its id for all three. */
+  readonly provider: Pick<ProviderDescriptor, 'id' | 'mark' | 'name'> | string;
   readonly size?: 'small' | 'medium' | 'large';
 };
 
 const ownHues: ReadonlySet<string> = new Set(['storx', 'storj']);
 
-/** Shows a provider's mark, or the first letter of its name. Decorative: the name is beside it. */
-export const ProviderMark = ({ mark, name, size = 'medium' }: Props) => {
+/**
+ * Shows a provider's mark, or the first letter of its name, in the provider's own hue. Decorative:
+ * the name is beside it.
+ */
+export const ProviderMark = ({ provider, size = 'medium' }: Props) => {
+  const { id, mark, name } =
+    typeof provider === 'string' ? { id: provider, mark: provider, name: provider } : provider;
   const drawing = Object.hasOwn(drawings, mark) ? drawings[mark] : undefined;
   const ownLetters = Object.hasOwn(letters, mark) ? letters[mark] : undefined;
-  const hue = ownHues.has(mark) ? styles[mark] : styles[`hue${hueOf(mark + name)}`];
+  const hue = ownHues.has(mark) ? styles[mark] : styles[`hue${hueOf(id)}`];
   return (
     <span
       aria-hidden="true"

@@ -5,6 +5,9 @@ import { cx } from './cx.ts';
 import { codeClass, FieldProblem, hiddenClass, inputClass } from './fields.tsx';
 import styles from './text-drop.module.css';
 
+/** A file, or a text that was pasted, typed or dropped. */
+export type TextSource = 'file' | 'text';
+
 type Props = {
   readonly label: string;
   readonly children: ReactNode;
@@ -15,7 +18,7 @@ type Props = {
   /** As much as the bridge takes; nothing that belongs here is anywhere near it. */
   readonly longest: number;
   readonly problem: string | null;
-  readonly onText: (text: string) => void;
+  readonly onText: (text: string, from: TextSource) => void;
   readonly onProblem: (problem: string) => void;
 };
 
@@ -31,17 +34,17 @@ export const TextDrop = (props: Props) => {
   const [typed, setTyped] = useState(false);
   const problemId = useId();
 
-  const take = (text: string): void => {
+  const take = (text: string, from: TextSource): void => {
     if (paste.current !== null) paste.current.value = '';
     setTyped(false);
     if (text.trim() === '') onProblem('There is no text in it.');
     else if (text.length > longest) onProblem('This is too long. Take only the part that matters.');
-    else onText(text);
+    else onText(text, from);
   };
   const takeFile = async (file: File): Promise<void> => {
     if (file.size > longest) return onProblem('This file is too large to be the right one.');
     try {
-      take(await file.text());
+      take(await file.text(), 'file');
     } catch {
       onProblem('The file could not be read.');
     }
@@ -52,7 +55,7 @@ export const TextDrop = (props: Props) => {
     setOver(false);
     const [file] = event.dataTransfer.files;
     if (file !== undefined) void takeFile(file);
-    else take(event.dataTransfer.getData('text/plain'));
+    else take(event.dataTransfer.getData('text/plain'), 'text');
   };
 
   return (
@@ -85,12 +88,12 @@ export const TextDrop = (props: Props) => {
           spellCheck={false}
           onPaste={(event) => {
             event.preventDefault();
-            take(event.clipboardData.getData('text/plain'));
+            take(event.clipboardData.getData('text/plain'), 'text');
           }}
           onInput={(event) => setTyped(event.currentTarget.value !== '')}
         />
         {typed ? (
-          <Button look="primary" onClick={() => take(paste.current?.value ?? '')}>
+          <Button look="primary" onClick={() => take(paste.current?.value ?? '', 'text')}>
             Use it
           </Button>
         ) : null}

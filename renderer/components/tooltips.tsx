@@ -4,8 +4,20 @@ import styles from './tooltips.module.css';
 const delayMs = 450;
 const gapPx = 6;
 
+const tipped = '[data-tip], [data-whole]';
+
+/** Says whether a text, or a piece of it, has no room for all of itself. */
+const isCut = (element: HTMLElement): boolean =>
+  [element, ...element.querySelectorAll<HTMLElement>('[aria-hidden]')].some(
+    ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth && clientWidth > 0,
+  );
+
+const tipOf = (element: HTMLElement): string | undefined =>
+  element.dataset.tip ?? (isCut(element) ? element.dataset.whole : undefined);
+
 /**
- * Shows the `data-tip` of whatever is hovered or keyboard-focused. One for the whole window, so
+ * Shows the `data-tip` of whatever is hovered or keyboard-focused, and its `data-whole` where that is
+ * a text that was cut. One for the whole window, so
  * that a thousand rows carry no tooltip machinery. The name of a control is its label; the tip only
  * repeats it for the eye, and is hidden from screen readers.
  */
@@ -22,7 +34,12 @@ export const Tooltips = () => {
       setTarget(null);
     };
     const find = (event: Event): HTMLElement | null =>
-      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tip]') : null;
+      event.target instanceof Element ? event.target.closest<HTMLElement>(tipped) : null;
+    /** For the keyboard, which reaches rows and not the names in them. */
+    const findInside = ({ target: focused }: Event): HTMLElement | null =>
+      focused instanceof Element && focused.matches('[role=row]:focus-visible')
+        ? focused.querySelector<HTMLElement>('[data-whole]')
+        : null;
     const over = (event: Event): void => {
       clearTimeout(timer);
       const found = find(event);
@@ -34,6 +51,7 @@ export const Tooltips = () => {
     const focus = (event: Event): void => {
       const found = find(event);
       if (found?.matches(':focus-visible')) setTarget(found);
+      else setTarget(findInside(event));
     };
     const press = (event: Event): void => {
       pressed = find(event);
@@ -70,7 +88,7 @@ export const Tooltips = () => {
     tip.current.style.left = `${Math.min(Math.max(gapPx, left), window.innerWidth - own.width - gapPx)}px`;
   }, [target]);
 
-  const text = target?.isConnected ? target.dataset.tip : undefined;
+  const text = target?.isConnected ? tipOf(target) : undefined;
   if (!text) return null;
   return (
     <div ref={tip} className={styles.tip} aria-hidden="true">

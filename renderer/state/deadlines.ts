@@ -14,7 +14,8 @@ export const deadlinesOf = (snapshot: Snapshot): readonly number[] => {
     if (prompt?.kind === 'browser' || prompt?.kind === 'device-code')
       deadlines.push(prompt.deadlineEpochSeconds * 1000);
   }
-  if (snapshot.clipboard !== null) deadlines.push(snapshot.clipboard.clearsAtEpochMs);
+  const clearsAtEpochMs = snapshot.clipboard?.clearsAtEpochMs ?? null;
+  if (clearsAtEpochMs !== null) deadlines.push(clearsAtEpochMs);
   return deadlines;
 };
 

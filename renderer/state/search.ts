@@ -1,17 +1,16 @@
 import type { ConnectionView } from '../../shared/schemas.ts';
-
-/** Makes texts comparable: without case, accents and presentation forms. */
-export const fold = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+import { fold } from './fold.ts';
+import { otherNamesOf } from './provider-names.ts';
 
 /**
  * Keeps the connections in which every word of the query occurs, in name, provider, account,
- * satellite, endpoint or broker, whatever the case or accents.
+ * satellite, endpoint, broker or status, whatever the case or accents.
  */
 export const searchConnections = (
   connections: readonly ConnectionView[],
   query: string,
   providerName: (providerId: string) => string,
+  statusWords: (connection: ConnectionView) => string,
 ): readonly ConnectionView[] => {
   const words = fold(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return connections;
@@ -22,6 +21,8 @@ export const searchConnections = (
         connection.label,
         connection.providerId,
         providerName(connection.providerId),
+        otherNamesOf(connection.providerId),
+        statusWords(connection),
         account ?? '',
         grant?.satellite ?? '',
         s3?.endpoint ?? '',

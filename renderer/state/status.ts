@@ -37,6 +37,8 @@ const waitingTexts: Readonly<Record<NonNullable<OperationView['prompt']>['kind']
   'device-code': 'Waiting for the code',
   secret: 'Waiting for your answer',
   'same-account': 'Waiting for your answer',
+  'without-pkce': 'Waiting for your answer',
+  'review-account': 'Waiting for your review',
   'review-grant': 'Waiting for your review',
   'retry-save': 'Waiting for your review',
   'keep-unchecked': 'Waiting for your answer',
@@ -45,6 +47,12 @@ const waitingTexts: Readonly<Record<NonNullable<OperationView['prompt']>['kind']
 /** Says whether what expires is renewed without asking the person, so that no end is announced. */
 export const renewsQuietly = ({ facts, needsSignIn }: ConnectionView): boolean =>
   !needsSignIn && (facts.renewsItself || facts.tokens?.renewable === true);
+
+/** Says why there is no end to show: a grant states its own, of other things nobody told us. */
+export const withoutEnd = ({ grant, tokens }: ConnectionView['facts']): string =>
+  tokens === null && grant !== null && grant.notAfterEpochSeconds === null
+    ? 'Does not expire'
+    : 'Expiry unknown';
 
 /** When what tools use runs out, whether or not it is renewed by then. */
 const endOf = ({ expiresAtEpochSeconds, tokens }: ConnectionView['facts']): number | null =>
@@ -97,6 +105,10 @@ export const statusOf = (input: {
     return { kind: 'unknown', tone: 'quiet', text };
   }
   if (needsSignIn) return { kind: 'sign-in', tone: 'danger', text: 'Sign in again' };
+  if (problem?.code === 'oauth.renewal-refused') {
+    const text = `Sign-in not accepted (${problem.params.status})`;
+    return { kind: 'sign-in', tone: 'danger', text };
+  }
   const expiry = expiryStatus(connection, nowMs, !isShut);
   if (expiry.kind !== 'expired' && problem !== null)
     return {
@@ -105,6 +117,21 @@ export const statusOf = (input: {
       text: problem.code === 'connection.unchecked' ? 'Not checked' : 'Needs attention',
     };
   return expiry;
+};
+
+/** What else people call a status when they search for it. */
+const statusSynonyms: Readonly<Partial<Record<Status['kind'], string>>> = {
+  expiring: 'expiring soon',
+  expired: 'renew',
+  due: 'renew',
+  'sign-in': 'signed out needs you',
+  attention: 'problem failing needs you',
+};
+
+/** Gives the words by which a connection's status is found. */
+export const statusWords = (input: Parameters<typeof statusOf>[0]): string => {
+  const { kind, text } = statusOf(input);
+  return `${text} ${statusSynonyms[kind] ?? ''}`;
 };
 
 /** Finds the newest operation of a connection that has not been dismissed. */

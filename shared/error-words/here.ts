@@ -33,12 +33,12 @@ export const wordsForHere = {
   ),
 
   'connection.unknown': say(
-    'This connection is gone',
+    'This account is gone',
     'It was disconnected or removed in the meantime.',
     'Choose another one from the list.',
   ),
   'connection.busy': say(
-    'This connection is busy',
+    'This account is busy',
     'Another task for it is still running.',
     'Let it finish or cancel it, then try again.',
   ),
@@ -46,6 +46,11 @@ export const wordsForHere = {
     'Not checked yet',
     'Its server could not be reached when this account was added, so nobody knows yet whether it works.',
     'Choose Verify once the server can be reached.',
+  ),
+  'connection.unreadable-settings': say(
+    'The settings of this account cannot be used',
+    'They were changed by hand or by another version of Stowkey. Its keys and your other accounts are untouched.',
+    'Disconnect this account, then connect it again.',
   ),
 
   'operation.unknown': say(
@@ -61,19 +66,19 @@ export const wordsForHere = {
   ),
   'provider.unknown': say(
     'This provider is not available',
-    'This version of Stowkey does not know the provider of the connection.',
+    'This version of Stowkey does not know the provider of this account.',
     'Update Stowkey, then try again.',
   ),
 
   'keychain.locked': say(
     'Your keychain is locked',
     'Your keys are safe, but Stowkey cannot read or store any until the keychain is unlocked.',
-    'On GNOME, open “Passwords and Keys”, right-click the “Login” keyring and choose Unlock. On KDE, open KWalletManager and open the wallet. Then choose “Try again”.',
+    'Unlock it in “Passwords and Keys” (GNOME), KWalletManager (KDE) or KeePassXC. Then choose “Try again”.',
   ),
   'keychain.unavailable': say(
     'No keychain was found',
     'Stowkey keeps keys only in the system’s keychain, and none is answering in this session.',
-    'Install gnome-keyring or KWallet together with libsecret, sign out and in again, then choose “Try again”.',
+    'Install GNOME Keyring, KWallet or KeePassXC together with libsecret, sign out and in again, then choose “Try again”.',
   ),
   'keychain.timeout': say(
     'The keychain did not answer',
@@ -81,13 +86,13 @@ export const wordsForHere = {
     'Look for an unlock window behind this one, then choose “Try again”.',
   ),
   'keychain.missing': say(
-    'The keys of this connection are gone',
-    'The keychain works, but no longer holds the entry of this connection. It was probably deleted in another program.',
+    'The keys of this account are gone',
+    'The keychain works, but no longer holds its entry. It was probably deleted in another program.',
     'Choose Reconnect to get new keys, or disconnect it.',
   ),
   'keychain.corrupt': say(
     'The stored keys cannot be read',
-    'The keychain entry of this connection is damaged or was changed by another program. It was left as it is.',
+    'The keychain entry of this account is damaged or was changed by another program. It was left as it is.',
     'Choose Reconnect to get new keys.',
   ),
   'keychain.replaced': say(
@@ -117,12 +122,12 @@ export const wordsForHere = {
     'Install the newer version again to make changes.',
   ),
   'metadata.unreadable': say(
-    'The list of connections could not be read',
+    'The list of accounts could not be read',
     'The damaged file was set aside, not deleted, and the last good copy is used where there is one. Keys in the keychain are untouched.',
     'Check that every account is listed. Connect again what is missing.',
   ),
   'metadata.unwritable': say(
-    'The list of connections cannot be saved',
+    'The list of accounts cannot be saved',
     'Stowkey is not allowed to write to its own folder.',
     'Make the folder writable for your user, then restart Stowkey.',
   ),
@@ -132,9 +137,15 @@ export const wordsForHere = {
     'Free some space, then try again.',
   ),
   'metadata.too-large': say(
-    'The list of connections is too large',
+    'The list of accounts is too large',
     'The change would make the list larger than Stowkey can keep safely.',
     'Disconnect accounts that you no longer need.',
+  ),
+
+  'file.unwritable': say(
+    'The file could not be saved',
+    'The folder is read-only, or its disk is full or gone.',
+    'Choose another folder.',
   ),
 
   'template.invalid': say(

@@ -5,18 +5,18 @@ const tryAgainSoon = 'Wait a minute, then try again.';
 /** Words for what goes wrong while signing in, and with what a sign-in gave. */
 export const wordsForSignIn = {
   'oauth.denied': say(
-    'Access was not allowed',
-    'You, or someone at the provider’s page, chose not to allow access. Nothing was stored.',
+    'Access was declined in the browser',
+    'Nothing was saved.',
     'Try again and choose Allow if you want to connect.',
   ),
   'oauth.cancelled': say(
     'Cancelled',
-    'Nothing was stored or changed.',
+    'Nothing was saved or changed.',
     'Start again whenever you like.',
   ),
   'oauth.timeout': say(
     'The browser did not come back in time',
-    'Stowkey waited for ten minutes and then closed the door again. Nothing was stored.',
+    'Stowkey waited for ten minutes and then stopped. Nothing was saved.',
     'Try again. If the browser shows an address that cannot be opened, use “Paste the address instead”.',
   ),
   'oauth.port-in-use': say(
@@ -51,11 +51,11 @@ export const wordsForSignIn = {
   ),
   'oauth.invalid-id-token': say(
     'The proof of identity could not be trusted',
-    '{host} sent an ID token that is missing, damaged, expired or signed by someone else. Nothing was stored.',
+    '{host} sent an ID token that is missing, damaged, expired or signed by someone else. Nothing was saved.',
     'Check that date and time of this computer are right, then try again.',
   ),
   'oauth.unreadable-account': say(
-    'Whose account it is cannot be read',
+    'The account name cannot be read',
     '{host} describes the account in a form that Stowkey cannot check.',
     'Your sign-in is kept. At the provider, have the client told of accounts without encryption.',
   ),
@@ -84,10 +84,15 @@ export const wordsForSignIn = {
     'It no longer accepts what is stored: access was withdrawn, or it was not used for too long.',
     'Choose Reconnect. Your settings are kept.',
   ),
+  'oauth.renewal-refused': say(
+    '{host} refused to renew the access ({status})',
+    'It gave no reason that Stowkey knows, so nothing was deleted.',
+    'Try again later. If it stays like this, choose Reconnect.',
+  ),
   'oauth.other-account': say(
     'That is another account',
-    'The browser signed in as {account}, but this connection belongs to {expected}. Nothing was changed.',
-    'Sign out at the provider and try again, or connect the other account as one of its own.',
+    'The browser signed in as {account}, but this account belongs to {expected}. Nothing was changed.',
+    'Sign out at the provider and try again, or add the other account separately.',
   ),
   'oauth.not-revoked': say(
     'Access was not ended at the provider',
@@ -124,5 +129,10 @@ export const wordsForSignIn = {
     'Alloy does not know this connection',
     'It was deleted there, or was made with another API key.',
     'Choose Reconnect to make a new one.',
+  ),
+  'alloy.unnamed-credential': say(
+    'Alloy did not say which sign-in it answered',
+    'Its reply names no credential (credentialId), so nothing shows that the account is the one you chose. Nothing was stored.',
+    'Try again. If it happens every time, choose another API version under “More options”.',
   ),
 } satisfies Readonly<Record<string, Wording>>;

@@ -1,7 +1,6 @@
 import { say, type Wording } from './wording.ts';
 
 const tryAgainSoon = 'Wait a minute, then try again.';
-const connectAgain = 'Connect again to get a fresh one.';
 const pasteAgain = 'Copy the whole text again at the place it came from, then paste it here.';
 
 /** Words for what servers, storage and access grants answer with. */
@@ -15,11 +14,11 @@ export const wordsForStorage = {
   'server.wrong-host': say(
     '{host} does not offer this service',
     'A server answered there, but not the one that hands out keys.',
-    'Check the address in the settings of this connection.',
+    'Check the address in the settings of this account.',
   ),
   'server.invalid-response': say(
     '{host} answered in an unexpected way',
-    'The answer could not be used, and nothing was stored.',
+    'The answer could not be used, and nothing was saved.',
     'Check that the address is right. If it is, try again later.',
   ),
   'server.rate-limited': say(
@@ -35,7 +34,7 @@ export const wordsForStorage = {
   'server.rejected': say(
     '{host} refused the request',
     'The server understood the request and did not accept it.',
-    'Check the details of this connection, then try again.',
+    'Check the details of this account, then try again.',
   ),
   'server.insecure': say(
     'The address is not secure',
@@ -59,14 +58,24 @@ export const wordsForStorage = {
     'Copy both keys again at the service and connect them anew, or choose Reconnect where the account is in your list.',
   ),
   's3.access-denied': say(
-    'The storage does not let these keys in',
-    'The account is closed or suspended, or the bucket that was named does not exist or is out of reach for these keys.',
-    'Check the name of the bucket and what the keys may do at the service, then try again.',
+    'Access denied by the storage service',
+    'It knows the keys, but they may do nothing there.',
+    'Check what the keys may do at the service, then try again.',
   ),
   's3.clock-skew': say(
     'This computer’s clock is off',
     'The storage refused the request because its time and this computer’s time differ too much.',
-    'Set date and time automatically in the system settings, then verify again.',
+    'Set date and time automatically in the system settings, then try again.',
+  ),
+  's3.unproven': say(
+    'The keys could not be checked',
+    '{host} answers good and wrong keys alike when they may not list buckets.',
+    'Name a bucket that the keys open when you connect them.',
+  ),
+  's3.unfit-for-profile': say(
+    'These keys do not fit into an AWS profile',
+    'The secret key has a blank at one end, or a blank before # or ;. Tools would drop part of it.',
+    'Copy the keys as environment variables or as JSON.',
   ),
 
   'sts.denied': say(
@@ -86,9 +95,9 @@ export const wordsForStorage = {
   ),
 
   'grant.expired': say(
-    'This access grant has expired',
-    'It is no longer valid, or will not be in less than a minute.',
-    connectAgain,
+    'This access has expired',
+    'The access grant is no longer valid.',
+    'Make a new one where it came from, and use that.',
   ),
   'grant.wrong-network': say(
     'This access grant belongs to another network',
@@ -101,8 +110,8 @@ export const wordsForStorage = {
     pasteAgain,
   ),
   'grant.refused-by-person': say(
-    'You refused this access grant',
-    'Nothing was stored. The key that the provider made for it still exists there.',
+    'You discarded this access grant',
+    'Nothing was saved. The key that the provider made for it still exists there.',
     'Delete that key in the provider’s console if you don’t need it, or start again.',
   ),
   'grant.not-base58': say(

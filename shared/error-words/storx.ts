@@ -123,7 +123,7 @@ export const wordsForStorx = {
   ),
   'storx.failed_to_mark_code_used': say(
     'StorX could not finish the sign-in',
-    'The fault is on the side of StorX. Nothing was stored.',
+    'The fault is on the side of StorX. Nothing was saved.',
     askStorx,
   ),
 } satisfies Readonly<Record<string, Wording>>;

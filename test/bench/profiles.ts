@@ -31,7 +31,7 @@ const fullRecord = (index: number) => {
     label: `Account ${String(index + 1).padStart(4, '0')}`,
     settings: {
       clientId: randomUUID(),
-      redirectUris: [38521, 38522, 38523].map((port) => `http://127.0.0.1:${port}/callback`),
+      redirectUris: [28521, 28522, 28523].map((port) => `http://127.0.0.1:${port}/callback`),
       scopes: ['read', 'write', 'list', 'delete'],
       jwtLifetimeMinutes: 5,
       region: 'us-east-1',

@@ -9,6 +9,7 @@ import { createServices } from '../../electron/services.ts';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { OperationView, Snapshot } from '../../shared/schemas.ts';
 import { startWorld } from '../stand-ins/stand-in-world.ts';
+import { createFakeClipboard } from '../support/fake-clipboard.ts';
 import { navigate, pressConsent } from '../support/plain-browser.ts';
 import { quietLogger } from '../support/quiet-logger.ts';
 import { type Spread, spreadOf } from './statistics.ts';
@@ -40,7 +41,8 @@ export const timeRedirects = async (folder: string, rounds: number): Promise<Red
           return true;
         },
       },
-      clipboard: { write: async () => {}, holds: async () => false, clear: async () => {} },
+      saveFile: async () => null,
+      clipboard: createFakeClipboard(),
       openKeychain: openKeytarStore,
       logger: quietLogger,
     },

@@ -30,6 +30,7 @@ describe('the import rules of the house', () => {
     ['electron/app/x.ts', "import { ipcMain } from 'electron';"],
     ['electron/app/x.ts', "import { shell } from 'electron';"],
     ['electron/app/x.ts', "import { clipboard } from 'electron';"],
+    ['electron/app/x.ts', "import { utilityProcess } from 'electron';"],
     ['electron/app/x.ts', "import { BrowserWindow } from 'electron';"],
     ['electron/app/x.ts', "import electron from 'electron';"],
     ['electron/app/x.ts', "import * as all from 'electron';"],

@@ -63,7 +63,7 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   const copied = async (format: string): Promise<string> => {
     // What an earlier step said and copied may still be there.
     await running.app.evaluate(async ({ clipboard }) => clipboard.writeText(''));
-    await app.button(format, app.details(label)).click();
+    await app.button(`Copy as ${format}`, app.details(label)).click();
     const giveUpAtMs = Date.now() + 10_000;
     for (;;) {
       const text = await clipboardOf(running);
@@ -82,7 +82,7 @@ export async function walk(desktop: Desktop): Promise<boolean> {
 
   await step('Start, with nothing connected', 'welcome', async () => {
     await app.button('Connect account').waitFor();
-    await running.window.getByText('Keychain ready').waitFor();
+    await running.window.getByText('Secret Service ready').waitFor();
     return running.window;
   });
   await step('Choose a provider', 'providers', async () => {
@@ -146,7 +146,7 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   });
   await step('Refresh: new keys from the same grant, no browser', 'refreshed', async () => {
     await app.button('Refresh').click();
-    await app.news('Keys are fresh').waitFor();
+    await app.news('New keys saved').waitFor();
     assert.equal(minted().length, 2);
     assert.equal(opener.opened.length, 1);
     await assertCopies(1);
@@ -181,7 +181,7 @@ export async function walk(desktop: Desktop): Promise<boolean> {
     const browsed = opener.opened.length;
     await app.choose('OneDrive');
     await app.button('Refresh').click();
-    await app.news('The access is renewed').waitFor();
+    await app.news('Access renewed').waitFor();
     assert.equal(served('microsoft', '/token'), 2);
     assert.equal(opener.opened.length, browsed);
     return running.window;

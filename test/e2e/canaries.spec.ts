@@ -41,7 +41,7 @@ test('S1 no secret of a whole journey lies in a file, a process, the output or t
     await ui.button('Close').click();
     await ui.startConnect({ ...form, label: 'Refused' });
     await desktop.browser.answer('deny');
-    await driven.window.getByText('Access was not allowed', { exact: true }).waitFor();
+    await driven.window.getByText('Access was declined in the browser', { exact: true }).waitFor();
     await ui.button('Close').click();
     await ui.button('Discard').click();
   });
@@ -54,7 +54,7 @@ test('S1 no secret of a whole journey lies in a file, a process, the output or t
     await ui.button('Verify').click();
     await ui.news('The keys work').waitFor();
     await ui.button('Refresh').click();
-    await ui.news('Keys are fresh').waitFor();
+    await ui.news('New keys saved').waitFor();
     await desktop.keyring.lock();
     await ui.button('Refresh').click();
     await ui.banner('Your keychain is locked').first().waitFor();

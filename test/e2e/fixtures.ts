@@ -40,6 +40,10 @@ export async function connect(desktop: Desktop, { ui }: Driven, label = 'Work'):
 export const clipboardOf = ({ app }: RunningApp): Promise<string> =>
   app.evaluate(async ({ clipboard }) => clipboard.readText());
 
+/** Tells whether the keyboard is the program's, as the screen says. */
+export const isFocused = ({ app }: RunningApp): Promise<boolean> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow() !== null);
+
 /** How many requests of this kind a stand-in has served. */
 export const served = (desktop: Desktop, server: string, path: string): number =>
   desktop.world.requests.filter(

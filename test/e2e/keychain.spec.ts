@@ -32,6 +32,21 @@ test('K3 a keychain locked at the start hides nothing, and unlocking brings all 
   await expect.poll(() => clipboardOf(driven)).toBe(newest(desktop).secretAccessKey);
 });
 
+test('K24 a keychain service that is restarted while the program runs is found by the next call', async ({
+  startDesktop,
+}) => {
+  const desktop = await startDesktop();
+  const driven = await drive(desktop);
+  await connect(desktop, driven);
+  for (const field of ['Secret key', 'Access key']) {
+    await desktop.keyring.restartDaemon();
+    await driven.ui.copyMenu('Work', field);
+    const { secretAccessKey, accessKeyId } = newest(desktop);
+    const copied = field === 'Secret key' ? secretAccessKey : accessKeyId;
+    await expect.poll(() => clipboardOf(driven)).toBe(copied);
+  }
+});
+
 test('K5 a keychain locked in the middle of a connect keeps the keys until they are saved', async ({
   startDesktop,
 }) => {

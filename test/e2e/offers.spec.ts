@@ -74,7 +74,7 @@ async function live(driven: Driven, desktop: Desktop, offer: Offer, shown: Shown
       await window.getByLabel('MFA code', { exact: true }).fill('222222');
       await ui.button('Continue').click();
     }
-    await expect(ui.news(tokens ? 'The access is renewed' : 'Keys are fresh')).toBeVisible();
+    await expect(ui.news(tokens ? 'Access renewed' : 'New keys saved')).toBeVisible();
   }
   if (shown.verifies) {
     await ui.button('Verify', details).click();

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import type { OAuthProvider } from '../stand-ins/oauth-provider.ts';
 import { accountItems } from '../support/desktop.ts';
@@ -74,6 +76,17 @@ test('an imported provider is previewed, connected, used, refreshed and revoked'
     await picture(driven, 'gallery-own');
   });
 
+  await test.step('is exported to a file that the person names', async () => {
+    const path = join(desktop.userData, '../exported.json');
+    await driven.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, path);
+    await ui.button(`Template of ${template.name}`).click();
+    await window.getByRole('menuitem', { name: 'Export' }).click();
+    await expect(window.getByText('Saved as exported.json.').first()).toBeVisible();
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(template);
+  });
+
   await test.step('connects after consent in the browser', async () => {
     await chooseCard(driven, template.name);
     await fillClient(driven, google, 'Papers');
@@ -100,13 +113,13 @@ test('an imported provider is previewed, connected, used, refreshed and revoked'
   await test.step('copies a token that the provider takes', async () => {
     token = await copyToken();
     expect(await ownerOf(google, token)).toBe('ada@stand-in.test');
-    await ui.button('Authorization header').click();
+    await ui.button('Copy as Authorization header').click();
     await expect.poll(() => clipboardOf(driven)).toBe(`Authorization: Bearer ${token}`);
   });
 
   await test.step('refreshes without the browser', async () => {
     await ui.button('Refresh').click();
-    await expect(ui.news('The access is renewed')).toBeVisible();
+    await expect(ui.news('Access renewed')).toBeVisible();
     await picture(driven, 'refreshed');
     const fresh = await copyToken();
     expect(fresh).not.toBe(token);
@@ -146,7 +159,7 @@ test('a broker gives a connection ID to copy', async ({ startDesktop }) => {
   await ui.button('More options').click();
   await window.getByLabel('Alloy address').fill(alloy.origin);
   // The first of the three is for the offers of the demo, which are tried at the same time.
-  await fillField(driven, 'Redirect URI registered with Alloy', 'http://127.0.0.1:41541/callback');
+  await fillField(driven, 'Redirect URI registered with Alloy', 'http://127.0.0.1:21541/callback');
   await picture(driven, 'form');
   await ui.submit();
   const tab = await answerPage(desktop.browser);
@@ -162,7 +175,7 @@ test('a broker gives a connection ID to copy', async ({ startDesktop }) => {
   await picture(driven, 'alloy');
   await ui.button('Copy connection id').click();
   await expect.poll(() => clipboardOf(driven)).toBe(id);
-  await ui.button('CONNECTION_ID=…').click();
+  await ui.button('Copy as CONNECTION_ID=…').click();
   await expect.poll(async () => (await clipboardOf(driven)).trim()).toBe(`CONNECTION_ID=${id}`);
 
   const question = await ui.askToDisconnect('Notes');
@@ -193,7 +206,9 @@ test('pasted S3 keys fill the form, are proven and handed on', async ({ startDes
       'export AWS_REGION=eu-central-1',
     ].join('\n'),
   );
-  await expect(window.getByText(/^Filled in \d fields, among them 1 secret/)).toBeVisible();
+  await expect(
+    window.getByText(/^Read from what you pasted: .*access key.* secret key/),
+  ).toBeVisible();
   await expect(window.getByLabel('S3 endpoint')).toHaveValue(new RegExp(`^${s3.endpoint}/?$`));
   // What was pasted stays in main: the page holds no trace of the secret.
   expect(await window.content()).not.toContain(keys.secretAccessKey);
@@ -205,7 +220,7 @@ test('pasted S3 keys fill the form, are proven and handed on', async ({ startDes
   await ui.openAccount('Lab');
   await picture(driven, 'keys');
 
-  await ui.button('Environment variables', ui.details('Lab')).click();
+  await ui.button('Copy as Environment variables', ui.details('Lab')).click();
   await expect.poll(() => clipboardOf(driven)).toContain(keys.secretAccessKey);
   const copied = await clipboardOf(driven);
   expect(copied).toContain(keys.accessKeyId);
@@ -255,7 +270,7 @@ test('an account that is connected already is replaced or kept beside, as told',
     await picture(driven, 'same-account');
     await expect(window.getByText(/the earlier access stays valid there/)).toBeVisible();
     await ui.button('Cancel').click();
-    await expect(window.getByText('Nothing was stored')).toBeVisible();
+    await expect(window.getByText('Nothing was saved')).toBeVisible();
     await expect(window.getByText(/may stay valid at/)).toBeVisible();
     await expect(window.getByText('Look up the account, cancelled')).toBeVisible();
     await picture(driven, 'same-account-cancelled');

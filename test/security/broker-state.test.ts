@@ -11,6 +11,7 @@ const startFor = async (address: string): Promise<StartedAttempt> => {
   started = await startAttempt({
     request: {
       stateFrom: 'broker',
+      pageHost: null,
       keep: ['state'],
       buildUrl: async () => new URL(address),
     },
@@ -35,9 +36,10 @@ describe('a state that a broker made', () => {
     });
   });
 
-  it('is given back as unverified when the address shows none', async () => {
+  it('L20 is given back as unverified, with what looks like a code, when the address shows none', async () => {
     const attempt = await startFor('https://broker.example/authorize?userId=1');
-    expect(await arrive(attempt, 'code=x&state=whatever')).toBe(200);
+    expect(await arrive(attempt, 'code=x&state=whatever')).toBe(400);
+    expect(await arrive(attempt, 'code=4vkBc0de&state=whatever')).toBe(200);
     expect(await attempt.attempt.result).toMatchObject({
       stateVerified: false,
       kept: { state: 'whatever' },

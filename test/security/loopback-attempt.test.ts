@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../electron/diagnostics/errors.ts';
+import type { Secret } from '../../electron/diagnostics/secret.ts';
 import { startAuthorization } from '../../electron/oauth/authorization-attempt.ts';
 import { ProviderRedirectError } from '../../electron/oauth/provider-redirect-error.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
@@ -10,7 +11,14 @@ import { codeOf, startAttempt } from '../support/start-attempt.ts';
 
 const tenMinutesMs = 600_000;
 const dropped = {
-  request: { statePolicy: 'may-be-dropped', resultParameter: 'access_grant' },
+  request: {
+    statePolicy: 'may-be-dropped',
+    resultParameter: 'access_grant',
+    plausible: {
+      isResult: (value: Secret) => value.expose().startsWith('1'),
+      errorWords: new Set(['access_denied', '']),
+    },
+  },
 } as const;
 
 /** Runs until every callback that was due has been called, without waiting for time. */
@@ -104,6 +112,31 @@ describe('authorization attempt', () => {
     expect(await attempt.result).toMatchObject({ stateVerified: false });
   });
 
+  it('L20 goes on waiting when what has no state is no answer either', async () => {
+    const { attempt, port } = await startAttempt(dropped);
+    for (const junk of ['access_grant=junk', 'error=boo', 'error=%3Cb%3E', 'code=REJECTED']) {
+      expect((await get(port, `/callback?${junk}`)).status).toBe(400);
+    }
+    expect(await settled(attempt.result)).toBe(false);
+    await get(port, '/callback?access_grant=1abc');
+    expect((await attempt.result).value.expose()).toBe('1abc');
+  });
+
+  it('L20 takes a code without state only if it looks like one', async () => {
+    const { attempt, port } = await startAttempt({ request: { statePolicy: 'may-be-dropped' } });
+    for (const junk of ['code=x', 'code=%3Cscript%3E123456', 'code=two+words', 'error=']) {
+      expect((await get(port, `/callback?${junk}`)).status).toBe(400);
+    }
+    await get(port, '/callback?code=4%2F0AbCdEf-x_y');
+    expect((await attempt.result).value.expose()).toBe('4/0AbCdEf-x_y');
+  });
+
+  it('L20 ends at an empty word of a provider that sends one', async () => {
+    const { attempt, port } = await startAttempt(dropped);
+    expect((await get(port, '/callback?error=')).body).toContain('did not work');
+    expect(await codeOf(attempt.result)).toBe('oauth.provider-error');
+  });
+
   it('L5 refuses a wrong state even where it may be dropped', async () => {
     const { attempt, port, state } = await startAttempt(dropped);
     expect((await get(port, '/callback?access_grant=1abc&state=x')).status).toBe(400);
@@ -140,9 +173,12 @@ describe('authorization attempt', () => {
   });
 
   it('L6 hands any other error word to the adapter, capped and cleaned', async () => {
-    const { attempt, port } = await startAttempt(dropped);
+    const { attempt, port, state } = await startAttempt();
     const hostile = encodeURIComponent(`<b>client</b> ${'x'.repeat(200)}`);
-    const answer = await get(port, `/callback?error=${hostile}&error_description=%3Cb%3Ehello`);
+    const answer = await get(
+      port,
+      `/callback?error=${hostile}&error_description=%3Cb%3Ehello&state=${state}`,
+    );
     expect(answer.body).toContain('did not work');
     const error = await attempt.result.catch((thrown: unknown) => thrown);
     if (!(error instanceof ProviderRedirectError)) throw new Error('not a redirect error');
@@ -254,6 +290,7 @@ describe('authorization attempt', () => {
         redirect: { kind: 'fixed-ports', redirectUris: [`http://127.0.0.1:${port}/callback`] },
         statePolicy: 'required',
         resultParameter: 'code',
+        pageHost: 'provider.example',
         buildUrl: () => {
           queueMicrotask(() => controller.abort());
           return new Promise(() => undefined);
@@ -307,6 +344,30 @@ describe('authorization attempt', () => {
     expect(await codeOf(starting)).toBe('server.insecure');
     expect(await isListening(port)).toBe(false);
     expect(opened).toEqual([]);
+  });
+
+  it.each([
+    'https://provider.example.evil.example/authorize',
+    'https://sub.provider.example/authorize',
+    'https://provider.example:8443/authorize',
+  ])('L17 refuses to open %s, which is not the page that was asked for', async (href) => {
+    const opened: string[] = [];
+    const starting = startAttempt({
+      request: { buildUrl: async () => new URL(href) },
+      open: async (url) => opened.push(url.href) > 0,
+    });
+    expect(await codeOf(starting)).toBe('server.wrong-host');
+    expect(opened).toEqual([]);
+  });
+
+  it('L17 tells the opener which host to hold the page to', async () => {
+    const hosts: string[] = [];
+    const open = async (_url: URL, host: string) => hosts.push(host) > 0;
+    const { attempt, cancel } = await startAttempt({ open });
+    await attempt.reopenBrowser();
+    expect(hosts).toEqual(['provider.example', 'provider.example']);
+    cancel();
+    await codeOf(attempt.result);
   });
 
   it('L14 closes the port when the URL cannot be built', async () => {

@@ -71,14 +71,14 @@ describe('loopback server', () => {
   });
 
   it.each([
-    'http://0.0.0.0:38521/callback',
-    'http://192.168.1.10:38521/callback',
-    'http://127.0.0.1.nip.io:38521/callback',
-    'http://[::]:38521/callback',
-    'https://127.0.0.1:38521/callback',
-    'http://user@127.0.0.1:38521/callback',
-    'http://127.0.0.1:38521/callback?x=1',
-    'http://127.0.0.1:38521/callback#x',
+    'http://0.0.0.0:28521/callback',
+    'http://192.168.1.10:28521/callback',
+    'http://127.0.0.1.nip.io:28521/callback',
+    'http://[::]:28521/callback',
+    'https://127.0.0.1:28521/callback',
+    'http://user@127.0.0.1:28521/callback',
+    'http://127.0.0.1:28521/callback?x=1',
+    'http://127.0.0.1:28521/callback#x',
     'callback',
   ])('L1 never listens for %s', async (uri) => {
     const opening = openLoopbackServer({

@@ -25,7 +25,7 @@ export const alloyConnectors = [
   'airtable',
 ] as const;
 
-export const alloyRedirectUris = [38541, 41541, 45541].map(
+export const alloyRedirectUris = [28541, 21541, 25541].map(
   (port) => `http://127.0.0.1:${port}/callback`,
 );
 

@@ -153,7 +153,10 @@ export const createAuthorizationEndpoint = (dependencies: AuthorizeDependencies)
     const scopes = (parameters.get('scope') ?? '')
       .split(profile.scopes.separator)
       .filter((scope) => scope !== '');
-    const refusal = judge(parameters, client, scopes);
+    const isTooMuch = settings.refusesPkce && parameters.has('code_challenge');
+    const refusal = isTooMuch
+      ? { word: 'invalid_request', detail: 'Unknown parameter: code_challenge' }
+      : judge(parameters, client, scopes);
     const responseMode = parameters.get('response_mode') === 'form_post' ? 'form_post' : 'query';
     const back = { redirectUri, responseMode, state: parameters.get('state') ?? null } as const;
     if (refusal !== null) {

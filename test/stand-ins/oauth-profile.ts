@@ -94,6 +94,8 @@ export type OAuthSettings = {
   testing: boolean;
   /** Email of the account that is used when the consent form does not name one. */
   account: string;
+  /** Refuses a request with parameters that it does not know, PKCE's among them. */
+  refusesPkce: boolean;
   stateReturn: 'echo' | 'drop' | 'blank' | 'other';
   /** What the redirect says in `iss`, where the provider announces it (RFC 9207). */
   issuerReturn: 'right' | 'drop' | 'other';

@@ -94,6 +94,7 @@ const generalSettings: OAuthSettings = {
   refreshTokenIdleSeconds: null,
   testing: false,
   account: 'ada@stand-in.test',
+  refusesPkce: false,
   stateReturn: 'echo',
   issuerReturn: 'right',
   issuer: '',

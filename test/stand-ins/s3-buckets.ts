@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-type StoredObject = {
+export type StoredObject = {
   readonly body: Buffer;
   readonly etag: string;
   readonly contentType: string;

@@ -9,6 +9,7 @@ import {
 } from './loopback-http.ts';
 import { type Bucket, type Buckets, isBucketName, listObjects, newObject } from './s3-buckets.ts';
 import { errorReply, newRequestId, S3Refusal, type XmlNode, xmlDocument } from './s3-errors.ts';
+import { createMultipartUploads } from './s3-multipart.ts';
 import { readPayload } from './s3-payload.ts';
 import { demand, demandInTime, demandSession, reaches } from './s3-permissions.ts';
 import { splitTarget, uriEncode, verifySigV4 } from './sigv4.ts';
@@ -24,6 +25,8 @@ export type S3Service = {
   ) => void;
   /** Shifts this server's idea of the time, to provoke RequestTimeTooSkewed. */
   readonly setClockOffsetMs: (offsetMs: number) => void;
+  /** Answers wrong keys as it answers good ones that may not, as Ceph with STS and Garage do. */
+  readonly refuseAllAlike: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -104,6 +107,9 @@ const rangeOf = (header: string | undefined, size: number): readonly [number, nu
   return [start, end];
 };
 
+const keyRefusals: ReadonlySet<string> = new Set(['InvalidAccessKeyId', 'SignatureDoesNotMatch']);
+const denied = (error: S3Refusal): S3Refusal => new S3Refusal('AccessDenied', error.message);
+
 /** Starts the stand-in for an S3 gateway: SigV4 checked here, objects in memory, path style. */
 export const startS3Service = async ({
   ledger,
@@ -112,6 +118,7 @@ export const startS3Service = async ({
 }: Options): Promise<S3Service> => {
   const buckets: Buckets = new Map();
   let clockOffsetMs = 0;
+  let refusesAlike = false;
   const nowEpochMs = (): number => ledger.nowEpochMs() + clockOffsetMs;
 
   const bucketOf = (call: Call): Bucket => {
@@ -167,24 +174,29 @@ export const startS3Service = async ({
     }
   };
 
+  const detailsOf = ({ headers }: Exchange) => ({
+    metadata: Object.fromEntries(
+      Object.entries(headers).flatMap(([name, value]) =>
+        name.startsWith('x-amz-meta-') && typeof value === 'string' ? [[name, value]] : [],
+      ),
+    ),
+    ...(headers['content-type'] === undefined ? {} : { contentType: headers['content-type'] }),
+  });
+
+  /** Overwriting deletes what was there. */
+  const demandWrite = ({ grant, bucket, key }: Call, objects: Bucket['objects']): void => {
+    demand(grant, 'write', { bucket, path: key });
+    if (objects.has(key)) demand(grant, 'delete', { bucket, path: key });
+  };
+
   const put = (call: Call): Reply => {
-    const { exchange, grant, key } = call;
+    const { exchange, key } = call;
     if (exchange.headers['x-amz-copy-source'] !== undefined) {
       throw new S3Refusal('NotImplemented', 'copy');
     }
     const bucket = bucketOf(call);
-    demand(grant, 'write', { bucket: call.bucket, path: key });
-    // Overwriting deletes what was there.
-    if (bucket.objects.has(key)) demand(grant, 'delete', { bucket: call.bucket, path: key });
-    const metadata = Object.entries(exchange.headers).flatMap(([name, value]) =>
-      name.startsWith('x-amz-meta-') && typeof value === 'string' ? [[name, value]] : [],
-    );
-    const contentType = exchange.headers['content-type'];
-    const object = newObject(call.body, {
-      modifiedEpochMs: nowEpochMs(),
-      metadata: Object.fromEntries(metadata),
-      ...(contentType === undefined ? {} : { contentType }),
-    });
+    demandWrite(call, bucket.objects);
+    const object = newObject(call.body, { modifiedEpochMs: nowEpochMs(), ...detailsOf(exchange) });
     bucket.objects.set(key, object);
     return { status: 200, headers: { etag: object.etag } };
   };
@@ -212,7 +224,42 @@ export const startS3Service = async ({
     };
   };
 
+  const multipart = createMultipartUploads();
+
+  /** A part, the end of an upload or its beginning. */
+  const onUpload = (call: Call): Reply => {
+    const { exchange, key, query, body } = call;
+    const { objects } = bucketOf(call);
+    demandWrite(call, objects);
+    const uploadId = query.get('uploadId');
+    const at = { Bucket: call.bucket, Key: key };
+    if (uploadId === undefined) {
+      if (exchange.method !== 'POST') throw new S3Refusal('MethodNotAllowed');
+      const UploadId = multipart.begin(`${call.bucket}/${key}`, detailsOf(exchange));
+      return xml('InitiateMultipartUploadResult', { ...at, UploadId });
+    }
+    const upload = multipart.find(uploadId, `${call.bucket}/${key}`);
+    switch (exchange.method) {
+      case 'PUT':
+        return {
+          status: 200,
+          headers: { etag: upload.addPart(Number(query.get('partNumber')), body) },
+        };
+      case 'POST': {
+        const object = upload.complete(body.toString(), nowEpochMs());
+        objects.set(key, object);
+        return xml('CompleteMultipartUploadResult', { ...at, ETag: object.etag });
+      }
+      case 'DELETE':
+        upload.abort();
+        return { status: 204 };
+      default:
+        throw new S3Refusal('NotImplemented', 'ListParts');
+    }
+  };
+
   const onObject = (call: Call): Reply => {
+    if (call.query.has('uploads') || call.query.has('uploadId')) return onUpload(call);
     switch (call.exchange.method) {
       case 'PUT':
         return put(call);
@@ -228,15 +275,7 @@ export const startS3Service = async ({
     }
   };
 
-  const unsupported = [
-    'uploads',
-    'uploadId',
-    'delete',
-    'acl',
-    'policy',
-    'tagging',
-    'X-Amz-Algorithm',
-  ];
+  const unsupported = ['delete', 'acl', 'policy', 'tagging', 'X-Amz-Algorithm'];
 
   const serve = (exchange: Exchange): Reply => {
     const { segments, parameters } = splitTarget(exchange.rawTarget);
@@ -274,7 +313,10 @@ export const startS3Service = async ({
         const reply = serve(exchange);
         return { ...reply, headers: { 'x-amz-request-id': newRequestId(), ...reply.headers } };
       } catch (error) {
-        if (error instanceof S3Refusal) return errorReply(error, exchange.url.pathname);
+        if (error instanceof S3Refusal) {
+          const shown = refusesAlike && keyRefusals.has(error.code) ? denied(error) : error;
+          return errorReply(shown, exchange.url.pathname);
+        }
         throw error;
       }
     },
@@ -293,6 +335,9 @@ export const startS3Service = async ({
         );
         buckets.set(name, { createdEpochMs: modifiedEpochMs, objects: new Map(entries) });
       }
+    },
+    refuseAllAlike: () => {
+      refusesAlike = true;
     },
     setClockOffsetMs: (offsetMs) => {
       clockOffsetMs = offsetMs;

@@ -77,7 +77,7 @@ const defaultSatellite =
   '12EayRS2V1kEsWESU9QMRseFhdxYxKicsiFmxrsLZHeLUtdps3S@satellite.stand-in.test:7777';
 
 /** The redirect URIs that Stowkey asks people to register: literal loopback, fixed ports. */
-const defaultRedirectUris = [38521, 38522, 38523].map(
+const defaultRedirectUris = [28521, 28522, 28523].map(
   (port) => `http://127.0.0.1:${port}/callback`,
 );
 

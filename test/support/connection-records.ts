@@ -12,6 +12,7 @@ export const connectionRecord = (changes: Partial<ConnectionRecord> = {}): Conne
     createdAtEpochSeconds: 1_800_000_000,
     updatedAtEpochSeconds: 1_800_000_100,
     verifiedAtEpochSeconds: null,
+    s3Check: null,
     needsSignIn: false,
     problem: null,
     settings: { clientId: 'client', scopes: ['read', 'list'], jwtMinutes: 5 },

@@ -57,7 +57,13 @@ if (mode === 'act') {
 }
 
 await secrets.check();
-await reconcile({ metadata, secrets, adapterOf: () => adapter, isBusy: () => false });
+await reconcile({
+  metadata,
+  secrets,
+  adapterOf: () => adapter,
+  disconnect: vault.remove,
+  isBusy: () => false,
+});
 const [record] = metadata.state().connections;
 const stored = record === undefined ? null : await vault.open(record.id);
 process.stdout.write(

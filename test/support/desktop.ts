@@ -8,10 +8,13 @@ import { startDisplay } from './display.ts';
 import { type Keyring, type KeyringOptions, startKeyring } from './keyring.ts';
 import { createOpener, type Opener } from './opener.ts';
 import { type PersonBrowser, startPersonBrowser } from './person-browser.ts';
+import { type Screen, type ScreenKind, startScreen } from './screen.ts';
 
 export type DesktopOptions = {
   /** The X display that the program draws on. Default: one of its own, with its own clipboard. */
   readonly display?: string;
+  /** What runs on that display. Default: X11 alone. */
+  readonly screen?: ScreenKind;
   readonly keyring?: KeyringOptions;
   readonly world?: WorldOptions;
   /** False where no page is ever opened. */
@@ -24,6 +27,7 @@ export type DesktopOptions = {
 export type Desktop = {
   readonly world: StandInWorld;
   readonly keyring: Keyring;
+  readonly screen: Screen;
   readonly opener: Opener;
   readonly browser: PersonBrowser;
   readonly env: NodeJS.ProcessEnv;
@@ -44,17 +48,19 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     const user = options.keyring?.user;
     let { display } = options;
     if (display === undefined) {
-      const screen = await startDisplay();
-      closers.push(screen.close);
-      display = screen.display;
+      const own = await startDisplay();
+      closers.push(own.close);
+      display = own.display;
     }
     const keyring = await startKeyring(options.keyring);
     closers.push(keyring.close);
+    const screen = await startScreen(options.screen ?? 'x11', keyring.env, display);
+    closers.push(screen.close);
     const opener = await createOpener(user);
     closers.push(opener.close);
     const env: NodeJS.ProcessEnv = {
       ...keyring.env,
-      DISPLAY: display,
+      ...screen.env,
       PATH: opener.path,
       TMPDIR: join(keyring.home, 'tmp'),
     };
@@ -80,12 +86,13 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     return {
       world,
       keyring,
+      screen,
       opener,
       browser,
       env,
       userData,
       start: async () => {
-        const launch = { env: { ...env, ...options.env }, userData };
+        const launch = { env: { ...env, ...options.env }, userData, args: screen.args };
         const running =
           user === undefined ? await launchApp(launch) : await launchSandboxedApp(launch, user);
         let isOpen = true;

@@ -1,20 +1,25 @@
 import { Secret } from '../../electron/diagnostics/secret.ts';
 import type { ClipboardPort } from '../../electron/platform/ports.ts';
 
+type Call = keyof ClipboardPort;
+
 type FakeClipboard = ClipboardPort & {
   readonly text: () => string;
   /** Copies as another program does. */
   readonly copyElsewhere: (text: string) => void;
   /** Makes the next calls of this kind fail, until told otherwise. */
-  readonly fail: (call: 'write' | 'holds' | 'clear', failing: boolean) => void;
+  readonly fail: (call: Call, failing: boolean) => void;
   /** Leaves calls of this kind unanswered until the result is called. */
-  readonly hold: (call: 'write' | 'holds' | 'clear') => () => void;
+  readonly hold: (call: Call) => () => void;
+  /** Makes the system keep what lies there, as GNOME does while another program is in front. */
+  readonly keep: (isKept: boolean) => void;
   /** Calls made so far, in order. */
   readonly calls: readonly string[];
 };
 
 export const createFakeClipboard = (): FakeClipboard => {
   let content = new Secret('');
+  let isKept = false;
   const calls: string[] = [];
   const failing = new Set<string>();
   const holding = new Map<string, Promise<void>>();
@@ -30,13 +35,15 @@ export const createFakeClipboard = (): FakeClipboard => {
       await enter('write');
       content = text;
     },
-    holds: async (text) => {
-      await enter('holds');
-      return content.expose() === text.expose();
+    writeSecret: async (text) => {
+      await enter('writeSecret');
+      content = text;
     },
-    clear: async () => {
-      await enter('clear');
-      content = new Secret('');
+    remove: async (text) => {
+      await enter('remove');
+      if (content.expose() !== text.expose()) return true;
+      if (!isKept) content = new Secret('');
+      return !isKept;
     },
     text: () => content.expose(),
     copyElsewhere: (text) => {
@@ -53,6 +60,9 @@ export const createFakeClipboard = (): FakeClipboard => {
         holding.delete(call);
         resolve();
       };
+    },
+    keep: (kept) => {
+      isKept = kept;
     },
     calls,
   };

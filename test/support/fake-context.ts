@@ -6,6 +6,7 @@ import type { AuthorizationRequest, ProviderContext } from '../../electron/provi
 import type { GrantView, StepId } from '../../shared/schemas.ts';
 
 type Question = Parameters<ProviderContext['review']>[0];
+type Confirmation = Parameters<ProviderContext['confirm']>[0];
 
 /** Scripts what the outside answers one adapter, and records what the adapter did. */
 type FakeContext = {
@@ -15,6 +16,7 @@ type FakeContext = {
   readonly requests: HttpRequest[];
   readonly reviewed: Question[];
   readonly asked: string[];
+  readonly confirmed: Confirmation[];
 };
 
 export type Script = {
@@ -30,6 +32,8 @@ export type Script = {
   readonly http?: (request: HttpRequest) => Partial<HttpResponse> | Error;
   readonly accept?: (grant: GrantView) => boolean;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** What is asked is said yes to, unless this says otherwise. */
+  readonly confirm?: (question: Confirmation) => boolean;
 };
 
 export const jsonReply = (body: unknown, status = 200): Partial<HttpResponse> => ({
@@ -45,6 +49,7 @@ export const createFakeContext = (script: Script): FakeContext => {
     requests: [],
     reviewed: [],
     asked: [],
+    confirmed: [],
   };
   const http: HttpClient = async (request) => {
     fake.requests.push(request);
@@ -97,6 +102,10 @@ export const createFakeContext = (script: Script): FakeContext => {
         }
       },
       check: async (run) => ({ found: await run() }),
+      confirm: async (question) => {
+        fake.confirmed.push(question);
+        return script.confirm?.(question) ?? true;
+      },
       askSecret: async (secret) => {
         fake.asked.push(secret);
         const answer = script.secrets?.[secret];

@@ -79,7 +79,7 @@ export function stowkey(window: Page) {
         await button('Accept').click();
       },
       refuse: async (): Promise<void> => {
-        await button('Refuse').click();
+        await button('Discard').click();
       },
     },
     /** The end of a connect: the account is there. */

@@ -8,6 +8,7 @@ import { inspect } from 'node:util';
 import { AppError } from '../../electron/diagnostics/errors.ts';
 import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
 import { connectionIdSchema } from '../../shared/ids.ts';
+import { startNodeHelper } from './node-helper.ts';
 import { exposed, record } from './secret-records.ts';
 
 export type PlainRecord = {
@@ -35,6 +36,7 @@ let sentinel: string | null = null;
 const deadlineMs = process.env.STOWKEY_TEST_DEADLINE_MS;
 
 const store = openKeytarStore({
+  startHelper: startNodeHelper,
   service: process.env.STOWKEY_TEST_SERVICE ?? 'test.Stowkey',
   sentinel: {
     expected: () => sentinel,

@@ -59,7 +59,7 @@ async function importTemplateFile(driven: Driven, path: string): Promise<void> {
 /** Drops a file onto the form that is open, and waits until main has read it. */
 async function dropOntoForm({ window }: Driven, path: string): Promise<void> {
   await dropFile(window, window.getByLabel('File or block that fills the form'), path);
-  await window.getByText(/^Filled in \d+ fields?/).waitFor();
+  await window.getByText(/^Read from /).waitFor();
 }
 
 /** Fills in one field by its label, of whatever kind it is; a choice is made by what it says. */

@@ -19,7 +19,7 @@ export const plainAdapter: ProviderAdapter = {
   prepare: () => () => Promise.reject(new Error('unused')),
   describe: ({ fields }) => {
     const account = fields.marker?.expose() ?? null;
-    if (account === 'undescribable') throw new AppError('metadata.unreadable');
+    if (account === 'undescribable') throw new AppError('connection.unreadable-settings');
     return { account, expiresAtEpochSeconds: null, grant: null, s3: null };
   },
 };

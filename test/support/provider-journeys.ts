@@ -5,7 +5,7 @@ import { freePort } from './raw-socket.ts';
 
 /** Several, so that a port that is taken by another program leads to the next. */
 const fixedUris = (host: string): string[] =>
-  [38531, 41531, 45531].map((port) => `http://${host}:${port}/callback`);
+  [28531, 21531, 25531].map((port) => `http://${host}:${port}/callback`);
 
 /** How one of the providers that ship is connected to its stand-in. */
 export type Journey = {

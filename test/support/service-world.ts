@@ -97,6 +97,8 @@ export const startServices = async (
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-services-'));
   const keytar = createMemoryKeytar();
   const clipboard = { text: '' };
+  /** What was saved as a file, by name. */
+  const saved = new Map<string, string>();
   const opened: string[] = [];
   const log: string[] = [];
   let visit: (address: string) => void = () => {};
@@ -141,10 +143,17 @@ export const startServices = async (
       write: async (text) => {
         clipboard.text = text.expose();
       },
-      holds: async (text) => clipboard.text === text.expose(),
-      clear: async () => {
-        clipboard.text = '';
+      writeSecret: async (text) => {
+        clipboard.text = text.expose();
       },
+      remove: async (text) => {
+        if (clipboard.text === text.expose()) clipboard.text = '';
+        return true;
+      },
+    },
+    saveFile: async (suggestedName, text) => {
+      saved.set(suggestedName, text);
+      return suggestedName;
     },
     logger: createLogger({
       sinks: [(line) => log.push(line)],
@@ -218,6 +227,7 @@ export const startServices = async (
     folder,
     keytar,
     clipboard,
+    saved,
     opened,
     /** Every line that was logged, at any level. */
     log,

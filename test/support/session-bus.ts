@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chown, copyFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unwantedVariables } from '../../electron/app/environment.ts';
 import { failureOf } from './processes.ts';
 
 export type User = { readonly uid: number; readonly gid: number };
@@ -40,7 +41,11 @@ export async function makeFolders(user: User | undefined): Promise<SessionFolder
 }
 
 export function environmentFor(folders: SessionFolders): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !sessionVariables.test(name));
+  // The program would start over without these, which is for the tests to ask for.
+  const unwanted = unwantedVariables(process.env, process.platform);
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !sessionVariables.test(name) && !unwanted.includes(name),
+  );
   const env: NodeJS.ProcessEnv = {
     ...Object.fromEntries(kept),
     HOME: folders.home,

@@ -21,7 +21,7 @@ type Options = {
   readonly ports?: readonly number[];
   readonly clock?: Clock;
   readonly random?: Random;
-  readonly open?: (url: URL) => Promise<boolean>;
+  readonly open?: (url: URL, expectedHost: string) => Promise<boolean>;
   readonly timeoutMs?: number;
 };
 
@@ -38,6 +38,7 @@ export const startAttempt = async (options: Options = {}): Promise<StartedAttemp
       },
       statePolicy: 'required',
       resultParameter: 'code',
+      pageHost: 'provider.example',
       buildUrl: async ({ redirectUri, state }) => {
         const url = new URL('https://provider.example/authorize');
         url.searchParams.set('redirect_uri', redirectUri);
@@ -47,9 +48,9 @@ export const startAttempt = async (options: Options = {}): Promise<StartedAttemp
       ...options.request,
     },
     browser: {
-      open: (url) => {
+      open: (url, expectedHost) => {
         opened.push(url.href);
-        return options.open?.(url) ?? Promise.resolve(true);
+        return options.open?.(url, expectedHost) ?? Promise.resolve(true);
       },
     },
     clock: options.clock ?? createFakeClock(),

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { missingOf, neededPackages, prepareSystem } from './system-packages.ts';
 
 test('any one name of a line will do, as newer systems rename libraries', () => {
@@ -13,4 +16,59 @@ test('on a prepared machine the look takes less than a second and changes nothin
   expect(await prepareSystem((line) => said.push(line), neededPackages)).toEqual({ ready: true });
   expect(performance.now() - start).toBeLessThan(1_000);
   expect(said.filter((line) => /Updating|Installing/.test(line))).toEqual([]);
+});
+
+const needed = [
+  ['xvfb'],
+  ['libasound2', 'libasound2t64'],
+  ['fonts-dejavu-core', 'fonts-liberation'],
+];
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stowkey-apt-'));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Puts programs of its own before the system's. */
+const machine = async (programs: Readonly<Record<string, string>>) => {
+  for (const [name, script] of Object.entries(programs)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);
+    await chmod(join(folder, name), 0o755);
+  }
+  vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+};
+
+test.each([
+  ['older', '', 'xvfb libasound2 fonts-dejavu-core'],
+  ['newer', "printf 'ii \\tlibssl3t64\\n'", 'xvfb libasound2t64 fonts-dejavu-core'],
+])(
+  'an ordinary user of an %s system without package lists is told names',
+  async (_, query, names) => {
+    await machine({ 'dpkg-query': query, 'apt-cache': '' });
+    const prepared = await prepareSystem(() => {}, needed, { isRoot: false, aptLists: folder });
+    expect(prepared).toEqual({
+      ready: false,
+      say: expect.stringContaining(`recommends ${names}\n`),
+    });
+  },
+);
+
+test('root is told when the package lists cannot be fetched', async () => {
+  const apt = 'case "$*" in *Error-Mode=any*update) echo "E: no network" >&2; exit 100;; esac';
+  await machine({ 'dpkg-query': '', 'apt-cache': '', 'apt-get': apt });
+  const said: string[] = [];
+  const say = (line: string): void => void said.push(line);
+  const prepared = await prepareSystem(say, needed, { isRoot: true, aptLists: folder });
+  expect(said.join('\n')).toContain('apt-get update failed (100):\nE: no network');
+  expect(prepared.ready).toBe(false);
+});
+
+test('a missing folder for temporary files is made', async () => {
+  const missing = join(folder, 'a/b');
+  vi.stubEnv('TMPDIR', missing);
+  await prepareSystem(() => {}, []);
+  await mkdtemp(join(missing, 'x-'));
 });

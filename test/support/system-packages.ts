@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { run } from './processes.ts';
 
 type Say = (line: string) => void;
@@ -11,6 +12,12 @@ type Say = (line: string) => void;
 export const neededPackages: readonly (readonly string[])[] = [
   ['xvfb'],
   ['xauth'],
+  ['xdotool'],
+  ['xclip'],
+  ['sway'],
+  ['mutter'],
+  ['wl-clipboard'],
+  ['wev'],
   ['dbus'],
   ['gnome-keyring'],
   ['libsecret-1-0'],
@@ -30,6 +37,7 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['util-linux'],
   ['ca-certificates'],
   ['python3-django-oauth-toolkit'],
+  ['rclone'],
 ];
 
 /** Wanted, but not everywhere to be had: Ubuntu has Chromium as a snap only, which no container runs. */
@@ -38,6 +46,18 @@ const noChromium = 'Without Chromium the tests that press buttons in a browser a
 
 /** What a machine without dpkg is asked for: the programs themselves. */
 const neededPrograms = ['Xvfb', 'dbus-daemon', 'dbus-send', 'gnome-keyring-daemon', 'secret-tool'];
+
+/** What differs between the machines of people. */
+type Machine = {
+  readonly isRoot: boolean;
+  /** Where apt keeps its lists; without any it knows no package that is not installed. */
+  readonly aptLists: string;
+};
+
+const thisMachine: Machine = {
+  isRoot: process.getuid?.() === 0,
+  aptLists: '/var/lib/apt/lists',
+};
 
 type Preparation = { readonly ready: true } | { readonly ready: false; readonly say: string };
 
@@ -48,7 +68,10 @@ type Preparation = { readonly ready: true } | { readonly ready: false; readonly 
 export async function prepareSystem(
   say: Say = console.log,
   needed: readonly (readonly string[])[] = neededPackages,
+  machine: Machine = thisMachine,
 ): Promise<Preparation> {
+  // TMPDIR may name a folder that a new session has not made yet.
+  mkdirSync(tmpdir(), { recursive: true });
   if (process.platform !== 'linux') {
     return {
       ready: false,
@@ -66,15 +89,16 @@ export async function prepareSystem(
 
   const missing = missingOf(needed, await installedPackages(needed.flat()));
   if (missing.length === 0) return { ready: true };
-  if (await onlyUnobtainable(missing)) {
+  const hasLists = hasAptLists(machine);
+  if (hasLists && (await onlyUnobtainable(missing))) {
     say(noChromium);
     return { ready: true };
   }
-  if (process.getuid?.() !== 0) {
-    const names = (await installable(missing)).names.join(' ');
+  if (!machine.isRoot) {
+    const names = hasLists ? (await installable(missing)).names : await likelyNames(missing);
     return {
       ready: false,
-      say: `System packages are missing. Please run this once, then try again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names}\n`,
+      say: `System packages are missing. Please run this once, then try again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}\n`,
     };
   }
   return installAll(missing, needed, say);
@@ -87,15 +111,16 @@ async function installAll(
 ): Promise<Preparation> {
   const start = performance.now();
   say('Updating the list of system packages ...');
-  await aptGet(['update'], () => {});
+  // Without the mode, apt calls it a success when no list could be fetched.
+  const updated = await aptGet(['-o', 'APT::Update::Error-Mode=any', 'update'], () => {});
+  if (updated.code !== 0) say(`apt-get update failed (${updated.code}):\n${lastWords(updated)}`);
   const { names, unknown } = await installable(missing);
   if (unknown.length > 0) say(`This system has no package named ${unknown.join(', ')}.`);
   if (names.length > 0) {
     say(`Installing ${names.length} system packages: ${names.join(' ')}`);
     const done = await aptGet(['install', '-y', '--no-install-recommends', ...names], say);
     if (done.code !== 0) {
-      const why = done.stderr.trim().split('\n').slice(-5).join('\n');
-      return { ready: false, say: `apt-get install failed (${done.code}):\n${why}` };
+      return { ready: false, say: `apt-get install failed (${done.code}):\n${lastWords(done)}` };
     }
   }
   const still = missingOf(needed, await installedPackages(needed.flat()));
@@ -107,6 +132,23 @@ async function installAll(
   if (still.length > 0) say(noChromium);
   say(`System packages are in place (${Math.round((performance.now() - start) / 1000)} s).`);
   return { ready: true };
+}
+
+function lastWords({ stderr }: { readonly stderr: string }): string {
+  return stderr.trim().split('\n').slice(-5).join('\n');
+}
+
+function hasAptLists({ aptLists }: Machine): boolean {
+  return existsSync(aptLists) && readdirSync(aptLists).some((name) => name.includes('_Packages'));
+}
+
+/** Where apt knows no names, the installed ones tell whether libraries have their 64-bit time names. */
+async function likelyNames(missing: readonly (readonly string[])[]): Promise<readonly string[]> {
+  const installed = await installedPackages(['*t64']);
+  return missing.map((names) => {
+    const renamed = names.find((name) => name.endsWith('t64'));
+    return (installed.size > 0 ? renamed : undefined) ?? names[0] ?? '';
+  });
 }
 
 function isOptional(names: readonly string[]): boolean {

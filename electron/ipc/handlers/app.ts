@@ -3,7 +3,7 @@ import type { TemplatePreview } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
 import type { Connections } from '../../connections/connections.ts';
 import { AppError } from '../../diagnostics/errors.ts';
-import type { BrowserOpener } from '../../platform/ports.ts';
+import type { BrowserOpener, SaveFile } from '../../platform/ports.ts';
 import type { Handlers } from './index.ts';
 
 export const appHandlers = (dependencies: {
@@ -18,7 +18,8 @@ export const appHandlers = (dependencies: {
     const provider = dependencies.connections.providers().find(({ id }) => id === providerId);
     const link = provider?.links[index];
     if (link === undefined) throw new AppError('ipc.invalid-argument');
-    await dependencies.browser.open(new URL(link.url));
+    const url = new URL(link.url);
+    await dependencies.browser.open(url, url.host);
   },
 });
 
@@ -33,12 +34,16 @@ type Templates = {
 export const providerHandlers = (
   connections: Connections,
   templates: Templates,
+  saveFile: SaveFile,
 ): Handlers['providers'] => ({
   list: () => connections.providers(),
   prefill: ({ providerId, text }) => connections.prefill(providerId, text),
   previewTemplate: ({ text }) => templates.preview(text),
   importTemplate: async ({ text, replace }) => ({ providerId: await templates.add(text, replace) }),
-  exportTemplate: ({ providerId }) => templates.asText(providerId),
+  exportTemplate: async ({ providerId }) => {
+    const { fileName, text } = templates.asText(providerId);
+    return { fileName: await saveFile(fileName, text) };
+  },
   removeTemplate: ({ providerId }) => templates.remove(providerId),
 });
 

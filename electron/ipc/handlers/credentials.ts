@@ -30,8 +30,8 @@ export const credentialHandlers = (dependencies: {
 
   const format = async (id: ConnectionId, wanted: CopyFormat): Promise<FormattedCredentials> => {
     if (isS3Format(wanted)) {
-      const { label, s3, ...keys } = await connections.s3Keys(id);
-      return formatCredentials(wanted, keys, { profileName: label, ...s3 });
+      const { label, s3, expiresAtEpochSeconds, ...keys } = await connections.s3Keys(id);
+      return formatCredentials(wanted, keys, { profileName: label, expiresAtEpochSeconds, ...s3 });
     }
     const isBroker = wanted === 'connection-id' || wanted === 'connection-id-env';
     const value = isBroker ? connections.brokerId(id) : connections.accessToken(id);
@@ -59,6 +59,6 @@ export const credentialHandlers = (dependencies: {
       onReveal(hidesAtEpochMs);
       return { value: secret.expose(), hidesAtEpochMs };
     },
-    clearClipboard: () => clipboard.clearNow(),
+    clearClipboard: async () => ({ cleared: await clipboard.clearNow() }),
   };
 };

@@ -179,7 +179,7 @@ export const ConnectForm = (props: Props) => {
     beforeFilled.current = values;
     setValues(fillIn(fields, values, next.values));
     setFilled(next);
-    setKept({ draft: next.draft, secretFields: next.secretFields, from: 'file' });
+    setKept({ draft: next.draft, secretFields: next.secretFields, from: 'text' });
     onTouched();
     setProblems({});
     setError(null);
@@ -231,7 +231,7 @@ export const ConnectForm = (props: Props) => {
             ) : null}
             {provider.prefillHint === null ? null : (
               <Prefill
-                providerId={provider.id}
+                provider={provider}
                 hint={provider.prefillHint}
                 filled={filled}
                 onFilled={fill}

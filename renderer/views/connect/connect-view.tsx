@@ -120,9 +120,7 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
               onClick={back}
             />
           )}
-          {provider === null ? null : (
-            <ProviderMark mark={provider.mark} name={provider.name} size="small" />
-          )}
+          {provider === null ? null : <ProviderMark provider={provider} size="small" />}
           <h1 tabIndex={-1} data-focus-home>
             {titleOf(stage, provider)}
           </h1>
@@ -198,7 +196,7 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
 
 const titleOf = (stage: Stage, provider: ProviderDescriptor | null): string => {
   if (stage.kind === 'gallery') return 'Connect an account';
-  return provider === null ? 'Connecting' : `Connect ${provider.name}`;
+  return provider === null ? 'Connecting' : (provider.action ?? `Connect ${provider.name}`);
 };
 
 /** What the person can mend in the form, or has to decide anew: a refused field, a refused consent. */

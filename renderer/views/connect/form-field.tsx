@@ -1,10 +1,11 @@
-import { Copy } from 'lucide-react';
-import { useId } from 'react';
+import { ChevronRight } from 'lucide-react';
+import { useId, useState } from 'react';
 import type { FormField } from '../../../shared/provider-descriptor.ts';
 import type { FieldProblem } from '../../../shared/result.ts';
 import { describeFieldProblem } from '../../../shared/wording.ts';
-import { IconButton } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { ComboBox } from '../../components/combo-box.tsx';
+import { CopyIcon } from '../../components/copy-icon.tsx';
 import { cx } from '../../components/cx.ts';
 import {
   codeClass,
@@ -20,6 +21,7 @@ import {
 import { Select } from '../../components/select.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { copyPlainText } from '../../state/copy-text.ts';
+import { useTick } from '../../state/use-tick.ts';
 import styles from './connect.module.css';
 import type { FormValues } from './form-model.ts';
 import type { Kept } from './prefill.tsx';
@@ -42,9 +44,9 @@ export const FormFieldView = (props: Props) => (
 );
 
 const keptWords = {
-  file: {
-    help: 'Filled from your file. Type here only to use another.',
-    placeholder: '•••••••••••• from your file',
+  text: {
+    help: 'Filled in already. Type here only to use another.',
+    placeholder: '•••••••••••• filled in',
   },
   'last-try': {
     help: 'Kept from your last try. Type here only to use another.',
@@ -112,6 +114,7 @@ const Kind = ({ field, value, problem, kept = null, onChange, onSecret }: Props)
           {(ids) => (
             <SecretInput
               ids={ids}
+              name={field.label}
               element={onSecret}
               multiline={field.multiline}
               required={field.required && kept === null}
@@ -181,14 +184,16 @@ type KindProps<K extends FormField['kind'], V> = {
 /** Copies a text that is to be registered elsewhere. */
 const CopyText = ({ noun, text }: { readonly noun: string; readonly text: string }) => {
   const { notify } = useApp();
+  const [ticked, tick] = useTick();
   return (
     <IconButton
       look="secondary"
       label={`Copy ${text}`}
       tip="Copy"
-      icon={<Copy size={15} aria-hidden="true" />}
+      icon={<CopyIcon ticked={ticked} />}
       onClick={() => {
         const copied = copyPlainText(text);
+        if (copied) tick();
         notify({
           tone: copied ? 'ok' : 'danger',
           text: `${noun} ${copied ? 'copied.' : 'could not be copied.'}`,
@@ -227,38 +232,63 @@ const ChecksField = ({
   onChange,
 }: KindProps<'checks', readonly string[]>) => {
   const id = useId();
+  const restId = useId();
+  const isFurther = (value: string): boolean =>
+    field.copyable === true && value !== field.options[0]?.value;
+  const [open, setOpen] = useState(() => value.some(isFurther));
+  const option = (each: (typeof field.options)[number]) => (
+    <div key={each.value} className={styles.checkRow}>
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={value.includes(each.value)}
+          onChange={(event) =>
+            onChange(
+              field.options
+                .map((other) => other.value)
+                .filter((other) =>
+                  other === each.value ? event.target.checked : value.includes(other),
+                ),
+            )
+          }
+        />
+        <span className={cx(styles.checkWords, styles.checkInline)}>
+          <span className={field.copyable === true ? styles.checkCode : styles.checkName}>
+            {each.label}
+          </span>
+          {each.help === undefined ? null : <span className={styles.checkHelp}>{each.help}</span>}
+        </span>
+      </label>
+      {field.copyable === true ? <CopyText noun="Address" text={each.value} /> : null}
+    </div>
+  );
+  const further = field.options.filter((each) => isFurther(each.value));
   return (
     <fieldset className={styles.checks} aria-describedby={problem === null ? undefined : id}>
       <legend className={labelClass}>{field.label}</legend>
       {field.help === undefined ? null : <p className={helpClass}>{field.help}</p>}
-      {field.options.map((option) => (
-        <div key={option.value} className={styles.checkRow}>
-          <label className={styles.check}>
-            <input
-              type="checkbox"
-              checked={value.includes(option.value)}
-              onChange={(event) =>
-                onChange(
-                  field.options
-                    .map((each) => each.value)
-                    .filter((each) =>
-                      each === option.value ? event.target.checked : value.includes(each),
-                    ),
-                )
-              }
-            />
-            <span className={cx(styles.checkWords, styles.checkInline)}>
-              <span className={field.copyable === true ? styles.checkCode : styles.checkName}>
-                {option.label}
-              </span>
-              {option.help === undefined ? null : (
-                <span className={styles.checkHelp}>{option.help}</span>
-              )}
-            </span>
-          </label>
-          {field.copyable === true ? <CopyText noun="Text" text={option.value} /> : null}
-        </div>
-      ))}
+      {field.options.filter((each) => !isFurther(each.value)).map(option)}
+      {further.length === 0 ? null : (
+        <>
+          <Button
+            look="ghost"
+            size="small"
+            className={styles.moreButton}
+            aria-expanded={open}
+            aria-controls={restId}
+            icon={<ChevronRight size={14} aria-hidden="true" />}
+            onClick={() => setOpen((now) => !now)}
+          >
+            Port in use?
+          </Button>
+          <div id={restId} className={styles.advanced} hidden={!open}>
+            <p className={helpClass}>
+              Add these as well and tick them: the next one is used while a port is taken.
+            </p>
+            {further.map(option)}
+          </div>
+        </>
+      )}
       <FieldProblemText id={id} problem={problem} />
     </fieldset>
   );

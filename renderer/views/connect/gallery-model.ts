@@ -1,5 +1,6 @@
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
-import { fold } from '../../state/search.ts';
+import { fold } from '../../state/fold.ts';
+import { otherNamesOf } from '../../state/provider-names.ts';
 
 type GalleryGroup = {
   readonly id: ProviderDescriptor['group'];
@@ -38,7 +39,7 @@ const groupOf = ({ group, origin }: Listed): GalleryGroup['id'] =>
 
 /**
  * Sorts the providers in which every word of the query occurs into the gallery's groups: by name,
- * summary, the title of their group or a host they contact, whatever the case or accents.
+ * other names, summary, the title of their group or a host they contact, whatever the case or accents.
  */
 export const arrangeGallery = <P extends Listed>(
   providers: readonly P[],
@@ -50,8 +51,8 @@ export const arrangeGallery = <P extends Listed>(
       group,
       members: providers.filter((provider) => {
         if (groupOf(provider) !== group.id) return false;
-        const { name, summary, contacts } = provider;
-        const text = fold([name, summary, group.title, ...contacts].join('\n'));
+        const { id, name, summary, contacts } = provider;
+        const text = fold([name, otherNamesOf(id), summary, group.title, ...contacts].join('\n'));
         return words.every((word) => text.includes(word));
       }),
     }))

@@ -4,21 +4,19 @@ import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts'
 import { Button } from '../../components/button.tsx';
 import { inputClass } from '../../components/fields.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { useApp } from '../../state/app-context.tsx';
+import { insteadOf } from '../../state/provider-names.ts';
 import styles from './connect.module.css';
 import { arrangeGallery, nextCard } from './gallery-model.ts';
 import { ImportTemplateDialog } from './import-template.tsx';
-import { ExportTemplateDialog, RemoveTemplateDialog } from './template-dialogs.tsx';
+import { RemoveTemplateDialog } from './remove-template.tsx';
+import { useExportTemplate } from './use-export-template.ts';
 
 type Props = {
   readonly providers: readonly ProviderDescriptor[];
   readonly onChoose: (providerId: string) => void;
-};
-
-type Task = {
-  readonly kind: 'export' | 'remove';
-  readonly provider: ProviderDescriptor;
 };
 
 /**
@@ -30,7 +28,8 @@ export const Gallery = ({ providers, onChoose }: Props) => {
   const [query, setQuery] = useState('');
   const [cursorId, setCursorId] = useState<string | null>(null);
   const [importing, setImporting] = useState(false);
-  const [task, setTask] = useState<Task | null>(null);
+  const [removing, setRemoving] = useState<ProviderDescriptor | null>(null);
+  const exportTemplate = useExportTemplate();
   /** A card to focus once it is drawn. */
   const awaited = useRef<string | null>(null);
   const gallery = useRef<HTMLElement>(null);
@@ -39,16 +38,20 @@ export const Gallery = ({ providers, onChoose }: Props) => {
 
   const arranged = useMemo(() => arrangeGallery(providers, query), [providers, query]);
   const shown = useMemo(() => arranged.flatMap(({ members }) => members), [arranged]);
+  const instead = insteadOf(query);
   const reachable = shown.find(({ id }) => id === cursorId) ?? shown[0];
 
   useEffect(() => {
     if (query === '') return;
     const timer = setTimeout(
-      () => announce(shown.length === 1 ? '1 provider found' : `${shown.length} providers found`),
+      () =>
+        announce(
+          `${shown.length === 1 ? '1 provider found' : `${shown.length} providers found`}. ${instead ?? ''}`,
+        ),
       700,
     );
     return () => clearTimeout(timer);
-  }, [query, shown.length, announce]);
+  }, [query, shown.length, instead, announce]);
 
   const cards = (): readonly HTMLElement[] => [
     ...(gallery.current?.querySelectorAll<HTMLElement>('[data-card]') ?? []),
@@ -112,7 +115,8 @@ export const Gallery = ({ providers, onChoose }: Props) => {
             Import a template
           </Button>
         </div>
-        {shown.length === 0 ? (
+        {instead === null ? null : <Notice tone="info" title={instead} />}
+        {shown.length === 0 && instead === null ? (
           <p className={styles.none}>
             No provider matches “{query}”. Under “Your own” any OAuth 2 server can be connected,
             under “S3 keys” any S3 storage.
@@ -133,7 +137,7 @@ export const Gallery = ({ providers, onChoose }: Props) => {
                     onFocus={() => setCursorId(provider.id)}
                     onClick={() => onChoose(provider.id)}
                   >
-                    <ProviderMark mark={provider.mark} name={provider.name} />
+                    <ProviderMark provider={provider} />
                     <span className={styles.cardWords}>
                       <span className={styles.cardName}>{provider.name}</span>
                       <span className={styles.cardSummary}>{provider.summary}</span>
@@ -142,7 +146,8 @@ export const Gallery = ({ providers, onChoose }: Props) => {
                   {provider.origin === 'imported' ? (
                     <TemplateMenu
                       name={provider.name}
-                      onChoose={(kind) => setTask({ kind, provider })}
+                      onExport={() => void exportTemplate(provider.id)}
+                      onRemove={() => setRemoving(provider)}
                     />
                   ) : null}
                 </li>
@@ -161,22 +166,20 @@ export const Gallery = ({ providers, onChoose }: Props) => {
           }}
         />
       ) : null}
-      {task?.kind === 'export' ? (
-        <ExportTemplateDialog provider={task.provider} onClose={() => setTask(null)} />
-      ) : null}
-      {task?.kind === 'remove' ? (
-        <RemoveTemplateDialog provider={task.provider} onClose={() => setTask(null)} />
-      ) : null}
+      {removing === null ? null : (
+        <RemoveTemplateDialog provider={removing} onClose={() => setRemoving(null)} />
+      )}
     </div>
   );
 };
 
 type TemplateMenuProps = {
   readonly name: string;
-  readonly onChoose: (kind: Task['kind']) => void;
+  readonly onExport: () => void;
+  readonly onRemove: () => void;
 };
 
-const TemplateMenu = ({ name, onChoose }: TemplateMenuProps) => (
+const TemplateMenu = ({ name, onExport, onRemove }: TemplateMenuProps) => (
   <MenuButton
     className={styles.cardMenu}
     label={`Template of ${name}`}
@@ -190,6 +193,6 @@ const TemplateMenu = ({ name, onChoose }: TemplateMenuProps) => (
         tone: 'danger',
       },
     ]}
-    onAction={(id) => onChoose(id === 'remove' ? 'remove' : 'export')}
+    onAction={(id) => (id === 'remove' ? onRemove() : onExport())}
   />
 );

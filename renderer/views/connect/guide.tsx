@@ -1,12 +1,11 @@
 import { ExternalLink, FileText } from 'lucide-react';
-import { useState } from 'react';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import { Button } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './connect.module.css';
 import { asksForAddresses, Contacts } from './contacts.tsx';
-import { ExportTemplateDialog } from './template-dialogs.tsx';
+import { useExportTemplate } from './use-export-template.ts';
 
 type Props = {
   readonly provider: ProviderDescriptor;
@@ -17,7 +16,7 @@ type Props = {
 /** What to do and to know before connecting, and whom Stowkey will contact. */
 export const Guide = ({ provider, folded }: Props) => {
   const { bridge } = useApp();
-  const [exporting, setExporting] = useState(false);
+  const exportTemplate = useExportTemplate();
   const { guide, notes, links, contacts, isTemplate } = provider;
   if ([guide, notes, links, contacts].every(({ length }) => length === 0) && !isTemplate)
     return null;
@@ -75,9 +74,9 @@ export const Guide = ({ provider, folded }: Props) => {
             look="ghost"
             size="small"
             icon={<FileText size={13} aria-hidden="true" />}
-            onClick={() => setExporting(true)}
+            onClick={() => void exportTemplate(provider.id)}
           >
-            Export as a template
+            Export as a template…
           </Button>
         </div>
       ) : null}
@@ -93,9 +92,6 @@ export const Guide = ({ provider, folded }: Props) => {
       ) : (
         content
       )}
-      {exporting ? (
-        <ExportTemplateDialog provider={provider} onClose={() => setExporting(false)} />
-      ) : null}
     </aside>
   );
 };

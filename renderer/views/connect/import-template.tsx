@@ -106,12 +106,12 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
 };
 
 const Preview = ({ preview: { descriptor, notMapped } }: { readonly preview: TemplatePreview }) => {
-  const { name, summary, mark, contacts, links, fields } = descriptor;
+  const { name, summary, contacts, links, fields } = descriptor;
   const secrets = fields.filter(({ kind }) => kind === 'secret').map(({ label }) => label);
   return (
     <div className={styles.preview}>
       <div className={styles.previewHead}>
-        <ProviderMark mark={mark} name={name} />
+        <ProviderMark provider={descriptor} />
         <div className={styles.cardWords}>
           <h3 className={styles.cardName}>{name}</h3>
           <p className={styles.cardSummary}>{summary}</p>

@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
 import { longestText } from '../../../shared/limits.ts';
 import type { FormInput, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { inSentence, listInSentence } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
-import { TextDrop } from '../../components/text-drop.tsx';
+import { TextDrop, type TextSource } from '../../components/text-drop.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './connect.module.css';
@@ -13,14 +14,17 @@ import styles from './connect.module.css';
 export type Kept = {
   readonly draft: string;
   readonly secretFields: readonly string[];
-  readonly from: 'file' | 'last-try';
+  readonly from: 'text' | 'last-try';
 };
 
-/** What main read from a file. */
-export type Filled = Omit<Kept, 'from'> & { readonly values: FormInput };
+/** What main read from a file or block. */
+export type Filled = Omit<Kept, 'from'> & {
+  readonly values: FormInput;
+  readonly from: TextSource;
+};
 
 type Props = {
-  readonly providerId: ProviderDescriptor['id'];
+  readonly provider: Pick<ProviderDescriptor, 'id' | 'fields'>;
   readonly hint: string;
   readonly filled: Filled | null;
   readonly onFilled: (filled: Filled) => void;
@@ -28,22 +32,23 @@ type Props = {
 };
 
 /** Fills the form from a file or a pasted block. Secrets in it go to main and do not come back. */
-export const Prefill = ({ providerId, hint, filled, onFilled, onUndo }: Props) => {
+export const Prefill = ({ provider, hint, filled, onFilled, onUndo }: Props) => {
   const { bridge, announce } = useApp();
   const [problem, setProblem] = useState<string | null>(null);
 
-  const read = async (text: string): Promise<void> => {
-    const reply = await settle(bridge.providers.prefill({ providerId, text }));
+  const read = async (text: string, from: TextSource): Promise<void> => {
+    const reply = await settle(bridge.providers.prefill({ providerId: provider.id, text }));
     if (!reply.ok) {
       const { title, action } = describeError(reply.error);
       return setProblem(`${title}. ${action}`);
     }
     setProblem(null);
-    onFilled(reply.value);
+    onFilled({ ...reply.value, from });
     announce('The form was filled in');
   };
 
-  if (filled !== null) return <FilledLine filled={filled} onUndo={onUndo} />;
+  if (filled !== null)
+    return <FilledLine filled={filled} fields={provider.fields} onUndo={onUndo} />;
   return (
     <TextDrop
       label="File or block that fills the form"
@@ -51,7 +56,7 @@ export const Prefill = ({ providerId, hint, filled, onFilled, onUndo }: Props) =
       masked
       longest={longestText}
       problem={problem}
-      onText={(text) => void read(text)}
+      onText={(text, from) => void read(text, from)}
       onProblem={setProblem}
     >
       <p>{hint}</p>
@@ -59,26 +64,22 @@ export const Prefill = ({ providerId, hint, filled, onFilled, onUndo }: Props) =
   );
 };
 
-const FilledLine = ({
-  filled,
-  onUndo,
-}: {
+type FilledLineProps = {
   readonly filled: Filled;
+  readonly fields: ProviderDescriptor['fields'];
   readonly onUndo: () => void;
-}) => {
+};
+
+const FilledLine = ({ filled, fields, onUndo }: FilledLineProps) => {
   const line = useRef<HTMLDivElement>(null);
   // The field that had the focus is gone with the file.
   useEffect(() => line.current?.focus(), []);
-  const shown = Object.keys(filled.values).length;
-  const kept = filled.secretFields.length;
-  const secrets = kept === 1 ? '1 secret that stays hidden' : `${kept} secrets that stay hidden`;
-  const all = shown + kept;
   return (
     <div ref={line} tabIndex={-1} className={styles.filled}>
       <CircleCheck size={16} aria-hidden="true" />
       <span>
-        Filled in {all === 1 ? '1 field' : `${all} fields`}
-        {kept === 0 ? '' : `, among them ${secrets}`}. Check the rest and go on.
+        Read from {filled.from === 'file' ? 'your file' : 'what you pasted'}:{' '}
+        {listInSentence(namesOf(filled, fields))}.
       </span>
       <Button size="small" look="ghost" onClick={onUndo}>
         Undo
@@ -86,3 +87,12 @@ const FilledLine = ({
     </div>
   );
 };
+
+/** The fields that were filled in, in the order of the form. */
+const namesOf = (
+  { values, secretFields }: Filled,
+  fields: ProviderDescriptor['fields'],
+): readonly string[] =>
+  fields
+    .filter(({ name }) => Object.hasOwn(values, name) || secretFields.includes(name))
+    .map(({ label }) => inSentence(label));

@@ -1,18 +1,20 @@
-import { CircleCheck, Copy, LoaderCircle } from 'lucide-react';
+import { CircleCheck, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ErrorCode } from '../../../shared/result.ts';
 import type { OperationView, StepId } from '../../../shared/schemas.ts';
 import { describeOperation } from '../../../shared/wording.ts';
 import { Button, spinClass } from '../../components/button.tsx';
+import { CopyIcon } from '../../components/copy-icon.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { copyFormatsOf, copyNoun } from '../../state/copy-formats.ts';
 import { useCopy } from '../../state/use-copy.ts';
+import { useTick } from '../../state/use-tick.ts';
 import { placeName, whereToEnd } from '../connection/after-disconnect.ts';
 import { useAnnounced } from '../operation/operation-panel.tsx';
-import { PromptView } from '../operation/prompts.tsx';
+import { isDiscardable, PromptView } from '../operation/prompts.tsx';
 import { Steps } from '../operation/steps.tsx';
 import styles from './connect.module.css';
 
@@ -74,7 +76,7 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
             Use a device code instead
           </Button>
         ) : null}
-        {running ? (
+        {!running ? null : operation !== null && isDiscardable(operation) ? null : (
           <Button
             busy={cancelling || operation === null}
             onClick={() => {
@@ -85,7 +87,8 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
           >
             {cancelling ? 'Cancelling…' : 'Cancel'}
           </Button>
-        ) : (
+        )}
+        {running ? null : (
           <>
             <Button onClick={onClose}>{operation.status === 'done' ? 'Done' : 'Close'}</Button>
             {operation.status === 'done' ? null : (
@@ -150,7 +153,7 @@ const Cancelled = ({ operation: { providerId, steps } }: { readonly operation: O
   const allowed = steps.some(({ id, status }) => status === 'done' && allowing.includes(id));
   return (
     <>
-      <p>Nothing was stored.</p>
+      <p>Nothing was saved.</p>
       {allowed && provider !== null ? (
         <p>
           The access that you just allowed may stay valid at {placeName(provider)}.{' '}
@@ -173,6 +176,7 @@ const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
   const copy = useCopy();
   const trigger = useRef<HTMLButtonElement>(null);
   const [menuOpen, setMenuOpen] = useState(false);
+  const [ticked, tick] = useTick();
   useEffect(() => trigger.current?.focus(), []);
   const facts = connections.find(({ id }) => id === connectionId)?.facts;
   const formats = facts === undefined ? [] : copyFormatsOf(facts);
@@ -193,7 +197,7 @@ const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
             <Button
               ref={trigger}
               look="primary"
-              icon={<Copy size={14} aria-hidden="true" />}
+              icon={<CopyIcon ticked={ticked} size={14} />}
               aria-haspopup="menu"
               aria-expanded={menuOpen}
               onClick={() => setMenuOpen(true)}
@@ -204,7 +208,11 @@ const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
               <CopyMenu
                 formats={formats}
                 trigger={trigger}
-                onCopy={(format) => void copy(connectionId, format)}
+                onCopy={(format) => {
+                  void copy(connectionId, format).then((done) => {
+                    if (done) tick();
+                  });
+                }}
                 onClose={() => setMenuOpen(false)}
               />
             ) : null}

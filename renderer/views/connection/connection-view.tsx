@@ -46,6 +46,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
   const kind = useClock((nowMs) => statusOf({ connection, operation: null, keychain, nowMs }).kind);
   const place = placeOf(connection);
   const providerName = provider?.name ?? connection.providerId;
+  const subtitle = place === null ? providerName : `${providerName} · ${place}`;
   const { refresh, verify, reconnect } = connection.capabilities;
 
   const start = async (task: Task): Promise<void> => {
@@ -55,6 +56,17 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
     notify({ tone: 'danger', text: `${title}. ${action}` });
   };
 
+  const renew =
+    refresh || reconnect ? (
+      <Button
+        size="small"
+        busy={busy}
+        disabled={keychain.status !== 'ready'}
+        onClick={() => void start(refresh && kind !== 'sign-in' ? 'refresh' : 'reconnect')}
+      >
+        Renew
+      </Button>
+    ) : undefined;
   const reconnectFirst = kind === 'sign-in' || (kind === 'expired' && !refresh);
   const off = keychain.status !== 'ready' || connection.state !== 'active';
   return (
@@ -79,11 +91,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           All accounts
         </Button>
         <div className={styles.identity}>
-          <ProviderMark
-            mark={provider?.mark ?? connection.providerId}
-            name={provider?.name ?? connection.label}
-            size="large"
-          />
+          <ProviderMark provider={provider ?? connection.providerId} size="large" />
           <div className={styles.titles}>
             <div className={styles.titleRow}>
               {renaming ? (
@@ -99,6 +107,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
                     data-focus-home
                     className={styles.title}
                     dir="auto"
+                    data-whole={connection.label}
                   >
                     {connection.label}
                   </h2>
@@ -110,8 +119,8 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
                 </>
               )}
             </div>
-            <p className={styles.subtitle}>
-              {place === null ? providerName : `${providerName} · ${place}`}
+            <p className={styles.subtitle} data-whole={subtitle}>
+              {subtitle}
             </p>
           </div>
           <StatusChip
@@ -192,7 +201,12 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           </Suspense>
         )}
         {connection.problem !== null && operation === null ? (
-          <ErrorNotice error={connection.problem} tone="warn" refreshable={refresh} />
+          <ErrorNotice
+            error={connection.problem}
+            tone="warn"
+            refreshable={refresh}
+            buttons={connection.problem.code === 'grant.expired' ? renew : undefined}
+          />
         ) : null}
         {kind === 'sign-in' && connection.problem === null && operation === null ? (
           <Notice tone="warn" title="Sign in again to keep using this account">
@@ -206,18 +220,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           </Notice>
         ) : null}
         {kind === 'expired' && operation === null && connection.problem === null ? (
-          <Notice
-            tone="warn"
-            title={
-              connection.facts.tokens === null
-                ? 'These keys have expired'
-                : 'The access token has expired'
-            }
-          >
-            {refresh
-              ? 'Choose Refresh to go on with the same settings.'
-              : 'Choose Reconnect to go on with the same settings.'}
-          </Notice>
+          <Notice tone="warn" title="This access has expired" buttons={renew} />
         ) : null}
         <div className={styles.sized}>
           <div className={styles.panels}>

@@ -1,11 +1,11 @@
-import { Check, Copy } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { CopyFormat } from '../../../shared/schemas.ts';
 import { copyFormatWording } from '../../../shared/wording.ts';
 import { Button, IconButton } from '../../components/button.tsx';
+import { CopyIcon } from '../../components/copy-icon.tsx';
 import { cx } from '../../components/cx.ts';
 import { useCopy } from '../../state/use-copy.ts';
+import { useTick } from '../../state/use-tick.ts';
 import styles from './connection.module.css';
 
 type PlainFieldProps = {
@@ -19,7 +19,7 @@ export const PlainField = ({ connectionId, format, value }: PlainFieldProps) => 
   <div className={styles.field}>
     <span className={styles.fieldName}>{copyFormatWording[format].label}</span>
     <span className={styles.fieldValue}>
-      <span className={cx(styles.mono, styles.oneLine)} data-tip={value.length > 36 ? value : null}>
+      <span className={cx(styles.mono, styles.oneLine)} data-whole={value}>
         {value}
       </span>
     </span>
@@ -28,8 +28,6 @@ export const PlainField = ({ connectionId, format, value }: PlainFieldProps) => 
     </span>
   </div>
 );
-
-const tickedMs = 1_600;
 
 type CopyButtonProps = {
   readonly connectionId: ConnectionId;
@@ -40,22 +38,17 @@ type CopyButtonProps = {
 /** Copies one value and shows a tick for a moment. */
 export const CopyButton = ({ connectionId, format, disabled = false }: CopyButtonProps) => {
   const copy = useCopy();
-  const [ticked, setTicked] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const [ticked, tick] = useTick();
   const name = copyFormatWording[format].label.toLowerCase();
   return (
     <IconButton
       label={`Copy ${name}`}
       tip="Copy"
       disabled={disabled}
-      icon={ticked ? <Check size={15} aria-hidden="true" /> : <Copy size={15} aria-hidden="true" />}
+      icon={<CopyIcon ticked={ticked} />}
       onClick={() => {
         void copy(connectionId, format).then((done) => {
-          if (!done) return;
-          setTicked(true);
-          clearTimeout(timer.current);
-          timer.current = setTimeout(() => setTicked(false), tickedMs);
+          if (done) tick();
         });
       }}
     />
@@ -69,22 +62,35 @@ type CopyAsProps = {
 };
 
 /** The foot of a panel: whole texts that tools take. */
-export const CopyAs = ({ connectionId, formats, disabled }: CopyAsProps) => {
+export const CopyAs = ({ formats, ...props }: CopyAsProps) => (
+  <div className={styles.panelFoot}>
+    <span aria-hidden="true">Copy as</span>
+    {formats.map((format) => (
+      <CopyAsButton key={format} format={format} {...props} />
+    ))}
+  </div>
+);
+
+type CopyAsButtonProps = Omit<CopyAsProps, 'formats'> & { readonly format: CopyFormat };
+
+const CopyAsButton = ({ connectionId, format, disabled }: CopyAsButtonProps) => {
   const copy = useCopy();
+  const [ticked, tick] = useTick();
+  const { label, hint } = copyFormatWording[format];
   return (
-    <div className={styles.panelFoot}>
-      <span>Copy as</span>
-      {formats.map((format) => (
-        <Button
-          key={format}
-          size="small"
-          disabled={disabled}
-          data-tip={copyFormatWording[format].hint}
-          onClick={() => void copy(connectionId, format)}
-        >
-          {copyFormatWording[format].label}
-        </Button>
-      ))}
-    </div>
+    <Button
+      size="small"
+      disabled={disabled}
+      aria-label={`Copy as ${label}`}
+      data-tip={hint}
+      icon={<CopyIcon ticked={ticked} size={13} />}
+      onClick={() => {
+        void copy(connectionId, format).then((done) => {
+          if (done) tick();
+        });
+      }}
+    >
+      {label}
+    </Button>
   );
 };

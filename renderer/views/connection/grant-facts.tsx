@@ -69,7 +69,7 @@ export const GrantFacts = ({ grant }: { readonly grant: GrantView }) => (
       <dt>Valid until</dt>
       <dd>
         {grant.notAfterEpochSeconds === null
-          ? 'No expiry found'
+          ? 'Does not expire'
           : formatMoment(grant.notAfterEpochSeconds)}
       </dd>
       {grant.maxObjectTtlSeconds === null ? null : (

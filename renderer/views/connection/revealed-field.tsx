@@ -1,5 +1,5 @@
 import { Eye, EyeOff } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { RevealField } from '../../../shared/schemas.ts';
@@ -19,39 +19,51 @@ type Props = {
   readonly disabled: boolean;
 };
 
-type Shown = { readonly value: string; readonly hidesAtEpochMs: number };
-
 /**
- * A secret that can be looked at for a short while. The value lives in this component only while it
- * is shown: it goes at its time, when the window loses the focus, and with the view.
+ * A secret that can be looked at for a short while. The value goes at its time, when the window
+ * loses the focus, and with the view. It is written into its element past React, which keeps what it
+ * has drawn, and what it was drawn from, for as long as the view stands.
  */
 export const RevealedField = (props: Props) => {
   const { connectionId, field, name, masked, maskedName, disabled } = props;
   const { bridge, notify, announce } = useApp();
-  const [shown, setShown] = useState<Shown | null>(null);
+  const place = useRef<HTMLSpanElement>(null);
+  const [hidesAtEpochMs, setHidesAt] = useState<number | null>(null);
+  const shown = hidesAtEpochMs !== null;
 
+  const clear = useCallback(() => {
+    place.current?.replaceChildren();
+    setHidesAt(null);
+  }, []);
   const hide = useCallback(() => {
-    setShown(null);
+    clear();
     announce(`${name} hidden`);
-  }, [announce, name]);
+  }, [clear, announce, name]);
 
   useEffect(() => {
-    if (shown === null) return;
-    const timer = setTimeout(hide, Math.max(0, shown.hidesAtEpochMs - Date.now()));
+    if (hidesAtEpochMs === null) return;
+    const timer = setTimeout(hide, Math.max(0, hidesAtEpochMs - Date.now()));
     window.addEventListener('blur', hide);
     return () => {
       clearTimeout(timer);
       window.removeEventListener('blur', hide);
     };
-  }, [shown, hide]);
+  }, [hidesAtEpochMs, hide]);
   useEffect(() => {
-    if (disabled) setShown(null);
-  }, [disabled]);
+    if (disabled) clear();
+  }, [disabled, clear]);
+  useLayoutEffect(() => {
+    const element = place.current;
+    return () => element?.replaceChildren();
+  }, []);
 
   const reveal = async (): Promise<void> => {
     const reply = await settle(bridge.credentials.reveal({ connectionId, field }));
+    // Without a place the view was left meanwhile.
+    if (place.current === null) return;
     if (reply.ok) {
-      setShown(reply.value);
+      place.current.textContent = reply.value.value;
+      setHidesAt(reply.value.hidesAtEpochMs);
       const seconds = Math.round((reply.value.hidesAtEpochMs - Date.now()) / 1000);
       announce(`${name} shown. Hides in ${seconds} seconds.`);
     } else {
@@ -64,34 +76,27 @@ export const RevealedField = (props: Props) => {
     <div className={styles.field}>
       <span className={styles.fieldName}>{name}</span>
       <span className={styles.fieldValue}>
-        {shown === null ? (
+        {shown ? null : (
           <span className={cx(styles.mono, styles.masked)}>
             <span aria-hidden="true">{masked}</span>
             <span className="visually-hidden">{maskedName}</span>
           </span>
-        ) : (
-          <>
-            <span className={styles.mono}>{shown.value}</span>
-            <HidesIn atEpochMs={shown.hidesAtEpochMs} />
-          </>
         )}
+        <span ref={place} className={styles.mono} />
+        {hidesAtEpochMs === null ? null : <HidesIn atEpochMs={hidesAtEpochMs} />}
       </span>
       <span className={styles.fieldButtons}>
         <IconButton
-          label={shown === null ? `Show ${name.toLowerCase()}` : `Hide ${name.toLowerCase()}`}
-          tip={shown === null ? 'Show' : 'Hide'}
-          aria-pressed={shown !== null}
+          label={shown ? `Hide ${name.toLowerCase()}` : `Show ${name.toLowerCase()}`}
+          tip={shown ? 'Hide' : 'Show'}
+          aria-pressed={shown}
           disabled={disabled}
           icon={
-            shown === null ? (
-              <Eye size={15} aria-hidden="true" />
-            ) : (
-              <EyeOff size={15} aria-hidden="true" />
-            )
+            shown ? <EyeOff size={15} aria-hidden="true" /> : <Eye size={15} aria-hidden="true" />
           }
           onClick={() => {
-            if (shown === null) void reveal();
-            else hide();
+            if (shown) hide();
+            else void reveal();
           }}
         />
         <CopyButton connectionId={connectionId} format={field} disabled={disabled} />

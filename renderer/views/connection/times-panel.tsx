@@ -1,7 +1,8 @@
 import { History } from 'lucide-react';
-import type { ConnectionView } from '../../../shared/schemas.ts';
+import type { ConnectionView, S3Check } from '../../../shared/schemas.ts';
 import { useClock } from '../../state/app-context.tsx';
-import { renewsQuietly } from '../../state/status.ts';
+import { describeClock, describeProof } from '../../state/s3-check.ts';
+import { renewsQuietly, withoutEnd } from '../../state/status.ts';
 import { formatAgo, formatMoment } from '../../state/time-text.ts';
 import styles from './connection.module.css';
 
@@ -46,6 +47,7 @@ export const TimesPanel = ({ connection }: { readonly connection: ConnectionView
             </dd>
           </>
         ) : null}
+        {connection.s3Check === null ? null : <CheckFacts check={connection.s3Check} />}
         {/* What a broker keeps runs out there, if ever. */}
         {facts.broker !== null ? null : (
           <>
@@ -55,7 +57,7 @@ export const TimesPanel = ({ connection }: { readonly connection: ConnectionView
                 ? formatMoment(facts.expiresAtEpochSeconds)
                 : renewsQuietly(connection)
                   ? 'Renews itself'
-                  : 'No end known'}
+                  : withoutEnd(facts)}
               {facts.expiresAtEpochSeconds !== null && renewsQuietly(connection) ? (
                 <span className={styles.faint}> (renews itself before)</span>
               ) : null}
@@ -64,6 +66,22 @@ export const TimesPanel = ({ connection }: { readonly connection: ConnectionView
         )}
       </dl>
     </section>
+  );
+};
+
+const CheckFacts = ({ check }: { readonly check: S3Check }) => {
+  const clock = describeClock(check);
+  return (
+    <>
+      <dt>Check showed</dt>
+      <dd>{describeProof(check)}</dd>
+      {clock === null ? null : (
+        <>
+          <dt>This clock</dt>
+          <dd>{clock}</dd>
+        </>
+      )}
+    </>
   );
 };
 

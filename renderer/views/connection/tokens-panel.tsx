@@ -38,7 +38,7 @@ export const TokensPanel = ({ connection, tokens, providerName }: Props) => {
         <dt>Valid until</dt>
         <dd>
           {endsAt === null ? (
-            'No end known'
+            'Expiry unknown'
           ) : (
             <>
               {formatMoment(endsAt)}{' '}
@@ -55,12 +55,12 @@ export const TokensPanel = ({ connection, tokens, providerName }: Props) => {
           ) : renewable ? (
             <span className={styles.renews}>
               <RefreshCw size={13} aria-hidden="true" />
-              By itself, shortly before the end
+              Automatic
             </span>
           ) : endsAt === null ? (
-            'Not needed'
+            'Sign in again if it stops working'
           ) : (
-            'Sign in again when it ends'
+            'Sign in again when it expires'
           )}
         </dd>
         {stateVerified ? null : (

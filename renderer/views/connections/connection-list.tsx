@@ -17,6 +17,7 @@ import { useSnapshot } from '../../state/app-context.tsx';
 import { copyFormatsOf } from '../../state/copy-formats.ts';
 import { operationOf } from '../../state/status.ts';
 import { useCopy } from '../../state/use-copy.ts';
+import { useTick } from '../../state/use-tick.ts';
 import styles from './connection-list.module.css';
 import { ConnectionRow } from './connection-row.tsx';
 import { nextRow } from './next-row.ts';
@@ -53,6 +54,8 @@ export const ConnectionList = (props: Props) => {
   const awaitedRow = useRef<number | null>(null);
   const [cursorId, setCursorId] = useState<string | null>(openId);
   const [copyingId, setCopyingId] = useState<string | null>(null);
+  const [copiedId, setCopiedId] = useState<string | null>(null);
+  const [ticked, tick] = useTick();
 
   const cursor = Math.max(
     0,
@@ -193,6 +196,7 @@ export const ConnectionList = (props: Props) => {
               selected={connection.id === openId}
               reachable={item.index === cursor}
               copying={connection.id === copyingId}
+              ticked={ticked && connection.id === copiedId}
               onChoose={choose}
               onCopy={openCopyMenu}
             />
@@ -203,7 +207,13 @@ export const ConnectionList = (props: Props) => {
         <CopyMenu
           formats={copyFormatsOf(copying.facts)}
           trigger={trigger}
-          onCopy={(format) => void copy(copying.id, format)}
+          onCopy={(format) => {
+            void copy(copying.id, format).then((done) => {
+              if (!done) return;
+              setCopiedId(copying.id);
+              tick();
+            });
+          }}
           onClose={closeCopyMenu}
         />
       )}

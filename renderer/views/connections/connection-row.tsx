@@ -1,7 +1,8 @@
-import { Copy } from 'lucide-react';
 import { memo } from 'react';
 import type { ConnectionView, KeychainView, OperationView } from '../../../shared/schemas.ts';
 import { IconButton } from '../../components/button.tsx';
+import { CopyIcon } from '../../components/copy-icon.tsx';
+import { MiddleCut } from '../../components/middle-cut.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useProvider } from '../../state/app-context.tsx';
@@ -19,6 +20,8 @@ type Props = {
   /** Is the one row that Tab reaches. */
   readonly reachable: boolean;
   readonly copying: boolean;
+  /** Something of it was copied just now. */
+  readonly ticked: boolean;
   readonly onChoose: (index: number) => void;
   readonly onCopy: (connectionId: string, button: HTMLElement) => void;
 };
@@ -27,6 +30,8 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
   const { connection, operation, keychain, index, offset, selected, reachable, copying } = props;
   const provider = useProvider(connection.providerId);
   const place = placeOf(connection);
+  const providerName = provider?.name ?? connection.providerId;
+  const where = place === null ? providerName : `${providerName} · ${place}`;
   const copyable = copyFormatsOf(connection.facts).length > 0 && connection.state === 'active';
   const noun = copyNoun(connection.facts);
   return (
@@ -46,14 +51,9 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
       {/* biome-ignore lint/a11y/useFocusableInteractive: the row takes the focus */}
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
       <div role="gridcell" className={styles.cell}>
-        <ProviderMark
-          mark={provider?.mark ?? connection.providerId}
-          name={provider?.name ?? connection.label}
-        />
+        <ProviderMark provider={provider ?? connection.providerId} />
         <div className={styles.words}>
-          <span className={styles.name} dir="auto">
-            {connection.label}
-          </span>
+          <MiddleCut className={styles.name} text={connection.label} />
           <span className={styles.line}>
             <StatusChip
               connection={connection}
@@ -61,7 +61,9 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
               keychain={keychain}
               look="plain"
             />
-            {place === null ? null : <span className={styles.place}>{place}</span>}
+            <span className={styles.place} data-whole={where}>
+              {where}
+            </span>
           </span>
         </div>
       </div>
@@ -72,7 +74,7 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
           <IconButton
             label={`Copy ${noun} of ${connection.label}`}
             tip={`Copy ${noun}`}
-            icon={<Copy size={15} aria-hidden="true" />}
+            icon={<CopyIcon ticked={props.ticked} />}
             tabIndex={-1}
             aria-haspopup="menu"
             aria-expanded={copying}

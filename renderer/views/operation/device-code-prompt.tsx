@@ -1,11 +1,13 @@
-import { Copy, ExternalLink, Hourglass } from 'lucide-react';
+import { ExternalLink, Hourglass } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { Button } from '../../components/button.tsx';
+import { CopyIcon } from '../../components/copy-icon.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { copyPlainText } from '../../state/copy-text.ts';
+import { useTick } from '../../state/use-tick.ts';
 import { groupUserCode } from '../../state/user-code.ts';
 import styles from './operation.module.css';
 import { TimeLeft } from './time-left.tsx';
@@ -18,6 +20,7 @@ type Props = {
 /** Shows the code to type on the provider's page, on this computer or any other device. */
 export const DeviceCodePrompt = ({ operationId, prompt }: Props) => {
   const { bridge, notify } = useApp();
+  const [ticked, tick] = useTick();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const { userCode, verificationUri, deadlineEpochSeconds } = prompt;
@@ -59,9 +62,10 @@ export const DeviceCodePrompt = ({ operationId, prompt }: Props) => {
           Open page
         </Button>
         <Button
-          icon={<Copy size={14} aria-hidden="true" />}
+          icon={<CopyIcon ticked={ticked} size={14} />}
           onClick={() => {
             const copied = copyPlainText(userCode);
+            if (copied) tick();
             notify({
               tone: copied ? 'ok' : 'danger',
               text: copied ? 'Code copied.' : 'The code could not be copied.',

@@ -5,10 +5,10 @@ import { describeOperation } from '../../../shared/wording.ts';
 import { Button, IconButton, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { ErrorNotice } from '../../components/notice.tsx';
-import { useApp } from '../../state/app-context.tsx';
+import { useApp, useProvider } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './operation.module.css';
-import { PromptView } from './prompts.tsx';
+import { isDiscardable, PromptView } from './prompts.tsx';
 import { Steps } from './steps.tsx';
 
 type Props = {
@@ -40,9 +40,12 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
   const { bridge } = useApp();
   const { id, status, kind, notice } = operation;
   const [cancelling, setCancelling] = useState(false);
+  const provider = useProvider(operation.providerId);
+  const holdsTokens = connection.facts.tokens !== null;
   const title = describeOperation(operation, {
     name: connection.label,
-    holdsTokens: connection.facts.tokens !== null,
+    holdsTokens,
+    pasted: provider?.opensBrowser === false,
   });
   useAnnounced(title);
 
@@ -67,19 +70,7 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
       <div className={styles.head}>
         <Icon size={17} aria-hidden="true" className={cx(styles[status], isWorking && spinClass)} />
         <h3 id={`operation-${id}`}>{title}</h3>
-        {status === 'running' ? (
-          <Button
-            look="ghost"
-            size="small"
-            busy={cancelling}
-            onClick={() => {
-              setCancelling(true);
-              void settle(bridge.operations.cancel({ operationId: id }));
-            }}
-          >
-            {cancelling ? 'Cancelling…' : 'Cancel'}
-          </Button>
-        ) : (
+        {status !== 'running' ? (
           <>
             {status === 'failed' && kind !== 'connect' ? (
               <Button
@@ -94,6 +85,18 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
             ) : null}
             <IconButton label="Close" icon={<X size={15} aria-hidden="true" />} onClick={dismiss} />
           </>
+        ) : isDiscardable(operation) ? null : (
+          <Button
+            look="ghost"
+            size="small"
+            busy={cancelling}
+            onClick={() => {
+              setCancelling(true);
+              void settle(bridge.operations.cancel({ operationId: id }));
+            }}
+          >
+            {cancelling ? 'Cancelling…' : 'Cancel'}
+          </Button>
         )}
       </div>
       {status === 'failed' && operation.error !== null ? (
@@ -113,7 +116,7 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
       {status === 'running' ? (
         <>
           <PromptView operation={operation} />
-          <Steps steps={operation.steps} prompt={operation.prompt} />
+          <Steps steps={operation.steps} prompt={operation.prompt} holdsTokens={holdsTokens} />
         </>
       ) : null}
     </section>

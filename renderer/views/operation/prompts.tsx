@@ -5,11 +5,14 @@ import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { fieldProblemWording, secretPromptWording } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
+import { CopyIcon } from '../../components/copy-icon.tsx';
 import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { useTick } from '../../state/use-tick.ts';
 import { GrantFacts } from '../connection/grant-facts.tsx';
+import { ConfirmPrompt } from './confirm-prompt.tsx';
 import { DeviceCodePrompt } from './device-code-prompt.tsx';
 import styles from './operation.module.css';
 import { SameAccountPrompt } from './same-account-prompt.tsx';
@@ -30,6 +33,7 @@ type Question<K extends Prompt['kind']> = Props<K> & {
 const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
   const { bridge, notify } = useApp();
   const [pasting, setPasting] = useState(false);
+  const [ticked, tick] = useTick();
   const fail = (error: ErrorView): void => {
     const { title, action } = describeError(error);
     notify({ tone: 'danger', text: `${title}. ${action}` });
@@ -46,6 +50,12 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
           ? 'Sign in there, check the address, and allow access. This window goes on by itself.'
           : `Copy the link and open it in a browser on this computer. It leads to ${prompt.host}.`}
       </p>
+      {prompt.cameBackWithoutState === true ? (
+        <Notice tone="warn" title="Your browser came back without the mark of this sign-in" alert>
+          The answer bore no “state”, so it was not used. Finish in the tab that was opened last. If
+          it happens every time, {prompt.host} does not send it back.
+        </Notice>
+      ) : null}
       <div className={styles.waitLine}>
         <Hourglass size={16} aria-hidden="true" />
         <span>
@@ -64,11 +74,12 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
           {prompt.browserOpened ? 'Open again' : 'Open browser'}
         </Button>
         <Button
-          icon={<Link2 size={15} aria-hidden="true" />}
+          icon={ticked ? <CopyIcon ticked /> : <Link2 size={15} aria-hidden="true" />}
           onClick={() => {
             void settle(bridge.operations.copyUrl({ operationId })).then((reply) => {
-              if (reply.ok) notify({ tone: 'ok', text: 'Sign-in link copied.' });
-              else fail(reply.error);
+              if (!reply.ok) return fail(reply.error);
+              tick();
+              notify({ tone: 'ok', text: 'Sign-in link copied.' });
             });
           }}
         >
@@ -135,6 +146,7 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
           <div className={styles.pasteRow}>
             <SecretInput
               ids={ids}
+              name="Address"
               element={(element) => {
                 input.current = element;
               }}
@@ -162,13 +174,13 @@ const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'
       </h3>
       <p>
         {stateVerified
-          ? 'The answer belongs to the sign-in you started. Nothing is stored until you accept.'
-          : 'This provider does not mark its answers, so please compare. Nothing is stored until you accept.'}
+          ? 'It belongs to the sign-in you started. Nothing is saved yet.'
+          : 'Check that this matches what you just approved. Nothing is saved yet.'}
       </p>
       {encryptionKeyChanged ? (
         <Notice tone="danger" title="The encryption key is not the one used before" alert>
           A different passphrase was typed at the provider. With these keys, files stored earlier
-          cannot be read. Refuse and try again with the earlier passphrase, unless you meant to
+          cannot be read. Discard it and try again with the earlier passphrase, unless you meant to
           change it.
         </Notice>
       ) : null}
@@ -180,7 +192,7 @@ const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'
           {encryptionKeyChanged ? 'Accept anyway' : 'Accept'}
         </Button>
         <Button busy={answered} onClick={() => void answer('refuse')}>
-          Refuse
+          Discard
         </Button>
       </div>
     </div>
@@ -232,6 +244,7 @@ const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => 
         {(ids) => (
           <SecretInput
             ids={ids}
+            name={words.label}
             multiline={ofSeveralLines.includes(prompt.secret)}
             element={(element) => {
               input.current = element;
@@ -247,6 +260,13 @@ const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => 
     </form>
   );
 };
+
+/** Says whether the question has its own way to give up, so that “Cancel” would say it twice. */
+export const isDiscardable = ({ status, prompt }: OperationView): boolean =>
+  status === 'running' &&
+  (prompt?.kind === 'review-grant' ||
+    prompt?.kind === 'review-account' ||
+    prompt?.kind === 'without-pkce');
 
 export const PromptView = ({ operation }: { readonly operation: OperationView }) => {
   const { prompt, promptId, id } = operation;
@@ -286,6 +306,9 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
       );
     case 'device-code':
       return <DeviceCodePrompt operationId={id} prompt={prompt} />;
+    case 'review-account':
+    case 'without-pkce':
+      return <ConfirmPrompt key={promptId} {...question} prompt={prompt} />;
     case 'same-account':
       return (
         <SameAccountPrompt

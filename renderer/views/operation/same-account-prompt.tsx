@@ -33,15 +33,18 @@ export const SameAccountPrompt = ({ operationId, promptId, providerId, prompt }:
         just got, or keep both side by side.
       </p>
       {provider === null ? null : provider.opensBrowser ? (
-        <Notice tone="info" title={`Nothing ends at ${placeName(provider)} by this`}>
-          If you replace, the earlier access stays valid there; if you cancel, the new one does.
-          Stowkey ends neither by itself, because that could end the other too.{' '}
+        <Notice
+          tone="info"
+          title={`The older sign-in stays active at ${placeName(provider)} until you remove it there.`}
+        >
           {whereToEnd(provider)}
         </Notice>
       ) : (
-        <Notice tone="info" title="No keys end by this">
-          {provider.afterDisconnect ??
-            'Keys that are not kept here stay valid until you delete them where they were made.'}
+        <Notice
+          tone="info"
+          title="The older keys stay valid until you delete them where they were made."
+        >
+          {provider.afterDisconnect ?? undefined}
         </Notice>
       )}
       <div className={styles.buttons}>

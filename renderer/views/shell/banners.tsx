@@ -53,7 +53,7 @@ export const Banners = () => {
       {storage.error !== null ? (
         <ErrorNotice error={storage.error} tone="warn" alert />
       ) : storage.readOnly ? (
-        <Notice tone="warn" title="The list of connections is read-only" alert>
+        <Notice tone="warn" title="The list of accounts is read-only" alert>
           You can look and copy, but changes cannot be saved.
         </Notice>
       ) : null}

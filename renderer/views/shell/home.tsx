@@ -2,8 +2,10 @@ import { KeyRound, Plus } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { BrandMark } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
-import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
+import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
+import { operationOf, statusWords } from '../../state/status.ts';
 import { ConnectionView } from '../connection/connection-view.tsx';
 import { ConnectionList, type ListHandle } from '../connections/connection-list.tsx';
 import { Banners } from './banners.tsx';
@@ -18,10 +20,13 @@ type Props = {
   readonly onConnect: (operationId?: string | null) => void;
 };
 
+const minuteMs = 60_000;
+
 /** The list of connections and, beside or over it, the open one. */
 export const Home = ({ openId, onOpen, onConnect }: Props) => {
   const { providers } = useApp();
-  const { connections } = useSnapshot();
+  const words = usePlatformWords();
+  const { connections, operations, keychain } = useSnapshot();
   const [query, setQuery] = useState('');
   const deferredQuery = useDeferredValue(query);
   const search = useRef<HTMLInputElement>(null);
@@ -33,9 +38,22 @@ export const Home = ({ openId, onOpen, onConnect }: Props) => {
     () => new Map(providers.map((provider) => [provider.id as string, provider.name])),
     [providers],
   );
+  const minute = useClock((nowMs) => Math.floor(nowMs / minuteMs));
   const shown = useMemo(
-    () => searchConnections(connections, deferredQuery, (id) => names.get(id) ?? id),
-    [connections, deferredQuery, names],
+    () =>
+      searchConnections(
+        connections,
+        deferredQuery,
+        (id) => names.get(id) ?? id,
+        (connection) =>
+          statusWords({
+            connection,
+            operation: operationOf(operations, connection.id),
+            keychain,
+            nowMs: minute * minuteMs,
+          }),
+      ),
+    [connections, operations, keychain, deferredQuery, names, minute],
   );
 
   useEffect(() => {
@@ -87,7 +105,7 @@ export const Home = ({ openId, onOpen, onConnect }: Props) => {
                 look="primary"
                 size="small"
                 icon={<Plus size={15} aria-hidden="true" />}
-                data-tip="Ctrl+N"
+                data-tip={words.shortcut('N')}
                 onClick={() => onConnect()}
               >
                 Connect account

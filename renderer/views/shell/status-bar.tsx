@@ -4,6 +4,7 @@ import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { usePlatformWords } from '../../state/platform-words.ts';
 import { NoticeLine } from './notice-line.tsx';
 import styles from './window.module.css';
 
@@ -54,14 +55,25 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
           >
             <ClipboardX size={14} aria-hidden="true" />
             <span>
-              {clipboard.label} copied. <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />
+              {clipboard.clearsAtEpochMs === null ? (
+                `${clipboard.label} is still on the clipboard. Clear it, or copy something else.`
+              ) : (
+                <>
+                  {clipboard.label} copied. <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />
+                </>
+              )}
             </span>
             <Button
               look="ghost"
               size="small"
               onClick={() => {
                 void settle(bridge.credentials.clearClipboard()).then((reply) => {
-                  if (reply.ok) announce('Clipboard cleared');
+                  if (!reply.ok) return;
+                  announce(
+                    reply.value.cleared
+                      ? 'Clipboard cleared'
+                      : 'The clipboard could not be cleared',
+                  );
                 });
               }}
             >
@@ -80,22 +92,23 @@ const ClearsIn = ({ clearsAtEpochMs }: { readonly clearsAtEpochMs: number }) => 
 };
 
 const KeychainState = ({ status }: Pick<KeychainView, 'status'>) => {
+  const { keychain: name } = usePlatformWords();
   if (status === 'ready')
     return (
       <>
-        <KeyRound size={14} aria-hidden="true" /> Keychain ready
+        <KeyRound size={14} aria-hidden="true" /> {name} ready
       </>
     );
   if (status === 'checking')
     return (
       <>
-        <LoaderCircle size={14} aria-hidden="true" className={spinClass} /> Checking the keychain
+        <LoaderCircle size={14} aria-hidden="true" className={spinClass} /> Checking {name}
       </>
     );
   return (
     <>
-      <Lock size={14} aria-hidden="true" />{' '}
-      {status === 'unused' ? 'Keychain not in use' : 'Keychain not available'}
+      <Lock size={14} aria-hidden="true" /> {name}{' '}
+      {status === 'unused' ? 'not in use' : 'not available'}
     </>
   );
 };

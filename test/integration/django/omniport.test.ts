@@ -12,7 +12,7 @@ import { type ServiceWorld, startServices } from '../../support/service-world.ts
 
 /** The Omniport template against Django OAuth Toolkit, a server that nobody here wrote. */
 
-const redirectUris = [38531, 41531, 45531].map((port) => `http://127.0.0.1:${port}/callback`);
+const redirectUris = [28531, 21531, 25531].map((port) => `http://127.0.0.1:${port}/callback`);
 
 let server: DjangoOmniport;
 let app: ServiceWorld;

@@ -152,7 +152,9 @@ describe('a Cyberduck profile', () => {
     const { providerId } = await importTemplate({ text: keyProfile, replace: false });
     const input = { region: 'eu-2', addressing: 'path', ...keys };
     const first = await connect(providerId, input);
-    const { text } = await exportTemplate({ providerId });
+    const { fileName } = await exportTemplate({ providerId });
+    const text = app.saved.get(fileName ?? '') ?? '';
+    expect(JSON.parse(text)).toHaveProperty('id', providerId);
     for (const key of Object.values(keys)) expect(text).not.toContain(key);
 
     await removeTemplate({ providerId });

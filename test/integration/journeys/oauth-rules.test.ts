@@ -57,7 +57,55 @@ describe('rules of one provider', () => {
   it.each(['drop', 'blank'] as const)('pCloud may %s the state', async (stateReturn) => {
     await walk('pcloud', async ({ app, provider, start }) => {
       provider.settings.stateReturn = stateReturn;
-      await app.done(await start());
+      const id = await start();
+      expect(await app.prompt(id, 'review-account')).toMatchObject({
+        account: 'ada@stand-in.test',
+      });
+      expect(app.snapshot().connections).toEqual([]);
+      await app.answer(id, { kind: 'accept' });
+      await app.done(id);
+      const other = await start();
+      await app.prompt(other, 'review-account');
+      await app.answer(other, { kind: 'refuse' });
+      expect(await app.ended(other)).toMatchObject({ status: 'cancelled' });
+      expect(app.snapshot().connections).toHaveLength(1);
+    });
+  });
+
+  it('L5 JX has to send the state back, and the window says when it did not', async () => {
+    await walk('jx-solutions', async ({ app, provider, start }) => {
+      provider.settings.stateReturn = 'drop';
+      const id = await start();
+      await app.until(({ operations: [operation] }) =>
+        operation?.prompt?.kind === 'browser' ? operation.prompt.cameBackWithoutState : undefined,
+      );
+      provider.settings.stateReturn = 'echo';
+      await app.services().handlers.operations.openBrowser({ operationId: id });
+      await app.done(id);
+    });
+  });
+
+  it.each(['jx-solutions', 'omniport'])('%s is tried without PKCE on request', async (name) => {
+    await walk(name, async ({ app, provider, start }) => {
+      provider.settings.refusesPkce = true;
+      const id = await start();
+      await app.prompt(id, 'without-pkce');
+      await app.answer(id, { kind: 'accept' });
+      await app.done(id);
+      const challenged = app.opened.map((url) => new URL(url).searchParams.has('code_challenge'));
+      expect(challenged).toEqual([true, false]);
+
+      const { reconnect } = app.services().handlers.connections;
+      const [connection] = app.snapshot().connections;
+      if (connection === undefined) throw new Error('no connection');
+      await app.done((await reconnect({ connectionId: connection.id })).operationId);
+      expect(app.opened).toHaveLength(3);
+
+      const refused = await start();
+      await app.prompt(refused, 'without-pkce');
+      await app.answer(refused, { kind: 'refuse' });
+      expect((await app.ended(refused)).error?.code).toBe('oauth.provider-error');
+      await app.done(await start({ withoutPkce: true }));
     });
   });
 

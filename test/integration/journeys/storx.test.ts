@@ -5,7 +5,7 @@ import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
-import { answerConsent, pressConsent } from '../../support/plain-browser.ts';
+import { answerConsent, navigate, pressConsent } from '../../support/plain-browser.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
 
 let world: StandInWorld;
@@ -123,6 +123,23 @@ describe('a StorX account', () => {
     });
     expect(app.snapshot().connections).toEqual([]);
     expect(await openPorts()).toEqual([]);
+  });
+
+  it('L20 is not given up for a page that sends the browser here with junk', async () => {
+    app.onVisit(async (address) => {
+      for (const junk of ['access_grant=junk', 'access_grant=1abc', 'code=12345678', 'error=boo']) {
+        expect((await navigate(`${redirectUris[0]}?${junk}`)).status).toBe(400);
+      }
+      await answerConsent(address, 'approve');
+    });
+    const id = await start();
+    await accept(id);
+    await app.done(id);
+  });
+
+  it('is given up when StorX says no more than that it failed', async () => {
+    app.onVisit(async () => void (await navigate(`${redirectUris[0]}?error=`)));
+    expect((await app.ended(await start())).error?.code).toBe('oauth.provider-error');
   });
 
   it('is not stored when the person refuses the grant', async () => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { renewsQuietly } from '../../../renderer/state/status.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { createLedger, type Ledger } from '../../stand-ins/ledger.ts';
@@ -215,22 +216,35 @@ describe('keys of a role', () => {
   });
 
   it.each([
-    ['ExpiredToken', 400, true],
-    ['ExpiredTokenException', 400, true],
-    ['InvalidClientTokenId', 403, true],
-    ['SignatureDoesNotMatch', 403, false],
-    ['AccessDenied', 403, false],
-    ['Throttling', 400, false],
-    ['InternalFailure', 500, false],
-  ])('need others after %s and nothing less', async (code, status, needsSignIn) => {
+    ['ExpiredToken', 400, 'ErrorResponse', true],
+    ['ExpiredTokenException', 400, 'ErrorResponse', true],
+    ['InvalidClientTokenId', 403, 'ErrorResponse', true],
+    ['InvalidClientTokenId', 403, 'ErrorResponse Errors', true],
+    ['InvalidAccessKeyId', 403, '', true],
+    ['InvalidTokenId', 403, '', true],
+    ['SignatureDoesNotMatch', 403, 'ErrorResponse', false],
+    ['AccessDenied', 403, 'ErrorResponse', false],
+    ['AccessDenied', 403, '', false],
+    ['Throttling', 400, 'ErrorResponse', false],
+    ['InternalFailure', 500, 'ErrorResponse', false],
+  ])('need others after %s (%i, in %s) and nothing less', async (...refusal) => {
+    const [code, status, wrappers, needsSignIn] = refusal;
     const id = await connectionOf(await begin('sts-assume-role', form()));
     sts.faults.failNextWith(
       status,
-      `<ErrorResponse><Error><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`,
+      wrappers
+        .split(' ')
+        .filter((name) => name !== '')
+        .reduceRight(
+          (inner, name) => `<${name}>${inner}</${name}>`,
+          `<Error><Code>${code}</Code><Message>no</Message></Error>`,
+        ),
       { 'content-type': 'text/xml' },
     );
     await failure((await connections().refresh({ connectionId: id })).operationId);
-    expect(app.connection(id)).toMatchObject({ needsSignIn });
+    const row = app.connection(id);
+    expect(row).toMatchObject({ needsSignIn });
+    expect(row !== undefined && renewsQuietly(row)).toBe(!needsSignIn);
   });
 
   it('stay while others that were pasted for them are refused', async () => {
@@ -258,7 +272,7 @@ describe('keys of a role', () => {
     sts.setClockOffsetMs(-3_600_000);
     expect(await failure(await begin('sts-assume-role', form()))).toMatchObject({
       code: 's3.clock-skew',
-      params: { skewMinutes: 60 },
+      params: { minutes: 60, reason: 'ahead' },
     });
   });
 

@@ -66,24 +66,42 @@ describe('the real keytar in trouble', () => {
     expect(await sentinel()).toBeNull();
   });
 
-  it('K7 a killed service gives a typed error, then works again in a new process', async () => {
+  it('K7 a killed service gives a typed error, then works again in the same process', async () => {
     const keyring = await keyringWith();
-    const first = await keytarIn(keyring.env);
+    const { store } = await keytarIn(keyring.env);
     const id = newId();
-    await first.store.write(id, record(1, { value: 'v' }));
+    await store.write(id, record(1, { value: 'v' }));
     await keyring.killDaemon();
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      expect(await codeOf(first.store.read(id))).toMatch(/^keychain\.(unavailable|locked)$/);
-      expect(await codeOf(first.store.delete(id))).toMatch(/^keychain\.(unavailable|locked)$/);
+      expect(await codeOf(store.read(id))).toMatch(/^keychain\.(unavailable|locked)$/);
+      expect(await codeOf(store.delete(id))).toMatch(/^keychain\.(unavailable|locked)$/);
     }
-    const sentinel = await first.sentinel();
-    await first.close();
     await keyring.restartDaemon();
-    const second = await keytarIn(keyring.env);
-    await second.setSentinel(sentinel);
-    expect(exposed(await second.store.read(id))?.generation).toBe(1);
-    await second.store.delete(id);
-    await second.store.forget();
+    expect(exposed(await store.read(id))?.generation).toBe(1);
+    await store.delete(id);
+    await store.forget();
+    expect(await keyring.listItems(testService)).toEqual([]);
+  });
+
+  it('K24 a restarted service is found again by the next call, whichever it is', async () => {
+    const keyring = await keyringWith();
+    const { store } = await keytarIn(keyring.env);
+    const [id, other] = [newId(), newId()];
+    await store.write(id, record(1, { value: 'v' }));
+    const calls = [
+      async () => expect(exposed(await store.read(id))?.generation).toBe(1),
+      async () => expect(await store.read(other)).toBeNull(),
+      () => store.write(id, record(2, { value: 'w' })),
+      () => store.write(other, record(1, { value: 'w' })),
+      () => store.check(),
+      () => store.delete(id),
+      () => store.delete(other),
+      () => store.forget(),
+    ];
+    for (const call of calls) {
+      await keyring.restartDaemon();
+      await call();
+    }
     expect(await keyring.listItems(testService)).toEqual([]);
   });
 

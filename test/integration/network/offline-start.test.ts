@@ -12,6 +12,7 @@ import { systemRandom } from '../../../electron/platform/random.ts';
 import { createServices, type Services } from '../../../electron/services.ts';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
+import { createFakeClipboard } from '../../support/fake-clipboard.ts';
 import { quietLogger } from '../../support/quiet-logger.ts';
 import { freePort } from '../../support/raw-socket.ts';
 import { createMemoryKeytar } from '../../support/service-world.ts';
@@ -49,6 +50,8 @@ const save = async (): Promise<void> => {
       createdAtEpochSeconds: nowSeconds() - 7200,
       updatedAtEpochSeconds: nowSeconds() - 7200,
       verifiedAtEpochSeconds: null,
+      refusedRenewals: 0,
+      s3Check: null,
       needsSignIn,
       problem: needsSignIn ? { code: 'oauth.sign-in-again', params: {} } : null,
       settings: {},
@@ -90,7 +93,8 @@ const startOffline = async () => {
           return true;
         },
       },
-      clipboard: { write: async () => {}, holds: async () => false, clear: async () => {} },
+      saveFile: async () => null,
+      clipboard: createFakeClipboard(),
       openKeychain: (options) => createKeytarStore({ ...options, keytar: keytar.api }),
       logger: quietLogger,
     },

@@ -151,7 +151,9 @@ describe('a TLS server that is not who it should be costs no token, and is told 
 
   it('N2 a server that speaks no TLS', async () => {
     const { url, received } = await saying(answer(tokens));
-    await requireKept(new URL(url.href.replace('http:', 'https:')), unreachable, { reason: 'tls' });
+    await requireKept(new URL(url.href.replace('http:', 'https:')), unreachable, {
+      reason: 'not-tls',
+    });
     expect(received.join('')).not.toContain('refresh_token');
   });
 });

@@ -9,7 +9,7 @@ import {
 } from '../oauth-profile.ts';
 
 /** Fixed, as the provider compares redirect URIs as text. */
-const ports = [38531, 41531, 45531];
+const ports = [28531, 21531, 25531];
 
 const plain = (status: number, body: string): Reply => ({
   status,

@@ -1,7 +1,7 @@
 import { isSame, type OAuthProfile, standardReply } from '../oauth-profile.ts';
 
 /** Fixed, as the provider compares redirect URIs as text. */
-const ports = [38531, 41531, 45531];
+const ports = [28531, 21531, 25531];
 
 /**
  * JX Solutions: everything about it comes from configuration, so this is a plain OAuth 2 server with

@@ -6,7 +6,7 @@ import {
   standardReply,
 } from '../oauth-profile.ts';
 
-const ports = [38531, 41531, 45531];
+const ports = [28531, 21531, 25531];
 
 /**
  * No provider in particular: an OpenID Connect server to the letter of the standards, found through

@@ -8,7 +8,7 @@ import {
 } from '../oauth-profile.ts';
 
 /** Fixed, as the provider compares redirect URIs as text. */
-const ports = [38531, 41531, 45531];
+const ports = [28531, 21531, 25531];
 
 /** Its API answers 200 always and says in `result` how it went. */
 const results: Record<TokenRefusal['reason'], readonly [number, string]> = {

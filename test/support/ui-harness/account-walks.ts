@@ -177,7 +177,7 @@ export const accountWalks: readonly Walk[] = [
             prompt: {
               kind: 'browser',
               host: 'storx.io',
-              redirectUri: 'http://127.0.0.1:38521/callback',
+              redirectUri: 'http://127.0.0.1:28521/callback',
               deadlineEpochSeconds: Math.floor(Date.now() / 1000) + 500,
               browserOpened: true,
             },
@@ -189,7 +189,7 @@ export const accountWalks: readonly Walk[] = [
     walk: async (page) => {
       await page.getByRole('row').first().click();
       await page.getByRole('button', { name: 'Paste the address instead' }).click();
-      await page.keyboard.type(`http://127.0.0.1:38521/callback?access_grant=${secret}`);
+      await page.keyboard.type(`http://127.0.0.1:28521/callback?access_grant=${secret}`);
       await page.keyboard.press('Enter');
       await page.getByText('This address holds no answer').waitFor();
       assert.equal(await holdsSecret(page), false);
@@ -250,6 +250,67 @@ export const accountWalks: readonly Walk[] = [
           }),
       );
       assert.equal(others, 0);
+    },
+  },
+  {
+    promise: 'copying shows a tick where it was pressed',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      await page.getByRole('row').first().click();
+      const tick = '[data-ticked]';
+      await page.getByRole('button', { name: 'Copy as JSON' }).click();
+      await page.getByRole('button', { name: 'Copy as JSON' }).locator(tick).waitFor();
+      await page.locator(tick).waitFor({ state: 'detached' });
+      const ofRow = page.getByRole('button', { name: 'Copy keys of Photo archive' });
+      await ofRow.click();
+      await page.getByRole('menuitem', { name: 'Region' }).click();
+      await ofRow.locator(tick).waitFor();
+    },
+  },
+  {
+    promise: 'rows name their provider, and what is cut is whole in a tooltip',
+    scenario: { snapshot: snapshot({ connections: [...awkward(), ...few().slice(1)] }) },
+    walk: async (page) => {
+      const [long] = awkward();
+      const row = page.getByRole('row').first();
+      assert.match((await row.textContent()) ?? '', /StorX · long\.account/);
+      const tip = page.locator('#root > [aria-hidden=true]');
+      await row.locator('[data-whole]').first().hover();
+      assert.equal(await tip.textContent(), long?.label);
+      await page.getByRole('row').filter({ hasText: 'Team backups' }).hover();
+      await tip.waitFor({ state: 'detached' });
+      await page.keyboard.press('/');
+      await page.keyboard.press('ArrowDown');
+      assert.equal(await tip.textContent(), long?.label);
+    },
+  },
+  {
+    promise: 'accounts are found by their status, and marks follow the provider',
+    scenario: {
+      snapshot: snapshot({
+        connections: [
+          ...few(),
+          connection({ number: 21, label: 'One', providerId: 'gone' }),
+          connection({ number: 22, label: 'Two', providerId: 'gone' }),
+        ],
+      }),
+    },
+    walk: async (page) => {
+      const search = page.getByLabel('Search accounts');
+      const names = () => page.getByRole('row').count();
+      await search.fill('expired');
+      await page.waitForFunction(() => document.querySelectorAll('[role=row]').length === 1);
+      assert.match((await page.getByRole('row').textContent()) ?? '', /Old laptop/);
+      await search.fill('storx sign in again');
+      await page.getByText('Staging tests').waitFor();
+      assert.equal(await names(), 1);
+      await search.fill('gone');
+      await page.getByText('Two').waitFor();
+      const marks = await page
+        .locator('[role=row] [class*=mark]')
+        .evaluateAll((all) => all.map((each) => `${each.className} ${each.textContent}`));
+      assert.equal(marks.length, 2);
+      assert.equal(marks[0], marks[1]);
     },
   },
 ];

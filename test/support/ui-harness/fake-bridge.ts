@@ -70,7 +70,10 @@ export const installFakeBridge = (data: FakeBridgeData): void => {
           : 'jz3xamplesecretkeythatisneverreal234567abcdefghijklmno',
       hidesAtEpochMs: Date.now() + 20_000,
     }),
-    'credentials.clearClipboard': () => push({ clipboard: null }),
+    'credentials.clearClipboard': () => {
+      push({ clipboard: null });
+      return { cleared: true };
+    },
     'operations.dismiss': ({ operationId }: { operationId: string }) =>
       push({ operations: snapshot.operations.filter(({ id }) => id !== operationId) }),
   };

@@ -79,6 +79,7 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
     createdAtEpochSeconds: nowSeconds() - days(12),
     updatedAtEpochSeconds: nowSeconds() - minutes(46),
     verifiedAtEpochSeconds: nowSeconds() - minutes(3),
+    s3Check: { proof: 'listed', bucketCount: 3, clockSkewSeconds: 2 },
     facts: {
       account: null,
       expiresAtEpochSeconds: expires,
@@ -232,7 +233,7 @@ export const operation = (
 export const browserPrompt = (browserOpened = true): OperationView['prompt'] => ({
   kind: 'browser',
   host: 'storx.io',
-  redirectUri: 'http://127.0.0.1:38521/callback',
+  redirectUri: 'http://127.0.0.1:28521/callback',
   deadlineEpochSeconds: nowSeconds() + 581,
   browserOpened,
 });

@@ -246,23 +246,6 @@ export const providerScenarios = (): readonly Scenario[] => [
     },
   },
   {
-    name: 'template-export',
-    snapshot: snapshot(),
-    imported: [importedProvider],
-    replies: {
-      'providers.exportTemplate': {
-        fileName: 'example-files.stowkey.json',
-        text: JSON.stringify({ kind: 'oauth', id: 'example-files', summary: 'x' }, null, 2),
-      },
-    },
-    act: async (page: Page) => {
-      await gallery(page);
-      await page.getByRole('button', { name: 'Template of Example Files' }).click();
-      await page.getByRole('menuitem', { name: 'Export' }).click();
-      await page.getByText('example-files.stowkey.json').waitFor();
-    },
-  },
-  {
     name: 'template-remove',
     snapshot: snapshot({
       connections: [google(1, 'With it', { parts: { providerId: 'example-files' } })],
@@ -312,7 +295,7 @@ export const providerScenarios = (): readonly Scenario[] => [
     act: async (page: Page) => {
       await form('google-drive')(page);
       await pasteInto(page, 'File or block that fills the form', '{"installed":{}}');
-      await page.getByText('Filled in 2 fields').waitFor();
+      await page.getByText('Read from what you pasted').waitFor();
     },
   },
   {
@@ -407,6 +390,40 @@ export const providerScenarios = (): readonly Scenario[] => [
     ),
     act: watch,
   })),
+  {
+    name: 'ask-review-account',
+    snapshot: asked(
+      { kind: 'review-account', account: 'ada@example.com' },
+      'pcloud',
+      identifySteps('running'),
+    ),
+    act: watch,
+  },
+  {
+    name: 'ask-without-pkce',
+    snapshot: asked(
+      { kind: 'without-pkce', host: 'api.jx.example' },
+      'jx-solutions',
+      stepsAt(0, ['wait-for-browser', 'exchange-code', 'save']),
+    ),
+    act: watch,
+  },
+  {
+    name: 'browser-without-state',
+    snapshot: asked(
+      {
+        kind: 'browser',
+        host: 'api.jx.example',
+        redirectUri: 'http://127.0.0.1:38531/callback',
+        deadlineEpochSeconds: nowSeconds() + 480,
+        browserOpened: true,
+        cameBackWithoutState: true,
+      },
+      'jx-solutions',
+      stepsAt(0, ['wait-for-browser', 'exchange-code', 'save']),
+    ),
+    act: watch,
+  },
   {
     name: 'cancelled-same-account',
     snapshot: asked(

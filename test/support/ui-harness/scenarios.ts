@@ -325,7 +325,7 @@ export const scenarios = (): readonly Scenario[] => [
   {
     name: 'form-error',
     snapshot: snapshot(),
-    errors: { 'connections.connect': error('oauth.port-in-use', { params: { port: 38521 } }) },
+    errors: { 'connections.connect': error('oauth.port-in-use', { params: { port: 28521 } }) },
     act: async (page) => {
       await connectForm('storx')(page);
       await fillStorx(page);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { findRefusedSwitch, refusalText, type Start } from '../../../electron/app/command-line.ts';
+import {
+  findRefusedArgument,
+  refusalText,
+  type Start,
+} from '../../../electron/app/command-line.ts';
+import { spellingsOf } from '../../support/hostile-start.ts';
 
 const release: Start = {
   arguments: [],
@@ -9,31 +14,52 @@ const release: Start = {
   isRoot: false,
 };
 const startedWith = (...list: string[]): string | null =>
-  findRefusedSwitch({ ...release, arguments: list });
+  findRefusedArgument({ ...release, arguments: list });
 
 describe('the command line of a release build', () => {
   it.each([
-    ['--remote-debugging-port=9222', 'remote-debugging-port'],
-    ['-remote-debugging-port=9222', 'remote-debugging-port'],
-    ['--remote-debugging-pipe', 'remote-debugging-pipe'],
-    ['--no-sandbox', 'no-sandbox'],
-    ['--disable-web-security', 'disable-web-security'],
-    ['--load-extension=/tmp/x', 'load-extension'],
-    ['--js-flags=--expose-gc', 'js-flags'],
-    ['--ignore-certificate-errors', 'ignore-certificate-errors'],
-    ['--renderer-cmd-prefix=gdb', 'renderer-cmd-prefix'],
-    ['--gpu-launcher=sh', 'gpu-launcher'],
-    ['--host-resolver-rules=MAP * 127.0.0.1', 'host-resolver-rules'],
-    ['--proxy-server=evil', 'proxy-server'],
-    ['--log-net-log=/tmp/x', 'log-net-log'],
-    ['--inspect=0', 'inspect'],
-    ['--inspect-brk', 'inspect-brk'],
-    ['--enable-logging', 'enable-logging'],
-    ['--a-switch-of-next-year', 'a-switch-of-next-year'],
-    ['---', '-'],
-  ])('W10 refuses %s', (argument, name) => {
-    expect(startedWith(argument)).toBe(name);
-    expect(startedWith('file', argument)).toBe(name);
+    '--remote-debugging-pipe',
+    '--no-sandbox',
+    '--disable-web-security',
+    '--load-extension=/tmp/x',
+    '--js-flags=--expose-gc',
+    '--ignore-certificate-errors',
+    '--renderer-cmd-prefix=gdb',
+    '--gpu-launcher=sh',
+    '--host-resolver-rules=MAP * 127.0.0.1',
+    '--proxy-server=evil',
+    '--log-net-log=/tmp/x',
+    '--inspect=0',
+    '--inspect-brk',
+    '--enable-logging',
+    '--a-switch-of-next-year',
+    '---',
+    '--',
+    '-',
+    '',
+  ])('W10 refuses %s', (argument) => {
+    expect(startedWith(argument)).toBe(argument);
+    expect(startedWith('file', argument)).toBe(argument);
+  });
+
+  it.each(spellingsOf('remote-debugging-port=9222').map((text) => [JSON.stringify(text), text]))(
+    'W12 refuses %s',
+    (_shown, argument) => {
+      for (const platform of ['linux', 'darwin', 'win32'] as const) {
+        // Elsewhere a `/` begins a path.
+        if (argument.startsWith('/') && platform !== 'win32') continue;
+        const start: Start = { ...release, platform, arguments: [argument] };
+        expect(findRefusedArgument(start), platform).toBe(argument);
+      }
+    },
+  );
+
+  it('W12 takes a switch of its own in one spelling', () => {
+    expect(startedWith('--lang=de')).toBeNull();
+    for (const argument of spellingsOf('lang=de')) {
+      if (argument === '--lang=de' || argument.startsWith('/')) continue;
+      expect(startedWith(argument)).toBe(argument);
+    }
   });
 
   it.each([
@@ -41,41 +67,41 @@ describe('the command line of a release build', () => {
     '--lang=de',
     '--ozone-platform-hint=auto',
     '--disable-gpu',
-    '-',
     'a plain argument',
+    '/home/x/a file',
+    '~/x',
+    './x',
+    'file:///x',
+    'überweisung.pdf',
     'remote-debugging-port=9222',
   ])('takes %s', (argument) => {
     expect(startedWith(argument)).toBeNull();
   });
 
-  it('W10 takes what follows a bare -- as Chromium does: as plain arguments', () => {
-    expect(startedWith('--', '--remote-debugging-port=1')).toBeNull();
-    expect(startedWith('--remote-debugging-port=1', '--')).toBe('remote-debugging-port');
-  });
-
-  it('W10 knows that / begins a switch on Windows', () => {
-    const start: Start = { ...release, arguments: ['/remote-debugging-port=1'] };
-    expect(findRefusedSwitch(start)).toBeNull();
-    expect(findRefusedSwitch({ ...start, platform: 'win32' })).toBe('remote-debugging-port');
-  });
-
   it('W10 lets root take the sandbox away, for there Chromium does not start with it', () => {
     const start: Start = { ...release, isRoot: true, arguments: ['--no-sandbox'] };
-    expect(findRefusedSwitch(start)).toBeNull();
-    expect(findRefusedSwitch({ ...start, arguments: ['--no-sandbox', '--js-flags=x'] })).toBe(
-      'js-flags',
+    expect(findRefusedArgument(start)).toBeNull();
+    expect(findRefusedArgument({ ...start, arguments: ['--no-sandbox', '--js-flags=x'] })).toBe(
+      '--js-flags=x',
     );
+    expect(findRefusedArgument({ ...start, arguments: [' --no-sandbox'] })).toBe(' --no-sandbox');
+  });
+
+  it('takes what older macOS passes from the Finder, and nowhere else', () => {
+    expect(startedWith('-psn_0_1')).toBe('-psn_0_1');
+    const start: Start = { ...release, platform: 'darwin', arguments: ['-psn_0_1'] };
+    expect(findRefusedArgument(start)).toBeNull();
   });
 
   it('takes what the test build is driven by: a node inspector and the port', () => {
     const list = ['--inspect=0', '--remote-debugging-port=0', '--no-sandbox'];
-    expect(findRefusedSwitch({ ...release, arguments: list })).toBe('inspect');
-    expect(findRefusedSwitch({ ...release, arguments: list, inspectorActive: true })).toBeNull();
-    expect(findRefusedSwitch({ ...release, arguments: list, packaged: false })).toBeNull();
+    expect(findRefusedArgument({ ...release, arguments: list })).toBe('--inspect=0');
+    expect(findRefusedArgument({ ...release, arguments: list, inspectorActive: true })).toBeNull();
+    expect(findRefusedArgument({ ...release, arguments: list, packaged: false })).toBeNull();
   });
 
-  it('names the switch, and repeats no strange one', () => {
-    expect(refusalText('js-flags')).toContain('--js-flags');
+  it('names the switch, and repeats neither its value nor a strange one', () => {
+    expect(refusalText('--js-flags=secret')).toMatch(/--js-flags is not a switch that it takes$/);
     expect(refusalText('x\u001b[2J')).not.toContain('\u001b');
   });
 });

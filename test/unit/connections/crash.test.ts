@@ -98,12 +98,19 @@ const live = async (killSwitch: KillSwitch | null) => {
       remember: (value) => metadata.rememberSentinel(value),
     },
   });
+  const vault = createVault({ metadata, secrets, clock });
   return {
     metadata,
     secrets,
-    vault: createVault({ metadata, secrets, clock }),
+    vault,
     reconcile: () =>
-      reconcile({ metadata, secrets, adapterOf: () => adapter, isBusy: () => false }),
+      reconcile({
+        metadata,
+        secrets,
+        adapterOf: () => adapter,
+        disconnect: vault.remove,
+        isBusy: () => false,
+      }),
   };
 };
 

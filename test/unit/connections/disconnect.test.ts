@@ -64,17 +64,34 @@ describe('disconnecting', () => {
     requireGone();
   });
 
-  it('leaves everything while the keychain is locked, and asks the provider nothing', async () => {
-    let asked = 0;
-    world.acts.revoke = async () => {
-      asked += 1;
+  it('K4 waits while the keychain is locked, then ends the access and deletes', async () => {
+    const asked: string[] = [];
+    world.acts.revoke = async (_context, { fields }) => {
+      asked.push(fields.accessToken?.expose() ?? '');
     };
     world.keytar.lock(true);
     expect((await disconnect()).ended).toMatchObject({ code: 'keychain.locked' });
+    expect(world.record(id)).toMatchObject({ state: 'deleting' });
+    await world.connections.checkKeychain();
+    expect(world.record(id)).toMatchObject({ state: 'deleting' });
+    expect(asked).toEqual([]);
+
     world.keytar.lock(false);
-    expect(asked).toBe(0);
-    expect(world.record(id)).toMatchObject({ state: 'active' });
-    expect(await world.token(id)).toBe('first');
+    expect(itemsLeft()).toEqual([id]);
+    await world.connections.checkKeychain();
+    expect(asked).toEqual(['first']);
+    requireGone();
+  });
+
+  it('goes on after a kill, and does not claim to have ended what it could not read', async () => {
+    await world.metadata.update(id, (record) => ({ ...record, state: 'deleting' }));
+    world.keytar.items.delete(id);
+    await world.connections.checkKeychain();
+    expect(world.operations.views().at(-1)).toMatchObject({
+      kind: 'disconnect',
+      notice: { code: 'oauth.not-revoked' },
+    });
+    requireGone();
   });
 
   it('leaves everything when cancelled before the provider has answered', async () => {

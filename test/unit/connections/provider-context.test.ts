@@ -13,6 +13,10 @@ const setUp = () => {
   const requests: HttpRequest[] = [];
   let answerOpener: (opened: boolean) => void = () => {};
   let redirect: (value: string) => void = () => {};
+  let loseState: () => void = () => {};
+  const missing = new Promise<void>((resolve) => {
+    loseState = resolve;
+  });
   const dependencies: ContextDependencies = {
     http: async (request) => {
       requests.push(request);
@@ -25,14 +29,15 @@ const setUp = () => {
     startAuthorization: async () => ({
       url: new Secret('https://provider.example/'),
       host: 'provider.example',
-      redirectUri: 'http://127.0.0.1:38521/callback',
+      redirectUri: 'http://127.0.0.1:28521/callback',
       deadlineEpochMs: 600_000,
       browserOpened: Promise.resolve(true),
+      cameBackWithoutState: missing,
       result: new Promise((resolve) => {
         redirect = (value) =>
           resolve({
             value: new Secret(value),
-            redirectUri: 'http://127.0.0.1:38521/callback',
+            redirectUri: 'http://127.0.0.1:28521/callback',
             stateVerified: true,
             kept: {},
           });
@@ -66,13 +71,15 @@ const setUp = () => {
     requests,
     answerOpener: (opened: boolean) => answerOpener(opened),
     redirect: (value: string) => redirect(value),
+    loseState: () => loseState(),
   };
 };
 
 const authorization = {
-  redirect: { kind: 'fixed-ports', redirectUris: ['http://127.0.0.1:38521/callback'] },
+  redirect: { kind: 'fixed-ports', redirectUris: ['http://127.0.0.1:28521/callback'] },
   statePolicy: 'required',
   resultParameter: 'code',
+  pageHost: 'provider.example',
   buildUrl: async () => new URL('https://provider.example/'),
 } as const;
 
@@ -94,6 +101,24 @@ describe('what an adapter may touch', () => {
     await reopening;
     expect(operations.views()[0]?.prompt).toMatchObject({ kind: 'secret' });
     operations.answer(id, operations.views()[0]?.promptId ?? 0, { kind: 'secret', value: 'tree' });
+    await operations.ended(id);
+  });
+
+  it('says that the browser came back without the state, while it waits', async () => {
+    const { dependencies, operations, run, loseState, redirect } = setUp();
+    const id = run(async (operation) => {
+      await createProviderContext(dependencies, operation).authorize(authorization);
+    });
+    await turn();
+    expect(operations.views()[0]?.prompt).not.toHaveProperty('cameBackWithoutState');
+    loseState();
+    await turn();
+    expect(operations.views()[0]?.prompt).toMatchObject({
+      kind: 'browser',
+      browserOpened: true,
+      cameBackWithoutState: true,
+    });
+    redirect('code');
     await operations.ended(id);
   });
 

@@ -25,6 +25,7 @@ const view = (over: {
     createdAtEpochSeconds: start,
     updatedAtEpochSeconds: over.updatedAt ?? start,
     verifiedAtEpochSeconds: null,
+    s3Check: null,
     facts: {
       account: null,
       expiresAtEpochSeconds: null,

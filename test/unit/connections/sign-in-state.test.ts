@@ -108,3 +108,46 @@ describe('what needs a sign-in', () => {
     expect(world.record(id)).toMatchObject(signedOut);
   });
 });
+
+describe('a renewal that is refused without the provider’s word', () => {
+  const refusal = new AppError('oauth.renewal-refused', {
+    params: { host: 'a.example', status: 401 },
+  });
+  const refuse = async (id: ConnectionId, times: number): Promise<void> => {
+    fail('refresh', refusal);
+    for (let count = 0; count < times; count += 1) {
+      await expect(run('refresh', id)).rejects.toThrow('oauth.renewal-refused');
+    }
+  };
+  const lasting = {
+    needsSignIn: false,
+    problem: { code: 'oauth.renewal-refused', params: { status: 401, reason: 'lasting' } },
+  };
+
+  it('is said of the account after three in a row, and nothing is dropped', async () => {
+    world = await startConnections();
+    const id = await world.connect();
+    await refuse(id, 2);
+    fail('refresh', new AppError('server.unreachable'));
+    await expect(run('refresh', id)).rejects.toThrow('server.unreachable');
+    expect(world.record(id)).toMatchObject(well);
+    await refuse(id, 1);
+    expect(world.record(id)).toMatchObject(lasting);
+    expect(await world.token(id)).toBe('first');
+    await run('verify', id);
+    expect(world.record(id)).toMatchObject(lasting);
+    world.acts.refresh = async () => credentialOf('renewed');
+    await run('refresh', id);
+    expect(world.record(id)).toMatchObject(well);
+  });
+
+  it('counts anew with the next token', async () => {
+    world = await startConnections();
+    const id = await world.connect();
+    await refuse(id, 2);
+    world.acts.refresh = async () => credentialOf('renewed');
+    await run('refresh', id);
+    await refuse(id, 2);
+    expect(world.record(id)).toMatchObject(well);
+  });
+});

@@ -57,7 +57,14 @@ const setUp = async () => {
     secrets,
     vault,
     create,
-    settle: () => reconcile({ metadata, secrets, adapterOf: () => adapter, isBusy: () => false }),
+    settle: () =>
+      reconcile({
+        metadata,
+        secrets,
+        adapterOf: () => adapter,
+        disconnect: vault.remove,
+        isBusy: () => false,
+      }),
     record: (id: ConnectionId) => metadata.state().connections.find((each) => each.id === id),
   };
 };
@@ -130,7 +137,7 @@ describe('the vault', () => {
 
   it('stores nothing of a credential that cannot be described', async () => {
     const { keytar, metadata, create } = await setUp();
-    await expect(create('one', 'undescribable')).rejects.toThrow('metadata.unreadable');
+    await expect(create('one', 'undescribable')).rejects.toThrow('connection.unreadable-settings');
     expect(metadata.state().connections).toEqual([]);
     expect([...keytar.items.keys()]).toEqual([]);
   });
@@ -154,7 +161,7 @@ describe('reconcile', () => {
   });
 
   it('does not settle what somebody began to work on while the keychain was asked', async () => {
-    const { metadata, secrets, create, record } = await setUp();
+    const { metadata, secrets, vault, create, record } = await setUp();
     const id = await create('one');
     await metadata.update(id, (now) => ({ ...now, state: 'rotating' }));
     let busy = false;
@@ -168,6 +175,7 @@ describe('reconcile', () => {
       metadata,
       secrets: { ...secrets, read },
       adapterOf: () => adapter,
+      disconnect: vault.remove,
       isBusy: () => busy,
     });
     expect(record(id)).toMatchObject({

@@ -47,7 +47,6 @@ describe('S7 a copied secret', () => {
     clipboard.copyElsewhere('a shopping list');
     await pass(30_000);
     expect(clipboard.text()).toBe('a shopping list');
-    expect(clipboard.calls).not.toContain('clear');
     expect(custody.state()).toBeNull();
   });
 
@@ -81,7 +80,7 @@ describe('S7 a copied secret', () => {
     expect(custody.state()).toBeNull();
     expect(clock.pendingTimers()).toBe(0);
     await custody.clearNow();
-    expect(clipboard.calls.filter((call) => call === 'clear')).toHaveLength(1);
+    expect(clipboard.calls.filter((call) => call === 'remove')).toHaveLength(1);
   });
 
   it('clearing at once does not touch another text either', async () => {
@@ -100,23 +99,38 @@ describe('S7 a copied secret', () => {
 });
 
 describe('S7 a clipboard that fails', () => {
-  it('is not read in a loop, and nothing is cleared on a guess', async () => {
+  it('is not read in a loop, and what may still lie there is said', async () => {
     const { clipboard, clock, custody, pass } = start();
     await custody.copy(new Secret('s3cret'), 'Key');
-    clipboard.fail('holds', true);
+    clipboard.fail('remove', true);
     await pass(30_000);
     await pass(600_000);
-    expect(clipboard.calls).toEqual(['write', 'holds']);
+    expect(clipboard.calls).toEqual(['writeSecret', 'remove']);
     expect(clock.pendingTimers()).toBe(0);
+    expect(custody.state()).toEqual({ label: 'Key', clearsAtEpochMs: null });
+  });
+
+  it('that keeps the text is tried again when the window gets the keyboard', async () => {
+    const { clipboard, custody, pass } = start();
+    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.clearOverdue();
+    expect(clipboard.text(), 'its time has not come').toBe('s3cret');
+    clipboard.keep(true);
+    await pass(30_000);
+    expect(await custody.clearNow()).toBe(false);
+    expect(custody.state()).toEqual({ label: 'Key', clearsAtEpochMs: null });
+    clipboard.keep(false);
+    await custody.clearOverdue();
+    expect(clipboard.text()).toBe('');
     expect(custody.state()).toBeNull();
   });
 
   it('gets one more try on quit', async () => {
     const { clipboard, custody, pass } = start();
     await custody.copy(new Secret('s3cret'), 'Key');
-    clipboard.fail('holds', true);
+    clipboard.fail('remove', true);
     await pass(30_000);
-    clipboard.fail('holds', false);
+    clipboard.fail('remove', false);
     await custody.dispose();
     expect(clipboard.text()).toBe('');
   });
@@ -124,8 +138,8 @@ describe('S7 a clipboard that fails', () => {
   it('a failed copy is reported, and what was copied before is still taken off', async () => {
     const { clipboard, custody, pass } = start();
     await custody.copy(new Secret('one'), 'Key');
-    clipboard.fail('write', true);
-    await expect(custody.copy(new Secret('two'), 'Secret')).rejects.toThrow('write failed');
+    clipboard.fail('writeSecret', true);
+    await expect(custody.copy(new Secret('two'), 'Secret')).rejects.toThrow('writeSecret failed');
     expect(custody.state()?.label).toBe('Key');
     await pass(30_000);
     expect(clipboard.text()).toBe('');
@@ -133,7 +147,7 @@ describe('S7 a clipboard that fails', () => {
 
   it('two copies at once end with the second one in custody', async () => {
     const { clipboard, clock, custody, pass } = start();
-    const release = clipboard.hold('write');
+    const release = clipboard.hold('writeSecret');
     const first = custody.copy(new Secret('one'), 'Key');
     const second = custody.copy(new Secret('two'), 'Secret');
     release();
@@ -148,7 +162,7 @@ describe('S7 a clipboard that fails', () => {
   it('a copy made while the old text is being compared is not cleared', async () => {
     const { clipboard, custody, clock, settle } = start();
     await custody.copy(new Secret('one'), 'Key');
-    const release = clipboard.hold('holds');
+    const release = clipboard.hold('remove');
     clock.advance(30_000);
     await settle();
     const second = custody.copy(new Secret('two'), 'Secret');
@@ -186,7 +200,7 @@ describe('S7 quitting', () => {
   it('waits no longer than a second for a clipboard that hangs', async () => {
     const { clipboard, clock, custody, settle } = start();
     await custody.copy(new Secret('s3cret'), 'Key');
-    clipboard.hold('holds');
+    clipboard.hold('remove');
     let ended = false;
     const disposing = custody.dispose().then(() => {
       ended = true;
@@ -200,7 +214,7 @@ describe('S7 quitting', () => {
 
   it('takes no copy afterwards, and waits for one that is under way', async () => {
     const { clipboard, custody } = start();
-    const release = clipboard.hold('write');
+    const release = clipboard.hold('writeSecret');
     const copying = custody.copy(new Secret('late'), 'Key').catch(() => 'refused');
     const disposing = custody.dispose();
     release();

@@ -67,7 +67,7 @@ describe('loading keytar', () => {
       files.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
     expect(using(/findCredentials|findPassword/)).toEqual([]);
     expect(using(/(from|import|require|load)\s*\(?\s*'(@github\/)?keytar['/]/)).toEqual([
-      join('keychain', 'load-keytar.ts'),
+      join('keychain', 'native-keytar.ts'),
     ]);
   });
 });

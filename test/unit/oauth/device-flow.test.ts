@@ -70,6 +70,16 @@ describe('a device code', () => {
     expect(pauses()).toEqual([5, 5]);
   });
 
+  it('L17 offers the page with the code filled in only on the host that is shown', async () => {
+    const shown: (string | null)[] = [];
+    for (const host of ['as.example', 'as.example.evil']) {
+      const page = `https://${host}/device?user_code=WDJB-MJHT`;
+      tiny.answer(json({ ...started, verification_uri_complete: page }), granted);
+      await signIn((code) => void shown.push(code.verificationUriComplete)).result;
+    }
+    expect(shown).toEqual(['https://as.example/device?user_code=WDJB-MJHT', null]);
+  });
+
   it('goes by the interval of the server, and 5 s more after each slow_down, for good', async () => {
     const slow = error('slow_down');
     const pending = error('authorization_pending');

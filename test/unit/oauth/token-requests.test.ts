@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeError } from '../../../electron/diagnostics/describe.ts';
 import type { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
-import type { TokenReplyQuirks, TokenSet } from '../../../electron/oauth/oauth-types.ts';
+import type { BasicForm, TokenReplyQuirks, TokenSet } from '../../../electron/oauth/oauth-types.ts';
 import { strictReplies } from '../../../electron/oauth/token-reply.ts';
 import {
   exchangeCode,
@@ -101,13 +101,60 @@ describe('the exchange of a code', () => {
     expect([...sent.keys()].sort()).toEqual(['client_id', 'client_secret', 'code', 'grant_type']);
   });
 
-  it('form-encodes id and secret for client_secret_basic (RFC 6749 section 2.3.1)', async () => {
+  const basicOf = (index: number): string => {
+    const { authorization = '' } = tiny.requests[index]?.headers ?? {};
+    return Buffer.from(authorization.replace('Basic ', ''), 'base64').toString();
+  };
+  const basicClient = (secret: string, form?: BasicForm) => ({
+    client: clientWith({
+      kind: 'client_secret_basic',
+      secret: new Secret(secret),
+      ...(form === undefined ? {} : { form }),
+    }),
+  });
+  const unknownClient = json({ error: 'invalid_client' }, 401);
+
+  it('percent-encodes id and secret for client_secret_basic (RFC 6749 section 2.3.1)', async () => {
     tiny.answer(json(good));
-    const secret = new Secret('p%:+ é');
-    await exchange({}, { client: clientWith({ kind: 'client_secret_basic', secret }) });
-    const basic = tiny.requests[0]?.headers.authorization?.replace('Basic ', '') ?? '';
-    expect(Buffer.from(basic, 'base64').toString()).toBe('client:p%25%3A%2B+%C3%A9');
+    const { basicForm } = await exchange({}, basicClient("a-b_c.d~ p%:+é*'"));
+    expect(basicOf(0)).toBe('client:a-b_c.d~%20p%25%3A%2B%C3%A9%2A%27');
     expect(tiny.requests[0]?.body).not.toContain('client_id');
+    expect(basicForm).toBe('encoded');
+  });
+
+  it('tries the other form of HTTP Basic once, and says which one was taken', async () => {
+    tiny.answer(unknownClient, json(good), unknownClient, json(good));
+    expect((await exchange({}, basicClient('a/b:c'))).basicForm).toBe('raw');
+    expect([basicOf(0), basicOf(1)]).toEqual(['client:a%2Fb%3Ac', 'client:a/b:c']);
+    expect((await refresh({}, basicClient('a/b', 'raw'))).basicForm).toBe('encoded');
+    expect([basicOf(2), basicOf(3)]).toEqual(['client:a/b', 'client:a%2Fb']);
+  });
+
+  it.each([
+    ['twice at most', 'a/b', [unknownClient, unknownClient], 'oauth.invalid-client'],
+    [
+      'and goes by the first answer if the other form makes no sense there',
+      'a/b',
+      [unknownClient, json({ error: 'invalid_request' }, 400)],
+      'oauth.invalid-client',
+    ],
+    [
+      'and goes by the second answer if the client is known then',
+      'a/b',
+      [unknownClient, json({ error: 'invalid_grant' }, 400)],
+      'oauth.code-refused',
+    ],
+    ['once when both forms are one', 'a-b', [unknownClient], 'oauth.invalid-client'],
+    [
+      'once for any other word',
+      'a/b',
+      [json({ error: 'invalid_grant' }, 400)],
+      'oauth.code-refused',
+    ],
+  ])('asks %s', async (_name, secret, replies, code) => {
+    tiny.answer(...replies);
+    expect((await errorOf(exchange({}, basicClient(secret)))).code).toBe(code);
+    expect(tiny.requests).toHaveLength(replies.length);
   });
 
   it('keeps what was asked for when the server does not say what it granted', async () => {
@@ -292,7 +339,14 @@ describe('N5 only the word of the server costs a token', () => {
       'oauth.invalid-client',
       'oauth.invalid-client',
     ],
-    ['401 alone', { status: 401 }, 'server.rejected', 'server.rejected'],
+    ['401 alone', { status: 401 }, 'server.rejected', 'oauth.renewal-refused'],
+    [
+      'FastAPI’s 401',
+      json({ detail: 'canary' }, 401, { 'www-authenticate': 'Bearer' }),
+      'oauth.invalid-client',
+      'oauth.renewal-refused',
+    ],
+    ['FastAPI’s 400', json({ detail: 'canary' }, 400), 'server.rejected', 'oauth.renewal-refused'],
     ['invalid_scope', word('invalid_scope'), 'oauth.invalid-scope', 'oauth.invalid-scope'],
     [
       'redirect_uri_mismatch',
@@ -301,7 +355,7 @@ describe('N5 only the word of the server costs a token', () => {
       'oauth.redirect-mismatch',
     ],
     ['invalid_request', word('invalid_request'), 'server.rejected', 'server.rejected'],
-    ['a word of its own', word('canary expired'), 'server.rejected', 'server.rejected'],
+    ['a word of its own', word('canary expired'), 'server.rejected', 'oauth.renewal-refused'],
     ['403', json({}, 403), 'server.rejected', 'server.rejected'],
     [
       'temporarily_unavailable',

@@ -100,26 +100,27 @@ describe('the browser opener', () => {
   it('hands the URL to the system', async () => {
     install();
     const { browser, opened } = opener('linux');
-    expect(await browser.open(url)).toBe(true);
+    expect(await browser.open(url, url.host)).toBe(true);
     expect(opened).toEqual(['https://storx.example/']);
   });
 
   it('L18 says so when Linux has nothing to open it with', async () => {
     const { browser, opened } = opener('linux');
-    expect(await browser.open(url)).toBe(false);
+    expect(await browser.open(url, url.host)).toBe(false);
     expect(opened).toEqual([]);
-    expect(await opener('darwin').browser.open(url)).toBe(true);
+    expect(await opener('darwin').browser.open(url, url.host)).toBe(true);
   });
 
   it('L18 says so when the system refuses', async () => {
     const { browser } = opener('win32', () => Promise.reject(new Error('0x2')));
-    expect(await browser.open(url)).toBe(false);
+    expect(await browser.open(url, url.host)).toBe(false);
   });
 
   it('L17 throws for what must not be opened, and opens nothing', async () => {
     install();
     const { browser, opened } = opener('linux');
-    await expect(browser.open(new URL('file:///etc/passwd'))).rejects.toThrow(AppError);
+    await expect(browser.open(new URL('file:///etc/passwd'), '')).rejects.toThrow(AppError);
+    await expect(browser.open(url, 'storx.example.evil')).rejects.toThrow(AppError);
     expect(opened).toEqual([]);
   });
 

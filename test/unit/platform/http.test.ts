@@ -6,7 +6,11 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
-import { isSecureOrLoopback, unreachableReason } from '../../../electron/platform/http-errors.ts';
+import {
+  isSecureOrLoopback,
+  toHttpError,
+  unreachableReason,
+} from '../../../electron/platform/http-errors.ts';
 import type { HttpRequest } from '../../../electron/platform/ports.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { freePort } from '../../support/raw-socket.ts';
@@ -243,7 +247,7 @@ describe('http client', () => {
     const url = new URL(peer.url.href.replace('http:', 'https:'));
     expect(await setUp().failure(url)).toMatchObject({
       code: 'server.unreachable',
-      params: { reason: 'tls' },
+      params: { reason: 'not-tls' },
     });
   });
 
@@ -280,6 +284,12 @@ describe('http client', () => {
       code: 'server.invalid-response',
       params: { host: peer.host },
     });
+  });
+
+  it('N2 knows the parser’s error by its name where it has no code, as since Node 24', () => {
+    const cause = Object.assign(new Error('Expected HTTP/'), { name: 'HTTPParserError' });
+    const error = new TypeError('fetch failed', { cause });
+    expect(toHttpError(error, 'host', 0).code).toBe('server.invalid-response');
   });
 
   it('N3 gives up on headers that do not come, exactly at the deadline', async () => {
@@ -376,7 +386,8 @@ describe('http client', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'not-tls'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls'],
     ['EAI_AGAIN', 'dns'],
     ['ENETUNREACH', 'offline'],
     ['EHOSTUNREACH', 'offline'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson, parseJsonObject } from '../../../electron/platform/json.ts';
+import { longNumbersAsText, parseJson, parseJsonObject } from '../../../electron/platform/json.ts';
 
 describe('JSON of others', () => {
   it('gives null for JSON’s null and undefined for what is no JSON', () => {
@@ -14,6 +14,14 @@ describe('JSON of others', () => {
     for (const text of ['null', '[]', '"a"', '1', 'true', '{"a"', '']) {
       expect(parseJsonObject(text)).toBeNull();
     }
+  });
+
+  it.each([
+    ['{"id":9007199254740993}', { id: '9007199254740993' }],
+    ['[-9007199254740993,9007199254740991]', ['-9007199254740993', 9007199254740991]],
+    ['{"a":"\\"12345678901234567890","b":1.5e300}', { a: '"12345678901234567890', b: 1.5e300 }],
+  ])('keeps every digit of %s', (text, value) => {
+    expect(parseJson(longNumbersAsText(text))).toEqual(value);
   });
 
   it('lets no text make a prototype', () => {

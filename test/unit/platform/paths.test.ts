@@ -8,15 +8,11 @@ import {
 } from '../../../electron/platform/paths.ts';
 
 describe('a profile', () => {
-  it('K19 comes from how the program was started; a chosen folder goes first', () => {
-    expect(profileOf({ packaged: true, customFolder: null })).toEqual({ kind: 'default' });
-    expect(profileOf({ packaged: false, customFolder: null })).toEqual({ kind: 'development' });
-    for (const packaged of [true, false]) {
-      expect(profileOf({ packaged, customFolder: '/p' })).toEqual({
-        kind: 'custom',
-        realPath: '/p',
-      });
-    }
+  it('K19 M20 is told by its folder alone', () => {
+    const usual = { default: '/d', development: null };
+    expect(profileOf('/d', usual)).toEqual({ kind: 'default' });
+    expect(profileOf('/e', { ...usual, development: '/e' })).toEqual({ kind: 'development' });
+    expect(profileOf('/p', usual)).toEqual({ kind: 'custom', realPath: '/p' });
   });
 
   it('K19 names its keychain service', () => {

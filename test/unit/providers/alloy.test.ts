@@ -114,13 +114,43 @@ describe('connecting through Alloy', () => {
   });
 
   it('L9 refuses a code of another attempt, which names another credential', async () => {
-    for (const reply of [
-      { ...finished, credentialId: 'cred_2' },
-      { connectionId: 'conn_1', status: 'connected' },
-    ]) {
-      const outside = fake({ finish: jsonReply(reply) });
-      await expect(connect(outside)).rejects.toMatchObject({ code: 'oauth.wrong-state' });
-    }
+    const outside = fake({ finish: jsonReply({ ...finished, credentialId: 'cred_2' }) });
+    await expect(connect(outside)).rejects.toMatchObject({ code: 'oauth.wrong-state' });
+  });
+
+  it('L9 says so when Alloy names no credential, and opens no page that nothing would bind', async () => {
+    const unnamed = jsonReply({ connectionId: 'conn_1', status: 'connected' });
+    await expect(connect(fake({ finish: unnamed }))).rejects.toMatchObject({
+      code: 'alloy.unnamed-credential',
+    });
+    const { oauthUrl } = begun;
+    const unbound = fake({ begin: jsonReply({ oauthUrl }), finish: unnamed });
+    await expect(connect(unbound)).rejects.toMatchObject({ code: 'alloy.unnamed-credential' });
+    expect(unbound.opened).toEqual([]);
+    const bound = fake(
+      { begin: jsonReply({ oauthUrl: `${oauthUrl}&state=theirs` }), finish: unnamed },
+      { redirect: { value: 'the-code', stateVerified: true } },
+    );
+    expect((await connect(bound)).fields.connectionId?.expose()).toBe('conn_1');
+  });
+
+  it('waits while Alloy says that the connection is pending, and asks again', async () => {
+    const pending = { ...finished, connectionId: undefined, status: 'pending' };
+    let left = 3;
+    const slow = fake(
+      {},
+      {
+        http: ({ url }) => {
+          if (!url.pathname.endsWith('/callback')) return jsonReply(begun);
+          left -= 1;
+          return jsonReply(left < 0 ? finished : { ...pending, connectionId: 'conn_early' });
+        },
+      },
+    );
+    expect((await connect(slow)).fields.connectionId?.expose()).toBe('conn_1');
+    expect(slow.requests).toHaveLength(5);
+    const endless = fake({ finish: jsonReply(pending) });
+    await expect(connect(endless)).rejects.toMatchObject({ code: 'server.timeout' });
   });
 
   it('needs no second proof when the broker’s own state came back', async () => {

@@ -113,11 +113,11 @@ const facts: Readonly<Record<string, Expected>> = {
     authorization: 'https://www.dropbox.com/oauth2/authorize',
     parameters: {
       token_access_type: 'offline',
-      redirect_uri: 'http://localhost:38531/callback',
+      redirect_uri: 'http://localhost:28531/callback',
       scope: 'account_info.read files.metadata.read files.content.read',
     },
     token: 'https://api.dropboxapi.com/oauth2/token',
-    sends: { client_id: 'the-client', redirect_uri: 'http://localhost:38531/callback' },
+    sends: { client_id: 'the-client', redirect_uri: 'http://localhost:28531/callback' },
   },
   onedrive: {
     authorization: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
@@ -144,19 +144,19 @@ const facts: Readonly<Record<string, Expected>> = {
     over: { clientSecret: secret },
     kept: { hostname: 'eapi.pcloud.com', locationid: '2' },
     authorization: 'https://my.pcloud.com/oauth2/authorize',
-    parameters: { redirect_uri: 'http://127.0.0.1:38531/callback' },
+    parameters: { redirect_uri: 'http://127.0.0.1:28531/callback' },
     token: 'https://eapi.pcloud.com/oauth2_token',
     sends: { client_id: 'the-client', client_secret: secret },
   },
   omniport: {
     over: { clientSecret: secret, baseUrl: 'https://omniport.example.org/' },
     authorization: 'https://omniport.example.org/oauth/authorise/',
-    parameters: { redirect_uri: 'http://127.0.0.1:38531/callback' },
+    parameters: { redirect_uri: 'http://127.0.0.1:28531/callback' },
     token: 'https://omniport.example.org/open_auth/token/',
     sends: {
       client_id: 'the-client',
       client_secret: secret,
-      redirect_uri: 'http://127.0.0.1:38531/callback',
+      redirect_uri: 'http://127.0.0.1:28531/callback',
     },
   },
   'jx-solutions': {
@@ -266,6 +266,35 @@ describe('a template in use', () => {
     expect(silent.credential.fields.account).toBeUndefined();
   });
 
+  it('remembers that a server takes HTTP Basic as it is, and asks once from then on', async () => {
+    const strict: Script['http'] = ({ headers }) => {
+      const given = Buffer.from(headers?.authorization?.slice(6) ?? '', 'base64').toString();
+      return given === 'the-client:a/b'
+        ? jsonReply(tokenReply)
+        : jsonReply({ error: 'invalid_client' }, 401);
+    };
+    const over = {
+      ...facts['jx-solutions']?.over,
+      authentication: 'client_secret_basic',
+      clientSecret: 'a/b',
+    };
+    const { fake, credential } = await connect('jx-solutions', { http: strict }, over);
+    expect(fake.requests).toHaveLength(2);
+    const later = createFakeContext({ http: strict, nowEpochMs: now * 1000 });
+    const renewed = await adapterFor('jx-solutions').refresh?.(later.context, credential);
+    expect(later.requests).toHaveLength(1);
+    expect(renewed?.settings).toEqual(credential.settings);
+    expect(connectionRecordSchema.shape.settings.safeParse(credential.settings).success).toBe(true);
+  });
+
+  it('names an account by a number of any length, and by nothing that cannot be seen', async () => {
+    const json = { headers: new Headers({ 'content-type': 'application/json' }) };
+    const me = { ...json, body: '{"email":"\u200b\u202e","account_id":90071992547409931}' };
+    const world = { ...dropboxWorld, [`${dropboxApi}2/users/get_current_account`]: me };
+    const { credential } = await connect('dropbox', { http: answers(world) });
+    expect(exposed(credential).account).toBe('90071992547409931');
+  });
+
   it('sends no code to a host that a redirect made up', async () => {
     const script: Script = {
       redirect: { value: 'the-code', kept: { hostname: 'evil.example' } },
@@ -295,6 +324,34 @@ describe('a template in use', () => {
     await adapterFor('pcloud').verify?.(fake.context, credential);
     expect(posts(fake.requests)).toEqual(['GET https://eapi.pcloud.com/userinfo']);
     expect(adapterFor('pcloud').refresh).toBeUndefined();
+  });
+
+  it('L9 stores nothing of a sign-in without its state that the person does not know', async () => {
+    const script: Script = {
+      redirect: { value: 'the-code', stateVerified: false },
+      http: () => jsonReply(pcloudReply),
+      confirm: () => false,
+    };
+    await expect(connect('pcloud', script, { clientSecret: secret })).rejects.toMatchObject({
+      code: 'oauth.cancelled',
+    });
+  });
+
+  it('offers to go without PKCE when the token endpoint calls the request invalid', async () => {
+    const http: Script['http'] = (request) =>
+      'code_verifier' in bodyOf(request)
+        ? jsonReply({ error: 'invalid_request' }, 400)
+        : jsonReply(tokenReply);
+    const over = { ...facts['jx-solutions']?.over };
+    const { fake, credential } = await connect('jx-solutions', { http }, over);
+    expect(fake.confirmed).toEqual([{ kind: 'without-pkce', host: fake.opened[0]?.host }]);
+    expect(credential.settings).toMatchObject({ withoutPkce: true });
+    const refused = connect('jx-solutions', { http, confirm: () => false }, over);
+    await expect(refused).rejects.toMatchObject({ code: 'server.rejected' });
+    const form = { ...over, withoutPkce: true };
+    const without = await connect('jx-solutions', { http }, form);
+    expect(without.fake.confirmed).toEqual([]);
+    expect(without.fake.requests).toHaveLength(1);
   });
 
   it('L9 names the account of a sign-in whose state was dropped, and marks it', async () => {

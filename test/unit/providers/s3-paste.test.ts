@@ -131,6 +131,27 @@ describe('S3 keys in a pasted block', () => {
     expect(readPastedKeys(JSON.stringify(download))).toMatchObject({ ...keys, endpoint: null });
   });
 
+  it.each([' a b ', "a'b;c", '"quoted"', '#a', ';a', 'a\\', 'schlüssel'])(
+    'what Stowkey copies of the secret %j is read back as it is',
+    (odd) => {
+      for (const format of ['env-sh', 'aws-profile', 'json'] as const) {
+        if (format === 'aws-profile' && (odd.startsWith(' ') || odd.startsWith('"'))) continue;
+        const { text } = formatCredentials(
+          format,
+          { accessKeyId: new Secret(id), secretAccessKey: new Secret(odd) },
+          {
+            profileName: 'Work',
+            endpoint: 'https://s3.example.com',
+            region: 'eu-west-1',
+            addressing: 'path',
+            expiresAtEpochSeconds: null,
+          },
+        );
+        expect(readPastedKeys(text.expose())?.secretAccessKey, format).toBe(odd);
+      }
+    },
+  );
+
   it.each(['env-sh', 'aws-profile', 'json'] as const)(
     'what Stowkey itself copies is understood: %s',
     (format) => {
@@ -146,6 +167,7 @@ describe('S3 keys in a pasted block', () => {
           endpoint: 'https://s3.example.com',
           region: 'eu-west-1',
           addressing: 'path',
+          expiresAtEpochSeconds: Date.parse('2099-01-02T03:04:05Z') / 1000,
         },
       );
       expect(readPastedKeys(text.expose())).toMatchObject({

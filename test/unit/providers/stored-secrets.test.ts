@@ -116,3 +116,9 @@ describe('a stored secret that does not parse', () => {
     expect(codes).toContain('keychain.corrupt');
   });
 });
+
+it.each(acts)('settings that do not fit are a fault of that account alone: %s', async (act) => {
+  const current = { settings: { ...settingsOf(box), scopes: 'all' }, fields: {} };
+  const error = await failureOf(createTemplateAdapter(box), act, current);
+  expect(error).toMatchObject({ code: 'connection.unreadable-settings' });
+});

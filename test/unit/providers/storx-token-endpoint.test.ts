@@ -8,7 +8,7 @@ import { createFakeContext, jsonReply, type Script } from '../../support/fake-co
 const form: FormInput = {
   clientId: 'client',
   clientSecret: 'secret',
-  redirectUris: ['http://127.0.0.1:38521/callback'],
+  redirectUris: ['http://127.0.0.1:28521/callback'],
   scopes: ['read'],
   consentUrl: 'https://storx.example/consent?app=1',
   tokenUrl: 'https://storx.example/api/v0/oauth2/token',
@@ -37,11 +37,11 @@ describe('StorX token endpoint', () => {
     await result;
     expect(fake.asked).toEqual(['passphrase']);
     expect(fake.opened[0]?.href).toBe(
-      'https://storx.example/consent?app=1&client_id=client&redirect_uri=http%3A%2F%2F127.0.0.1%3A38521%2Fcallback&scope=read&state=the-state',
+      'https://storx.example/consent?app=1&client_id=client&redirect_uri=http%3A%2F%2F127.0.0.1%3A28521%2Fcallback&scope=read&state=the-state',
     );
     expect(JSON.parse(fake.requests[0]?.body ?? '')).toMatchObject({
       client_id: 'client',
-      redirect_uri: 'http://127.0.0.1:38521/callback',
+      redirect_uri: 'http://127.0.0.1:28521/callback',
       code: 'the-code',
       passphrase: 'tree of life',
     });
@@ -60,7 +60,7 @@ describe('StorX token endpoint', () => {
     [401, { error: 'invalid_client' }, 'storx.invalid_client'],
     [500, { error: 'client_secret_expired' }, 'storx.client_secret_expired'],
     [500, { error: 'REJECTED' }, 'oauth.denied'],
-    [500, { error: 'something new' }, 'oauth.provider-error'],
+    [500, { error: 'something new' }, 'server.rejected'],
     [200, { scopes: [] }, 'server.invalid-response'],
     [502, {}, 'server.trouble'],
     [404, {}, 'server.wrong-host'],

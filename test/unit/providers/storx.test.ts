@@ -16,7 +16,7 @@ const clientSecret = '$2a$10$abcdefghijklmnopqrstuv';
 const form = (over: FormInput = {}): FormInput => ({
   clientId,
   clientSecret: ` ${clientSecret}\n`,
-  redirectUris: ['http://127.0.0.1:38521/callback'],
+  redirectUris: ['http://127.0.0.1:28521/callback'],
   scopes: ['read', 'write', 'list'],
   environment: 'production',
   bucket: '',
@@ -60,7 +60,7 @@ describe('StorX', () => {
     const jwt = url?.searchParams.get('client_secret') ?? '';
     expect(url?.href).toBe(
       `https://storx.io/oauth2-integration?client_id=${clientId}&client_secret=${jwt}` +
-        '&redirect_uri=http%3A%2F%2F127.0.0.1%3A38521%2Fcallback&scope=read,write,list&state=the-state',
+        '&redirect_uri=http%3A%2F%2F127.0.0.1%3A28521%2Fcallback&scope=read,write,list&state=the-state',
     );
     expect(decodeJwt(jwt)).toEqual({ client_id: clientId, exp: now + 300 });
     await jwtVerify(jwt, new TextEncoder().encode(clientSecret), {

@@ -55,6 +55,39 @@ describe('the template library', () => {
     await expect(readdir(folder)).rejects.toThrow('ENOENT');
   });
 
+  it('N16 lets nobody type a region that would make another host', async () => {
+    const text = JSON.stringify({
+      stowkeyTemplate: 1,
+      kind: 's3',
+      id,
+      name: 'Mine',
+      summary: 'S3 keys.',
+      group: 'keys',
+      mark: 's3',
+      guide: [],
+      links: [],
+      contacts: ['eu.s3.example', 'us.s3.example'],
+      endpoint: { kind: 'pattern', url: 'https://{region}.s3.example' },
+      regions: [{ value: 'eu' }, { value: 'us' }],
+      region: 'eu',
+      addressing: 'path',
+    });
+    const library = await open();
+    await library.add(text, false);
+    const [adapter] = library.adapters();
+    const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret-of-example' };
+    expect(
+      adapter?.prefill?.('AWS_ACCESS_KEY_ID=a\nAWS_SECRET_ACCESS_KEY=b\nAWS_REGION=ap'),
+    ).toEqual({
+      accessKeyId: 'a',
+      secretAccessKey: 'b',
+    });
+    expect(() => adapter?.prepare({ ...keys, region: 'other', otherRegion: 'elsewhere' })).toThrow(
+      expect.objectContaining({ fields: { region: 'not-a-choice' } }),
+    );
+    expect(adapter?.prepare({ ...keys, region: 'us' })).toBeTypeOf('function');
+  });
+
   it('takes no template of ours that is longer than the bridge takes elsewhere', async () => {
     const library = await open();
     const padded = template() + ' '.repeat(longestText);

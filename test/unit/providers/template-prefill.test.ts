@@ -60,11 +60,11 @@ describe('prefilling a form', () => {
     const web = {
       client_id: '123',
       client_secret: 'x',
-      redirect_uris: ['https://example.com/cb', 'http://127.0.0.1:41531/callback'],
+      redirect_uris: ['https://example.com/cb', 'http://127.0.0.1:21531/callback'],
     };
     expect(prefill('google-drive', JSON.stringify({ web }))).toMatchObject({
       redirectPolicy: 'fixed-ports',
-      redirectUris: ['http://127.0.0.1:41531/callback'],
+      redirectUris: ['http://127.0.0.1:21531/callback'],
     });
   });
 

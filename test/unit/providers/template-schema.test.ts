@@ -50,7 +50,11 @@ describe('the template format', () => {
     ['an http endpoint', { [token]: 'http://api.box.com/oauth2/token' }, token],
     [
       'http to localhost, which is a name',
-      { [token]: 'http://localhost:8080/token', 'contacts.2': 'localhost:8080' },
+      {
+        contacts: ['localhost:8080'],
+        'server.authorization': 'https://localhost:8080/authorize',
+        [token]: 'http://localhost:8080/token',
+      },
       token,
     ],
     ['a host beyond the contacts', { [token]: 'https://api.box.com.evil.example/token' }, token],
@@ -92,10 +96,35 @@ describe('the template format', () => {
       { links: [{ label: 'x', url: 'javascript:alert(1)' }] },
       'links.0.url',
     ],
+    [
+      'a link that hides its host behind a user name',
+      { links: [{ label: 'x', url: 'https://account.box.com@evil.example/' }] },
+      'links.0.url',
+    ],
+    [
+      'N16 this computer beside a public host',
+      { [token]: 'http://127.0.0.1:8080/token', 'contacts.2': '127.0.0.1:8080' },
+      'contacts',
+    ],
+    [
+      'N16 this computer by a name of its own beside a public host',
+      { 'contacts.2': 'api.localhost' },
+      'contacts',
+    ],
+    [
+      'a revocation that puts secrets into an address',
+      { 'revocation.method': 'GET' },
+      'revocation.method',
+    ],
     ['an id that could be a path', { id: '../box' }, 'id'],
     [
       'a kept parameter in the place of a token',
       { keepFromRedirect: [{ name: 'accessToken', allowed: ['x'] }] },
+      'keepFromRedirect.0.name',
+    ],
+    [
+      'a kept parameter that every object has',
+      { keepFromRedirect: [{ name: 'constructor', allowed: ['x'] }] },
       'keepFromRedirect.0.name',
     ],
   ])('refuses %s', (_name, changes, where) => {
@@ -121,9 +150,42 @@ describe('the template format', () => {
     ]);
   });
 
-  it('lets a typed name stand for part of a path only', () => {
-    const change = { 'server.token': 'https://{tenant}.microsoftonline.com/token' };
+  it.each([
+    'https://{tenant}.microsoftonline.com/token',
+    'https://{tenant}/token',
+    'https:/{tenant}/token',
+    'https:///{tenant}/token',
+    'https://\t/{tenant}/token',
+    'https:\\\\{tenant}/token',
+  ])('N16 lets a typed name stand for part of a path only: %j', (address) => {
+    const change = {
+      'server.token': address,
+      // The hosts that the samples of a typed name would make.
+      'contacts.8': 'a',
+      'contacts.9': 'b.b',
+      'contacts.10': 'a.microsoftonline.com',
+      'contacts.11': 'b.b.microsoftonline.com',
+    };
     expect(whereOf(changed(change, 'onedrive'))).toEqual(['template.invalid', 'server.token']);
+  });
+
+  it.each([
+    ['mapped', '[::ffff:a00:1]'],
+    ['compatible', '[::a00:1]'],
+    ['NAT64', '[64:ff9b::a00:1]'],
+    ['NAT64 of a local network', '[64:ff9b:1::c0a8:101]'],
+    ['6to4', '[2002:a00:1::]'],
+    ['mapped loopback', '[::ffff:7f00:1]'],
+    ['6to4 link-local', '[2002:a9fe:a9fe::1]'],
+  ])('N16 refuses a private address in a disguise: %s', (_name, host) => {
+    const change = {
+      contacts: [host],
+      'server.authorization': `https://${host}/authorize`,
+      'server.token': `https://${host}/token`,
+      'identity.url': `https://${host}/me`,
+      'revocation.url': `https://${host}/revoke`,
+    };
+    expect(whereOf(changed(change))).toEqual(['template.invalid', 'contacts.0']);
   });
 
   it('refuses what is no JSON without repeating it', () => {

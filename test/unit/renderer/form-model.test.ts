@@ -21,7 +21,7 @@ describe('form of a provider', () => {
   it('starts with what the descriptor says', () => {
     expect(initialValues(fields)).toMatchObject({
       clientId: '',
-      redirectUris: ['http://127.0.0.1:38521/callback'],
+      redirectUris: ['http://127.0.0.1:28521/callback'],
       scopes: ['read', 'write', 'list'],
       jwtLifetimeMinutes: '5',
       keepClientSecret: true,
@@ -58,7 +58,7 @@ describe('form of a provider', () => {
     expect(input).toEqual({
       clientId: 'id',
       clientSecret: 's3cret$',
-      redirectUris: ['http://127.0.0.1:38521/callback'],
+      redirectUris: ['http://127.0.0.1:28521/callback'],
       scopes: ['read', 'write', 'list'],
       jwtLifetimeMinutes: 5,
       keepClientSecret: true,

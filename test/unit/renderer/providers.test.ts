@@ -4,6 +4,7 @@ import { builtInTemplates } from '../../../electron/providers/template-catalogue
 import { copyFormatsOf, copyNoun, s3Formats } from '../../../renderer/state/copy-formats.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { placeOf } from '../../../renderer/state/place.ts';
+import { insteadOf, otherNamesOf } from '../../../renderer/state/provider-names.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { statusOf } from '../../../renderer/state/status.ts';
 import { groupUserCode } from '../../../renderer/state/user-code.ts';
@@ -14,6 +15,7 @@ import {
   leftAtProvider,
   whereToEnd,
 } from '../../../renderer/views/connection/after-disconnect.ts';
+import { describeError } from '../../../shared/error-wording.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
 import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
 import { connection, error, nowSeconds, snapshot } from '../../support/ui-harness/fixtures.ts';
@@ -73,6 +75,14 @@ describe('status of what renews itself', () => {
     expect(status(withFacts(tokens(-5, true), { needsSignIn: true })).kind).toBe('sign-in');
   });
 
+  it('asks for one as well once the server went on refusing to renew', () => {
+    const params = { host: 'a.example', status: 401, reason: 'lasting' };
+    const problem = { ...error('oauth.renewal-refused'), params };
+    const refused = withFacts(tokens(-5, true), { problem });
+    expect(status(refused)).toMatchObject({ kind: 'sign-in', text: 'Sign-in not accepted (401)' });
+    expect(describeError(problem).title).toBe('The server no longer accepts this sign-in (401)');
+  });
+
   it('says nothing aloud about its end and needs no tick each second', () => {
     const quiet = snapshot({ connections: [withFacts(temporary(600))] });
     const end = (quiet.connections[0]?.facts.expiresAtEpochSeconds ?? 0) * 1000;
@@ -106,8 +116,22 @@ describe('a broker’s connection', () => {
   it('is placed and found by its connector and id', () => {
     const one = withFacts(broker);
     expect(placeOf(one)).toBe('notion');
-    expect(searchConnections([one], 'c0ffee', () => 'Alloy')).toEqual([one]);
-    expect(searchConnections([one], 'hubspot', () => 'Alloy')).toEqual([]);
+    expect(
+      searchConnections(
+        [one],
+        'c0ffee',
+        () => 'Alloy',
+        () => '',
+      ),
+    ).toEqual([one]);
+    expect(
+      searchConnections(
+        [one],
+        'hubspot',
+        () => 'Alloy',
+        () => '',
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -135,6 +159,29 @@ describe('gallery', () => {
       'broker',
       'own',
     ]);
+  });
+
+  it('finds by the names that people use', () => {
+    expect(ids('gcs')).toEqual(['s3-google-cloud']);
+    expect(ids('keycloak')).toEqual(['oidc']);
+    expect(ids('ceph')).toEqual(['s3-minio']);
+    const known = shipped.map(({ id }) => id as string);
+    expect(known.filter((id) => otherNamesOf(id) === '').sort()).toEqual([
+      'box',
+      'dropbox',
+      'jx-solutions',
+      'omniport',
+      'pcloud',
+      's3-hetzner',
+      's3-scaleway',
+      's3-wasabi',
+    ]);
+  });
+
+  it('says what to do about what is not offered', () => {
+    expect(insteadOf('Azure')).toMatch(/OAuth 2/);
+    expect(insteadOf('nextcloud')).not.toBeNull();
+    expect(shipped.map(({ name }) => insteadOf(name)).filter(Boolean)).toEqual([]);
   });
 
   it('puts what a person imported under their own, whatever the template says', () => {

@@ -3,9 +3,11 @@ import type { Bridge } from '../../../renderer/state/bridge.ts';
 import { createClock, tickIntervalMs } from '../../../renderer/state/clock.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { placeOf, satelliteHost } from '../../../renderer/state/place.ts';
+import { shortcut } from '../../../renderer/state/platform-words.ts';
+import { describeClock, describeProof } from '../../../renderer/state/s3-check.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
-import { operationOf, statusOf } from '../../../renderer/state/status.ts';
+import { operationOf, statusOf, statusWords } from '../../../renderer/state/status.ts';
 import {
   formatAgo,
   formatDuration,
@@ -25,6 +27,21 @@ import {
 
 const ready = { status: 'ready', error: null } as const;
 const locked = { status: 'trouble', error: error('keychain.locked') } as const;
+
+describe('what the last check of S3 keys showed', () => {
+  it.each([
+    ['listed', 2, 3, '2 buckets', 'Agrees with the server'],
+    ['listed', 1, -90, '1 bucket', '90 seconds behind the server'],
+    ['listed', 0, null, '0 buckets', null],
+    ['opened', null, 360, 'Opened the bucket you named', /^6 minutes ahead of the server\. Set it/],
+    ['known', null, 0, 'Keys are genuine, but may not list buckets', 'Agrees with the server'],
+  ] as const)('%s, %s buckets, clock %s', (proof, bucketCount, clockSkewSeconds, what, clock) => {
+    const check = { proof, bucketCount, clockSkewSeconds };
+    expect(describeProof(check)).toBe(what);
+    if (clock instanceof RegExp) expect(describeClock(check)).toMatch(clock);
+    else expect(describeClock(check)).toBe(clock);
+  });
+});
 
 describe('snapshot store', () => {
   const fakeApp = () => {
@@ -227,9 +244,13 @@ describe('search', () => {
     connection({ number: 2, label: 'Backups', providerId: 'access-grant' }),
   ];
   const find = (query: string) =>
-    searchConnections(all, query, (id) => (id === 'storx' ? 'StorX' : 'Storj')).map(
-      ({ label }) => label,
-    );
+    searchConnections(
+      all,
+      query,
+      (id) => (id === 'storx' ? 'StorX' : 'Storj'),
+      (each) =>
+        statusWords({ connection: each, operation: null, keychain: ready, nowMs: Date.now() }),
+    ).map(({ label }) => label);
 
   it('finds by name, provider, satellite and endpoint, all words, any case or accent', () => {
     expect(find('')).toHaveLength(2);
@@ -237,6 +258,26 @@ describe('search', () => {
     expect(find('STORJ back')).toEqual(['Backups']);
     expect(find('us1.storx.io gateway')).toHaveLength(2);
     expect(find('muller backups')).toEqual([]);
+  });
+
+  it('finds by status and by other names of the provider', () => {
+    const [first, ...rest] = all;
+    if (first === undefined) throw new Error('there is nothing to search in');
+    const found = searchConnections(
+      [{ ...first, providerId: 's3-google-cloud' as typeof first.providerId }, ...rest],
+      'GCS expires',
+      (id) => id,
+      () => 'Expires in 3 m',
+    );
+    expect(found.map(({ label }) => label)).toEqual([first.label]);
+    expect(find('expires in')).toEqual(all.map(({ label }) => label));
+    expect(find('signed out')).toEqual([]);
+  });
+});
+
+describe('words of the platform', () => {
+  it('write shortcuts as its menus do', () => {
+    expect([shortcut('darwin', 'N'), shortcut('linux', 'N')]).toEqual(['⌘N', 'Ctrl+N']);
   });
 });
 

@@ -17,6 +17,7 @@ describe('N13 where an endpoint may point', () => {
     ['http://127.0.0.1:9000', 'http://127.0.0.1:9000'],
     ['http://127.8.9.1', 'http://127.8.9.1'],
     ['http://[::1]:9000', 'http://[::1]:9000'],
+    ['https://[64:ff9b::808:808]', 'https://[64:ff9b::808:808]'],
   ])('%s is allowed', (text, origin) => {
     expect(outcome(text)).toBe(origin);
   });
@@ -35,6 +36,10 @@ describe('N13 where an endpoint may point', () => {
     ['https://2852039166', 'bad-format'],
     ['https://0xa9fea9fe', 'bad-format'],
     ['https://[::ffff:169.254.169.254]', 'bad-format'],
+    ['https://[::169.254.169.254]', 'bad-format'],
+    ['https://[64:ff9b::169.254.169.254]', 'bad-format'],
+    ['https://[64:ff9b:1::169.254.169.254]', 'bad-format'],
+    ['https://[2002:a9fe:a9fe::1]', 'bad-format'],
     ['https://[fe80::1]', 'bad-format'],
     ['https://[fd00:ec2::254]', 'bad-format'],
     ['https://100.100.100.200', 'bad-format'],

@@ -199,7 +199,7 @@ describe('answers of the security token service', () => {
     answer(403, refusal('AccessDenied'), { date: new Date(now + 960_000).toUTCString() });
     expect(await errorOf(assumeRole(call(), keys, role))).toMatchObject({
       code: 's3.clock-skew',
-      params: { skewMinutes: -16 },
+      params: { minutes: 16, reason: 'behind' },
     });
   });
 

@@ -33,7 +33,7 @@ const verify = async (
 describe('proving keys with one bucket', () => {
   it('asks for one name of it and nothing else', async () => {
     expect(await verify([{ body: page }])).toEqual({
-      result: { bucketCount: null, clockSkewSeconds: null },
+      result: { proof: 'opened', bucketCount: null, clockSkewSeconds: null },
       requests: ['GET https://s3.example/photos?list-type=2&max-keys=1'],
     });
   });
@@ -58,14 +58,16 @@ describe('proving keys with one bucket', () => {
   });
 
   it.each([
-    [403, 'AccessDenied', 's3.access-denied', { bucket: 'bad-format' }],
-    [404, 'NoSuchBucket', 's3.access-denied', { bucket: 'bad-format' }],
-    [403, 'InvalidAccessKeyId', 's3.invalid-access-key', {}],
-    [301, 'PermanentRedirect', 'server.wrong-host', { region: 'bad-format' }],
-    [400, 'AuthorizationHeaderMalformed', 'server.rejected', { region: 'bad-format' }],
-  ])('%i %s means %s', async (status, code, expected, fields) => {
+    [403, 'AccessDenied', 's3.access-denied', 'bucket-refused', { bucket: 'bad-format' }],
+    [404, 'NoSuchBucket', 's3.access-denied', 'no-such-bucket', { bucket: 'bad-format' }],
+    [403, 'UserSuspended', 's3.access-denied', 'suspended', {}],
+    [403, 'InvalidAccessKeyId', 's3.invalid-access-key', undefined, {}],
+    [301, 'PermanentRedirect', 'server.wrong-host', undefined, { region: 'bad-format' }],
+    [400, 'AuthorizationHeaderMalformed', 'server.rejected', undefined, { region: 'bad-format' }],
+  ])('%i %s means %s, %s', async (status, code, expected, reason, fields) => {
     const { result } = await verify([{ status, body: error(code) }, { status }]);
     expect(result).toMatchObject({ code: expected, fields });
+    expect((result as AppError).params.reason).toBe(reason);
   });
 
   it('takes a list of buckets for no answer', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closerWording, describeError, errorWording } from '../../../shared/error-wording.ts';
+import { keychainIds, keychainOf, keychainWords } from '../../../shared/error-words/keychain.ts';
 import {
   type ErrorCode,
   errorCodes,
@@ -12,7 +13,9 @@ import {
   describeFieldProblem,
   describeOperation,
   fieldProblemWording,
-  stepWording,
+  inSentence,
+  listInSentence,
+  stepWords,
 } from '../../../shared/wording.ts';
 
 const sentence = /[.!?]$/;
@@ -46,8 +49,8 @@ describe('wording of errors', () => {
   });
 
   it('fills port and host from the parameters', () => {
-    expect(describeError({ code: 'oauth.port-in-use', params: { port: 38521 } }).title).toBe(
-      'Port 38521 is used by another program',
+    expect(describeError({ code: 'oauth.port-in-use', params: { port: 28521 } }).title).toBe(
+      'Port 28521 is used by another program',
     );
     expect(describeError({ code: 'server.timeout', params: { host: 'auth.storx.io' } }).title).toBe(
       'auth.storx.io did not answer in time',
@@ -72,7 +75,7 @@ describe('wording of errors', () => {
       /GNOME.*KDE.*Try again/,
     );
     expect(describeError({ code: 'keychain.unavailable', params: {} }).action).toMatch(
-      /gnome-keyring.*KWallet.*libsecret.*Try again/,
+      /GNOME Keyring.*KWallet.*libsecret.*Try again/,
     );
   });
 });
@@ -118,9 +121,45 @@ describe('closer words for a reason', () => {
 
 describe('other words', () => {
   it('names every step, field problem and copy format', () => {
-    expect(Object.keys(stepWording).sort()).toEqual([...stepIds].sort());
+    for (const step of stepIds) expect(stepWords(step, false).done, step).toMatch(/^[A-Z]/);
     expect(Object.keys(fieldProblemWording).sort()).toEqual([...fieldProblems].sort());
     expect(Object.keys(copyFormatWording).sort()).toEqual([...copyFormats].sort());
+  });
+
+  it('lists labels as a sentence does', () => {
+    const labels = ['Client ID', 'MFA code', 'S3 endpoint', 'Access key'].map(inSentence);
+    expect(listInSentence(labels)).toBe('client ID, MFA code, S3 endpoint and access key');
+    expect(listInSentence(labels.slice(0, 2))).toBe('client ID and MFA code');
+    expect(listInSentence(labels.slice(0, 1))).toBe('client ID');
+  });
+
+  it('says “account” to people, never “connection”, but where it is a broker’s or the network’s', () => {
+    for (const code of errorCodes.filter((each) => !/^(alloy|server)\./.test(each))) {
+      const words = Object.values(describeError({ code, params: {} })).join(' ');
+      expect(words, code).not.toMatch(/connection/i);
+    }
+  });
+
+  it('speaks of the keychain that is there', () => {
+    const words = (keychain: string) =>
+      (['keychain.locked', 'keychain.unavailable'] as const)
+        .map((code) => Object.values(describeError({ code, params: { keychain } })).join(' '))
+        .join(' ');
+    for (const id of keychainIds.filter((each) => each !== 'secret-service')) {
+      // Two names are ordinary words as well: “keychain”, and a setting of KeePassXC.
+      const others = keychainIds.filter(
+        (other) => ![id, 'macos', 'secret-service'].includes(other),
+      );
+      expect(words(id), id).toContain(keychainWords[id].name);
+      for (const other of others) expect(words(id), id).not.toContain(keychainWords[other].name);
+    }
+    expect(words('secret-service')).toMatch(/GNOME Keyring, KWallet or KeePassXC/);
+    expect(words('no such one')).toBe(words('secret-service'));
+    expect(['darwin', 'win32', 'freebsd'].map(keychainOf)).toEqual([
+      'macos',
+      'windows',
+      'secret-service',
+    ]);
   });
 
   it('names the range of a number', () => {
@@ -142,8 +181,20 @@ describe('wording that depends on the account', () => {
   it('speaks of keys only where there are some', () => {
     const title = (kind: 'refresh' | 'verify', holdsTokens: boolean) =>
       describeOperation({ kind, status: 'done' }, { name: 'One', holdsTokens });
-    expect(title('refresh', false)).toBe('Keys are fresh');
-    expect(title('refresh', true)).toBe('The access is renewed');
+    expect(title('refresh', false)).toBe('New keys saved');
+    expect(title('refresh', true)).toBe('Access renewed');
     expect(title('verify', true)).not.toMatch(/key/i);
+    expect(stepWords('verify', false).doing).toBe('Check the keys');
+    expect(stepWords('verify', true).doing).not.toMatch(/key/i);
+  });
+
+  it('speaks of signing in only where somebody does', () => {
+    const title = (pasted: boolean) =>
+      describeOperation(
+        { kind: 'reconnect', status: 'failed' },
+        { name: 'One', holdsTokens: false, pasted },
+      );
+    expect(title(false)).toBe('Could not sign in again');
+    expect(title(true)).not.toMatch(/sign/i);
   });
 });

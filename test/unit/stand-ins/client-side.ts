@@ -92,7 +92,7 @@ export const answerConsent = async (
   );
 };
 
-export const redirectUri = 'http://127.0.0.1:38521/callback';
+export const redirectUri = 'http://127.0.0.1:28521/callback';
 
 export const openIntegration = (
   world: StandInWorld,

@@ -6,7 +6,7 @@ import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
 
 const verifier = 'v'.repeat(43);
 export const challenge = createHash('sha256').update(verifier).digest('base64url');
-export const loopback = 'http://127.0.0.1:38531/callback';
+export const loopback = 'http://127.0.0.1:28531/callback';
 
 type Answer = {
   readonly status: number;

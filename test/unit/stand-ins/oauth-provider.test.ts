@@ -91,7 +91,7 @@ describe('the OAuth engine, as JX Solutions', () => {
     const code = await codeFor(provider);
     const other = provider.registerClient();
     expect((await exchange(provider, code, {}, other)).json.error).toBe('invalid_grant');
-    const elsewhere = { redirect_uri: 'http://127.0.0.1:41531/callback' };
+    const elsewhere = { redirect_uri: 'http://127.0.0.1:21531/callback' };
     expect((await exchange(provider, code, elsewhere)).json.error).toBe('invalid_grant');
     expect((await exchange(provider, code)).status).toBe(200);
   });
@@ -150,9 +150,9 @@ describe('the OAuth engine, as JX Solutions', () => {
 
   it('never redirects to an address that was not registered', async () => {
     for (const redirect_uri of [
-      'http://127.0.0.1:38532/callback',
+      'http://127.0.0.1:28532/callback',
       `${loopback}/`,
-      'http://localhost:38531/callback',
+      'http://localhost:28531/callback',
       null,
     ]) {
       const page = await openConsent(provider, { redirect_uri });

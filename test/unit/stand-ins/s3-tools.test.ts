@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
+import { fetchAwsTools } from '../../support/aws-tools.ts';
 import { grantFor, keysFor, type S3Keys } from './client-side.ts';
 
 const run = promisify(execFile);
-const aws = '/usr/bin/aws';
+const { aws } = (await fetchAwsTools()) ?? { aws: '' };
 const rclone = '/usr/bin/rclone';
 
 let world: StandInWorld;
@@ -40,6 +41,7 @@ const tool = async (
     AWS_ACCESS_KEY_ID: keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: secret,
     AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
     AWS_EC2_METADATA_DISABLED: 'true',
     NO_PROXY: '127.0.0.1',
   };
@@ -52,7 +54,7 @@ const tool = async (
   }
 };
 
-describe.skipIf(!existsSync(aws))('the aws command line', () => {
+describe.skipIf(aws === '')('the aws command line', () => {
   const s3 = (...parameters: readonly string[]) =>
     tool(aws, ['--endpoint-url', world.s3.endpoint, 's3', ...parameters]);
 

@@ -126,10 +126,10 @@ describe('the integration page', () => {
   });
 
   it.each([
-    'http://127.0.0.1:38521/callback/',
-    'http://127.0.0.1:38521/callback?x=1',
-    'http://localhost:38521/callback',
-    'http://127.0.0.1:38529/callback',
+    'http://127.0.0.1:28521/callback/',
+    'http://127.0.0.1:28521/callback?x=1',
+    'http://localhost:28521/callback',
+    'http://127.0.0.1:28529/callback',
     'https://attacker.test/callback',
   ])('never redirects to %s, which is not registered', async (uri) => {
     const page = await openIntegration(world, { redirect_uri: uri });

@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLedger } from '../../stand-ins/ledger.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
+import { fetchAwsTools } from '../../support/aws-tools.ts';
 
 const run = promisify(execFile);
-const aws = '/usr/bin/aws';
+const { aws } = (await fetchAwsTools()) ?? { aws: '' };
 const roleArn = 'arn:aws:iam::123456789012:role/backup';
 
 /** The stand-in is strict only as far as AWS's own client gets along with it. */
-describe.skipIf(!existsSync(aws))('the STS stand-in and the aws command line', () => {
+describe.skipIf(aws === '')('the STS stand-in and the aws command line', () => {
   let sts: StsService;
   beforeAll(async () => {
     const ledger = createLedger('1@satellite.test:7777', Date.now);

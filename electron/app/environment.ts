@@ -1,0 +1,77 @@
+/**
+ * Families of variables that change how Node, Electron, Chromium or libsecret check certificates, load
+ * code, trace, log or keep secrets. Whatever begins like this counts, known or not: each release of
+ * theirs brings new ones.
+ */
+const governed = new RegExp(
+  `^(?:${[
+    // Node: cli.html#environment-variables. NODE_TLS_REJECT_UNAUTHORIZED, NODE_DEBUG, NODE_V8_COVERAGE, …
+    'NODE_',
+    'UV_(?:THREADPOOL_SIZE|USE_IO_URING)$',
+    'OPENSSL_',
+    'SSL_CERT_',
+    'SSLKEYLOGFILE$',
+    // ELECTRON_DISABLE_SANDBOX, ELECTRON_ENABLE_LOGGING, ELECTRON_LOG_FILE, …
+    'ELECTRON_',
+    // CHROME_DEVEL_SANDBOX, CHROME_LOG_FILE, CHROME_HEADLESS, …
+    'CHROME_',
+    'BREAKPAD_',
+    'PERFETTO_',
+    // libsecret then keeps secrets in a file instead of the person's keychain.
+    'SECRET_(?:BACKEND$|FILE_TEST_)',
+    // GLib and Wayland then print messages, calls to the keychain and pressed keys.
+    'G_(?:MESSAGES_DEBUG|DBUS_DEBUG)$',
+    'WAYLAND_DEBUG$',
+  ].join('|')})`,
+);
+
+/** What may stay of them: it weakens nothing, and desktops set it. */
+const harmless: ReadonlySet<string> = new Set([
+  'NODE_ENV',
+  // Electron itself sets it, and hands it to every program that it starts.
+  'CHROME_DESKTOP',
+  'ELECTRON_FORCE_WINDOW_MENU_BAR',
+  'ELECTRON_NO_ATTACH_CONSOLE',
+  'ELECTRON_OZONE_PLATFORM_HINT',
+]);
+
+/** Tells the second start what the first one left out. */
+const memory = 'STOWKEY_STARTED_WITHOUT';
+
+/** Names the variables that the program does not run with, as they are written. Pure. */
+export const unwantedVariables = (
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): readonly string[] =>
+  Object.keys(env).filter((name) => {
+    // On Windows `node_debug` is the same variable.
+    const known = platform === 'win32' ? name.toUpperCase() : name;
+    return governed.test(known) && !harmless.has(known);
+  });
+
+type Verdict =
+  | { readonly kind: 'clean'; readonly leftOut: readonly string[] }
+  | { readonly kind: 'start-over' }
+  /** Started over, and unwanted variables are there again: something puts them in on the way. */
+  | { readonly kind: 'refused' };
+
+/**
+ * Judges the environment that the program was started with and takes out of it what must not be
+ * there. Node and Chromium have read most of it before our first line runs, so only a new start
+ * with what is left is free of it: `start-over` asks for that. No values are kept, only names.
+ */
+export const settleEnvironment = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Verdict => {
+  const remembered = env[memory];
+  delete env[memory];
+  const names = unwantedVariables(env, platform);
+  if (names.length === 0) {
+    // Anybody may have written it, so it is read as names or not at all.
+    const leftOut = (remembered ?? '').split(',').filter((name) => /^\w{1,60}$/.test(name));
+    return { kind: 'clean', leftOut: leftOut.slice(0, 60) };
+  }
+  if (remembered !== undefined) return { kind: 'refused' };
+  // Taken out of the process itself, for a child gets NODE_V8_COVERAGE even where it is left out.
+  for (const name of names) delete env[name];
+  env[memory] = names.join(',');
+  return { kind: 'start-over' };
+};

@@ -1,0 +1,27 @@
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
+import { AppError } from '../diagnostics/errors.ts';
+import type { SaveFile } from '../platform/ports.ts';
+
+/** Asks with the system's own dialog, over the window where there is one. */
+export const createSaveFile =
+  (windowNow: () => BrowserWindow | null): SaveFile =>
+  async (suggestedName, text) => {
+    const options: SaveDialogOptions = {
+      defaultPath: suggestedName,
+      filters: [{ name: 'JSON', extensions: ['json'] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    };
+    const window = windowNow();
+    const { canceled, filePath } = await (window === null
+      ? dialog.showSaveDialog(options)
+      : dialog.showSaveDialog(window, options));
+    if (canceled || filePath === '') return null;
+    try {
+      await writeFile(filePath, text);
+    } catch (cause) {
+      throw new AppError('file.unwritable', { cause });
+    }
+    return basename(filePath);
+  };

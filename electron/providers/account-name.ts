@@ -1,0 +1,41 @@
+/** Longest name in UTF-16 units: names are shown in lists and compared, not more. */
+const longestName = 200;
+
+/**
+ * Gives a provider's name for an account as it can be shown and stored; null for one that nobody
+ * would see.
+ *
+ * Marks that turn the reading direction are written out, so that no name reads as another. A long
+ * name is cut between what a person takes for characters.
+ */
+export const accountName = (text: string): string | null => {
+  const plain = text
+    .replace(/\p{Cc}/gu, '')
+    // Halves of characters, which the keychain would not give back.
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .trim();
+  if (!isVisible(plain)) return null;
+  return cut(plain.replace(/\p{Bidi_Control}/gu, writtenOut));
+};
+
+/** U+2800 is Braille's empty cell. */
+const isVisible = (text: string): boolean =>
+  /[^\p{Default_Ignorable_Code_Point}\p{C}\p{Z}\p{M}\u2800]/u.test(text);
+
+const writtenOut = (mark: string): string =>
+  `[U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+const cut = (text: string): string => {
+  if (text.length <= longestName) return text;
+  // A single character can be made as long as one likes, by marks that are put on it.
+  const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
+  const whole = (parts[0] ?? '').length > longestName ? [...text] : parts;
+  let name = '';
+  for (const part of whole) {
+    if (name.length + part.length > longestName) break;
+    name += part;
+  }
+  return name;
+};

@@ -1,0 +1,41 @@
+import { describeError } from '../../../shared/error-wording.ts';
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+
+type Props = { readonly provider: ProviderDescriptor; readonly onClose: () => void };
+
+/** Asks before a template goes, and says what that means for accounts connected with it. */
+export const RemoveTemplateDialog = ({ provider, onClose }: Props) => {
+  const { bridge, reloadProviders, notify } = useApp();
+  const { connections } = useSnapshot();
+  const count = connections.filter(({ providerId }) => providerId === provider.id).length;
+  const remove = async (): Promise<void> => {
+    const reply = await settle(bridge.providers.removeTemplate({ providerId: provider.id }));
+    if (reply.ok) {
+      await reloadProviders();
+      notify({ tone: 'ok', text: `${provider.name} removed.` });
+    } else notify({ tone: 'danger', text: describeError(reply.error).title });
+    onClose();
+  };
+  return (
+    <Dialog title={`Remove ${provider.name}?`} role="alertdialog" onClose={onClose}>
+      <p>
+        The template goes from your list of providers.{' '}
+        {count === 0
+          ? 'No account is connected with it.'
+          : `${count === 1 ? 'One account was' : `${count} accounts were`} connected with it: what is stored can still be copied and disconnected, but not renewed until you import the template again.`}
+      </p>
+      <DialogActions>
+        <Button onClick={onClose} autoFocus>
+          Keep it
+        </Button>
+        <Button look="danger" onClick={() => void remove()}>
+          Remove
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+};

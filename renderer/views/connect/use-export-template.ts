@@ -1,0 +1,21 @@
+import { useCallback } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { useApp } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+
+/** Has main ask where a template goes and write it there; the window sees neither text nor path. */
+export const useExportTemplate = (): ((id: ProviderDescriptor['id']) => Promise<void>) => {
+  const { bridge, notify } = useApp();
+  return useCallback(
+    async (providerId) => {
+      const reply = await settle(bridge.providers.exportTemplate({ providerId }));
+      if (!reply.ok) {
+        const { title, action } = describeError(reply.error);
+        notify({ tone: 'danger', text: `${title}. ${action}` });
+      } else if (reply.value.fileName !== null)
+        notify({ tone: 'ok', text: `Saved as ${reply.value.fileName}.` });
+    },
+    [bridge, notify],
+  );
+};

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { settleEnvironment, unwantedVariables } from '../../../electron/app/environment.ts';
+import { nodeHarmless, nodeVariables, runtimeVariables } from '../../support/hostile-start.ts';
+
+const desktop = {
+  HOME: '/home/ada',
+  PATH: '/usr/bin',
+  DISPLAY: ':0',
+  LANG: 'de_DE.UTF-8',
+  HTTPS_PROXY: 'http://proxy:3128',
+  GTK_MODULES: 'canberra-gtk-module',
+  UV_CACHE_DIR: '/home/ada/.cache/uv',
+  SECRET_KEY: 'of another program',
+  GIT_SSL_CAINFO: '/etc/ca.pem',
+  NODE_ENV: 'production',
+  CHROME_DESKTOP: 'stowkey.desktop',
+  ELECTRON_OZONE_PLATFORM_HINT: 'auto',
+  ...nodeHarmless,
+};
+const hostile = { ...nodeVariables('/tmp/x'), ...runtimeVariables('/tmp/x') };
+
+describe('the environment of the program', () => {
+  it.each(Object.keys(hostile))('P13 is left without %s', (name) => {
+    expect(unwantedVariables({ ...desktop, [name]: '1' }, 'linux')).toEqual([name]);
+  });
+
+  it('P13 knows that names have no case on Windows', () => {
+    expect(unwantedVariables({ node_Debug: 'http' }, 'win32')).toEqual(['node_Debug']);
+    expect(unwantedVariables({ node_env: 'production', node_Debug: '' }, 'linux')).toEqual([]);
+  });
+
+  it('is taken as it is where nothing is to be left out', () => {
+    const env = { ...desktop };
+    expect(settleEnvironment(env, 'linux')).toEqual({ kind: 'clean', leftOut: [] });
+    expect(env).toEqual(desktop);
+  });
+
+  it('P13 is cleaned once, and the second start knows the names and no value', () => {
+    const env: NodeJS.ProcessEnv = { ...desktop, ...hostile, NODE_DEBUG: 'a-value' };
+    expect(settleEnvironment(env, 'linux')).toEqual({ kind: 'start-over' });
+    expect(JSON.stringify(env)).not.toContain('a-value');
+    expect(settleEnvironment(env, 'linux')).toEqual({
+      kind: 'clean',
+      leftOut: Object.keys(hostile),
+    });
+    expect(env).toEqual(desktop);
+  });
+
+  it('P13 that gets dirty again on the way ends the start, and does not loop', () => {
+    const env: NodeJS.ProcessEnv = { NODE_DEBUG: 'http' };
+    settleEnvironment(env, 'linux');
+    env.NODE_DEBUG = 'http';
+    expect(settleEnvironment(env, 'linux')).toEqual({ kind: 'refused' });
+  });
+
+  it('believes no names that a variable cannot have', () => {
+    const env = { STOWKEY_STARTED_WITHOUT: 'NODE_DEBUG,\u001b[2J,{"level":"fatal"}' };
+    expect(settleEnvironment(env, 'linux')).toEqual({ kind: 'clean', leftOut: ['NODE_DEBUG'] });
+  });
+});

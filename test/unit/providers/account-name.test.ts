@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { accountName } from '../../../electron/providers/account-name.ts';
+
+const family = '👩‍👩‍👧‍👦';
+
+describe('the name of an account', () => {
+  it.each([
+    ['ada@example.com', 'ada@example.com'],
+    [' Ada\u0000 Lovelace\n', 'Ada Lovelace'],
+    ['علی\u200cرضا', 'علی\u200cرضا'],
+    ['a\u202egpj.exe', 'a[U+202E]gpj.exe'],
+    ['a\ud800b', 'a\ufffdb'],
+    [`${'a'.repeat(199)}😀`, 'a'.repeat(199)],
+    [`${'a'.repeat(190)}${family}`, 'a'.repeat(190)],
+    [`${'a'.repeat(198)}e\u0301e\u0301`, `${'a'.repeat(198)}e\u0301`],
+    [`a${'\u0301'.repeat(400)}`, `a${'\u0301'.repeat(199)}`],
+  ])('%j is kept as %j', (given, kept) => {
+    expect(accountName(given)).toBe(kept);
+  });
+
+  it.each(['', ' ', '\u200b\u200b', '\u3164', '\u2800', '\u00ad\u2060', '\u202e\u202c', '\u0301'])(
+    '%j is none',
+    (given) => {
+      expect(accountName(given)).toBeNull();
+    },
+  );
+});
