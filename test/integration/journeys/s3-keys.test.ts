@@ -286,7 +286,11 @@ describe('S3 keys', () => {
     secure.close();
     // A plain server that cuts the connection is no TLS server.
     s3.faults.resetNext();
-    expect(await failure(minio())).toMatchObject({ params: { reason: 'reset' } });
+    const cut = await begin(minio());
+    const { error } = await app.prompt(cut, 'keep-unchecked');
+    expect(error.params.reason).toBe('reset');
+    await app.answer(cut, { kind: 'refuse' });
+    await app.ended(cut);
   });
 
   it('N12 swapped AWS keys are refused before anything is sent', async () => {
