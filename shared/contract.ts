@@ -71,10 +71,11 @@ export const contract = {
         providerId: providerIdSchema,
         label: z.string().trim().min(1).max(80),
         input: formInputSchema,
-        /** Holds secrets that `prefill` kept in main. */
+        /** Holds secrets that `prefill` or the last try kept in main. */
         draft: z.uuid().nullable().default(null),
       }),
-      reply: started,
+      /** The secrets that were sent stay in main under `draft` for another try, as after `prefill`. */
+      reply: started.extend({ draft: z.uuid(), secretFields: z.array(z.string()) }),
     },
     reconnect: { argument: oneConnection, reply: started },
     refresh: { argument: oneConnection, reply: started },

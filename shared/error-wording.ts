@@ -73,7 +73,7 @@ export const closerWording: Readonly<
   },
   'prefill.not-understood': {
     dropped: {
-      title: 'What the file held is no longer kept',
+      title: 'What this form held is no longer kept',
       text: 'Its secrets are dropped after ten minutes without use, and when the screen is locked.',
     },
   },

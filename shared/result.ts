@@ -62,6 +62,7 @@ export const errorCodes = [
   'input.invalid',
   'connection.unknown',
   'connection.busy',
+  'connection.unchecked',
   'connection.unreadable-settings',
   'operation.unknown',
   'operation.stale-answer',
@@ -157,6 +158,8 @@ export const fieldProblems = [
   'out-of-range',
   'not-a-choice',
   'bad-format',
+  /** The provider did not take it. */
+  'refused',
   /** The two halves of a pair of keys, each in the other's field. */
   'other-key',
 ] as const;

@@ -181,6 +181,8 @@ const promptSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('without-pkce'), host: z.string() }),
   /** The credentials are here but the keychain did not take them; accept tries again. */
   z.object({ kind: z.literal('retry-save'), error: errorViewSchema }),
+  /** What checks the credentials could not be reached; accept keeps them unchecked. */
+  z.object({ kind: z.literal('keep-unchecked'), error: errorViewSchema }),
 ]);
 export type Prompt = z.infer<typeof promptSchema>;
 

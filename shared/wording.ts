@@ -188,6 +188,7 @@ export const fieldProblemWording: Readonly<Record<FieldProblem, string>> = {
   'out-of-range': 'This number is outside the allowed range.',
   'not-a-choice': 'Choose one of the options.',
   'bad-format': 'This does not look right. Check for missing or extra characters.',
+  refused: 'This was not accepted. Check it, or enter another one.',
   'other-key': 'This looks like the other key of the pair.',
 };
 

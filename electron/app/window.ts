@@ -2,6 +2,7 @@ import { BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
 import { bundleOrigin } from '../ipc/sender.ts';
 import type { Clock } from '../platform/ports.ts';
 import { windowWebPreferences } from './web-preferences.ts';
+import { windowBackground } from './window-background.ts';
 
 type WindowOptions = {
   readonly preloadPath: string;
@@ -13,11 +14,11 @@ type WindowOptions = {
   readonly clock: Pick<Clock, 'after'>;
 };
 
+const backgroundColor = (): string =>
+  windowBackground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
+
 /** How long a page may keep its window hidden. */
 const hiddenMs = 2_000;
-
-/** Matches the page's own background, so that nothing flashes before it is drawn. */
-const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#14161a' : '#f7f8fa');
 
 /**
  * Opens the one window; it appears when its page is drawn, or after two seconds.

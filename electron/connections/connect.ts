@@ -8,7 +8,7 @@ import type { FormInput } from '../../shared/provider-descriptor.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
-import { createDrafts } from './drafts.ts';
+import { createDrafts, type DraftView } from './drafts.ts';
 import type { Operation } from './operations.ts';
 import type { Parts } from './parts.ts';
 import { factsOf } from './records.ts';
@@ -21,11 +21,10 @@ export type ConnectRequest = {
   readonly draft: string | null;
 };
 
-export type Prefilled = {
-  readonly draft: string;
-  readonly values: FormInput;
-  readonly secretFields: string[];
-};
+export type Prefilled = DraftView & { readonly values: FormInput };
+
+/** What was begun, and what is kept of the form for another try. */
+export type ConnectStarted = DraftView & { readonly operationId: OperationId };
 
 /** The addresses a connection talks to: the same account name elsewhere is another account. */
 const addressesOf = (settings: Credential['settings']): string =>
@@ -96,33 +95,42 @@ export const createConnect = (parts: Parts) => {
   };
 
   return {
-    connect: ({ providerId, label, input, draft }: ConnectRequest): OperationId => {
+    connect: ({ providerId, label, input, draft: given }: ConnectRequest): ConnectStarted => {
       const adapter = parts.adapterOf(providerId);
       parts.requireWritable();
-      const attempt = adapter.prepare(drafts.complete(draft, providerId, input));
+      const form = drafts.complete(given, providerId, input);
+      const attempt = adapter.prepare(form);
       const id = connectionIdSchema.parse(random.uuid());
-      return operations.start(
+      const run = async (operation: Operation): Promise<void> => {
+        const credential = await attempt(parts.contextOf(operation));
+        const replaced = await replacedBy(operation, adapter, credential);
+        if (replaced !== undefined) {
+          await parts.save(operation, () => vault.rotate(replaced.id, adapter, credential));
+          return;
+        }
+        operation.attach(id);
+        try {
+          await parts.save(operation, () => vault.create({ id, adapter, label, credential }));
+        } catch (error) {
+          await discard(id);
+          throw error;
+        }
+      };
+      const { draft, secretFields } = drafts.keep(adapter, form, given ?? undefined);
+      const operationId = operations.start(
         { kind: 'connect', providerId, connectionId: null, steps: adapter.steps.connect },
-        async (operation) => {
-          const credential = await attempt(parts.contextOf(operation)).catch((error: unknown) => {
-            drafts.keepOn(draft);
-            throw error;
-          });
-          drafts.drop(draft);
-          const replaced = await replacedBy(operation, adapter, credential);
-          if (replaced !== undefined) {
-            await parts.save(operation, () => vault.rotate(replaced.id, adapter, credential));
-            return;
-          }
-          operation.attach(id);
-          try {
-            await parts.save(operation, () => vault.create({ id, adapter, label, credential }));
-          } catch (error) {
-            await discard(id);
-            throw error;
-          }
+        (operation) => {
+          drafts.hold(draft);
+          return run(operation).then(
+            () => drafts.drop(draft),
+            (error: unknown) => {
+              drafts.keepOn(draft);
+              throw error;
+            },
+          );
         },
       );
+      return { operationId, draft, secretFields };
     },
 
     forgetDrafts: drafts.dropAll,

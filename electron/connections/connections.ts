@@ -4,7 +4,12 @@ import type { ConnectionView } from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { MetadataStore } from '../metadata/metadata-store.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
-import { type ConnectRequest, createConnect, type Prefilled } from './connect.ts';
+import {
+  type ConnectRequest,
+  type ConnectStarted,
+  createConnect,
+  type Prefilled,
+} from './connect.ts';
 import { createDisconnect } from './disconnect.ts';
 import { createHandOut, type S3Credential } from './hand-out.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
@@ -20,10 +25,10 @@ export type Connections = {
   readonly views: () => readonly ConnectionView[];
   /** The providers that can be connected. */
   readonly providers: () => ProviderDescriptor[];
-  readonly connect: (request: ConnectRequest) => OperationId;
+  readonly connect: (request: ConnectRequest) => ConnectStarted;
   /** Reads a dropped file into form fields; its secrets stay here under the draft's id. */
   readonly prefill: (providerId: ProviderId, text: string) => Prefilled;
-  /** Drops the secrets of every file that has not become a connection. */
+  /** Drops the secrets of every form and file that has not become a connection. */
   readonly forgetDrafts: () => void;
   readonly refresh: (id: ConnectionId) => OperationId;
   /** Renews without a word; what needs the person stays for the person. */

@@ -15,12 +15,15 @@ type Draft = {
   readonly cancelTimer: () => void;
 };
 
+/** What the window learns of a draft: which secrets are kept, and by which name to ask for them. */
+export type DraftView = { readonly draft: string; readonly secretFields: string[] };
+
 /**
- * Keeps the secrets of a dropped file in main until the form that it filled has connected an account,
- * so that they never travel to the window.
+ * Keeps the secrets of a form in main until it has connected an account: those of a dropped file, which
+ * never travel to the window, and those that were typed and sent, which never travel back.
  *
  * They outlive a connect that failed, for another try with the same form, but no ten minutes without
- * one and no lock of the screen: a person who went away comes back to a file that is still there.
+ * one and no lock of the screen: whoever went away types them again.
  */
 export const createDrafts = ({ clock, random }: { clock: Clock; random: Random }) => {
   const drafts = new Map<string, Draft>();
@@ -37,17 +40,21 @@ export const createDrafts = ({ clock, random }: { clock: Clock; random: Random }
   };
 
   return {
-    keep: (adapter: ProviderAdapter, filled: FormInput) => {
+    /** Keeps a form's secrets, in the place of what is kept under that name already. */
+    keep: (
+      adapter: ProviderAdapter,
+      filled: FormInput,
+      draft: string = random.uuid(),
+    ): DraftView & { readonly values: FormInput } => {
       const { id: providerId, fields } = adapter.descriptor;
       const isSecret = (name: string): boolean =>
         fields.some((field) => field.name === name && field.kind === 'secret');
       const secrets = new Map<string, Secret>();
       const values: FormInput = {};
       for (const [name, value] of Object.entries(filled)) {
-        if (isSecret(name) && typeof value === 'string') secrets.set(name, new Secret(value));
-        else values[name] = value;
+        if (!isSecret(name) || typeof value !== 'string') values[name] = value;
+        else if (value !== '') secrets.set(name, new Secret(value));
       }
-      const draft = random.uuid();
       putLast(draft, { providerId, secrets });
       return { draft, values, secretFields: [...secrets.keys()] };
     },
@@ -68,14 +75,14 @@ export const createDrafts = ({ clock, random }: { clock: Clock; random: Random }
       }
       return whole;
     },
+    /** Lets a draft outlast the connect that it is used for, however long a sign-in takes. */
+    hold: (draft: string): void => drafts.get(draft)?.cancelTimer(),
     /** Waits once more for another try; nothing when it is gone by now. */
-    keepOn: (draft: string | null): void => {
-      const kept = draft === null ? undefined : drafts.get(draft);
-      if (draft !== null && kept !== undefined) putLast(draft, kept);
+    keepOn: (draft: string): void => {
+      const kept = drafts.get(draft);
+      if (kept !== undefined) putLast(draft, kept);
     },
-    drop: (draft: string | null): void => {
-      if (draft !== null) drop(draft);
-    },
+    drop,
     dropAll: (): void => {
       for (const id of [...drafts.keys()]) drop(id);
     },

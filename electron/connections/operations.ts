@@ -134,6 +134,7 @@ const fittingAnswers: Readonly<Record<Prompt['kind'], readonly Answer['kind'][]>
   'review-account': ['accept', 'refuse'],
   'without-pkce': ['accept', 'refuse'],
   'retry-save': ['accept', 'refuse'],
+  'keep-unchecked': ['accept', 'refuse'],
   secret: ['secret', 'refuse'],
 };
 

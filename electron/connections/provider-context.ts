@@ -1,4 +1,5 @@
-import { AppError } from '../diagnostics/errors.ts';
+import { toErrorView } from '../diagnostics/error-view.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type {
   AuthorizationAttempt,
@@ -98,6 +99,21 @@ const signalsOf = (
   return own === undefined ? operation.signal : AbortSignal.any([own, operation.signal]);
 };
 
+const mistaken: readonly string[] = ['tls', 'not-tls', 'wants-tls'];
+
+/**
+ * The server gave no answer about the credentials, or none of its own. One that spoke otherwise than
+ * the address says, or could not prove who it is, is no matter of waiting: the address is wrong.
+ */
+const isOutOfReach = (error: unknown): boolean =>
+  isAppError(
+    error,
+    'server.unreachable',
+    'server.timeout',
+    'server.trouble',
+    'server.rate-limited',
+  ) && !mistaken.includes(String(error.params.reason));
+
 const asksNothing = (): never => {
   throw new AppError('oauth.sign-in-again');
 };
@@ -115,6 +131,7 @@ export const createProviderContext = (
         review: async () => asksNothing(),
         confirm: async () => asksNothing(),
         askSecret: async () => asksNothing(),
+        check: async <T>(run: () => Promise<T>) => ({ found: await run() }),
         showDeviceCode: async () => asksNothing(),
       }
     : {}),
@@ -139,6 +156,16 @@ const outspoken = (
     operation.step('review-grant');
     const answer = await operation.ask({ kind: 'review-grant', ...question });
     if (answer.kind !== 'accept') throw new AppError('grant.refused-by-person');
+  },
+  check: async (run) => {
+    try {
+      return { found: await run() };
+    } catch (error) {
+      if (!isOutOfReach(error)) throw error;
+      const answer = await operation.ask({ kind: 'keep-unchecked', error: toErrorView(error) });
+      if (answer.kind !== 'accept') throw error;
+      return null;
+    }
   },
   confirm: async (question) => (await operation.ask(question)).kind === 'accept',
   askSecret: async (secret) => secretOf(await operation.ask({ kind: 'secret', secret })),

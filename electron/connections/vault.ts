@@ -69,8 +69,10 @@ export const createVault = (dependencies: {
 }): Vault => {
   const { metadata, secrets, clock } = dependencies;
 
-  const verified = ({ isProven, s3Check = null }: Credential) =>
-    isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds(clock), s3Check } : {};
+  const proofOf = ({ isProven, isUnchecked, s3Check = null }: Credential) => ({
+    problem: isUnchecked === true ? problemOf(new AppError('connection.unchecked')) : null,
+    ...(isProven === true ? { verifiedAtEpochSeconds: nowEpochSeconds(clock), s3Check } : {}),
+  });
 
   const find = (id: ConnectionId): ConnectionRecord => {
     const record = metadata.state().connections.find((each) => each.id === id);
@@ -148,7 +150,7 @@ export const createVault = (dependencies: {
         ...record,
         state: 'active',
         facts,
-        ...verified(credential),
+        ...proofOf(credential),
       }));
     },
     rotate: async (id, adapter, credential) => {
@@ -167,11 +169,10 @@ export const createVault = (dependencies: {
         updatedAtEpochSeconds: nowEpochSeconds(clock),
         needsSignIn: false,
         refusedRenewals: 0,
-        problem: null,
         settings: credential.settings,
         nextSettings: null,
         facts,
-        ...verified(credential),
+        ...proofOf(credential),
       }));
     },
     open: async (id) => {

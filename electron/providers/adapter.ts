@@ -26,6 +26,8 @@ export type Credential = {
   readonly fields: SecretFields;
   /** Said by an adapter that has just seen them work; not stored. */
   readonly isProven?: boolean;
+  /** The person keeps them although nothing could check them; said on the account until something does. */
+  readonly isUnchecked?: boolean;
   /** What was seen then of S3 keys. */
   readonly s3Check?: S3Check | null;
 };
@@ -63,6 +65,11 @@ export type ProviderContext = {
   readonly mintClientSecret: MintClientSecret;
   /** Asks for a secret that is never stored. */
   readonly askSecret: (secret: SecretQuestion) => Promise<Secret>;
+  /**
+   * Runs a check of credentials. Where its server is out of reach the person may keep them all the
+   * same: null then. Throws what the check throws otherwise.
+   */
+  readonly check: <T>(run: () => Promise<T>) => Promise<{ readonly found: T } | null>;
   /**
    * Shows a code to type on another page (RFC 8628) until `work` settles, and lets the person open
    * or copy the page's address.

@@ -135,7 +135,7 @@ const proveEither = async (
   }
 };
 
-/** Connects keys once they are proven. */
+/** Connects keys once they are proven, or kept by the person's word where nothing can prove them. */
 const connectKeys = async (
   context: ProviderContext,
   vendor: S3Vendor,
@@ -144,10 +144,13 @@ const connectKeys = async (
 ): Promise<Credential> => {
   const { expiresAtEpochSeconds } = given;
   context.step('verify');
-  const { keys, account, s3Check } = await proveEither(context, vendor, settings, given.keys);
+  const checked = await context.check(() => proveEither(context, vendor, settings, given.keys));
+  const nothing = { keys: given.keys, account: null, s3Check: null };
+  const { keys, account, s3Check } = checked?.found ?? nothing;
   return {
     settings,
-    isProven: true,
+    isProven: checked !== null,
+    isUnchecked: checked === null,
     s3Check,
     fields: {
       ...keys,

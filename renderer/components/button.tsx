@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import styles from './button.module.css';
 import { cx } from './cx.ts';
 
@@ -9,19 +9,32 @@ type ButtonProps = Omit<ComponentProps<'button'>, 'type'> & {
   readonly size?: 'small' | 'medium' | 'large';
   readonly icon?: ReactNode;
   readonly submits?: boolean;
+  /**
+   * Takes no press for now and looks like it. Unlike `disabled` it keeps the focus, so that a button
+   * that works on what it was pressed for does not lose the person's place.
+   */
+  readonly busy?: boolean;
 };
+
+/** What makes a button busy: a press does nothing, sends no form, and is not told. */
+const whileBusy = {
+  'aria-disabled': true,
+  onClick: (event: MouseEvent) => event.preventDefault(),
+} as const;
 
 export const Button = ({
   look = 'secondary',
   size = 'medium',
   icon,
   submits = false,
+  busy = false,
   className,
   children,
   ...rest
 }: ButtonProps) => (
   <button
     {...rest}
+    {...(busy ? whileBusy : {})}
     type={submits ? 'submit' : 'button'}
     className={cx(
       styles.button,

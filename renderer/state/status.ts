@@ -41,6 +41,7 @@ const waitingTexts: Readonly<Record<NonNullable<OperationView['prompt']>['kind']
   'review-account': 'Waiting for your review',
   'review-grant': 'Waiting for your review',
   'retry-save': 'Waiting for your review',
+  'keep-unchecked': 'Waiting for your answer',
 };
 
 /** Says whether what expires is renewed without asking the person, so that no end is announced. */
@@ -57,11 +58,11 @@ export const withoutEnd = ({ grant, tokens }: ConnectionView['facts']): string =
 const endOf = ({ expiresAtEpochSeconds, tokens }: ConnectionView['facts']): number | null =>
   expiresAtEpochSeconds ?? tokens?.accessTokenExpiresAtEpochSeconds ?? null;
 
-const expiryStatus = (connection: ConnectionView, nowMs: number): Status => {
+const expiryStatus = (connection: ConnectionView, nowMs: number, canRenew = true): Status => {
   const end = endOf(connection.facts);
   if (end === null) return { kind: 'active', tone: 'ok', text: 'Active' };
   const left = end - nowMs / 1000;
-  if (renewsQuietly(connection)) {
+  if (canRenew && renewsQuietly(connection)) {
     return left > 0
       ? { kind: 'active', tone: 'ok', text: 'Renews itself' }
       : { kind: 'due', tone: 'warn', text: 'Renewal is due' };
@@ -90,21 +91,31 @@ export const statusOf = (input: {
     return { kind: 'connecting', tone: 'quiet', text: 'Connecting' };
   if (connection.state === 'disconnecting')
     return { kind: 'disconnecting', tone: 'quiet', text: 'Disconnecting' };
-  if (keychain.status === 'trouble') {
+  const { needsSignIn, problem } = connection;
+  const isShut = keychain.status === 'trouble';
+  // The list knows when an account ends and what its provider said; what was amiss with its secret
+  // is to be looked at again.
+  const isKnown =
+    !problem?.code.startsWith('keychain.') && (needsSignIn || endOf(connection.facts) !== null);
+  if (isShut && !isKnown) {
     const text =
       keychain.error?.code === 'keychain.locked'
         ? 'Unknown: keychain locked'
         : 'Unknown: no keychain';
     return { kind: 'unknown', tone: 'quiet', text };
   }
-  if (connection.needsSignIn) return { kind: 'sign-in', tone: 'danger', text: 'Sign in again' };
-  if (connection.problem?.code === 'oauth.renewal-refused') {
-    const text = `Sign-in not accepted (${connection.problem.params.status})`;
+  if (needsSignIn) return { kind: 'sign-in', tone: 'danger', text: 'Sign in again' };
+  if (problem?.code === 'oauth.renewal-refused') {
+    const text = `Sign-in not accepted (${problem.params.status})`;
     return { kind: 'sign-in', tone: 'danger', text };
   }
-  const expiry = expiryStatus(connection, nowMs);
-  if (expiry.kind !== 'expired' && connection.problem !== null)
-    return { kind: 'attention', tone: 'warn', text: 'Needs attention' };
+  const expiry = expiryStatus(connection, nowMs, !isShut);
+  if (expiry.kind !== 'expired' && problem !== null)
+    return {
+      kind: 'attention',
+      tone: 'warn',
+      text: problem.code === 'connection.unchecked' ? 'Not checked' : 'Needs attention',
+    };
   return expiry;
 };
 

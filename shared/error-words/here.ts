@@ -42,6 +42,11 @@ export const wordsForHere = {
     'Another task for it is still running.',
     'Let it finish or cancel it, then try again.',
   ),
+  'connection.unchecked': say(
+    'Not checked yet',
+    'Its server could not be reached when this account was added, so nobody knows yet whether it works.',
+    'Choose Verify once the server can be reached.',
+  ),
   'connection.unreadable-settings': say(
     'The settings of this account cannot be used',
     'They were changed by hand or by another version of Stowkey. Its keys and your other accounts are untouched.',

@@ -41,8 +41,9 @@ test('S1 no secret of a whole journey lies in a file, a process, the output or t
     await ui.button('Close').click();
     await ui.startConnect({ ...form, label: 'Refused' });
     await desktop.browser.answer('deny');
-    await ui.heading('Refused could not be connected').waitFor();
-    await ui.button('Close').last().click();
+    await driven.window.getByText('Access was declined in the browser', { exact: true }).waitFor();
+    await ui.button('Close').click();
+    await ui.button('Discard').click();
   });
   await test.step('reveals, copies, verifies, refreshes, fails on a locked keychain', async () => {
     const { ui } = driven;

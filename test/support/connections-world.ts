@@ -146,7 +146,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   const view = (id: OperationId) => operations.views().find((each) => each.id === id);
   const record = (id: ConnectionId) => metadata.state().connections.find((each) => each.id === id);
   const begin = (input: FormInput = {}, draft: string | null = null): OperationId =>
-    connections.connect({ providerId, label: 'Mine', input, draft });
+    connections.connect({ providerId, label: 'Mine', input, draft }).operationId;
 
   return {
     acts,

@@ -101,6 +101,7 @@ export const createFakeContext = (script: Script): FakeContext => {
           throw new AppError('grant.refused-by-person');
         }
       },
+      check: async (run) => ({ found: await run() }),
       confirm: async (question) => {
         fake.confirmed.push(question);
         return script.confirm?.(question) ?? true;

@@ -2,7 +2,7 @@ import type { Connections } from '../../connections/connections.ts';
 import type { Handlers } from './index.ts';
 
 export const connectionHandlers = (connections: Connections): Handlers['connections'] => ({
-  connect: async (request) => ({ operationId: connections.connect(request) }),
+  connect: async (request) => connections.connect(request),
   reconnect: async ({ connectionId }) => ({ operationId: connections.reconnect(connectionId) }),
   refresh: async ({ connectionId }) => ({ operationId: connections.refresh(connectionId) }),
   verify: async ({ connectionId }) => ({ operationId: connections.verify(connectionId) }),

@@ -1,8 +1,8 @@
 import { ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
-import type { ErrorView, FieldProblem } from '../../../shared/result.ts';
+import type { ErrorView } from '../../../shared/result.ts';
 import { fieldProblemWording } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, inputClass, type SecretElement } from '../../components/fields.tsx';
@@ -14,7 +14,9 @@ import styles from './connect.module.css';
 import { FormFieldView } from './form-field.tsx';
 import {
   choosesDeviceCode,
+  type FieldProblems,
   type FormValues,
+  faultsOf,
   fillIn,
   gather,
   initialValues,
@@ -22,31 +24,42 @@ import {
   proposeLabel,
 } from './form-model.ts';
 import { Guide } from './guide.tsx';
-import { type Filled, Prefill } from './prefill.tsx';
+import { type Filled, type Kept, Prefill } from './prefill.tsx';
 
-/** What was typed, without secrets. */
+/** What was typed. Its secrets are in main alone. */
 export type Draft = {
   readonly providerId: string;
   readonly label: string;
   readonly values: FormValues;
   readonly filled: Filled | null;
+  readonly kept: Kept | null;
 };
 
 type Props = {
   readonly provider: ProviderDescriptor;
   readonly draft: Draft | null;
+  /** What the last try ended with, when it leads back here. */
+  readonly refusal: ErrorView | null;
+  /** Something was typed or chosen that leaving would lose. */
+  readonly onTouched: () => void;
   readonly onCancel: () => void;
   readonly onStarted: (operationId: string, draft: Draft) => void;
 };
 
 const labelField = 'label';
+const faulty = '[data-problem] :is(input, textarea, button:not([aria-pressed]))';
+
+const within = (form: RefObject<HTMLFormElement | null>, selector: string): HTMLElement | null =>
+  form.current?.querySelector<HTMLElement>(selector) ?? null;
 
 /** The form that a provider's descriptor asks for. */
-export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => {
+export const ConnectForm = (props: Props) => {
+  const { provider, draft, refusal, onTouched, onCancel, onStarted } = props;
   const { bridge, announce } = useApp();
   const { connections, keychain } = useSnapshot();
   const { fields } = provider;
   const form = useRef<HTMLFormElement>(null);
+  const submitButton = useRef<HTMLButtonElement>(null);
   const secrets = useRef(new Map<string, SecretElement>());
   const [label, setLabel] = useState(
     () =>
@@ -60,10 +73,18 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
   /** The values before a file filled them in, to go back to. */
   const beforeFilled = useRef(values);
   const [filled, setFilled] = useState<Filled | null>(draft?.filled ?? null);
-  const [problems, setProblems] = useState<Readonly<Record<string, FieldProblem>>>({});
-  const [error, setError] = useState<ErrorView | null>(null);
-  // What another page chose lies in sight.
-  const [more, setMore] = useState(choosesDeviceCode(provider, values));
+  const [kept, setKept] = useState<Kept | null>(draft?.kept ?? null);
+  const [problems, setProblems] = useState<FieldProblems>(() =>
+    refusal === null ? {} : faultsOf(refusal, fields),
+  );
+  /** Counts what was found at fault together: each time the first field of it takes the focus. */
+  const [faults, setFaults] = useState(0);
+  const [error, setError] = useState<ErrorView | null>(refusal);
+  // What another page chose, or a provider refused, lies in sight.
+  const [more, setMore] = useState(
+    choosesDeviceCode(provider, values) ||
+      fields.some(({ name, advanced }) => advanced === true && problems[name] !== undefined),
+  );
   const [busy, setBusy] = useState(false);
   const narrow = useMedia('(max-width: 719px)');
 
@@ -76,30 +97,22 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
 
   useEffect(() => {
     const typed = secrets.current;
-    const first = form.current?.querySelector<HTMLElement>(
-      draft === null || draft.filled !== null
-        ? '[data-field] :is(input, textarea, button)'
-        : 'input[type=password]',
-    );
-    first?.focus();
+    // The first to fill in, which is where a file or block is pasted if one can be.
+    const first = draft === null ? within(form, 'input, textarea, button') : submitButton.current;
+    (within(form, faulty) ?? first)?.focus();
     return () => {
       for (const element of typed.values()) element.value = '';
     };
   }, [draft]);
 
-  const firstProblem = Object.keys(problems).length === 0 ? null : problems;
   useEffect(() => {
-    if (firstProblem === null) return;
-    form.current
-      ?.querySelector<HTMLElement>(
-        '[data-problem] :is(input, textarea, button:not([aria-pressed]))',
-      )
-      ?.focus();
-  }, [firstProblem]);
+    if (faults > 0) within(form, faulty)?.focus();
+  }, [faults]);
 
-  const fault = (next: Readonly<Record<string, FieldProblem>>): void => {
+  const fault = (next: FieldProblems): void => {
     if (advanced.some(({ name }) => next[name] !== undefined)) setMore(true);
     setProblems(next);
+    setFaults((count) => count + 1);
     const count = Object.keys(next).length;
     announce(count === 1 ? 'One field needs another look' : `${count} fields need another look`);
   };
@@ -112,7 +125,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
       fields,
       values,
       (name) => secrets.current.get(name)?.value ?? '',
-      filled?.secretFields ?? null,
+      kept?.secretFields ?? null,
     );
     const found = { ...gathered.problems };
     if (label.trim() === '') found[labelField] = 'required';
@@ -123,34 +136,42 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
         providerId: provider.id,
         label: label.trim(),
         input: gathered.input,
-        draft: filled?.draft ?? null,
+        draft: kept?.draft ?? null,
       }),
     );
     setBusy(false);
     if (reply.ok) {
       for (const element of secrets.current.values()) element.value = '';
-      onStarted(reply.value.operationId, {
+      const { operationId, draft: named, secretFields } = reply.value;
+      onStarted(operationId, {
         providerId: provider.id,
         label: label.trim(),
         values,
         filled,
+        kept: { draft: named, secretFields, from: 'last-try' },
       });
       return;
     }
-    // Main keeps the secrets of a file for a while only.
-    if (reply.error.code === 'prefill.not-understood') setFilled(null);
-    if (Object.keys(reply.error.fields).length > 0) fault(reply.error.fields);
-    else setError(reply.error);
+    // Main keeps secrets for a while only.
+    if (reply.error.code === 'prefill.not-understood') forget();
+    if (Object.keys(reply.error.fields).length === 0) setError(reply.error);
+    const wrong = faultsOf(reply.error, fields);
+    if (Object.keys(wrong).length > 0) fault(wrong);
   };
 
-  /** Whoever types in a field that a file filled, if only to clear it, wants nothing of the file there. */
+  const forget = (): void => {
+    setFilled(null);
+    setKept(null);
+  };
+  /** Whoever types in a field that is filled from what is kept, if only to clear it, wants nothing of that there. */
   const takeOver = (name: string): void =>
-    setFilled((before) =>
+    setKept((before) =>
       before === null || !before.secretFields.includes(name)
         ? before
         : { ...before, secretFields: before.secretFields.filter((each) => each !== name) },
     );
   const change = (name: string, value: FormValues[string]): void => {
+    onTouched();
     setValues((before) => ({ ...before, [name]: value }));
     setProblems(({ [name]: _, ...others }) => others);
   };
@@ -158,6 +179,8 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
     beforeFilled.current = values;
     setValues(fillIn(fields, values, next.values));
     setFilled(next);
+    setKept({ draft: next.draft, secretFields: next.secretFields, from: 'text' });
+    onTouched();
     setProblems({});
     setError(null);
     const names = [...Object.keys(next.values), ...next.secretFields];
@@ -170,7 +193,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
       field={field}
       value={values[field.name]}
       problem={problems[field.name]}
-      kept={filled?.secretFields.includes(field.name) === true}
+      kept={kept?.secretFields.includes(field.name) === true ? kept.from : null}
       onChange={(value) => change(field.name, value)}
       onSecret={(element) => {
         if (element === null) secrets.current.delete(field.name);
@@ -191,6 +214,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
             autoComplete="off"
             noValidate
             onInput={({ target }) => {
+              onTouched();
               const field = target instanceof Element ? target.closest('[data-field]') : null;
               takeOver(field?.getAttribute('data-field') ?? '');
             }}
@@ -213,7 +237,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
                 onFilled={fill}
                 onUndo={() => {
                   setValues(beforeFilled.current);
-                  setFilled(null);
+                  forget();
                 }}
               />
             )}
@@ -265,7 +289,7 @@ export const ConnectForm = ({ provider, draft, onCancel, onStarted }: Props) => 
       </div>
       <footer className={styles.foot}>
         <Button onClick={onCancel}>Back</Button>
-        <Button look="primary" submits form="connect-form" disabled={busy}>
+        <Button ref={submitButton} look="primary" submits form="connect-form" busy={busy}>
           {provider.opensBrowser && !choosesDeviceCode(provider, values)
             ? 'Continue in browser'
             : 'Connect'}

@@ -1,13 +1,17 @@
 import { ArrowLeft, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
-import { IconButton } from '../../components/button.tsx';
+import type { ErrorView } from '../../../shared/result.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
 import { Banners } from '../shell/banners.tsx';
 import { StatusBar } from '../shell/status-bar.tsx';
 import styles from './connect.module.css';
 import { ConnectForm, type Draft } from './connect-form.tsx';
+import { faultsOf } from './form-model.ts';
 import { Gallery } from './gallery.tsx';
 import { Progress } from './progress.tsx';
 
@@ -19,22 +23,28 @@ type Props = {
 
 type Stage =
   | { readonly kind: 'gallery' }
-  | { readonly kind: 'form'; readonly providerId: string }
+  /** `refusal` is what the last try ended with, when it leads back here. */
+  | { readonly kind: 'form'; readonly providerId: string; readonly refusal: ErrorView | null }
   | { readonly kind: 'progress'; readonly operationId: string };
 
 /** Connecting an account: choose a provider, answer its questions, watch it happen. */
 export const ConnectView = ({ operationId, onClose }: Props) => {
-  const { providers } = useApp();
+  const { bridge, providers } = useApp();
   const { operations, connections } = useSnapshot();
   const [stage, setStage] = useState<Stage>(
     operationId === null ? { kind: 'gallery' } : { kind: 'progress', operationId },
   );
-  /** What was typed, without secrets, for another try. */
+  /** What was sent, for another try. */
   const [draft, setDraft] = useState<Draft | null>(null);
+  /** The form holds what leaving would lose. */
+  const touched = useRef(false);
+  /** Where to go once the person has agreed to lose it. */
+  const [leaving, setLeaving] = useState<{ readonly go: () => void } | null>(null);
 
   const operation =
     stage.kind === 'progress' ? operations.find(({ id }) => id === stage.operationId) : undefined;
-  const providerId = stage.kind === 'form' ? stage.providerId : operation?.providerId;
+  const watchedId = operation?.providerId ?? (stage.kind === 'progress' ? draft?.providerId : null);
+  const providerId = stage.kind === 'form' ? stage.providerId : watchedId;
   const provider = providers.find(({ id }) => id === providerId) ?? null;
   const label =
     connections.find(({ id }) => id === operation?.connectionId)?.label ??
@@ -42,37 +52,60 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
     provider?.name ??
     'The account';
 
+  const openForm = (chosen: string, sent: Draft | null, refusal: ErrorView | null = null): void => {
+    setDraft(sent);
+    touched.current = sent !== null;
+    setStage({ kind: 'form', providerId: chosen, refusal });
+  };
+  const leave = (go: () => void): void => {
+    if (stage.kind === 'form' && touched.current) setLeaving({ go });
+    else go();
+  };
   const back = (): void => {
-    if (stage.kind === 'form') setStage({ kind: 'gallery' });
+    if (stage.kind === 'form') leave(() => setStage({ kind: 'gallery' }));
     else onClose(null);
   };
+  const dismiss = (): void => {
+    if (operation !== undefined && operation.status !== 'running')
+      void settle(bridge.operations.dismiss({ operationId: operation.id }));
+  };
+  /** Leaves what has ended, or goes on by itself, for the account that came of it, if one did. */
+  const close = (): void => {
+    dismiss();
+    onClose(operation?.status === 'done' ? operation.connectionId : null);
+  };
+
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (event.key !== 'Escape' || event.defaultPrevented || leaving !== null) return;
       if (event.target instanceof Element && event.target.closest('[role=listbox], [role=menu]'))
         return;
       // A sign-in under way is never left by a stray key.
-      if (stage.kind === 'progress') return;
-      if (stage.kind === 'form') setStage({ kind: 'gallery' });
-      else onClose(null);
+      if (stage.kind !== 'progress') back();
     };
     document.addEventListener('keydown', key);
     return () => document.removeEventListener('keydown', key);
-  }, [stage, onClose]);
+  });
 
+  const sent = draft !== null && draft.providerId === provider?.id ? draft : null;
   const tryAgain = (): void => {
+    dismiss();
     if (provider === null) onClose(null);
-    else setStage({ kind: 'form', providerId: provider.id });
+    else openForm(provider.id, sent);
   };
+  const refusal = operation?.status === 'failed' ? operation.error : null;
+  useEffect(() => {
+    if (refusal === null || provider === null || sent === null) return;
+    if (!leadsBack(refusal, provider.fields)) return;
+    dismiss();
+    openForm(provider.id, sent, refusal);
+  });
 
   const field = provider?.deviceCodeField ?? null;
   const deviceCode =
-    draft === null || field === null || draft.providerId !== provider?.id
+    sent === null || field === null || provider === null
       ? null
-      : () => {
-          setDraft({ ...draft, values: { ...draft.values, [field]: true } });
-          tryAgain();
-        };
+      : () => openForm(provider.id, { ...sent, values: { ...sent.values, [field]: true } });
 
   return (
     <div className={styles.view}>
@@ -88,30 +121,33 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
             />
           )}
           {provider === null ? null : <ProviderMark provider={provider} size="small" />}
-          <h1>{titleOf(stage, provider)}</h1>
+          <h1 tabIndex={-1} data-focus-home>
+            {titleOf(stage, provider)}
+          </h1>
           <IconButton
             label={stage.kind === 'progress' ? 'Back to accounts' : 'Close'}
             icon={<X size={17} aria-hidden="true" />}
-            onClick={() => onClose(null)}
+            onClick={() => leave(close)}
           />
         </header>
         {stage.kind === 'gallery' ? (
           <Gallery
             providers={providers}
-            onChoose={(chosen) => {
-              setDraft((kept) => (kept?.providerId === chosen ? kept : null));
-              setStage({ kind: 'form', providerId: chosen });
-            }}
+            onChoose={(chosen) => openForm(chosen, draft?.providerId === chosen ? draft : null)}
           />
         ) : null}
         {stage.kind === 'form' && provider !== null ? (
           <ConnectForm
             key={provider.id}
             provider={provider}
-            draft={draft?.providerId === provider.id ? draft : null}
+            draft={sent}
+            refusal={stage.refusal}
+            onTouched={() => {
+              touched.current = true;
+            }}
             onCancel={back}
-            onStarted={(started, kept) => {
-              setDraft(kept);
+            onStarted={(started, now) => {
+              setDraft(now);
               setStage({ kind: 'progress', operationId: started });
             }}
           />
@@ -122,14 +158,38 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
             label={label}
             onTryAgain={tryAgain}
             onDeviceCode={deviceCode}
-            onClose={onClose}
+            onClose={close}
           />
         ) : null}
       </main>
       <StatusBar
         watching={stage.kind === 'progress' ? stage.operationId : null}
-        onShow={(id) => setStage({ kind: 'progress', operationId: id })}
+        onShow={(id) => leave(() => setStage({ kind: 'progress', operationId: id }))}
       />
+      {leaving === null ? null : (
+        <Dialog
+          title="Discard what you entered?"
+          role="alertdialog"
+          onClose={() => setLeaving(null)}
+        >
+          <p>Nothing of this form is stored yet.</p>
+          <DialogActions>
+            <Button autoFocus onClick={() => setLeaving(null)}>
+              Keep editing
+            </Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                setLeaving(null);
+                setDraft(null);
+                leaving.go();
+              }}
+            >
+              Discard
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
     </div>
   );
 };
@@ -138,3 +198,7 @@ const titleOf = (stage: Stage, provider: ProviderDescriptor | null): string => {
   if (stage.kind === 'gallery') return 'Connect an account';
   return provider === null ? 'Connecting' : (provider.action ?? `Connect ${provider.name}`);
 };
+
+/** What the person can mend in the form, or has to decide anew: a refused field, a refused consent. */
+const leadsBack = (error: ErrorView, fields: ProviderDescriptor['fields']): boolean =>
+  error.code === 'oauth.denied' || Object.keys(faultsOf(error, fields)).length > 0;

@@ -24,13 +24,14 @@ import { copyPlainText } from '../../state/copy-text.ts';
 import { useTick } from '../../state/use-tick.ts';
 import styles from './connect.module.css';
 import type { FormValues } from './form-model.ts';
+import type { Kept } from './prefill.tsx';
 
 type Props = {
   readonly field: FormField;
   readonly value: FormValues[string] | undefined;
   readonly problem: FieldProblem | undefined;
-  /** Main holds a value for this secret, taken from a file. */
-  readonly kept?: boolean;
+  /** Main keeps a value for this secret: from a file, or from the last try. */
+  readonly kept?: Kept['from'] | null;
   readonly onChange: (value: FormValues[string]) => void;
   readonly onSecret: (element: SecretElement | null) => void;
 };
@@ -42,7 +43,18 @@ export const FormFieldView = (props: Props) => (
   </div>
 );
 
-const Kind = ({ field, value, problem, kept = false, onChange, onSecret }: Props) => {
+const keptWords = {
+  text: {
+    help: 'Filled in already. Type here only to use another.',
+    placeholder: '•••••••••••• filled in',
+  },
+  'last-try': {
+    help: 'Kept from your last try. Type here only to use another.',
+    placeholder: '•••••••••••• from your last try',
+  },
+} as const;
+
+const Kind = ({ field, value, problem, kept = null, onChange, onSecret }: Props) => {
   const text = typeof value === 'string' ? value : '';
   const said =
     problem === undefined
@@ -98,18 +110,15 @@ const Kind = ({ field, value, problem, kept = false, onChange, onSecret }: Props
       );
     case 'secret':
       return (
-        <Field
-          {...shared}
-          help={kept ? 'Filled in already. Type here only to use another.' : field.help}
-        >
+        <Field {...shared} help={kept === null ? field.help : keptWords[kept].help}>
           {(ids) => (
             <SecretInput
               ids={ids}
               name={field.label}
               element={onSecret}
               multiline={field.multiline}
-              required={field.required && !kept}
-              placeholder={kept ? '•••••••••••• filled in' : undefined}
+              required={field.required && kept === null}
+              placeholder={kept === null ? undefined : keptWords[kept].placeholder}
             />
           )}
         </Field>

@@ -4,7 +4,7 @@ import type {
   FormInput,
   ProviderDescriptor,
 } from '../../../shared/provider-descriptor.ts';
-import type { FieldProblem } from '../../../shared/result.ts';
+import type { ErrorCode, ErrorView, FieldProblem } from '../../../shared/result.ts';
 
 /** Values of all fields but secrets, which stay in their elements. Numbers are kept as typed. */
 export type FormValues = Readonly<Record<string, string | boolean | readonly string[]>>;
@@ -88,7 +88,7 @@ export const choosesDeviceCode = (
 
 type Gathered = {
   readonly input: FormInput;
-  readonly problems: Readonly<Record<string, FieldProblem>>;
+  readonly problems: FieldProblems;
 };
 
 /**
@@ -99,14 +99,14 @@ export const gather = (
   fields: readonly FormField[],
   values: FormValues,
   secretOf: (name: string) => string,
-  /** Secret fields that main fills from a file; null when no file was used. */
+  /** Secret fields that main fills in from what it keeps; null when it keeps nothing. */
   kept: readonly string[] | null = null,
 ): Gathered => {
   const input: FormInput = {};
   const problems: Record<string, FieldProblem> = {};
   for (const field of fields) {
     if (!isShown(field, fields, values)) {
-      // Said aloud, or main would fill it from the file.
+      // Said aloud, or main would fill in what it keeps.
       if (field.kind === 'secret' && kept !== null) input[field.name] = '';
       continue;
     }
@@ -155,4 +155,35 @@ export const proposeLabel = (
     const label = `${provider.name} ${number}`;
     if (!taken.includes(label)) return label;
   }
+};
+
+export type FieldProblems = Readonly<Record<string, FieldProblem>>;
+
+/** Which fields a refusal speaks of, where it names none itself. */
+const blamed: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
+  's3.invalid-access-key': ['accessKeyId'],
+  's3.signature-mismatch': ['secretAccessKey'],
+  'oauth.invalid-client': ['clientId', 'clientSecret'],
+  'oauth.invalid-scope': ['scopes'],
+  'oauth.redirect-mismatch': ['redirectUri', 'redirectUris'],
+  'oauth.invalid-key': ['privateKey'],
+  'alloy.invalid-key': ['apiKey'],
+  'alloy.invalid-redirect-uri': ['redirectUri'],
+  'grant.expired': ['accessGrant'],
+  'grant.wrong-network': ['network'],
+  'storx.invalid_client': ['clientId'],
+  'storx.invalid_client_id': ['clientId'],
+  'storx.invalid_client_secret': ['clientSecret'],
+  'storx.invalid_redirect_uri': ['redirectUris'],
+};
+
+/** Names the fields of a form that an error finds fault with. */
+export const faultsOf = (error: ErrorView, fields: readonly FormField[]): FieldProblems => {
+  const blame = (blamed[error.code] ?? []).map((name): [string, FieldProblem] => [name, 'refused']);
+  const named = Object.entries(error.fields);
+  return Object.fromEntries(
+    (named.length > 0 ? named : blame).filter(([name]) =>
+      fields.some((each) => each.name === name),
+    ),
+  );
 };

@@ -96,7 +96,7 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         {read === null || shipped ? null : (
-          <Button look="primary" disabled={busy} onClick={() => void add(read)} autoFocus>
+          <Button look="primary" busy={busy} onClick={() => void add(read)} autoFocus>
             {read.preview.exists ? 'Replace' : 'Import'}
           </Button>
         )}

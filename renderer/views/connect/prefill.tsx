@@ -10,11 +10,16 @@ import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './connect.module.css';
 
-/** What main read from a file: values to show, and the names of the secrets it keeps. */
-export type Filled = {
+/** The secrets that main keeps for this form: what the window knows of them is their fields. */
+export type Kept = {
   readonly draft: string;
-  readonly values: FormInput;
   readonly secretFields: readonly string[];
+  readonly from: 'text' | 'last-try';
+};
+
+/** What main read from a file or block. */
+export type Filled = Omit<Kept, 'from'> & {
+  readonly values: FormInput;
   readonly from: TextSource;
 };
 

@@ -25,7 +25,8 @@ type Props = {
   readonly onTryAgain: () => void;
   /** Goes back to the form with the device code chosen; null where that is no way in. */
   readonly onDeviceCode: (() => void) | null;
-  readonly onClose: (connectionId: string | null) => void;
+  /** Leaves for the list, and for the account if it is connected. */
+  readonly onClose: () => void;
 };
 
 /** Failures of the way back from the browser, which a device code has no need of. */
@@ -47,16 +48,13 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
   useAnnounced(operation === null ? null : titleOf(operation, label));
   const running = operation === null || operation.status === 'running';
 
-  const dismiss = (): void => {
-    if (operation !== null) void settle(bridge.operations.dismiss({ operationId: operation.id }));
-  };
   const switchToDeviceCode = async (): Promise<void> => {
     if (operation === null || onDeviceCode === null) return;
     if (running) {
       setCancelling(true);
       await settle(bridge.operations.cancel({ operationId: operation.id }));
     }
-    dismiss();
+    void settle(bridge.operations.dismiss({ operationId: operation.id }));
     onDeviceCode();
   };
   return (
@@ -65,30 +63,23 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
         <div className={styles.progress}>
           <aside aria-label="Progress">
             <h2 className={styles.stepsTitle}>Steps</h2>
-            <Steps steps={operation?.steps ?? []} />
+            <Steps steps={operation?.steps ?? []} prompt={operation?.prompt ?? null} />
           </aside>
           <div className={styles.stage}>
-            <Stage
-              operation={operation}
-              label={label}
-              onOpen={(connectionId) => {
-                dismiss();
-                onClose(connectionId);
-              }}
-            />
+            <Stage operation={operation} label={label} onOpen={onClose} />
           </div>
         </div>
       </div>
       {operation !== null && isDiscardable(operation) ? null : (
         <footer className={styles.foot}>
           {operation !== null && onDeviceCode !== null && browserIsNoWay(operation) ? (
-            <Button look="ghost" disabled={cancelling} onClick={() => void switchToDeviceCode()}>
+            <Button look="ghost" busy={cancelling} onClick={() => void switchToDeviceCode()}>
               Use a device code instead
             </Button>
           ) : null}
           {running ? (
             <Button
-              disabled={cancelling || operation === null}
+              busy={cancelling || operation === null}
               onClick={() => {
                 if (operation === null) return;
                 setCancelling(true);
@@ -99,22 +90,9 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
             </Button>
           ) : (
             <>
-              <Button
-                onClick={() => {
-                  dismiss();
-                  onClose(operation.connectionId);
-                }}
-              >
-                {operation.status === 'done' ? 'Done' : 'Close'}
-              </Button>
+              <Button onClick={onClose}>{operation.status === 'done' ? 'Done' : 'Close'}</Button>
               {operation.status === 'done' ? null : (
-                <Button
-                  look="primary"
-                  onClick={() => {
-                    dismiss();
-                    onTryAgain();
-                  }}
-                >
+                <Button look="primary" onClick={onTryAgain}>
                   {operation.status === 'failed' ? 'Try again' : 'Start again'}
                 </Button>
               )}
@@ -129,7 +107,7 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
 type StageProps = {
   readonly operation: OperationView | null;
   readonly label: string;
-  readonly onOpen: (connectionId: string | null) => void;
+  readonly onOpen: () => void;
 };
 
 const Stage = ({ operation, label, onOpen }: StageProps) => {
@@ -191,7 +169,7 @@ type ConnectedProps = {
   readonly title: string;
   readonly connectionId: OperationView['connectionId'];
   readonly notice: OperationView['notice'];
-  readonly onOpen: (connectionId: string | null) => void;
+  readonly onOpen: () => void;
 };
 
 const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
@@ -241,7 +219,7 @@ const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
             ) : null}
           </>
         ) : null}
-        <Button onClick={() => onOpen(connectionId)}>Open account</Button>
+        <Button onClick={onOpen}>Open account</Button>
       </div>
     </div>
   );

@@ -55,23 +55,20 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
     const { title, action } = describeError(reply.error);
     notify({ tone: 'danger', text: `${title}. ${action}` });
   };
-  const endRename = (): void => {
-    setRenaming(false);
-    requestAnimationFrame(() => heading.current?.focus());
-  };
 
   const renew =
     refresh || reconnect ? (
       <Button
         size="small"
-        disabled={busy || keychain.status !== 'ready'}
+        busy={busy}
+        disabled={keychain.status !== 'ready'}
         onClick={() => void start(refresh && kind !== 'sign-in' ? 'refresh' : 'reconnect')}
       >
         Renew
       </Button>
     ) : undefined;
   const reconnectFirst = kind === 'sign-in' || (kind === 'expired' && !refresh);
-  const off = busy || keychain.status !== 'ready' || connection.state !== 'active';
+  const off = keychain.status !== 'ready' || connection.state !== 'active';
   return (
     <section
       className={styles.view}
@@ -100,13 +97,14 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
               {renaming ? (
                 <>
                   <h2 className="visually-hidden">{connection.label}</h2>
-                  <RenameForm connection={connection} onDone={endRename} />
+                  <RenameForm connection={connection} onDone={() => setRenaming(false)} />
                 </>
               ) : (
                 <>
                   <h2
                     ref={heading}
                     tabIndex={-1}
+                    data-focus-home
                     className={styles.title}
                     dir="auto"
                     data-whole={connection.label}
@@ -141,6 +139,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
                   : 'secondary'
               }
               icon={<RefreshCw size={14} aria-hidden="true" />}
+              busy={busy}
               disabled={off}
               onClick={() => void start('refresh')}
             >
@@ -150,6 +149,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           {verify ? (
             <Button
               icon={<BadgeCheck size={15} aria-hidden="true" />}
+              busy={busy}
               disabled={off}
               onClick={() => void start('verify')}
             >
@@ -160,7 +160,8 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
             <Button
               look={reconnectFirst ? 'primary' : 'secondary'}
               icon={<LogIn size={15} aria-hidden="true" />}
-              disabled={busy || keychain.status !== 'ready'}
+              busy={busy}
+              disabled={keychain.status !== 'ready'}
               onClick={() => void start('reconnect')}
             >
               Reconnect

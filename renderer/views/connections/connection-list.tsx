@@ -232,7 +232,7 @@ const NothingFound = ({
     <SearchX size={28} strokeWidth={1.6} aria-hidden="true" />
     <p className={styles.noneTitle}>Nothing found</p>
     <p>No account matches “{query.length > 60 ? `${query.slice(0, 60)}…` : query}”.</p>
-    <Button size="small" className={styles.noneButton} onClick={onClear}>
+    <Button size="small" className={styles.noneButton} onClick={onClear} data-focus-home>
       Clear search
     </Button>
   </div>

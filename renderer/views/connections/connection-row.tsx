@@ -42,6 +42,7 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
       aria-rowindex={index + 1}
       aria-selected={selected}
       tabIndex={reachable ? 0 : -1}
+      data-focus-home={reachable ? '' : undefined}
       data-index={index}
       className={styles.row}
       style={{ transform: `translateY(${offset}px)` }}

@@ -25,10 +25,10 @@ export const ConfirmPrompt = ({ operationId, promptId, prompt }: Props) => {
       </h3>
       <p>{text}</p>
       <div className={styles.buttons}>
-        <Button look="primary" disabled={answered} onClick={() => void answer('accept')}>
+        <Button look="primary" busy={answered} onClick={() => void answer('accept')}>
           {accept}
         </Button>
-        <Button disabled={answered} onClick={() => void answer('refuse')}>
+        <Button busy={answered} onClick={() => void answer('refuse')}>
           {refuse}
         </Button>
       </div>

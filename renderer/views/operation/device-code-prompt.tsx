@@ -1,8 +1,8 @@
-import { ExternalLink, LoaderCircle } from 'lucide-react';
+import { ExternalLink, Hourglass } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
-import { Button, spinClass } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
@@ -44,7 +44,7 @@ export const DeviceCodePrompt = ({ operationId, prompt }: Props) => {
         <span className="visually-hidden">Code: {[...userCode].join(' ')}</span>
       </div>
       <div className={styles.waitLine}>
-        <LoaderCircle size={16} aria-hidden="true" className={spinClass} />
+        <Hourglass size={16} aria-hidden="true" />
         <span>
           Waiting for the code to be entered… <TimeLeft epochSeconds={deadlineEpochSeconds} /> left
         </span>

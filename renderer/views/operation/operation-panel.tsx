@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleSlash, LoaderCircle, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleSlash, Hourglass, LoaderCircle, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
 import { describeOperation } from '../../../shared/wording.ts';
@@ -59,18 +59,16 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
     return () => clearTimeout(timer);
   }, [status, notice, id, bridge]);
 
-  const Icon = icons[status];
+  // While it is the person's turn nothing spins.
+  const isWorking = status === 'running' && operation.prompt === null;
+  const Icon = status === 'running' && !isWorking ? Hourglass : icons[status];
   const dismiss = (): void => {
     void settle(bridge.operations.dismiss({ operationId: id }));
   };
   return (
     <section className={styles.panel} data-status={status} aria-labelledby={`operation-${id}`}>
       <div className={styles.head}>
-        <Icon
-          size={17}
-          aria-hidden="true"
-          className={cx(styles[status], status === 'running' && spinClass)}
-        />
+        <Icon size={17} aria-hidden="true" className={cx(styles[status], isWorking && spinClass)} />
         <h3 id={`operation-${id}`}>{title}</h3>
         {status !== 'running' ? (
           <>
@@ -91,7 +89,7 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
           <Button
             look="ghost"
             size="small"
-            disabled={cancelling}
+            busy={cancelling}
             onClick={() => {
               setCancelling(true);
               void settle(bridge.operations.cancel({ operationId: id }));
@@ -118,7 +116,7 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
       {status === 'running' ? (
         <>
           <PromptView operation={operation} />
-          <Steps steps={operation.steps} holdsTokens={holdsTokens} />
+          <Steps steps={operation.steps} prompt={operation.prompt} holdsTokens={holdsTokens} />
         </>
       ) : null}
     </section>

@@ -1,10 +1,10 @@
-import { ClipboardPaste, ExternalLink, Link2, LoaderCircle } from 'lucide-react';
+import { ClipboardPaste, ExternalLink, Hourglass, Link2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { fieldProblemWording, secretPromptWording } from '../../../shared/wording.ts';
-import { Button, spinClass } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -17,6 +17,7 @@ import { DeviceCodePrompt } from './device-code-prompt.tsx';
 import styles from './operation.module.css';
 import { SameAccountPrompt } from './same-account-prompt.tsx';
 import { TimeLeft } from './time-left.tsx';
+import { TroublePrompt } from './trouble-prompt.tsx';
 import { useAnswer } from './use-answer.ts';
 
 type Props<K extends Prompt['kind']> = {
@@ -56,7 +57,7 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
         </Notice>
       ) : null}
       <div className={styles.waitLine}>
-        <LoaderCircle size={16} aria-hidden="true" className={spinClass} />
+        <Hourglass size={16} aria-hidden="true" />
         <span>
           Waiting for your browser… <TimeLeft epochSeconds={prompt.deadlineEpochSeconds} /> left
         </span>
@@ -187,10 +188,10 @@ const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'
         <GrantFacts grant={grant} />
       </div>
       <div className={styles.buttons}>
-        <Button look="primary" disabled={answered} onClick={() => void answer('accept')}>
+        <Button look="primary" busy={answered} onClick={() => void answer('accept')}>
           {encryptionKeyChanged ? 'Accept anyway' : 'Accept'}
         </Button>
-        <Button disabled={answered} onClick={() => void answer('refuse')}>
+        <Button busy={answered} onClick={() => void answer('refuse')}>
           Discard
         </Button>
       </div>
@@ -252,38 +253,11 @@ const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => 
         )}
       </Field>
       <div className={styles.buttons}>
-        <Button submits look="primary" disabled={busy}>
+        <Button submits look="primary" busy={busy}>
           Continue
         </Button>
       </div>
     </form>
-  );
-};
-
-/** Waits with what was received until the keychain takes it. */
-const RetrySavePrompt = ({ operationId, promptId, prompt }: Question<'retry-save'>) => {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const { answered, answer } = useAnswer<'accept' | 'refuse'>({ operationId, promptId });
-  useEffect(() => heading.current?.focus(), []);
-  const { title, text, action } = describeError(prompt.error);
-  return (
-    <div className={styles.prompt}>
-      <h3 ref={heading} tabIndex={-1}>
-        The keys are here, but could not be saved
-      </h3>
-      <Notice tone="warn" title={title} alert>
-        {text} {action}
-      </Notice>
-      <p>Nothing has to be done again in the browser: the keys wait here until they are saved.</p>
-      <div className={styles.buttons}>
-        <Button look="primary" disabled={answered} onClick={() => void answer('accept')}>
-          Save again
-        </Button>
-        <Button disabled={answered} onClick={() => void answer('refuse')}>
-          Give up
-        </Button>
-      </div>
-    </div>
   );
 };
 
@@ -307,7 +281,29 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
     case 'secret':
       return <SecretPrompt key={promptId} {...question} prompt={prompt} />;
     case 'retry-save':
-      return <RetrySavePrompt key={promptId} {...question} prompt={prompt} />;
+      return (
+        <TroublePrompt
+          key={promptId}
+          {...question}
+          error={prompt.error}
+          title="The keys are here, but could not be saved"
+          note="Nothing has to be done again in the browser: the keys wait here until they are saved."
+          accept="Save again"
+          refuse="Give up"
+        />
+      );
+    case 'keep-unchecked':
+      return (
+        <TroublePrompt
+          key={promptId}
+          {...question}
+          error={prompt.error}
+          title="The keys could not be checked"
+          note="You can keep them as they are and check them later. Until then nobody knows if they work."
+          accept="Keep without checking"
+          refuse="Do not keep"
+        />
+      );
     case 'device-code':
       return <DeviceCodePrompt operationId={id} prompt={prompt} />;
     case 'review-account':

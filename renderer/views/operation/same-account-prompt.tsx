@@ -48,10 +48,10 @@ export const SameAccountPrompt = ({ operationId, promptId, providerId, prompt }:
         </Notice>
       )}
       <div className={styles.buttons}>
-        <Button look="primary" disabled={answered} onClick={() => void answer('replace')}>
+        <Button look="primary" busy={answered} onClick={() => void answer('replace')}>
           Replace it
         </Button>
-        <Button disabled={answered} onClick={() => void answer('accept')}>
+        <Button busy={answered} onClick={() => void answer('accept')}>
           Keep both
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { Ban, Circle, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
+import { Ban, Circle, CircleCheck, CircleX, Hourglass, LoaderCircle } from 'lucide-react';
 import type { OperationView } from '../../../shared/schemas.ts';
 import { stepWords } from '../../../shared/wording.ts';
 import { spinClass } from '../../components/button.tsx';
@@ -19,25 +19,21 @@ const said = {
   cancelled: 'cancelled',
 };
 
-type Props = {
-  readonly steps: OperationView['steps'];
+type Props = Pick<OperationView, 'steps' | 'prompt'> & {
   /** The account holds tokens and no keys. */
   readonly holdsTokens?: boolean;
 };
 
-/** The named steps of an operation, as they happen. */
-export const Steps = ({ steps, holdsTokens = false }: Props) => (
+/** The named steps of an operation, as they happen. While it is the person's turn nothing spins. */
+export const Steps = ({ steps, prompt, holdsTokens = false }: Props) => (
   <ol className={styles.steps}>
     {steps.map(({ id, status }) => {
-      const Icon = icons[status];
+      const isWorking = status === 'running' && prompt === null;
+      const Icon = status === 'running' && prompt !== null ? Hourglass : icons[status];
       const { doing, done } = stepWords(id, holdsTokens);
       return (
         <li key={id} className={styles.step} data-status={status}>
-          <Icon
-            size={16}
-            aria-hidden="true"
-            className={status === 'running' ? spinClass : undefined}
-          />
+          <Icon size={16} aria-hidden="true" className={isWorking ? spinClass : undefined} />
           {status === 'done' ? done : doing}
           <span className="visually-hidden">{`, ${said[status]}`}</span>
         </li>

@@ -102,7 +102,7 @@ const CheckAgain = () => {
   return (
     <Button
       size="small"
-      disabled={busy}
+      busy={busy}
       icon={<RotateCw size={14} aria-hidden="true" className={busy ? spinClass : undefined} />}
       onClick={() => void check()}
     >

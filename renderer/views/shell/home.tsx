@@ -31,7 +31,8 @@ export const Home = ({ openId, onOpen, onConnect }: Props) => {
   const deferredQuery = useDeferredValue(query);
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<ListHandle>(null);
-  const [focusRequest, setFocusRequest] = useState(0);
+  // Come back from connecting, the open account is where to go on.
+  const [focusRequest, setFocusRequest] = useState(openId === null ? 0 : 1);
 
   const names = useMemo(
     () => new Map(providers.map((provider) => [provider.id as string, provider.name])),

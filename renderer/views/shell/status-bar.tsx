@@ -1,4 +1,4 @@
-import { ClipboardX, KeyRound, LoaderCircle, Lock } from 'lucide-react';
+import { ClipboardX, Hourglass, KeyRound, LoaderCircle, Lock } from 'lucide-react';
 import type { KeychainView } from '../../../shared/schemas.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -37,7 +37,11 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
       <div className={styles.statusSide}>
         {connecting === undefined ? null : (
           <span className={styles.statusItem}>
-            <LoaderCircle size={14} aria-hidden="true" className={spinClass} />
+            {connecting.prompt === null ? (
+              <LoaderCircle size={14} aria-hidden="true" className={spinClass} />
+            ) : (
+              <Hourglass size={14} aria-hidden="true" />
+            )}
             <span>Connecting an account</span>
             <Button look="ghost" size="small" onClick={() => onShow(connecting.id)}>
               Show

@@ -11,7 +11,9 @@ export const Welcome = ({ onConnect }: { readonly onConnect: () => void }) => {
     <main className={styles.welcome}>
       <div className={styles.welcomeBox}>
         <BrandMark size={56} />
-        <h1>Connect your first storage account</h1>
+        <h1 tabIndex={-1} data-focus-home>
+          Connect your first storage account
+        </h1>
         <p className={styles.lead}>
           Sign in once in your browser. Stowkey keeps the keys safe and ready for the tools that
           need them.

@@ -9,6 +9,7 @@ import {
 } from 'react';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo } from '../../../shared/schemas.ts';
+import { FocusKeeper } from '../../components/focus-keeper.tsx';
 import { ConnectView, preloadLater } from '../../components/lazy.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
 import {
@@ -33,11 +34,6 @@ type Props = {
   readonly snapshots: SnapshotStore;
   readonly clock: Clock;
 };
-
-/** What fills the window. Local to it: main knows nothing of views. */
-type View =
-  | { readonly kind: 'home'; readonly openId: string | null }
-  | { readonly kind: 'connect'; readonly operationId: string | null };
 
 const newsShownMs = 4_000;
 const troubleShownMs = 9_000;
@@ -100,6 +96,7 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
         </SnapshotContext>
       )}
       <Tooltips />
+      <FocusKeeper />
       <div className="visually-hidden" role="status" aria-live="polite">
         {said}
       </div>
@@ -110,12 +107,19 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
 const Views = () => {
   const { bridge } = useApp();
   const snapshot = useSnapshot();
-  const [view, setView] = useState<View>({ kind: 'home', openId: null });
+  // What fills the window is local to it: main knows nothing of views.
+  const [openId, setOpenId] = useState<string | null>(null);
+  /** The operation to watch, or null to begin with the gallery; undefined while the list is shown. */
+  const [connecting, setConnecting] = useState<string | null>();
   const connect = useCallback(
-    (operationId: string | null = null) => setView({ kind: 'connect', operationId }),
+    (operationId: string | null = null) => setConnecting(operationId),
     [],
   );
-  const open = useCallback((openId: string | null) => setView({ kind: 'home', openId }), []);
+  const leaveConnect = useCallback((connectedId: string | null) => {
+    // What was open before stays open, unless there is something new to see.
+    if (connectedId !== null) setOpenId(connectedId);
+    setConnecting(undefined);
+  }, []);
 
   useEffect(() => {
     preloadLater();
@@ -124,7 +128,9 @@ const Views = () => {
     requestIdleCallback(() => void settle(bridge.keychain.check()), { timeout: 3_000 });
   }, [bridge]);
 
+  const isHome = connecting === undefined;
   useEffect(() => {
+    if (!isHome) return;
     const key = (event: KeyboardEvent): void => {
       if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'n') {
         event.preventDefault();
@@ -133,21 +139,17 @@ const Views = () => {
     };
     document.addEventListener('keydown', key);
     return () => document.removeEventListener('keydown', key);
-  }, [connect]);
+  }, [isHome, connect]);
 
-  if (view.kind === 'connect') {
+  if (!isHome) {
     return (
       <Suspense fallback={<Blank />}>
-        <ConnectView
-          key={view.operationId ?? 'new'}
-          operationId={view.operationId}
-          onClose={open}
-        />
+        <ConnectView key={connecting ?? 'new'} operationId={connecting} onClose={leaveConnect} />
       </Suspense>
     );
   }
-  const openId = snapshot.connections.some(({ id }) => id === view.openId) ? view.openId : null;
-  return <Home openId={openId} onOpen={open} onConnect={connect} />;
+  const isThere = snapshot.connections.some(({ id }) => id === openId);
+  return <Home openId={isThere ? openId : null} onOpen={setOpenId} onConnect={connect} />;
 };
 
 const Blank = (): ReactNode => <div className={styles.blank} />;

@@ -137,8 +137,11 @@ export const startWalk = async (subject: Subject) => {
         isDeviceAnswered = true;
         continue;
       }
-      const asksSecret = view.prompt?.kind === 'secret';
-      await app.answer(id, asksSecret ? { kind: 'secret', value: passphrase } : { kind: 'accept' });
+      const answer =
+        view.prompt?.kind === 'secret'
+          ? ({ kind: 'secret', value: passphrase } as const)
+          : ({ kind: view.prompt?.kind === 'keep-unchecked' ? 'refuse' : 'accept' } as const);
+      await app.answer(id, answer);
     }
   };
 

@@ -113,6 +113,31 @@ describe('S3 keys', () => {
     expect([...app.keytar.items.keys()].filter((account) => account.startsWith(id))).toEqual([]);
   });
 
+  it('are kept unchecked where nothing can check them, if the person says so, until something does', async () => {
+    addKeys();
+    s3.faults.resetNext();
+    const refused = await begin(minio());
+    await app.prompt(refused, 'keep-unchecked');
+    await app.answer(refused, { kind: 'refuse' });
+    expect((await app.ended(refused)).error?.code).toBe('server.unreachable');
+    expect(app.snapshot().connections).toEqual([]);
+
+    s3.faults.resetNext();
+    const kept = await begin(minio());
+    const { error } = await app.prompt(kept, 'keep-unchecked');
+    expect(error.code).toBe('server.unreachable');
+    await app.answer(kept, { kind: 'accept' });
+    const { connectionId: id } = await app.done(kept);
+    if (id === null) throw new Error('no connection');
+    expect(app.connection(id)).toMatchObject({
+      verifiedAtEpochSeconds: null,
+      problem: { code: 'connection.unchecked' },
+    });
+    expect(await copied(id)).toContain(accessKeyId);
+    await app.done((await connections().verify({ connectionId: id })).operationId);
+    expect(app.connection(id)?.problem).toBeNull();
+  });
+
   it('are proven without anything being written', async () => {
     addKeys();
     await connect(minio({ bucket: 'photos' }));
@@ -261,7 +286,11 @@ describe('S3 keys', () => {
     secure.close();
     // A plain server that cuts the connection is no TLS server.
     s3.faults.resetNext();
-    expect(await failure(minio())).toMatchObject({ params: { reason: 'reset' } });
+    const cut = await begin(minio());
+    const { error } = await app.prompt(cut, 'keep-unchecked');
+    expect(error.params.reason).toBe('reset');
+    await app.answer(cut, { kind: 'refuse' });
+    await app.ended(cut);
   });
 
   it('N12 swapped AWS keys are refused before anything is sent', async () => {

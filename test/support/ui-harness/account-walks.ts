@@ -80,10 +80,17 @@ export const accountWalks: readonly Walk[] = [
       await page.getByRole('button', { name: 'Try again' }).click();
       assert.equal(await page.getByLabel('Client ID').inputValue(), 'demo');
       assert.equal(await holdsSecret(page), false);
-      assert.equal(
-        await page.evaluate(() => document.activeElement?.getAttribute('type')),
-        'password',
-      );
+      assert.equal(await focused(page), 'button:Continue in browser');
+      // Main keeps what was typed, so nothing has to be typed again.
+      await page.getByText('Kept from your last try').waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByText('Steps', { exact: true }).waitFor();
+      const [, again] = (await calls(page, 'connections.connect')) as {
+        draft: string | null;
+        input: Record<string, unknown>;
+      }[];
+      assert.notEqual(again?.draft, null);
+      assert.equal(again?.input.clientSecret, undefined);
     },
   },
   {

@@ -12,6 +12,12 @@ type FakeBridgeData = {
   readonly replies: Readonly<Record<string, unknown>>;
 };
 
+type Sent = {
+  readonly providerId: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly draft: string | null;
+};
+
 declare global {
   interface Window {
     /** Pushes a snapshot as main would, with the next revision. */
@@ -36,7 +42,14 @@ export const installFakeBridge = (data: FakeBridgeData): void => {
     'app.snapshot': () => snapshot,
     'app.info': () => data.info,
     'providers.list': () => data.providers,
-    'connections.connect': () => ({ operationId: '00000000-0000-4000-8000-000000000900' }),
+    'connections.connect': ({ providerId, input, draft }: Sent) => ({
+      operationId: '00000000-0000-4000-8000-000000000900',
+      draft: draft ?? '00000000-0000-4000-8000-000000000def',
+      secretFields: data.providers
+        .find(({ id }) => id === providerId)
+        ?.fields.filter(({ kind, name }) => kind === 'secret' && (input[name] ?? draft) !== null)
+        .map(({ name }) => name),
+    }),
     'connections.rename': ({ connectionId, label }: { connectionId: string; label: string }) => {
       push({
         connections: snapshot.connections.map((each) =>

@@ -365,6 +365,39 @@ export const scenarios = (): readonly Scenario[] => [
     act: connecting({ prompt: { kind: 'secret', secret: 'passphrase' } }),
   },
   {
+    name: 'connect-keep-unchecked',
+    snapshot: snapshot(),
+    act: connecting({
+      prompt: {
+        kind: 'keep-unchecked',
+        error: error('server.unreachable', { params: { host: 's3.example.com', reason: 'dns' } }),
+      },
+    }),
+  },
+  {
+    name: 'connect-refused',
+    snapshot: snapshot(),
+    act: async (page) => {
+      await connectForm('storx')(page);
+      await fillStorx(page);
+      await page.evaluate(
+        (failed) => window.harnessPush({ operations: [failed] }),
+        operation({ status: 'failed', error: error('storx.invalid_client_secret') }),
+      );
+      await page.getByText('Kept from your last try').waitFor();
+    },
+  },
+  {
+    name: 'form-discard',
+    snapshot: snapshot(),
+    act: async (page) => {
+      await connectForm('storx')(page);
+      await page.getByLabel('Client ID').fill('7f1c9a52-demo-client');
+      await page.keyboard.press('Escape');
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
     name: 'connect-working',
     snapshot: snapshot(),
     act: connecting({ steps: storxSteps(2) }),

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright';
-import { few, snapshot } from './fixtures.ts';
-import { openForm, type Walk } from './walk-support.ts';
+import type { ErrorView } from '../../../shared/result.ts';
+import type { OperationView, Snapshot } from '../../../shared/schemas.ts';
+import {
+  browserPrompt,
+  connection,
+  error,
+  few,
+  grant,
+  operation,
+  snapshot,
+  storxSteps,
+} from './fixtures.ts';
+import { focused, holdsSecret, openForm, secret, type Walk } from './walk-support.ts';
 
 /** Through what holds for every view: what is shown, where the focus is, what is asked first. */
 export const windowWalks: readonly Walk[] = [
@@ -17,6 +28,205 @@ export const windowWalks: readonly Walk[] = [
         assert.equal(await inside.isVisible(), open);
         await more.click();
       }
+    },
+  },
+  {
+    promise: 'a form that a file or block can fill begins there',
+    scenario: { snapshot: snapshot() },
+    walk: async (page) => {
+      await page.getByRole('button', { name: 'Connect account' }).click();
+      for (const id of ['s3-aws', 'sts-assume-role']) {
+        await page.locator(`[data-card="${id}"]`).click();
+        await page.getByRole('heading', { name: /^Connect (Amazon S3|Role)/ }).waitFor();
+        assert.equal(await focused(page), 'textarea:File or block that fills the form');
+        await page.keyboard.press('Escape');
+      }
+    },
+  },
+  {
+    promise: 'leaving a form asks before it discards what was typed, and only then',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      const gallery = page.getByRole('heading', { name: 'Connect an account' });
+      const form = page.getByRole('heading', { name: 'Connect StorX' });
+      const question = page.getByRole('alertdialog', { name: 'Discard what you entered?' });
+      const ways = [
+        () => page.keyboard.press('Escape'),
+        () => page.getByRole('button', { name: 'Back', exact: true }).click(),
+        () => page.getByRole('button', { name: 'Back to providers' }).click(),
+        () => page.getByRole('button', { name: 'Close', exact: true }).click(),
+      ];
+      await openForm(page);
+      await page.keyboard.press('Escape');
+      await gallery.waitFor();
+      await page.locator('[data-card="storx"]').click();
+      await page.getByLabel('Client secret', { exact: true }).fill(secret);
+      for (const leave of ways) {
+        await leave();
+        await question.waitFor();
+        await page.keyboard.press('Escape');
+        await question.waitFor({ state: 'detached' });
+        assert.equal(await form.isVisible(), true);
+      }
+      assert.equal(await page.getByLabel('Client secret', { exact: true }).inputValue(), secret);
+      await page.getByRole('button', { name: 'Close', exact: true }).click();
+      await page.getByRole('button', { name: 'Discard' }).click();
+      await page.getByRole('grid', { name: 'Accounts' }).waitFor();
+      assert.equal(await holdsSecret(page), false);
+    },
+  },
+  {
+    promise: 'the focus goes along with every change of view and is never lost',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      const goesTo = async (expected: RegExp): Promise<void> => {
+        await page.waitForFunction(() => document.activeElement !== document.body);
+        assert.match(await focused(page), expected);
+      };
+      const push = (change: Partial<Snapshot>): Promise<void> =>
+        page.evaluate((next) => window.harnessPush(next), change);
+      const press = (name: string): Promise<void> =>
+        page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('row').nth(1).click();
+      await press('Connect account');
+      await page.getByRole('heading', { name: 'Connect an account' }).waitFor();
+      await goesTo(/^input:Search providers/);
+      await page.locator('[data-card="storx"]').click();
+      await goesTo(/^input:/);
+      await page.getByLabel('Client ID').fill('demo');
+      await page.getByLabel('Client secret', { exact: true }).fill(secret);
+      await press('Continue in browser');
+      await page.getByText('Steps', { exact: true }).waitFor();
+      await goesTo(/^h1:Connect StorX/);
+      await push({ operations: [operation({ prompt: browserPrompt() })] });
+      await page.getByText('Continue at storx.io').waitFor();
+      await goesTo(/^h1:Connect StorX/);
+      await press('Open again');
+      const review = { kind: 'review-grant', grant: grant(), stateVerified: true } as const;
+      const prompt = { ...review, encryptionKeyChanged: false };
+      await push({ operations: [operation({ prompt, promptId: 2 })] });
+      await page.getByRole('button', { name: 'Accept' }).waitFor();
+      await goesTo(/^h3:Is this the access/);
+      await press('Accept');
+      await goesTo(/^button:Accept/);
+      await push({ operations: [operation({ steps: storxSteps(3) })] });
+      await page.getByRole('button', { name: 'Accept' }).waitFor({ state: 'detached' });
+      await goesTo(/^h1:Connect StorX/);
+      const added = connection({ number: 70, label: 'Fresh' });
+      const done = { status: 'done', steps: storxSteps(5), connectionNumber: 70 } as const;
+      await push({ operations: [operation(done)], connections: [...few(), added] });
+      await page.getByRole('heading', { name: 'Fresh is connected' }).waitFor();
+      await goesTo(/^button:Copy keys/);
+      await press('Open account');
+      await page.getByRole('region', { name: 'Fresh' }).waitFor();
+      await goesTo(/^h2:Fresh/);
+      await press('Verify');
+      const verify = { kind: 'verify', number: 901, connectionNumber: 70 } as const;
+      await push({ operations: [operation({ ...verify, steps: [] })] });
+      const panel = page.locator('[aria-labelledby^=operation-]');
+      await panel.waitFor();
+      await goesTo(/^button:Verify/);
+      const failed = { status: 'failed', error: error('server.trouble') } as const;
+      await push({ operations: [operation({ ...verify, ...failed, steps: [] })] });
+      await panel.getByRole('button', { name: 'Close' }).click();
+      await panel.waitFor({ state: 'detached' });
+      await goesTo(/^h2:Fresh/);
+      await press('Rename');
+      await page.keyboard.press('Escape');
+      await goesTo(/^h2:Fresh/);
+      await press('More actions');
+      await page.getByRole('menuitem', { name: 'Disconnect' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
+      await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+      await goesTo(/^button:More actions/);
+      await push({ operations: [], connections: few() });
+      await page.getByText('Choose an account to see').waitFor();
+      await goesTo(/^div:/);
+      await push({ connections: [] });
+      await page.getByText('Connect your first').waitFor();
+      await goesTo(/^h1:Connect your first/);
+    },
+  },
+  {
+    promise: 'a cancelled connect leaves the open account open; × on a connected one opens that',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      const push = (change: Partial<Snapshot>): Promise<void> =>
+        page.evaluate((next) => window.harnessPush(next), change);
+      const begin = async (): Promise<void> => {
+        await openForm(page);
+        await page.getByLabel('Client ID').fill('demo');
+        await page.getByLabel('Client secret', { exact: true }).fill(secret);
+        await page.getByRole('button', { name: 'Continue in browser' }).click();
+        await page.getByText('Steps', { exact: true }).waitFor();
+      };
+      await page.getByRole('row').nth(1).click();
+      await begin();
+      // It had a record of its own, which went with it.
+      await push({ operations: [operation({ status: 'cancelled', connectionNumber: 70 })] });
+      await page.getByRole('button', { name: 'Close', exact: true }).click();
+      await page.getByRole('region', { name: 'Team backups' }).waitFor();
+      await begin();
+      const added = connection({ number: 70, label: 'Fresh' });
+      const done = { status: 'done', connectionNumber: 70 } as const;
+      await push({ operations: [operation(done)], connections: [...few(), added] });
+      await page.getByRole('heading', { name: 'Fresh is connected' }).waitFor();
+      await page.getByRole('button', { name: 'Back to accounts' }).click();
+      await page.getByRole('region', { name: 'Fresh' }).waitFor();
+    },
+  },
+  {
+    promise:
+      'a denial or a refused secret leads back to the form, with all kept and the fault marked',
+    scenario: { snapshot: snapshot() },
+    walk: async (page) => {
+      const endWith = (failure: ErrorView): Promise<void> =>
+        page.evaluate(
+          (failed) => window.harnessPush({ operations: [failed] }),
+          operation({ status: 'failed', error: failure }),
+        );
+      await openForm(page);
+      await page.getByLabel('Client ID').fill('demo');
+      await page.getByLabel('Client secret', { exact: true }).fill(secret);
+      await page.getByRole('button', { name: 'Continue in browser' }).click();
+      await page.getByText('Steps', { exact: true }).waitFor();
+      await endWith(error('oauth.denied'));
+      await page.getByRole('alert').waitFor();
+      assert.equal(await page.getByLabel('Client ID').inputValue(), 'demo');
+      assert.equal(await focused(page), 'button:Continue in browser');
+      await page.keyboard.press('Enter');
+      await page.getByText('Steps', { exact: true }).waitFor();
+      await endWith(error('storx.invalid_client_secret'));
+      await page.getByRole('alert').waitFor();
+      const field = page.getByLabel('Client secret', { exact: true });
+      assert.equal(await field.getAttribute('aria-invalid'), 'true');
+      assert.equal(await field.evaluate((input) => input === document.activeElement), true);
+      assert.equal(await page.getByLabel('Client ID').inputValue(), 'demo');
+      assert.equal(await holdsSecret(page), false);
+    },
+  },
+  {
+    promise: 'nothing spins while it is the person’s turn',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      await page.getByRole('row').first().click();
+      const spins = async (prompt: OperationView['prompt']): Promise<boolean> => {
+        const running = operation({ kind: 'refresh', connectionNumber: 1, prompt });
+        const connecting = operation({ number: 901, prompt });
+        await page.evaluate(
+          (operations) => window.harnessPush({ operations }),
+          [running, connecting],
+        );
+        await page.locator('[aria-labelledby^=operation-]').waitFor();
+        return page.evaluate(() =>
+          document
+            .getAnimations()
+            .some(({ effect }) => effect?.getTiming().iterations === Infinity),
+        );
+      };
+      assert.equal(await spins(null), true);
+      assert.equal(await spins(browserPrompt()), false);
+      assert.equal(await spins({ kind: 'secret', secret: 'passphrase' }), false);
     },
   },
   {

@@ -93,3 +93,39 @@ describe('secrets of a dropped file', () => {
     expect(world.clock.pendingTimers()).toBe(8);
   });
 });
+
+describe('secrets that were typed', () => {
+  const typed = { user: 'ada', first: 'one-canary', second: '' };
+  const connect = (input: FormInput, draft: string | null = null) =>
+    world.connections.connect({ providerId: world.providerId, label: 'Mine', input, draft });
+
+  it('are kept for another try after a refusal, and only their names go back', async () => {
+    world.acts.connect = async () => {
+      // As long as a sign-in in the browser may take.
+      world.clock.advance(15 * minuteMs);
+      throw new AppError('oauth.denied');
+    };
+    const { operationId, ...kept } = connect(typed);
+    await expect(world.operations.ended(operationId)).rejects.toThrow('oauth.denied');
+    expect(kept).toEqual({ draft: expect.any(String), secretFields: ['first'] });
+    world.acts.connect = async (_context, input) => {
+      sent.push(input);
+      return credentialOf('token');
+    };
+    await world.operations.ended(connect({ user: 'ada', second: 'new' }, kept.draft).operationId);
+    expect(sent).toEqual([{ user: 'ada', first: 'one-canary', second: 'new' }]);
+    expect(refusal(kept.draft)).toMatchObject(gone);
+    expect(world.clock.pendingTimers()).toBe(0);
+  });
+
+  it('do not come back after the screen was locked while the provider was asked', async () => {
+    world.acts.connect = async () => {
+      world.connections.forgetDrafts();
+      throw new AppError('oauth.denied');
+    };
+    const { operationId, draft } = connect(typed);
+    await expect(world.operations.ended(operationId)).rejects.toThrow('oauth.denied');
+    expect(refusal(draft)).toMatchObject(gone);
+    expect(world.clock.pendingTimers()).toBe(0);
+  });
+});

@@ -180,10 +180,13 @@ describe('status of a connection', () => {
     expect(statusOf(at(null)).text).toBe('Active');
   });
 
-  it('says unknown and not expired while the keychain cannot be read', () => {
-    expect(statusOf({ ...at(-1, { needsSignIn: true }), keychain: locked }).text).toBe(
-      'Unknown: keychain locked',
-    );
+  it('keeps the known end while the keychain cannot be read, and else says unknown', () => {
+    expect(statusOf({ ...at(7200), keychain: locked }).text).toMatch(/^Expires in /);
+    expect(statusOf({ ...at(-1), keychain: locked }).text).toBe('Expired');
+    expect(statusOf({ ...at(7200, { needsSignIn: true }), keychain: locked }).kind).toBe('sign-in');
+    const lost = { needsSignIn: true, problem: error('keychain.missing') };
+    for (const unknown of [at(null), at(7200, lost)])
+      expect(statusOf({ ...unknown, keychain: locked }).text).toBe('Unknown: keychain locked');
   });
 
   it('puts a running task first, then the need to sign in, then expiry, then a problem', () => {
@@ -194,6 +197,8 @@ describe('status of a connection', () => {
     expect(statusOf(at(-1, { needsSignIn: true, problem })).kind).toBe('sign-in');
     expect(statusOf(at(-1, { problem })).kind).toBe('expired');
     expect(statusOf(at(7200, { problem })).kind).toBe('attention');
+    const unchecked = statusOf(at(null, { problem: error('connection.unchecked') }));
+    expect(unchecked.text).toBe('Not checked');
     expect(statusOf(at(7200, { state: 'disconnecting' })).kind).toBe('disconnecting');
   });
 

@@ -1,0 +1,5 @@
+/**
+ * What a window shows before its page is drawn. The page's own background, so that nothing flashes:
+ * the test holds it to `--canvas` in renderer/styles/tokens.css.
+ */
+export const windowBackground = { light: '#eef1f0', dark: '#0e1312' } as const;

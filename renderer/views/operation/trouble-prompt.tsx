@@ -1,0 +1,48 @@
+import { useEffect, useRef } from 'react';
+import { describeError } from '../../../shared/error-wording.ts';
+import type { ErrorView } from '../../../shared/result.ts';
+import type { OperationView } from '../../../shared/schemas.ts';
+import { Button } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import styles from './operation.module.css';
+import { useAnswer } from './use-answer.ts';
+
+type Props = {
+  readonly operationId: OperationView['id'];
+  readonly promptId: OperationView['promptId'];
+  readonly error: ErrorView;
+  readonly title: string;
+  /** What becomes of what is held meanwhile. */
+  readonly note: string;
+  /** Words for the two answers. */
+  readonly accept: string;
+  readonly refuse: string;
+};
+
+/** Says what is in the way of what was received, and asks whether to go on with it. */
+export const TroublePrompt = (props: Props) => {
+  const { operationId, promptId, error, title, note, accept, refuse } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { answered, answer } = useAnswer<'accept' | 'refuse'>({ operationId, promptId });
+  useEffect(() => heading.current?.focus(), []);
+  const trouble = describeError(error);
+  return (
+    <div className={styles.prompt}>
+      <h3 ref={heading} tabIndex={-1}>
+        {title}
+      </h3>
+      <Notice tone="warn" title={trouble.title} alert>
+        {trouble.text} {trouble.action}
+      </Notice>
+      <p>{note}</p>
+      <div className={styles.buttons}>
+        <Button look="primary" busy={answered} onClick={() => void answer('accept')}>
+          {accept}
+        </Button>
+        <Button busy={answered} onClick={() => void answer('refuse')}>
+          {refuse}
+        </Button>
+      </div>
+    </div>
+  );
+};
