@@ -26,6 +26,8 @@ test('an account is connected, copied and disconnected with the keyboard alone, 
   await keyboard.type(form.clientId);
   await tabTo(window, field('Client secret'));
   await keyboard.type(form.clientSecret);
+  await tabTo(window, ui.button('Port in use?'));
+  await keyboard.press('Enter');
   for (const name of [...redirectUris.slice(1), /^Delete/]) {
     await tabTo(window, window.getByRole('checkbox', { name }));
     await keyboard.press('Space');

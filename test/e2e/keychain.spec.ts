@@ -83,7 +83,9 @@ for (const { what, keyring } of without) {
     const desktop = await startDesktop({ keyring });
     const { ui, window } = await drive(desktop);
     await expect(ui.banner('No keychain was found')).toBeVisible();
-    await expect(window.getByText(/Install gnome-keyring or KWallet/).first()).toBeVisible();
+    await expect(
+      window.getByText(/Install GNOME Keyring, KWallet or KeePassXC/).first(),
+    ).toBeVisible();
     await expect(ui.heading('Connect your first storage account')).toBeVisible();
 
     await ui.startConnect(formFor(desktop.world));

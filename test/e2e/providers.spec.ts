@@ -268,7 +268,7 @@ test('an account that is connected already is replaced or kept beside, as told',
     await again('Second');
     await expect(window.getByText(/in your list as “First”/)).toBeVisible();
     await picture(driven, 'same-account');
-    await expect(window.getByText(/the earlier access stays valid there/)).toBeVisible();
+    await expect(window.getByText(/^The older sign-in stays active at /)).toBeVisible();
     await ui.button('Cancel').click();
     await expect(window.getByText('Nothing was saved')).toBeVisible();
     await expect(window.getByText(/may stay valid at/)).toBeVisible();

@@ -100,6 +100,8 @@ async function fillOffer(driven: Driven, offer: Offer): Promise<void> {
   const { window } = driven;
   if (offer.dropFile !== null) await dropOntoForm(driven, offer.dropFile);
   for (const [name, value] of offer.values) await fillField(driven, name, value);
+  const further = driven.ui.button('Port in use?');
+  if (await further.isVisible()) await further.click();
   // The stand-ins have them all registered, so a port that is taken does not matter.
   for (const uri of await window.getByRole('checkbox', { name: /^http:/ }).all()) await uri.check();
   await window.getByLabel('Name in Stowkey').fill(offer.label);
