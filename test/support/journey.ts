@@ -48,6 +48,7 @@ export function stowkey(window: Page) {
   const fillForm = async (form: StorxForm): Promise<void> => {
     await window.getByLabel('Client ID', { exact: true }).fill(form.clientId);
     await window.getByLabel('Client secret', { exact: true }).fill(form.clientSecret);
+    await button('Port in use?').click();
     for (const uri of redirectUris) await window.getByRole('checkbox', { name: uri }).check();
     await window.getByRole('checkbox', { name: /^Delete/ }).check();
     await window.getByLabel('Name in Stowkey').fill(form.label);
