@@ -5,6 +5,7 @@ import { app, dialog, Menu, powerMonitor, session } from 'electron';
 import type { AppInfo } from '../shared/schemas.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
 import { findRefusedArgument, refusalText } from './app/command-line.ts';
+import { missingDisplaySwitches } from './app/display.ts';
 import { settleEnvironment } from './app/environment.ts';
 import { hardenApp } from './app/hardening.ts';
 import icon from './app/icons/256x256.png?asset';
@@ -176,12 +177,21 @@ const begin = (): void => {
   }
   // Whoever attaches a debugger chose the environment for it, such as Playwright.
   const environment = settleEnvironment(inspectorActive ? {} : process.env, process.platform);
-  if (environment.kind === 'clean') run(environment.leftOut);
-  else if (environment.kind === 'refused') refuse(2, 'its environment cannot be cleaned');
+  // The debugger would lose sight of a new start, so it has to choose the display as well.
+  const switches = inspectorActive
+    ? []
+    : missingDisplaySwitches({
+        platform: process.platform,
+        env: process.env,
+        arguments: process.argv.slice(1),
+        chosen: app.commandLine.getSwitchValue('ozone-platform'),
+      });
+  if (environment.kind === 'refused') refuse(2, 'its environment cannot be cleaned');
+  else if (environment.kind === 'clean' && switches.length === 0) run(environment.leftOut);
   else {
-    startOver((isRunning) => {
+    startOver(switches, (isRunning) => {
       if (isRunning) app.exit(0);
-      else refuse(1, 'it cannot be started with a clean environment');
+      else refuse(1, 'it cannot be started again as it has to be');
     });
   }
 };

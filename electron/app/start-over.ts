@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Starts the program anew with the same arguments, folder and terminal and the environment as it is
- * now; calls back once it runs (true) or cannot be started (false). The caller exits then.
+ * Starts the program anew with the same arguments and these added, the same folder and terminal, and
+ * the environment as it is now; calls back once it runs (true) or cannot be started (false). The caller exits then.
  *
  * Not `app.relaunch`: its helper runs from the program's own file, which an AppImage takes away with
  * the first process (electron-builder#1727), and on Linux it closes the terminal's output. This is the
  * only place that starts a program, and the program is this one.
  */
-export const startOver = (done: (isRunning: boolean) => void): void => {
-  const child = spawn(process.execPath, process.argv.slice(1), {
+export const startOver = (added: readonly string[], done: (isRunning: boolean) => void): void => {
+  const child = spawn(process.execPath, [...process.argv.slice(1), ...added], {
     // Outlives this process: on Windows it would end with it.
     detached: true,
     stdio: 'inherit',

@@ -14,35 +14,19 @@ for (const kind of screenKinds) {
     const { secretAccessKey } = newest(desktop);
     const selections = async () => [await screen.read('clipboard'), await screen.read('primary')];
     const isInFront = () => expect.poll(() => isFocused(driven)).toBe(true);
-    // The compositor's keyboard is a person's, and takes its time; the page says when it has come.
-    const pressKey = async (): Promise<void> => {
-      const heard = window.evaluate(
-        () => new Promise((resolve) => addEventListener('keydown', resolve, { once: true })),
-      );
-      let isHeard = false;
-      void heard.then(() => {
-        isHeard = true;
-      });
-      await expect
-        .poll(async () => {
-          await screen.press('Shift_L');
-          return isHeard;
-        })
-        .toBe(true);
-    };
     const copySecret = async (): Promise<void> => {
       await isInFront();
-      await pressKey();
-      await ui.button('Copy secret key').click();
+      await ui.button('Copy secret key').focus();
+      await screen.press('Return');
+      // Whoever reads on mutter is in front for a moment, and then nobody else may copy.
+      await expect(window.getByText(/copied\. Clears in \d+ s/).first()).toBeVisible();
       await expect.poll(selections).toEqual([secretAccessKey, secretAccessKey]);
-      // On mutter whoever reads is in front for a moment.
       await isInFront();
     };
 
     await test.step('at its time', async () => {
       const start = Date.now();
       await copySecret();
-      await expect(window.getByText(/Secret key copied\. Clears in \d+ s/).first()).toBeVisible();
       await expect(ui.button('Clear now')).toBeHidden({ timeout: 35_000 });
       const tookMs = Date.now() - start;
       expect(tookMs).toBeGreaterThan(29_000);

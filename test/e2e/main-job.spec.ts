@@ -1,5 +1,6 @@
 import { accountItems, type Desktop } from '../support/desktop.ts';
 import { formFor } from '../support/journey.ts';
+import { startRelease } from '../support/release.ts';
 import { screenKinds } from '../support/screen.ts';
 import {
   clipboardOf,
@@ -20,6 +21,18 @@ for (const screen of screenKinds) {
     await mainJob(await startDesktop({ screen }));
   });
 }
+
+test('where Wayland is the only display the release build finds it by itself', async ({
+  startDesktop,
+}) => {
+  const { env, userData, screen } = await startDesktop({ screen: 'sway', browser: false });
+  const release = await startRelease({ env, userData });
+  try {
+    await expect.poll(screen.windows).toEqual(['Stowkey']);
+  } finally {
+    await release.end();
+  }
+});
 
 async function mainJob(desktop: Desktop): Promise<void> {
   let driven = await drive(desktop);
