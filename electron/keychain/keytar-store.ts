@@ -156,14 +156,20 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
           await gate.requireOurs();
           await sweepAllChunks(items, id, unsettled.get(id) ?? []);
         }
-        if (!(await items.remove(id))) await removeUnlocked(items, gate, id);
+        if (!(await items.remove(id))) {
+          await gate.requireOpen();
+          if (!(await removeOnceAllowed(items, id))) {
+            await gate.requireAbsent(id);
+            await gate.requireOurs();
+          }
+        }
         await requireGone(items, id);
         unsettled.delete(id);
       }),
 
     forget: () =>
       openTurn(async (items) => {
-        await items.remove(sentinelAccount);
+        if (!(await items.remove(sentinelAccount))) await removeOnceAllowed(items, sentinelAccount);
         await requireGone(items, sentinelAccount);
       }),
   };
@@ -194,19 +200,9 @@ const isRecordOf = (id: ConnectionId, main: string): boolean => {
   }
 };
 
-/** Removes what may not have been removed because it was locked. */
-const removeUnlocked = async (
-  items: KeychainItems,
-  gate: KeychainGate,
-  id: ConnectionId,
-): Promise<void> => {
-  await gate.requireOpen();
-  // Some services ask the person about each item, and only when it is read.
-  if ((await items.get(id)) === null) {
-    await gate.requireAbsent(id);
-    await gate.requireOurs();
-  } else if (!(await items.remove(id))) throw stillThere();
-};
+/** Removes an item about which some services ask the person, and only when it is read. */
+const removeOnceAllowed = async (items: KeychainItems, account: string): Promise<boolean> =>
+  (await items.get(account)) !== null && items.remove(account);
 
 const requireGone = async (items: KeychainItems, account: string): Promise<void> => {
   if ((await items.get(account)) !== null) throw stillThere();
