@@ -67,9 +67,13 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
   const turn = <T>(
     operation: (items: KeychainItems, gate: KeychainGate) => Promise<T>,
   ): Promise<T> =>
-    lane.turn((call) => {
+    lane.turn(async (call) => {
       const items = keychainItems(keytar, service, call, look);
-      return operation(items, keychainGate(items, { sentinel, random }));
+      try {
+        return await operation(items, keychainGate(items, { sentinel, random }));
+      } catch (error) {
+        throw await withKeeper(error, look);
+      }
     });
   const openTurn: typeof turn = (operation) =>
     turn(async (items, gate) => {
@@ -173,6 +177,15 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
         await requireGone(items, sentinelAccount);
       }),
   };
+};
+
+/** Says in an error which keychain it is about, so that the words for it can name that one. */
+const withKeeper = async (error: unknown, look: KeychainLook | undefined): Promise<unknown> => {
+  if (!isAppError(error, 'keychain.locked', 'keychain.unavailable')) return error;
+  const keychain = (await look?.keeper().catch(() => null)) ?? null;
+  if (keychain === null) return error;
+  const { code, params, retryable, cause } = error;
+  return new AppError(code, { params: { ...params, keychain }, retryable, cause });
 };
 
 /** The last item tells where the chunks are, so it is left for last. */

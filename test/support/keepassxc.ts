@@ -1,15 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startDisplay } from './display.ts';
 import { type Keyring, startKeyring } from './keyring.ts';
 import { endProcess, run, until } from './processes.ts';
 
 /** KeePassXC as a person runs it, who allows each access and unlocks or not. */
-export type KeePassXC = Pick<
+type KeePassXC = Pick<
   Keyring,
-  'env' | 'lock' | 'unlock' | 'restartDaemon' | 'listItems' | 'setItem' | 'clearItem' | 'close'
->;
+  'env' | 'lock' | 'unlock' | 'listItems' | 'setItem' | 'clearItem' | 'close'
+> & {
+  /** How many dialogs that person has answered. */
+  readonly dialogs: () => number;
+};
 
 const password = 'throw-away';
 const rootGroup = '00112233445566778899aabbccddeeff';
@@ -70,8 +74,10 @@ export const startKeePassXC = async (): Promise<KeePassXC> => {
     const found = await client('xdotool', ['search', '--onlyvisible', '--name', title]);
     return found.stdout.split('\n').filter((id) => id !== '');
   };
+  const answered = new Set<string>();
   const press = async (title: string, key: string): Promise<void> => {
     for (const id of await windows(title)) {
+      answered.add(id);
       await client('xdotool', ['windowfocus', id, 'key', '--clearmodifiers', key]);
     }
   };
@@ -82,7 +88,7 @@ export const startKeePassXC = async (): Promise<KeePassXC> => {
     while (isThere) {
       await press('Access Request', 'Return');
       await press('Unlock Database', 'Escape');
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause(50);
     }
   };
 
@@ -111,7 +117,7 @@ export const startKeePassXC = async (): Promise<KeePassXC> => {
       await until('a locked database', () => isLocked(true));
     },
     unlock: restart,
-    restartDaemon: restart,
+    dialogs: () => answered.size,
     listItems: bus.listItems,
     setItem: bus.setItem,
     // An item is let go of by whoever was allowed to read it, over the same connection.
