@@ -50,6 +50,12 @@ export const closerWording: Readonly<
     },
   },
   'keychain.unavailable': {
+    'no-qca': {
+      title: 'KWallet lacks a part of itself',
+      text: 'It cannot hand out or take in secrets without the OpenSSL plugin of QCA.',
+      action:
+        'Install libqca-qt5-2-plugins (Debian, Ubuntu), sign out and in again, then choose “Try again”.',
+    },
     stopped: serviceEnded,
     restarted: serviceEnded,
     keepassxc: {
