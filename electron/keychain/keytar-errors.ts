@@ -45,7 +45,9 @@ const rules: readonly Rule[] = [
     code: 'keychain.unavailable',
     reason: 'stopped',
   },
-  // The service was replaced; libsecret notices once a GLib loop (Electron's) has run.
+  // KWallet 5 without the OpenSSL part of QCA, by which it encrypts what goes over the bus.
+  { pattern: /createDLGroup failed/i, code: 'keychain.unavailable', reason: 'no-qca' },
+  // The service was replaced, and again while `replaceable-keytar.ts` was trying once more.
   {
     pattern: /session wrapping the secret does not exist/i,
     code: 'keychain.unavailable',

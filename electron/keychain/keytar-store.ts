@@ -67,9 +67,13 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
   const turn = <T>(
     operation: (items: KeychainItems, gate: KeychainGate) => Promise<T>,
   ): Promise<T> =>
-    lane.turn((call) => {
+    lane.turn(async (call) => {
       const items = keychainItems(keytar, service, call, look);
-      return operation(items, keychainGate(items, { sentinel, random }));
+      try {
+        return await operation(items, keychainGate(items, { sentinel, random }));
+      } catch (error) {
+        throw await withKeeper(error, look);
+      }
     });
   const openTurn: typeof turn = (operation) =>
     turn(async (items, gate) => {
@@ -156,17 +160,32 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
           await gate.requireOurs();
           await sweepAllChunks(items, id, unsettled.get(id) ?? []);
         }
-        if (!(await items.remove(id))) await removeUnlocked(items, gate, id);
+        if (!(await items.remove(id))) {
+          await gate.requireOpen();
+          if (!(await removeOnceAllowed(items, id))) {
+            await gate.requireAbsent(id);
+            await gate.requireOurs();
+          }
+        }
         await requireGone(items, id);
         unsettled.delete(id);
       }),
 
     forget: () =>
       openTurn(async (items) => {
-        await items.remove(sentinelAccount);
+        if (!(await items.remove(sentinelAccount))) await removeOnceAllowed(items, sentinelAccount);
         await requireGone(items, sentinelAccount);
       }),
   };
+};
+
+/** Says in an error which keychain it is about, so that the words for it can name that one. */
+const withKeeper = async (error: unknown, look: KeychainLook | undefined): Promise<unknown> => {
+  if (!isAppError(error, 'keychain.locked', 'keychain.unavailable')) return error;
+  const keychain = (await look?.keeper().catch(() => null)) ?? null;
+  if (keychain === null) return error;
+  const { code, params, retryable, cause } = error;
+  return new AppError(code, { params: { ...params, keychain }, retryable, cause });
 };
 
 /** The last item tells where the chunks are, so it is left for last. */
@@ -194,19 +213,9 @@ const isRecordOf = (id: ConnectionId, main: string): boolean => {
   }
 };
 
-/** Removes what may not have been removed because it was locked. */
-const removeUnlocked = async (
-  items: KeychainItems,
-  gate: KeychainGate,
-  id: ConnectionId,
-): Promise<void> => {
-  await gate.requireOpen();
-  // Some services ask the person about each item, and only when it is read.
-  if ((await items.get(id)) === null) {
-    await gate.requireAbsent(id);
-    await gate.requireOurs();
-  } else if (!(await items.remove(id))) throw stillThere();
-};
+/** Removes an item about which some services ask the person, and only when it is read. */
+const removeOnceAllowed = async (items: KeychainItems, account: string): Promise<boolean> =>
+  (await items.get(account)) !== null && items.remove(account);
 
 const requireGone = async (items: KeychainItems, account: string): Promise<void> => {
   if ((await items.get(account)) !== null) throw stillThere();

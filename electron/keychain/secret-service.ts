@@ -1,9 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import type { DBusError, Message } from '@jellybrick/dbus-next';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
 
 /** What can be known of an item without reading it. */
 export type Presence = 'here' | 'absent' | 'locked';
+
+/** The programs that keep a person's secrets, by what people call them. */
+type Keeper = 'gnome-keyring' | 'keepassxc' | 'kwallet';
+
+/** By the names of their processes, of which Linux keeps 15 characters. */
+const keepers: readonly (readonly [process: RegExp, keeper: Keeper])[] = [
+  [/^gnome-keyring/, 'gnome-keyring'],
+  [/^keepassxc/, 'keepassxc'],
+  [/^(kwalletd|ksecretd)/, 'kwallet'],
+];
 
 /**
  * Asks the keychain's service what keytar cannot say: whether nothing was found because nothing is
@@ -14,6 +25,8 @@ export type KeychainLook = {
   readonly find: (service: string, account: string) => Promise<Presence>;
   /** Unlocks the keychain, asking the person once if need be; throws `keychain.locked` on a no. */
   readonly unlock: () => Promise<void>;
+  /** Which keychain it is; null for one that Stowkey has no words for. */
+  readonly keeper: () => Promise<Keeper | null>;
   /** False for a service that hangs; true for one that only waits for the person. */
   readonly answers: () => Promise<boolean>;
 };
@@ -98,6 +111,18 @@ export const lookAtSecretService = (options: {
     unlock: async () => {
       // Without a default collection keytar's first write makes one.
       if ((await isLocked()) === true) await unlockWithPrompt();
+    },
+    keeper: async () => {
+      const { call } = await connection();
+      const [pid] = await call({
+        destination: 'org.freedesktop.DBus',
+        path: '/org/freedesktop/DBus',
+        ...split('org.freedesktop.DBus.GetConnectionUnixProcessID'),
+        signature: 's',
+        body: [secrets],
+      });
+      const name = await readFile(`/proc/${Number(pid)}/comm`, 'utf8');
+      return keepers.find(([process]) => process.test(name))?.[1] ?? null;
     },
     answers: () =>
       new Promise((resolve) => {

@@ -124,6 +124,7 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
         throw new AppError('keychain.locked', { params: { reason: 'dismissed' } });
       }
     },
+    keeper: async () => null,
     answers: async () => true,
   };
 

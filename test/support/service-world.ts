@@ -59,6 +59,7 @@ export const createMemoryKeytar = () => {
       unlock: async () => {
         if (locked) throw new AppError('keychain.locked', { params: { reason: 'dismissed' } });
       },
+      keeper: async () => null,
       answers: async () => true,
     },
   };

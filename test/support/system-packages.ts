@@ -22,6 +22,8 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['gnome-keyring'],
   ['libsecret-1-0'],
   ['libsecret-tools'],
+  ['keepassxc'],
+  ['xdotool'],
   ['libgtk-3-0', 'libgtk-3-0t64'],
   ['libnss3'],
   ['libasound2', 'libasound2t64'],

@@ -1,40 +1,93 @@
-import { expect } from 'vitest';
+import { expect, it } from 'vitest';
+import { errorOf } from '../../support/app-error.ts';
+import { startKeePassXC } from '../../support/keepassxc.ts';
 import { startKeyring } from '../../support/keyring.ts';
 import { run } from '../../support/processes.ts';
 import { countPrompts } from '../../support/prompt-counter.ts';
 import { startRealKeytar, testService } from '../../support/real-keytar.ts';
+import { newId, record } from '../../support/secret-records.ts';
 import { secretStoreContract } from '../../support/secret-store-contract.ts';
 
-secretStoreContract(
-  'K21 a store over keytar and gnome-keyring',
-  async () => {
-    const keyring = await startKeyring();
-    const keytar = await startRealKeytar(keyring.env);
-    const monitor = await countPrompts(keyring.env);
-    return {
-      store: keytar.store,
-      sentinel: keytar.sentinel,
-      setSentinel: keytar.setSentinel,
-      lock: keyring.lock,
-      unlock: keyring.unlock,
-      prompts: monitor.count,
-      accounts: () => keyring.listItems(testService),
-      getItem: async (account) => {
-        const lookup = ['lookup', 'service', testService, 'account', account];
-        const found = await run('secret-tool', lookup, { env: keyring.env, timeoutMs: 5_000 });
-        return found.code === 0 ? found.stdout : null;
-      },
-      setItem: (account, text) => keyring.setItem(testService, account, text),
-      clearItem: (account) => keyring.clearItem(testService, account),
-      close: async () => {
-        if ((await keytar.sentinel()) !== null) await keytar.store.forget();
-        const left = await keyring.listItems(testService);
-        await monitor.close();
-        await keytar.close();
-        await keyring.close();
-        expect(left.filter((account) => account !== 'someone-else')).toEqual([]);
-      },
-    };
+const keychains = [
+  {
+    name: 'gnome-keyring',
+    keeper: 'gnome-keyring',
+    // Unlocked once, it asks nothing.
+    start: async () => ({ ...(await startKeyring()), dialogs: () => 0 }),
   },
-  { chunked: false },
-);
+  { name: 'KeePassXC', keeper: 'keepassxc', start: startKeePassXC },
+] as const;
+
+for (const { name, keeper, start } of keychains) {
+  secretStoreContract(
+    `K21 a store over keytar and ${name}`,
+    async () => {
+      const keychain = await start();
+      const keytar = await startRealKeytar(keychain.env);
+      const monitor = await countPrompts(keychain.env);
+      return {
+        store: keytar.store,
+        sentinel: keytar.sentinel,
+        setSentinel: keytar.setSentinel,
+        lock: keychain.lock,
+        unlock: keychain.unlock,
+        prompts: monitor.count,
+        accounts: () => keychain.listItems(testService),
+        getItem: async (account) => {
+          const lookup = ['lookup', 'service', testService, 'account', account];
+          const found = await run('secret-tool', lookup, { env: keychain.env, timeoutMs: 5_000 });
+          return found.code === 0 ? found.stdout : null;
+        },
+        setItem: (account, text) => keychain.setItem(testService, account, text),
+        clearItem: (account) => keychain.clearItem(testService, account),
+        close: async () => {
+          try {
+            if ((await keytar.sentinel()) !== null) await keytar.store.forget();
+            const left = await keychain.listItems(testService);
+            expect(left.filter((account) => account !== 'someone-else')).toEqual([]);
+          } finally {
+            await monitor.close();
+            await keytar.close();
+            await keychain.close();
+          }
+        },
+      };
+    },
+    { chunked: false },
+  );
+
+  it(`K6 ${name} is asked once for an act, and is named when it says no`, async () => {
+    const keychain = await start();
+    let keytar = await startRealKeytar(keychain.env);
+    try {
+      const [id, long] = [newId(), newId()];
+      await keytar.store.write(id, record(1, { value: 'v' }));
+      await keytar.store.write(long, record(1, { value: 'k'.repeat(40_000) }));
+      // The program is started again, and so nobody to a keychain that remembers who may read.
+      const planted = await keytar.sentinel();
+      await keytar.close();
+      keytar = await startRealKeytar(keychain.env);
+      await keytar.setSentinel(planted);
+      const { store } = keytar;
+      const acts = [
+        () => store.check(),
+        () => store.read(id),
+        () => store.write(id, record(2, { value: 'w' })),
+        () => store.read(long),
+        () => store.write(newId(), record(1, { value: 'v' })),
+        () => store.delete(id),
+      ];
+      for (const act of acts) {
+        const before = keychain.dialogs();
+        await act();
+        expect(keychain.dialogs() - before).toBeLessThanOrEqual(1);
+      }
+      await keychain.lock();
+      const { code, params } = await errorOf(store.read(long));
+      expect([code, params.keychain]).toEqual(['keychain.locked', keeper]);
+    } finally {
+      await keytar.close();
+      await keychain.close();
+    }
+  });
+}

@@ -22,6 +22,7 @@ describe('what the system says, as a code', () => {
       'keychain.unavailable',
       'no-collection',
     ],
+    ['createDLGroup failed: maybe libqca-ossl is missing', 'keychain.unavailable', 'no-qca'],
     ['The session wrapping the secret does not exist', 'keychain.unavailable', 'restarted'],
     [
       'An AppArmor policy prevents this sender from sending this message to this recipient',
