@@ -76,3 +76,5 @@ process.stdout.write(
   }),
 );
 if (record !== undefined) await vault.remove(record.id);
+// The connection to the bus would keep it alive.
+process.exit();

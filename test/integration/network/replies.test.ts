@@ -130,7 +130,7 @@ describe('a status that is no last word', () => {
     new Date(Date.now() + years * 365 * 24 * 3600 * 1000).toUTCString();
 
   it.each<[string, TinyReply, string, number | undefined]>([
-    ['401', json({}, 401), 'server.rejected', undefined],
+    ['401', json({}, 401), 'oauth.renewal-refused', undefined],
     [
       '401 with a page',
       json('<html>', 401, { 'content-type': 'text/html' }),
