@@ -21,7 +21,7 @@ export async function chooseCard(driven: Driven, name: string): Promise<void> {
     .getByRole('button')
     .first()
     .click();
-  await driven.window.getByRole('heading', { level: 1, name: `Connect ${name}` }).waitFor();
+  await driven.ui.button('Back to providers').waitFor();
 }
 
 /** Opens the gallery and chooses there. */
