@@ -67,7 +67,7 @@ describe('rules of one provider', () => {
       const other = await start();
       await app.prompt(other, 'review-account');
       await app.answer(other, { kind: 'refuse' });
-      expect(await app.ended(other)).toMatchObject({ status: 'cancelled' });
+      expect(await app.ended(other)).toMatchObject({ error: { code: 'oauth.refused-by-person' } });
       expect(app.snapshot().connections).toHaveLength(1);
     });
   });
