@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { answerConsent } from '../../support/plain-browser.ts';
 import { journeys, startFor } from '../../support/provider-journeys.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+
+holdFixedPorts();
 
 type Walk = {
   readonly provider: OAuthProvider;
