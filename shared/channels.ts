@@ -15,6 +15,7 @@ export const channels = {
   },
   connections: {
     connect: 'call',
+    forgetDraft: 'call',
     reconnect: 'call',
     refresh: 'call',
     verify: 'call',

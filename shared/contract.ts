@@ -77,6 +77,8 @@ export const contract = {
       /** The secrets that were sent stay in main under `draft` for another try, as after `prefill`. */
       reply: started.extend({ draft: z.uuid(), secretFields: z.array(z.string()) }),
     },
+    /** The person has left the form: main drops what it kept of it. */
+    forgetDraft: { argument: z.strictObject({ draft: z.uuid() }), reply: nothing },
     reconnect: { argument: oneConnection, reply: started },
     refresh: { argument: oneConnection, reply: started },
     verify: { argument: oneConnection, reply: started },

@@ -88,6 +88,7 @@ export const errorCodes = [
   // The round trip through the browser.
   'oauth.denied',
   'oauth.cancelled',
+  'oauth.refused-by-person',
   'oauth.timeout',
   'oauth.port-in-use',
   'oauth.port-reserved',

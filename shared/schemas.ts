@@ -163,6 +163,8 @@ const promptSchema = z.discriminatedUnion('kind', [
       'private-key',
       /** A pasted block with S3 keys, in any form that a file of them has. */
       's3-keys',
+      /** No secret, but asked for in the same way: a bucket that proves the keys. */
+      's3-bucket',
       'api-key',
     ]),
   }),

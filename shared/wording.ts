@@ -161,6 +161,11 @@ export const secretPromptWording: Readonly<
     text: 'As environment variables, AWS credentials, JSON or CSV. They take the place of the stored ones once they are known to work.',
     label: 'New keys',
   },
+  's3-bucket': {
+    title: 'Name a bucket that the keys open',
+    text: 'The server answers good and wrong keys alike when they may not list buckets. A bucket proves them, and is remembered for the next time.',
+    label: 'Bucket',
+  },
   'api-key': {
     title: 'Enter the API key',
     text: 'The one in the keychain is gone or no longer works.',

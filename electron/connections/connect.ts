@@ -133,6 +133,7 @@ export const createConnect = (parts: Parts) => {
       return { operationId, draft, secretFields };
     },
 
+    forgetDraft: drafts.drop,
     forgetDrafts: drafts.dropAll,
 
     prefill: (providerId: ProviderId, text: string): Prefilled => {

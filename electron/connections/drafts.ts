@@ -23,7 +23,7 @@ export type DraftView = { readonly draft: string; readonly secretFields: string[
  * never travel to the window, and those that were typed and sent, which never travel back.
  *
  * They outlive a connect that failed, for another try with the same form, but no ten minutes without
- * one and no lock of the screen: whoever went away types them again.
+ * one, no lock of the screen, and not the form's being left: whoever went away types them again.
  */
 export const createDrafts = ({ clock, random }: { clock: Clock; random: Random }) => {
   const drafts = new Map<string, Draft>();

@@ -7,13 +7,16 @@ import type { Parts } from './parts.ts';
 import type { ContextManner } from './provider-context.ts';
 import { factsOf, problemOf } from './records.ts';
 
-/** What is known to be wrong with the credentials themselves, not with the way to the server. */
-const faults = [
-  's3.invalid-access-key',
-  'grant.expired',
-  'grant.wrong-network',
-  'server.rejected',
-] as const;
+/** What is known to be wrong with the credentials or their account, not with the way to the server. */
+const isFault = (error: unknown): error is AppError =>
+  isAppError(
+    error,
+    's3.invalid-access-key',
+    'grant.expired',
+    'grant.wrong-network',
+    'server.rejected',
+  ) ||
+  (isAppError(error, 's3.access-denied') && error.params.reason === 'suspended');
 
 type Act = (
   adapter: ProviderAdapter,
@@ -169,7 +172,7 @@ export const createRenew = (parts: Parts) => {
               ...(isBeyondVerifying(id, adapter) ? {} : { problem: null, needsSignIn: false }),
             });
           } catch (error) {
-            if (isAppError(error, ...faults) && !vault.find(id).needsSignIn) {
+            if (isFault(error) && !vault.find(id).needsSignIn) {
               await vault.note(id, { problem: problemOf(error) });
             }
             await noteRejection(id, error);

@@ -135,6 +135,26 @@ const proveEither = async (
   }
 };
 
+const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i;
+
+/** Asks for a bucket where a server does not tell the keys of a known account from wrong ones. */
+const withBucket = async <T>(
+  context: ProviderContext,
+  settings: Settings,
+  run: (settings: Settings) => Promise<T>,
+): Promise<T> => {
+  try {
+    return await run(settings);
+  } catch (error) {
+    if (!isAppError(error, 's3.unproven')) throw error;
+    const bucket = (await context.askSecret('s3-bucket')).expose().trim();
+    if (!bucketPattern.test(bucket)) {
+      throw new AppError('input.invalid', { fields: { bucket: 'bad-format' }, cause: error });
+    }
+    return run({ ...settings, bucket });
+  }
+};
+
 /** Connects keys once they are proven, or kept by the person's word where nothing can prove them. */
 const connectKeys = async (
   context: ProviderContext,
@@ -188,10 +208,7 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => ({
       ? readEndpoint(form, 'stsEndpoint', false) || awsEndpoints(place.region).sts
       : '';
     const keys = readKeys(form, vendor.keyShape);
-    const bucket = form.optionalText('bucket', {
-      max: 255,
-      pattern: /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i,
-    });
+    const bucket = form.optionalText('bucket', { max: 255, pattern: bucketPattern });
     const expiresAt = form.optionalText('expiresAt', { max: 40 });
     const expiresAtEpochMs = Date.parse(expiresAt);
     if (expiresAt !== '' && Number.isNaN(expiresAtEpochMs)) form.refuse('expiresAt', 'bad-format');
@@ -208,12 +225,16 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => ({
     const given = await askForKeys(context);
     const fields = certainProblems(vendor.keyShape, given.keys);
     if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
-    return connectKeys(context, vendor, settings, given);
+    return withBucket(context, settings, (proving) => connectKeys(context, vendor, proving, given));
   },
   verify: async (context, current) => {
     const settings = readSettings(settingsSchema, current.settings);
-    const { s3Check } = await prove(context, vendor, settings, storedKeys(current.fields));
-    return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
+    return withBucket(context, settings, async (proving) => {
+      const { s3Check } = await prove(context, vendor, proving, storedKeys(current.fields));
+      const verified = { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
+      const isNamed = proving !== settings;
+      return isNamed ? { ...verified, renewed: { ...current, settings: proving } } : verified;
+    });
   },
   prefill: (text) => {
     const pasted = readPastedKeys(text);

@@ -34,6 +34,8 @@ const settingsSchema = stsPlaceSchema.extend({
   clientId: z.string(),
   hasClientSecret: z.boolean(),
   clientSecretMethod: z.enum(methods),
+  /** The form of HTTP Basic that the server took. */
+  basicForm: z.enum(['encoded', 'raw']).default('encoded'),
   scopes: z.array(z.string()),
   redirectUri: z.string(),
   roleArn: z.string(),
@@ -44,11 +46,18 @@ type Settings = z.infer<typeof settingsSchema>;
 const settingsOf = (current: Credential): Settings =>
   readSettings(settingsSchema, current.settings);
 
-const clientOf = (settings: Settings, secret: Secret | undefined): OAuthClient => ({
-  clientId: settings.clientId,
-  authentication:
-    secret === undefined ? { kind: 'none' } : { kind: settings.clientSecretMethod, secret },
-});
+const clientOf = (
+  { clientId, clientSecretMethod: kind, basicForm: form }: Settings,
+  secret: Secret | undefined,
+): OAuthClient => {
+  if (secret === undefined) return { clientId, authentication: { kind: 'none' } };
+  const isBasic = kind === 'client_secret_basic';
+  return { clientId, authentication: isBasic ? { kind, secret, form } : { kind, secret } };
+};
+
+/** The settings with what the last token reply taught. */
+const learnt = (settings: Settings, { basicForm }: Pick<TokenSet, 'basicForm'>): Settings =>
+  basicForm === undefined ? settings : { ...settings, basicForm };
 
 /** Google gives refresh tokens for this and not for a scope. */
 const parametersFor = (issuer: string): Readonly<Record<string, string>> =>
@@ -112,7 +121,7 @@ const signIn = async (
   const server = await discoverServer(context, settings.issuer);
   const redirect = redirects[settings.redirectUri];
   if (redirect === undefined) throw new AppError('connection.unreadable-settings');
-  const { idToken, refreshToken } = await signInWithCode(context, {
+  const tokens = await signInWithCode(context, {
     server,
     client: clientOf(settings, clientSecret),
     scopes: settings.scopes,
@@ -125,9 +134,10 @@ const signIn = async (
     quirks: strictReplies,
     keepFromRedirect: [],
   });
+  const { idToken, refreshToken } = tokens;
   if (idToken === null) throw new AppError('oauth.invalid-id-token');
   return {
-    settings,
+    settings: learnt(settings, tokens),
     fields: {
       ...(clientSecret === undefined ? {} : { clientSecret }),
       server: serverToStore(server),
@@ -176,14 +186,16 @@ const usableIdToken = (context: ProviderContext, idToken: Secret | undefined): S
  * no refresh token, the ID token at hand serves for as long as it lasts.
  */
 const renew = async (context: ProviderContext, current: Credential): Promise<Credential> => {
-  const settings = settingsOf(current);
+  const before = settingsOf(current);
   const { fields } = current;
   const { refreshToken } = fields;
   if (refreshToken === undefined) {
     const idToken = usableIdToken(context, fields.idToken);
-    return { settings, fields: { ...fields, ...(await getKeys(context, settings, idToken)) } };
+    const keys = await getKeys(context, before, idToken);
+    return { settings: before, fields: { ...fields, ...keys } };
   }
-  const tokens = await renewTokens(context, settings, fields, refreshToken);
+  const tokens = await renewTokens(context, before, fields, refreshToken);
+  const settings = learnt(before, tokens);
   const renewed: SecretFields = {
     ...fields,
     refreshToken: tokens.refreshToken ?? refreshToken,
@@ -281,6 +293,7 @@ export const webIdentityProvider: ProviderAdapter = {
       clientId: form.text('clientId', { max: 512, pattern: /^[\x21-\x7e]+$/ }),
       hasClientSecret: clientSecret !== undefined,
       clientSecretMethod: form.choice('clientSecretMethod', methods),
+      basicForm: 'encoded',
       scopes,
       redirectUri: form.choice('redirectUri', redirectUris),
     };

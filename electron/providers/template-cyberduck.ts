@@ -186,7 +186,8 @@ const oauthOf = (profile: Profile): unknown => {
     authorization: {
       parameters: {},
       responseMode: 'query',
-      pkce: 'S256',
+      // Cyberduck uses it unless the profile says that the server does not take it.
+      pkce: profile.flag('OAuth PKCE') === false ? 'off' : 'S256',
       state: 'required',
       openid: false,
     },
@@ -214,7 +215,7 @@ const sayOAuth = (
     say('Its redirect URI leads to another program; register the one that the form shows.');
   }
   if (profile.flag('OAuth PKCE') === false)
-    say('It turns PKCE off; Stowkey uses PKCE all the same.');
+    say('It turns PKCE off, so this sign-in does without it.');
   if (found.scopes.includes('openid')) {
     say(
       'ID tokens are not used, because the profile names no issuer. To use them, choose OpenID Connect.',

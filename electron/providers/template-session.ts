@@ -109,7 +109,8 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
     });
     if (account === null) throw new AppError('oauth.wrong-state');
     if (!(await context.confirm({ kind: 'review-account', account }))) {
-      throw new AppError('oauth.cancelled');
+      // It is not revoked: the tokens may be those of a sign-in that another account here holds.
+      throw new AppError('oauth.refused-by-person');
     }
     return { fields: { ...named(account), stateVerified: new Secret('no') }, isProven: true };
   };

@@ -14,6 +14,11 @@ export const wordsForSignIn = {
     'Nothing was saved or changed.',
     'Start again whenever you like.',
   ),
+  'oauth.refused-by-person': say(
+    'You discarded this sign-in',
+    'Nothing was saved. It stays active at the provider until it is ended there.',
+    'If the account is yours, remove Stowkey’s access in its settings, or start again.',
+  ),
   'oauth.timeout': say(
     'The browser did not come back in time',
     'Stowkey waited for ten minutes and then stopped. Nothing was saved.',

@@ -70,7 +70,7 @@ export const wordsForStorage = {
   's3.unproven': say(
     'The keys could not be checked',
     '{host} answers good and wrong keys alike when they may not list buckets.',
-    'Name a bucket that the keys open when you connect them.',
+    'Name a bucket that the keys open. Where the account is in your list, Verify asks for it.',
   ),
   's3.unfit-for-profile': say(
     'These keys do not fit into an AWS profile',

@@ -29,6 +29,8 @@ type Options = {
   /** OIDC lets servers leave it out of a renewal. */
   readonly renewsIdTokens: boolean;
   readonly publishesKeys: boolean;
+  /** RFC 6749 section 2.3.1 wants it; some servers take HTTP Basic as it comes. */
+  readonly decodesBasic: boolean;
   /** Claims that its signed userinfo replies have instead of the right ones. */
   readonly userinfoClaims: JWTPayload;
   /** Signs them with a key that it does not publish, under the name of the one it does. */
@@ -60,6 +62,7 @@ export const startTinyIssuer = async (clock: {
     givesRefreshTokens: true,
     renewsIdTokens: true,
     publishesKeys: true,
+    decodesBasic: true,
     userinfoClaims: {},
     userinfoByStranger: false,
   };
@@ -126,7 +129,7 @@ export const startTinyIssuer = async (clock: {
     )
       .toString()
       .split(':')
-      .map((part) => decodeURIComponent(part.replaceAll('+', ' ')));
+      .map((part) => (options.decodesBasic ? decodeURIComponent(part.replaceAll('+', ' ')) : part));
     return id === tinyClient.id && secret === tinyClient.secret;
   };
 

@@ -3,6 +3,7 @@ import type { Handlers } from './index.ts';
 
 export const connectionHandlers = (connections: Connections): Handlers['connections'] => ({
   connect: async (request) => connections.connect(request),
+  forgetDraft: ({ draft }) => connections.forgetDraft(draft),
   reconnect: async ({ connectionId }) => ({ operationId: connections.reconnect(connectionId) }),
   refresh: async ({ connectionId }) => ({ operationId: connections.refresh(connectionId) }),
   verify: async ({ connectionId }) => ({ operationId: connections.verify(connectionId) }),

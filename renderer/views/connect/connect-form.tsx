@@ -25,6 +25,7 @@ import {
 } from './form-model.ts';
 import { Guide } from './guide.tsx';
 import { type Filled, type Kept, Prefill } from './prefill.tsx';
+import { useHeldDraft } from './use-held-draft.ts';
 
 /** What was typed. Its secrets are in main alone. */
 export type Draft = {
@@ -74,6 +75,7 @@ export const ConnectForm = (props: Props) => {
   const beforeFilled = useRef(values);
   const [filled, setFilled] = useState<Filled | null>(draft?.filled ?? null);
   const [kept, setKept] = useState<Kept | null>(draft?.kept ?? null);
+  const held = useHeldDraft(kept?.draft ?? null);
   const [problems, setProblems] = useState<FieldProblems>(() =>
     refusal === null ? {} : faultsOf(refusal, fields),
   );
@@ -143,6 +145,7 @@ export const ConnectForm = (props: Props) => {
     if (reply.ok) {
       for (const element of secrets.current.values()) element.value = '';
       const { operationId, draft: named, secretFields } = reply.value;
+      held.handOver();
       onStarted(operationId, {
         providerId: provider.id,
         label: label.trim(),
@@ -162,6 +165,7 @@ export const ConnectForm = (props: Props) => {
   const forget = (): void => {
     setFilled(null);
     setKept(null);
+    held.take(null);
   };
   /** Whoever types in a field that is filled from what is kept, if only to clear it, wants nothing of that there. */
   const takeOver = (name: string): void =>
@@ -180,6 +184,7 @@ export const ConnectForm = (props: Props) => {
     setValues(fillIn(fields, values, next.values));
     setFilled(next);
     setKept({ draft: next.draft, secretFields: next.secretFields, from: 'text' });
+    held.take(next.draft);
     onTouched();
     setProblems({});
     setError(null);

@@ -18,24 +18,29 @@ import { Progress } from './progress.tsx';
 type Props = {
   /** An operation to watch at once; null starts at the gallery. */
   readonly operationId: string | null;
+  /** What was sent with each connect, for another try; outlives this view. */
+  readonly sent: Map<string, Draft>;
   readonly onClose: (connectionId: string | null) => void;
 };
 
 type Stage =
   | { readonly kind: 'gallery' }
   /** `refusal` is what the last try ended with, when it leads back here. */
-  | { readonly kind: 'form'; readonly providerId: string; readonly refusal: ErrorView | null }
+  | {
+      readonly kind: 'form';
+      readonly providerId: string;
+      readonly draft: Draft | null;
+      readonly refusal: ErrorView | null;
+    }
   | { readonly kind: 'progress'; readonly operationId: string };
 
 /** Connecting an account: choose a provider, answer its questions, watch it happen. */
-export const ConnectView = ({ operationId, onClose }: Props) => {
+export const ConnectView = ({ operationId, sent, onClose }: Props) => {
   const { bridge, providers } = useApp();
   const { operations, connections } = useSnapshot();
   const [stage, setStage] = useState<Stage>(
     operationId === null ? { kind: 'gallery' } : { kind: 'progress', operationId },
   );
-  /** What was sent, for another try. */
-  const [draft, setDraft] = useState<Draft | null>(null);
   /** The form holds what leaving would lose. */
   const touched = useRef(false);
   /** Where to go once the person has agreed to lose it. */
@@ -43,8 +48,9 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
 
   const operation =
     stage.kind === 'progress' ? operations.find(({ id }) => id === stage.operationId) : undefined;
-  const watchedId = operation?.providerId ?? (stage.kind === 'progress' ? draft?.providerId : null);
-  const providerId = stage.kind === 'form' ? stage.providerId : watchedId;
+  const draft = stage.kind === 'progress' ? (sent.get(stage.operationId) ?? null) : null;
+  const providerId =
+    stage.kind === 'form' ? stage.providerId : (operation?.providerId ?? draft?.providerId);
   const provider = providers.find(({ id }) => id === providerId) ?? null;
   const label =
     connections.find(({ id }) => id === operation?.connectionId)?.label ??
@@ -52,10 +58,10 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
     provider?.name ??
     'The account';
 
-  const openForm = (chosen: string, sent: Draft | null, refusal: ErrorView | null = null): void => {
-    setDraft(sent);
-    touched.current = sent !== null;
-    setStage({ kind: 'form', providerId: chosen, refusal });
+  const openForm = (chosen: string, kept: Draft | null, refusal: ErrorView | null = null): void => {
+    touched.current = kept !== null;
+    if (stage.kind === 'progress') sent.delete(stage.operationId);
+    setStage({ kind: 'form', providerId: chosen, draft: kept, refusal });
   };
   const leave = (go: () => void): void => {
     if (stage.kind === 'form' && touched.current) setLeaving({ go });
@@ -72,6 +78,11 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
   /** Leaves what has ended, or goes on by itself, for the account that came of it, if one did. */
   const close = (): void => {
     dismiss();
+    if (operation !== undefined && operation.status !== 'running') {
+      sent.delete(operation.id);
+      const kept = draft?.kept ?? null;
+      if (kept !== null) void settle(bridge.connections.forgetDraft({ draft: kept.draft }));
+    }
     onClose(operation?.status === 'done' ? operation.connectionId : null);
   };
 
@@ -87,25 +98,24 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
     return () => document.removeEventListener('keydown', key);
   });
 
-  const sent = draft !== null && draft.providerId === provider?.id ? draft : null;
   const tryAgain = (): void => {
     dismiss();
     if (provider === null) onClose(null);
-    else openForm(provider.id, sent);
+    else openForm(provider.id, draft);
   };
   const refusal = operation?.status === 'failed' ? operation.error : null;
   useEffect(() => {
-    if (refusal === null || provider === null || sent === null) return;
+    if (refusal === null || provider === null || draft === null) return;
     if (!leadsBack(refusal, provider.fields)) return;
     dismiss();
-    openForm(provider.id, sent, refusal);
+    openForm(provider.id, draft, refusal);
   });
 
   const field = provider?.deviceCodeField ?? null;
   const deviceCode =
-    sent === null || field === null || provider === null
+    draft === null || field === null || provider === null
       ? null
-      : () => openForm(provider.id, { ...sent, values: { ...sent.values, [field]: true } });
+      : () => openForm(provider.id, { ...draft, values: { ...draft.values, [field]: true } });
 
   return (
     <div className={styles.view}>
@@ -131,23 +141,20 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
           />
         </header>
         {stage.kind === 'gallery' ? (
-          <Gallery
-            providers={providers}
-            onChoose={(chosen) => openForm(chosen, draft?.providerId === chosen ? draft : null)}
-          />
+          <Gallery providers={providers} onChoose={(chosen) => openForm(chosen, null)} />
         ) : null}
         {stage.kind === 'form' && provider !== null ? (
           <ConnectForm
             key={provider.id}
             provider={provider}
-            draft={sent}
+            draft={stage.draft}
             refusal={stage.refusal}
             onTouched={() => {
               touched.current = true;
             }}
             onCancel={back}
             onStarted={(started, now) => {
-              setDraft(now);
+              sent.set(started, now);
               setStage({ kind: 'progress', operationId: started });
             }}
           />
@@ -181,7 +188,6 @@ export const ConnectView = ({ operationId, onClose }: Props) => {
               look="danger"
               onClick={() => {
                 setLeaving(null);
-                setDraft(null);
                 leaving.go();
               }}
             >

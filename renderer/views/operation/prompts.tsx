@@ -6,7 +6,7 @@ import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { fieldProblemWording, secretPromptWording } from '../../../shared/wording.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
-import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
+import { Field, inputClass, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
@@ -215,6 +215,9 @@ const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => 
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => input.current?.focus(), []);
+  const take = (element: SecretElement | null): void => {
+    input.current = element;
+  };
 
   const submit = async (): Promise<void> => {
     const value = input.current?.value ?? '';
@@ -241,16 +244,24 @@ const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => 
       <h3 id={titleId}>{words.title}</h3>
       <p>{words.text}</p>
       <Field label={words.label} problem={problem}>
-        {(ids) => (
-          <SecretInput
-            ids={ids}
-            name={words.label}
-            multiline={ofSeveralLines.includes(prompt.secret)}
-            element={(element) => {
-              input.current = element;
-            }}
-          />
-        )}
+        {(ids) =>
+          prompt.secret === 's3-bucket' ? (
+            <input
+              {...ids}
+              ref={take}
+              className={inputClass}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          ) : (
+            <SecretInput
+              ids={ids}
+              name={words.label}
+              multiline={ofSeveralLines.includes(prompt.secret)}
+              element={take}
+            />
+          )
+        }
       </Field>
       <div className={styles.buttons}>
         <Button submits look="primary" busy={busy}>

@@ -25,6 +25,7 @@ import { type Bridge, settle } from '../../state/bridge.ts';
 import type { Clock } from '../../state/clock.ts';
 import { deadlinesOf } from '../../state/deadlines.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
+import type { Draft } from '../connect/connect-form.tsx';
 import { Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
 import styles from './window.module.css';
@@ -111,6 +112,7 @@ const Views = () => {
   const [openId, setOpenId] = useState<string | null>(null);
   /** The operation to watch, or null to begin with the gallery; undefined while the list is shown. */
   const [connecting, setConnecting] = useState<string | null>();
+  const [sentDrafts] = useState(() => new Map<string, Draft>());
   const connect = useCallback(
     (operationId: string | null = null) => setConnecting(operationId),
     [],
@@ -144,7 +146,12 @@ const Views = () => {
   if (!isHome) {
     return (
       <Suspense fallback={<Blank />}>
-        <ConnectView key={connecting ?? 'new'} operationId={connecting} onClose={leaveConnect} />
+        <ConnectView
+          key={connecting ?? 'new'}
+          operationId={connecting}
+          sent={sentDrafts}
+          onClose={leaveConnect}
+        />
       </Suspense>
     );
   }

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeError } from '../../../shared/error-wording.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { type FaultName, faultCalled, faultNames } from './faults.ts';
 import { namedSubjects } from './subjects.ts';
 import { startWalk, type Walk } from './walk.ts';
+
+holdFixedPorts();
 
 let walk: Walk;
 afterEach(() => walk.close());

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Prompt } from '../../../shared/schemas.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { namedSubjects } from './subjects.ts';
 import { type Moment, moments, startWalk, type Walk } from './walk.ts';
+
+holdFixedPorts();
 
 /** A person who changes their mind, at every point at which an operation can be. */
 describe.each(namedSubjects)('%s, cancelled', (_name, subject) => {

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { ErrorCode, ErrorView } from '../../../shared/result.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { namedSubjects } from './subjects.ts';
 import { startWalk, type Walk } from './walk.ts';
+
+holdFixedPorts();
 
 const minuteMs = 60_000;
 const offsets = [

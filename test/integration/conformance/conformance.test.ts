@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OperationView } from '../../../shared/schemas.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { navigate } from '../../support/plain-browser.ts';
 import { type FaultName, faultCalled, faultNames } from './faults.ts';
 import type { Expected } from './subject.ts';
 import { namedSubjects } from './subjects.ts';
 import { startWalk, type Walk } from './walk.ts';
+
+holdFixedPorts();
 
 /** One list of promises, held by every adapter and template that ships. */
 describe.each(namedSubjects)('%s', (_name, subject) => {

@@ -7,8 +7,11 @@ import {
   pressDjangoConsent,
   startDjangoOmniport,
 } from '../../support/django-server.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { navigate } from '../../support/plain-browser.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+
+holdFixedPorts();
 
 /** The Omniport template against Django OAuth Toolkit, a server that nobody here wrote. */
 

@@ -3,8 +3,11 @@ import { alloyRedirectUris } from '../../../electron/providers/alloy.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { type AlloyStandIn, startAlloy } from '../../stand-ins/alloy.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { answerConsent, navigate, pressConsent } from '../../support/plain-browser.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+
+holdFixedPorts();
 
 let broker: AlloyStandIn;
 let app: ServiceWorld;

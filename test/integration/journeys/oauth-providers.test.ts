@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { answerConsent } from '../../support/plain-browser.ts';
 import { journeys, ownServerJourneys, startFor } from '../../support/provider-journeys.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+
+holdFixedPorts();
 
 /**
  * The providers as they ship, with their real addresses: requests are led to the stand-ins by host,

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { answerConsent } from '../../support/plain-browser.ts';
 import { journeys, startFor } from '../../support/provider-journeys.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+
+holdFixedPorts();
 
 type Walk = {
   readonly provider: OAuthProvider;
@@ -67,7 +70,7 @@ describe('rules of one provider', () => {
       const other = await start();
       await app.prompt(other, 'review-account');
       await app.answer(other, { kind: 'refuse' });
-      expect(await app.ended(other)).toMatchObject({ status: 'cancelled' });
+      expect(await app.ended(other)).toMatchObject({ error: { code: 'oauth.refused-by-person' } });
       expect(app.snapshot().connections).toHaveLength(1);
     });
   });

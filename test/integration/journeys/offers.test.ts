@@ -9,9 +9,12 @@ import type {
   ProviderDescriptor,
 } from '../../../shared/provider-descriptor.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { describeOffers, type Offer, startOffers } from '../../support/offers.ts';
 import { answerConsent } from '../../support/plain-browser.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+
+holdFixedPorts();
 
 let world: StandInWorld;
 let app: ServiceWorld;

@@ -225,6 +225,31 @@ describe('S3 keys', () => {
     }
   });
 
+  it.each(['verify', 'reconnect'] as const)(
+    'of a server that refuses all alike get their bucket by %s, and keep it',
+    async (kind) => {
+      addKeys();
+      const connectionId = await connect();
+      addKeys({ allows: { read: false } });
+      s3.refuseAllAlike();
+      const { operationId } = await connections()[kind]({ connectionId });
+      if (kind === 'reconnect') {
+        await app.prompt(operationId, 'secret');
+        const value = JSON.stringify({ accessKeyId, secretAccessKey });
+        await app.answer(operationId, { kind: 'secret', value });
+      }
+      expect(await app.prompt(operationId, 'secret')).toMatchObject({ secret: 's3-bucket' });
+      await app.answer(operationId, { kind: 'secret', value: 'photos' });
+      await app.done(operationId);
+      const again = await connections().verify({ connectionId });
+      await app.done(again.operationId);
+      expect(app.connection(connectionId)).toMatchObject({
+        problem: null,
+        s3Check: { proof: 'opened' },
+      });
+    },
+  );
+
   it('that may not list buckets are proven by the bucket that was named', async () => {
     addKeys({ allows: { read: false }, bucket: 'photos' });
     await connect(minio({ bucket: 'photos' }));

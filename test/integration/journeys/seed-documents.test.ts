@@ -6,9 +6,12 @@ import { type AlloyStandIn, alloyConnectors, startAlloy } from '../../stand-ins/
 import { type OAuthProvider, startOAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { answerConsent } from '../../support/plain-browser.ts';
 import { freePort } from '../../support/raw-socket.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+
+holdFixedPorts();
 
 /** What the documents of JX Solutions and Alloy ask for beyond a plain sign-in. */
 

@@ -168,6 +168,16 @@ describe('S3 keys from a sign-in', () => {
     expect(app.opened).toHaveLength(1);
   });
 
+  it('keep the form of HTTP Basic that the provider took', async () => {
+    issuer.set({ decodesBasic: false });
+    const id = await connect();
+    const before = issuer.paths.length;
+    expect(await refresh(id)).toMatchObject({ status: 'done' });
+    await app.done((await connections().disconnect({ connectionId: id })).operationId);
+    const posted = issuer.paths.slice(before).filter((path) => /token|revoke/.test(path));
+    expect(posted).toEqual(['/token', '/revoke']);
+  });
+
   it('ask for a sign-in when the provider refuses, and never open a browser by themselves', async () => {
     const id = await connect();
     issuer.revokeAll();

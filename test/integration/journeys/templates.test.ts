@@ -4,9 +4,12 @@ import { type ConnectionId, type OperationId, providerIdSchema } from '../../../
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { type OAuthProvider, startOAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
+import { holdFixedPorts } from '../../support/fixed-ports.ts';
 import { answerConsent } from '../../support/plain-browser.ts';
 import { relocateTemplate } from '../../support/relocate-template.ts';
 import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+
+holdFixedPorts();
 
 let provider: OAuthProvider;
 let app: ServiceWorld;

@@ -85,6 +85,9 @@ export const providerWalks: readonly Walk[] = [
       );
       assert.equal((await calls(page, 'connections.connect')).length, 1);
       await page.getByRole('button', { name: 'Undo' }).click();
+      assert.deepEqual(await calls(page, 'connections.forgetDraft'), [
+        { draft: '00000000-0000-4000-8000-000000000abc' },
+      ]);
       await page.getByRole('button', { name: 'Continue in browser' }).click();
       await page.waitForFunction(
         () => document.activeElement?.getAttribute('aria-invalid') === 'true',

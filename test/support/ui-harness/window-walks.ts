@@ -12,7 +12,7 @@ import {
   snapshot,
   storxSteps,
 } from './fixtures.ts';
-import { focused, holdsSecret, openForm, secret, type Walk } from './walk-support.ts';
+import { calls, focused, holdsSecret, openForm, secret, type Walk } from './walk-support.ts';
 
 /** Through what holds for every view: what is shown, where the focus is, what is asked first. */
 export const windowWalks: readonly Walk[] = [
@@ -203,6 +203,33 @@ export const windowWalks: readonly Walk[] = [
       assert.equal(await field.evaluate((input) => input === document.activeElement), true);
       assert.equal(await page.getByLabel('Client ID').inputValue(), 'demo');
       assert.equal(await holdsSecret(page), false);
+      // Main keeps what was typed until the form is left.
+      assert.deepEqual(await calls(page, 'connections.forgetDraft'), []);
+      await page.getByRole('button', { name: 'Close', exact: true }).click();
+      await page.getByRole('button', { name: 'Discard' }).click();
+      await page.getByText('Connect your first').waitFor();
+      const draft = '00000000-0000-4000-8000-000000000def';
+      assert.deepEqual(await calls(page, 'connections.forgetDraft'), [{ draft }]);
+    },
+  },
+  {
+    promise: 'a refusal leads back to the form when the connect was left and opened again',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      const push = (next: OperationView): Promise<void> =>
+        page.evaluate((only) => window.harnessPush({ operations: [only] }), next);
+      await openForm(page);
+      await page.getByLabel('Client ID').fill('demo');
+      await page.getByLabel('Client secret', { exact: true }).fill(secret);
+      await page.getByRole('button', { name: 'Continue in browser' }).click();
+      await push(operation({ prompt: browserPrompt() }));
+      await page.getByRole('button', { name: 'Back to accounts' }).click();
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await push(operation({ status: 'failed', error: error('oauth.denied') }));
+      await page.getByRole('alert').waitFor();
+      assert.equal(await page.getByLabel('Client ID').inputValue(), 'demo');
+      await page.getByText('Kept from your last try').waitFor();
+      assert.deepEqual(await calls(page, 'connections.forgetDraft'), []);
     },
   },
   {

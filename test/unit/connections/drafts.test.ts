@@ -80,6 +80,15 @@ describe('secrets of a dropped file', () => {
     expect(sent).toMatchObject([{ first: 'one-canary' }]);
   });
 
+  it('are dropped when their form is left, and no others', async () => {
+    const { draft } = take();
+    const other = take();
+    world.connections.forgetDraft(draft);
+    expect(refusal(draft)).toMatchObject(gone);
+    await world.operations.ended(world.begin({}, other.draft));
+    expect(sent).toMatchObject([{ first: 'one-canary' }]);
+  });
+
   it('are dropped when the screen is locked, one and all', () => {
     const drafts = [take(), take()].map(({ draft }) => draft);
     world.connections.forgetDrafts();

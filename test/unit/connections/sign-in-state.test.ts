@@ -73,6 +73,21 @@ describe('what needs a sign-in', () => {
     },
   );
 
+  it('is another matter than a suspended account, which is a problem of its own', async () => {
+    world = await startConnections();
+    const id = await world.connect();
+    const denied = (reason: string) => new AppError('s3.access-denied', { params: { reason } });
+    fail('verify', denied('bucket-refused'));
+    await expect(run('verify', id)).rejects.toThrow('s3.access-denied');
+    expect(world.record(id)).toMatchObject(well);
+    fail('verify', denied('suspended'));
+    await expect(run('verify', id)).rejects.toThrow('s3.access-denied');
+    expect(world.record(id)).toMatchObject({
+      needsSignIn: false,
+      problem: { code: 's3.access-denied', params: { reason: 'suspended' } },
+    });
+  });
+
   it('does not once keys that nothing renews were proven', async () => {
     world = await startConnections({ refreshes: false });
     const id = await world.connect();

@@ -386,7 +386,11 @@ describe('http client', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
+    // Of OpenSSL and of BoringSSL, Electron's, which says this to whatever is no TLS.
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'not-tls'],
+    // OpenSSL's alone: a request in the place of an answer, and a length that no record has.
+    ['ERR_SSL_HTTP_REQUEST', 'not-tls'],
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'not-tls'],
     ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls'],
     ['EAI_AGAIN', 'dns'],
     ['ENETUNREACH', 'offline'],

@@ -333,7 +333,7 @@ describe('a template in use', () => {
       confirm: () => false,
     };
     await expect(connect('pcloud', script, { clientSecret: secret })).rejects.toMatchObject({
-      code: 'oauth.cancelled',
+      code: 'oauth.refused-by-person',
     });
   });
 

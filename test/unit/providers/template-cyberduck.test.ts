@@ -96,13 +96,13 @@ describe('Cyberduck profiles', () => {
         authorization: 'https://login.example.com/authorize',
         token: 'https://api.example.com/token',
       },
-      authorization: { pkce: 'S256' },
+      authorization: { pkce: 'off' },
     });
     expect(JSON.stringify(template)).not.toContain('theirs');
     expect(notMapped).toEqual([
       'The client in the profile belongs to another program; register one of your own.',
       'Its redirect URI leads to another program; register the one that the form shows.',
-      'It turns PKCE off; Stowkey uses PKCE all the same.',
+      'It turns PKCE off, so this sign-in does without it.',
       'ID tokens are not used, because the profile names no issuer. To use them, choose OpenID Connect.',
       'The folder that it opens first is not used.',
     ]);
