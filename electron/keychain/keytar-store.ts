@@ -112,9 +112,8 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
 
     read: (id) =>
       turn(async (items, gate) => {
-        const main = await items.get(id);
+        const main = await gate.get(id);
         if (main === null) {
-          await gate.requireAbsent(id);
           await gate.requireOurs();
           return null;
         }
@@ -163,18 +162,19 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
         }
         if (!(await items.remove(id))) {
           await gate.requireOpen();
-          if (!(await removeOnceAllowed(items, id))) {
-            await gate.requireAbsent(id);
-            await gate.requireOurs();
-          }
+          // Some services ask the person about an item, and only when it is read.
+          if ((await gate.get(id)) === null) await gate.requireOurs();
+          else await items.remove(id);
         }
         await requireGone(items, id);
         unsettled.delete(id);
       }),
 
     forget: () =>
-      openTurn(async (items) => {
-        if (!(await items.remove(sentinelAccount))) await removeOnceAllowed(items, sentinelAccount);
+      openTurn(async (items, gate) => {
+        if (!(await items.remove(sentinelAccount)) && (await gate.get(sentinelAccount)) !== null) {
+          await items.remove(sentinelAccount);
+        }
         await requireGone(items, sentinelAccount);
       }),
   };
@@ -203,10 +203,6 @@ const sweepAllChunks = async (
   }
   if (layout !== null) await sweepChunks(items, id, layout.part, { known: layout.chunkCount });
 };
-
-/** Removes an item about which some services ask the person, and only when it is read. */
-const removeOnceAllowed = async (items: KeychainItems, account: string): Promise<boolean> =>
-  (await items.get(account)) !== null && items.remove(account);
 
 const requireGone = async (items: KeychainItems, account: string): Promise<void> => {
   if ((await items.get(account)) !== null) throw stillThere();

@@ -3,8 +3,8 @@ import type { DBusError, Message } from '@jellybrick/dbus-next';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
 
-/** What can be known of an item without reading it. */
-export type Presence = 'here' | 'absent' | 'locked';
+/** What can be known of an item without reading it; `unknown` while the whole keychain is locked. */
+export type Presence = 'here' | 'absent' | 'locked' | 'unknown';
 
 /** The programs that keep a person's secrets, by what people call them. */
 type Keeper = 'gnome-keyring' | 'keepassxc' | 'kwallet';
@@ -106,7 +106,7 @@ export const lookAtSecretService = (options: {
         const params = { reason: 'no-collection' };
         throw new AppError('keychain.unavailable', { params, retryable: true });
       }
-      return isShut ? 'locked' : 'absent';
+      return isShut ? 'unknown' : 'absent';
     },
     unlock: async () => {
       // Without a default collection keytar's first write makes one.

@@ -17,8 +17,11 @@ export const sentinelAccount = 'sentinel';
 export type KeychainGate = {
   /** Opens a locked keychain, asking the person once; goes before what writes or deletes. */
   readonly requireOpen: () => Promise<void>;
-  /** Makes sure that what was not found is not there, rather than locked. */
-  readonly requireAbsent: (account: string) => Promise<void>;
+  /**
+   * Gets an item; null only for one that is not there. Opens the keychain where that is not to be
+   * known otherwise, and throws `keychain.locked` when the person does not want that.
+   */
+  readonly get: (account: string) => Promise<string | null>;
   /**
    * Makes sure that the keychain is the one this profile wrote to, and still open: only then does
    * finding nothing mean that nothing is there.
@@ -32,7 +35,8 @@ export type KeychainGate = {
  * What libsecret does with a locked collection, measured with gnome-keyring: get raises a dialog and
  * answers null, set raises one and rejects, delete answers false without a dialog, and getting an
  * absent item answers null without one. So nothing is asked of keytar again after it found nothing,
- * until the service has said that it is not locked.
+ * until the service has said that it is not locked, or that it knows of no such item while it is:
+ * KeePassXC shows none then, and KWallet calls itself locked from the sign-in until the first access.
  */
 export const keychainGate = (
   items: KeychainItems,
@@ -43,8 +47,17 @@ export const keychainGate = (
 ): KeychainGate => {
   const { sentinel, random } = options;
 
-  const requireAbsent = async (account: string): Promise<void> => {
-    if ((await items.look(account)) === 'absent') return;
+  const get = async (account: string): Promise<string | null> => {
+    const text = await items.get(account);
+    if (text !== null) return text;
+    const presence = await items.look(account);
+    if (presence === 'absent') return null;
+    if (presence === 'unknown') {
+      // Nobody was asked yet.
+      await items.unlock();
+      const found = await items.get(account);
+      if (found !== null || (await items.look(account)) === 'absent') return found;
+    }
     throw new AppError('keychain.locked', { params: { reason: 'locked' }, retryable: true });
   };
 
@@ -59,17 +72,17 @@ export const keychainGate = (
 
   return {
     requireOpen: items.unlock,
-    requireAbsent,
+    get,
     requireOurs: async () => {
       const expected = sentinel.expected();
-      const found = await items.get(sentinelAccount);
-      if (found === null && expected === null) return plant();
-      if (found === null) {
-        await requireAbsent(sentinelAccount);
-        throw replaced('no-sentinel');
+      if (expected !== null) {
+        const found = await get(sentinelAccount);
+        if (found === expected) return;
+        throw replaced(found === null ? 'no-sentinel' : 'other-sentinel');
       }
-      if (found === expected) return;
-      if (expected !== null) throw replaced('other-sentinel');
+      // The first write makes a keychain where there is none, so it is not looked into before.
+      const found = await items.get(sentinelAccount);
+      if (found === null) return plant();
       // Planted just before a crash, or the list on disk was lost: there are no records to betray.
       await sentinel.remember(found);
     },

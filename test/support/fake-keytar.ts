@@ -115,8 +115,9 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
   const look: KeychainLook = {
     find: async (_service, account) => {
       requireService();
-      if (mode.locked) return 'locked';
-      return items.has(account) ? 'here' : 'absent';
+      const here = items.has(account);
+      if (mode.locked) return here ? 'locked' : 'unknown';
+      return here ? 'here' : 'absent';
     },
     unlock: async () => {
       requireService();

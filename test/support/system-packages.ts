@@ -23,7 +23,8 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['libsecret-1-0'],
   ['libsecret-tools'],
   ['keepassxc'],
-  ['xdotool'],
+  ['libkf5wallet-bin'],
+  ['libqca-qt5-2-plugins'],
   ['libgtk-3-0', 'libgtk-3-0t64'],
   ['libnss3'],
   ['libasound2', 'libasound2t64'],
@@ -42,9 +43,16 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['rclone'],
 ];
 
-/** Wanted, but not everywhere to be had: Ubuntu has Chromium as a snap only, which no container runs. */
-const optionalPackages: ReadonlySet<string> = new Set(['chromium']);
-const noChromium = 'Without Chromium the tests that press buttons in a browser are skipped.';
+const noKWallet = 'Without KWallet 5 its keychain tests are skipped.';
+/**
+ * Wanted, but not everywhere to be had, and what is said then: Ubuntu has Chromium as a snap only,
+ * which no container runs, and KDE has moved on to its sixth version.
+ */
+const optionalPackages: ReadonlyMap<string, string> = new Map([
+  ['chromium', 'Without Chromium the tests that press buttons in a browser are skipped.'],
+  ['libkf5wallet-bin', noKWallet],
+  ['libqca-qt5-2-plugins', noKWallet],
+]);
 
 /** What a machine without dpkg is asked for: the programs themselves. */
 const neededPrograms = ['Xvfb', 'dbus-daemon', 'dbus-send', 'gnome-keyring-daemon', 'secret-tool'];
@@ -93,7 +101,7 @@ export async function prepareSystem(
   if (missing.length === 0) return { ready: true };
   const hasLists = hasAptLists(machine);
   if (hasLists && (await onlyUnobtainable(missing))) {
-    say(noChromium);
+    sayWhatIsSkipped(missing, say);
     return { ready: true };
   }
   if (!machine.isRoot) {
@@ -131,9 +139,14 @@ async function installAll(
     const list = essential.map((names) => names.join(' or ')).join(', ');
     return { ready: false, say: `These system packages cannot be had here: ${list}` };
   }
-  if (still.length > 0) say(noChromium);
+  sayWhatIsSkipped(still, say);
   say(`System packages are in place (${Math.round((performance.now() - start) / 1000)} s).`);
   return { ready: true };
+}
+
+function sayWhatIsSkipped(missing: readonly (readonly string[])[], say: Say): void {
+  const lines = missing.flat().map((name) => optionalPackages.get(name) ?? '');
+  for (const line of new Set(lines)) if (line !== '') say(line);
 }
 
 function lastWords({ stderr }: { readonly stderr: string }): string {

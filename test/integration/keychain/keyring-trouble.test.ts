@@ -83,28 +83,6 @@ describe('the real keytar in trouble', () => {
     expect(await keyring.listItems(testService)).toEqual([]);
   });
 
-  it('K24 a restarted service is found again by the next call, whichever it is', async () => {
-    const keyring = await keyringWith();
-    const { store } = await keytarIn(keyring.env);
-    const [id, other] = [newId(), newId()];
-    await store.write(id, record(1, { value: 'v' }));
-    const calls = [
-      async () => expect(exposed(await store.read(id))?.generation).toBe(1),
-      async () => expect(await store.read(other)).toBeNull(),
-      () => store.write(id, record(2, { value: 'w' })),
-      () => store.write(other, record(1, { value: 'w' })),
-      () => store.check(),
-      () => store.delete(id),
-      () => store.delete(other),
-      () => store.forget(),
-    ];
-    for (const call of calls) {
-      await keyring.restartDaemon();
-      await call();
-    }
-    expect(await keyring.listItems(testService)).toEqual([]);
-  });
-
   it('K8 K9 a frozen service times out, holds one thread, and what succeeds late is kept once', async () => {
     const keyring = await keyringWith();
     const { store, readFileMs } = await keytarIn(keyring.env, { deadlineMs: 1_500 });
