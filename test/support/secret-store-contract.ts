@@ -236,7 +236,7 @@ export const secretStoreContract = (
         expect(await codeOf(store.check())).toBe('keychain.replaced');
         expect(await codeOf(store.read(newId()))).toBe('keychain.replaced');
         const fresh = record(1, { value: 'w' });
-        expect(await codeOf(store.write(newId(), fresh))).toBe('keychain.replaced');
+        expect(await codeOf(store.write(id, fresh))).toBe('keychain.replaced');
         expect(await codeOf(store.delete(newId()))).toBe('keychain.replaced');
         expect(await accounts()).toEqual(before);
         expect(await sentinel()).toBe(mine);

@@ -190,6 +190,7 @@ export const startServices = async (
               setPassword: life.within(setPassword),
               deletePassword: life.within(deletePassword),
             },
+            look: keytar.look,
           })),
     };
     return createServices(living, {
