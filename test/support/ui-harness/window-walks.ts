@@ -209,7 +209,7 @@ export const windowWalks: readonly Walk[] = [
     promise: 'a secret that could not be taken off the clipboard is shown and said aloud',
     scenario: { snapshot: snapshot({ connections: few() }) },
     walk: async (page) => {
-      const words = 'Secret key is still on the clipboard. Clear it, or copy something else.';
+      const words = 'Still on the clipboard: Secret key. Clear it, or copy something else.';
       await page.evaluate((clipboard) => window.harnessPush({ clipboard }), {
         label: 'Secret key',
         clearsAtEpochMs: null,
