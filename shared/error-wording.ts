@@ -24,31 +24,13 @@ const serviceEnded: Partial<Wording> = {
 };
 
 /**
- * Closer words for an error that carries a `reason` or `problem`, or names the keychain it is about: by
- * code, then by that word. What
- * is left out here is said as in `errorWording`; unknown words, as templates may bring, change
+ * Closer words for an error that carries a `reason` or `problem`: by code, then by that word. What is
+ * left out here is said as in `errorWording`; unknown words, as templates may bring, change
  * nothing.
  */
 export const closerWording: Readonly<
   Partial<Record<ErrorCode, Readonly<Record<string, Partial<Wording>>>>>
 > = {
-  'keychain.locked': {
-    'gnome-keyring': {
-      action:
-        'Open “Passwords and Keys”, right-click the “Login” keyring and choose Unlock. Then choose “Try again”.',
-    },
-    keepassxc: {
-      title: 'KeePassXC is locked or said no',
-      text: 'Your keys are safe, but Stowkey cannot read or store any until KeePassXC has its database unlocked and allows the access.',
-      action:
-        'Unlock the database in KeePassXC, choose “Try again”, and allow the access when KeePassXC asks.',
-    },
-    kwallet: {
-      title: 'Your KDE wallet is locked',
-      text: 'Your keys are safe, but Stowkey cannot read or store any until the wallet is open.',
-      action: 'Open the wallet in KWalletManager, then choose “Try again”.',
-    },
-  },
   'keychain.unavailable': {
     'no-qca': {
       title: 'KWallet lacks a part of itself',
@@ -58,17 +40,6 @@ export const closerWording: Readonly<
     },
     stopped: serviceEnded,
     restarted: serviceEnded,
-    keepassxc: {
-      title: 'KeePassXC shows no database',
-      text: 'It is running, but no database is open whose Secret Service integration is switched on.',
-      action:
-        'Open the database in KeePassXC, choose the group to expose under Database Settings, Secret Service Integration, then choose “Try again”.',
-    },
-    kwallet: {
-      title: 'There is no KDE wallet to use',
-      text: 'KWallet is running, but could not open or make a wallet.',
-      action: 'Open KWalletManager, make a wallet or open yours, then choose “Try again”.',
-    },
   },
   'oauth.sign-in-again': {
     'keys-refused': {
@@ -284,9 +255,8 @@ const fill = (text: string, params: ErrorView['params']): string => {
 
 const closerWords = ({ code, params }: Pick<ErrorView, 'code' | 'params'>): Partial<Wording> => {
   const byWord = closerWording[code] ?? {};
-  const words = [params.reason ?? params.problem ?? params.where, params.keychain].map(String);
-  const word = words.find((each) => Object.hasOwn(byWord, each));
-  return word === undefined ? {} : (byWord[word] ?? {});
+  const word = String(params.reason ?? params.problem ?? params.where);
+  return Object.hasOwn(byWord, word) ? (byWord[word] ?? {}) : {};
 };
 
 /** Gives the words for an error, with its placeholders filled. */
@@ -297,8 +267,8 @@ export const describeError = (
 ): Wording => {
   const { title, text, action } = {
     ...errorWording[error.code],
-    ...closerWords(error),
     ...wordsOfKeychain(error.code, error.params.keychain),
+    ...closerWords(error),
     ...(refreshable ? refreshableWording[error.code] : {}),
   };
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keychainIds } from './error-words/keychain.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import { errorCodes, fieldProblems } from './result.ts';
 
@@ -216,6 +217,8 @@ const keychainViewSchema = z.object({
   /** `unused`: the list of connections cannot be worked with, so nothing is asked of the keychain. */
   status: z.enum(['checking', 'ready', 'trouble', 'unused']),
   error: errorViewSchema.nullable(),
+  /** Which one it is, as far as known. */
+  id: z.enum(keychainIds),
 });
 export type KeychainView = z.infer<typeof keychainViewSchema>;
 

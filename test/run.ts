@@ -1,8 +1,8 @@
 /**
  * Runs everything that `npm test` stands for and ends with one plain line.
  *
- * `npm test -- unit keychain` runs a part: vitest takes the words as parts of file paths, and
- * `e2e` asks for the Playwright specs.
+ * `npm test -- unit keychain` runs a part: vitest takes the words as parts of file paths. `e2e` asks
+ * for the Playwright specs, and `e2e/clipboard` for those whose paths hold it.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -11,14 +11,15 @@ import { fetchAwsTools } from './support/aws-tools.ts';
 import { startDisplay } from './support/display.ts';
 import { type ElectronRuntime, resolveElectronRuntime } from './support/electron-runtime.ts';
 import { packageApp, projectFolder } from './support/package-app.ts';
+import { sortWords } from './support/parts.ts';
 import { type Finished, run } from './support/processes.ts';
 import { sandboxTrouble } from './support/sandbox.ts';
 import { prepareSystem } from './support/system-packages.ts';
 import { add, type Counts, lastLine, none, readPlaywright, readVitest } from './support/tally.ts';
 
 const words = process.argv.slice(2).filter((word) => word !== '--');
-const wantsE2e = words.length === 0 || words.some((word) => 'test/e2e'.endsWith(word));
-const vitestWords = words.filter((word) => !'test/e2e'.endsWith(word));
+const { e2e: e2eWords, vitest: vitestWords } = sortWords(words);
+const wantsE2e = words.length === 0 || e2eWords.length > 0;
 const wantsVitest = words.length === 0 || vitestWords.length > 0;
 const needsNoApp = (word: string): boolean => /^(test\/)?(unit|contract|support)/.test(word);
 const wantsApp = wantsE2e || !vitestWords.every(needsNoApp);
@@ -90,7 +91,7 @@ async function vitest(noRuntime: string | undefined): Promise<Counts> {
 
 async function e2e(noRuntime: string | undefined): Promise<Counts> {
   await rm(e2eReport, { force: true });
-  const arguments_ = [tool('playwright/cli.js'), 'test', '--pass-with-no-tests'];
+  const arguments_ = [tool('playwright/cli.js'), 'test', ...e2eWords, '--pass-with-no-tests'];
   const work = async () => {
     if (!existsSync(join(projectFolder, 'test/e2e'))) return none;
     if (noRuntime !== undefined) {

@@ -1,3 +1,4 @@
+import { keychainOf } from '../../shared/error-words/keychain.ts';
 import type { KeychainView } from '../../shared/schemas.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { type AppError, isAppError } from '../diagnostics/errors.ts';
@@ -35,12 +36,25 @@ export const createKeychainWatch = (dependencies: {
   readonly report: (error: unknown) => void;
 }): KeychainWatch => {
   const { store, inUse, onChange, report } = dependencies;
-  let view: KeychainView = { status: inUse ? 'checking' : 'unused', error: null };
+  let view: KeychainView = {
+    status: inUse ? 'checking' : 'unused',
+    error: null,
+    id: keychainOf(process.platform),
+  };
 
-  const set = (next: KeychainView, error: unknown): void => {
+  const set = (next: Omit<KeychainView, 'id'>, error: unknown): void => {
     if (next.status === view.status && next.error?.code === view.error?.code) return;
-    view = next;
+    view = { ...view, ...next };
     if (error !== null) report(error);
+    onChange();
+    void learnWhich();
+  };
+
+  /** Another program may have taken the keychain's place whenever its state changes. */
+  const learnWhich = async (): Promise<void> => {
+    const keeper = await store.keeper();
+    if (keeper === null || keeper === view.id) return;
+    view = { ...view, id: keeper };
     onChange();
   };
 
@@ -62,6 +76,7 @@ export const createKeychainWatch = (dependencies: {
       delete: (id) => observe(() => store.delete(id)),
       check: () => observe(() => store.check()),
       adopt: () => observe(() => store.adopt()),
+      keeper: store.keeper,
     },
     view: () => view,
     check: async () => {

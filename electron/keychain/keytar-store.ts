@@ -64,6 +64,8 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
    */
   const unsettled = new Map<ConnectionId, ReadonlySet<number>>();
 
+  const keeper = async () => (await look?.keeper().catch(() => null)) ?? null;
+
   const turn = <T>(
     operation: (items: KeychainItems, gate: KeychainGate) => Promise<T>,
   ): Promise<T> =>
@@ -72,7 +74,7 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
       try {
         return await operation(items, keychainGate(items, { sentinel, random }));
       } catch (error) {
-        throw await withKeeper(error, look);
+        throw await withKeeper(error, keeper);
       }
     });
   const openTurn: typeof turn = (operation) =>
@@ -177,13 +179,15 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
         }
         await requireGone(items, sentinelAccount);
       }),
+
+    keeper,
   };
 };
 
 /** Says in an error which keychain it is about, so that the words for it can name that one. */
-const withKeeper = async (error: unknown, look: KeychainLook | undefined): Promise<unknown> => {
+const withKeeper = async (error: unknown, keeper: SecretStore['keeper']): Promise<unknown> => {
   if (!isAppError(error, 'keychain.locked', 'keychain.unavailable')) return error;
-  const keychain = (await look?.keeper().catch(() => null)) ?? null;
+  const keychain = await keeper();
   if (keychain === null) return error;
   const { code, params, retryable, cause } = error;
   return new AppError(code, { params: { ...params, keychain }, retryable, cause });

@@ -47,5 +47,6 @@ const unavailableStore = (cause: unknown): KeytarStore => {
     check: refuse,
     adopt: refuse,
     forget: refuse,
+    keeper: async () => null,
   };
 };

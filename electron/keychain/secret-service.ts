@@ -2,12 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { DBusError, Message } from '@jellybrick/dbus-next';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
+import type { Keeper } from './secret-store.ts';
 
 /** What can be known of an item without reading it; `unknown` while the whole keychain is locked. */
 export type Presence = 'here' | 'absent' | 'locked' | 'unknown';
-
-/** The programs that keep a person's secrets, by what people call them. */
-type Keeper = 'gnome-keyring' | 'keepassxc' | 'kwallet';
 
 /** By the names of their processes, of which Linux keeps 15 characters. */
 const keepers: readonly (readonly [process: RegExp, keeper: Keeper])[] = [

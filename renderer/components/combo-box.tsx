@@ -45,6 +45,11 @@ export const ComboBox = (props: Props) => {
         isRequired={!optional}
         validationBehavior="aria"
         onInputChange={onChange}
+        onSelectionChange={(chosen) => {
+          // By itself the choice would reach the text one task after the key, and a form that is sent
+          // in between would send what was typed.
+          if (chosen !== null) onChange(String(chosen));
+        }}
         onOpenChange={setOpen}
       >
         <Label className={labelClass}>

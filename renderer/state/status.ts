@@ -78,7 +78,7 @@ const expiryStatus = (connection: ConnectionView, nowMs: number, canRenew = true
 export const statusOf = (input: {
   readonly connection: ConnectionView;
   readonly operation: OperationView | null;
-  readonly keychain: KeychainView;
+  readonly keychain: Omit<KeychainView, 'id'>;
   readonly nowMs: number;
 }): Status => {
   const { connection, operation, keychain, nowMs } = input;

@@ -9,7 +9,7 @@ export const keychainIds = [
   'keepassxc',
   'secret-service',
 ] as const;
-type KeychainId = (typeof keychainIds)[number];
+export type KeychainId = (typeof keychainIds)[number];
 
 const isKeychainId = (value: unknown): value is KeychainId =>
   (keychainIds as readonly unknown[]).includes(value);
@@ -29,7 +29,10 @@ type Words = {
   readonly unavailable?: Partial<Wording>;
 };
 
-/** What is said of one keychain and of no other. What is left out is said as of any. */
+/**
+ * What is said of one keychain and of no other. What is left out is said as of any. Which one it is on
+ * Linux only a service tells that is running.
+ */
 export const keychainWords: Readonly<Record<KeychainId, Words>> = {
   macos: {
     name: 'Keychain',
@@ -57,27 +60,36 @@ export const keychainWords: Readonly<Record<KeychainId, Words>> = {
       action: `Open “Passwords and Keys”, right-click the “Login” keyring and choose Unlock. ${thenTryAgain}`,
     },
     unavailable: {
-      title: 'GNOME Keyring does not answer',
-      text: 'Stowkey keeps keys only there, and it is not running in this session.',
-      action: 'Sign out and in again, then choose “Try again”.',
+      title: 'GNOME Keyring has no keyring to use',
+      text: 'It is running, but could not open or make one.',
+      action: `Open “Passwords and Keys” and make a keyring, or sign out and in again. ${thenTryAgain}`,
     },
   },
   kwallet: {
     name: 'KWallet',
-    locked: { action: `Open KWalletManager and open the wallet. ${thenTryAgain}` },
+    locked: {
+      title: 'Your KDE wallet is locked',
+      text: 'Your keys are safe, but Stowkey cannot read or store any until the wallet is open.',
+      action: `Open the wallet in KWalletManager. ${thenTryAgain}`,
+    },
     unavailable: {
-      title: 'KWallet does not answer',
-      text: 'Stowkey keeps keys only there, and it is not running in this session.',
-      action: `Enable it in System Settings under KDE Wallet. ${thenTryAgain}`,
+      title: 'There is no KDE wallet to use',
+      text: 'KWallet is running, but could not open or make a wallet.',
+      action: `Open KWalletManager, make a wallet or open yours. ${thenTryAgain}`,
     },
   },
   keepassxc: {
     name: 'KeePassXC',
-    locked: { action: `Unlock your database in KeePassXC. ${thenTryAgain}` },
+    locked: {
+      title: 'KeePassXC is locked or said no',
+      text: 'Your keys are safe, but Stowkey cannot read or store any until KeePassXC has its database unlocked and allows the access.',
+      action:
+        'Unlock the database in KeePassXC, choose “Try again”, and allow the access when KeePassXC asks.',
+    },
     unavailable: {
-      title: 'KeePassXC does not answer',
-      text: 'Stowkey keeps keys only there, and it is not running in this session.',
-      action: `Start KeePassXC, and see that Secret Service Integration is enabled in its settings. ${thenTryAgain}`,
+      title: 'KeePassXC shows no database',
+      text: 'It is running, but no database is open whose Secret Service integration is switched on.',
+      action: `Open the database in KeePassXC, choose the group to expose under Database Settings, Secret Service Integration. ${thenTryAgain}`,
     },
   },
   'secret-service': { name: 'Secret Service' },

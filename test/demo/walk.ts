@@ -82,7 +82,7 @@ export async function walk(desktop: Desktop): Promise<boolean> {
 
   await step('Start, with nothing connected', 'welcome', async () => {
     await app.button('Connect account').waitFor();
-    await running.window.getByText('Secret Service ready').waitFor();
+    await running.window.getByText('GNOME Keyring ready').waitFor();
     return running.window;
   });
   await step('Choose a provider', 'providers', async () => {

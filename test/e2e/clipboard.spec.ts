@@ -63,7 +63,9 @@ for (const kind of screenKinds) {
         await expect.poll(() => isFocused(driven)).toBe(false);
         // The page's own click moves no window to the front.
         await ui.button('Clear now').click();
-        const leftover = window.getByText('Secret access key is still on the clipboard.');
+        const leftover = window
+          .getByRole('contentinfo')
+          .getByText('Still on the clipboard: Secret access key.');
         if (kind === 'mutter') {
           await expect(leftover).toBeVisible();
           expect(await selections()).toEqual([secretAccessKey, '']);

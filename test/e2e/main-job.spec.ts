@@ -164,7 +164,7 @@ test('an expired grant is refreshed through the browser', async ({ startDesktop 
   await driven.window.evaluate(move, aheadMs);
   await expect(ui.row('Work')).toContainText('Expired');
 
-  await ui.button('Refresh').click();
+  await ui.button('Renew').click();
   await expect(ui.heading(/^Continue at .* in your browser$/)).toBeVisible();
   await desktop.browser.answer('approve');
   await expect(ui.review.heading).toBeVisible();

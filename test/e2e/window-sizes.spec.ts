@@ -1,4 +1,4 @@
-import { expect, test } from 'playwright/test';
+import { expect, type Page, test } from 'playwright/test';
 import { browserOptions, openPage, serve } from '../support/ui-harness/page.ts';
 import { outOfReach } from '../support/ui-harness/reach.ts';
 import { scenarios } from '../support/ui-harness/scenarios.ts';
@@ -10,11 +10,20 @@ const sizes = [
   { width: 320, height: 256, is: '1280x1024 at 400 %' },
 ] as const;
 
-test.use({ launchOptions: browserOptions(), viewport: { width: 900, height: 600 } });
+test.use({ launchOptions: browserOptions() });
+
+// One page for all of them: making a context for each took longer than everything else.
+let page: Page;
+test.beforeAll(async ({ browser }) => {
+  const context = await browser.newContext();
+  await serve(context);
+  page = await context.newPage();
+});
+test.afterAll(() => page.context().close());
 
 for (const scenario of scenarios()) {
-  test(`everything is in reach in small windows: ${scenario.name}`, async ({ context, page }) => {
-    await serve(context);
+  test(`everything is in reach in small windows: ${scenario.name}`, async () => {
+    await page.setViewportSize({ width: 900, height: 600 });
     await openPage(page, scenario);
     await scenario.act?.(page);
     for (const { width, height } of sizes) {

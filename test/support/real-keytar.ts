@@ -78,6 +78,7 @@ export const startRealKeytar = async (
       },
       delete: (id) => none({ op: 'delete', id }),
       check: () => none({ op: 'check' }),
+      keeper: async () => null,
       adopt: () => none({ op: 'adopt' }),
       forget: () => none({ op: 'forget' }),
     },

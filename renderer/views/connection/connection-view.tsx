@@ -56,17 +56,22 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
     notify({ tone: 'danger', text: `${title}. ${action}` });
   };
 
+  const renewsBy = refresh && kind !== 'sign-in' ? 'refresh' : reconnect ? 'reconnect' : null;
+  const hasExpired =
+    connection.problem === null ? kind === 'expired' : connection.problem.code === 'grant.expired';
+  /** What “Renew” beside the news stands for; the header does not offer it a second time. */
+  const renewal = hasExpired && operation === null ? renewsBy : null;
   const renew =
-    refresh || reconnect ? (
+    renewal === null ? undefined : (
       <Button
+        look="primary"
         size="small"
-        busy={busy}
         disabled={keychain.status !== 'ready'}
-        onClick={() => void start(refresh && kind !== 'sign-in' ? 'refresh' : 'reconnect')}
+        onClick={() => void start(renewal)}
       >
         Renew
       </Button>
-    ) : undefined;
+    );
   const reconnectFirst = kind === 'sign-in' || (kind === 'expired' && !refresh);
   const off = keychain.status !== 'ready' || connection.state !== 'active';
   return (
@@ -131,7 +136,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           />
         </div>
         <div className={styles.actions}>
-          {refresh ? (
+          {refresh && renewal !== 'refresh' ? (
             <Button
               look={
                 kind === 'expired' || kind === 'expiring' || kind === 'due'
@@ -156,7 +161,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
               Verify
             </Button>
           ) : null}
-          {reconnect ? (
+          {reconnect && renewal !== 'reconnect' ? (
             <Button
               look={reconnectFirst ? 'primary' : 'secondary'}
               icon={<LogIn size={15} aria-hidden="true" />}
@@ -205,7 +210,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
             error={connection.problem}
             tone="warn"
             refreshable={refresh}
-            buttons={connection.problem.code === 'grant.expired' ? renew : undefined}
+            buttons={renew}
           />
         ) : null}
         {kind === 'sign-in' && connection.problem === null && operation === null ? (

@@ -277,7 +277,9 @@ export const isDiscardable = ({ status, prompt }: OperationView): boolean =>
   status === 'running' &&
   (prompt?.kind === 'review-grant' ||
     prompt?.kind === 'review-account' ||
-    prompt?.kind === 'without-pkce');
+    prompt?.kind === 'without-pkce' ||
+    prompt?.kind === 'retry-save' ||
+    prompt?.kind === 'keep-unchecked');
 
 export const PromptView = ({ operation }: { readonly operation: OperationView }) => {
   const { prompt, promptId, id } = operation;
@@ -312,7 +314,7 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
           title="The keys could not be checked"
           note="You can keep them as they are and check them later. Until then nobody knows if they work."
           accept="Keep without checking"
-          refuse="Do not keep"
+          refuse="Discard"
         />
       );
     case 'device-code':

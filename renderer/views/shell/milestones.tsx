@@ -1,8 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { stillCopied } from '../../state/clipboard-words.ts';
 import { milestonesBetween } from '../../state/deadlines.ts';
 
-/** Says aloud when an account is about to expire or has expired; never each second. */
+/**
+ * Says aloud when an account is about to expire or has expired, and when a secret could not be taken
+ * off the clipboard; never each second.
+ */
 export const Milestones = () => {
   const { clock, announce } = useApp();
   const snapshot = useSnapshot();
@@ -18,6 +22,12 @@ export const Milestones = () => {
       if (passed.length > 0) announce(passed.map(({ text }) => `${text}.`).join(' '));
     });
   }, [clock, announce]);
+
+  const { clipboard } = snapshot;
+  const stuck = clipboard?.clearsAtEpochMs === null ? clipboard.label : null;
+  useEffect(() => {
+    if (stuck !== null) announce(stillCopied(stuck));
+  }, [stuck, announce]);
 
   return null;
 };

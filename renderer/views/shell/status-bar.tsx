@@ -4,6 +4,7 @@ import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { stillCopied } from '../../state/clipboard-words.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { NoticeLine } from './notice-line.tsx';
 import styles from './window.module.css';
@@ -56,7 +57,7 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
             <ClipboardX size={14} aria-hidden="true" />
             <span>
               {clipboard.clearsAtEpochMs === null ? (
-                `${clipboard.label} is still on the clipboard. Clear it, or copy something else.`
+                stillCopied(clipboard.label)
               ) : (
                 <>
                   {clipboard.label} copied. <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />

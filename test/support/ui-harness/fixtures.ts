@@ -69,7 +69,7 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
     ...rest
   } = parts;
   const expires = expiresIn === null ? null : nowSeconds() + expiresIn;
-  return {
+  const view = {
     id: id(number),
     providerId,
     label: `Account ${number}`,
@@ -79,7 +79,7 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
     createdAtEpochSeconds: nowSeconds() - days(12),
     updatedAtEpochSeconds: nowSeconds() - minutes(46),
     verifiedAtEpochSeconds: nowSeconds() - minutes(3),
-    s3Check: { proof: 'listed', bucketCount: 3, clockSkewSeconds: 2 },
+    s3Check: null,
     facts: {
       account: null,
       expiresAtEpochSeconds: expires,
@@ -97,6 +97,9 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
     capabilities: { refresh: true, verify: true, reconnect: true, revoke: false },
     ...rest,
   } as unknown as ConnectionView;
+  return view.facts.s3 === null || 's3Check' in rest
+    ? view
+    : { ...view, s3Check: { proof: 'listed', bucketCount: 3, clockSkewSeconds: 2 } };
 };
 
 export const few = (): ConnectionView[] => [
@@ -240,7 +243,7 @@ export const browserPrompt = (browserOpened = true): OperationView['prompt'] => 
 
 export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   revision: 1,
-  keychain: { status: 'ready', error: null },
+  keychain: { status: 'ready', error: null, id: 'gnome-keyring' },
   storage: { error: null, readOnly: false },
   connections: [],
   operations: [],

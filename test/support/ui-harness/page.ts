@@ -55,11 +55,11 @@ export const browserOptions = (): LaunchOptions => ({
   ],
 });
 
-/** Opens the window on a scenario's data. */
+/** Opens the window on a scenario's data, in a page that may have shown another one before. */
 export const openPage = async (page: Page, scenario: Scenario): Promise<void> => {
   // tsx wraps functions with a helper that the page does not have.
-  await page.addInitScript('globalThis.__name = (value) => value;');
-  await page.addInitScript(installFakeBridge, dataOf(scenario));
+  await using _name = await page.addInitScript('globalThis.__name = (value) => value;');
+  await using _bridge = await page.addInitScript(installFakeBridge, dataOf(scenario));
   await page.goto(`${origin}/`);
   await page.locator('#root > div').first().waitFor();
 };

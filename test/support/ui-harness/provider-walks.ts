@@ -134,7 +134,13 @@ export const providerWalks: readonly Walk[] = [
       await page.getByRole('option', { name: 'github' }).waitFor();
       await page.keyboard.press('ArrowDown');
       await page.locator('[role=option][data-focused]').waitFor();
+      // At once: whoever presses Enter twice sends the form with the second.
+      await connector.evaluate((input: HTMLInputElement) => {
+        const note = () => input.setAttribute('data-at-once', input.value);
+        window.addEventListener('keydown', () => queueMicrotask(note), { once: true });
+      });
       await page.keyboard.press('Enter');
+      assert.equal(await connector.getAttribute('data-at-once'), 'github');
       assert.equal(await connector.inputValue(), 'github');
       await connector.fill('s');
       await page.getByRole('listbox').waitFor();

@@ -58,7 +58,11 @@ const connecting =
   };
 
 const refreshSteps = stepsAt(0, ['exchange-grant', 'save']);
-const locked = { status: 'trouble', error: error('keychain.locked') } as const;
+const trouble = (
+  code: 'keychain.locked' | 'keychain.unavailable',
+  id: Snapshot['keychain']['id'],
+) => ({ status: 'trouble', error: error(code, { params: { keychain: id } }), id }) as const;
+const locked = trouble('keychain.locked', 'gnome-keyring');
 
 export const scenarios = (): readonly Scenario[] => [
   { name: 'empty', snapshot: snapshot() },
@@ -111,7 +115,15 @@ export const scenarios = (): readonly Scenario[] => [
   },
   {
     name: 'no-keychain-empty',
-    snapshot: snapshot({ keychain: { status: 'trouble', error: error('keychain.unavailable') } }),
+    snapshot: snapshot({ keychain: trouble('keychain.unavailable', 'secret-service') }),
+  },
+  {
+    name: 'locked-keepassxc',
+    snapshot: snapshot({ connections: few(), keychain: trouble('keychain.locked', 'keepassxc') }),
+  },
+  {
+    name: 'empty-kwallet',
+    snapshot: snapshot({ keychain: { status: 'ready', error: null, id: 'kwallet' } }),
   },
   {
     name: 'all-banners',
@@ -129,6 +141,51 @@ export const scenarios = (): readonly Scenario[] => [
       await open('Photo archive')(page);
       await page.getByRole('button', { name: 'Copy secret key' }).click();
       await page.getByText('Clear now').waitFor();
+    },
+  },
+  {
+    name: 'still-copied',
+    snapshot: snapshot({
+      connections: few(),
+      clipboard: { label: 'Environment variables', clearsAtEpochMs: null },
+    }),
+    act: open('Photo archive'),
+  },
+  {
+    name: 'checked-clock-off',
+    snapshot: snapshot({
+      connections: [
+        connection({
+          number: 1,
+          label: 'Wasabi',
+          providerId: 's3-wasabi',
+          grantMore: null,
+          s3Check: { proof: 'listed', bucketCount: 12, clockSkewSeconds: -640 },
+        }),
+      ],
+    }),
+    act: async (page) => {
+      await open('Wasabi')(page);
+      await page.getByText('Check showed').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'not-checked',
+    snapshot: snapshot({
+      connections: [
+        connection({
+          number: 1,
+          label: 'Wasabi',
+          providerId: 's3-wasabi',
+          grantMore: null,
+          verifiedAtEpochSeconds: null,
+          s3Check: null,
+        }),
+      ],
+    }),
+    act: async (page) => {
+      await open('Wasabi')(page);
+      await page.getByText('Verified', { exact: true }).scrollIntoViewIfNeeded();
     },
   },
   {
@@ -407,8 +464,8 @@ export const scenarios = (): readonly Scenario[] => [
     snapshot: snapshot(),
     act: connecting({
       status: 'failed',
-      error: error('storx.invalid_redirect_uri', { incident: 'c03f11' }),
-      steps: storxSteps(1, 'failed'),
+      error: error('server.trouble', { params: { host: 'auth.storx.io' }, incident: 'c03f11' }),
+      steps: storxSteps(3, 'failed'),
     }),
   },
   {

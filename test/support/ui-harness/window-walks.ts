@@ -233,6 +233,45 @@ export const windowWalks: readonly Walk[] = [
     },
   },
   {
+    promise: 'a secret that could not be taken off the clipboard is shown and said aloud',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      const words = 'Still on the clipboard: Secret key. Clear it, or copy something else.';
+      await page.evaluate((clipboard) => window.harnessPush({ clipboard }), {
+        label: 'Secret key',
+        clearsAtEpochMs: null,
+      });
+      await page.getByRole('contentinfo').getByText(words).waitFor();
+      await page.getByRole('status').filter({ hasText: words }).waitFor();
+    },
+  },
+  {
+    promise: 'what has expired offers one way to renew it',
+    scenario: { snapshot: snapshot({ connections: few() }) },
+    walk: async (page) => {
+      const count = (name: string): Promise<number> =>
+        page.getByRole('main').getByRole('button', { name, exact: true }).count();
+      const offered = async (label: string): Promise<number[]> => {
+        await page.getByRole('row').filter({ hasText: label }).click();
+        await page.getByRole('region', { name: label }).waitFor();
+        return [await count('Refresh'), await count('Reconnect'), await count('Renew')];
+      };
+      assert.deepEqual(await offered('Photo archive'), [1, 1, 0]);
+      assert.deepEqual(await offered('Old laptop'), [0, 1, 1]);
+      assert.deepEqual(await offered('Staging tests'), [1, 0, 1]);
+    },
+  },
+  {
+    promise: 'the keychain is called by its name',
+    scenario: {
+      snapshot: snapshot({ keychain: { status: 'ready', error: null, id: 'kwallet' } }),
+    },
+    walk: async (page) => {
+      await page.getByText('KWallet ready').waitFor();
+      await page.getByText('stored in this computer’s KWallet only').waitFor();
+    },
+  },
+  {
     promise: 'nothing spins while it is the person’s turn',
     scenario: { snapshot: snapshot({ connections: few() }) },
     walk: async (page) => {

@@ -61,7 +61,7 @@ describe('a token bucket', () => {
 describe('an event', () => {
   const snapshot = {
     revision: 3,
-    keychain: { status: 'ready', error: null },
+    keychain: { status: 'ready', error: null, id: 'kwallet' },
     storage: { error: null, readOnly: false },
     connections: [],
     operations: [],

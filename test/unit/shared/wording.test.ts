@@ -154,6 +154,11 @@ describe('other words', () => {
       for (const other of others) expect(words(id), id).not.toContain(keychainWords[other].name);
     }
     expect(words('secret-service')).toMatch(/GNOME Keyring, KWallet or KeePassXC/);
+    // What is known of the fault says more than whose it is.
+    const lacking = { reason: 'no-qca', keychain: 'kwallet' };
+    expect(describeError({ code: 'keychain.unavailable', params: lacking }).title).toBe(
+      'KWallet lacks a part of itself',
+    );
     expect(words('no such one')).toBe(words('secret-service'));
     expect(['darwin', 'win32', 'freebsd'].map(keychainOf)).toEqual([
       'macos',
