@@ -8,6 +8,7 @@ import {
   type ConnectRequest,
   type ConnectStarted,
   createConnect,
+  labelOf,
   type Prefilled,
 } from './connect.ts';
 import { createDisconnect } from './disconnect.ts';
@@ -85,7 +86,7 @@ export const createConnections = (
     ...createConnect(parts),
     ...renew,
     disconnect,
-    rename: (id, label) => parts.vault.note(id, { label }),
+    rename: async (id, label) => parts.vault.note(id, { label: labelOf(label) }),
     ...createHandOut(parts, renew.renewQuietly),
     checkKeychain,
     adoptKeychain: async () => {
