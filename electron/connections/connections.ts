@@ -85,7 +85,8 @@ export const createConnections = (
     ...createConnect(parts),
     ...renew,
     disconnect,
-    rename: (id, label) => parts.vault.note(id, { label }),
+    rename: (id, label) =>
+      parts.vault.rename(id, label, providers.get(parts.vault.find(id).providerId)),
     ...createHandOut(parts, renew.renewQuietly),
     checkKeychain,
     adoptKeychain: async () => {
