@@ -27,6 +27,7 @@ const usualLimit: RateLimit = { burst: 40, perSecond: 20 };
 /** Calls that show secrets, reach the network, open the browser or a dialog, or read a large text. */
 const tightLimits: Readonly<Record<string, RateLimit>> = {
   [channelName('app', 'openLink')]: { burst: 3, perSecond: 0.5 },
+  [channelName('providers', 'prefill')]: { burst: 5, perSecond: 1 },
   [channelName('providers', 'previewTemplate')]: { burst: 5, perSecond: 1 },
   [channelName('providers', 'importTemplate')]: { burst: 5, perSecond: 1 },
   [channelName('providers', 'exportTemplate')]: { burst: 3, perSecond: 0.5 },

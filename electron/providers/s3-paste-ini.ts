@@ -1,15 +1,15 @@
+import { linesOf, withoutComment } from './pasted-text.ts';
+
 type Section = {
   readonly name: string;
   readonly pairs: readonly (readonly [name: string, value: string])[];
 };
 
-/** Takes `# …` off a line; in values it counts only after white space, as in AWS files. */
-const withoutComment = (line: string): string =>
-  /^\s*[#;]/.test(line) ? '' : line.replace(/\s[#;].*$/, '');
-
 const readLines = (text: string): readonly Section[] => {
   const sections: { name: string; pairs: [string, string][] }[] = [];
-  for (const line of text.split('\n').map(withoutComment)) {
+  for (const whole of linesOf(text)) {
+    if (/^\s*[#;]/.test(whole)) continue;
+    const line = withoutComment(whole, /\s[#;]/);
     const header = /^\s*\[([^\]]+)\]\s*$/.exec(line);
     if (header !== null) {
       sections.push({ name: (header[1] ?? '').trim(), pairs: [] });

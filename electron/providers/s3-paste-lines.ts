@@ -1,7 +1,8 @@
+import { linesOf, withoutComment } from './pasted-text.ts';
+
 /** Splits at line ends, `;` and `&&` that are not within quotes. */
 const statements = (text: string): readonly string[] =>
-  text
-    .split('\n')
+  linesOf(text)
     .flatMap((line) => line.match(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|(?!&&)[^;])+/g) ?? [])
     .map((part) => part.replace(/^&/, '').trim())
     .filter((part) => part !== '');
@@ -21,8 +22,7 @@ const unquote = (text: string): string => {
         double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? escaped ?? '',
     );
   }
-  return trimmed
-    .replace(/\s+[#].*$/, '')
+  return withoutComment(trimmed)
     .replace(/,$/, '')
     .replace(/^`(.*)`$/, '$1');
 };

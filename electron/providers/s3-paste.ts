@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../platform/json.ts';
+import { linesOf } from './pasted-text.ts';
 import { readIniSections } from './s3-paste-ini.ts';
 import { readAssignments } from './s3-paste-lines.ts';
 
@@ -99,7 +100,7 @@ export const cleanValue = (text: string): string => {
 const asEndpoint = (text: string, usesHttps: boolean): string | null => {
   const whole = /^[a-z]+:\/\//i.test(text) ? text : `${usesHttps ? 'https' : 'http'}://${text}`;
   // A console's address has a path and is not where S3 answers.
-  return URL.canParse(whole) && new URL(whole).pathname === '/' ? whole.replace(/\/+$/, '') : null;
+  return URL.canParse(whole) && new URL(whole).pathname === '/' ? whole.replace(/\/$/, '') : null;
 };
 
 /** Makes keys of named values; null unless both halves are there. */
@@ -187,7 +188,7 @@ const splitCsvLine = (line: string): readonly string[] =>
 
 /** The file that the AWS console offers: one line of names, one of values. */
 const fromCsv = (text: string): PastedKeys | null => {
-  const [header = '', ...rows] = text.split('\n').filter((line) => line.trim() !== '');
+  const [header = '', ...rows] = linesOf(text).filter((line) => line.trim() !== '');
   const names = splitCsvLine(header);
   if (names.length < 2) return null;
   return firstOf(rows, (row) => {
@@ -239,7 +240,6 @@ const fromSections = (text: string, wanted: string | null): PastedKeys | null =>
 export const readPastedKeys = (text: string): PastedKeys | null => {
   const clean = text
     .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n')
     .replaceAll('\0', '')
     .trim();
   if (clean === '' || clean.length > 65_536) return null;
@@ -249,9 +249,8 @@ export const readPastedKeys = (text: string): PastedKeys | null => {
   }
   const assignments = readAssignments(clean);
   const wanted = assignments.findLast(([name]) => /^AWS_(?:DEFAULT_)?PROFILE$/i.test(name));
-  const hasSections = /^\s*\[[^\]\n]+\]\s*(?:[#;].*)?$/m.test(clean);
   return (
-    (hasSections ? fromSections(clean, wanted?.[1] ?? null) : null) ??
+    fromSections(clean, wanted?.[1] ?? null) ??
     fromCsv(clean) ??
     keysFromPairs(assignments, { exact: true }) ??
     fromWords(clean)

@@ -22,7 +22,7 @@ type Redirect = OAuthTemplate['redirect'][number];
 type RedirectChoice = Pick<TemplateSettings, 'redirectPolicy' | 'redirectUris'>;
 
 /** RFC 6749, appendix A.4: no space within one scope, no quotes, no backslash. */
-const scopeList = /^[\x21\x23-\x5b\x5d-\x7e]+([ ,]+[\x21\x23-\x5b\x5d-\x7e]+)*$/;
+const scopeList = /^[\x21\x23-\x5b\x5d-\x7e]+(?: +[\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 /**
  * Reads the form of a template. Throws `input.invalid` with every field at fault.

@@ -2,6 +2,7 @@ import type { FormField, FormInput } from '../../shared/provider-descriptor.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { isListenedOn } from '../oauth/loopback-redirect.ts';
 import { isJsonObject, parseJsonObject } from '../platform/json.ts';
+import { linesOf, withoutComment } from './pasted-text.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 
 /** What a dropped block can say, whatever it calls it. */
@@ -96,7 +97,7 @@ const envLine = /^\s*(?:export\s+|set\s+)?([a-z_][a-z0-9_]*)\s*[=:]\s*(.*)$/i;
 
 /** Lines of `NAME=value` with quotes, `export` and comments, as shells and dotenv read them. */
 const readEnv = (text: string): readonly Pair[] =>
-  text.split(/\r?\n/).flatMap((line): Pair[] => {
+  linesOf(text).flatMap((line): Pair[] => {
     if (/^\s*#/.test(line)) return [];
     const [, key, rest] = envLine.exec(line) ?? [];
     return key === undefined || rest === undefined
@@ -107,8 +108,7 @@ const readEnv = (text: string): readonly Pair[] =>
 const unquote = (text: string): string => {
   const quoted = /^(["'])(.*?)\1\s*(?:[,;]\s*)?(?:#.*)?$/.exec(text);
   if (quoted !== null) return quoted[2] ?? '';
-  // Without quotes a comment begins at a # after a space; a secret may hold one elsewhere.
-  return text.replace(/\s+#.*$/, '').trim();
+  return withoutComment(text);
 };
 
 /** All texts of the top level and of the objects directly in it, such as Google's `installed`. */

@@ -470,6 +470,14 @@ describe('a template in use', () => {
     );
   });
 
+  // Work that doubled with each comma would never end.
+  it('refuses at a glance what is no list of scopes', () => {
+    const form = { ...facts['jx-solutions']?.over, moreScopes: `${','.repeat(2000)}"` };
+    expect(() => adapterFor('jx-solutions').prepare(formOf('jx-solutions', form))).toThrow(
+      expect.objectContaining({ code: 'input.invalid', fields: { moreScopes: 'bad-format' } }),
+    );
+  });
+
   it('takes as many scopes as are remembered, and refuses one more', () => {
     const prepareWith = (count: number) => () =>
       adapterFor('jx-solutions').prepare(

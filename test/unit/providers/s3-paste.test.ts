@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { formatCredentials } from '../../../electron/handoff/copy-formats.ts';
 import { readPastedKeys } from '../../../electron/providers/s3-paste.ts';
+import { readIniSections } from '../../../electron/providers/s3-paste-ini.ts';
+import { readAssignments } from '../../../electron/providers/s3-paste-lines.ts';
 
 const id = 'AKIAIOSFODNN7EXAMPLE';
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
@@ -195,5 +197,19 @@ describe('S3 keys in a pasted block', () => {
     ['deep JSON', `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
   ])('is null for what holds no pair: %s', (_name, text) => {
     expect(readPastedKeys(text)).toBeNull();
+  });
+
+  // Work that grew with the square of such a text would take minutes.
+  it('takes a glance at a long text that holds nothing', () => {
+    const long = 400_000;
+    const blanks = ' '.repeat(long);
+    expect(readAssignments(`a=b${blanks}c`)).toEqual([['a', `b${blanks}c`]]);
+    expect(readIniSections(`[a]\nb=${blanks}c\u2028d`)).toHaveLength(1);
+    expect(readIniSections(`[a]\nb=${' #'.repeat(long)}\u2028c`)).toHaveLength(1);
+    for (let time = 0; time < 20; time += 1) {
+      expect(readPastedKeys(`a=b${'\n'.repeat(64_000)}c`)).toBeNull();
+      const withPath = { ...keys, endpoint: `http://a?${'/'.repeat(64_000)}b` };
+      expect(readPastedKeys(JSON.stringify(withPath))).toMatchObject(keys);
+    }
   });
 });

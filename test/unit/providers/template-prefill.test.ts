@@ -100,6 +100,13 @@ describe('prefilling a form', () => {
     });
   });
 
+  // Work that grew with the square of such a text would take minutes.
+  it('takes a glance at a long text', () => {
+    const blanks = ' '.repeat(400_000);
+    expect(prefill('oauth2', `CLIENT_ID=a${blanks}b`)).toEqual({ clientId: `a${blanks}b` });
+    expect(prefill('oauth2', `CLIENT_ID=${blanks}a\u2028b`)).toEqual({ clientId: 'a' });
+  });
+
   it.each([
     ['nothing', ''],
     ['prose', 'Dear all, please find the client attached.'],
