@@ -145,6 +145,13 @@ export const closerWording: Readonly<
       action: 'Add the session token, then try again.',
     },
   },
+  'sts.denied': {
+    'keys-or-role': {
+      text: 'The long-term keys may have been deleted, or the rules for this role have changed. Some servers, such as Ceph, say the same of both.',
+      action:
+        'Check both in the provider’s console. If the long-term keys are gone, choose Reconnect and paste new ones.',
+    },
+  },
   's3.access-denied': {
     suspended: {
       title: 'The account of these keys is suspended',

@@ -1,6 +1,6 @@
 /**
- * Families of variables that change how Node, Electron, Chromium or libsecret check certificates, load
- * code, trace, log or keep secrets. Whatever begins like this counts, known or not: each release of
+ * Families of variables that change how Node, Electron, Chromium, GTK or libsecret check certificates,
+ * load code, trace, log or keep secrets. Whatever begins like this counts, known or not: each release of
  * theirs brings new ones.
  */
 const governed = new RegExp(
@@ -17,13 +17,22 @@ const governed = new RegExp(
     'CHROME_',
     'BREAKPAD_',
     'PERFETTO_',
-    // libsecret then keeps secrets in a file instead of the person's keychain.
-    'SECRET_(?:BACKEND$|FILE_TEST_)',
-    // GLib and Wayland then print messages, calls to the keychain and pressed keys.
+    // libsecret then keeps secrets in a file, or hands them to another program than the keychain.
+    'SECRET_(?:BACKEND$|FILE_TEST_|SERVICE_)',
+    // GLib, NSS and Wayland then print messages, calls to the keychain and pressed keys.
     'G_(?:MESSAGES_DEBUG|DBUS_DEBUG)$',
+    'NSPR_LOG_',
     'WAYLAND_DEBUG$',
+    // GLib and GTK then load code from there.
+    'GIO_(?:EXTRA_MODULES|MODULE_DIR)$',
+    'GTK_(?:PATH|EXE_PREFIX|IM_MODULE_FILE)$',
+    'GDK_PIXBUF_MODULE',
   ].join('|')})`,
 );
+
+/** Names of GTK's modules, which desktops set; with a path they load code from anywhere. */
+const isModulePath = (name: string, value = ''): boolean =>
+  /^GTK[234]?_MODULES$/.test(name) && value.includes('/');
 
 /** What may stay of them: it weakens nothing, and desktops set it. */
 const harmless: ReadonlySet<string> = new Set([
@@ -43,10 +52,11 @@ export const unwantedVariables = (
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): readonly string[] =>
-  Object.keys(env).filter((name) => {
+  Object.entries(env).flatMap(([name, value]) => {
     // On Windows `node_debug` is the same variable.
     const known = platform === 'win32' ? name.toUpperCase() : name;
-    return governed.test(known) && !harmless.has(known);
+    const isUnwanted = governed.test(known) && !harmless.has(known);
+    return isUnwanted || isModulePath(known, value) ? [name] : [];
   });
 
 type Verdict =

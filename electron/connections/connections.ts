@@ -86,7 +86,10 @@ export const createConnections = (
     ...createConnect(parts),
     ...renew,
     disconnect,
-    rename: async (id, label) => parts.vault.note(id, { label: labelOf(label) }),
+    rename: async (id, text) => {
+      const adapter = providers.get(parts.vault.find(id).providerId);
+      await parts.vault.rename(id, labelOf(text), adapter);
+    },
     ...createHandOut(parts, renew.renewQuietly),
     checkKeychain,
     adoptKeychain: async () => {

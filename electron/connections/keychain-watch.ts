@@ -73,6 +73,7 @@ export const createKeychainWatch = (dependencies: {
     secrets: {
       read: (id) => observe(() => store.read(id)),
       write: (id, record) => observe(() => store.write(id, record)),
+      label: store.label,
       delete: (id) => observe(() => store.delete(id)),
       check: () => observe(() => store.check()),
       adopt: () => observe(() => store.adopt()),

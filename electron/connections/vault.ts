@@ -47,14 +47,16 @@ export type Vault = {
    * goes on; what keeps being refused is noted as a problem.
    */
   readonly noteRefusal: (id: ConnectionId, refusal: AppError) => Promise<void>;
+  readonly rename: (
+    id: ConnectionId,
+    label: string,
+    adapter: ProviderAdapter | undefined,
+  ) => Promise<void>;
   /** Changes what is known of a connection; its secret stays. */
   readonly note: (
     id: ConnectionId,
     part: Partial<
-      Pick<
-        ConnectionRecord,
-        'label' | 'problem' | 'needsSignIn' | 'verifiedAtEpochSeconds' | 's3Check'
-      >
+      Pick<ConnectionRecord, 'problem' | 'needsSignIn' | 'verifiedAtEpochSeconds' | 's3Check'>
     >,
   ) => Promise<void>;
 };
@@ -121,9 +123,23 @@ export const createVault = (dependencies: {
     };
   };
 
+  /** Goes after every write, which labels the item anew; nothing waits for it. */
+  const labelItem = (
+    id: ConnectionId,
+    label: string,
+    adapter: ProviderAdapter | undefined,
+  ): void => {
+    const provider = adapter === undefined ? '' : ` (${adapter.descriptor.name})`;
+    void secrets.label(id, `Stowkey: ${label}${provider}`);
+  };
+
   return {
     find,
     note,
+    rename: async (id, label, adapter) => {
+      await metadata.update(id, (record) => ({ ...record, label }));
+      labelItem(id, label, adapter);
+    },
     noteRefusal,
     create: async ({ id, adapter, label, credential }) => {
       // What could be wrong with the facts is wrong before anything is stored.
@@ -146,6 +162,7 @@ export const createVault = (dependencies: {
         facts: emptyFacts,
       });
       await secrets.write(id, { generation: 1, fields: credential.fields });
+      labelItem(id, label, adapter);
       await metadata.update(id, (record) => ({
         ...record,
         state: 'active',
@@ -162,6 +179,7 @@ export const createVault = (dependencies: {
       }));
       const generation = find(id).generation + 1;
       await secrets.write(id, { generation, fields: credential.fields });
+      labelItem(id, find(id).label, adapter);
       await metadata.update(id, (record) => ({
         ...record,
         state: 'active',

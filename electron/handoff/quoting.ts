@@ -1,5 +1,9 @@
-/** Quotes a text for a POSIX shell, which then takes every character but NUL as it is. */
-export const quoteForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+/**
+ * Quotes a text for a shell, which then takes every character but NUL as it is. Quotes and
+ * backslashes stand outside of the quotes: between them fish, unlike POSIX shells, escapes with `\`.
+ */
+export const quoteForShell = (text: string): string =>
+  `'${text.replace(/['\\]/g, (character) => `'\\${character}'`)}'`;
 
 const longestProfileName = 64;
 

@@ -86,7 +86,8 @@ export const toItems = (
   }
   const { generation } = record;
   const digest = digestOf(id, generation, fields);
-  const text = JSON.stringify({ v: 1, generation, fields: Object.fromEntries(fields), digest });
+  const members = [...fields].map(([name, value]) => `"${name}":${quoted(value)}`);
+  const text = `{"v":1,"generation":${generation},"fields":{${members.join(',')}},"digest":"${digest}"}`;
   if (Buffer.byteLength(text) <= itemBytes) {
     return { chunks: [], main: { account: id, text } };
   }
@@ -194,6 +195,12 @@ const digestOf = (
     .update(JSON.stringify([1, id, generation, sorted]))
     .digest('base64url');
 };
+
+/**
+ * Writes a text as JSON without a brace: KeePassXC fills in what stands in braces, such as
+ * `{USERNAME}`, when it hands an item out.
+ */
+const quoted = (text: string): string => JSON.stringify(text).replaceAll('{', '\\u007b');
 
 const requireStorable = (text: string): void => {
   const reason =

@@ -18,6 +18,8 @@ export type KeychainItems = {
   /** Always `absent` where a locked keychain says so by itself. */
   readonly look: (account: string) => Promise<Presence>;
   readonly unlock: () => Promise<void>;
+  /** Says what an item is to a person who looks at the keychain; nobody waits for that. */
+  readonly label: (account: string, text: string) => void;
 };
 
 export const keychainItems = (
@@ -33,5 +35,8 @@ export const keychainItems = (
     look === undefined ? 'absent' : call(() => look.find(service, account)),
   unlock: async () => {
     if (look !== undefined) await call(look.unlock);
+  },
+  label: (account, text) => {
+    look?.label(service, account, text).catch(() => undefined);
   },
 });

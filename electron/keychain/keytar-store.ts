@@ -95,6 +95,8 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
   };
 
   return {
+    label: (id, text) => turn(async (items) => items.label(id, text)).catch(() => undefined),
+
     check: () =>
       openTurn(async (items, gate) => {
         await gate.requireOurs();

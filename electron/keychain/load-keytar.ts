@@ -43,6 +43,7 @@ const unavailableStore = (cause: unknown): KeytarStore => {
   return {
     read: refuse,
     write: refuse,
+    label: async () => undefined,
     delete: refuse,
     check: refuse,
     adopt: refuse,

@@ -16,11 +16,13 @@ const keepers: readonly (readonly [process: RegExp, keeper: Keeper])[] = [
 
 /**
  * Asks the keychain's service what keytar cannot say: whether nothing was found because nothing is
- * there, or because it is locked. Reads no secret.
+ * there, or because it is locked. Reads no secret, and writes nothing but labels.
  */
 export type KeychainLook = {
   /** Raises no dialog. Throws `keychain.unavailable` when there is no keychain to look into. */
   readonly find: (service: string, account: string) => Promise<Presence>;
+  /** Sets the text by which the keychain's own program shows an item, if that is known to be safe. */
+  readonly label: (service: string, account: string, text: string) => Promise<void>;
   /** Unlocks the keychain, asking the person once if need be; throws `keychain.locked` on a no. */
   readonly unlock: () => Promise<void>;
   /** Which keychain it is; null for one that Stowkey has no words for. */
@@ -35,6 +37,7 @@ const servicePath = '/org/freedesktop/secrets';
 const defaultCollection = '/org/freedesktop/secrets/aliases/default';
 const serviceInterface = 'org.freedesktop.Secret.Service';
 const collectionInterface = 'org.freedesktop.Secret.Collection';
+const itemInterface = 'org.freedesktop.Secret.Item';
 const promptInterface = 'org.freedesktop.Secret.Prompt';
 /** What services answer for a path where nothing is. */
 const nothingThere = /UnknownObject|NoSuchObject|UnknownMethod|UnknownInterface|UnknownProperty/;
@@ -93,12 +96,30 @@ export const lookAtSecretService = (options: {
     }
   };
 
+  const search = async (service: string, account: string) => {
+    const method = `${serviceInterface}.SearchItems`;
+    const [open, locked] = await ask(servicePath, method, 'a{ss}', { service, account });
+    return { open: open as readonly string[], locked: locked as readonly string[] };
+  };
+
+  const keeper = async (): Promise<Keeper | null> => {
+    const { call } = await connection();
+    const [pid] = await call({
+      destination: 'org.freedesktop.DBus',
+      path: '/org/freedesktop/DBus',
+      ...split('org.freedesktop.DBus.GetConnectionUnixProcessID'),
+      signature: 's',
+      body: [secrets],
+    });
+    const name = await readFile(`/proc/${Number(pid)}/comm`, 'utf8');
+    return keepers.find(([process]) => process.test(name))?.[1] ?? null;
+  };
+
   return {
     find: async (service, account) => {
-      const search = `${serviceInterface}.SearchItems`;
-      const [open, locked] = await ask(servicePath, search, 'a{ss}', { service, account });
-      if ((locked as readonly string[]).length > 0) return 'locked';
-      if ((open as readonly string[]).length > 0) return 'here';
+      const { open, locked } = await search(service, account);
+      if (locked.length > 0) return 'locked';
+      if (open.length > 0) return 'here';
       const isShut = await isLocked();
       if (isShut === null) {
         const params = { reason: 'no-collection' };
@@ -106,22 +127,24 @@ export const lookAtSecretService = (options: {
       }
       return isShut ? 'unknown' : 'absent';
     },
+    label: async (service, account, text) => {
+      // KWallet 5.103 gives an item back with another text once its label was set.
+      const by = await keeper();
+      if (by !== 'gnome-keyring' && by !== 'keepassxc') return;
+      const { Variant } = await import('@jellybrick/dbus-next');
+      const set = 'org.freedesktop.DBus.Properties.Set';
+      const label = new Variant('s', text);
+      const { open, locked } = await search(service, account);
+      // To KeePassXC this connection is a stranger, to whom items that keytar reads are locked.
+      for (const item of [...open, ...locked]) {
+        await ask(item, set, 'ssv', itemInterface, 'Label', label);
+      }
+    },
     unlock: async () => {
       // Without a default collection keytar's first write makes one.
       if ((await isLocked()) === true) await unlockWithPrompt();
     },
-    keeper: async () => {
-      const { call } = await connection();
-      const [pid] = await call({
-        destination: 'org.freedesktop.DBus',
-        path: '/org/freedesktop/DBus',
-        ...split('org.freedesktop.DBus.GetConnectionUnixProcessID'),
-        signature: 's',
-        body: [secrets],
-      });
-      const name = await readFile(`/proc/${Number(pid)}/comm`, 'utf8');
-      return keepers.find(([process]) => process.test(name))?.[1] ?? null;
-    },
+    keeper,
     answers: () =>
       new Promise((resolve) => {
         const cancel = clock.after(answerWithinMs, () => resolve(false));

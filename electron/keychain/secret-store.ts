@@ -29,6 +29,11 @@ export type SecretStore = {
    * whole.
    */
   readonly write: (id: ConnectionId, record: SecretRecord) => Promise<void>;
+  /**
+   * Says whose a record is to a person who opens the keychain in its own program (Linux). A write
+   * takes that away again. Never fails: a label is no reason to call a save one that went wrong.
+   */
+  readonly label: (id: ConnectionId, text: string) => Promise<void>;
   readonly delete: (id: ConnectionId) => Promise<void>;
   /**
    * Looks whether the keychain is open and is the one this profile wrote to. Resolves when it is;

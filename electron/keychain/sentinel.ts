@@ -67,6 +67,7 @@ export const keychainGate = (
     if ((await items.get(sentinelAccount)) !== value) {
       throw new AppError('keychain.failed', { params: { reason: 'read-back' }, retryable: true });
     }
+    items.label(sentinelAccount, 'Stowkey: check of this keychain');
     await sentinel.remember(value);
   };
 

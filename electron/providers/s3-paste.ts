@@ -222,7 +222,11 @@ const fromSections = (text: string, wanted: string | null): PastedKeys | null =>
   const named = profiles.filter(({ name }) => name === wanted);
   const several = profiles.length > 1;
   return firstOf(named.length > 0 ? named : profiles, ({ name, pairs }) =>
-    keysFromPairs(pairs, { profile: several ? name : null }),
+    keysFromPairs(pairs, {
+      profile: several ? name : null,
+      // botocore takes quotes for a part of the value, and s3cmd and rclone do not.
+      exact: pairs.some(([key]) => key.toLowerCase() === 'aws_secret_access_key'),
+    }),
   );
 };
 

@@ -80,13 +80,18 @@ const askMfa = async (context: ProviderContext, serial: string): Promise<MfaProo
  * Keys that were taken before and are unknown or over now: the service's own word that only others
  * help. A signature that does not fit is none, for clocks and proxies spoil signatures too.
  */
-const asLost = (error: unknown): unknown =>
-  isAppError(error, 's3.invalid-access-key')
-    ? new AppError('oauth.sign-in-again', {
-        params: { ...error.params, reason: 'keys-refused' },
-        cause: error,
-      })
-    : error;
+const asLost = (error: unknown): unknown => {
+  if (isAppError(error, 's3.invalid-access-key')) {
+    const params = { ...error.params, reason: 'keys-refused' };
+    return new AppError('oauth.sign-in-again', { params, cause: error });
+  }
+  // Ceph says it of dead keys too, AWS of the role alone: so nothing is given up, but both are named.
+  if (isAppError(error, 'sts.denied')) {
+    const params = { ...error.params, reason: 'keys-or-role' };
+    return new AppError('sts.denied', { params, fields: error.fields, cause: error });
+  }
+  return error;
+};
 
 const shapeAt = (place: StsPlace) => (place.service === 'aws' ? awsKeyShape : null);
 

@@ -5,7 +5,7 @@ import { redirectUris } from '../../electron/providers/storx-client.ts';
 import type { Desktop } from '../support/desktop.ts';
 import { formFor } from '../support/journey.ts';
 import { answerConsent } from '../support/person-browser.ts';
-import { drive, expect, minted, newest, test } from './fixtures.ts';
+import { clipboardOf, drive, expect, minted, newest, test } from './fixtures.ts';
 
 const label = 'Canary account';
 const passphrase = 'canary-passphrase-6f1d02c8a94b';
@@ -59,6 +59,11 @@ test('S1 no secret of a whole journey lies in a file, a process, the output or t
     await ui.button('Refresh').click();
     await ui.banner('Your keychain is locked').first().waitFor();
     await desktop.keyring.unlock();
+    await ui.button('Try again').first().click();
+    // From now on keytar runs in its helper.
+    await desktop.keyring.restartDaemon();
+    await ui.copyMenu(label, 'Secret key');
+    await expect.poll(() => clipboardOf(driven)).toBe(newest(desktop).secretAccessKey);
   });
   minted(desktop).forEach((keys, index) => {
     secrets.set(`access key ${index}`, keys.accessKeyId);
@@ -83,6 +88,8 @@ test('S1 no secret of a whole journey lies in a file, a process, the output or t
     const processes = processesOf(driven.app.process().pid ?? 0);
     expect(processes.length).toBeGreaterThan(6);
     expect(findIn(processes, new Map([['profile', desktop.userData]]))).not.toEqual([]);
+    const helper = new Map([['helper', 'node.mojom.NodeService']]);
+    expect(findIn(processes, helper)).not.toEqual([]);
     expect(findIn(processes, secrets)).toEqual([]);
     const page = await driven.window.evaluate(() => document.documentElement.outerHTML);
     const title = await driven.app.evaluate(({ BrowserWindow }) =>

@@ -125,6 +125,7 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
         throw new AppError('keychain.locked', { params: { reason: 'dismissed' } });
       }
     },
+    label: async () => undefined,
     keeper: async () => null,
     answers: async () => true,
   };

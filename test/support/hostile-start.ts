@@ -64,7 +64,7 @@ export const nodeHarmless: Readonly<Record<string, string>> = {
   TZ: 'UTC',
 };
 
-/** What Electron, Chromium, OpenSSL, libuv, GLib and libsecret read beyond that. */
+/** What Electron, Chromium, OpenSSL, libuv, GLib, GTK, NSS and libsecret read beyond that. */
 export const runtimeVariables = (folder: string): Readonly<Record<string, string>> => ({
   NODE_OF_NEXT_YEAR: '1',
   UV_USE_IO_URING: '1',
@@ -83,6 +83,15 @@ export const runtimeVariables = (folder: string): Readonly<Record<string, string
   SECRET_BACKEND: 'file',
   SECRET_FILE_TEST_PATH: `${folder}/secrets`,
   SECRET_FILE_TEST_PASSWORD: 'known',
+  SECRET_SERVICE_BUS_NAME: 'org.example.Secrets',
+  GIO_EXTRA_MODULES: folder,
+  GIO_MODULE_DIR: folder,
+  GTK_MODULES: `${folder}/module.so`,
+  GTK3_MODULES: `${folder}/module.so`,
+  GTK_PATH: folder,
+  GTK_IM_MODULE_FILE: `${folder}/immodules.cache`,
+  GDK_PIXBUF_MODULE_FILE: `${folder}/loaders.cache`,
+  NSPR_LOG_MODULES: 'all:5',
   G_MESSAGES_DEBUG: 'all',
   G_DBUS_DEBUG: 'all',
   WAYLAND_DEBUG: '1',

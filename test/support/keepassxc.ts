@@ -59,6 +59,7 @@ export const startKeePassXC = async (): Promise<WindowedKeychain> => {
     restart,
     dialogs: desk.dialogs,
     listItems: bus.listItems,
+    listLabels: bus.listLabels,
     setItem: bus.setItem,
     // An item is let go of by whoever was allowed to read it, over the same connection.
     clearItem: async (service, account) => {

@@ -32,6 +32,8 @@ export type Keyring = {
   readonly restartDaemon: () => Promise<void>;
   /** Account names of the items of a service, sorted; works on a locked keychain too. */
   readonly listItems: (service: string) => Promise<readonly string[]>;
+  /** What the items of a service are called where a person sees them, sorted. */
+  readonly listLabels: (service: string) => Promise<readonly string[]>;
   readonly setItem: (service: string, account: string, value: string) => Promise<void>;
   readonly clearItem: (service: string, account: string) => Promise<void>;
   /**
@@ -129,6 +131,16 @@ export async function startKeyring(options: KeyringOptions = {}): Promise<Keyrin
     await until('the keychain service gone', () => pids.every(hasEnded) || undefined);
   };
 
+  const search = async (name: string, wanted: RegExp): Promise<readonly string[]> => {
+    const found = await client('secret-tool', ['search', '--all', 'service', name]);
+    if (found.signal !== null || (found.code !== 0 && found.stderr.trim() !== '')) {
+      throw new Error(`secret-tool search failed: ${found.stderr.trim() || found.signal}`);
+    }
+    // Attributes come on standard error or output, depending on the version of secret-tool.
+    const text = `${found.stdout}\n${found.stderr}`;
+    return [...text.matchAll(wanted)].map(([, it]) => it ?? '').sort();
+  };
+
   const endAtExit = (): void => {
     daemon?.kill('SIGKILL');
     bus?.kill('SIGKILL');
@@ -182,15 +194,8 @@ export async function startKeyring(options: KeyringOptions = {}): Promise<Keyrin
       await killDaemon();
       await startDaemon();
     },
-    listItems: async (name) => {
-      const found = await client('secret-tool', ['search', '--all', 'service', name]);
-      if (found.signal !== null || (found.code !== 0 && found.stderr.trim() !== '')) {
-        throw new Error(`secret-tool search failed: ${found.stderr.trim() || found.signal}`);
-      }
-      // Attributes come on standard error or output, depending on the version of secret-tool.
-      const text = `${found.stdout}\n${found.stderr}`;
-      return [...text.matchAll(/^attribute\.account = (.*)$/gm)].map(([, it]) => it ?? '').sort();
-    },
+    listItems: (name) => search(name, /^attribute\.account = (.*)$/gm),
+    listLabels: (name) => search(name, /^label = (.*)$/gm),
     setItem: async (name, account, value) => {
       const attributes = ['service', name, 'account', account, 'xdg:schema', genericSchema];
       const args = ['store', `--label=${name}/${account}`, ...attributes];

@@ -20,6 +20,7 @@ export type PlainRecord = {
 export type Request =
   | { readonly op: 'read' | 'delete'; readonly id: string }
   | { readonly op: 'write'; readonly id: string; readonly record: PlainRecord }
+  | { readonly op: 'label'; readonly id: string; readonly text: string }
   | { readonly op: 'check' | 'adopt' | 'forget' | 'sentinel' | 'read-file' }
   | { readonly op: 'set-sentinel'; readonly value: string | null };
 
@@ -61,6 +62,8 @@ const answer = async (request: Request): Promise<unknown> => {
     }
     case 'delete':
       return store.delete(connectionIdSchema.parse(request.id));
+    case 'label':
+      return store.label(connectionIdSchema.parse(request.id), request.text);
     case 'check':
       return store.check();
     case 'adopt':

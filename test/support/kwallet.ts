@@ -59,6 +59,7 @@ export const startKWallet = async (): Promise<WindowedKeychain> => {
     restart,
     dialogs: desk.dialogs,
     listItems: bus.listItems,
+    listLabels: bus.listLabels,
     setItem: bus.setItem,
     clearItem: bus.clearItem,
     close: desk.close,

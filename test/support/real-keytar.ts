@@ -76,6 +76,7 @@ export const startRealKeytar = async (
         const plain = exposed(wanted);
         if (plain !== null) await none({ op: 'write', id, record: plain });
       },
+      label: (id, text) => none({ op: 'label', id, text }),
       delete: (id) => none({ op: 'delete', id }),
       check: () => none({ op: 'check' }),
       keeper: async () => null,

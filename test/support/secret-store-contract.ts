@@ -116,6 +116,17 @@ export const secretStoreContract = (
       await store.delete(id);
     });
 
+    it('K27 keeps what a keychain would fill in, such as {USERNAME}, as it is', async () => {
+      const { store, accounts } = await start();
+      const id = newId();
+      for (const value of ['{USERNAME}', '{TITLE} {PASSWORD}', '{REF:P@T:x}', '%USERNAME%']) {
+        await store.write(id, record(1, { value }));
+        expect(exposed(await store.read(id))?.fields.value).toBe(value);
+      }
+      await store.delete(id);
+      expect(await accounts()).toEqual(own);
+    });
+
     if (options.chunked) {
       it('K14 calls a record with a missing, extra, swapped or altered chunk corrupt', async () => {
         const { store, getItem, setItem, clearItem, accounts } = await start();

@@ -27,8 +27,11 @@ export const createMemoryKeytar = () => {
     calls.push(call);
     await onCall(call);
   };
+  const labels = new Map<string, string>();
   return {
     items,
+    /** What a person sees of the items in the keychain's own program. */
+    labels,
     /** Every call so far, such as `get sentinel`. */
     calls,
     /** Called before each of them; one that never resolves hangs the call. */
@@ -58,6 +61,9 @@ export const createMemoryKeytar = () => {
         locked ? 'locked' : items.has(account) ? 'here' : 'absent',
       unlock: async () => {
         if (locked) throw new AppError('keychain.locked', { params: { reason: 'dismissed' } });
+      },
+      label: async (_service: string, account: string, text: string) => {
+        labels.set(account, text);
       },
       keeper: async () => null,
       answers: async () => true,

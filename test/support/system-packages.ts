@@ -41,6 +41,7 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['ca-certificates'],
   ['python3-django-oauth-toolkit'],
   ['rclone'],
+  ['fish'],
 ];
 
 const noKWallet = 'Without KWallet 5 its keychain tests are skipped.';

@@ -8,7 +8,7 @@ import { endProcess, type Finished, run, until, untilExit } from './processes.ts
 /** A keychain with windows, and the person before it, who allows each access and unlocks or not. */
 export type WindowedKeychain = Pick<
   Keyring,
-  'env' | 'lock' | 'unlock' | 'listItems' | 'setItem' | 'clearItem' | 'close'
+  'env' | 'lock' | 'unlock' | 'listItems' | 'listLabels' | 'setItem' | 'clearItem' | 'close'
 > & {
   /** Replaces the program by a new, unlocked one over the same stored items. */
   readonly restart: () => Promise<void>;

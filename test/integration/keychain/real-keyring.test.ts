@@ -78,13 +78,27 @@ for (const { name, program, keeper, start, restartEvery } of keychains) {
       { chunked: false },
     );
 
-    it(`K6 ${name} is asked once for an act, and is named when it says no`, async () => {
+    it(`K6 ${name} keeps its items under labels, is asked once for an act, and is named when it says no`, async () => {
       const keychain = await start();
       let keytar = await startRealKeytar(keychain.env);
       try {
         const [id, long] = [newId(), newId()];
         await keytar.store.write(id, record(1, { value: 'v' }));
         await keytar.store.write(long, record(1, { value: 'k'.repeat(40_000) }));
+        await keytar.store.label(id, 'Stowkey: Photos (StorX)');
+        await keytar.store.label(long, 'Stowkey: Work (Box)');
+        // Another program shows what a person sees.
+        await expect
+          .poll(() => keychain.listLabels(testService))
+          .toEqual(
+            keeper === 'kwallet'
+              ? [id, long, 'sentinel'].map((account) => `${testService}/${account}`).sort()
+              : [
+                  'Stowkey: Photos (StorX)',
+                  'Stowkey: Work (Box)',
+                  'Stowkey: check of this keychain',
+                ],
+          );
         // The program is started again, and so nobody to a keychain that remembers who may read.
         const planted = await keytar.sentinel();
         await keytar.close();
@@ -94,6 +108,7 @@ for (const { name, program, keeper, start, restartEvery } of keychains) {
         const acts = [
           () => store.check(),
           () => store.read(id),
+          () => store.label(id, 'Stowkey: Photos (StorX)'),
           () => store.write(id, record(2, { value: 'w' })),
           () => store.read(long),
           () => store.write(newId(), record(1, { value: 'v' })),

@@ -139,7 +139,7 @@ describe('a start without a network', () => {
       })),
     );
     expect(operations).toEqual([]);
-    expect(keychain).toEqual({ status: 'checking', error: null });
+    expect(keychain).toEqual({ id: 'secret-service', status: 'checking', error: null });
     expect(storage).toEqual({ error: null, readOnly: false });
     expect(asked).toEqual([]);
     expect(await readFile(path(), 'utf8')).toBe(before);

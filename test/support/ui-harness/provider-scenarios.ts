@@ -246,6 +246,18 @@ export const providerScenarios = (): readonly Scenario[] => [
     },
   },
   {
+    name: 'template-saved',
+    snapshot: snapshot(),
+    imported: [importedProvider],
+    replies: { 'providers.exportTemplate': { fileName: 'example-files.json' } },
+    act: async (page: Page) => {
+      await gallery(page);
+      await page.getByRole('button', { name: 'Template of Example Files' }).click();
+      await page.getByRole('menuitem', { name: 'Export' }).click();
+      await page.getByText('Saved as example-files.json.').first().waitFor();
+    },
+  },
+  {
     name: 'template-remove',
     snapshot: snapshot({
       connections: [google(1, 'With it', { parts: { providerId: 'example-files' } })],
@@ -328,6 +340,22 @@ export const providerScenarios = (): readonly Scenario[] => [
             needsSignIn: true,
             problem: error('oauth.sign-in-again', {
               params: { host: 'oauth2.googleapis.com', reason: 'google-testing', days: 7 },
+            }),
+          },
+        }),
+      ],
+    }),
+    act: open('Ada’s Drive'),
+  },
+  {
+    name: 'tokens-renewal-refused',
+    snapshot: snapshot({
+      connections: [
+        google(1, 'Ada’s Drive', {
+          parts: {
+            needsSignIn: true,
+            problem: error('oauth.renewal-refused', {
+              params: { host: 'oauth2.googleapis.com', reason: 'lasting', status: 401 },
             }),
           },
         }),

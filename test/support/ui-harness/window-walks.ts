@@ -37,7 +37,9 @@ export const windowWalks: readonly Walk[] = [
       await page.getByRole('button', { name: 'Connect account' }).click();
       for (const id of ['s3-aws', 'sts-assume-role']) {
         await page.locator(`[data-card="${id}"]`).click();
-        await page.getByRole('heading', { name: /^Connect (Amazon S3|Role)/ }).waitFor();
+        await page
+          .getByRole('heading', { name: /^(Connect Amazon S3|Get temporary S3 keys for a role)/ })
+          .waitFor();
         assert.equal(await focused(page), 'textarea:File or block that fills the form');
         await page.keyboard.press('Escape');
       }

@@ -20,8 +20,8 @@ const desktop = {
 const hostile = { ...nodeVariables('/tmp/x'), ...runtimeVariables('/tmp/x') };
 
 describe('the environment of the program', () => {
-  it.each(Object.keys(hostile))('P13 is left without %s', (name) => {
-    expect(unwantedVariables({ ...desktop, [name]: '1' }, 'linux')).toEqual([name]);
+  it.each(Object.entries(hostile))('P13 is left without %s', (name, value) => {
+    expect(unwantedVariables({ ...desktop, [name]: value }, 'linux')).toEqual([name]);
   });
 
   it('P13 knows that names have no case on Windows', () => {
@@ -36,14 +36,15 @@ describe('the environment of the program', () => {
   });
 
   it('P13 is cleaned once, and the second start knows the names and no value', () => {
-    const env: NodeJS.ProcessEnv = { ...desktop, ...hostile, NODE_DEBUG: 'a-value' };
+    const { GTK_MODULES: _replaced, ...rest } = desktop;
+    const env: NodeJS.ProcessEnv = { ...rest, ...hostile, NODE_DEBUG: 'a-value' };
     expect(settleEnvironment(env, 'linux')).toEqual({ kind: 'start-over' });
     expect(JSON.stringify(env)).not.toContain('a-value');
     expect(settleEnvironment(env, 'linux')).toEqual({
       kind: 'clean',
       leftOut: Object.keys(hostile),
     });
-    expect(env).toEqual(desktop);
+    expect(env).toEqual(rest);
   });
 
   it('P13 that gets dirty again on the way ends the start, and does not loop', () => {

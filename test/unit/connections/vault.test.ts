@@ -117,7 +117,7 @@ describe('the vault', () => {
       const rotating = vault.rotate(id, adapter, credential('https://a', 'new'));
       for (let pause = 0; pause < turn * 3; pause += 1) await Promise.resolve();
       if (turn > 6) await new Promise((resolve) => setImmediate(resolve));
-      await Promise.all([rotating, vault.note(id, { label: 'renamed' })]);
+      await Promise.all([rotating, vault.rename(id, 'renamed', adapter)]);
       expect(record(id)).toMatchObject({
         state: 'active',
         generation: 2,
@@ -127,13 +127,26 @@ describe('the vault', () => {
     }
   });
 
+  it('labels the item after what the person called the connection, now and later', async () => {
+    const { keytar, vault, create } = await setUp();
+    const id = await create('Photos');
+    const { name } = adapter.descriptor;
+    await expect.poll(() => keytar.labels.get(id)).toBe(`Stowkey: Photos (${name})`);
+    expect(keytar.labels.get('sentinel')).toBe('Stowkey: check of this keychain');
+    await vault.rename(id, 'Work', adapter);
+    await expect.poll(() => keytar.labels.get(id)).toMatch('Stowkey: Work (');
+    keytar.labels.clear();
+    await vault.rotate(id, adapter, credential('https://a', 'new'));
+    await expect.poll(() => keytar.labels.get(id)).toMatch('Stowkey: Work (');
+  });
+
   it('does not bring a removed connection back with a rename', async () => {
     const { vault, create, metadata } = await setUp();
     const id = await create('one');
     const removing = vault.remove(id);
-    await Promise.allSettled([removing, vault.note(id, { label: 'renamed' })]);
+    await Promise.allSettled([removing, vault.rename(id, 'renamed', adapter)]);
     expect(metadata.state().connections).toEqual([]);
-    await expect(vault.note(id, { label: 'again' })).rejects.toThrow('connection.unknown');
+    await expect(vault.rename(id, 'again', adapter)).rejects.toThrow('connection.unknown');
   });
 
   it('stores nothing of a credential that cannot be described', async () => {

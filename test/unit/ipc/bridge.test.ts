@@ -32,6 +32,7 @@ describe('window.stowkey', () => {
         ],
         "connections": [
           "connect",
+          "forgetDraft",
           "reconnect",
           "refresh",
           "verify",

@@ -137,7 +137,7 @@ describe('S3 keys in a pasted block', () => {
     'what Stowkey copies of the secret %j is read back as it is',
     (odd) => {
       for (const format of ['env-sh', 'aws-profile', 'json'] as const) {
-        if (format === 'aws-profile' && (odd.startsWith(' ') || odd.startsWith('"'))) continue;
+        if (format === 'aws-profile' && odd.startsWith(' ')) continue;
         const { text } = formatCredentials(
           format,
           { accessKeyId: new Secret(id), secretAccessKey: new Secret(odd) },
