@@ -58,7 +58,8 @@ const run = (leftOut: readonly string[]): void => {
     minimumLevel: app.isPackaged ? 'info' : 'debug',
     homeDirectory: homedir(),
   });
-  if (leftOut.length > 0) logger.warn('started again without these variables', { names: leftOut });
+  if (leftOut.length > 0)
+    logger.warn('started again without these variables', { names: leftOut.join(' ') });
   let exitCode = 0;
   const giveUp = (why: string): void => {
     exitCode = 1;

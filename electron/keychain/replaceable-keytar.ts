@@ -31,7 +31,7 @@ type ReplaceableKeytar = KeytarApi & {
  * the new one does not know the session. The last one is the connection to the bus itself.
  */
 const lostSession =
-  /session wrapping the secret does not exist|The name :\d+\.\d+ was not provided|No such object path .*\/session\/|connection is closed/i;
+  /session wrapping the secret does not exist|Can't find session|The name :\d+\.\d+ was not provided|No such object path .*\/session\/|connection is closed/i;
 
 /** Where keytar runs: in this process, or in a helper. */
 type Host = {

@@ -30,7 +30,7 @@ test('N14 without a network, and before the keychain answers, the list shows wha
     { label: 'Work', state: 'active' },
   ]);
   // The list waited for neither, and nobody is asked for anything.
-  expect(keychain).toEqual({ status: 'checking', error: null });
+  expect(keychain).toEqual({ id: 'secret-service', status: 'checking', error: null });
   expect(operations).toEqual([]);
   await expect(window.getByRole('dialog')).toHaveCount(0);
   await expect(window.getByRole('alertdialog')).toHaveCount(0);

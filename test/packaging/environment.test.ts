@@ -137,7 +137,7 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('the release build', () => {
     expect(event).toBe('started again without these variables');
     // With their fuse off, Electron itself takes these two out.
     const gone = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
-    expect([...names, ...gone].sort()).toEqual(Object.keys(hostile()).sort());
+    expect([...names.split(' '), ...gone].sort()).toEqual(Object.keys(hostile()).sort());
 
     // Its arguments, its folder and its terminal are those it was started with.
     const line = commandLine(pid ?? 0);
