@@ -92,6 +92,11 @@ export const closerWording: Readonly<
       title: 'What this form held is no longer kept',
       text: 'Its secrets are dropped after ten minutes without use, and when the screen is locked.',
     },
+    'other-address': {
+      title: 'Type the secrets once more for this address',
+      text: 'Those that Stowkey kept of this form were for another address, and are sent nowhere else.',
+      action: 'Look at the address, then fill in the empty fields.',
+    },
   },
   'oauth.invalid-key': {
     encrypted: {

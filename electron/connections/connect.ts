@@ -7,6 +7,7 @@ import {
 import type { FormInput } from '../../shared/provider-descriptor.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { ConnectionRecord } from '../metadata/schema.ts';
+import { accountName } from '../providers/account-name.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
 import { createDrafts, type DraftView } from './drafts.ts';
 import type { Operation } from './operations.ts';
@@ -33,6 +34,13 @@ const addressesOf = (settings: Credential['settings']): string =>
       .filter(([, value]) => typeof value === 'string' && /^https?:/.test(value))
       .sort(([a], [b]) => a.localeCompare(b)),
   );
+
+/** A person's name for an account, as it can be shown. Throws `input.invalid` for one that cannot. */
+export const labelOf = (text: string): string => {
+  const label = accountName(text);
+  if (label === null) throw new AppError('input.invalid');
+  return label;
+};
 
 const isSettled = (state: ConnectionRecord['state']): boolean =>
   state === 'active' || state === 'rotating';
@@ -95,10 +103,11 @@ export const createConnect = (parts: Parts) => {
   };
 
   return {
-    connect: ({ providerId, label, input, draft: given }: ConnectRequest): ConnectStarted => {
+    connect: ({ providerId, input, draft: given, ...request }: ConnectRequest): ConnectStarted => {
       const adapter = parts.adapterOf(providerId);
+      const label = labelOf(request.label);
       parts.requireWritable();
-      const form = drafts.complete(given, providerId, input);
+      const form = drafts.complete(given, adapter, input);
       const attempt = adapter.prepare(form);
       const id = connectionIdSchema.parse(random.uuid());
       const run = async (operation: Operation): Promise<void> => {
@@ -116,7 +125,7 @@ export const createConnect = (parts: Parts) => {
           throw error;
         }
       };
-      const { draft, secretFields } = drafts.keep(adapter, form, given ?? undefined);
+      const { draft, secretFields } = drafts.keepForm(adapter, form, given);
       const operationId = operations.start(
         { kind: 'connect', providerId, connectionId: null, steps: adapter.steps.connect },
         (operation) => {
@@ -139,7 +148,7 @@ export const createConnect = (parts: Parts) => {
     prefill: (providerId: ProviderId, text: string): Prefilled => {
       const adapter = parts.adapterOf(providerId);
       if (adapter.prefill === undefined) throw new AppError('prefill.not-understood');
-      return drafts.keep(adapter, adapter.prefill(text));
+      return drafts.keepFile(adapter, adapter.prefill(text));
     },
   };
 };

@@ -8,6 +8,7 @@ import {
   type ConnectRequest,
   type ConnectStarted,
   createConnect,
+  labelOf,
   type Prefilled,
 } from './connect.ts';
 import { createDisconnect } from './disconnect.ts';
@@ -85,8 +86,10 @@ export const createConnections = (
     ...createConnect(parts),
     ...renew,
     disconnect,
-    rename: (id, label) =>
-      parts.vault.rename(id, label, providers.get(parts.vault.find(id).providerId)),
+    rename: async (id, text) => {
+      const adapter = providers.get(parts.vault.find(id).providerId);
+      await parts.vault.rename(id, labelOf(text), adapter);
+    },
     ...createHandOut(parts, renew.renewQuietly),
     checkKeychain,
     adoptKeychain: async () => {

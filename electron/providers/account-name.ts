@@ -2,11 +2,11 @@
 const longestName = 200;
 
 /**
- * Gives a provider's name for an account as it can be shown and stored; null for one that nobody
- * would see.
+ * Gives a name for an account, a provider's or a person's, as it can be shown and stored; null for
+ * one that nobody would see.
  *
- * Marks that turn the reading direction are written out, so that no name reads as another. A long
- * name is cut between what a person takes for characters.
+ * Marks that turn the reading direction and those that do not show are written out, so that no name
+ * reads as another. A long name is cut between what a person takes for characters.
  */
 export const accountName = (text: string): string | null => {
   const plain = text
@@ -15,8 +15,12 @@ export const accountName = (text: string): string | null => {
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .trim();
   if (!isVisible(plain)) return null;
-  return cut(plain.replace(/\p{Bidi_Control}/gu, writtenOut));
+  return cut(plain.replace(misleading, writtenOut));
 };
+
+/** Joiners, variants and tags (U+E0020 on, in flags) do not show either, and scripts and emoji need them. */
+const misleading =
+  /\p{Bidi_Control}|(?![\p{Join_Control}\p{Variation_Selector}\u{e0020}-\u{e007f}])\p{Default_Ignorable_Code_Point}/gu;
 
 /** U+2800 is Braille's empty cell. */
 const isVisible = (text: string): boolean =>

@@ -14,6 +14,9 @@ import type { OAuthTemplate, ProviderTemplate, S3Template } from './template-sch
 type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
 
 /** Parameters that belong to the protocol; a template that set them could undo its protections. */
+const belongsToProtocol = (parameter: string): boolean =>
+  protocolParameters.has(parameter.trim().toLowerCase());
+
 const protocolParameters: ReadonlySet<string> = new Set([
   'client_id',
   'client_secret',
@@ -80,6 +83,19 @@ const reservedNames: ReadonlySet<string> = new Set([
 const isReserved = (name: string): boolean => reservedNames.has(name) || name in Object.prototype;
 
 const repeated = (values: readonly string[]): boolean => new Set(values).size !== values.length;
+
+/** A server may take a parameter from the query of its address as well as from the request. */
+const checkQuery = (
+  path: Problem['path'],
+  address: string,
+  values: readonly AddressValues[],
+): readonly Problem[] => {
+  const isTaken = values.some((each) => {
+    const filled = fillIn(address, each) ?? '';
+    return URL.canParse(filled) && [...new URL(filled).searchParams.keys()].some(belongsToProtocol);
+  });
+  return isTaken ? [{ path, message: 'its query sets what belongs to the protocol' }] : [];
+};
 
 /** Looks at every address that a pattern can make. */
 const checkAddress = (
@@ -191,7 +207,9 @@ const checkEndpoints = (template: OAuthTemplate): readonly Problem[] => {
   if (server.kind === 'endpoints') {
     for (const each of endpointNames) {
       const redirected = each === 'token' || each === 'revocation' || each === 'userinfo';
-      look(['server', each], server[each], redirected ? all : beforehand);
+      const values = redirected ? all : beforehand;
+      look(['server', each], server[each], values);
+      problems.push(...checkQuery(['server', each], server[each] ?? '', values));
     }
     look(['server', 'jwks'], server.jwks, beforehand);
   } else if (server.kind === 'discovery') {
@@ -231,7 +249,7 @@ const checkParts = (template: OAuthTemplate): readonly Problem[] => {
     problems.push({ path, message });
   };
   for (const parameter of Object.keys(authorization.parameters)) {
-    if (protocolParameters.has(parameter)) {
+    if (belongsToProtocol(parameter)) {
       refuse(['authorization', 'parameters', parameter], 'belongs to the protocol');
     }
   }

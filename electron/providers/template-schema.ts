@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../shared/ids.ts';
+import { accountName } from './account-name.ts';
 import { checkTemplate } from './template-check.ts';
 
 /** Version of the format below; a template of another version is refused, never guessed at. */
 export const templateVersion = 1;
 
-/** Text that is shown: no control characters and no marks that turn the reading direction. */
+/** Text that is shown: no control characters, and nothing that makes it read as another. */
 const shown = (longest: number) =>
   z
     .string()
     .min(1)
     .max(longest)
     .regex(/^[^\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u);
+/** A name, or an example of what to type: shown as it stands wherever accounts' names are. */
+const shownName = (longest: number) => shown(longest).refine((text) => accountName(text) === text);
 const name = z.string().regex(/^[a-z][a-zA-Z0-9]{0,31}$/);
 const parameterName = z.string().regex(/^[a-zA-Z][\w.-]{0,63}$/);
 const parameterValue = z.string().max(512);
@@ -37,7 +40,7 @@ const head = {
   $schema: z.string().max(512).optional(),
   stowkeyTemplate: z.literal(templateVersion),
   id: providerIdSchema,
-  name: shown(60),
+  name: shownName(60),
   /** One line for the gallery. */
   summary: shown(120),
   group: z.enum(['sign-in', 'keys', 'own']),
@@ -112,11 +115,13 @@ const server = z.discriminatedUnion('kind', [
     kind: z.literal('asked-issuer'),
     label: shown(80),
     help: sentence.optional(),
-    placeholder: z.string().max(200).optional(),
+    placeholder: shownName(200).optional(),
   }),
   z.strictObject({
     kind: z.literal('asked-endpoints'),
-    placeholder: z.strictObject({ authorization: z.string(), token: z.string() }).optional(),
+    placeholder: z
+      .strictObject({ authorization: shownName(200), token: shownName(200) })
+      .optional(),
     /** Further endpoints to ask for, all optional. */
     also: z.array(z.enum(['revocation', 'device', 'userinfo'])).max(3),
   }),
@@ -125,7 +130,7 @@ const server = z.discriminatedUnion('kind', [
     kind: z.literal('asked-base'),
     label: shown(80),
     help: sentence.optional(),
-    placeholder: z.string().max(200).optional(),
+    placeholder: shownName(200).optional(),
     ...endpoints,
   }),
 ]);
@@ -291,7 +296,7 @@ const s3Template = z.strictObject({
   endpoint: z.discriminatedUnion('kind', [
     /** An address, perhaps with `{region}` in it. */
     z.strictObject({ kind: z.literal('pattern'), url: address }),
-    z.strictObject({ kind: z.literal('asked'), placeholder: z.string().max(200).optional() }),
+    z.strictObject({ kind: z.literal('asked'), placeholder: shownName(200).optional() }),
   ]),
   /** Empty: the person types one. */
   regions: z

@@ -1,6 +1,6 @@
 import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
 import type { S3Check } from '../../shared/schemas.ts';
-import { AppError } from '../diagnostics/errors.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, unexplainedReply } from '../platform/reply.ts';
 import { clockSkewError, isRefusedSkew } from './clock-skew.ts';
@@ -44,14 +44,16 @@ export const judgeListBuckets = (answer: ListBucketsAnswer): S3Check => {
 /**
  * Says whether the server refused a request whose signature was spoiled for its signature. Ceph with
  * STS switched on, Garage and Versity do not: they answer `AccessDenied` to wrong keys as to good ones.
+ * Throws what any other answer means.
  */
 export const tellsWrongKeys = (answer: ListBucketsAnswer): boolean => {
-  const { response } = answer;
-  const reply = readS3Reply(response.body);
-  if (reply.kind === 'unknown' || response.status === 429 || response.status >= 500) {
-    throw unexplainedReply(response, answer);
+  try {
+    judgeListBuckets(answer);
+    return false;
+  } catch (error) {
+    if (isAppError(error, 's3.signature-mismatch', 's3.invalid-access-key')) return true;
+    throw error;
   }
-  return reply.kind === 'error' && reply.code !== 'AccessDenied';
 };
 
 // A map, because the server chooses the text that is looked up.

@@ -83,6 +83,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
     descriptor: {
       ...plainAdapter.descriptor,
       fields: [
+        { kind: 'url', name: 'server', label: 'Server', required: false },
         { kind: 'text', name: 'user', label: 'User', required: false },
         { kind: 'secret', name: 'first', label: 'First', required: true },
         { kind: 'secret', name: 'second', label: 'Second', required: false },
@@ -107,6 +108,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
     },
   };
 
+  let provider = adapter;
   let changed: () => void = () => {};
   const metadata = await openMetadataStore({ path: join(folder, 'connections.json'), clock });
   const keychain = createKeychainWatch({
@@ -133,7 +135,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   const connections: Connections = createConnections({
     metadata,
     keychain,
-    providers: createRegistry([adapter]),
+    providers: createRegistry([], () => [provider]),
     operations,
     clock,
     random,
@@ -161,6 +163,10 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
     view,
     record,
     begin,
+    /** Puts another provider in its place under the same name, as an import may. */
+    replaceProvider: () => {
+      provider = { ...adapter };
+    },
     /** Connects an account and gives its id. */
     connect: async (): Promise<ConnectionId> => {
       const operation = begin();

@@ -42,6 +42,17 @@ describe('secrets of a dropped file', () => {
     expect(sent).toEqual([{ user: 'ada', first: 'one-canary', second: 'typed' }]);
   });
 
+  it('go to the address in the file, and to one that it leaves open', async () => {
+    const first = world.begin({ server: 'https://one.example' }, take().draft);
+    await world.operations.ended(first);
+    expect(sent).toMatchObject([{ first: 'one-canary' }]);
+    const named = JSON.stringify({ first: 'one-canary', server: 'https://one.example' });
+    const { draft } = world.connections.prefill(world.providerId, named);
+    expect(() => world.begin({ server: 'https://evil.example' }, draft)).toThrow(
+      'prefill.not-understood',
+    );
+  });
+
   it('do not come back into a field that the person cleared', async () => {
     await world.operations.ended(world.begin({ second: '' }, take().draft));
     expect(sent).toEqual([{ first: 'one-canary', second: '' }]);
@@ -125,6 +136,57 @@ describe('secrets that were typed', () => {
     expect(sent).toEqual([{ user: 'ada', first: 'one-canary', second: 'new' }]);
     expect(refusal(kept.draft)).toMatchObject(gone);
     expect(world.clock.pendingTimers()).toBe(0);
+  });
+
+  const server = 'https://one.example/api';
+  const refused = async (input: FormInput) => {
+    world.acts.connect = async (_context, given) => {
+      sent.push(given);
+      throw new AppError('oauth.denied');
+    };
+    const { operationId, draft } = connect(input);
+    await expect(world.operations.ended(operationId)).rejects.toThrow('oauth.denied');
+    sent = [];
+    return draft;
+  };
+
+  it('are kept for another path of the host that they were typed for', async () => {
+    const draft = await refused({ ...typed, server });
+    const again = connect({ user: 'ada', server: 'https://one.example/v2' }, draft).operationId;
+    await expect(world.operations.ended(again)).rejects.toThrow('oauth.denied');
+    expect(sent).toMatchObject([{ first: 'one-canary' }]);
+  });
+
+  it.each([
+    ['another host', { ...typed, server }, 'https://evil.example/api'],
+    ['another port', { ...typed, server }, 'https://one.example:8443/api'],
+    ['plain http', { ...typed, server }, 'http://one.example/api'],
+    ['an address where none was', typed, server],
+    ['none where one was', { ...typed, server }, ''],
+    ['what has no host', { ...typed, server: 'one.example:443' }, 'evil.example:443'],
+  ])('are dropped rather than sent to %s', async (_name, first, second) => {
+    const draft = await refused(first);
+    const error = { code: 'prefill.not-understood', params: { reason: 'other-address' } };
+    expect(() => connect({ user: 'ada', server: second }, draft)).toThrow(
+      expect.objectContaining(error),
+    );
+    expect(sent).toEqual([]);
+    expect(refusal(draft)).toMatchObject(gone);
+    expect(world.clock.pendingTimers()).toBe(0);
+  });
+
+  it('are dropped when another provider took the name of theirs', async () => {
+    const draft = await refused(typed);
+    world.replaceProvider();
+    expect(refusal(draft)).toMatchObject(gone);
+  });
+
+  it('leave the address to whoever types them all anew', async () => {
+    const draft = await refused({ ...typed, server });
+    const anew = { ...typed, first: 'new', server: 'https://two.example' };
+    const { operationId } = connect(anew, draft);
+    await expect(world.operations.ended(operationId)).rejects.toThrow('oauth.denied');
+    expect(sent).toEqual([anew]);
   });
 
   it('do not come back after the screen was locked while the provider was asked', async () => {

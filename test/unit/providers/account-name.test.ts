@@ -9,6 +9,8 @@ describe('the name of an account', () => {
     [' Ada\u0000 Lovelace\n', 'Ada Lovelace'],
     ['علی\u200cرضا', 'علی\u200cرضا'],
     ['a\u202egpj.exe', 'a[U+202E]gpj.exe'],
+    ['Drop\u200bbox\u2060', 'Drop[U+200B]box[U+2060]'],
+    [`${family}❤\ufe0f`, `${family}❤\ufe0f`],
     ['a\ud800b', 'a\ufffdb'],
     [`${'a'.repeat(199)}😀`, 'a'.repeat(199)],
     [`${'a'.repeat(190)}${family}`, 'a'.repeat(190)],

@@ -42,6 +42,7 @@ describe('the template format', () => {
   });
 
   const token = 'server.token';
+  const boxToken = 'https://api.box.com/oauth2/token';
   it.each<[string, Readonly<Record<string, unknown>>, string]>([
     ['another version', { stowkeyTemplate: 2 }, 'stowkeyTemplate'],
     ['no version', { stowkeyTemplate: undefined }, 'stowkeyTemplate'],
@@ -72,6 +73,27 @@ describe('the template format', () => {
       'a parameter of the protocol',
       { 'authorization.parameters': { redirect_uri: 'https://evil.example' } },
       'authorization.parameters.redirect_uri',
+    ],
+    [
+      'one in another spelling',
+      { 'authorization.parameters': { Request_URI: 'https://evil.example' } },
+      'authorization.parameters.Request_URI',
+    ],
+    ...['request', 'request_uri', 'Response_Mode', 'client%5Fid'].map(
+      (name): [string, Readonly<Record<string, unknown>>, string] => [
+        `${name} in the query of the page`,
+        { 'server.authorization': `https://account.box.com/api/oauth2/authorize?${name}=x` },
+        'server.authorization',
+      ],
+    ),
+    ['one in the query for tokens', { [token]: `${boxToken}?client_id=evil` }, token],
+    ['a name that turns the direction', { name: '\u202exobpord' }, 'name'],
+    ['a name that nobody sees', { name: '\u2800' }, 'name'],
+    ['a name with a part that nobody sees', { name: 'Drop\u200bbox' }, 'name'],
+    [
+      'an example that turns the direction',
+      { server: { kind: 'asked-issuer', label: 'Issuer', placeholder: '\u202ehttps://x' } },
+      'server.placeholder',
     ],
     [
       'a redirect away from this computer',
@@ -106,11 +128,18 @@ describe('the template format', () => {
       { [token]: 'http://127.0.0.1:8080/token', 'contacts.2': '127.0.0.1:8080' },
       'contacts',
     ],
-    [
-      'N16 this computer by a name of its own beside a public host',
-      { 'contacts.2': 'api.localhost' },
+    ...[
+      'api.localhost',
+      'localhost.localdomain',
+      'localhost6',
+      'localhost6.localdomain6',
+      'ip6-localhost',
+      'ip6-loopback.',
+    ].map((host): [string, Readonly<Record<string, unknown>>, string] => [
+      `N16 this computer as ${host} beside a public host`,
+      { 'contacts.2': host },
       'contacts',
-    ],
+    ]),
     [
       'a revocation that puts secrets into an address',
       { 'revocation.method': 'GET' },
@@ -175,6 +204,8 @@ describe('the template format', () => {
     ['NAT64', '[64:ff9b::a00:1]'],
     ['NAT64 of a local network', '[64:ff9b:1::c0a8:101]'],
     ['6to4', '[2002:a00:1::]'],
+    ['translated loopback', '[::ffff:0:7f00:1]'],
+    ['mapped shared', '[::ffff:6440:1]'],
     ['mapped loopback', '[::ffff:7f00:1]'],
     ['6to4 link-local', '[2002:a9fe:a9fe::1]'],
   ])('N16 refuses a private address in a disguise: %s', (_name, host) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseEndpoint } from '../../../electron/platform/endpoint-url.ts';
 
-const outcome = (text: string): string => {
-  const result = parseEndpoint(text);
+const outcome = (text: string, options = {}): string => {
+  const result = parseEndpoint(text, options);
   return result.ok ? result.url.origin : result.problem;
 };
 
@@ -42,6 +42,13 @@ describe('N13 where an endpoint may point', () => {
     ['https://[2002:a9fe:a9fe::1]', 'bad-format'],
     ['https://[fe80::1]', 'bad-format'],
     ['https://[fd00:ec2::254]', 'bad-format'],
+    ['https://[fd20:ce::254]', 'bad-format'],
+    ['https://[fd00:c1::a9fe:a9fe]', 'bad-format'],
+    ['https://168.63.129.16', 'bad-format'],
+    ['https://192.0.0.192', 'bad-format'],
+    ['https://metadata.tencentyun.com', 'bad-format'],
+    ['https://[2001:0:7f00:1::1]', 'bad-format'],
+    ['https://[::ffff:0:a9fe:a9fe]', 'bad-format'],
     ['https://100.100.100.200', 'bad-format'],
     ['https://metadata.google.internal', 'bad-format'],
     ['https://METADATA.google.internal.', 'bad-format'],
@@ -60,5 +67,9 @@ describe('N13 where an endpoint may point', () => {
     ['', 'not-a-url'],
   ])('%s is refused as %s', (text, problem) => {
     expect(outcome(text)).toBe(problem);
+  });
+
+  it.each(['[fc00::1]', '[fec0::1]', '[fd00::5]'])('%s is in a private network', (host) => {
+    expect(outcome(`http://${host}:9000`, { privateHttp: true })).toBe(`http://${host}:9000`);
   });
 });

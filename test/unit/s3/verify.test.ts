@@ -142,6 +142,10 @@ describe('verifying S3 keys', () => {
     ['a list of buckets', reply(200, twoBuckets), 's3.unproven', { bucket: 'required' }],
     ['trouble', s3Error(503, 'SlowDown'), 'server.trouble', {}],
     ['a page', reply(403, '<html>Forbidden</html>'), 'server.wrong-host', {}],
+    ['the same, as a request too many', s3Error(403, 'SlowDown'), 'server.trouble', {}],
+    ['throttled', s3Error(400, 'TooManyRequests'), 'server.rejected', {}],
+    ['the time', s3Error(403, 'RequestTimeTooSkewed'), 's3.clock-skew', {}],
+    ['another host', s3Error(307, 'TemporaryRedirect'), 'server.wrong-host', {}],
   ])('access denied proves nothing where a spoiled signature gets %s', async (...row) => {
     const [, answer, code, fields] = row;
     server.answer(s3Error(403, 'AccessDenied'), answer);
