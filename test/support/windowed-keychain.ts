@@ -41,7 +41,8 @@ export const defaultCollection = '/org/freedesktop/secrets/aliases/default';
 export const startDesk = async (answers: Readonly<Record<string, string>>): Promise<Desk> => {
   const bus = await startKeyring({ service: 'none' });
   const display = await startDisplay();
-  const env = { ...bus.env, DISPLAY: display.display, QT_QPA_PLATFORM: 'xcb' };
+  // KeePassXC runs once for a user and a folder for temporary files.
+  const env = { ...bus.env, DISPLAY: display.display, QT_QPA_PLATFORM: 'xcb', TMPDIR: bus.home };
   let program: ChildProcess | null = null;
 
   const client: Desk['client'] = (command, args, input) =>

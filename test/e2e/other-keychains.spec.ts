@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { keychainServiceName } from '../../electron/platform/paths.ts';
+import { startKeePassXC } from '../support/keepassxc.ts';
+import { startKWallet } from '../support/kwallet.ts';
+import { clipboardOf, connect, drive, expect, newest, test } from './fixtures.ts';
+
+const keychains = [
+  { name: 'KeePassXC', program: '/usr/bin/keepassxc', start: startKeePassXC },
+  { name: 'KWallet', program: '/usr/bin/kwalletd5', start: startKWallet },
+] as const;
+
+for (const { name, program, start } of keychains) {
+  test(`an account is kept in ${name}: started again, copied, refreshed, disconnected`, async ({
+    startDesktop,
+  }) => {
+    test.skip(!existsSync(program), `${name} is not installed`);
+    const keychain = await start();
+    try {
+      const { DBUS_SESSION_BUS_ADDRESS } = keychain.env;
+      const env = { DBUS_SESSION_BUS_ADDRESS };
+      const desktop = await startDesktop({ keyring: { service: 'none' }, env });
+      const service = keychainServiceName({ kind: 'custom', realPath: desktop.userData });
+      /** One dialog at most for one act. */
+      const act = async (work: () => Promise<void>): Promise<void> => {
+        const before = keychain.dialogs();
+        await work();
+        expect(keychain.dialogs() - before).toBeLessThanOrEqual(1);
+      };
+
+      const first = await drive(desktop);
+      await act(() => connect(desktop, first));
+      await expect(first.window.getByText(`${name} ready`)).toBeVisible();
+      await first.close();
+
+      const driven = await drive(desktop);
+      const { ui } = driven;
+      await expect(driven.window.getByText(`${name} ready`)).toBeVisible();
+      await act(async () => {
+        await ui.copyMenu('Work', 'Secret key');
+        await expect.poll(() => clipboardOf(driven)).toBe(newest(desktop).secretAccessKey);
+      });
+      await ui.choose('Work');
+      await act(async () => {
+        await ui.button('Refresh').click();
+        await ui.news('New keys saved').waitFor();
+      });
+      await keychain.restart();
+      await act(async () => {
+        await ui.copyMenu('Work', 'Access key');
+        await expect.poll(() => clipboardOf(driven)).toBe(newest(desktop).accessKeyId);
+      });
+      await act(async () => {
+        await (await ui.askToDisconnect('Work'))
+          .getByRole('button', { name: 'Disconnect' })
+          .click();
+        await expect(ui.row('Work')).toHaveCount(0);
+      });
+      expect(await keychain.listItems(service)).toEqual(['sentinel']);
+    } finally {
+      await keychain.close();
+    }
+  });
+}
