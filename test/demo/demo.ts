@@ -60,6 +60,8 @@ async function demo(): Promise<boolean> {
     display: screen?.display ?? process.env.DISPLAY ?? '',
     browser: headless,
     env: headless ? {} : { WAYLAND_DISPLAY: waylandDisplay },
+    // By itself the program would start over there, and the debugger that drives it lose sight of it.
+    args: !headless && (process.env.DISPLAY ?? '') === '' ? ['--ozone-platform=wayland'] : [],
   });
   closers.push(desktop.close);
   if (!headless) return clickThrough(desktop, waylandDisplay);

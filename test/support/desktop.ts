@@ -19,6 +19,8 @@ export type DesktopOptions = {
   readonly world?: WorldOptions;
   /** False where no page is ever opened. */
   readonly browser?: boolean;
+  /** Added to what the program is started with. */
+  readonly args?: readonly string[];
   /** Added to the program's environment. */
   readonly env?: NodeJS.ProcessEnv;
 };
@@ -92,7 +94,11 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       env,
       userData,
       start: async () => {
-        const launch = { env: { ...env, ...options.env }, userData, args: screen.args };
+        const launch = {
+          env: { ...env, ...options.env },
+          userData,
+          args: [...screen.args, ...(options.args ?? [])],
+        };
         const running =
           user === undefined ? await launchApp(launch) : await launchSandboxedApp(launch, user);
         let isOpen = true;
