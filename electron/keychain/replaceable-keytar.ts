@@ -28,10 +28,11 @@ type ReplaceableKeytar = KeytarApi & {
 /**
  * libsecret opens one session with the service in a process's life. When the service is replaced, each
  * further call ends in one of these before anything is done: the service that it is for has gone, or
- * the new one does not know the session. The last one is the connection to the bus itself.
+ * the new one does not know the session. KWallet 5 takes no key for a session that happens to begin with
+ * a zero, one in 256; a new process has another. The last one is the connection to the bus itself.
  */
 const lostSession =
-  /session wrapping the secret does not exist|Can't find session|The name :\d+\.\d+ was not provided|No such object path .*\/session\/|connection is closed/i;
+  /session wrapping the secret does not exist|Can't find session|public key size is invalid|The name :\d+\.\d+ was not provided|No such object path .*\/session\/|connection is closed/i;
 
 /** Where keytar runs: in this process, or in a helper. */
 type Host = {

@@ -80,7 +80,7 @@ export async function startKeyring(options: KeyringOptions = {}): Promise<Keyrin
   };
 
   const client = (command: string, args: readonly string[], input?: string): Promise<Finished> =>
-    run(command, args, {
+    runClient(command, args, {
       ...user,
       env: withoutDisplay(env),
       timeoutMs: 10_000,
@@ -208,6 +208,12 @@ export async function startKeyring(options: KeyringOptions = {}): Promise<Keyrin
     applyTo: (environment) => applyEnvironment(env, environment),
     close,
   };
+}
+
+/** Runs a client of the keychain, with another key where KWallet 5 does not take the first: one in 256. */
+export async function runClient(...call: Parameters<typeof run>): Promise<Finished> {
+  const done = await run(...call);
+  return /public key size is invalid/.test(done.stderr) ? runClient(...call) : done;
 }
 
 function isKeyringService(pid: number): boolean {

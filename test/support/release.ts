@@ -21,6 +21,8 @@ export type Release = {
   /** The program's main processes, whether started directly or started again by itself. */
   readonly pids: () => readonly number[];
   readonly output: () => string;
+  /** It has ended, and whatever it started too. */
+  readonly isOver: () => boolean;
   readonly end: () => Promise<void>;
 };
 
@@ -54,6 +56,7 @@ export async function startRelease(options: ReleaseOptions): Promise<Release> {
     exitCode: () => child.exitCode,
     pids,
     output: () => output,
+    isOver: () => isClosed,
     end: async () => {
       await endProcess(child);
       for (const pid of pids()) process.kill(pid, 'SIGTERM');

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../support/app-error.ts';
 import { startKeePassXC } from '../../support/keepassxc.ts';
-import { startKeyring } from '../../support/keyring.ts';
+import { runClient, startKeyring } from '../../support/keyring.ts';
 import { startKWallet } from '../../support/kwallet.ts';
-import { run } from '../../support/processes.ts';
 import { countPrompts } from '../../support/prompt-counter.ts';
 import { startRealKeytar, testService } from '../../support/real-keytar.ts';
 import { exposed, newId, record } from '../../support/secret-records.ts';
@@ -57,7 +56,10 @@ for (const { name, program, keeper, start, restartEvery } of keychains) {
           accounts: () => keychain.listItems(testService),
           getItem: async (account) => {
             const lookup = ['lookup', 'service', testService, 'account', account];
-            const found = await run('secret-tool', lookup, { env: keychain.env, timeoutMs: 5_000 });
+            const found = await runClient('secret-tool', lookup, {
+              env: keychain.env,
+              timeoutMs: 5_000,
+            });
             return found.code === 0 ? found.stdout : null;
           },
           setItem: (account, text) => keychain.setItem(testService, account, text),
