@@ -15,7 +15,15 @@ import { sortWords } from './support/parts.ts';
 import { type Finished, run } from './support/processes.ts';
 import { sandboxTrouble } from './support/sandbox.ts';
 import { prepareSystem } from './support/system-packages.ts';
-import { add, type Counts, lastLine, none, readPlaywright, readVitest } from './support/tally.ts';
+import {
+  add,
+  type Counts,
+  lastLine,
+  none,
+  oneFailure,
+  readPlaywright,
+  readVitest,
+} from './support/tally.ts';
 
 const words = process.argv.slice(2).filter((word) => word !== '--');
 const { e2e: e2eWords, vitest: vitestWords } = sortWords(words);
@@ -53,7 +61,7 @@ async function check(name: string, script: string, args: readonly string[]): Pro
   const work = () =>
     run(process.execPath, [tool(script), ...args], { cwd: projectFolder, show: true });
   const done = await phase(name, work, verdict);
-  return done.code === 0 ? none : { ...none, failed: 1 };
+  return done.code === 0 ? none : oneFailure(name);
 }
 
 async function packageBoth(runtime: ElectronRuntime): Promise<Counts> {
@@ -67,7 +75,7 @@ async function packageBoth(runtime: ElectronRuntime): Promise<Counts> {
     return none;
   } catch (error) {
     console.error(error);
-    return { ...none, failed: 1 };
+    return oneFailure(`package: ${String(error)}`);
   }
 }
 
@@ -151,6 +159,8 @@ async function main(): Promise<Counts> {
   if (wantsVitest) counts = add(counts, await vitest(noRuntime));
   if (wantsE2e) counts = add(counts, await e2e(noRuntime));
 
+  if (counts.failures.length > 0) console.log('\n── failed');
+  for (const failure of counts.failures) console.log(`${failure}\n`);
   console.log('\n── summary');
   for (const { name, tookMs, note } of phases) {
     console.log(`${name.padEnd(50)}${(tookMs / 1000).toFixed(1).padStart(7)} s   ${note}`);
