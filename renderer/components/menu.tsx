@@ -21,6 +21,16 @@ export type ActionMenuProps = {
   readonly onClose: () => void;
 };
 
+/**
+ * Hands the focus of the menu on to its first entry. A plain button pressed by key counts as pressed
+ * by a screen reader in React Aria, which then leaves the focus on the menu, where nothing is read out.
+ */
+const focusFirstEntry = (menu: HTMLElement | null): void =>
+  menu?.addEventListener('focus', () => {
+    const first = menu.querySelector('[role=menuitem]');
+    if (first instanceof HTMLElement) first.focus();
+  });
+
 /** A menu under the control that opened it. Rendered only while open, so rows stay light. */
 export const ActionMenu = ({ label, trigger, entries, onAction, onClose }: ActionMenuProps) => (
   <Popover
@@ -35,6 +45,7 @@ export const ActionMenu = ({ label, trigger, entries, onAction, onClose }: Actio
     offset={5}
   >
     <Menu
+      ref={focusFirstEntry}
       className={styles.menu ?? ''}
       aria-label={label}
       autoFocus="first"

@@ -39,7 +39,7 @@ test('an account is connected, copied and disconnected with the keyboard alone, 
   await keyboard.press('Enter');
   await tabTo(window, window.getByRole('button', { name: /Environment/ }));
   await keyboard.press('Enter');
-  await expect(window.getByRole('listbox')).toBeVisible();
+  await expect(window.getByRole('option', { selected: true })).toBeFocused();
   await keyboard.press('End');
   await expect(window.getByRole('option', { name: 'Custom addresses' })).toBeFocused();
   await keyboard.press('Enter');
@@ -74,6 +74,8 @@ test('an account is connected, copied and disconnected with the keyboard alone, 
 
   await tabTo(window, ui.button('More actions'));
   await keyboard.press('Enter');
+  // The menu takes keys from when it has the focus.
+  await expect(window.getByRole('menuitem').first()).toBeFocused();
   await keyboard.press('End');
   await expect(window.getByRole('menuitem', { name: 'Disconnect…' })).toBeFocused();
   await keyboard.press('Enter');
