@@ -16,8 +16,8 @@ import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { type MetadataStore, openMetadataStore } from './metadata/metadata-store.ts';
 import { createTemplateFolder } from './metadata/template-folder.ts';
-import { startAuthorization } from './oauth/authorization-attempt.ts';
-import { createClientSecretMinter } from './oauth/client-secret-minter.ts';
+import { createClientSecretMinter } from './oauth/client/secret-minter.ts';
+import { startAuthorization } from './oauth/flow/attempt.ts';
 import type {
   BrowserOpener,
   ClipboardPort,

@@ -1,11 +1,11 @@
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import type { MintClientSecret } from '../oauth/client/secret-minter.ts';
 import type {
   AuthorizationAttempt,
   startAuthorization as StartAuthorization,
-} from '../oauth/authorization-attempt.ts';
-import type { MintClientSecret } from '../oauth/client-secret-minter.ts';
+} from '../oauth/flow/attempt.ts';
 import type { BrowserOpener, Clock, HttpClient, Random } from '../platform/ports.ts';
 import type { AuthorizationRequest, ProviderContext } from '../providers/adapter.ts';
 import { type Operation, secretOf } from './operations.ts';

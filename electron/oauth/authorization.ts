@@ -1,6 +1,6 @@
 import type { Secret } from '../diagnostics/secret.ts';
-import type { StatePolicy } from './judge-redirect.ts';
-import type { PlausibleAnswer } from './plausible-answer.ts';
+import type { StatePolicy } from './redirect/judge.ts';
+import type { PlausibleAnswer } from './redirect/plausible-answer.ts';
 
 export type RedirectPolicy =
   /** Exact URIs registered with the provider; the first free port is used. */

@@ -2,7 +2,7 @@ import { allowInsecureRequests, type CustomFetchOptions, customFetch } from 'oau
 import { AppError } from '../diagnostics/errors.ts';
 import { isSecureOrLoopback } from '../platform/http-errors.ts';
 import type { HttpRequest, HttpResponse } from '../platform/ports.ts';
-import type { ServerContext } from './oauth-context.ts';
+import type { ServerContext } from './context.ts';
 
 /** Statuses whose `Response` must be built without a body. */
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);

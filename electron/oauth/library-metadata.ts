@@ -1,7 +1,7 @@
 import { type AuthorizationServer, type Client, clockSkew, clockTolerance } from 'oauth4webapi';
 import { nowEpochSeconds } from '../platform/epoch.ts';
 import type { Clock } from '../platform/ports.ts';
-import type { OAuthClient, OAuthServer } from './oauth-types.ts';
+import type { OAuthClient, OAuthServer } from './types.ts';
 
 /** Every signature by a key that only the server has; the JWT's own word decides among them. */
 const signingAlgorithms = [

@@ -1,5 +1,5 @@
 import type { FormField } from '../../shared/provider-descriptor.ts';
-import type { CodeFlow } from '../oauth/oauth-types.ts';
+import type { CodeFlow } from '../oauth/types.ts';
 
 /** Redirect URIs to register; the ones without a port stand for any (RFC 8252 section 7.3). */
 export const redirects: Readonly<Record<string, CodeFlow['redirect']>> = {

@@ -1,9 +1,9 @@
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import { readIdTokenClaims } from '../oauth/id-token-claims.ts';
-import type { OAuthClient, OAuthServer } from '../oauth/oauth-types.ts';
-import { revokeToken } from '../oauth/token-requests.ts';
-import { fetchUserinfo } from '../oauth/userinfo.ts';
+import { readIdTokenClaims } from '../oauth/token/id-token-claims.ts';
+import { revokeToken } from '../oauth/token/requests.ts';
+import { fetchUserinfo } from '../oauth/token/userinfo.ts';
+import type { OAuthClient, OAuthServer } from '../oauth/types.ts';
 import { longNumbersAsText, parseJson, parseJsonObject } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { isPage, refusalByStatus, unexplainedReply } from '../platform/reply.ts';

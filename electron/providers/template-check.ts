@@ -1,4 +1,4 @@
-import { isListenedOn } from '../oauth/loopback-redirect.ts';
+import { isListenedOn } from '../oauth/redirect/loopback.ts';
 import { addressKind, isDisguised } from '../platform/address-policy.ts';
 import {
   type AddressValues,

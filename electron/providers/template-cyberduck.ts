@@ -1,5 +1,5 @@
 import { AppError } from '../diagnostics/errors.ts';
-import { isListenedOn } from '../oauth/loopback-redirect.ts';
+import { isListenedOn } from '../oauth/redirect/loopback.ts';
 import { type PlistValue, readPlist } from './plist.ts';
 import { type ProviderTemplate, templateSchema, templateVersion } from './template-schema.ts';
 

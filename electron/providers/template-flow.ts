@@ -1,7 +1,7 @@
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
-import { isListenedOn } from '../oauth/loopback-redirect.ts';
+import { isListenedOn } from '../oauth/redirect/loopback.ts';
 import type {
   ClientAuthentication,
   CodeFlow,
@@ -9,7 +9,7 @@ import type {
   OAuthServer,
   TokenReplyQuirks,
   TokenSet,
-} from '../oauth/oauth-types.ts';
+} from '../oauth/types.ts';
 import type { OAuthTemplate } from './template-schema.ts';
 import { addressOf, believedValues } from './template-server.ts';
 import { type TemplateSettings, valuesOf } from './template-settings.ts';

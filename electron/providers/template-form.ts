@@ -1,7 +1,7 @@
 import type { FormInput } from '../../shared/provider-descriptor.ts';
 import type { FieldProblem } from '../../shared/result.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import { registeredRedirectProblem } from '../oauth/loopback-redirect.ts';
+import { registeredRedirectProblem } from '../oauth/redirect/loopback.ts';
 import { type FormReader, readForm, urlProblem, visible } from './form-reader.ts';
 import { mostInList } from './settings.ts';
 import { pathPart } from './template-addresses.ts';

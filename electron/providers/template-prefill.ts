@@ -1,6 +1,6 @@
 import type { FormField, FormInput } from '../../shared/provider-descriptor.ts';
 import { AppError } from '../diagnostics/errors.ts';
-import { isListenedOn } from '../oauth/loopback-redirect.ts';
+import { isListenedOn } from '../oauth/redirect/loopback.ts';
 import { isJsonObject, parseJsonObject } from '../platform/json.ts';
 import { linesOf, withoutComment } from './pasted-text.ts';
 import type { OAuthTemplate } from './template-schema.ts';

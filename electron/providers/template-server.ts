@@ -1,8 +1,8 @@
 import { AppError } from '../diagnostics/errors.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
-import { discoverServer } from '../oauth/discovery.ts';
-import type { OAuthServer } from '../oauth/oauth-types.ts';
-import { readStoredServer, serverToStore } from '../oauth/stored-server.ts';
+import { discoverServer } from '../oauth/server/discovery.ts';
+import { readStoredServer, serverToStore } from '../oauth/server/stored-server.ts';
+import type { OAuthServer } from '../oauth/types.ts';
 import type { ProviderContext } from './adapter.ts';
 import { type AddressValues, fillIn, isNamedHost } from './template-addresses.ts';
 import type { OAuthTemplate } from './template-schema.ts';

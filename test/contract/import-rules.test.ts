@@ -70,7 +70,7 @@ describe('the import rules of the house', () => {
     ],
     ['electron/keychain/keytar-store.ts', "import keytar from 'keytar';"],
     [
-      'electron/oauth/loopback-server.ts',
+      'electron/oauth/redirect/server.ts',
       "import { createServer } from 'node:http';\ncreateServer();",
     ],
     ['electron/platform/x.ts', '// console.log is not for us\n/* eval( */'],

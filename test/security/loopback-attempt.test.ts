@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../electron/diagnostics/errors.ts';
 import type { Secret } from '../../electron/diagnostics/secret.ts';
-import { startAuthorization } from '../../electron/oauth/authorization-attempt.ts';
-import { ProviderRedirectError } from '../../electron/oauth/provider-redirect-error.ts';
+import { startAuthorization } from '../../electron/oauth/flow/attempt.ts';
+import { ProviderRedirectError } from '../../electron/oauth/redirect/provider-error.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { createFakeRandom } from '../support/fake-random.ts';

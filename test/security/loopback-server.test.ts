@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { AnswerKind } from '../../electron/oauth/answer-page.ts';
-import { type LoopbackServer, openLoopbackServer } from '../../electron/oauth/loopback-server.ts';
+import type { AnswerKind } from '../../electron/oauth/redirect/answer-page.ts';
+import { type LoopbackServer, openLoopbackServer } from '../../electron/oauth/redirect/server.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import {
   freePort,

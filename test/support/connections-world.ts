@@ -8,7 +8,7 @@ import { createOperations } from '../../electron/connections/operations.ts';
 import { Secret } from '../../electron/diagnostics/secret.ts';
 import { createKeytarStore } from '../../electron/keychain/keytar-store.ts';
 import { openMetadataStore } from '../../electron/metadata/metadata-store.ts';
-import { startAuthorization } from '../../electron/oauth/authorization-attempt.ts';
+import { startAuthorization } from '../../electron/oauth/flow/attempt.ts';
 import type {
   Credential,
   ProviderAdapter,

@@ -1,6 +1,6 @@
 import { AppError } from '../../electron/diagnostics/errors.ts';
 import { Secret } from '../../electron/diagnostics/secret.ts';
-import { createClientSecretMinter } from '../../electron/oauth/client-secret-minter.ts';
+import { createClientSecretMinter } from '../../electron/oauth/client/secret-minter.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../electron/platform/ports.ts';
 import type { AuthorizationRequest, ProviderContext } from '../../electron/providers/adapter.ts';
 import type { GrantView, StepId } from '../../shared/schemas.ts';

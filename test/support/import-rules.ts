@@ -184,7 +184,7 @@ const singleImporters: readonly SingleImporter[] = [
   {
     target: 'node:http',
     name: null,
-    only: /^electron\/(oauth\/loopback-server|handoff\/container-endpoint|platform\/http)\.ts$/,
+    only: /^electron\/(oauth\/redirect\/server|handoff\/container-endpoint|platform\/http)\.ts$/,
   },
 ];
 
@@ -214,7 +214,7 @@ const forbiddenTexts: readonly (readonly [
   [
     /\bcreateServer\s*\(/,
     /./,
-    /^electron\/(oauth\/loopback-server|handoff\/container-endpoint)\.ts$/,
+    /^electron\/(oauth\/redirect\/server|handoff\/container-endpoint)\.ts$/,
   ],
   [/dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write/, /./, null],
   // Their spin buttons empty an element by innerHTML, which throws under Trusted Types.

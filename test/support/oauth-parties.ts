@@ -1,9 +1,5 @@
 import { Secret } from '../../electron/diagnostics/secret.ts';
-import type {
-  ClientAuthentication,
-  OAuthClient,
-  OAuthServer,
-} from '../../electron/oauth/oauth-types.ts';
+import type { ClientAuthentication, OAuthClient, OAuthServer } from '../../electron/oauth/types.ts';
 
 /** A server whose every endpoint is at one origin, without issuer and keys unless told. */
 export const serverAt = (origin: URL, changes: Partial<OAuthServer> = {}): OAuthServer => ({

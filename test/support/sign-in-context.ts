@@ -1,9 +1,5 @@
-import { startAuthorization } from '../../electron/oauth/authorization-attempt.ts';
-import type {
-  DeviceCodeView,
-  DeviceContext,
-  SignInContext,
-} from '../../electron/oauth/oauth-context.ts';
+import type { DeviceCodeView, DeviceContext, SignInContext } from '../../electron/oauth/context.ts';
+import { startAuthorization } from '../../electron/oauth/flow/attempt.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { createHttpClient } from '../../electron/platform/http.ts';
 import type { Clock, HttpClient, HttpRequest } from '../../electron/platform/ports.ts';

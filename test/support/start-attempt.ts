@@ -2,7 +2,7 @@ import type { AuthorizationRequest } from '../../electron/oauth/authorization.ts
 import {
   type AuthorizationAttempt,
   startAuthorization,
-} from '../../electron/oauth/authorization-attempt.ts';
+} from '../../electron/oauth/flow/attempt.ts';
 import type { Clock, Random } from '../../electron/platform/ports.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeRandom } from './fake-random.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
-import { strictReplies } from '../../../electron/oauth/token-reply.ts';
-import { type CodeExchange, exchangeCode } from '../../../electron/oauth/token-requests.ts';
+import { strictReplies } from '../../../electron/oauth/token/reply.ts';
+import { type CodeExchange, exchangeCode } from '../../../electron/oauth/token/requests.ts';
 import { type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { OperationView } from '../../../shared/schemas.ts';
 import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';

@@ -1,24 +1,24 @@
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
-import { signInWithCode } from '../../../electron/oauth/code-flow.ts';
-import { signInWithDevice } from '../../../electron/oauth/device-flow.ts';
-import { discoverServer } from '../../../electron/oauth/discovery.ts';
+import { signInWithCode } from '../../../electron/oauth/flow/code.ts';
+import { signInWithDevice } from '../../../electron/oauth/flow/device.ts';
+import { registerClient } from '../../../electron/oauth/flow/registration.ts';
+import { discoverServer } from '../../../electron/oauth/server/discovery.ts';
+import { strictReplies } from '../../../electron/oauth/token/reply.ts';
+import {
+  exchangeCode,
+  refreshTokens,
+  revokeToken,
+} from '../../../electron/oauth/token/requests.ts';
+import { fetchUserinfo } from '../../../electron/oauth/token/userinfo.ts';
 import type {
   ClientAuthentication,
   CodeFlow,
   OAuthClient,
   OAuthServer,
   TokenSet,
-} from '../../../electron/oauth/oauth-types.ts';
-import { registerClient } from '../../../electron/oauth/registration.ts';
-import { strictReplies } from '../../../electron/oauth/token-reply.ts';
-import {
-  exchangeCode,
-  refreshTokens,
-  revokeToken,
-} from '../../../electron/oauth/token-requests.ts';
-import { fetchUserinfo } from '../../../electron/oauth/userinfo.ts';
+} from '../../../electron/oauth/types.ts';
 import { createCookieBrowser } from '../../support/cookie-browser.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { type OidcServer, oidcClientSecret, startOidcServer } from '../../support/oidc-server.ts';

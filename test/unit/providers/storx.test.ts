@@ -2,7 +2,7 @@ import { decodeJwt, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
-import { ProviderRedirectError } from '../../../electron/oauth/provider-redirect-error.ts';
+import { ProviderRedirectError } from '../../../electron/oauth/redirect/provider-error.ts';
 import type { Credential } from '../../../electron/providers/adapter.ts';
 import { storx } from '../../../electron/providers/storx.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
