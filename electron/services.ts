@@ -27,8 +27,8 @@ import type {
   SaveFile,
 } from './platform/ports.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
-import { builtInTemplates } from './providers/template-catalogue.ts';
-import { openTemplateLibrary } from './providers/template-library.ts';
+import { builtInTemplates } from './providers/template/catalogue.ts';
+import { openTemplateLibrary } from './providers/template/library.ts';
 
 /** The world as the services see it. Tests give another one. */
 export type World = {

@@ -3,18 +3,18 @@ import {
   type ProviderDescriptor,
   providerDescriptorSchema,
 } from '../../shared/provider-descriptor.ts';
-import { accessGrant } from './access-grant.ts';
 import type { ProviderAdapter } from './adapter.ts';
-import { alloy } from './alloy.ts';
-import { createS3Adapter } from './s3-keys.ts';
-import { s3Vendors } from './s3-vendors.ts';
+import { alloy } from './alloy/adapter.ts';
+import { createS3Adapter } from './s3/adapter.ts';
+import { s3Vendors } from './s3/vendors.ts';
+import { accessGrant } from './storx/access-grant.ts';
 
-import { storx } from './storx.ts';
-import { storxTokenEndpoint } from './storx-token-endpoint.ts';
-import { assumeRoleProvider, sessionTokenProvider } from './sts.ts';
-import { webIdentityProvider } from './sts-web-identity.ts';
-import { builtInTemplates } from './template-catalogue.ts';
-import { adapterOf } from './template-library.ts';
+import { storx } from './storx/integration-page.ts';
+import { storxTokenEndpoint } from './storx/token-endpoint.ts';
+import { assumeRoleProvider, sessionTokenProvider } from './sts/adapter.ts';
+import { webIdentityProvider } from './sts/web-identity.ts';
+import { builtInTemplates } from './template/catalogue.ts';
+import { adapterOf } from './template/library.ts';
 
 export type ProviderRegistry = {
   readonly get: (id: ProviderId) => ProviderAdapter | undefined;

@@ -4,7 +4,7 @@ import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { createHttpClient } from '../../electron/platform/http.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
-import { redirectUris } from '../../electron/providers/storx-client.ts';
+import { redirectUris } from '../../electron/providers/storx/client.ts';
 import { createServices } from '../../electron/services.ts';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { OperationView, Snapshot } from '../../shared/schemas.ts';

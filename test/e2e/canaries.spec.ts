@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { redirectUris } from '../../electron/providers/storx-client.ts';
+import { redirectUris } from '../../electron/providers/storx/client.ts';
 import type { Desktop } from '../support/desktop.ts';
 import { formFor } from '../support/journey.ts';
 import { answerConsent } from '../support/person-browser.ts';

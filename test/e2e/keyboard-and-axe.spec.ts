@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright';
-import { redirectUris } from '../../electron/providers/storx-client.ts';
+import { redirectUris } from '../../electron/providers/storx/client.ts';
 import { formFor } from '../support/journey.ts';
 import { clipboardOf, drive, expect, newest, test } from './fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { chown, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keychainServiceName } from '../../electron/platform/paths.ts';
-import { redirectUris } from '../../electron/providers/storx-client.ts';
+import { redirectUris } from '../../electron/providers/storx/client.ts';
 import { type StandInWorld, startWorld, type WorldOptions } from '../stand-ins/stand-in-world.ts';
 import { launchApp, launchSandboxedApp, type RunningApp } from './app.ts';
 import { startDisplay } from './display.ts';

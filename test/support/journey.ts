@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright';
-import { redirectUris } from '../../electron/providers/storx-client.ts';
+import { redirectUris } from '../../electron/providers/storx/client.ts';
 import type { StandInWorld } from '../stand-ins/stand-in-world.ts';
 
 /** What a person types into the StorX form. */

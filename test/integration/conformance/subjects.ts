@@ -1,5 +1,5 @@
-import { alloyRedirectUris } from '../../../electron/providers/alloy.ts';
-import { redirectUris } from '../../../electron/providers/storx-client.ts';
+import { alloyRedirectUris } from '../../../electron/providers/alloy/adapter.ts';
+import { redirectUris } from '../../../electron/providers/storx/client.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { startAlloy } from '../../stand-ins/alloy.ts';
 import { createLedger } from '../../stand-ins/ledger.ts';

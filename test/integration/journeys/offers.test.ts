@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { redirectUris } from '../../../electron/providers/storx-client.ts';
+import { redirectUris } from '../../../electron/providers/storx/client.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type {
   FormField,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { s3Vendors } from '../../../electron/providers/s3-vendors.ts';
+import { s3Vendors } from '../../../electron/providers/s3/vendors.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { createLedger, type Ledger } from '../../stand-ins/ledger.ts';

@@ -1,6 +1,6 @@
 import { connect as connectSocket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { redirectUris } from '../../../electron/providers/storx-client.ts';
+import { redirectUris } from '../../../electron/providers/storx/client.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { builtInTemplates } from '../../../electron/providers/template-catalogue.ts';
+import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { type OAuthProvider, startOAuthProvider } from '../../stand-ins/oauth-provider.ts';

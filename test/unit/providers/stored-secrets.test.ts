@@ -4,10 +4,10 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { createLogger } from '../../../electron/diagnostics/logger.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import type { Credential, ProviderAdapter } from '../../../electron/providers/adapter.ts';
-import { createTemplateAdapter } from '../../../electron/providers/oauth-template.ts';
-import { builtInTemplates } from '../../../electron/providers/template-catalogue.ts';
-import { readTemplateForm } from '../../../electron/providers/template-form.ts';
-import type { OAuthTemplate } from '../../../electron/providers/template-schema.ts';
+import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
+import { createTemplateAdapter } from '../../../electron/providers/template/oauth-adapter.ts';
+import { readTemplateForm } from '../../../electron/providers/template/read-form.ts';
+import type { OAuthTemplate } from '../../../electron/providers/template/schema.ts';
 import { createFakeContext } from '../../support/fake-context.ts';
 
 const templateOf = (id: string): OAuthTemplate => {

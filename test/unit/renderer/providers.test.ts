@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProviders } from '../../../electron/providers/registry.ts';
-import { builtInTemplates } from '../../../electron/providers/template-catalogue.ts';
+import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
 import { copyFormatsOf, copyNoun, s3Formats } from '../../../renderer/state/copy-formats.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { placeOf } from '../../../renderer/state/place.ts';

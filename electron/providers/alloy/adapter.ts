@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { providerIdSchema } from '../../../shared/ids.ts';
+import { AppError } from '../../diagnostics/errors.ts';
+import { Secret } from '../../diagnostics/secret.ts';
+import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
+import { readForm, visible } from '../form-reader.ts';
+import { readSettings, requireField } from '../settings.ts';
+import { type AlloyAccount, beginCredential, finishCredential } from './client.ts';
+
+/** Of its own, so that redirects meant for other providers never arrive here. */
+export const alloyRedirectUris = [
+  'http://127.0.0.1:28541/callback',
+  'http://127.0.0.1:21541/callback',
+  'http://127.0.0.1:25541/callback',
+] as const;
+
+const apiVersions = ['2025-09', '2024-02', '2023-12'] as const;
+
+const connectors = ['notion', 'hubspot', 'salesforce', 'slack', 'google-drive', 'github'];
+
+const productionUrl = 'https://production.runalloy.com';
+
+const settingsSchema = z.object({
+  apiVersion: z.enum(apiVersions),
+  connector: z.string(),
+  redirectUri: z.string(),
+  baseUrl: z.string(),
+});
+type Settings = z.infer<typeof settingsSchema>;
+
+/** What the broker sends the browser to: never http on this computer at a remote broker's word. */
+const signInPage = (oauthUrl: string, account: AlloyAccount): URL => {
+  const url = new URL(oauthUrl);
+  if (url.protocol === 'https:' || new URL(account.baseUrl).protocol === 'http:') return url;
+  throw new AppError('server.insecure', { params: { host: url.host } });
+};
+
+const unboundAnswer = (): AppError => new AppError('alloy.unnamed-credential');
+
+/**
+ * Signs in through the broker.
+ *
+ * Alloy makes the state, so nothing of ours comes back with the redirect. Where its page's address
+ * shows the state, that one must return. Where it does not, the attempt is bound by the credential:
+ * Alloy names it when the attempt begins and again for the code, so a code that was slipped in from
+ * another attempt names another one, and is refused. Where neither is there, nothing binds it: the
+ * browser is not opened, or the connection is not stored. What remains: a page that knows the port can
+ * end an attempt while it waits.
+ */
+const signIn = async (
+  context: ProviderContext,
+  settings: Settings,
+  apiKey: Secret,
+): Promise<Credential> => {
+  const account: AlloyAccount = { ...settings, apiKey };
+  let begunAs: string | null = null;
+  context.step('open-listener');
+  const received = await context.authorize({
+    redirect: { kind: 'fixed-ports', redirectUris: [settings.redirectUri] },
+    statePolicy: 'required',
+    stateFrom: 'broker',
+    resultParameter: 'code',
+    pageHost: null,
+    keep: ['state'],
+    buildUrl: async ({ redirectUri }) => {
+      const begun = await beginCredential(context, account, redirectUri);
+      begunAs = begun.credentialId ?? null;
+      const page = signInPage(begun.oauthUrl, account);
+      if (begunAs === null && !page.searchParams.get('state')) throw unboundAnswer();
+      return page;
+    },
+  });
+  context.step('exchange-code');
+  const { connectionId, credentialId = null } = await finishCredential(context, account, {
+    code: received.value,
+    state: received.kept.state ?? null,
+  });
+  if (!received.stateVerified) {
+    if (credentialId === null || begunAs === null) throw unboundAnswer();
+    if (credentialId !== begunAs) throw new AppError('oauth.wrong-state');
+  }
+  return {
+    settings,
+    fields: {
+      apiKey,
+      connectionId: new Secret(connectionId),
+      ...(credentialId === null ? {} : { credentialId: new Secret(credentialId) }),
+    },
+  };
+};
+
+const askForKey = async (context: ProviderContext): Promise<Secret> => {
+  const apiKey = await context.askSecret('api-key');
+  if (visible.test(apiKey.expose())) return apiKey;
+  throw new AppError('input.invalid', { fields: { apiKey: 'bad-format' } });
+};
+
+/**
+ * Connects an account through Alloy Automation, a broker that keeps the tokens: what is kept here is
+ * the connection id, and the API key to make others with.
+ *
+ * Source: Alloy's OAuth flow guide. It documents no call that checks or ends a connection.
+ */
+export const alloy: ProviderAdapter = {
+  descriptor: {
+    id: providerIdSchema.parse('alloy'),
+    name: 'Alloy Automation',
+    summary: 'Connect an app through Alloy and get its connection ID.',
+    group: 'broker',
+    mark: 'alloy',
+    fields: [
+      {
+        kind: 'secret',
+        name: 'apiKey',
+        label: 'API key',
+        help: 'Kept in the keychain, to sign in again later.',
+        required: true,
+      },
+      {
+        kind: 'text',
+        name: 'connector',
+        label: 'App to connect',
+        help: 'Choose one, or type the ID of any other connector as Alloy’s documentation lists it.',
+        required: true,
+        placeholder: 'notion',
+        suggestions: connectors,
+      },
+      {
+        kind: 'choice',
+        name: 'redirectUri',
+        label: 'Redirect URI registered with Alloy',
+        help: 'Register it in your Alloy app settings, character for character.',
+        required: true,
+        initial: alloyRedirectUris[0],
+        options: alloyRedirectUris.map((uri) => ({ value: uri, label: uri })),
+        copyable: true,
+      },
+      {
+        kind: 'choice',
+        name: 'apiVersion',
+        label: 'API version',
+        required: true,
+        initial: '2025-09',
+        advanced: true,
+        options: [
+          { value: '2025-09', label: '2025-09 (current)' },
+          { value: '2024-02', label: '2024-02 (previous)' },
+          { value: '2023-12', label: '2023-12 (older)' },
+        ],
+      },
+      {
+        kind: 'url',
+        name: 'baseUrl',
+        label: 'Alloy address',
+        help: 'https, or http on this computer.',
+        required: true,
+        initial: productionUrl,
+        advanced: true,
+      },
+    ],
+    guide: [
+      'In Alloy, open your app’s settings and copy an API key into this form.',
+      'Register the redirect URI shown here in the same settings, character for character.',
+      'Choose the app to connect.',
+      'Choose Continue in browser. Sign in to the app there, allow Alloy, and come back.',
+    ],
+    links: [
+      { label: 'OAuth in Alloy’s documentation', url: 'https://docs.runalloy.com/oauth' },
+      { label: 'Alloy API reference', url: 'https://docs.runalloy.com/api-reference' },
+    ],
+    contacts: ['production.runalloy.com'],
+    opensBrowser: true,
+    afterDisconnect: 'Alloy keeps the tokens of the app, so this connection is ended at Alloy.',
+    capabilities: { refresh: false, verify: false, reconnect: true },
+  },
+  steps: {
+    connect: ['open-listener', 'wait-for-browser', 'exchange-code', 'save'],
+    refresh: [],
+  },
+  prepare: (input) => {
+    const form = readForm(input);
+    const apiKey = form.secret('apiKey', { max: 1024, pattern: visible });
+    const settings: Settings = {
+      connector: form.text('connector', { max: 100, pattern: /^[a-z0-9][a-z0-9._-]*$/i }),
+      redirectUri: form.choice('redirectUri', alloyRedirectUris),
+      apiVersion: form.choice('apiVersion', apiVersions),
+      baseUrl: form.url('baseUrl'),
+    };
+    form.finish();
+    return (context) => signIn(context, settings, apiKey);
+  },
+  reauthorize: async (context, current) =>
+    signIn(
+      context,
+      readSettings(settingsSchema, current.settings),
+      // Gone when the keychain item was deleted elsewhere.
+      current.fields.apiKey ?? (await askForKey(context)),
+    ),
+  describe: (current) => {
+    const { connector } = readSettings(settingsSchema, current.settings);
+    return {
+      account: null,
+      expiresAtEpochSeconds: null,
+      grant: null,
+      s3: null,
+      broker: { connector, connectionId: requireField(current.fields, 'connectionId').expose() },
+    };
+  },
+};

@@ -1,0 +1,246 @@
+import { z } from 'zod';
+import { providerIdSchema } from '../../../shared/ids.ts';
+import type { ConnectionFactsInput, S3Check } from '../../../shared/schemas.ts';
+import { AppError, isAppError } from '../../diagnostics/errors.ts';
+import { Secret } from '../../diagnostics/secret.ts';
+import type { SecretFields } from '../../keychain/secret-store.ts';
+import { nowEpochSeconds } from '../../platform/epoch.ts';
+import { awsEndpoints, nameOfArn } from '../../s3/aws-endpoints.ts';
+import type { S3Keys } from '../../s3/signed-request.ts';
+import { getCallerIdentity } from '../../s3/sts.ts';
+import { verifyS3Keys } from '../../s3/verify.ts';
+import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
+import { readForm } from '../form-reader.ts';
+import { readSettings, requireField } from '../settings.ts';
+import { formOf } from './form-fields.ts';
+import { certainProblems, withShapeHints } from './key-shape.ts';
+import { cleanValue, readPastedKeys } from './paste/keys.ts';
+import { readEndpoint, readKeys, readPlace, toFormInput } from './read-form.ts';
+import type { S3Vendor } from './vendors.ts';
+
+const settingsSchema = z.object({
+  endpoint: z.string(),
+  region: z.string(),
+  addressing: z.enum(['path', 'virtual']),
+  /** Plain http is allowed if the endpoint is in a private network. */
+  privateHttp: z.boolean().default(false),
+  /** Empty for every service but AWS. */
+  stsEndpoint: z.string(),
+  bucket: z.string(),
+});
+type Settings = z.infer<typeof settingsSchema>;
+
+/** Takes the keys out of stored fields. */
+export const storedKeys = (fields: SecretFields): S3Keys => ({
+  accessKeyId: requireField(fields, 'accessKeyId'),
+  secretAccessKey: requireField(fields, 'secretAccessKey'),
+  ...(fields.sessionToken === undefined ? {} : { sessionToken: fields.sessionToken }),
+});
+
+/** Asks for new keys as a block of any form; throws when there are none in it. */
+export const askForKeys = async (
+  context: ProviderContext,
+): Promise<{ readonly keys: S3Keys; readonly expiresAtEpochSeconds: number | null }> => {
+  const pasted = readPastedKeys((await context.askSecret('s3-keys')).expose());
+  if (pasted === null) throw new AppError('prefill.not-understood');
+  return {
+    keys: {
+      accessKeyId: new Secret(pasted.accessKeyId),
+      secretAccessKey: new Secret(pasted.secretAccessKey),
+      ...(pasted.sessionToken === null ? {} : { sessionToken: new Secret(pasted.sessionToken) }),
+    },
+    expiresAtEpochSeconds:
+      pasted.expiration === null ? null : Math.floor(Date.parse(pasted.expiration) / 1000),
+  };
+};
+
+/** What is known of stored keys: whose they are, where they work and until when. */
+export const describeKeys = (
+  fields: SecretFields,
+  place: Pick<Settings, 'endpoint' | 'region' | 'addressing'>,
+  renewsItself = false,
+): ConnectionFactsInput => ({
+  renewsItself,
+  account: fields.account?.expose() ?? null,
+  expiresAtEpochSeconds:
+    fields.expiresAtEpochSeconds === undefined
+      ? null
+      : Number(fields.expiresAtEpochSeconds.expose()),
+  grant: null,
+  s3: {
+    endpoint: place.endpoint,
+    region: place.region,
+    addressing: place.addressing,
+    accessKeyHint: requireField(fields, 'accessKeyId').expose().slice(0, 4),
+  },
+});
+
+/**
+ * Proves keys without writing anything, and names their account where the service tells it.
+ *
+ * AWS's security token service answers every genuine key; elsewhere ListBuckets does.
+ */
+const prove = async (
+  context: ProviderContext,
+  vendor: S3Vendor,
+  settings: Settings,
+  keys: S3Keys,
+): Promise<{ readonly account: string | null; readonly s3Check: S3Check | null }> => {
+  const { http, clock, signal } = context;
+  const { region, bucket, stsEndpoint } = settings;
+  return withShapeHints(vendor.keyShape, keys, async () => {
+    const account = vendor.verifiesBySts
+      ? nameOfArn(
+          await getCallerIdentity({ http, clock, signal, endpoint: stsEndpoint, region }, keys),
+        )
+      : null;
+    if (vendor.verifiesBySts && bucket === '') return { account, s3Check: null };
+    const s3Check = await verifyS3Keys({
+      http,
+      clock,
+      signal,
+      keys,
+      endpoint: settings.endpoint,
+      region,
+      addressing: settings.addressing,
+      privateHttp: settings.privateHttp,
+      ...(bucket === '' ? {} : { bucket }),
+    });
+    return { account, s3Check };
+  });
+};
+
+/**
+ * Proves keys as they were given. If the secret does not fit, blanks or quotes around it may have come
+ * along when it was copied: the service says which of the two it knows.
+ */
+const proveEither = async (
+  context: ProviderContext,
+  vendor: S3Vendor,
+  settings: Settings,
+  given: S3Keys,
+) => {
+  const proven = async (keys: S3Keys) => ({
+    keys,
+    ...(await prove(context, vendor, settings, keys)),
+  });
+  try {
+    return await proven(given);
+  } catch (error) {
+    const exact = given.secretAccessKey.expose();
+    const clean = cleanValue(exact);
+    const mayBeOther = clean !== exact && clean !== '';
+    if (!mayBeOther || !isAppError(error, 's3.signature-mismatch')) throw error;
+    return proven({ ...given, secretAccessKey: new Secret(clean) });
+  }
+};
+
+const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i;
+
+/** Asks for a bucket where a server does not tell the keys of a known account from wrong ones. */
+const withBucket = async <T>(
+  context: ProviderContext,
+  settings: Settings,
+  run: (settings: Settings) => Promise<T>,
+): Promise<T> => {
+  try {
+    return await run(settings);
+  } catch (error) {
+    if (!isAppError(error, 's3.unproven')) throw error;
+    const bucket = (await context.askSecret('s3-bucket')).expose().trim();
+    if (!bucketPattern.test(bucket)) {
+      throw new AppError('input.invalid', { fields: { bucket: 'bad-format' }, cause: error });
+    }
+    return run({ ...settings, bucket });
+  }
+};
+
+/** Connects keys once they are proven, or kept by the person's word where nothing can prove them. */
+const connectKeys = async (
+  context: ProviderContext,
+  vendor: S3Vendor,
+  settings: Settings,
+  given: { readonly keys: S3Keys; readonly expiresAtEpochSeconds: number | null },
+): Promise<Credential> => {
+  const { expiresAtEpochSeconds } = given;
+  context.step('verify');
+  const checked = await context.check(() => proveEither(context, vendor, settings, given.keys));
+  const nothing = { keys: given.keys, account: null, s3Check: null };
+  const { keys, account, s3Check } = checked?.found ?? nothing;
+  return {
+    settings,
+    isProven: checked !== null,
+    isUnchecked: checked === null,
+    s3Check,
+    fields: {
+      ...keys,
+      ...(account === null ? {} : { account: new Secret(account) }),
+      ...(expiresAtEpochSeconds === null
+        ? {}
+        : { expiresAtEpochSeconds: new Secret(String(expiresAtEpochSeconds)) }),
+    },
+  };
+};
+
+const prefillHint =
+  'Paste or drop environment variables, an AWS credentials file, JSON, the AWS console’s CSV, an rclone remote or .s3cfg.';
+
+/** Connects keys of one storage service, typed or pasted. There is nothing to renew. */
+export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => ({
+  descriptor: {
+    id: providerIdSchema.parse(vendor.id),
+    name: vendor.name,
+    summary: vendor.summary,
+    group: 'keys',
+    mark: vendor.mark,
+    fields: formOf(vendor),
+    guide: [...vendor.guide],
+    links: [vendor.link],
+    contacts: [...vendor.contacts],
+    prefillHint,
+    capabilities: { refresh: false, verify: true, reconnect: true },
+  },
+  steps: { connect: ['verify', 'save'], refresh: [] },
+  prepare: (input) => {
+    const form = readForm(input);
+    const place = readPlace(form, vendor);
+    const stsEndpoint = vendor.verifiesBySts
+      ? readEndpoint(form, 'stsEndpoint', false) || awsEndpoints(place.region).sts
+      : '';
+    const keys = readKeys(form, vendor.keyShape);
+    const bucket = form.optionalText('bucket', { max: 255, pattern: bucketPattern });
+    const expiresAt = form.optionalText('expiresAt', { max: 40 });
+    const expiresAtEpochMs = Date.parse(expiresAt);
+    if (expiresAt !== '' && Number.isNaN(expiresAtEpochMs)) form.refuse('expiresAt', 'bad-format');
+    for (const [name, problem] of Object.entries(certainProblems(vendor.keyShape, keys))) {
+      form.refuse(name, problem);
+    }
+    form.finish();
+    const settings: Settings = { ...place, stsEndpoint, bucket };
+    const expiresAtEpochSeconds = expiresAt === '' ? null : Math.floor(expiresAtEpochMs / 1000);
+    return (context) => connectKeys(context, vendor, settings, { keys, expiresAtEpochSeconds });
+  },
+  reauthorize: async (context, current) => {
+    const settings = readSettings(settingsSchema, current.settings);
+    const given = await askForKeys(context);
+    const fields = certainProblems(vendor.keyShape, given.keys);
+    if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
+    return withBucket(context, settings, (proving) => connectKeys(context, vendor, proving, given));
+  },
+  verify: async (context, current) => {
+    const settings = readSettings(settingsSchema, current.settings);
+    return withBucket(context, settings, async (proving) => {
+      const { s3Check } = await prove(context, vendor, proving, storedKeys(current.fields));
+      const verified = { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
+      const isNamed = proving !== settings;
+      return isNamed ? { ...verified, renewed: { ...current, settings: proving } } : verified;
+    });
+  },
+  prefill: (text) => {
+    const pasted = readPastedKeys(text);
+    if (pasted === null) throw new AppError('prefill.not-understood');
+    return toFormInput(vendor, pasted);
+  },
+  describe: (current) =>
+    describeKeys(current.fields, readSettings(settingsSchema, current.settings)),
+});

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { providerIdSchema } from '../../../shared/ids.ts';
+import type { ProviderAdapter } from '../adapter.ts';
+import { readForm } from '../form-reader.ts';
+import { afterDisconnect, clientFields, clientSettings, readClient } from './client.ts';
+import { storxAccessServices } from './grant-credential.ts';
+import { askConsent, storxConnector } from './sign-in.ts';
+
+type Hosts = { readonly integrationUrl: string; readonly accessServices: readonly string[] };
+
+/** StorX's hosts. The staging page is documented, its access service is not. */
+const hosts = {
+  production: {
+    integrationUrl: 'https://storx.io/oauth2-integration',
+    accessServices: storxAccessServices,
+  },
+  staging: {
+    integrationUrl: 'https://staging.storx.io/oauth2-integration',
+    accessServices: ['https://staging.storx.io'],
+  },
+} as const satisfies Record<string, Hosts>;
+
+const environments = ['production', 'staging', 'custom'] as const;
+
+const settingsSchema = z.object({
+  ...clientSettings,
+  environment: z.enum(environments),
+  integrationUrl: z.string(),
+  accessServiceUrl: z.string(),
+});
+type Settings = z.infer<typeof settingsSchema>;
+
+const hostsOf = (settings: Settings): Hosts =>
+  settings.environment === 'custom'
+    ? {
+        integrationUrl: settings.integrationUrl,
+        accessServices: [settings.accessServiceUrl],
+      }
+    : hosts[settings.environment];
+
+const { connect, operations } = storxConnector<Settings>({
+  settings: settingsSchema,
+  accessServices: (settings) => hostsOf(settings).accessServices,
+  getGrant: async (context, settings, clientSecret) => {
+    const { value, stateVerified } = await askConsent(context, settings, {
+      url: hostsOf(settings).integrationUrl,
+      resultParameter: 'access_grant',
+      clientSecret,
+    });
+    return { grant: value, stateVerified };
+  },
+});
+
+/**
+ * Connects a StorX account through its OAuth2 integration page.
+ *
+ * Source: StorX OAuth2 integration guide; the redirect brings an `access_grant` and no `state`.
+ */
+export const storx: ProviderAdapter = {
+  descriptor: {
+    id: providerIdSchema.parse('storx'),
+    name: 'StorX',
+    summary: 'Sign in with StorX in your browser and get S3 keys.',
+    group: 'sign-in',
+    mark: 'storx',
+    fields: [
+      ...clientFields.first,
+      {
+        kind: 'choice',
+        name: 'environment',
+        label: 'Environment',
+        required: true,
+        initial: 'production',
+        advanced: true,
+        options: [
+          { value: 'production', label: 'StorX' },
+          { value: 'staging', label: 'StorX staging' },
+          { value: 'custom', label: 'Custom addresses' },
+        ],
+      },
+      {
+        kind: 'url',
+        name: 'integrationUrl',
+        label: 'Integration page',
+        help: 'https, or http on this computer.',
+        required: true,
+        advanced: true,
+        placeholder: 'https://storx.example/oauth2-integration',
+        shownWhen: { field: 'environment', equals: ['custom'] },
+      },
+      {
+        kind: 'url',
+        name: 'accessServiceUrl',
+        label: 'Access service',
+        help: 'The host that answers /v1/access.',
+        required: true,
+        advanced: true,
+        placeholder: 'https://auth.storx.example',
+        shownWhen: { field: 'environment', equals: ['custom'] },
+      },
+      ...clientFields.last,
+    ],
+    guide: [
+      'In StorX, open Developer access and register an application.',
+      'Register the redirect URI shown here, character for character.',
+      'Copy the client ID and the client secret into this form.',
+      'Continue in the browser, approve the request there, and come back.',
+    ],
+    links: [{ label: 'Open StorX', url: 'https://storx.io' }],
+    opensBrowser: true,
+    afterDisconnect,
+    capabilities: { refresh: true, verify: true, reconnect: true },
+  },
+  steps: {
+    connect: ['open-listener', 'wait-for-browser', 'review-grant', 'exchange-grant', 'save'],
+    refresh: ['exchange-grant', 'save'],
+  },
+  prepare: (input) => {
+    const form = readForm(input);
+    const environment = form.choice('environment', environments);
+    const { client, clientSecret } = readClient(form);
+    const custom = environment === 'custom';
+    const settings: Settings = {
+      ...client,
+      environment,
+      integrationUrl: custom ? form.url('integrationUrl') : '',
+      accessServiceUrl: custom ? form.url('accessServiceUrl') : '',
+    };
+    form.finish();
+    return connect(settings, clientSecret);
+  },
+  ...operations,
+};

@@ -1,0 +1,327 @@
+import { z } from 'zod';
+import { providerIdSchema } from '../../../shared/ids.ts';
+import type { FormField } from '../../../shared/provider-descriptor.ts';
+import { AppError, isAppError } from '../../diagnostics/errors.ts';
+import { Secret } from '../../diagnostics/secret.ts';
+import type { SecretFields } from '../../keychain/secret-store.ts';
+import type { S3Keys } from '../../s3/signed-request.ts';
+import {
+  assumeRole,
+  getCallerIdentity,
+  getSessionToken,
+  type MfaProof,
+  type TemporaryKeys,
+} from '../../s3/sts.ts';
+import type { Credential, ProviderAdapter, ProviderContext, ProviderSettings } from '../adapter.ts';
+import { type FormReader, readForm } from '../form-reader.ts';
+import { askForKeys, describeKeys } from '../s3/adapter.ts';
+import { keyFields } from '../s3/form-fields.ts';
+import { certainProblems, withShapeHints } from '../s3/key-shape.ts';
+import { readPastedKeys } from '../s3/paste/keys.ts';
+import { readKeys, regionInput } from '../s3/read-form.ts';
+import { awsKeyShape, awsRegions } from '../s3/vendors.ts';
+import { readSettings, requireField } from '../settings.ts';
+import {
+  durationField,
+  placeFields,
+  readStsPlace,
+  type StsPlace,
+  stsCall,
+  stsPlaceSchema,
+  temporaryFields,
+  verifyTemporaryKeys,
+} from './place.ts';
+import { longestRoleMinutes, readRole, roleFields } from './role.ts';
+
+/** What two ways of turning long-term keys into temporary ones do each in their own manner. */
+type Exchange<S extends StsPlace & ProviderSettings> = {
+  readonly schema: z.ZodType<S>;
+  readonly read: (form: FormReader) => S;
+  readonly mfaSerial: (settings: S) => string;
+  readonly getKeys: (
+    context: ProviderContext,
+    settings: S,
+    base: S3Keys,
+    mfa: MfaProof | null,
+  ) => Promise<TemporaryKeys>;
+  /** Asks whose keys these are, where the reply that brought them does not say. */
+  readonly identify: (
+    context: ProviderContext,
+    settings: S,
+    keys: TemporaryKeys,
+  ) => Promise<string | null>;
+  readonly descriptor: Pick<
+    ProviderAdapter['descriptor'],
+    'name' | 'action' | 'summary' | 'fields' | 'guide' | 'notes' | 'links'
+  > & { readonly id: string };
+};
+
+const baseFields = ({ accessKeyId, secretAccessKey, sessionToken }: S3Keys): SecretFields => ({
+  baseAccessKeyId: accessKeyId,
+  baseSecretAccessKey: secretAccessKey,
+  ...(sessionToken === undefined ? {} : { baseSessionToken: sessionToken }),
+});
+
+const storedBase = (fields: SecretFields): S3Keys => ({
+  accessKeyId: requireField(fields, 'baseAccessKeyId'),
+  secretAccessKey: requireField(fields, 'baseSecretAccessKey'),
+  ...(fields.baseSessionToken === undefined ? {} : { sessionToken: fields.baseSessionToken }),
+});
+
+/** Asks for the code of the moment: it is never stored, and works once. */
+const askMfa = async (context: ProviderContext, serial: string): Promise<MfaProof | null> => {
+  if (serial === '') return null;
+  const code = (await context.askSecret('mfa-code')).expose().replaceAll(/\s/g, '');
+  if (!/^\d{6}$/.test(code)) throw new AppError('sts.mfa-refused');
+  return { serial, code: new Secret(code) };
+};
+
+/**
+ * Keys that were taken before and are unknown or over now: the service's own word that only others
+ * help. A signature that does not fit is none, for clocks and proxies spoil signatures too.
+ */
+const asLost = (error: unknown): unknown => {
+  if (isAppError(error, 's3.invalid-access-key')) {
+    const params = { ...error.params, reason: 'keys-refused' };
+    return new AppError('oauth.sign-in-again', { params, cause: error });
+  }
+  // Ceph says it of dead keys too, AWS of the role alone: so nothing is given up, but both are named.
+  if (isAppError(error, 'sts.denied')) {
+    const params = { ...error.params, reason: 'keys-or-role' };
+    return new AppError('sts.denied', { params, fields: error.fields, cause: error });
+  }
+  return error;
+};
+
+const shapeAt = (place: StsPlace) => (place.service === 'aws' ? awsKeyShape : null);
+
+const createStsAdapter = <S extends StsPlace & ProviderSettings>(
+  exchange: Exchange<S>,
+): ProviderAdapter => {
+  const { descriptor } = exchange;
+  const settingsOf = (current: Credential): S => readSettings(exchange.schema, current.settings);
+
+  const getKeys = async (
+    context: ProviderContext,
+    settings: S,
+    base: S3Keys,
+  ): Promise<TemporaryKeys> => {
+    context.step('get-temporary-keys');
+    const mfa = await askMfa(context, exchange.mfaSerial(settings));
+    return withShapeHints(shapeAt(settings), base, () =>
+      exchange.getKeys(context, settings, base, mfa),
+    );
+  };
+
+  const withOwner = async (
+    context: ProviderContext,
+    settings: S,
+    base: S3Keys,
+    keys: TemporaryKeys,
+  ): Promise<Credential> => {
+    const arn = keys.arn ?? (await exchange.identify(context, settings, keys));
+    return { settings, fields: { ...baseFields(base), ...temporaryFields({ ...keys, arn }) } };
+  };
+
+  const get = async (context: ProviderContext, settings: S, base: S3Keys): Promise<Credential> =>
+    withOwner(context, settings, base, await getKeys(context, settings, base));
+
+  const refuseCertain = (place: StsPlace, base: S3Keys): void => {
+    const fields = certainProblems(shapeAt(place), base);
+    if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
+  };
+
+  return {
+    descriptor: {
+      ...descriptor,
+      id: providerIdSchema.parse(descriptor.id),
+      group: 'keys',
+      mark: 'aws',
+      contacts: ['*.amazonaws.com', '*.amazonaws.com.cn'],
+      prefillHint:
+        'Paste or drop the long-term keys: environment variables, a credentials file, JSON, CSV.',
+      afterDisconnect:
+        'Temporary keys work until they expire. The long-term keys they were made with stay valid until you delete them where they were made.',
+      capabilities: { refresh: true, verify: true, reconnect: true },
+    },
+    steps: {
+      connect: ['get-temporary-keys', 'save'],
+      refresh: ['get-temporary-keys', 'save'],
+    },
+    prepare: (input) => {
+      const form = readForm(input);
+      const settings = exchange.read(form);
+      const base = readKeys(form, shapeAt(settings));
+      for (const [name, problem] of Object.entries(certainProblems(shapeAt(settings), base))) {
+        form.refuse(name, problem);
+      }
+      form.finish();
+      return (context) => get(context, settings, base);
+    },
+    refresh: async (context, current) => {
+      const settings = settingsOf(current);
+      const base = storedBase(current.fields);
+      const keys = await getKeys(context, settings, base).catch((error: unknown) => {
+        throw asLost(error);
+      });
+      return withOwner(context, settings, base, keys);
+    },
+    reauthorize: async (context, current) => {
+      const settings = settingsOf(current);
+      const { keys } = await askForKeys(context);
+      refuseCertain(settings, keys);
+      return get(context, settings, keys);
+    },
+    verify: (context, current) => verifyTemporaryKeys(context, settingsOf(current), current.fields),
+    prefill: (text) => {
+      const pasted = readPastedKeys(text);
+      if (pasted === null) throw new AppError('prefill.not-understood');
+      return {
+        ...(pasted.region === null ? {} : regionInput(awsRegions, pasted.region)),
+        accessKeyId: pasted.accessKeyId,
+        secretAccessKey: pasted.secretAccessKey,
+        ...(pasted.sessionToken === null ? {} : { sessionToken: pasted.sessionToken }),
+      };
+    },
+    describe: (current) => {
+      const settings = settingsOf(current);
+      // A code of the MFA device is the person's to give.
+      return describeKeys(current.fields, settings, exchange.mfaSerial(settings) === '');
+    },
+  };
+};
+
+const longTermKeyFields: readonly FormField[] = [
+  ...keyFields({ id: 'Access key ID', secret: 'Secret access key' }),
+  {
+    kind: 'secret',
+    name: 'sessionToken',
+    label: 'Session token',
+    help: 'Only if these keys are temporary themselves.',
+    required: false,
+    advanced: true,
+  },
+];
+
+const mfaField: FormField = {
+  kind: 'text',
+  name: 'mfaSerial',
+  label: 'MFA device',
+  help: 'Serial number, or ARN such as arn:aws:iam::123456789012:mfa/alice. The code is asked for each time.',
+  required: false,
+};
+
+const readMfaSerial = (form: FormReader): string =>
+  form.optionalText('mfaSerial', { max: 256, pattern: /^[\w+=/:,.@-]{9,256}$/ });
+
+const roleSchema = stsPlaceSchema.extend({
+  roleArn: z.string(),
+  sessionName: z.string(),
+  externalId: z.string(),
+  mfaSerial: z.string(),
+});
+
+/** Connects keys of a role, renewed with long-term keys that stay in the keychain. */
+export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<typeof roleSchema>>({
+  schema: roleSchema,
+  read: (form) => {
+    const place = readStsPlace(form, longestRoleMinutes);
+    return {
+      ...place,
+      ...readRole(form, place),
+      externalId: form.optionalText('externalId', {
+        max: 1224,
+        pattern: /^[\w+=,.@:/-]{2,1224}$/,
+      }),
+      mfaSerial: readMfaSerial(form),
+    };
+  },
+  mfaSerial: (settings) => settings.mfaSerial,
+  getKeys: (context, settings, base, mfa) =>
+    assumeRole(stsCall(context, settings), base, { ...settings, mfa }),
+  identify: async () => null,
+  descriptor: {
+    id: 'sts-assume-role',
+    name: 'Role (AssumeRole)',
+    action: 'Get temporary S3 keys for a role',
+    summary: 'Temporary S3 keys of a role, renewed with your own keys.',
+    fields: [
+      ...placeFields,
+      ...longTermKeyFields,
+      ...roleFields,
+      {
+        kind: 'text',
+        name: 'externalId',
+        label: 'External ID',
+        help: 'Only if the owner of the role gave you one.',
+        required: false,
+        advanced: true,
+      },
+      { ...mfaField, advanced: true },
+      durationField({ initial: 60, maximum: longestRoleMinutes }),
+    ],
+    guide: [],
+    notes: [
+      'Your own keys stay in the keychain and are used only to get keys of the role.',
+      'The role has to trust your user, and may ask for an external ID or an MFA code.',
+      'The keys run out by themselves; Refresh gets new ones.',
+    ],
+    links: [
+      {
+        label: 'About AssumeRole',
+        url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
+      },
+    ],
+  },
+});
+
+const sessionSchema = stsPlaceSchema.extend({ mfaSerial: z.string() });
+
+/** Longest session of a user. Source: GetSessionToken, AWS STS API. */
+const longestSessionMinutes = 2160;
+
+/** Connects a session of one's own user, usually to prove an MFA device. */
+export const sessionTokenProvider: ProviderAdapter = createStsAdapter<
+  z.infer<typeof sessionSchema>
+>({
+  schema: sessionSchema,
+  read: (form) => ({
+    ...readStsPlace(form, longestSessionMinutes),
+    mfaSerial: readMfaSerial(form),
+  }),
+  mfaSerial: (settings) => settings.mfaSerial,
+  getKeys: (context, settings, base, mfa) =>
+    getSessionToken(stsCall(context, settings), base, {
+      durationSeconds: settings.durationSeconds,
+      mfa,
+    }),
+  identify: async (context, settings, keys) => {
+    if (settings.service !== 'aws') return null;
+    context.step('identify');
+    return getCallerIdentity(stsCall(context, settings), keys);
+  },
+  descriptor: {
+    id: 'sts-session-token',
+    name: 'MFA session (GetSessionToken)',
+    action: 'Get temporary S3 keys with an MFA code',
+    summary: 'Temporary S3 keys of your user, with an MFA code.',
+    fields: [
+      ...placeFields,
+      ...longTermKeyFields,
+      mfaField,
+      durationField({ initial: 720, maximum: longestSessionMinutes }),
+    ],
+    guide: [],
+    notes: [
+      'Your long-term keys stay in the keychain and are used only to start sessions.',
+      'The MFA device is listed in IAM under your user, Security credentials.',
+      'The six digits are asked for each time, and never stored.',
+    ],
+    links: [
+      {
+        label: 'About GetSessionToken',
+        url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html',
+      },
+    ],
+  },
+});

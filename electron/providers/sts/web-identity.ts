@@ -1,0 +1,315 @@
+import { z } from 'zod';
+import { providerIdSchema } from '../../../shared/ids.ts';
+import { AppError } from '../../diagnostics/errors.ts';
+import { Secret } from '../../diagnostics/secret.ts';
+import type { SecretFields } from '../../keychain/secret-store.ts';
+import { signInWithCode } from '../../oauth/flow/code.ts';
+import { discoverServer } from '../../oauth/server/discovery.ts';
+import { readStoredServer, serverToStore } from '../../oauth/server/stored-server.ts';
+import { readIdTokenClaims } from '../../oauth/token/id-token-claims.ts';
+import { strictReplies } from '../../oauth/token/reply.ts';
+import { refreshTokens, revokeToken } from '../../oauth/token/requests.ts';
+import type { OAuthClient, OAuthServer, TokenSet } from '../../oauth/types.ts';
+import { assumeRoleWithWebIdentity } from '../../s3/sts.ts';
+import { accountName } from '../account-name.ts';
+import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
+import { readForm } from '../form-reader.ts';
+import { PartlyRenewed } from '../partly-renewed.ts';
+import { describeKeys } from '../s3/adapter.ts';
+import { mostInList, readSettings } from '../settings.ts';
+import { identityProviderFields, methods, redirects, redirectUris } from './identity-fields.ts';
+import {
+  durationField,
+  placeFields,
+  readStsPlace,
+  stsCall,
+  stsPlaceSchema,
+  temporaryFields,
+  verifyTemporaryKeys,
+} from './place.ts';
+import { longestRoleMinutes, readRole, roleFields } from './role.ts';
+
+const settingsSchema = stsPlaceSchema.extend({
+  issuer: z.string(),
+  clientId: z.string(),
+  hasClientSecret: z.boolean(),
+  clientSecretMethod: z.enum(methods),
+  /** The form of HTTP Basic that the server took. */
+  basicForm: z.enum(['encoded', 'raw']).default('encoded'),
+  scopes: z.array(z.string()),
+  redirectUri: z.string(),
+  roleArn: z.string(),
+  sessionName: z.string(),
+});
+type Settings = z.infer<typeof settingsSchema>;
+
+const settingsOf = (current: Credential): Settings =>
+  readSettings(settingsSchema, current.settings);
+
+const clientOf = (
+  { clientId, clientSecretMethod: kind, basicForm: form }: Settings,
+  secret: Secret | undefined,
+): OAuthClient => {
+  if (secret === undefined) return { clientId, authentication: { kind: 'none' } };
+  const isBasic = kind === 'client_secret_basic';
+  return { clientId, authentication: isBasic ? { kind, secret, form } : { kind, secret } };
+};
+
+/** The settings with what the last token reply taught. */
+const learnt = (settings: Settings, { basicForm }: Pick<TokenSet, 'basicForm'>): Settings =>
+  basicForm === undefined ? settings : { ...settings, basicForm };
+
+/** Google gives refresh tokens for this and not for a scope. */
+const parametersFor = (issuer: string): Readonly<Record<string, string>> =>
+  issuer === 'https://accounts.google.com' ? { access_type: 'offline', prompt: 'consent' } : {};
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  exp: z.number(),
+  email: z.string().optional().catch(undefined),
+  preferred_username: z.string().optional().catch(undefined),
+});
+
+/** Reads what the engine has checked, or what was stored after it had. */
+const claimsOf = (idToken: Secret): z.infer<typeof claimsSchema> => {
+  const claims = claimsSchema.safeParse(readIdTokenClaims(idToken));
+  if (!claims.success) throw new AppError('oauth.invalid-id-token');
+  return claims.data;
+};
+
+/** The person who signed in, and the role whose keys they got. */
+const accountOf = (idToken: Secret, { roleArn }: Settings): string => {
+  const { sub, email, preferred_username: userName } = claimsOf(idToken);
+  const role = roleArn.split('/').at(-1) ?? '';
+  const name = [email, userName]
+    .map((text) => accountName(text ?? ''))
+    .find((text) => text !== null);
+  return `${name ?? accountName(sub) ?? sub}${role === '' ? '' : ` (${role})`}`;
+};
+
+/** What the identity provider gave, as stored fields. */
+const identityFields = (tokens: {
+  readonly idToken: Secret;
+  readonly refreshToken: Secret | null;
+}): SecretFields => ({
+  idToken: tokens.idToken,
+  ...(tokens.refreshToken === null ? {} : { refreshToken: tokens.refreshToken }),
+});
+
+const getKeys = async (
+  context: ProviderContext,
+  settings: Settings,
+  idToken: Secret,
+): Promise<SecretFields> => {
+  context.step('get-temporary-keys');
+  const { roleArn, sessionName, durationSeconds } = settings;
+  const keys = await assumeRoleWithWebIdentity(stsCall(context, settings), {
+    token: idToken,
+    roleArn,
+    sessionName,
+    durationSeconds,
+  });
+  return { ...temporaryFields(keys), account: new Secret(accountOf(idToken, settings)) };
+};
+
+const signIn = async (
+  context: ProviderContext,
+  settings: Settings,
+  clientSecret: Secret | undefined,
+): Promise<Credential> => {
+  context.step('discover');
+  const server = await discoverServer(context, settings.issuer);
+  const redirect = redirects[settings.redirectUri];
+  if (redirect === undefined) throw new AppError('connection.unreadable-settings');
+  const tokens = await signInWithCode(context, {
+    server,
+    client: clientOf(settings, clientSecret),
+    scopes: settings.scopes,
+    scopeSeparator: ' ',
+    redirect,
+    responseMode: 'query',
+    authorizationParameters: parametersFor(settings.issuer),
+    pkce: 'S256',
+    openid: true,
+    quirks: strictReplies,
+    keepFromRedirect: [],
+  });
+  const { idToken, refreshToken } = tokens;
+  if (idToken === null) throw new AppError('oauth.invalid-id-token');
+  return {
+    settings: learnt(settings, tokens),
+    fields: {
+      ...(clientSecret === undefined ? {} : { clientSecret }),
+      server: serverToStore(server),
+      ...identityFields({ idToken, refreshToken }),
+      ...(await getKeys(context, settings, idToken)),
+    },
+  };
+};
+
+/** The server as it was found at the sign-in; connections made before that was kept ask again. */
+const serverOf = async (
+  context: ProviderContext,
+  { issuer }: Settings,
+  { server }: SecretFields,
+): Promise<OAuthServer> =>
+  server === undefined ? discoverServer(context, issuer) : readStoredServer(server);
+
+const renewTokens = async (
+  context: ProviderContext,
+  settings: Settings,
+  fields: SecretFields,
+  refreshToken: Secret,
+): Promise<TokenSet> => {
+  context.step('refresh-tokens');
+  return refreshTokens(context, {
+    server: await serverOf(context, settings, fields),
+    client: clientOf(settings, fields.clientSecret),
+    quirks: strictReplies,
+    refreshToken,
+    scopes: settings.scopes,
+    subject: fields.idToken === undefined ? null : claimsOf(fields.idToken).sub,
+  });
+};
+
+const isGood = (context: ProviderContext, idToken: Secret | undefined): idToken is Secret =>
+  idToken !== undefined && claimsOf(idToken).exp * 1000 > context.clock.nowEpochMs();
+
+/** An ID token that is still good; without one only the browser helps. */
+const usableIdToken = (context: ProviderContext, idToken: Secret | undefined): Secret => {
+  if (!isGood(context, idToken)) throw new AppError('oauth.sign-in-again');
+  return idToken;
+};
+
+/**
+ * Renews without a browser: the refresh token gives an ID token, and that gives keys. Where there is
+ * no refresh token, the ID token at hand serves for as long as it lasts.
+ */
+const renew = async (context: ProviderContext, current: Credential): Promise<Credential> => {
+  const before = settingsOf(current);
+  const { fields } = current;
+  const { refreshToken } = fields;
+  if (refreshToken === undefined) {
+    const idToken = usableIdToken(context, fields.idToken);
+    const keys = await getKeys(context, before, idToken);
+    return { settings: before, fields: { ...fields, ...keys } };
+  }
+  const tokens = await renewTokens(context, before, fields, refreshToken);
+  const settings = learnt(before, tokens);
+  const renewed: SecretFields = {
+    ...fields,
+    refreshToken: tokens.refreshToken ?? refreshToken,
+    ...(tokens.idToken === null ? {} : { idToken: tokens.idToken }),
+  };
+  try {
+    const { idTokenProblem } = tokens;
+    // Such as keys that could not be fetched now: no word of the provider's against the sign-in.
+    if (idTokenProblem !== undefined && !isGood(context, fields.idToken)) throw idTokenProblem;
+    // OIDC lets servers leave the ID token out of a renewal.
+    const idToken = tokens.idToken ?? usableIdToken(context, fields.idToken);
+    return { settings, fields: { ...renewed, ...(await getKeys(context, settings, idToken)) } };
+  } catch (error) {
+    // The old refresh token may be spent by now.
+    if (error instanceof AppError) throw new PartlyRenewed(error, { settings, fields: renewed });
+    throw error;
+  }
+};
+
+/** Ends the sign-in at the identity provider; the keys run out by themselves. */
+const revoke = async (context: ProviderContext, current: Credential): Promise<void> => {
+  const settings = settingsOf(current);
+  const { refreshToken, clientSecret } = current.fields;
+  if (refreshToken === undefined) return;
+  await revokeToken(context, {
+    server: await serverOf(context, settings, current.fields),
+    client: clientOf(settings, clientSecret),
+    token: refreshToken,
+    kind: 'refresh_token',
+  });
+};
+
+/**
+ * Connects S3 keys that an OIDC sign-in is turned into, at AWS, MinIO or Ceph.
+ *
+ * Source: AssumeRoleWithWebIdentity in the AWS STS API reference and in MinIO's documentation.
+ */
+export const webIdentityProvider: ProviderAdapter = {
+  descriptor: {
+    id: providerIdSchema.parse('sts-web-identity'),
+    name: 'Sign-in for S3 keys (web identity)',
+    action: 'Get temporary S3 keys by signing in',
+    summary: 'Sign in with your identity provider and get temporary S3 keys.',
+    group: 'keys',
+    mark: 'aws',
+    fields: [
+      ...placeFields,
+      ...identityProviderFields,
+      ...roleFields,
+      durationField({ initial: 60, maximum: longestRoleMinutes }),
+    ],
+    guide: [
+      'At your identity provider, register a native application with the redirect URI shown here.',
+      'At AWS, add the identity provider to IAM and let a role trust its tokens for this client ID. MinIO and Ceph are told of it in their configuration.',
+      'Choose Continue in browser and sign in.',
+    ],
+    notes: [
+      'The keys run out by themselves; Refresh gets new ones without a browser where the provider allows it.',
+    ],
+    links: [
+      {
+        label: 'About AssumeRoleWithWebIdentity',
+        url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html',
+      },
+    ],
+    contacts: ['*.amazonaws.com', '*.amazonaws.com.cn'],
+    opensBrowser: true,
+    afterDisconnect:
+      'Temporary keys work until they expire. To end the sign-in too, use the settings of your account at the identity provider.',
+    capabilities: { refresh: true, verify: true, reconnect: true },
+  },
+  steps: {
+    connect: [
+      'discover',
+      'open-listener',
+      'wait-for-browser',
+      'exchange-code',
+      'get-temporary-keys',
+      'save',
+    ],
+    refresh: ['refresh-tokens', 'get-temporary-keys', 'save'],
+  },
+  prepare: (input) => {
+    const form = readForm(input);
+    const place = readStsPlace(form, longestRoleMinutes);
+    const clientSecret = form.optionalSecret('clientSecret', { max: 1024 }) ?? undefined;
+    const scopes = form
+      .text('scopes', { max: 1024, pattern: /^[\x21\x23-\x5b\x5d-\x7e ]+$/ })
+      .split(/ +/);
+    if (scopes.length > mostInList) form.refuse('scopes', 'too-long');
+    const settings: Settings = {
+      ...place,
+      ...readRole(form, place),
+      issuer: form.url('issuer'),
+      clientId: form.text('clientId', { max: 512, pattern: /^[\x21-\x7e]+$/ }),
+      hasClientSecret: clientSecret !== undefined,
+      clientSecretMethod: form.choice('clientSecretMethod', methods),
+      basicForm: 'encoded',
+      scopes,
+      redirectUri: form.choice('redirectUri', redirectUris),
+    };
+    form.finish();
+    return (context) => signIn(context, settings, clientSecret);
+  },
+  refresh: renew,
+  reauthorize: async (context, current) => {
+    const settings = settingsOf(current);
+    const { clientSecret } = current.fields;
+    const isMissing = settings.hasClientSecret && clientSecret === undefined;
+    const secret = isMissing ? await context.askSecret('client-secret') : clientSecret;
+    return signIn(context, settings, secret);
+  },
+  verify: (context, current) => verifyTemporaryKeys(context, settingsOf(current), current.fields),
+  revoke,
+  describe: (current) =>
+    describeKeys(current.fields, settingsOf(current), current.fields.refreshToken !== undefined),
+};

@@ -1,0 +1,110 @@
+import type { ProviderDescriptorInput } from '../../../shared/provider-descriptor.ts';
+import type { ConnectionFactsInput, StepId } from '../../../shared/schemas.ts';
+import type { SecretFields } from '../../keychain/secret-store.ts';
+import type { Credential, ProviderAdapter } from '../adapter.ts';
+import { needsAsking } from './client.ts';
+import { numberIn } from './flow.ts';
+import { templateFields } from './form-fields.ts';
+import { prefillHint, prefillTemplate } from './prefill.ts';
+import { readTemplateForm } from './read-form.ts';
+import { deviceCodeField } from './redirect-fields.ts';
+import type { OAuthTemplate } from './schema.ts';
+import { createTemplateSession, type TemplateOrigin } from './session.ts';
+import { readTemplateSettings } from './settings.ts';
+
+/**
+ * Speaks OAuth 2 with the provider that a template describes.
+ *
+ * Renewing uses the refresh token and never opens a browser. An imported template's connections only
+ * ever reach the hosts that were shown when they were made, whatever a later version of the template
+ * says.
+ */
+export const createTemplateAdapter = (
+  template: OAuthTemplate,
+  origin: TemplateOrigin = 'built-in',
+): ProviderAdapter => {
+  const session = createTemplateSession(template, origin);
+  const descriptor = descriptorOf(template, origin);
+  const canRenew = template.tokens.refresh !== 'none';
+  return {
+    descriptor,
+    steps: stepsOf(template),
+    prepare: (input) => {
+      const { settings, secrets } = readTemplateForm(template, input);
+      return (context) => session.connect(context, settings, secrets);
+    },
+    ...(canRenew ? { refresh: session.renew } : {}),
+    reauthorize: session.signInAgain,
+    ...(descriptor.capabilities.verify ? { verify: session.verify } : {}),
+    ...(template.revocation.kind === 'none' ? {} : { revoke: session.end }),
+    prefill: (text) => prefillTemplate(template, descriptor.fields, text),
+    describe: (current) => describe(current, canRenew),
+  };
+};
+
+/** Says what a template asks for and whom it contacts. */
+const descriptorOf = (
+  template: OAuthTemplate,
+  origin: TemplateOrigin,
+): ProviderDescriptorInput => ({
+  id: template.id,
+  name: template.name,
+  summary: template.summary,
+  group: template.group,
+  mark: template.mark,
+  fields: templateFields(template),
+  guide: [...template.guide],
+  notes: [
+    ...template.tokens.notes,
+    ...(template.revocation.kind === 'none' && template.afterDisconnect !== undefined
+      ? [template.afterDisconnect]
+      : []),
+  ],
+  links: template.links.map((link) => ({ ...link })),
+  contacts: [...template.contacts],
+  origin,
+  isTemplate: true,
+  opensBrowser: true,
+  deviceCodeField: template.device === undefined ? null : deviceCodeField,
+  prefillHint: prefillHint(template),
+  afterDisconnect: template.afterDisconnect ?? null,
+  capabilities: {
+    refresh: template.tokens.refresh !== 'none',
+    verify: template.identity.kind !== 'none',
+    reconnect: true,
+  },
+});
+
+const stepsOf = ({ server, identity }: OAuthTemplate): ProviderAdapter['steps'] => {
+  const isDiscovered = server.kind === 'discovery' || server.kind === 'asked-issuer';
+  const discover: StepId[] = isDiscovered ? ['discover'] : [];
+  const name: StepId[] = identity.kind === 'none' ? [] : ['identify'];
+  return {
+    connect: [...discover, 'open-listener', 'wait-for-browser', 'exchange-code', ...name, 'save'],
+    refresh: ['refresh-tokens', 'save'],
+  };
+};
+
+const describe = ({ settings, fields }: Credential, canRenew: boolean): ConnectionFactsInput => {
+  const expiresAt = numberIn(fields, 'expiresAtEpochSeconds');
+  const renewable =
+    canRenew &&
+    fields.refreshToken !== undefined &&
+    !needsAsking(readTemplateSettings(settings), fields);
+  return {
+    account: fields.account?.expose() ?? null,
+    // What renews itself does not end when its access token does.
+    expiresAtEpochSeconds: renewable ? null : expiresAt,
+    grant: null,
+    s3: null,
+    tokens: {
+      scopes: scopesIn(fields),
+      accessTokenExpiresAtEpochSeconds: expiresAt,
+      renewable,
+      stateVerified: fields.stateVerified?.expose() !== 'no',
+    },
+  };
+};
+
+const scopesIn = (fields: SecretFields): string[] =>
+  (fields.scopes?.expose() ?? '').split(' ').filter((scope) => scope !== '');

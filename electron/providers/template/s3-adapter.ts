@@ -1,0 +1,60 @@
+import type { ProviderAdapter } from '../adapter.ts';
+import { createS3Adapter } from '../s3/adapter.ts';
+import type { S3Vendor } from '../s3/vendors.ts';
+import { namesIn } from './addresses.ts';
+import type { S3Template } from './schema.ts';
+import type { TemplateOrigin } from './session.ts';
+
+/** Says what a template says in the terms of the services that ship. */
+const vendorOf = (template: S3Template): S3Vendor => {
+  const { endpoint, regions, region } = template;
+  const [link = { label: '', url: '' }] = template.links;
+  return {
+    id: template.id,
+    name: template.name,
+    summary: template.summary,
+    mark: template.mark,
+    endpoint: endpoint.kind === 'pattern' ? endpoint.url : null,
+    endpointExceptions: [],
+    endpointPlaceholder: endpoint.kind === 'asked' ? (endpoint.placeholder ?? '') : '',
+    regions:
+      regions.length === 0
+        ? region
+        : [...regions]
+            // The first one is what the form begins with.
+            .sort((a, b) => Number(b.value === region) - Number(a.value === region))
+            .map(({ value, label }) => [value, label ?? value] as const),
+    regionsAreClosed: endpoint.kind === 'pattern' && namesIn(endpoint.url).length > 0,
+    regionLabel: 'Region',
+    addressing: template.addressing,
+    addressingIsChoice: endpoint.kind === 'asked',
+    asksAccount: false,
+    verifiesBySts: false,
+    accessKeyIdIsSecret: false,
+    keyNames: { id: 'Access key ID', secret: 'Secret access key' },
+    keyShape: null,
+    bucketHelp: 'Only for keys that may not list buckets: Stowkey looks into this bucket instead.',
+    guide: template.guide,
+    link,
+    contacts: template.contacts,
+  };
+};
+
+/** Takes S3 keys for the service that a template describes. */
+export const createS3TemplateAdapter = (
+  template: S3Template,
+  origin: TemplateOrigin,
+): ProviderAdapter => {
+  const adapter = createS3Adapter(vendorOf(template));
+  return {
+    ...adapter,
+    descriptor: {
+      ...adapter.descriptor,
+      group: template.group,
+      links: template.links.map((link) => ({ ...link })),
+      origin,
+      isTemplate: true,
+      afterDisconnect: template.afterDisconnect ?? null,
+    },
+  };
+};
