@@ -1,10 +1,10 @@
 import '../shared/schema-engine.ts';
 import type { AppInfo } from '../shared/schemas.ts';
+import { pushEvent } from './api/window/push-event.ts';
+import { registerHandlers } from './api/window/registrar.ts';
 import type { createMainWindow } from './app/main-window.ts';
 import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
-import { pushEvent } from './ipc/push-event.ts';
-import { registerHandlers } from './ipc/registrar.ts';
 import { openKeytarStore, overSecretService } from './keychain/load-keytar.ts';
 import { startKeytarHelper } from './keychain/start-helper.ts';
 import { systemClipboard } from './platform/clipboard.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
-import { bundleScheme } from '../ipc/sender.ts';
+import { bundleScheme } from '../api/window/sender.ts';
 import { type BundleFiles, listBundle, resolveBundleRequest, responseHeaders } from './bundle.ts';
 
 /** Makes `app:` a standard, secure scheme. Must run before Electron is ready. */

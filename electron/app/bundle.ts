@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { isBundleUrl } from '../ipc/sender.ts';
+import { isBundleUrl } from '../api/window/sender.ts';
 
 /**
  * Is what the window may load: its own files and nothing else, no inline code or style, no request

@@ -1,5 +1,5 @@
 import type { App, Session, WebContents } from 'electron';
-import { isBundleUrl } from '../ipc/sender.ts';
+import { isBundleUrl } from '../api/window/sender.ts';
 
 /** Tells whether a page may request the URL. Pure; the developer tools count only when they exist. */
 export const isAllowedRequest = (url: string, devtools: boolean): boolean =>

@@ -1,6 +1,6 @@
 import type { BrowserWindow, WebFrameMain } from 'electron';
+import { createTokenBucket } from '../api/rate-limit.ts';
 import type { Logger } from '../diagnostics/logger.ts';
-import { createTokenBucket } from '../ipc/rate-limit.ts';
 import type { Clock } from '../platform/ports.ts';
 
 type MainWindowOptions = {

@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
-import { bundleOrigin } from '../ipc/sender.ts';
+import { bundleOrigin } from '../api/window/sender.ts';
 import type { Clock } from '../platform/ports.ts';
 import { windowWebPreferences } from './web-preferences.ts';
 import { windowBackground } from './window-background.ts';

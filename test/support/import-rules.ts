@@ -111,14 +111,14 @@ const folderRules: readonly FolderRule[] = [
   { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
   {
     folder: 'electron/app/',
-    may: [...everywhereInMain, 'electron/app/', 'electron/ipc/', 'electron'],
+    may: [...everywhereInMain, 'electron/app/', 'electron/api/', 'electron'],
   },
-  { folder: 'electron/ipc/', may: [...everywhereInMain, 'electron/ipc/', 'zod'] },
+  { folder: 'electron/api/', may: [...everywhereInMain, 'electron/api/', 'zod'] },
   {
-    folder: 'electron/ipc/handlers/',
+    folder: 'electron/api/handlers/',
     may: [
       ...everywhereInMain,
-      'electron/ipc/handlers/',
+      'electron/api/handlers/',
       'electron/connections/',
       'electron/handoff/',
       'electron/providers/registry.ts',
@@ -173,7 +173,7 @@ type SingleImporter = {
 };
 
 const singleImporters: readonly SingleImporter[] = [
-  { target: 'electron', name: 'ipcMain', only: /^electron\/ipc\/registrar\.ts$/ },
+  { target: 'electron', name: 'ipcMain', only: /^electron\/api\/window\/registrar\.ts$/ },
   { target: 'electron', name: 'ipcRenderer', only: /^electron\/preload\/bridge\.ts$/ },
   { target: 'electron', name: 'contextBridge', only: /^electron\/preload\/bridge\.ts$/ },
   { target: 'electron', name: 'shell', only: /^electron\/platform\/system-browser\.ts$/ },
@@ -190,7 +190,7 @@ const singleImporters: readonly SingleImporter[] = [
 
 /** Files outside `electron/app` and `electron/preload` that may touch Electron at all. */
 const electronEdges =
-  /^electron\/(main|ipc\/registrar|keychain\/start-helper|platform\/(clipboard|system-browser))\.ts$|^electron\/(app|preload)\//;
+  /^electron\/(main|api\/window\/registrar|keychain\/start-helper|platform\/(clipboard|system-browser))\.ts$|^electron\/(app|preload)\//;
 
 /** Texts that stand nowhere in the program, with the files that are excepted. */
 const forbiddenTexts: readonly (readonly [

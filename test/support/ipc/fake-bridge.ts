@@ -1,7 +1,7 @@
+import { createDispatchers, type Dispatch } from '../../../electron/api/dispatcher.ts';
+import type { Handlers } from '../../../electron/api/handlers/index.ts';
+import type { FrameLike } from '../../../electron/api/window/sender.ts';
 import { createLogger, type LogLevel } from '../../../electron/diagnostics/logger.ts';
-import { createDispatchers, type Dispatch } from '../../../electron/ipc/dispatcher.ts';
-import type { Handlers } from '../../../electron/ipc/handlers/index.ts';
-import type { FrameLike } from '../../../electron/ipc/sender.ts';
 import { channelName } from '../../../shared/channels.ts';
 import { contract } from '../../../shared/contract.ts';
 import type { Envelope } from '../../../shared/result.ts';

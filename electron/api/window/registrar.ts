@@ -1,5 +1,5 @@
 import { ipcMain, type WebFrameMain } from 'electron';
-import { createDispatchers, type DispatcherOptions } from './dispatcher.ts';
+import { createDispatchers, type DispatcherOptions } from '../dispatcher.ts';
 
 /** Attaches a handler for every call of the contract; nothing else in the program uses `ipcMain`. */
 export const registerHandlers = (options: DispatcherOptions<WebFrameMain>): void => {

@@ -1,5 +1,5 @@
-import { channelName } from '../../shared/channels.ts';
-import { type Contract, contract, type Payload } from '../../shared/contract.ts';
+import { channelName } from '../../../shared/channels.ts';
+import { type Contract, contract, type Payload } from '../../../shared/contract.ts';
 
 type EventNames<G> = {
   [N in keyof G]: G[N] extends { payload: unknown } ? N : never;

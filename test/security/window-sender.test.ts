@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FrameLike, isBundleUrl, isTrustedFrame } from '../../electron/ipc/sender.ts';
+import { type FrameLike, isBundleUrl, isTrustedFrame } from '../../electron/api/window/sender.ts';
 import { fakeBridge, ourFrame } from '../support/ipc/fake-bridge.ts';
 
 const destroyed: FrameLike = {

@@ -10,7 +10,7 @@ import type { Clock, Random } from '../platform/ports.ts';
 import type { Handlers } from './handlers/index.ts';
 import { isBoundedPlainData } from './measure-payload.ts';
 import { createTokenBucket, type RateLimit, type TokenBucket } from './rate-limit.ts';
-import { type FrameLike, isTrustedFrame, type SenderEvent } from './sender.ts';
+import { type FrameLike, isTrustedFrame, type SenderEvent } from './window/sender.ts';
 
 const maxPayloadBytes = 64 * 1024;
 
