@@ -4,22 +4,22 @@ import type { ConnectionView } from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { MetadataStore } from '../metadata/metadata-store.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
+import type { KeychainWatch } from './keychain-watch.ts';
+import type { Operations } from './operations.ts';
+import type { ContextDependencies } from './provider-context.ts';
+import { reconcile } from './reconcile.ts';
+import { isShown, toConnectionView } from './records.ts';
 import {
   type ConnectRequest,
   type ConnectStarted,
   createConnect,
   labelOf,
   type Prefilled,
-} from './connect.ts';
-import { createDisconnect } from './disconnect.ts';
-import { createHandOut, type S3Credential } from './hand-out.ts';
-import type { KeychainWatch } from './keychain-watch.ts';
-import type { Operations } from './operations.ts';
-import { createParts } from './parts.ts';
-import type { ContextDependencies } from './provider-context.ts';
-import { reconcile } from './reconcile.ts';
-import { isShown, toConnectionView } from './records.ts';
-import { createRenew } from './renew.ts';
+} from './use-cases/connect.ts';
+import { createParts } from './use-cases/dependencies.ts';
+import { createDisconnect } from './use-cases/disconnect.ts';
+import { createHandOut, type S3Credential } from './use-cases/hand-out.ts';
+import { createRenew } from './use-cases/renew.ts';
 
 /** What a person can do with connections. Long ones answer with an operation to watch. */
 export type Connections = {

@@ -1,21 +1,21 @@
-import type { ConnectionId, ProviderId } from '../../shared/ids.ts';
-import { toErrorView } from '../diagnostics/error-view.ts';
-import { AppError } from '../diagnostics/errors.ts';
-import type { SecretStore } from '../keychain/secret-store.ts';
-import type { MetadataStore } from '../metadata/metadata-store.ts';
-import type { ConnectionRecord } from '../metadata/schema.ts';
-import type { Clock, Random } from '../platform/ports.ts';
-import type { ProviderAdapter, ProviderContext } from '../providers/adapter.ts';
-import type { ProviderRegistry } from '../providers/registry.ts';
-import { isKeychainOutage } from './keychain-watch.ts';
-import type { Operation, Operations } from './operations.ts';
+import type { ConnectionId, ProviderId } from '../../../shared/ids.ts';
+import { toErrorView } from '../../diagnostics/error-view.ts';
+import { AppError } from '../../diagnostics/errors.ts';
+import type { SecretStore } from '../../keychain/secret-store.ts';
+import type { MetadataStore } from '../../metadata/metadata-store.ts';
+import type { ConnectionRecord } from '../../metadata/schema.ts';
+import type { Clock, Random } from '../../platform/ports.ts';
+import type { ProviderAdapter, ProviderContext } from '../../providers/adapter.ts';
+import type { ProviderRegistry } from '../../providers/registry.ts';
+import { isKeychainOutage } from '../keychain-watch.ts';
+import type { Operation, Operations } from '../operations.ts';
 import {
   type ContextDependencies,
   type ContextManner,
   createProviderContext,
-} from './provider-context.ts';
-import { isStorageTrouble } from './records.ts';
-import { createVault, type Vault } from './vault.ts';
+} from '../provider-context.ts';
+import { isStorageTrouble } from '../records.ts';
+import { createVault, type Vault } from '../vault.ts';
 
 /** What the use cases share. */
 export type Parts = {

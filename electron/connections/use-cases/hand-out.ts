@@ -1,8 +1,8 @@
-import type { ConnectionId } from '../../shared/ids.ts';
-import type { S3View } from '../../shared/schemas.ts';
-import { AppError } from '../diagnostics/errors.ts';
-import type { Secret } from '../diagnostics/secret.ts';
-import type { Parts } from './parts.ts';
+import type { ConnectionId } from '../../../shared/ids.ts';
+import type { S3View } from '../../../shared/schemas.ts';
+import { AppError } from '../../diagnostics/errors.ts';
+import type { Secret } from '../../diagnostics/secret.ts';
+import type { Parts } from './dependencies.ts';
 
 export type S3Credential = {
   readonly label: string;

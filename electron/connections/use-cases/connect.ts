@@ -3,16 +3,16 @@ import {
   connectionIdSchema,
   type OperationId,
   type ProviderId,
-} from '../../shared/ids.ts';
-import type { FormInput } from '../../shared/provider-descriptor.ts';
-import { AppError, isAppError } from '../diagnostics/errors.ts';
-import type { ConnectionRecord } from '../metadata/schema.ts';
-import { accountName } from '../providers/account-name.ts';
-import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
-import { createDrafts, type DraftView } from './drafts.ts';
-import type { Operation } from './operations.ts';
-import type { Parts } from './parts.ts';
-import { factsOf } from './records.ts';
+} from '../../../shared/ids.ts';
+import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import { AppError, isAppError } from '../../diagnostics/errors.ts';
+import type { ConnectionRecord } from '../../metadata/schema.ts';
+import { accountName } from '../../providers/account-name.ts';
+import type { Credential, ProviderAdapter } from '../../providers/adapter.ts';
+import { createDrafts, type DraftView } from '../drafts.ts';
+import type { Operation } from '../operations.ts';
+import { factsOf } from '../records.ts';
+import type { Parts } from './dependencies.ts';
 
 export type ConnectRequest = {
   readonly providerId: ProviderId;

@@ -1,11 +1,11 @@
-import type { ConnectionId, OperationId } from '../../shared/ids.ts';
-import { AppError, isAppError } from '../diagnostics/errors.ts';
-import type { Credential, ProviderAdapter, ProviderContext } from '../providers/adapter.ts';
-import { PartlyRenewed } from '../providers/partly-renewed.ts';
-import type { Operation } from './operations.ts';
-import type { Parts } from './parts.ts';
-import type { ContextManner } from './provider-context.ts';
-import { factsOf, problemOf } from './records.ts';
+import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
+import { AppError, isAppError } from '../../diagnostics/errors.ts';
+import type { Credential, ProviderAdapter, ProviderContext } from '../../providers/adapter.ts';
+import { PartlyRenewed } from '../../providers/partly-renewed.ts';
+import type { Operation } from '../operations.ts';
+import type { ContextManner } from '../provider-context.ts';
+import { factsOf, problemOf } from '../records.ts';
+import type { Parts } from './dependencies.ts';
 
 /** What is known to be wrong with the credentials or their account, not with the way to the server. */
 const isFault = (error: unknown): error is AppError =>

@@ -1,8 +1,8 @@
-import type { ConnectionId, OperationId } from '../../shared/ids.ts';
-import { AppError, isAppError } from '../diagnostics/errors.ts';
-import { isKeychainOutage } from './keychain-watch.ts';
-import type { Operation } from './operations.ts';
-import type { Parts } from './parts.ts';
+import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
+import { AppError, isAppError } from '../../diagnostics/errors.ts';
+import { isKeychainOutage } from '../keychain-watch.ts';
+import type { Operation } from '../operations.ts';
+import type { Parts } from './dependencies.ts';
 
 /**
  * Disconnects an account: ends it at the provider, then deletes it here.
