@@ -14,8 +14,6 @@ import type { Logger } from './diagnostics/logger.ts';
 import { createClipboardCustody } from './handoff/clipboard-custody.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
-import { type MetadataStore, openMetadataStore } from './metadata/metadata-store.ts';
-import { createTemplateFolder } from './metadata/template-folder.ts';
 import { createClientSecretMinter } from './oauth/client/secret-minter.ts';
 import { startAuthorization } from './oauth/flow/attempt.ts';
 import type {
@@ -29,6 +27,8 @@ import type {
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';
+import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
+import { createTemplateFolder } from './storage/metadata/template-folder.ts';
 
 /** The world as the services see it. Tests give another one. */
 export type World = {

@@ -2,8 +2,8 @@ import type { ConnectionId, OperationId, ProviderId } from '../../shared/ids.ts'
 import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import type { MetadataStore } from '../metadata/metadata-store.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
+import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
 import type { Operations } from './operations.ts';
 import type { ContextDependencies } from './provider-context.ts';

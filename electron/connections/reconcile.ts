@@ -1,9 +1,9 @@
 import type { ConnectionId } from '../../shared/ids.ts';
 import { isAppError } from '../diagnostics/errors.ts';
 import type { SecretStore } from '../keychain/secret-store.ts';
-import type { MetadataStore } from '../metadata/metadata-store.ts';
-import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
+import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
+import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 import { isKeychainOutage } from './keychain-watch.ts';
 import { factsOf, isStorageTrouble, problemOf, settingsFor } from './records.ts';
 

@@ -2,8 +2,8 @@ import type { ConnectionFacts, ConnectionView } from '../../shared/schemas.ts';
 import { connectionFactsSchema } from '../../shared/schemas.ts';
 import { type AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretRecord } from '../keychain/secret-store.ts';
-import type { ConnectionRecord } from '../metadata/schema.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
+import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 
 /**
  * The settings that belong to what the keychain holds: while a rotation is under way that may be the

@@ -1,11 +1,11 @@
 import { type ConnectionId, providerIdSchema } from '../../shared/ids.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretRecord, SecretStore } from '../keychain/secret-store.ts';
-import type { MetadataStore } from '../metadata/metadata-store.ts';
-import { type ConnectionRecord, emptyFacts } from '../metadata/schema.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
 import type { Clock } from '../platform/ports.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
+import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
+import { type ConnectionRecord, emptyFacts } from '../storage/metadata/schema.ts';
 import { factsOf, isStorageTrouble, problemOf, settingsFor, wasLostHere } from './records.ts';
 
 /**

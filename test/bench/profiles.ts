@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
-import { currentVersion } from '../../electron/metadata/schema.ts';
 import { keychainServiceName, profilePaths } from '../../electron/platform/paths.ts';
+import { currentVersion } from '../../electron/storage/metadata/schema.ts';
 import { connectionRecord } from '../support/connection-records.ts';
 import type { Keyring } from '../support/keyring.ts';
 

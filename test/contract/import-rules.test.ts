@@ -43,7 +43,7 @@ describe('the import rules of the house', () => {
     ['electron/connections/x.ts', "import { a } from '../app/bundle.ts';"],
     ['electron/connections/x.ts', "import keytar from 'keytar';"],
     ['electron/providers/x.ts', "import { a } from '../connections/connect.ts';"],
-    ['electron/providers/x.ts', "import { a } from '../metadata/store.ts';"],
+    ['electron/providers/x.ts', "import { a } from '../storage/metadata/store.ts';"],
     ['electron/storj/x.ts', "import { a } from '../oauth/pkce.ts';"],
     ['electron/s3/x.ts', "import http from 'node:http';"],
     ['electron/oauth/x.ts', "import { createServer } from 'node:http';"],

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type ConnectionRecord, connectionRecordSchema } from '../../electron/metadata/schema.ts';
+import {
+  type ConnectionRecord,
+  connectionRecordSchema,
+} from '../../electron/storage/metadata/schema.ts';
 
 /** A valid record; `changes` replaces what a test is about. */
 export const connectionRecord = (changes: Partial<ConnectionRecord> = {}): ConnectionRecord => ({

@@ -7,7 +7,6 @@ import { createKeychainWatch } from '../../electron/connections/keychain-watch.t
 import { createOperations } from '../../electron/connections/operations.ts';
 import { Secret } from '../../electron/diagnostics/secret.ts';
 import { createKeytarStore } from '../../electron/keychain/keytar-store.ts';
-import { openMetadataStore } from '../../electron/metadata/metadata-store.ts';
 import { startAuthorization } from '../../electron/oauth/flow/attempt.ts';
 import type {
   Credential,
@@ -16,6 +15,7 @@ import type {
   VerifyReport,
 } from '../../electron/providers/adapter.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
+import { openMetadataStore } from '../../electron/storage/metadata/metadata-store.ts';
 import type { ConnectionId, OperationId } from '../../shared/ids.ts';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { FormInput } from '../../shared/provider-descriptor.ts';

@@ -4,9 +4,9 @@ import { reconcile } from '../../electron/connections/reconcile.ts';
 import { createVault } from '../../electron/connections/vault.ts';
 import { Secret } from '../../electron/diagnostics/secret.ts';
 import { openKeytarStore, overSecretService } from '../../electron/keychain/load-keytar.ts';
-import { openMetadataStore } from '../../electron/metadata/metadata-store.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import type { Credential } from '../../electron/providers/adapter.ts';
+import { openMetadataStore } from '../../electron/storage/metadata/metadata-store.ts';
 import { connectionIdSchema } from '../../shared/ids.ts';
 import { plainAdapter } from './plain-adapter.ts';
 

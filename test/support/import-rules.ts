@@ -81,7 +81,7 @@ const inDomain = [
   'electron/storj/',
   'electron/s3/',
   'electron/oauth/',
-  'electron/metadata/',
+  'electron/storage/',
   // The port alone; which store it is, is decided in main.ts.
   'electron/keychain/secret-store.ts',
   'zod',
@@ -158,8 +158,8 @@ const folderRules: readonly FolderRule[] = [
     may: [...everywhereInMain, 'electron/keychain/', '@jellybrick/dbus-next', 'zod'],
   },
   {
-    folder: 'electron/metadata/',
-    may: [...everywhereInMain, 'electron/metadata/', 'zod'],
+    folder: 'electron/storage/',
+    may: [...everywhereInMain, 'electron/storage/', 'zod'],
   },
   { folder: 'electron/platform/', may: [...everywhereInMain, 'undici', 'proxy-from-env'] },
   { folder: 'electron/diagnostics/', may: everywhereInMain },

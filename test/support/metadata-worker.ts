@@ -1,5 +1,5 @@
 /** Raises one record's generation without pause until it is killed; tells each change that resolved. */
-import { openMetadataStore } from '../../electron/metadata/metadata-store.ts';
+import { openMetadataStore } from '../../electron/storage/metadata/metadata-store.ts';
 import { connectionRecord } from './connection-records.ts';
 
 const store = await openMetadataStore({

@@ -6,9 +6,9 @@ import {
 } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
-import type { ConnectionRecord } from '../../metadata/schema.ts';
 import { accountName } from '../../providers/account-name.ts';
 import type { Credential, ProviderAdapter } from '../../providers/adapter.ts';
+import type { ConnectionRecord } from '../../storage/metadata/schema.ts';
 import { createDrafts, type DraftView } from '../drafts.ts';
 import type { Operation } from '../operations.ts';
 import { factsOf } from '../records.ts';

@@ -2,11 +2,11 @@ import type { ConnectionId, ProviderId } from '../../../shared/ids.ts';
 import { toErrorView } from '../../diagnostics/error-view.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { SecretStore } from '../../keychain/secret-store.ts';
-import type { MetadataStore } from '../../metadata/metadata-store.ts';
-import type { ConnectionRecord } from '../../metadata/schema.ts';
 import type { Clock, Random } from '../../platform/ports.ts';
 import type { ProviderAdapter, ProviderContext } from '../../providers/adapter.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
+import type { MetadataStore } from '../../storage/metadata/metadata-store.ts';
+import type { ConnectionRecord } from '../../storage/metadata/schema.ts';
 import { isKeychainOutage } from '../keychain-watch.ts';
 import type { Operation, Operations } from '../operations.ts';
 import {

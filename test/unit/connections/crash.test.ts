@@ -7,11 +7,11 @@ import { reconcile } from '../../../electron/connections/reconcile.ts';
 import { createVault } from '../../../electron/connections/vault.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
+import type { Credential } from '../../../electron/providers/adapter.ts';
 import {
   type MetadataStore,
   openMetadataStore,
-} from '../../../electron/metadata/metadata-store.ts';
-import type { Credential } from '../../../electron/providers/adapter.ts';
+} from '../../../electron/storage/metadata/metadata-store.ts';
 import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
 import { plainAdapter } from '../../support/plain-adapter.ts';
 

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTemplateFolder } from '../../../../electron/metadata/template-folder.ts';
 import { createRegistry } from '../../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../../electron/providers/template/catalogue.ts';
 import { adapterOf, openTemplateLibrary } from '../../../../electron/providers/template/library.ts';
+import { createTemplateFolder } from '../../../../electron/storage/metadata/template-folder.ts';
 import { providerIdSchema } from '../../../../shared/ids.ts';
 import { longestText } from '../../../../shared/limits.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
-import { connectionRecordSchema } from '../../../../electron/metadata/schema.ts';
 import type { HttpRequest, HttpResponse } from '../../../../electron/platform/ports.ts';
 import type { Credential } from '../../../../electron/providers/adapter.ts';
 import { mostInList } from '../../../../electron/providers/settings.ts';
 import { builtInTemplates } from '../../../../electron/providers/template/catalogue.ts';
 import { createTemplateAdapter } from '../../../../electron/providers/template/oauth-adapter.ts';
 import type { OAuthTemplate } from '../../../../electron/providers/template/schema.ts';
+import { connectionRecordSchema } from '../../../../electron/storage/metadata/schema.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import { createFakeContext, jsonReply, type Script } from '../../../support/fake-context.ts';
 

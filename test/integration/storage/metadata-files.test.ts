@@ -19,8 +19,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAppError } from '../../../electron/diagnostics/errors.ts';
-import { nodeMetadataFs } from '../../../electron/metadata/metadata-fs.ts';
-import { openMetadataStore } from '../../../electron/metadata/metadata-store.ts';
+import { nodeMetadataFs } from '../../../electron/storage/metadata/metadata-fs.ts';
+import { openMetadataStore } from '../../../electron/storage/metadata/metadata-store.ts';
 import { connectionRecord } from '../../support/connection-records.ts';
 
 const clock = { nowEpochMs: () => Date.UTC(2026, 0, 2, 3, 4, 5) };

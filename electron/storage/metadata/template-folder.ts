@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TemplateFiles } from '../platform/ports.ts';
+import type { TemplateFiles } from '../../platform/ports.ts';
 import { writeError } from './metadata-file.ts';
 import { errorCodeOf, nodeMetadataFs as fs } from './metadata-fs.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../platform/json.ts';
+import { isJsonObject } from '../../platform/json.ts';
 import { currentVersion } from './schema.ts';
 
 /** Takes a file of one version to the next. Pure: running it again on its input gives the same. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isAppError } from '../../../electron/diagnostics/errors.ts';
+import { isAppError } from '../../../../electron/diagnostics/errors.ts';
 import {
   type MetadataStore,
   openMetadataStore,
-} from '../../../electron/metadata/metadata-store.ts';
-import type { MigrationTable } from '../../../electron/metadata/migrations.ts';
-import { connectionRecord } from '../../support/connection-records.ts';
-import { memoryMetadataFs } from '../../support/memory-metadata-fs.ts';
+} from '../../../../electron/storage/metadata/metadata-store.ts';
+import type { MigrationTable } from '../../../../electron/storage/metadata/migrations.ts';
+import { connectionRecord } from '../../../support/connection-records.ts';
+import { memoryMetadataFs } from '../../../support/memory-metadata-fs.ts';
 
 const path = '/profile/connections.json';
 const clock = { nowEpochMs: () => Date.UTC(2026, 0, 2, 3, 4, 5) };
@@ -315,7 +315,7 @@ describe('M10 migrations', () => {
   };
 
   it('runs each step once, in order, and the same again from the same bytes', async () => {
-    const { migrate } = await import('../../../electron/metadata/migrations.ts');
+    const { migrate } = await import('../../../../electron/storage/metadata/migrations.ts');
     const file = { version: 2, steps: [] };
     const first = migrate(file, older);
     expect(first).toEqual({
@@ -328,7 +328,7 @@ describe('M10 migrations', () => {
   });
 
   it('takes a gap in the steps or a step that throws for unreadable, never for empty', async () => {
-    const { migrate } = await import('../../../electron/metadata/migrations.ts');
+    const { migrate } = await import('../../../../electron/storage/metadata/migrations.ts');
     expect(migrate({ version: 1 }, older)).toEqual({ kind: 'unreadable' });
     expect(migrate({ version: 2 }, older)).toEqual({ kind: 'unreadable' });
     expect(migrate({ version: 5 }, older)).toEqual({ kind: 'newer', version: 5 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { connectionIdSchema, providerIdSchema } from '../../shared/ids.ts';
-import { longestFieldText } from '../../shared/limits.ts';
-import { errorCodes } from '../../shared/result.ts';
-import { connectionFactsSchema, s3CheckSchema } from '../../shared/schemas.ts';
+import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
+import { longestFieldText } from '../../../shared/limits.ts';
+import { errorCodes } from '../../../shared/result.ts';
+import { connectionFactsSchema, s3CheckSchema } from '../../../shared/schemas.ts';
 
 export const currentVersion = 1;
 export const maxConnections = 5_000;

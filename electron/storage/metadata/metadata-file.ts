@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { AppError } from '../diagnostics/errors.ts';
-import type { Clock } from '../platform/ports.ts';
+import { AppError } from '../../diagnostics/errors.ts';
+import type { Clock } from '../../platform/ports.ts';
 import { errorCodeOf, type MetadataFs } from './metadata-fs.ts';
 import { type Migrated, type MigrationTable, migrate } from './migrations.ts';
 

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { type ConnectionId, connectionIdSchema } from '../../shared/ids.ts';
-import { AppError } from '../diagnostics/errors.ts';
-import type { Clock } from '../platform/ports.ts';
+import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
+import { AppError } from '../../diagnostics/errors.ts';
+import type { Clock } from '../../platform/ports.ts';
 import {
   type FoundFile,
   findFile,
