@@ -7,14 +7,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fetchAwsTools } from './support/aws-tools.ts';
-import { startDisplay } from './support/display.ts';
-import { type ElectronRuntime, resolveElectronRuntime } from './support/electron-runtime.ts';
-import { packageApp, projectFolder } from './support/package-app.ts';
-import { sortWords } from './support/parts.ts';
-import { type Finished, run } from './support/processes.ts';
-import { sandboxTrouble } from './support/sandbox.ts';
-import { prepareSystem } from './support/system-packages.ts';
+import { type ElectronRuntime, resolveElectronRuntime } from './support/app/electron-runtime.ts';
+import { packageApp, projectFolder } from './support/app/package-app.ts';
+import { fetchAwsTools } from './support/desktop/aws-tools.ts';
+import { startDisplay } from './support/desktop/display.ts';
+import { sandboxTrouble } from './support/desktop/sandbox.ts';
+import { prepareSystem } from './support/desktop/system-packages.ts';
+import { type Finished, run } from './support/processes/processes.ts';
+import { sortWords } from './support/rules/parts.ts';
 import {
   add,
   type Counts,
@@ -23,7 +23,7 @@ import {
   oneFailure,
   readPlaywright,
   readVitest,
-} from './support/tally.ts';
+} from './support/rules/tally.ts';
 
 const words = process.argv.slice(2).filter((word) => word !== '--');
 const { e2e: e2eWords, vitest: vitestWords } = sortWords(words);

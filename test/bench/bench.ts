@@ -10,12 +10,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { startDisplay } from '../support/display.ts';
-import { resolveElectronRuntime } from '../support/electron-runtime.ts';
-import { startKeyring } from '../support/keyring.ts';
-import { packageApp, projectFolder } from '../support/package-app.ts';
-import { run } from '../support/processes.ts';
-import { prepareSystem } from '../support/system-packages.ts';
+import { resolveElectronRuntime } from '../support/app/electron-runtime.ts';
+import { packageApp, projectFolder } from '../support/app/package-app.ts';
+import { startDisplay } from '../support/desktop/display.ts';
+import { startKeyring } from '../support/desktop/keyring.ts';
+import { prepareSystem } from '../support/desktop/system-packages.ts';
+import { run } from '../support/processes/processes.ts';
 import { timeKeychain } from './keychain.ts';
 import { makePrograms } from './programs.ts';
 import { timeRedirects } from './redirect.ts';

@@ -4,7 +4,7 @@ import { toItems } from '../../electron/keychain/chunks.ts';
 import { openKeytarStore, overSecretService } from '../../electron/keychain/load-keytar.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
-import { newId, record } from '../support/secret-records.ts';
+import { newId, record } from '../support/fakes/secret-records.ts';
 import { ratiosOf, type Spread, spreadOf } from './statistics.ts';
 
 export type KeychainTimes = {

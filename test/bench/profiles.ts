@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { keychainServiceName, profilePaths } from '../../electron/platform/paths.ts';
 import { currentVersion } from '../../electron/storage/metadata/schema.ts';
-import { connectionRecord } from '../support/connection-records.ts';
-import type { Keyring } from '../support/keyring.ts';
+import type { Keyring } from '../support/desktop/keyring.ts';
+import { connectionRecord } from '../support/worlds/connection-records.ts';
 
 /**
  * Prepares a profile with that many active connections and the sentinel that belongs to it.

@@ -2,7 +2,7 @@ import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createPackageWithOptions, extractAll } from '@electron/asar';
-import { run } from '../support/processes.ts';
+import { run } from '../support/processes/processes.ts';
 
 export type Program = {
   readonly executablePath: string;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { endProcess } from '../support/processes.ts';
+import { endProcess } from '../support/processes/processes.ts';
 import { familyMemoryMib } from './memory.ts';
 import type { Program } from './programs.ts';
 

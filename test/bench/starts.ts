@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Keyring } from '../support/keyring.ts';
+import type { Keyring } from '../support/desktop/keyring.ts';
 import { makeProfile } from './profiles.ts';
 import type { Program } from './programs.ts';
 import { milestones, type Start, timeStart } from './start.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseSource, readSources, violationsOf } from '../support/import-rules.ts';
+import { parseSource, readSources, violationsOf } from '../support/rules/import-rules.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const sources = readSources(root, ['electron', 'renderer', 'shared']);

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readTexts, unusedExports } from '../support/unused-exports.ts';
+import { readTexts, unusedExports } from '../support/rules/unused-exports.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const configs = readdirSync(root).filter((name) => /\.config\.ts$/.test(name));

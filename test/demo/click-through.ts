@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Desktop } from '../support/desktop.ts';
-import { formFor, stowkey } from '../support/journey.ts';
-import { describeOffers, startOffers } from '../support/offers.ts';
-import { startPersonBrowser } from '../support/person-browser.ts';
+import type { Desktop } from '../support/desktop/desktop.ts';
+import { startPersonBrowser } from '../support/desktop/person-browser.ts';
+import { formFor, stowkey } from '../support/worlds/journey.ts';
+import { describeOffers, startOffers } from '../support/worlds/offers.ts';
 
 /** Fills in the form, says what to do, and stays until the window is closed. */
 export async function clickThrough(

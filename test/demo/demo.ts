@@ -6,9 +6,9 @@
  * each step in `demo-output/`. Your own keychain, browser profile and home folder are not touched.
  */
 import { resolve } from 'node:path';
-import { startDesktop } from '../support/desktop.ts';
-import { type Display, startDisplay } from '../support/display.ts';
-import { prepareApp } from '../support/prepare-app.ts';
+import { prepareApp } from '../support/app/prepare-app.ts';
+import { startDesktop } from '../support/desktop/desktop.ts';
+import { type Display, startDisplay } from '../support/desktop/display.ts';
 import { clickThrough } from './click-through.ts';
 import { walk } from './walk.ts';
 

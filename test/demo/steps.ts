@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Page } from 'playwright';
-import { projectFolder } from '../support/package-app.ts';
+import { projectFolder } from '../support/app/package-app.ts';
 
 const output = join(projectFolder, 'demo-output');
 

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import type { RunningApp } from '../support/app.ts';
-import { accountItems, type Desktop } from '../support/desktop.ts';
-import { formFor, stowkey } from '../support/journey.ts';
-import { connectOffer } from '../support/offer-journey.ts';
-import { type Offer, startOffers } from '../support/offers.ts';
-import { answerConsent } from '../support/person-browser.ts';
+import type { RunningApp } from '../support/app/app.ts';
+import { accountItems, type Desktop } from '../support/desktop/desktop.ts';
+import { connectOffer } from '../support/desktop/offer-journey.ts';
+import { answerConsent } from '../support/desktop/person-browser.ts';
+import { formFor, stowkey } from '../support/worlds/journey.ts';
+import { type Offer, startOffers } from '../support/worlds/offers.ts';
 import { createSteps } from './steps.ts';
 
 const label = 'Work archive';

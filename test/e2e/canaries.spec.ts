@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { redirectUris } from '../../electron/providers/storx/client.ts';
-import type { Desktop } from '../support/desktop.ts';
-import { formFor } from '../support/journey.ts';
-import { answerConsent } from '../support/person-browser.ts';
+import type { Desktop } from '../support/desktop/desktop.ts';
+import { answerConsent } from '../support/desktop/person-browser.ts';
+import { formFor } from '../support/worlds/journey.ts';
 import { clipboardOf, drive, expect, minted, newest, test } from './fixtures.ts';
 
 const label = 'Canary account';

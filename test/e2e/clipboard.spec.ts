@@ -1,4 +1,4 @@
-import { screenKinds } from '../support/screen.ts';
+import { screenKinds } from '../support/desktop/screen.ts';
 import { connect, drive, expect, isFocused, newest, test } from './fixtures.ts';
 
 for (const kind of screenKinds) {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sendOffer } from '../support/offer-journey.ts';
-import { type Offer, startOffers } from '../support/offers.ts';
+import { sendOffer } from '../support/desktop/offer-journey.ts';
+import { type Offer, startOffers } from '../support/worlds/offers.ts';
 import { drive, expect, test } from './fixtures.ts';
 
 const originOf = async ({ templateFile }: Offer): Promise<string> => {

@@ -1,7 +1,7 @@
 import { test as base, expect, type TestInfo } from 'playwright/test';
-import type { RunningApp } from '../support/app.ts';
-import { type Desktop, type DesktopOptions, startDesktop } from '../support/desktop.ts';
-import { formFor, type Stowkey, stowkey } from '../support/journey.ts';
+import type { RunningApp } from '../support/app/app.ts';
+import { type Desktop, type DesktopOptions, startDesktop } from '../support/desktop/desktop.ts';
+import { formFor, type Stowkey, stowkey } from '../support/worlds/journey.ts';
 
 export { expect };
 

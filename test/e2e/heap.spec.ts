@@ -4,8 +4,8 @@ import { channelName } from '../../shared/channels.ts';
 import type { OperationId } from '../../shared/ids.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
 import { makeProfile } from '../bench/profiles.ts';
-import type { RunningApp } from '../support/app.ts';
-import { foundInHeap, liveHeap, namesIn } from '../support/heap-snapshot.ts';
+import type { RunningApp } from '../support/app/app.ts';
+import { foundInHeap, liveHeap, namesIn } from '../support/app/heap-snapshot.ts';
 import { connect, drive, expect, newest, test } from './fixtures.ts';
 
 const label = 'Work';

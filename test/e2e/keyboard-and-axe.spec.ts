@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright';
 import { redirectUris } from '../../electron/providers/storx/client.ts';
-import { formFor } from '../support/journey.ts';
+import { formFor } from '../support/worlds/journey.ts';
 import { clipboardOf, drive, expect, newest, test } from './fixtures.ts';
 
 test('an account is connected, copied and disconnected with the keyboard alone, and axe finds no fault', async ({

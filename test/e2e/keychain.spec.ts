@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { accountItems } from '../support/desktop.ts';
-import { formFor } from '../support/journey.ts';
+import { accountItems } from '../support/desktop/desktop.ts';
+import { formFor } from '../support/worlds/journey.ts';
 import { clipboardOf, connect, drive, expect, minted, newest, test } from './fixtures.ts';
 
 test('K3 a keychain locked at the start hides nothing, and unlocking brings all back', async ({

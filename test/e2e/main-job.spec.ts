@@ -1,7 +1,7 @@
-import { accountItems, type Desktop } from '../support/desktop.ts';
-import { formFor } from '../support/journey.ts';
-import { startRelease } from '../support/release.ts';
-import { screenKinds } from '../support/screen.ts';
+import { startRelease } from '../support/app/release.ts';
+import { accountItems, type Desktop } from '../support/desktop/desktop.ts';
+import { screenKinds } from '../support/desktop/screen.ts';
+import { formFor } from '../support/worlds/journey.ts';
 import {
   clipboardOf,
   connect,

@@ -1,8 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { accountItems, type Desktop } from '../support/desktop.ts';
-import { connectOffer } from '../support/offer-journey.ts';
-import { type Offer, startOffers } from '../support/offers.ts';
+import { accountItems, type Desktop } from '../support/desktop/desktop.ts';
+import { connectOffer } from '../support/desktop/offer-journey.ts';
+import { type Offer, startOffers } from '../support/worlds/offers.ts';
 import { type Driven, drive, expect, test } from './fixtures.ts';
 
 /** What the window shows of a provider's connection, and what it can do with it. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { keychainServiceName } from '../../electron/platform/paths.ts';
-import { startKeePassXC } from '../support/keepassxc.ts';
-import { startKWallet } from '../support/kwallet.ts';
+import { startKeePassXC } from '../support/desktop/keepassxc.ts';
+import { startKWallet } from '../support/desktop/kwallet.ts';
 import { clipboardOf, connect, drive, expect, newest, test } from './fixtures.ts';
 
 const keychains = [

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import type { OAuthProvider } from '../stand-ins/oauth-provider.ts';
-import { accountItems } from '../support/desktop.ts';
+import { accountItems } from '../support/desktop/desktop.ts';
 import {
   answerPage,
   cardsOf,
   chooseCard,
   fillField,
   openProvider,
-} from '../support/offer-journey.ts';
-import { standInTemplate, startTemplateProvider } from '../support/offers.ts';
+} from '../support/desktop/offer-journey.ts';
+import { standInTemplate, startTemplateProvider } from '../support/worlds/offers.ts';
 import { clipboardOf, type Driven, drive, expect, served, test } from './fixtures.ts';
 
 /** Pastes as people do: out of the system's clipboard. */

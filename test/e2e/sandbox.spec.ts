@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { sandboxWorksFor } from '../support/sandbox.ts';
+import { sandboxWorksFor } from '../support/desktop/sandbox.ts';
 import { connect, drive, expect, newest, skipLoudly, test } from './fixtures.ts';
 
 /** Any user but root does; this one owns nothing on most systems. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startConnectProxy } from '../support/tiny-proxies.ts';
+import { startConnectProxy } from '../support/network/tiny-proxies.ts';
 import { drive, expect, test } from './fixtures.ts';
 
 test('N15 the system’s proxy script decides the way to a provider, and is told its origin alone', async ({

@@ -7,8 +7,8 @@ import type { ElectronApplication, Page } from 'playwright';
 import { expect, test } from 'playwright/test';
 import { contentSecurityPolicy } from '../../electron/app/bundle.ts';
 import type { Bridge } from '../../shared/contract.ts';
-import { type Desktop, startDesktop } from '../support/desktop.ts';
-import { packagedAppExecutable } from '../support/package-app.ts';
+import { packagedAppExecutable } from '../support/app/package-app.ts';
+import { type Desktop, startDesktop } from '../support/desktop/desktop.ts';
 
 declare global {
   interface Window {

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from 'playwright/test';
-import { browserOptions, openPage, serve } from '../support/ui-harness/page.ts';
-import { outOfReach } from '../support/ui-harness/reach.ts';
-import { scenarios } from '../support/ui-harness/scenarios.ts';
+import { browserOptions, openPage, serve } from './harness/page.ts';
+import { outOfReach } from './harness/reach.ts';
+import { scenarios } from './harness/scenarios.ts';
 
 /** In CSS pixels: small windows, and what zooming leaves of larger ones. */
 const sizes = [

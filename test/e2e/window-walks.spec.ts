@@ -1,8 +1,8 @@
 import { expect, test } from 'playwright/test';
-import { accountWalks } from '../support/ui-harness/account-walks.ts';
-import { browserOptions, openPage, serve } from '../support/ui-harness/page.ts';
-import { providerWalks } from '../support/ui-harness/provider-walks.ts';
-import { windowWalks } from '../support/ui-harness/window-walks.ts';
+import { accountWalks } from './harness/account-walks.ts';
+import { browserOptions, openPage, serve } from './harness/page.ts';
+import { providerWalks } from './harness/provider-walks.ts';
+import { windowWalks } from './harness/window-walks.ts';
 
 const walks = [...accountWalks, ...providerWalks, ...windowWalks];
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { describe, expect, test } from 'vitest';
-import { packagedAppFolder } from '../support/package-app.ts';
+import { packagedAppFolder } from '../support/app/package-app.ts';
 
 const release = packagedAppFolder('release');
 const archive = join(release, 'resources/app.asar');

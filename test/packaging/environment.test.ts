@@ -3,14 +3,14 @@ import { mkdtemp, readFile, readlink, realpath, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Display, startDisplay } from '../support/display.ts';
-import { resolveElectronRuntime } from '../support/electron-runtime.ts';
-import { keepExpiredAccount, startUntrustedServer } from '../support/expired-account.ts';
-import { nodeVariables, runtimeVariables, spellingsOf } from '../support/hostile-start.ts';
-import { type Keyring, startKeyring } from '../support/keyring.ts';
-import { packagedAppExecutable } from '../support/package-app.ts';
-import { run, until } from '../support/processes.ts';
-import { commandLine, type Release, startRelease } from '../support/release.ts';
+import { resolveElectronRuntime } from '../support/app/electron-runtime.ts';
+import { nodeVariables, runtimeVariables, spellingsOf } from '../support/app/hostile-start.ts';
+import { packagedAppExecutable } from '../support/app/package-app.ts';
+import { commandLine, type Release, startRelease } from '../support/app/release.ts';
+import { type Display, startDisplay } from '../support/desktop/display.ts';
+import { type Keyring, startKeyring } from '../support/desktop/keyring.ts';
+import { keepExpiredAccount, startUntrustedServer } from '../support/network/expired-account.ts';
+import { run, until } from '../support/processes/processes.ts';
 
 /**
  * Attacks that turn a program somebody trusts into a plain Node, or take its walls away: each is

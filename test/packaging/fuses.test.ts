@@ -1,6 +1,6 @@
 import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 import { describe, expect, test } from 'vitest';
-import { builderConfig, packagedAppExecutable } from '../support/package-app.ts';
+import { builderConfig, packagedAppExecutable } from '../support/app/package-app.ts';
 
 /** How a fuse stands in the program file: the characters 0 and 1. */
 const FuseState = { DISABLE: 48, ENABLE: 49 } as const;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { navigate } from '../support/plain-browser.ts';
-import { codeOf, type StartedAttempt, startAttempt } from '../support/start-attempt.ts';
+import { navigate } from '../support/oauth/plain-browser.ts';
+import { codeOf, type StartedAttempt, startAttempt } from '../support/oauth/start-attempt.ts';
 
 /** A broker makes the address that is opened, and the state in it. */
 

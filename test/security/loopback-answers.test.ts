@@ -9,8 +9,8 @@ import {
   readToEnd,
   requestText,
   sendRaw,
-} from '../support/raw-socket.ts';
-import { type StartedAttempt, startAttempt } from '../support/start-attempt.ts';
+} from '../support/network/raw-socket.ts';
+import { type StartedAttempt, startAttempt } from '../support/oauth/start-attempt.ts';
 
 const canary = '%3Cscript%3Ecanary%3C/script%3E';
 const sentCanary = { 'User-Agent': 'canary', Referer: 'https://canary.example/' };

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createFakeRandom } from '../support/fake-random.ts';
-import { get, isListening, requestText, sendRaw } from '../support/raw-socket.ts';
-import { codeOf, type StartedAttempt, startAttempt } from '../support/start-attempt.ts';
+import { createFakeRandom } from '../support/fakes/fake-random.ts';
+import { get, isListening, requestText, sendRaw } from '../support/network/raw-socket.ts';
+import { codeOf, type StartedAttempt, startAttempt } from '../support/oauth/start-attempt.ts';
 
 const hasIpv6 = await new Promise<boolean>((resolve) => {
   const server = createServer();

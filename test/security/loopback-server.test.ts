@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AnswerKind } from '../../electron/oauth/redirect/answer-page.ts';
 import { type LoopbackServer, openLoopbackServer } from '../../electron/oauth/redirect/server.ts';
-import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../support/fakes/fake-clock.ts';
 import {
   freePort,
   get,
@@ -13,8 +13,8 @@ import {
   readToEnd,
   requestText,
   sendRaw,
-} from '../support/raw-socket.ts';
-import { codeOf } from '../support/start-attempt.ts';
+} from '../support/network/raw-socket.ts';
+import { codeOf } from '../support/oauth/start-attempt.ts';
 
 type Opened = {
   readonly server: LoopbackServer;

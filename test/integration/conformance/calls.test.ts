@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeError } from '../../../shared/error-wording.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
 import { type FaultName, faultCalled, faultNames } from './faults.ts';
 import { namedSubjects } from './subjects.ts';
 import { startWalk, type Walk } from './walk.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Prompt } from '../../../shared/schemas.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
 import { namedSubjects } from './subjects.ts';
 import { type Moment, moments, startWalk, type Walk } from './walk.ts';
 

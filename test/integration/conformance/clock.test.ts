@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { ErrorCode, ErrorView } from '../../../shared/result.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
 import { namedSubjects } from './subjects.ts';
 import { startWalk, type Walk } from './walk.ts';
 

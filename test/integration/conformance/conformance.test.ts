@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OperationView } from '../../../shared/schemas.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
-import { navigate } from '../../support/plain-browser.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
+import { navigate } from '../../support/oauth/plain-browser.ts';
 import { type FaultName, faultCalled, faultNames } from './faults.ts';
 import type { Expected } from './subject.ts';
 import { namedSubjects } from './subjects.ts';

@@ -1,6 +1,6 @@
 import type { FaultControls } from '../../stand-ins/loopback-http.ts';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
-import { type Journey, journeys, startFor } from '../../support/provider-journeys.ts';
+import { type Journey, journeys, startFor } from '../../support/worlds/provider-journeys.ts';
 import type { Subject } from './subject.ts';
 
 /** Dropbox ends a permission by a call like any other. */

@@ -4,9 +4,9 @@ import { systemClock } from '../../../electron/platform/clock.ts';
 import type { Clock } from '../../../electron/platform/ports.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
-import { navigate, pressConsent } from '../../support/plain-browser.ts';
-import { isListening } from '../../support/raw-socket.ts';
-import { startServices } from '../../support/service-world.ts';
+import { isListening } from '../../support/network/raw-socket.ts';
+import { navigate, pressConsent } from '../../support/oauth/plain-browser.ts';
+import { startServices } from '../../support/worlds/service-world.ts';
 import { type FaultName, faultCalled } from './faults.ts';
 import type { Subject } from './subject.ts';
 

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Keyring, startKeyring } from '../../support/keyring.ts';
-import { run } from '../../support/processes.ts';
+import { type Keyring, startKeyring } from '../../support/desktop/keyring.ts';
+import { run } from '../../support/processes/processes.ts';
 
-const worker = fileURLToPath(new URL('../../support/crash-worker.ts', import.meta.url));
+const worker = fileURLToPath(new URL('../../support/processes/crash-worker.ts', import.meta.url));
 const lives = 8;
 
 let keyring: Keyring;

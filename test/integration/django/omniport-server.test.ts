@@ -4,7 +4,7 @@ import {
   type DjangoOmniport,
   pressDjangoConsent,
   startDjangoOmniport,
-} from '../../support/django-server.ts';
+} from '../../support/oauth/django-server.ts';
 
 /**
  * Shows by hand, without the product, that Django OAuth Toolkit behaves as Omniport's document says;

@@ -1,6 +1,6 @@
 """Django OAuth Toolkit at the paths of Omniport: one person, signed in already, and one application.
 
-Run by test/support/django-server.ts with the system's python3. Takes a folder for its database; says
+Run by test/support/oauth/django-server.ts with the system's python3. Takes a folder for its database; says
 on standard output, one JSON text a line, where it listens and what came of each command that it reads
 from standard input; ends when standard input does.
 """

@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
 import {
   answerDjangoConsent,
   type DjangoOmniport,
   pressDjangoConsent,
   startDjangoOmniport,
-} from '../../support/django-server.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
-import { navigate } from '../../support/plain-browser.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+} from '../../support/oauth/django-server.ts';
+import { navigate } from '../../support/oauth/plain-browser.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 holdFixedPorts();
 

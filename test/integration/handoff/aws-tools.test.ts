@@ -9,9 +9,9 @@ import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { formatCredentials } from '../../../electron/handoff/copy-formats.ts';
 import type { S3CopyFormat } from '../../../shared/schemas.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
-import { fetchAwsTools } from '../../support/aws-tools.ts';
-import { createAuthority } from '../../support/certificates.ts';
-import { run } from '../../support/processes.ts';
+import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
+import { createAuthority } from '../../support/network/certificates.ts';
+import { run } from '../../support/processes/processes.ts';
 import { grantFor, keysFor, type S3Keys } from '../../unit/stand-ins/client-side.ts';
 
 const tools = await fetchAwsTools();

@@ -3,9 +3,9 @@ import { alloyRedirectUris } from '../../../electron/providers/alloy/adapter.ts'
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { type AlloyStandIn, startAlloy } from '../../stand-ins/alloy.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
-import { answerConsent, navigate, pressConsent } from '../../support/plain-browser.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
+import { answerConsent, navigate, pressConsent } from '../../support/oauth/plain-browser.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 holdFixedPorts();
 

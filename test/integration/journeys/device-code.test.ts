@@ -2,10 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../electron/platform/ports.ts';
 import { type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import { createCookieBrowser } from '../../support/cookie-browser.ts';
-import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
-import { type OidcServer, oidcClientSecret, startOidcServer } from '../../support/oidc-server.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { createFakeClock, type FakeClock } from '../../support/fakes/fake-clock.ts';
+import { createCookieBrowser } from '../../support/oauth/cookie-browser.ts';
+import {
+  type OidcServer,
+  oidcClientSecret,
+  startOidcServer,
+} from '../../support/oauth/oidc-server.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 let clock: FakeClock;
 let oidc: OidcServer;

@@ -1,9 +1,9 @@
 import type { JWTPayload } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
-import { navigate } from '../../support/plain-browser.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
-import { startTinyIssuer, type TinyIssuer, tinyClient } from '../../support/tiny-issuer.ts';
+import { navigate } from '../../support/oauth/plain-browser.ts';
+import { startTinyIssuer, type TinyIssuer, tinyClient } from '../../support/oauth/tiny-issuer.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 let issuer: TinyIssuer;
 let app: ServiceWorld;

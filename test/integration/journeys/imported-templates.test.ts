@@ -5,9 +5,9 @@ import { createLedger, type Ledger } from '../../stand-ins/ledger.ts';
 import { type OAuthProvider, startOAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
-import { fetchFrom } from '../../support/fetch-from.ts';
-import { answerConsent } from '../../support/plain-browser.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { fetchFrom } from '../../support/oauth/fetch-from.ts';
+import { answerConsent } from '../../support/oauth/plain-browser.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 const entry = (key: string, value: string): string => `<key>${key}</key><string>${value}</string>`;
 const profile = (...entries: readonly string[]): string => `<?xml version="1.0" encoding="UTF-8"?>

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
-import { answerConsent } from '../../support/plain-browser.ts';
-import { journeys, ownServerJourneys, startFor } from '../../support/provider-journeys.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
+import { answerConsent } from '../../support/oauth/plain-browser.ts';
+import { journeys, ownServerJourneys, startFor } from '../../support/worlds/provider-journeys.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 holdFixedPorts();
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
-import { answerConsent } from '../../support/plain-browser.ts';
-import { journeys, startFor } from '../../support/provider-journeys.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
+import { answerConsent } from '../../support/oauth/plain-browser.ts';
+import { journeys, startFor } from '../../support/worlds/provider-journeys.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 holdFixedPorts();
 

@@ -9,10 +9,10 @@ import type {
   ProviderDescriptor,
 } from '../../../shared/provider-descriptor.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
-import { describeOffers, type Offer, startOffers } from '../../support/offers.ts';
-import { answerConsent } from '../../support/plain-browser.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
+import { answerConsent } from '../../support/oauth/plain-browser.ts';
+import { describeOffers, type Offer, startOffers } from '../../support/worlds/offers.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 holdFixedPorts();
 

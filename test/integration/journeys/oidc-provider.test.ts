@@ -4,11 +4,15 @@ import { exportJWK, exportPKCS8, generateKeyPair, type JWK } from 'jose';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import { createCookieBrowser } from '../../support/cookie-browser.ts';
-import { startKeyring } from '../../support/keyring.ts';
-import { type OidcServer, oidcClientSecret, startOidcServer } from '../../support/oidc-server.ts';
-import { startRealKeytar, testService } from '../../support/real-keytar.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { startKeyring } from '../../support/desktop/keyring.ts';
+import { createCookieBrowser } from '../../support/oauth/cookie-browser.ts';
+import {
+  type OidcServer,
+  oidcClientSecret,
+  startOidcServer,
+} from '../../support/oauth/oidc-server.ts';
+import { startRealKeytar, testService } from '../../support/processes/real-keytar.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 /**
  * The two providers for any server, from the form to the keychain, against a server that nobody here

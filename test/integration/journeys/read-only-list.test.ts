@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { providerIdSchema } from '../../../shared/ids.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 const newer = `{ "version" : 99, "shape": ["new"] }\n`;
 

@@ -7,9 +7,9 @@ import { createLedger, type Ledger, type PlainKeys } from '../../stand-ins/ledge
 import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
-import type { createFakeClock } from '../../support/fake-clock.ts';
-import { selfSigned } from '../../support/self-signed.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import type { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { selfSigned } from '../../support/network/self-signed.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 const accessKeyId = 'AKIAIOSFODNN7EXAMPLE';
 const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';

@@ -6,8 +6,8 @@ import { createLedger, type Ledger } from '../../stand-ins/ledger.ts';
 import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
-import { fetchFrom } from '../../support/fetch-from.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { fetchFrom } from '../../support/oauth/fetch-from.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 /**
  * The S3 services as they ship, with the endpoints that their patterns give: requests are signed for

@@ -5,11 +5,11 @@ import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { type AlloyStandIn, alloyConnectors, startAlloy } from '../../stand-ins/alloy.ts';
 import { type OAuthProvider, startOAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
-import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
-import { answerConsent } from '../../support/plain-browser.ts';
-import { freePort } from '../../support/raw-socket.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { createFakeClock, type FakeClock } from '../../support/fakes/fake-clock.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
+import { freePort } from '../../support/network/raw-socket.ts';
+import { answerConsent } from '../../support/oauth/plain-browser.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 holdFixedPorts();
 

@@ -4,10 +4,10 @@ import { type ConnectionId, type OperationId, providerIdSchema } from '../../../
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { type OAuthProvider, startOAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
-import { holdFixedPorts } from '../../support/fixed-ports.ts';
-import { answerConsent } from '../../support/plain-browser.ts';
-import { relocateTemplate } from '../../support/relocate-template.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
+import { answerConsent } from '../../support/oauth/plain-browser.ts';
+import { relocateTemplate } from '../../support/oauth/relocate-template.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 holdFixedPorts();
 

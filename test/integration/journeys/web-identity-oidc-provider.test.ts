@@ -6,9 +6,13 @@ import { type ConnectionId, type OperationId, providerIdSchema } from '../../../
 import { createLedger, type Ledger } from '../../stand-ins/ledger.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
-import { createCookieBrowser } from '../../support/cookie-browser.ts';
-import { type OidcServer, oidcClientSecret, startOidcServer } from '../../support/oidc-server.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
+import { createCookieBrowser } from '../../support/oauth/cookie-browser.ts';
+import {
+  type OidcServer,
+  oidcClientSecret,
+  startOidcServer,
+} from '../../support/oauth/oidc-server.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 const roleArn = 'arn:aws:iam::123456789012:role/people';
 const clientId = 'client_secret_basic';

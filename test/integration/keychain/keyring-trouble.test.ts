@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { errorOf } from '../../support/app-error.ts';
-import { type Keyring, type KeyringOptions, startKeyring } from '../../support/keyring.ts';
-import { run, until } from '../../support/processes.ts';
-import { type RealKeytar, startRealKeytar, testService } from '../../support/real-keytar.ts';
-import { exposed, newId, record } from '../../support/secret-records.ts';
-import { codeOf } from '../../support/secret-store-contract.ts';
+import { type Keyring, type KeyringOptions, startKeyring } from '../../support/desktop/keyring.ts';
+import { exposed, newId, record } from '../../support/fakes/secret-records.ts';
+import { run, until } from '../../support/processes/processes.ts';
+import {
+  type RealKeytar,
+  startRealKeytar,
+  testService,
+} from '../../support/processes/real-keytar.ts';
+import { errorOf } from '../../support/worlds/app-error.ts';
+import { codeOf } from '../../support/worlds/secret-store-contract.ts';
 
 const secretServicePid = async (env: NodeJS.ProcessEnv): Promise<number> => {
   const answer = await run(
@@ -113,7 +117,7 @@ describe('the real keytar in trouble', () => {
 
   it('K20 a keytar that does not load is unavailable, with the loader’s reason for the log', async () => {
     const keyring = await keyringWith();
-    const hide = new URL('../../support/hide-libsecret.cjs', import.meta.url);
+    const hide = new URL('../../support/processes/hide-libsecret.cjs', import.meta.url);
     const { store } = await keytarIn(keyring.env, {
       nodeArguments: ['--require', hide.pathname],
     });

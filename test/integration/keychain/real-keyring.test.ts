@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { errorOf } from '../../support/app-error.ts';
-import { startKeePassXC } from '../../support/keepassxc.ts';
-import { runClient, startKeyring } from '../../support/keyring.ts';
-import { startKWallet } from '../../support/kwallet.ts';
-import { countPrompts } from '../../support/prompt-counter.ts';
-import { startRealKeytar, testService } from '../../support/real-keytar.ts';
-import { exposed, newId, record } from '../../support/secret-records.ts';
-import { secretStoreContract } from '../../support/secret-store-contract.ts';
+import { startKeePassXC } from '../../support/desktop/keepassxc.ts';
+import { runClient, startKeyring } from '../../support/desktop/keyring.ts';
+import { startKWallet } from '../../support/desktop/kwallet.ts';
+import { countPrompts } from '../../support/desktop/prompt-counter.ts';
+import { exposed, newId, record } from '../../support/fakes/secret-records.ts';
+import { startRealKeytar, testService } from '../../support/processes/real-keytar.ts';
+import { errorOf } from '../../support/worlds/app-error.ts';
+import { secretStoreContract } from '../../support/worlds/secret-store-contract.ts';
 
 const keychains = [
   {

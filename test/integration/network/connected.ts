@@ -2,9 +2,9 @@ import { expect } from 'vitest';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { type ConnectionId, providerIdSchema } from '../../../shared/ids.ts';
 import type { OperationView } from '../../../shared/schemas.ts';
-import { answerConsent } from '../../support/plain-browser.ts';
-import { journeys, startFor } from '../../support/provider-journeys.ts';
-import { startServices } from '../../support/service-world.ts';
+import { answerConsent } from '../../support/oauth/plain-browser.ts';
+import { journeys, startFor } from '../../support/worlds/provider-journeys.ts';
+import { startServices } from '../../support/worlds/service-world.ts';
 
 type Options = {
   /** One of `journeys`. Default: Box, whose refresh tokens are good for one use. */

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTinyServer, type TinyReply, type TinyServer } from '../../support/tiny-server.ts';
+import {
+  startTinyServer,
+  type TinyReply,
+  type TinyServer,
+} from '../../support/network/tiny-server.ts';
 import { type Connected, startConnected } from './connected.ts';
 
 let connected: Connected;

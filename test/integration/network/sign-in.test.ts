@@ -5,12 +5,12 @@ import { type CodeExchange, exchangeCode } from '../../../electron/oauth/token/r
 import { type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { OperationView } from '../../../shared/schemas.ts';
 import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
-import { clientWith, serverAt } from '../../support/oauth-parties.ts';
-import { answerConsent } from '../../support/plain-browser.ts';
-import { journeys, startFor } from '../../support/provider-journeys.ts';
-import { isListening } from '../../support/raw-socket.ts';
-import { type ServiceWorld, startServices } from '../../support/service-world.ts';
-import { createSignInContext } from '../../support/sign-in-context.ts';
+import { isListening } from '../../support/network/raw-socket.ts';
+import { clientWith, serverAt } from '../../support/oauth/oauth-parties.ts';
+import { answerConsent } from '../../support/oauth/plain-browser.ts';
+import { createSignInContext } from '../../support/oauth/sign-in-context.ts';
+import { journeys, startFor } from '../../support/worlds/provider-journeys.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 const journey = journeys['google-drive'];
 if (journey === undefined) throw new Error('no journey');

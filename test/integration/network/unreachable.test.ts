@@ -6,8 +6,8 @@ import {
   type ServerIdentity,
   selfSignedFor,
   trustAuthority,
-} from '../../support/certificates.ts';
-import { freePort } from '../../support/raw-socket.ts';
+} from '../../support/network/certificates.ts';
+import { freePort } from '../../support/network/raw-socket.ts';
 import { type Connected, startConnected } from './connected.ts';
 
 let connected: Connected;

@@ -19,11 +19,15 @@ import type {
   OAuthServer,
   TokenSet,
 } from '../../../electron/oauth/types.ts';
-import { createCookieBrowser } from '../../support/cookie-browser.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
-import { type OidcServer, oidcClientSecret, startOidcServer } from '../../support/oidc-server.ts';
-import { createSignInContext, type TestContext } from '../../support/sign-in-context.ts';
-import { codeOf } from '../../support/start-attempt.ts';
+import { createManualClock } from '../../support/fakes/manual-clock.ts';
+import { createCookieBrowser } from '../../support/oauth/cookie-browser.ts';
+import {
+  type OidcServer,
+  oidcClientSecret,
+  startOidcServer,
+} from '../../support/oauth/oidc-server.ts';
+import { createSignInContext, type TestContext } from '../../support/oauth/sign-in-context.ts';
+import { codeOf } from '../../support/oauth/start-attempt.ts';
 
 let oidc: OidcServer;
 let server: OAuthServer;

@@ -10,12 +10,16 @@ import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import { createProxiedFetch } from '../../../electron/platform/proxied-fetch.ts';
 import { createRouteFinder } from '../../../electron/platform/proxy-routes.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
-import { run } from '../../support/processes.ts';
-import { freePort } from '../../support/raw-socket.ts';
-import { storageExample } from '../../support/storage-example.ts';
-import { startConnectProxy, startSocksProxy, type TinyProxy } from '../../support/tiny-proxies.ts';
-import { startTinyServer, type TinyServer } from '../../support/tiny-server.ts';
+import { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { freePort } from '../../support/network/raw-socket.ts';
+import { storageExample } from '../../support/network/storage-example.ts';
+import {
+  startConnectProxy,
+  startSocksProxy,
+  type TinyProxy,
+} from '../../support/network/tiny-proxies.ts';
+import { startTinyServer, type TinyServer } from '../../support/network/tiny-server.ts';
+import { run } from '../../support/processes/processes.ts';
 
 const login = { name: 'ada', password: 'canary:p@ss/word' };
 const loginInUrl = `${login.name}:${encodeURIComponent(login.password)}`;
@@ -272,15 +276,19 @@ describe('N15 TLS through a proxy', () => {
     closing({ close: () => rm(folder, { recursive: true }) });
     const trusted = join(folder, 'storage-example.pem');
     await writeFile(trusted, storageExample.cert);
-    return run(process.execPath, ['--import', 'tsx', 'test/support/proxied-request.ts', url], {
-      env: {
-        PATH: process.env.PATH,
-        NODE_EXTRA_CA_CERTS: trusted,
-        // Without a scheme: http, as for everyone else.
-        HTTPS_PROXY: `${loginInUrl}@127.0.0.1:${proxyPort}`,
+    return run(
+      process.execPath,
+      ['--import', 'tsx', 'test/support/network/proxied-request.ts', url],
+      {
+        env: {
+          PATH: process.env.PATH,
+          NODE_EXTRA_CA_CERTS: trusted,
+          // Without a scheme: http, as for everyone else.
+          HTTPS_PROXY: `${loginInUrl}@127.0.0.1:${proxyPort}`,
+        },
+        timeoutMs: 20_000,
       },
-      timeoutMs: 20_000,
-    });
+    );
   };
 
   it('N15 is end to end: the proxy sees a name and a port', async () => {

@@ -21,7 +21,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAppError } from '../../../electron/diagnostics/errors.ts';
 import { nodeMetadataFs } from '../../../electron/storage/metadata/metadata-fs.ts';
 import { openMetadataStore } from '../../../electron/storage/metadata/metadata-store.ts';
-import { connectionRecord } from '../../support/connection-records.ts';
+import { connectionRecord } from '../../support/worlds/connection-records.ts';
 
 const clock = { nowEpochMs: () => Date.UTC(2026, 0, 2, 3, 4, 5) };
 const one = connectionRecord({ label: 'one' });
@@ -185,7 +185,9 @@ describe('the list of connections on a real disk', () => {
   });
 
   it('leaves a whole list behind whenever it is killed', async () => {
-    const worker = fileURLToPath(new URL('../../support/metadata-worker.ts', import.meta.url));
+    const worker = fileURLToPath(
+      new URL('../../support/processes/metadata-worker.ts', import.meta.url),
+    );
     let highest = 0;
     for (let round = 0; round < 5; round += 1) {
       const child = fork(worker, [path], { execArgv: ['--import', 'tsx'] });

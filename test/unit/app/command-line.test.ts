@@ -4,7 +4,7 @@ import {
   refusalText,
   type Start,
 } from '../../../electron/app/command-line.ts';
-import { spellingsOf } from '../../support/hostile-start.ts';
+import { spellingsOf } from '../../support/app/hostile-start.ts';
 
 const release: Start = {
   arguments: [],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settleEnvironment, unwantedVariables } from '../../../electron/app/environment.ts';
-import { nodeHarmless, nodeVariables, runtimeVariables } from '../../support/hostile-start.ts';
+import { nodeHarmless, nodeVariables, runtimeVariables } from '../../support/app/hostile-start.ts';
 
 const desktop = {
   HOME: '/home/ada',

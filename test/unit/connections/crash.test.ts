@@ -13,7 +13,7 @@ import {
   openMetadataStore,
 } from '../../../electron/storage/metadata/metadata-store.ts';
 import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
-import { plainAdapter } from '../../support/plain-adapter.ts';
+import { plainAdapter } from '../../support/fakes/plain-adapter.ts';
 
 const service = 'Crash-Stowkey';
 

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
-import { type ConnectionsWorld, startConnections, turn } from '../../support/connections-world.ts';
+import {
+  type ConnectionsWorld,
+  startConnections,
+  turn,
+} from '../../support/worlds/connections-world.ts';
 
 let world: ConnectionsWorld;
 let id: ConnectionId;

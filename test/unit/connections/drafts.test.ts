@@ -5,7 +5,7 @@ import {
   type ConnectionsWorld,
   credentialOf,
   startConnections,
-} from '../../support/connections-world.ts';
+} from '../../support/worlds/connections-world.ts';
 
 const minuteMs = 60_000;
 const file = JSON.stringify({ user: 'ada', first: 'one-canary', second: 'two-canary' });

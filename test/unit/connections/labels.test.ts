@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type ConnectionsWorld, startConnections } from '../../support/connections-world.ts';
+import { type ConnectionsWorld, startConnections } from '../../support/worlds/connections-world.ts';
 
 let world: ConnectionsWorld;
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import {
   later,
   startConnections,
   turn,
-} from '../../support/connections-world.ts';
+} from '../../support/worlds/connections-world.ts';
 
 let world: ConnectionsWorld;
 

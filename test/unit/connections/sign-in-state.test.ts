@@ -5,7 +5,7 @@ import {
   type ConnectionsWorld,
   credentialOf,
   startConnections,
-} from '../../support/connections-world.ts';
+} from '../../support/worlds/connections-world.ts';
 
 let world: ConnectionsWorld;
 afterEach(() => world.close());

@@ -10,8 +10,8 @@ import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
 import type { Credential } from '../../../electron/providers/adapter.ts';
 import { openMetadataStore } from '../../../electron/storage/metadata/metadata-store.ts';
 import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
-import { plainAdapter } from '../../support/plain-adapter.ts';
-import { createMemoryKeytar } from '../../support/service-world.ts';
+import { plainAdapter } from '../../support/fakes/plain-adapter.ts';
+import { createMemoryKeytar } from '../../support/worlds/service-world.ts';
 
 const clock = {
   nowEpochMs: () => 1_800_000_000_000,

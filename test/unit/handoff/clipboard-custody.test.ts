@@ -5,8 +5,8 @@ import {
   type ClipboardState,
   createClipboardCustody,
 } from '../../../electron/handoff/clipboard-custody.ts';
-import { createFakeClipboard } from '../../support/fake-clipboard.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { createFakeClipboard } from '../../support/fakes/fake-clipboard.ts';
+import { createManualClock } from '../../support/fakes/manual-clock.ts';
 
 const start = () => {
   const clipboard = createFakeClipboard();

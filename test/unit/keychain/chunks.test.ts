@@ -10,7 +10,7 @@ import {
   splitText,
   toItems,
 } from '../../../electron/keychain/chunks.ts';
-import { exposed, newId, record } from '../../support/secret-records.ts';
+import { exposed, newId, record } from '../../support/fakes/secret-records.ts';
 
 const codeOf = (work: () => unknown): string => {
   try {

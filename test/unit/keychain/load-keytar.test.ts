@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { openKeytarStore } from '../../../electron/keychain/load-keytar.ts';
-import { newId, record } from '../../support/secret-records.ts';
+import { newId, record } from '../../support/fakes/secret-records.ts';
 
 const options = {
   service: 'test.Stowkey',

@@ -12,9 +12,9 @@ import {
   unreachableReason,
 } from '../../../electron/platform/http-errors.ts';
 import type { HttpRequest } from '../../../electron/platform/ports.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
-import { freePort } from '../../support/raw-socket.ts';
-import { selfSigned } from '../../support/self-signed.ts';
+import { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { freePort } from '../../support/network/raw-socket.ts';
+import { selfSigned } from '../../support/network/self-signed.ts';
 
 type Peer = {
   readonly url: URL;

@@ -7,7 +7,7 @@ import {
 } from '../../../renderer/views/connect/form-model.ts';
 import { longestFieldText } from '../../../shared/limits.ts';
 import { type FormField, formInputSchema } from '../../../shared/provider-descriptor.ts';
-import { shippedProviders } from '../../support/ui-harness/fixtures.ts';
+import { shippedProviders } from '../../e2e/harness/fixtures.ts';
 
 const fields: readonly FormField[] =
   shippedProviders.find(({ id }) => id === 'storx')?.fields ?? [];

@@ -18,7 +18,7 @@ import {
 import { describeError } from '../../../shared/error-wording.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
 import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
-import { connection, error, nowSeconds, snapshot } from '../../support/ui-harness/fixtures.ts';
+import { connection, error, nowSeconds, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const ready = { status: 'ready', error: null } as const;
 const shipped = builtInProviders.map(({ descriptor }) =>

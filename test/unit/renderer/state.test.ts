@@ -17,13 +17,7 @@ import {
 } from '../../../renderer/state/time-text.ts';
 import { nextRow } from '../../../renderer/views/connections/next-row.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
-import {
-  connection,
-  error,
-  grant,
-  operation,
-  snapshot,
-} from '../../support/ui-harness/fixtures.ts';
+import { connection, error, grant, operation, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const ready = { status: 'ready', error: null } as const;
 const locked = { status: 'trouble', error: error('keychain.locked') } as const;

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { ReceivedRequest } from '../../support/tiny-server.ts';
+import type { ReceivedRequest } from '../../support/network/tiny-server.ts';
 
 /**
  * Works out the Signature Version 4 of a received request, written from AWS's description of it and

@@ -10,9 +10,9 @@ import {
   type StsCall,
 } from '../../../electron/s3/sts.ts';
 import { readStsReply } from '../../../electron/s3/sts-reply.ts';
-import { errorOf } from '../../support/app-error.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
-import { fetchHttp, startTinyServer, type TinyServer } from '../../support/tiny-server.ts';
+import { createManualClock } from '../../support/fakes/manual-clock.ts';
+import { fetchHttp, startTinyServer, type TinyServer } from '../../support/network/tiny-server.ts';
+import { errorOf } from '../../support/worlds/app-error.ts';
 import { parseAuthorization } from './sigv4-check.ts';
 
 const now = Date.parse('2030-01-01T00:00:00Z');

@@ -3,7 +3,7 @@ import type { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import type { HttpRequest, HttpResponse } from '../../../electron/platform/ports.ts';
 import { verifyS3Keys } from '../../../electron/s3/verify.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { createManualClock } from '../../support/fakes/manual-clock.ts';
 
 const page = '<ListBucketResult><Name>photos</Name><KeyCount>0</KeyCount></ListBucketResult>';
 const error = (code: string): string => `<Error><Code>${code}</Code></Error>`;

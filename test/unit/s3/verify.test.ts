@@ -6,14 +6,14 @@ import { readS3Reply } from '../../../electron/s3/s3-reply.ts';
 import { signS3Request } from '../../../electron/s3/signed-request.ts';
 import { verifyS3Keys } from '../../../electron/s3/verify.ts';
 import { describeError, errorWording } from '../../../shared/error-wording.ts';
-import { errorOf } from '../../support/app-error.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { createManualClock } from '../../support/fakes/manual-clock.ts';
 import {
   fetchHttp,
   startTinyServer,
   type TinyReply,
   type TinyServer,
-} from '../../support/tiny-server.ts';
+} from '../../support/network/tiny-server.ts';
+import { errorOf } from '../../support/worlds/app-error.ts';
 import { expectedSignature, parseAuthorization } from './sigv4-check.ts';
 
 const accessKeyId = 'juo7aaaaaaaaaaaaaaaaaaaaaaaa';

@@ -5,7 +5,7 @@ import {
   alloyVersions,
   startAlloy,
 } from '../../stand-ins/alloy.ts';
-import { pressConsent } from '../../support/plain-browser.ts';
+import { pressConsent } from '../../support/oauth/plain-browser.ts';
 import { handClock } from './client-side.ts';
 
 let clock: ReturnType<typeof handClock>;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
-import { fetchAwsTools } from '../../support/aws-tools.ts';
+import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
 import { grantFor, keysFor, type S3Keys } from './client-side.ts';
 
 const run = promisify(execFile);

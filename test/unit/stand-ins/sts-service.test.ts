@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLedger } from '../../stand-ins/ledger.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
-import { fetchAwsTools } from '../../support/aws-tools.ts';
+import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
 
 const run = promisify(execFile);
 const { aws } = (await fetchAwsTools()) ?? { aws: '' };

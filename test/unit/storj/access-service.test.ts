@@ -4,9 +4,9 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import type { HttpClient } from '../../../electron/platform/ports.ts';
 import { exchangeGrant } from '../../../electron/storj/access-service.ts';
-import { errorOf } from '../../support/app-error.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
-import { fetchHttp, startTinyServer, type TinyServer } from '../../support/tiny-server.ts';
+import { createManualClock } from '../../support/fakes/manual-clock.ts';
+import { fetchHttp, startTinyServer, type TinyServer } from '../../support/network/tiny-server.ts';
+import { errorOf } from '../../support/worlds/app-error.ts';
 import { ascii, defaultEncryption, grant, pathField, timeField } from './grant-bytes.ts';
 import { vectors } from './vectors.ts';
 

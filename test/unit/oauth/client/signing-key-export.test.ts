@@ -4,8 +4,8 @@ import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { clientCredentialsOf } from '../../../../electron/oauth/client/authentication.ts';
 import type { SigningAlgorithm } from '../../../../electron/oauth/client/signing-key.ts';
 import { asAuthorizationServer, asClient } from '../../../../electron/oauth/library-metadata.ts';
-import { createManualClock } from '../../../support/manual-clock.ts';
-import { clientWith, serverAt } from '../../../support/oauth-parties.ts';
+import { createManualClock } from '../../../support/fakes/manual-clock.ts';
+import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

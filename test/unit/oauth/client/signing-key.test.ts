@@ -11,8 +11,8 @@ import {
 } from '../../../../electron/oauth/client/signing-key.ts';
 import { asAuthorizationServer, asClient } from '../../../../electron/oauth/library-metadata.ts';
 import type { ClientAuthentication } from '../../../../electron/oauth/types.ts';
-import { createManualClock } from '../../../support/manual-clock.ts';
-import { clientWith, serverAt } from '../../../support/oauth-parties.ts';
+import { createManualClock } from '../../../support/fakes/manual-clock.ts';
+import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
 
 type PemPair = { readonly privateKey: string; readonly publicKey: string };
 type KeyPair = ReturnType<typeof generateKeyPairSync>;

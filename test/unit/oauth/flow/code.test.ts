@@ -4,11 +4,11 @@ import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { signInWithCode } from '../../../../electron/oauth/flow/code.ts';
 import { strictReplies } from '../../../../electron/oauth/token/reply.ts';
 import type { CodeFlow } from '../../../../electron/oauth/types.ts';
-import { clientWith, serverAt } from '../../../support/oauth-parties.ts';
-import { navigate } from '../../../support/plain-browser.ts';
-import { createSignInContext } from '../../../support/sign-in-context.ts';
-import { codeOf } from '../../../support/start-attempt.ts';
-import { startTinyServer, type TinyServer } from '../../../support/tiny-server.ts';
+import { startTinyServer, type TinyServer } from '../../../support/network/tiny-server.ts';
+import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
+import { navigate } from '../../../support/oauth/plain-browser.ts';
+import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
+import { codeOf } from '../../../support/oauth/start-attempt.ts';
 
 let tiny: TinyServer;
 beforeEach(async () => {

@@ -3,11 +3,15 @@ import type { DeviceCodeView } from '../../../../electron/oauth/context.ts';
 import { signInWithDevice } from '../../../../electron/oauth/flow/device.ts';
 import { strictReplies } from '../../../../electron/oauth/token/reply.ts';
 import type { HttpClient } from '../../../../electron/platform/ports.ts';
-import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
-import { clientWith, serverAt } from '../../../support/oauth-parties.ts';
-import { createSignInContext } from '../../../support/sign-in-context.ts';
-import { codeOf } from '../../../support/start-attempt.ts';
-import { startTinyServer, type TinyReply, type TinyServer } from '../../../support/tiny-server.ts';
+import { createManualClock, type ManualClock } from '../../../support/fakes/manual-clock.ts';
+import {
+  startTinyServer,
+  type TinyReply,
+  type TinyServer,
+} from '../../../support/network/tiny-server.ts';
+import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
+import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
+import { codeOf } from '../../../support/oauth/start-attempt.ts';
 
 let tiny: TinyServer;
 let clock: ManualClock;

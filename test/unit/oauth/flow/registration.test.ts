@@ -7,10 +7,14 @@ import {
   type AskedAuthentication,
   registerClient,
 } from '../../../../electron/oauth/flow/registration.ts';
-import { serverAt } from '../../../support/oauth-parties.ts';
-import { createSignInContext } from '../../../support/sign-in-context.ts';
-import { codeOf } from '../../../support/start-attempt.ts';
-import { startTinyServer, type TinyReply, type TinyServer } from '../../../support/tiny-server.ts';
+import {
+  startTinyServer,
+  type TinyReply,
+  type TinyServer,
+} from '../../../support/network/tiny-server.ts';
+import { serverAt } from '../../../support/oauth/oauth-parties.ts';
+import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
+import { codeOf } from '../../../support/oauth/start-attempt.ts';
 
 let tiny: TinyServer;
 beforeEach(async () => {

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { discoverServer } from '../../../../electron/oauth/server/discovery.ts';
 import type { HttpClient } from '../../../../electron/platform/ports.ts';
-import { createSignInContext } from '../../../support/sign-in-context.ts';
-import { codeOf } from '../../../support/start-attempt.ts';
-import { startTinyServer, type TinyReply, type TinyServer } from '../../../support/tiny-server.ts';
+import {
+  startTinyServer,
+  type TinyReply,
+  type TinyServer,
+} from '../../../support/network/tiny-server.ts';
+import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
+import { codeOf } from '../../../support/oauth/start-attempt.ts';
 
 let tiny: TinyServer;
 beforeEach(async () => {

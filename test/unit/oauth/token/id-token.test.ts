@@ -3,11 +3,15 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { strictReplies } from '../../../../electron/oauth/token/reply.ts';
 import { exchangeCode, refreshTokens } from '../../../../electron/oauth/token/requests.ts';
-import { createManualClock } from '../../../support/manual-clock.ts';
-import { clientWith, serverAt } from '../../../support/oauth-parties.ts';
-import { createSignInContext } from '../../../support/sign-in-context.ts';
-import { codeOf } from '../../../support/start-attempt.ts';
-import { startTinyServer, type TinyReply, type TinyServer } from '../../../support/tiny-server.ts';
+import { createManualClock } from '../../../support/fakes/manual-clock.ts';
+import {
+  startTinyServer,
+  type TinyReply,
+  type TinyServer,
+} from '../../../support/network/tiny-server.ts';
+import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
+import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
+import { codeOf } from '../../../support/oauth/start-attempt.ts';
 
 type Pair = Awaited<ReturnType<typeof generateKeyPair>>;
 

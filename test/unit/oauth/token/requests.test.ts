@@ -12,11 +12,15 @@ import {
 } from '../../../../electron/oauth/token/requests.ts';
 import type { BasicForm, TokenReplyQuirks, TokenSet } from '../../../../electron/oauth/types.ts';
 import { createHttpClient } from '../../../../electron/platform/http.ts';
-import { errorOf } from '../../../support/app-error.ts';
-import { createManualClock } from '../../../support/manual-clock.ts';
-import { clientWith, serverAt } from '../../../support/oauth-parties.ts';
-import { createSignInContext } from '../../../support/sign-in-context.ts';
-import { startTinyServer, type TinyReply, type TinyServer } from '../../../support/tiny-server.ts';
+import { createManualClock } from '../../../support/fakes/manual-clock.ts';
+import {
+  startTinyServer,
+  type TinyReply,
+  type TinyServer,
+} from '../../../support/network/tiny-server.ts';
+import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
+import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
+import { errorOf } from '../../../support/worlds/app-error.ts';
 
 let tiny: TinyServer;
 beforeEach(async () => {

@@ -4,11 +4,15 @@ import type { AppError } from '../../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { fetchUserinfo } from '../../../../electron/oauth/token/userinfo.ts';
 import type { OAuthServer } from '../../../../electron/oauth/types.ts';
-import { createManualClock } from '../../../support/manual-clock.ts';
-import { serverAt } from '../../../support/oauth-parties.ts';
-import { createSignInContext } from '../../../support/sign-in-context.ts';
-import { codeOf } from '../../../support/start-attempt.ts';
-import { startTinyServer, type TinyReply, type TinyServer } from '../../../support/tiny-server.ts';
+import { createManualClock } from '../../../support/fakes/manual-clock.ts';
+import {
+  startTinyServer,
+  type TinyReply,
+  type TinyServer,
+} from '../../../support/network/tiny-server.ts';
+import { serverAt } from '../../../support/oauth/oauth-parties.ts';
+import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
+import { codeOf } from '../../../support/oauth/start-attempt.ts';
 
 type Pair = Awaited<ReturnType<typeof generateKeyPair>>;
 

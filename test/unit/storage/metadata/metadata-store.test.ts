@@ -5,8 +5,8 @@ import {
   openMetadataStore,
 } from '../../../../electron/storage/metadata/metadata-store.ts';
 import type { MigrationTable } from '../../../../electron/storage/metadata/migrations.ts';
-import { connectionRecord } from '../../../support/connection-records.ts';
-import { memoryMetadataFs } from '../../../support/memory-metadata-fs.ts';
+import { memoryMetadataFs } from '../../../support/fakes/memory-metadata-fs.ts';
+import { connectionRecord } from '../../../support/worlds/connection-records.ts';
 
 const path = '/profile/connections.json';
 const clock = { nowEpochMs: () => Date.UTC(2026, 0, 2, 3, 4, 5) };
