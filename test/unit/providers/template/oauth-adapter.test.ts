@@ -267,12 +267,15 @@ describe('a template in use', () => {
   });
 
   it('remembers that a server takes HTTP Basic as it is, and asks once from then on', async () => {
-    const strict: Script['http'] = ({ headers }) => {
-      const given = Buffer.from(headers?.authorization?.slice(6) ?? '', 'base64').toString();
-      return given === 'the-client:a/b'
-        ? jsonReply(tokenReply)
-        : jsonReply({ error: 'invalid_client' }, 401);
-    };
+    const takes =
+      (form: string): NonNullable<Script['http']> =>
+      ({ headers }) => {
+        const given = Buffer.from(headers?.authorization?.slice(6) ?? '', 'base64').toString();
+        return given === `the-client:${form}`
+          ? jsonReply(tokenReply)
+          : jsonReply({ error: 'invalid_client' }, 401);
+      };
+    const strict = takes('a/b');
     const over = {
       ...facts['jx-solutions']?.over,
       authentication: 'client_secret_basic',
@@ -285,6 +288,9 @@ describe('a template in use', () => {
     expect(later.requests).toHaveLength(1);
     expect(renewed?.settings).toEqual(credential.settings);
     expect(connectionRecordSchema.shape.settings.safeParse(credential.settings).success).toBe(true);
+    const mended = createFakeContext({ http: takes('a%2Fb'), nowEpochMs: now * 1000 });
+    const again = await adapterFor('jx-solutions').refresh?.(mended.context, credential);
+    expect(again?.settings).toMatchObject({ basicForm: 'encoded' });
   });
 
   it('names an account by a number of any length, and by nothing that cannot be seen', async () => {
