@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { error, operation, snapshot } from './fixtures.ts';
+import type { OperationView } from '../../../shared/schemas.ts';
+import { error, grant, operation, snapshot } from './fixtures.ts';
 import { importedProvider, mixed } from './provider-scenarios.ts';
 import { calls, focused, holdsSecret, secret, type Walk } from './walk-support.ts';
 
@@ -322,6 +323,54 @@ export const providerWalks: readonly Walk[] = [
           [1, 'accept'],
         ],
       );
+    },
+  },
+  {
+    promise: 'what is asked names its two answers, and each is sent as it was meant',
+    scenario: {
+      snapshot: snapshot({ operations: [operation({})] }),
+      errors: { 'operations.answer': error('internal') },
+    },
+    walk: async (page) => {
+      const unsure = { grant: grant(), stateVerified: false, encryptionKeyChanged: false };
+      const questions: readonly [NonNullable<OperationView['prompt']>, RegExp, string, string][] = [
+        [
+          { kind: 'keep-unchecked', error: error('server.unreachable') },
+          /The keys could not be checked/,
+          'Keep without checking',
+          'Discard',
+        ],
+        [
+          { kind: 'without-pkce', host: 'api.jx.example' },
+          /api\.jx\.example refused the request.* sign in once more without it/s,
+          'Try without',
+          'Give up',
+        ],
+        [
+          { kind: 'review-grant', ...unsure },
+          /Check that this matches what you just approved\. Nothing is saved yet\./,
+          'Accept',
+          'Discard',
+        ],
+      ];
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      const stage = page.getByRole('main');
+      for (const [index, [prompt, words, accept, refuse]] of questions.entries()) {
+        const next = operation({ prompt, promptId: index + 1 });
+        await page.evaluate((only) => window.harnessPush({ operations: [only] }), next);
+        await stage.filter({ hasText: words }).waitFor();
+        for (const name of [accept, refuse])
+          await stage.getByRole('button', { name, exact: true }).click();
+      }
+      const sent = (await calls(page, 'operations.answer')).map((call) => {
+        const { promptId, answer } = call as { promptId: number; answer: { kind: string } };
+        return `${promptId} ${answer.kind}`;
+      });
+      const expected = questions.flatMap((_, index) => [
+        `${index + 1} accept`,
+        `${index + 1} refuse`,
+      ]);
+      assert.deepEqual(sent, expected);
     },
   },
 ];

@@ -6,7 +6,7 @@ import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadline
 import { placeOf } from '../../../renderer/state/place.ts';
 import { insteadOf, otherNamesOf } from '../../../renderer/state/provider-names.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
-import { statusOf } from '../../../renderer/state/status.ts';
+import { statusOf, withoutEnd } from '../../../renderer/state/status.ts';
 import { groupUserCode } from '../../../renderer/state/user-code.ts';
 import { fillIn, gather, initialValues } from '../../../renderer/views/connect/form-model.ts';
 import { arrangeGallery, nextCard } from '../../../renderer/views/connect/gallery-model.ts';
@@ -64,6 +64,17 @@ describe('status of what renews itself', () => {
   it('warns when the end has passed without renewal, and does not say expired', () => {
     expect(status(withFacts(tokens(-5, true)))).toMatchObject({ kind: 'due', tone: 'warn' });
     expect(status(withFacts(temporary(-5))).kind).toBe('due');
+  });
+
+  it('says that there is no end only where a grant says so itself', () => {
+    const { grant } = connection({ number: 1 }).facts;
+    if (grant === null) throw new Error('there is no grant to look at');
+    const endless = { grant: { ...grant, notAfterEpochSeconds: null } };
+    expect(withoutEnd(withFacts(endless).facts)).toBe('Does not expire');
+    expect(withoutEnd(withFacts({}).facts)).toBe('Expiry unknown');
+    expect(withoutEnd(withFacts({ ...tokens(null, true), ...endless }).facts)).toBe(
+      'Expiry unknown',
+    );
   });
 
   it('counts down as ever where the person has to act', () => {
@@ -289,6 +300,23 @@ describe('a form filled from a file', () => {
 describe('what the window is told beforehand', () => {
   const those = (claim: (each: (typeof shipped)[number]) => boolean): string[] =>
     shipped.filter(claim).map(({ id }) => id);
+
+  it('is what connecting it does, where “connect” would not say it', () => {
+    const actions = shipped.flatMap(({ action = null }) => (action === null ? [] : [action]));
+    expect(actions.sort()).toEqual([
+      'Add an access grant',
+      'Get temporary S3 keys by signing in',
+      'Get temporary S3 keys for a role',
+      'Get temporary S3 keys with an MFA code',
+    ]);
+  });
+
+  it('is what to do with a redirect address', () => {
+    const helps = shipped.flatMap(({ fields }) =>
+      fields.flatMap((field) => (field.kind === 'checks' && field.copyable ? [field.help] : [])),
+    );
+    expect(new Set(helps)).toEqual(new Set(['Add this address to your app.']));
+  });
 
   it('is whether the browser will open', () => {
     const ids = those(({ opensBrowser }) => opensBrowser);

@@ -196,6 +196,14 @@ describe('status of a connection', () => {
     expect(statusOf(at(7200, { state: 'disconnecting' })).kind).toBe('disconnecting');
   });
 
+  it('is found by what people call it', () => {
+    const problem = error('server.trouble');
+    expect(statusWords(at(60))).toContain('expiring soon');
+    expect(statusWords(at(-1))).toContain('renew');
+    expect(statusWords(at(-1, { needsSignIn: true }))).toContain('signed out');
+    expect(statusWords(at(7200, { problem }))).toContain('needs you');
+  });
+
   it('finds the running task before one that has ended', () => {
     const { id } = connection({ number: 1 });
     const running = operation({ number: 1, connectionNumber: 1 });

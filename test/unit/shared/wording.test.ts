@@ -70,6 +70,21 @@ describe('wording of errors', () => {
     );
   });
 
+  it.each<[ErrorCode, Readonly<Record<string, string>>, string]>([
+    ['oauth.denied', {}, 'Access was declined in the browser Nothing was saved.'],
+    [
+      'server.unreachable',
+      { reason: 'refused', host: 'a.example' },
+      'a.example is not responding It may be down, or the address or port may be wrong.',
+    ],
+    ['server.unreachable', { reason: 'tls' }, 'If your network inspects TLS, ask its admin'],
+    ['oauth.invalid-id-token', { reason: 'userinfo' }, 'The account name could not be verified'],
+    ['s3.access-denied', {}, 'Access denied by the storage service'],
+    ['grant.expired', {}, 'This access has expired'],
+  ])('says %s %j in few words', (code, params, words) => {
+    expect(Object.values(describeError({ code, params })).join(' ')).toContain(words);
+  });
+
   it('says how to unlock a locked keychain and what to install without one', () => {
     expect(describeError({ code: 'keychain.locked', params: {} }).action).toMatch(
       /GNOME.*KDE.*Try again/,
@@ -122,6 +137,9 @@ describe('closer words for a reason', () => {
 describe('other words', () => {
   it('names every step, field problem and copy format', () => {
     for (const step of stepIds) expect(stepWords(step, false).done, step).toMatch(/^[A-Z]/);
+    expect(stepWords('open-listener', false).doing).toBe('Open browser');
+    expect(stepWords('wait-for-browser', false).done).toBe('Signed in');
+    expect(stepWords('exchange-code', false).doing).toBe('Finish sign-in');
     expect(Object.keys(fieldProblemWording).sort()).toEqual([...fieldProblems].sort());
     expect(Object.keys(copyFormatWording).sort()).toEqual([...copyFormats].sort());
   });

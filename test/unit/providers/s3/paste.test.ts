@@ -17,6 +17,8 @@ describe('S3 keys in a pasted block', () => {
     ['one line', `export AWS_ACCESS_KEY_ID=${id}; export AWS_SECRET_ACCESS_KEY=${secret}`],
     ['and-and', `export AWS_ACCESS_KEY_ID="${id}" && export AWS_SECRET_ACCESS_KEY="${secret}"`],
     ['dotenv', `# keys\r\nAWS_ACCESS_KEY_ID=${id}\r\nAWS_SECRET_ACCESS_KEY="${secret}" # mine\r\n`],
+    ['line ends of old', `AWS_ACCESS_KEY_ID=${id}\rAWS_SECRET_ACCESS_KEY=${secret}`],
+    ['line ends of Unicode', `access_key=${id}\u2028secret_key=${secret}\u2029`],
     ['fish', `set -gx AWS_ACCESS_KEY_ID ${id}\nset -gx AWS_SECRET_ACCESS_KEY '${secret}'`],
     ['PowerShell', `$Env:AWS_ACCESS_KEY_ID="${id}"\n$env:AWS_SECRET_ACCESS_KEY = '${secret}'`],
     ['cmd', `SET AWS_ACCESS_KEY_ID=${id}\nset "AWS_SECRET_ACCESS_KEY=${secret}"`],

@@ -133,7 +133,10 @@ describe('the template format', () => {
     ],
     ...[
       'api.localhost',
+      '[::1]',
       'localhost.localdomain',
+      'localhost4',
+      'localhost4.localdomain4',
       'localhost6',
       'localhost6.localdomain6',
       'ip6-localhost',
