@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { keychainIds } from './error-words/keychain.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import { errorCodes, fieldProblems } from './result.ts';
+import { keychainIds } from './words/errors/keychain.ts';
 
 const epochSeconds = z.number().int();
 
@@ -112,7 +112,7 @@ export const connectionViewSchema = z.object({
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
-/** Named steps of a long operation; the words for them are in `shared/wording.ts`. */
+/** Named steps of a long operation; the words for them are in `shared/words/operations.ts`. */
 export const stepIds = [
   'check-input',
   'open-listener',

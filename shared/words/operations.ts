@@ -1,5 +1,5 @@
-import type { FieldProblem } from './result.ts';
-import type { CopyFormat, OperationView, Prompt, StepId } from './schemas.ts';
+import type { FieldProblem } from '../result.ts';
+import type { CopyFormat, OperationView, Prompt, StepId } from '../schemas.ts';
 
 type StepWords = { readonly doing: string; readonly done: string };
 

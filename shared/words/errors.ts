@@ -1,10 +1,10 @@
-import { wordsForHere } from './error-words/here.ts';
-import { wordsOfKeychain } from './error-words/keychain.ts';
-import { wordsForSignIn } from './error-words/sign-in.ts';
-import { wordsForStorage } from './error-words/storage.ts';
-import { wordsForStorx } from './error-words/storx.ts';
-import type { Wording } from './error-words/wording.ts';
-import type { ErrorCode, ErrorView } from './result.ts';
+import type { ErrorCode, ErrorView } from '../result.ts';
+import { wordsForHere } from './errors/here.ts';
+import { wordsOfKeychain } from './errors/keychain.ts';
+import { wordsForSignIn } from './errors/sign-in.ts';
+import { wordsForStorage } from './errors/storage.ts';
+import { wordsForStorx } from './errors/storx.ts';
+import type { Wording } from './errors/wording.ts';
 
 /**
  * Words for every error code. `{port}`, `{host}` and the like are filled from the error's `params`;

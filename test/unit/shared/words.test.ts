@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { closerWording, describeError, errorWording } from '../../../shared/error-wording.ts';
-import { keychainIds, keychainOf, keychainWords } from '../../../shared/error-words/keychain.ts';
 import {
   type ErrorCode,
   errorCodes,
@@ -8,6 +6,8 @@ import {
   storxErrorWords,
 } from '../../../shared/result.ts';
 import { copyFormats, stepIds } from '../../../shared/schemas.ts';
+import { keychainIds, keychainOf, keychainWords } from '../../../shared/words/errors/keychain.ts';
+import { closerWording, describeError, errorWording } from '../../../shared/words/errors.ts';
 import {
   copyFormatWording,
   describeFieldProblem,
@@ -16,7 +16,7 @@ import {
   inSentence,
   listInSentence,
   stepWords,
-} from '../../../shared/wording.ts';
+} from '../../../shared/words/operations.ts';
 
 const sentence = /[.!?]$/;
 
