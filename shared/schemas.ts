@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
+import { keychainIds } from './keychains.ts';
 import { errorCodes, fieldProblems } from './result.ts';
-import { keychainIds } from './words/errors/keychain.ts';
 
 const epochSeconds = z.number().int();
 

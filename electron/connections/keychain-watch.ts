@@ -1,5 +1,5 @@
+import { keychainOf } from '../../shared/keychains.ts';
 import type { KeychainView } from '../../shared/schemas.ts';
-import { keychainOf } from '../../shared/words/errors/keychain.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { type AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretStore } from '../keychain/secret-store.ts';

@@ -1,5 +1,5 @@
+import { keychainOf } from '../../shared/keychains.ts';
 import type { ErrorView } from '../../shared/result.ts';
-import { keychainOf } from '../../shared/words/errors/keychain.ts';
 import { isAppError } from './errors.ts';
 import { redact } from './redaction.ts';
 

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import { describeError } from '../../../shared/words/errors.ts';
-import { fieldProblemWording } from '../../../shared/words/operations.ts';
+import { fieldProblemWording } from '../../../shared/words/fields.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, inputClass, type SecretElement } from '../../components/fields.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { longestText } from '../../../shared/limits.ts';
 import type { FormInput, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import { describeError } from '../../../shared/words/errors.ts';
-import { inSentence, listInSentence } from '../../../shared/words/operations.ts';
+import { inSentence, listInSentence } from '../../../shared/words/sentences.ts';
 import { Button } from '../../components/button.tsx';
 import { TextDrop, type TextSource } from '../../components/text-drop.tsx';
 import { useApp } from '../../state/app-context.tsx';

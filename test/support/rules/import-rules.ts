@@ -89,6 +89,8 @@ const inDomain = [
 
 const folderRules: readonly FolderRule[] = [
   { folder: 'shared/', may: ['shared/', 'zod'] },
+  // Words, and of everything else only types.
+  { folder: 'shared/words/', may: ['shared/words/'] },
   {
     folder: 'renderer/',
     may: [
