@@ -50,7 +50,7 @@ export type AccessGrantErrorCode = (typeof accessGrantErrorCodes)[number];
 
 /**
  * Lists every error code that can cross the bridge. The set is closed: the wording in
- * `shared/error-wording.ts` must cover it, or the project does not compile.
+ * `shared/words/errors.ts` must cover it, or the project does not compile.
  */
 export const errorCodes = [
   // The bridge itself.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { keychainIds } from './error-words/keychain.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
+import { keychainIds } from './keychains.ts';
 import { errorCodes, fieldProblems } from './result.ts';
 
 const epochSeconds = z.number().int();
@@ -12,6 +12,18 @@ export const errorViewSchema = z.object({
   retryable: z.boolean(),
   incident: z.string().nullable(),
 });
+
+/** What a person should know about an access grant before using it. */
+export const grantWarnings = [
+  'never-valid',
+  'nothing-allowed',
+  'no-bucket-left',
+  'bucket-name-slash',
+  'no-list',
+  'no-encryption-key',
+  'unknown-restriction',
+] as const;
+export type GrantWarning = (typeof grantWarnings)[number];
 
 /** What an access grant allows, without anything that could use it. */
 export const grantViewSchema = z.object({
@@ -26,10 +38,19 @@ export const grantViewSchema = z.object({
   notAfterEpochSeconds: epochSeconds.nullable(),
   maxObjectTtlSeconds: z.number().nullable(),
   /** Null means every bucket. */
-  buckets: z.array(z.object({ bucket: z.string(), prefix: z.string().nullable() })).nullable(),
+  buckets: z
+    .array(
+      z.object({
+        bucket: z.string(),
+        /** Null for the whole bucket; a length where the grant does not say how to read it. */
+        prefix: z.union([z.string(), z.object({ encryptedBytes: z.number().int() })]).nullable(),
+      }),
+    )
+    .nullable(),
   /** Truncated SHA-256 of the macaroon's tail, hex. */
   fingerprint: z.string(),
-  warnings: z.array(z.string()),
+  /** What another version wrote into the list is a warning all the same. */
+  warnings: z.array(z.enum(grantWarnings).catch('unknown-restriction')),
 });
 export type GrantView = z.infer<typeof grantViewSchema>;
 
@@ -112,7 +133,7 @@ export const connectionViewSchema = z.object({
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
-/** Named steps of a long operation; the words for them are in `shared/wording.ts`. */
+/** Named steps of a long operation; the words for them are in `shared/words/operations.ts`. */
 export const stepIds = [
   'check-input',
   'open-listener',

@@ -1,4 +1,4 @@
-import { keychainOf } from '../../shared/error-words/keychain.ts';
+import { keychainOf } from '../../shared/keychains.ts';
 import type { KeychainView } from '../../shared/schemas.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { type AppError, isAppError } from '../diagnostics/errors.ts';

@@ -1,5 +1,5 @@
-import type { KeychainId } from '../../shared/error-words/keychain.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
+import type { KeychainId } from '../../shared/keychains.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 
 /** The programs that keep a person's secrets on Linux, by what people call them. */

@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import type { CopyFormat } from '../../shared/schemas.ts';
-import { copyFormatWording } from '../../shared/wording.ts';
+import { copyFormatWording } from '../../shared/words/copy-formats.ts';
 import { ActionMenu } from './lazy.tsx';
 
 const icons: Readonly<Record<CopyFormat, ReactNode>> = {

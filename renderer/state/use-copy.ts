@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
-import { describeError } from '../../shared/error-wording.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { CopyFormat } from '../../shared/schemas.ts';
-import { copyFormatWording } from '../../shared/wording.ts';
+import { copyFormatWording } from '../../shared/words/copy-formats.ts';
+import { describeError } from '../../shared/words/errors.ts';
 import { useApp } from './app-context.tsx';
 import { settle } from './bridge.ts';
 

@@ -15,6 +15,8 @@ describe('the import rules of the house', () => {
     ['shared/x.ts', "import { readFileSync } from 'node:fs';"],
     ['shared/x.ts', "import type { App } from 'electron';"],
     ['shared/x.ts', "import { a } from '../electron/diagnostics/secret.ts';"],
+    ['shared/words/x.ts', "import { z } from 'zod';"],
+    ['shared/words/x.ts', "import { stepIds } from '../schemas.ts';"],
     ['renderer/x.tsx', "import { a } from '../electron/app/bundle.ts';"],
     ['renderer/x.tsx', "import type { Secret } from '../electron/diagnostics/secret.ts';"],
     ['renderer/x.tsx', "import { ipcRenderer } from 'electron';"],
@@ -61,6 +63,7 @@ describe('the import rules of the house', () => {
 
   it.each([
     ['shared/x.ts', "import { z } from 'zod';"],
+    ['shared/words/x.ts', "import type { StepId } from '../schemas.ts';"],
     ['renderer/x.tsx', "import { createRoot } from 'react-dom/client';\nimport './x.css';"],
     ['electron/preload/x.ts', "import type { Bridge } from '../../shared/contract.ts';"],
     ['electron/app/x.ts', "import { app, type BrowserWindow } from 'electron';"],

@@ -1,7 +1,7 @@
 import { ArrowLeft, BadgeCheck, LogIn, Pencil, RefreshCw, Unplug } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { DisconnectDialog, OperationPanel } from '../../components/lazy.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';

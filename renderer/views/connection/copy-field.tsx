@@ -1,6 +1,6 @@
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { CopyFormat } from '../../../shared/schemas.ts';
-import { copyFormatWording } from '../../../shared/wording.ts';
+import { copyFormatWording } from '../../../shared/words/copy-formats.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { cx } from '../../components/cx.ts';

@@ -1,8 +1,8 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { RevealField } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { IconButton } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp } from '../../state/app-context.tsx';

@@ -1,7 +1,7 @@
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { OperationView } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { StartOver } from '../../components/lazy.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';

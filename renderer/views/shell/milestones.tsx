@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
-import { stillCopied } from '../../state/clipboard-words.ts';
 import { milestonesBetween } from '../../state/deadlines.ts';
 
 /**

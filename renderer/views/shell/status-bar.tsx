@@ -1,10 +1,10 @@
 import { ClipboardX, Hourglass, KeyRound, LoaderCircle, Lock } from 'lucide-react';
 import type { KeychainView } from '../../../shared/schemas.ts';
+import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { stillCopied } from '../../state/clipboard-words.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { NoticeLine } from './notice-line.tsx';
 import styles from './window.module.css';

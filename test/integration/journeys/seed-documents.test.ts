@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeError } from '../../../shared/error-wording.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { type AlloyStandIn, alloyConnectors, startAlloy } from '../../stand-ins/alloy.ts';
 import { type OAuthProvider, startOAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';

@@ -89,6 +89,11 @@ const inDomain = [
 
 const folderRules: readonly FolderRule[] = [
   { folder: 'shared/', may: ['shared/', 'zod'] },
+  // Of what is no words, types and what needs no zod.
+  {
+    folder: 'shared/words/',
+    may: ['shared/words/', 'shared/connection-rules.ts', 'shared/copy-formats.ts'],
+  },
   {
     folder: 'renderer/',
     may: [

@@ -15,9 +15,9 @@ import {
   leftAtProvider,
   whereToEnd,
 } from '../../../renderer/views/connection/after-disconnect.ts';
-import { describeError } from '../../../shared/error-wording.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
 import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { connection, error, nowSeconds, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const ready = { status: 'ready', error: null } as const;

@@ -8,15 +8,15 @@ import { describeClock, describeProof } from '../../../renderer/state/s3-check.t
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
 import { operationOf, statusOf, statusWords } from '../../../renderer/state/status.ts';
+import { nextRow } from '../../../renderer/views/connections/next-row.ts';
+import type { Snapshot } from '../../../shared/schemas.ts';
 import {
   formatAgo,
   formatDuration,
   formatMoment,
   formatSpan,
   formatTimer,
-} from '../../../renderer/state/time-text.ts';
-import { nextRow } from '../../../renderer/views/connections/next-row.ts';
-import type { Snapshot } from '../../../shared/schemas.ts';
+} from '../../../shared/words/time.ts';
 import { connection, error, grant, operation, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const ready = { status: 'ready', error: null } as const;

@@ -1,24 +1,5 @@
+import type { KeychainId } from '../../keychains.ts';
 import type { Wording } from './wording.ts';
-
-/** The keychains that people have; on Linux each of the last four speaks the Secret Service. */
-export const keychainIds = [
-  'macos',
-  'windows',
-  'gnome-keyring',
-  'kwallet',
-  'keepassxc',
-  'secret-service',
-] as const;
-export type KeychainId = (typeof keychainIds)[number];
-
-const isKeychainId = (value: unknown): value is KeychainId =>
-  (keychainIds as readonly unknown[]).includes(value);
-
-/** The keychain of a platform, as far as that alone tells. */
-export const keychainOf = (platform: string): KeychainId => {
-  if (platform === 'darwin') return 'macos';
-  return platform === 'win32' ? 'windows' : 'secret-service';
-};
 
 const thenTryAgain = 'Then choose “Try again”.';
 
@@ -97,8 +78,8 @@ export const keychainWords: Readonly<Record<KeychainId, Words>> = {
 
 /** Gives what a keychain's error says in the words of that keychain. */
 export const wordsOfKeychain = (code: string, id: unknown): Partial<Wording> => {
-  if (!isKeychainId(id)) return {};
-  const { locked, unavailable } = keychainWords[id];
+  if (typeof id !== 'string' || !Object.hasOwn(keychainWords, id)) return {};
+  const { locked, unavailable } = keychainWords[id as KeychainId];
   if (code === 'keychain.locked') return locked ?? {};
   return code === 'keychain.unavailable' ? (unavailable ?? {}) : {};
 };

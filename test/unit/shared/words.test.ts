@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closerWording, describeError, errorWording } from '../../../shared/error-wording.ts';
-import { keychainIds, keychainOf, keychainWords } from '../../../shared/error-words/keychain.ts';
+import { keychainIds, keychainOf } from '../../../shared/keychains.ts';
 import {
   type ErrorCode,
   errorCodes,
@@ -8,15 +7,13 @@ import {
   storxErrorWords,
 } from '../../../shared/result.ts';
 import { copyFormats, stepIds } from '../../../shared/schemas.ts';
-import {
-  copyFormatWording,
-  describeFieldProblem,
-  describeOperation,
-  fieldProblemWording,
-  inSentence,
-  listInSentence,
-  stepWords,
-} from '../../../shared/wording.ts';
+import { copyFormatWording } from '../../../shared/words/copy-formats.ts';
+import { keychainWords } from '../../../shared/words/errors/keychain.ts';
+import { closerWording } from '../../../shared/words/errors/reasons.ts';
+import { describeError, errorWording } from '../../../shared/words/errors.ts';
+import { describeFieldProblem, fieldProblemWording } from '../../../shared/words/fields.ts';
+import { describeOperation, stepWords } from '../../../shared/words/operations.ts';
+import { inSentence, listInSentence } from '../../../shared/words/sentences.ts';
 
 const sentence = /[.!?]$/;
 

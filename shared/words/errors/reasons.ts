@@ -1,21 +1,5 @@
-import { wordsForHere } from './error-words/here.ts';
-import { wordsOfKeychain } from './error-words/keychain.ts';
-import { wordsForSignIn } from './error-words/sign-in.ts';
-import { wordsForStorage } from './error-words/storage.ts';
-import { wordsForStorx } from './error-words/storx.ts';
-import type { Wording } from './error-words/wording.ts';
-import type { ErrorCode, ErrorView } from './result.ts';
-
-/**
- * Words for every error code. `{port}`, `{host}` and the like are filled from the error's `params`;
- * the record is complete by type, so a new code without words does not compile.
- */
-export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
-  ...wordsForHere,
-  ...wordsForSignIn,
-  ...wordsForStorage,
-  ...wordsForStorx,
-};
+import type { ErrorCode } from '../../result.ts';
+import type { Wording } from './wording.ts';
 
 const serviceEnded: Partial<Wording> = {
   title: 'The keychain’s service has ended',
@@ -236,56 +220,4 @@ export const closerWording: Readonly<
     plist: { text: 'It looks like a Cyberduck profile, but cannot be read as one.' },
     Protocol: { text: 'Cyberduck profiles work here when they are for S3 or for OAuth.' },
   },
-};
-
-/** What helps where Refresh gets other keys, instead of copying them again by hand. */
-const refreshableWording: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>> = {
-  's3.invalid-access-key': {
-    action: 'Wait a moment and verify again. If it stays like this, choose Refresh.',
-  },
-  's3.signature-mismatch': { action: 'Choose Refresh to get a new pair of keys.' },
-  'grant.expired': { text: 'Your settings are kept.', action: 'Renew it to go on.' },
-};
-
-/** Stands in for a placeholder whose value the error did not carry. */
-const placeholderFallback: Readonly<Record<string, string>> = {
-  days: 'some',
-  host: 'the server',
-  port: 'for the sign-in',
-  proxy: 'in use',
-};
-
-const fill = (text: string, params: ErrorView['params']): string => {
-  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    return value === undefined ? (placeholderFallback[name] ?? '') : String(value);
-  });
-  return text.startsWith('{') && !Object.hasOwn(params, 'host')
-    ? filled.charAt(0).toUpperCase() + filled.slice(1)
-    : filled;
-};
-
-const closerWords = ({ code, params }: Pick<ErrorView, 'code' | 'params'>): Partial<Wording> => {
-  const byWord = closerWording[code] ?? {};
-  const word = String(params.reason ?? params.problem ?? params.where);
-  return Object.hasOwn(byWord, word) ? (byWord[word] ?? {}) : {};
-};
-
-/** Gives the words for an error, with its placeholders filled. */
-export const describeError = (
-  error: Pick<ErrorView, 'code' | 'params'>,
-  /** The connection at fault can be refreshed. */
-  refreshable = false,
-): Wording => {
-  const { title, text, action } = {
-    ...errorWording[error.code],
-    ...wordsOfKeychain(error.code, error.params.keychain),
-    ...closerWords(error),
-    ...(refreshable ? refreshableWording[error.code] : {}),
-  };
-  return {
-    title: fill(title, error.params),
-    text: fill(text, error.params),
-    action: fill(action, error.params),
-  };
 };
