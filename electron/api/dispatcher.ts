@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { channelName } from '../../shared/channels.ts';
 import { contract } from '../../shared/contract.ts';
-import { longestTemplateFile } from '../../shared/limits.ts';
+import { maxTemplateFileLength } from '../../shared/limits.ts';
 import type { Envelope, ErrorCode } from '../../shared/result.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
@@ -19,7 +19,7 @@ const largePayloads: ReadonlySet<string> = new Set([
   channelName('providers', 'previewTemplate'),
   channelName('providers', 'importTemplate'),
 ]);
-const maxLargePayloadBytes = longestTemplateFile + 16 * 1024;
+const maxLargePayloadBytes = maxTemplateFileLength + 16 * 1024;
 
 /** Enough for any person or window; a loop in a hostile page is stopped. */
 const usualLimit: RateLimit = { burst: 40, perSecond: 20 };

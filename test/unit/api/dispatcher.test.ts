@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { channels } from '../../../shared/channels.ts';
-import { longestTemplateFile } from '../../../shared/limits.ts';
+import { maxTemplateFileLength } from '../../../shared/limits.ts';
 import { errorViewSchema } from '../../../shared/schemas.ts';
 import { fakeBridge } from '../../support/fakes/fake-bridge.ts';
 
@@ -39,10 +39,10 @@ describe('a call', () => {
           text: 'x'.repeat(length),
           ...(name === 'importTemplate' ? { replace: false } : {}),
         });
-      await call(longestTemplateFile);
+      await call(maxTemplateFileLength);
       expect(bridge.entered).toHaveLength(1);
       expect(await call(300 * 1024)).toMatchObject({ error: { code: 'ipc.invalid-argument' } });
-      expect(await call(longestTemplateFile + 1)).toMatchObject({
+      expect(await call(maxTemplateFileLength + 1)).toMatchObject({
         error: { code: 'ipc.invalid-argument' },
       });
       expect(bridge.entered).toHaveLength(1);
