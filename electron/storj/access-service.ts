@@ -36,7 +36,7 @@ type ExchangeRequest = {
  *
  * Throws `grant.damaged`, `.wrong-network`, `.expired`, `.too-large`, `server.rate-limited` (with
  * `retryAfterSeconds`), `.trouble`, `.wrong-host`, `.invalid-response`, `.rejected`, whatever
- * `HttpClient` throws, or `oauth.cancelled` when the signal is aborted.
+ * `HttpClient` throws, or `operation.cancelled` when the signal is aborted.
  */
 export const exchangeGrant = async (request: ExchangeRequest): Promise<S3KeyPair> => {
   const { accessService, clock, http, signal } = request;

@@ -34,7 +34,7 @@ const maxUserCodeLength = 64;
  * Signs in on another page or device: the person types a code there, and we ask until they have
  * (RFC 8628).
  *
- * Throws `oauth.denied`, `oauth.device-code-expired`, `oauth.cancelled`, and what `askTokens` throws.
+ * Throws `oauth.denied`, `oauth.device-code-expired`, `operation.cancelled`, and what `askTokens` throws.
  * A server that cannot be reached, is busy or in trouble is asked again, ever more slowly, for as long
  * as the code lives: the person may be half way through.
  */
