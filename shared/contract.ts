@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Channels } from './channels.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
-import { longestFieldText, longestTemplateFile, longestText } from './limits.ts';
+import { maxFieldTextLength, maxTemplateFileLength, maxTextLength } from './limits.ts';
 import {
   formInputSchema,
   providerDescriptorSchema,
@@ -43,7 +43,10 @@ export const contract = {
      * `draft`, which `connect` takes; the reply names their fields only.
      */
     prefill: {
-      argument: z.strictObject({ providerId: providerIdSchema, text: z.string().max(longestText) }),
+      argument: z.strictObject({
+        providerId: providerIdSchema,
+        text: z.string().max(maxTextLength),
+      }),
       reply: z.object({
         draft: z.uuid(),
         values: formInputSchema,
@@ -51,11 +54,14 @@ export const contract = {
       }),
     },
     previewTemplate: {
-      argument: z.strictObject({ text: z.string().max(longestTemplateFile) }),
+      argument: z.strictObject({ text: z.string().max(maxTemplateFileLength) }),
       reply: templatePreviewSchema,
     },
     importTemplate: {
-      argument: z.strictObject({ text: z.string().max(longestTemplateFile), replace: z.boolean() }),
+      argument: z.strictObject({
+        text: z.string().max(maxTemplateFileLength),
+        replace: z.boolean(),
+      }),
       reply: z.object({ providerId: providerIdSchema }),
     },
     /** Has main save a template as a file; null when the person changed their mind. */
@@ -103,7 +109,7 @@ export const contract = {
           z.strictObject({ kind: z.literal('replace') }),
           z.strictObject({
             kind: z.literal('secret'),
-            value: z.string().min(1).max(longestFieldText),
+            value: z.string().min(1).max(maxFieldTextLength),
           }),
         ]),
       }),
@@ -120,7 +126,7 @@ export const contract = {
     submitRedirect: {
       argument: z.strictObject({
         operationId: operationIdSchema,
-        address: z.string().min(1).max(longestFieldText),
+        address: z.string().min(1).max(maxFieldTextLength),
       }),
       reply: nothing,
     },

@@ -54,9 +54,9 @@ export type AccessGrantErrorCode = (typeof accessGrantErrorCodes)[number];
  */
 export const errorCodes = [
   // The bridge itself.
-  'ipc.refused',
-  'ipc.invalid-argument',
-  'ipc.rate-limited',
+  'call.refused',
+  'call.invalid-argument',
+  'call.rate-limited',
   'internal',
   // What the person typed.
   'input.invalid',
@@ -64,6 +64,7 @@ export const errorCodes = [
   'connection.busy',
   'connection.unchecked',
   'connection.unreadable-settings',
+  'operation.cancelled',
   'operation.unknown',
   'operation.stale-answer',
   'provider.unknown',
@@ -87,7 +88,6 @@ export const errorCodes = [
   'file.unwritable',
   // The round trip through the browser.
   'oauth.denied',
-  'oauth.cancelled',
   'oauth.refused-by-person',
   'oauth.timeout',
   'oauth.port-in-use',

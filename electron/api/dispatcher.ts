@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { channelName } from '../../shared/channels.ts';
 import { contract } from '../../shared/contract.ts';
-import { longestTemplateFile } from '../../shared/limits.ts';
+import { maxTemplateFileLength } from '../../shared/limits.ts';
 import type { Envelope, ErrorCode } from '../../shared/result.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
@@ -19,7 +19,7 @@ const largePayloads: ReadonlySet<string> = new Set([
   channelName('providers', 'previewTemplate'),
   channelName('providers', 'importTemplate'),
 ]);
-const maxLargePayloadBytes = longestTemplateFile + 16 * 1024;
+const maxLargePayloadBytes = maxTemplateFileLength + 16 * 1024;
 
 /** Enough for any person or window; a loop in a hostile page is stopped. */
 const usualLimit: RateLimit = { burst: 40, perSecond: 20 };
@@ -89,7 +89,7 @@ export const createDispatchers = <F extends FrameLike>({
   const refusalLog = createTokenBucket(refusalLogLimit, clock);
 
   const refuse = (channel: string, code: ErrorCode): Envelope<never> => {
-    if (refusalLog.take()) logger.warn('ipc refused', { channel, code });
+    if (refusalLog.take()) logger.warn('call refused', { channel, code });
     return { ok: false, error: toErrorView(new AppError(code), null) };
   };
 
@@ -98,27 +98,27 @@ export const createDispatchers = <F extends FrameLike>({
     const code = isAppError(error) ? error.code : 'internal';
     // An AppError without a cause says all in its code; there is nothing more to find in the log.
     if (isAppError(error) && code !== 'internal' && error.cause === undefined) {
-      logger.info('ipc failed', { channel, durationMs, code });
+      logger.info('call failed', { channel, durationMs, code });
       return { ok: false, error: toErrorView(error, null) };
     }
     const incident = random.uuid();
-    logger.error('ipc failed', { channel, durationMs, code, incident, error });
+    logger.error('call failed', { channel, durationMs, code, incident, error });
     return { ok: false, error: toErrorView(error, incident) };
   };
 
   const answer = async (call: Call, data: readonly unknown[]): Promise<Envelope<unknown>> => {
     const { channel } = call;
     if (!call.bucket.take() || call.underWay >= maxUnderWay) {
-      return refuse(channel, 'ipc.rate-limited');
+      return refuse(channel, 'call.rate-limited');
     }
     const startedMs = clock.monotonicMs();
     call.underWay += 1;
     try {
       if (data.length > 1 || !isBoundedPlainData(data[0], call.maxBytes)) {
-        return refuse(channel, 'ipc.invalid-argument');
+        return refuse(channel, 'call.invalid-argument');
       }
       const argument = call.argument.safeParse(data[0]);
-      if (!argument.success) return refuse(channel, 'ipc.invalid-argument');
+      if (!argument.success) return refuse(channel, 'call.invalid-argument');
 
       const result: unknown = await call.run(argument.data);
       const reply = call.reply.safeParse(result);
@@ -126,7 +126,7 @@ export const createDispatchers = <F extends FrameLike>({
         throw new Error(`reply does not fit the contract: ${issuePlaces(reply.error)}`);
       }
       const durationMs = Math.round(clock.monotonicMs() - startedMs);
-      logger.debug('ipc', { channel, durationMs, code: 'ok' });
+      logger.debug('call', { channel, durationMs, code: 'ok' });
       return { ok: true, value: reply.data };
     } catch (error) {
       return fail(channel, startedMs, error);
@@ -156,7 +156,7 @@ export const createDispatchers = <F extends FrameLike>({
         // First of all and synchronously: a moment later the frame may be gone and read as null.
         const frame = event.senderFrame;
         if (!isTrustedFrame(frame, isOurFrame)) {
-          return Promise.resolve(refuse(channel, 'ipc.refused'));
+          return Promise.resolve(refuse(channel, 'call.refused'));
         }
         return answer(call, data);
       });

@@ -31,7 +31,7 @@ export type Operation = {
   /** Marks the step as running and every one before it as done. */
   readonly step: (id: StepId) => void;
   readonly attach: (connectionId: ConnectionId) => void;
-  /** Shows a prompt and waits for an answer; throws `oauth.cancelled` when cancelled. */
+  /** Shows a prompt and waits for an answer; throws `operation.cancelled` when cancelled. */
   readonly ask: (prompt: Prompt) => Promise<Answer>;
   /** Shows the browser prompt until `hideBrowser`. */
   readonly showBrowser: (
@@ -65,7 +65,7 @@ type Entry = {
  */
 export type Operations = {
   /**
-   * Starts at once; throws `connection.busy` when the connection has one running, and `oauth.cancelled`
+   * Starts at once; throws `connection.busy` when the connection has one running, and `operation.cancelled`
    * once everything has been cancelled for good.
    */
   readonly start: (
@@ -85,7 +85,7 @@ export type Operations = {
   readonly isBusy: (id: ConnectionId) => boolean;
   /** What is being done with the connection; null when nothing is. */
   readonly running: (id: ConnectionId) => OperationView['kind'] | null;
-  /** Resolves when nothing is being done with the connection; throws `oauth.cancelled` if aborted. */
+  /** Resolves when nothing is being done with the connection; throws `operation.cancelled` if aborted. */
   readonly idle: (id: ConnectionId, signal: AbortSignal) => Promise<void>;
 };
 
@@ -183,7 +183,7 @@ export const createOperations = (dependencies: {
         const cancelled = (): void => {
           entry.answer = null;
           change(entry, { prompt: null });
-          reject(new AppError('oauth.cancelled'));
+          reject(new AppError('operation.cancelled'));
         };
         if (entry.abort.signal.aborted) return cancelled();
         entry.abort.signal.addEventListener('abort', cancelled, { once: true });
@@ -212,7 +212,7 @@ export const createOperations = (dependencies: {
 
   const end = (entry: Entry, plan: OperationPlan, error: unknown): void => {
     const status =
-      error === null ? 'done' : isAppError(error, 'oauth.cancelled') ? 'cancelled' : 'failed';
+      error === null ? 'done' : isAppError(error, 'operation.cancelled') ? 'cancelled' : 'failed';
     change(entry, {
       status,
       steps: finish(entry.view.steps, status),
@@ -227,7 +227,7 @@ export const createOperations = (dependencies: {
   return {
     start: (plan, run) => {
       // What began now would be cut off in the middle: a spent refresh token, and no answer kept.
-      if (closed) throw new AppError('oauth.cancelled');
+      if (closed) throw new AppError('operation.cancelled');
       if (plan.connectionId !== null && isBusy(plan.connectionId)) {
         throw new AppError('connection.busy', { retryable: true });
       }
@@ -267,7 +267,7 @@ export const createOperations = (dependencies: {
         throw new AppError('operation.stale-answer');
       }
       if (!fittingAnswers[prompt.kind].includes(answer.kind)) {
-        throw new AppError('ipc.invalid-argument');
+        throw new AppError('call.invalid-argument');
       }
       entry.answer(answer);
     },
@@ -296,7 +296,7 @@ export const createOperations = (dependencies: {
     running: (id) => runningOn(id)?.view.kind ?? null,
     idle: async (id, signal) => {
       const aborted = new Promise<never>((_resolve, reject) => {
-        const cancel = (): void => reject(new AppError('oauth.cancelled'));
+        const cancel = (): void => reject(new AppError('operation.cancelled'));
         if (signal.aborted) cancel();
         else signal.addEventListener('abort', cancel, { once: true });
       });
@@ -311,6 +311,6 @@ export const createOperations = (dependencies: {
 
 /** The text of a secret answer; a refusal is a cancel. */
 export const secretOf = (answer: Answer): Secret => {
-  if (answer.kind !== 'secret') throw new AppError('oauth.cancelled');
+  if (answer.kind !== 'secret') throw new AppError('operation.cancelled');
   return new Secret(answer.value);
 };

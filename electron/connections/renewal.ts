@@ -6,9 +6,9 @@ import type { Clock } from '../platform/ports.ts';
 /** How long before its end a credential is renewed, at most: a tool may still be using it. */
 const headStartMs = 5 * 60_000;
 const firstRetryMs = 60_000;
-const longestRetryMs = 30 * 60_000;
+const maxRetryMs = 30 * 60_000;
 /** However soon a server says that its credentials end, it is not asked more often than this. */
-const shortestIntervalMs = 60_000;
+const minIntervalMs = 60_000;
 /**
  * How many begin at once, and how long the others wait then: after a night asleep everything is due,
  * and neither the network nor the providers shall see it all in one moment.
@@ -16,7 +16,7 @@ const shortestIntervalMs = 60_000;
 const begunAtOnce = 4;
 const betweenMs = 1_000;
 /** Wakes at least this often, so that a clock jump or a sleep is noticed. */
-const longestSleepMs = 10 * 60_000;
+const maxSleepMs = 10 * 60_000;
 
 const expiryMs = ({ expiresAtEpochSeconds, tokens }: ConnectionFacts): number | null => {
   const seconds = tokens?.accessTokenExpiresAtEpochSeconds ?? expiresAtEpochSeconds;
@@ -77,10 +77,10 @@ export const createRenewal = (dependencies: {
   const attempt = async (id: ConnectionId): Promise<void> => {
     try {
       await renew(id);
-      pauses.set(id, { count: 0, leftMs: countDown(clock, shortestIntervalMs) });
+      pauses.set(id, { count: 0, leftMs: countDown(clock, minIntervalMs) });
     } catch (error) {
       const count = (pauses.get(id)?.count ?? 0) + 1;
-      const ownMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (count - 1));
+      const ownMs = Math.min(maxRetryMs, firstRetryMs * 2 ** (count - 1));
       const pauseMs = Math.max(ownMs, askedPauseMs(error));
       pauses.set(id, { count, leftMs: countDown(clock, pauseMs) });
     } finally {
@@ -101,7 +101,7 @@ export const createRenewal = (dependencies: {
   const look = (): void => {
     if (stopped) return;
     cancelTimer();
-    let sleepMs = longestSleepMs;
+    let sleepMs = maxSleepMs;
     const begun: ConnectionId[] = [];
     const waiting = views()
       .flatMap((view) => {

@@ -84,7 +84,7 @@ export const createClipboardCustody = (parts: {
   };
 
   const refuseWhenDisposed = (): void => {
-    if (disposed) throw new AppError('oauth.cancelled');
+    if (disposed) throw new AppError('operation.cancelled');
   };
 
   const clearNow = (): Promise<boolean> => inTurn(clearIfOurs);

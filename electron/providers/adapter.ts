@@ -49,7 +49,7 @@ export type ProviderContext = {
   /**
    * Opens the browser and waits for the redirect (loopback, or pasted by the person).
    *
-   * Throws `oauth.denied`, `oauth.timeout`, `oauth.cancelled`, `oauth.port-in-use`,
+   * Throws `oauth.denied`, `oauth.timeout`, `operation.cancelled`, `oauth.port-in-use`,
    * `oauth.port-reserved`, or what `errorFor` of the adapter makes of an `error=` word.
    */
   readonly authorize: (request: AuthorizationRequest) => Promise<AuthorizationResult>;

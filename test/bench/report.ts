@@ -37,9 +37,9 @@ const line = (
   verdict: most === undefined ? '' : result[0].median <= most ? 'PASS' : 'MISS',
 });
 
-const mostStart = { 'with 10': 1.5, 'with 1,000': 1.8 } as const;
-const mostMemory = 1.4;
-const mostBeyondMs = 60;
+const maxStartRatio = { 'with 10': 1.5, 'with 1,000': 1.8 } as const;
+const maxMemoryRatio = 1.4;
+const maxBeyondMs = 60;
 
 export const linesOfStarts = ({
   cases,
@@ -56,7 +56,7 @@ export const linesOfStarts = ({
         [shown, 'ms'],
         [bare.shown, 'ms'],
         [startRatio, 'x'],
-        mostStart[name],
+        maxStartRatio[name],
       );
     }),
     ...products.map((name) => {
@@ -66,14 +66,14 @@ export const linesOfStarts = ({
         [memoryMib, 'MiB'],
         [bare.memoryMib, 'MiB'],
         [memoryRatio, 'x'],
-        mostMemory,
+        maxMemoryRatio,
       );
     }),
   ];
 };
 
 export const linesOfRedirect = ({ total, standIn, beyond }: RedirectTimes): readonly Line[] => [
-  line('redirect to keys stored', [total, 'ms'], [standIn, 'ms'], [beyond, 'ms'], mostBeyondMs),
+  line('redirect to keys stored', [total, 'ms'], [standIn, 'ms'], [beyond, 'ms'], maxBeyondMs),
 ];
 
 export const linesOfKeychain = (

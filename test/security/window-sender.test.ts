@@ -35,7 +35,7 @@ describe('who may talk to main', () => {
   it.each(foreign)('I1 refuses %s, and no handler is entered', async (_name, senderFrame) => {
     const bridge = fakeBridge();
     const answer = await bridge.callFrom({ senderFrame }, 'providers', 'list');
-    expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.refused' } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'call.refused' } });
     expect(bridge.entered).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('who may talk to main', () => {
     // The same values in another object: what counts is which window's frame it is.
     const bridge = fakeBridge();
     const answer = await bridge.callFrom({ senderFrame: { ...ourFrame } }, 'app', 'snapshot');
-    expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.refused' } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'call.refused' } });
   });
 
   it('I1 reads the frame before anything else, and once', async () => {

@@ -24,7 +24,7 @@ export const createDisconnect =
       try {
         await revoke(parts.contextOf(operation), await vault.open(id));
       } catch (error) {
-        if (isAppError(error, 'oauth.cancelled')) throw error;
+        if (isAppError(error, 'operation.cancelled')) throw error;
         if (isKeychainOutage(error)) {
           await vault.beginRemoval(id);
           throw error;

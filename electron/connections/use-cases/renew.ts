@@ -95,7 +95,7 @@ export const createRenew = (parts: Parts) => {
           manner: { quiet, finishRequests: true },
           current: await vault.open(id),
           act: (_adapter, context, current) => {
-            if (adapter.refresh === undefined) throw new AppError('ipc.invalid-argument');
+            if (adapter.refresh === undefined) throw new AppError('call.invalid-argument');
             return adapter.refresh(context, current);
           },
         }),
@@ -146,7 +146,7 @@ export const createRenew = (parts: Parts) => {
             manner: {},
             current: await openForSignIn(id),
             act: (_adapter, context, current) => {
-              if (adapter.reauthorize === undefined) throw new AppError('ipc.invalid-argument');
+              if (adapter.reauthorize === undefined) throw new AppError('call.invalid-argument');
               return adapter.reauthorize(context, current);
             },
           }),
@@ -159,7 +159,7 @@ export const createRenew = (parts: Parts) => {
       return operations.start(
         { kind: 'verify', providerId, connectionId: id, steps: ['verify'] },
         async (operation) => {
-          if (adapter.verify === undefined) throw new AppError('ipc.invalid-argument');
+          if (adapter.verify === undefined) throw new AppError('call.invalid-argument');
           operation.step('verify');
           const current = await vault.open(id);
           try {

@@ -31,7 +31,7 @@ import {
   temporaryFields,
   verifyTemporaryKeys,
 } from './place.ts';
-import { longestRoleMinutes, readRole, roleFields } from './role.ts';
+import { maxRoleMinutes, readRole, roleFields } from './role.ts';
 
 /** What two ways of turning long-term keys into temporary ones do each in their own manner. */
 type Exchange<S extends StsPlace & ProviderSettings> = {
@@ -225,7 +225,7 @@ const roleSchema = stsPlaceSchema.extend({
 export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<typeof roleSchema>>({
   schema: roleSchema,
   read: (form) => {
-    const place = readStsPlace(form, longestRoleMinutes);
+    const place = readStsPlace(form, maxRoleMinutes);
     return {
       ...place,
       ...readRole(form, place),
@@ -258,7 +258,7 @@ export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<type
         advanced: true,
       },
       { ...mfaField, advanced: true },
-      durationField({ initial: 60, maximum: longestRoleMinutes }),
+      durationField({ initial: 60, maximum: maxRoleMinutes }),
     ],
     guide: [],
     notes: [
@@ -278,7 +278,7 @@ export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<type
 const sessionSchema = stsPlaceSchema.extend({ mfaSerial: z.string() });
 
 /** Longest session of a user. Source: GetSessionToken, AWS STS API. */
-const longestSessionMinutes = 2160;
+const maxSessionMinutes = 2160;
 
 /** Connects a session of one's own user, usually to prove an MFA device. */
 export const sessionTokenProvider: ProviderAdapter = createStsAdapter<
@@ -286,7 +286,7 @@ export const sessionTokenProvider: ProviderAdapter = createStsAdapter<
 >({
   schema: sessionSchema,
   read: (form) => ({
-    ...readStsPlace(form, longestSessionMinutes),
+    ...readStsPlace(form, maxSessionMinutes),
     mfaSerial: readMfaSerial(form),
   }),
   mfaSerial: (settings) => settings.mfaSerial,
@@ -309,7 +309,7 @@ export const sessionTokenProvider: ProviderAdapter = createStsAdapter<
       ...placeFields,
       ...longTermKeyFields,
       mfaField,
-      durationField({ initial: 720, maximum: longestSessionMinutes }),
+      durationField({ initial: 720, maximum: maxSessionMinutes }),
     ],
     guide: [],
     notes: [

@@ -6,7 +6,7 @@ const roleArnPattern = /^arn:[\w-]+:iam::\d*:role\/[\w+=,.@/-]{1,512}$/;
 const sessionNamePattern = /^[\w+=,.@-]{2,64}$/;
 
 /** Longest session of a role; the role itself may allow less. Source: AssumeRole, AWS STS API. */
-export const longestRoleMinutes = 720;
+export const maxRoleMinutes = 720;
 
 export const roleFields: readonly FormField[] = [
   {

@@ -16,7 +16,7 @@ import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts
 import { readForm } from '../form-reader.ts';
 import { PartlyRenewed } from '../partly-renewed.ts';
 import { describeKeys } from '../s3/adapter.ts';
-import { mostInList, readSettings } from '../settings.ts';
+import { maxListItems, readSettings } from '../settings.ts';
 import { identityProviderFields, methods, redirects, redirectUris } from './identity-fields.ts';
 import {
   durationField,
@@ -27,7 +27,7 @@ import {
   temporaryFields,
   verifyTemporaryKeys,
 } from './place.ts';
-import { longestRoleMinutes, readRole, roleFields } from './role.ts';
+import { maxRoleMinutes, readRole, roleFields } from './role.ts';
 
 const settingsSchema = stsPlaceSchema.extend({
   issuer: z.string(),
@@ -245,7 +245,7 @@ export const webIdentityProvider: ProviderAdapter = {
       ...placeFields,
       ...identityProviderFields,
       ...roleFields,
-      durationField({ initial: 60, maximum: longestRoleMinutes }),
+      durationField({ initial: 60, maximum: maxRoleMinutes }),
     ],
     guide: [
       'At your identity provider, register a native application with the redirect URI shown here.',
@@ -280,12 +280,12 @@ export const webIdentityProvider: ProviderAdapter = {
   },
   prepare: (input) => {
     const form = readForm(input);
-    const place = readStsPlace(form, longestRoleMinutes);
+    const place = readStsPlace(form, maxRoleMinutes);
     const clientSecret = form.optionalSecret('clientSecret', { max: 1024 }) ?? undefined;
     const scopes = form
       .text('scopes', { max: 1024, pattern: /^[\x21\x23-\x5b\x5d-\x7e ]+$/ })
       .split(/ +/);
-    if (scopes.length > mostInList) form.refuse('scopes', 'too-long');
+    if (scopes.length > maxListItems) form.refuse('scopes', 'too-long');
     const settings: Settings = {
       ...place,
       ...readRole(form, place),

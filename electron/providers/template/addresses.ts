@@ -68,7 +68,7 @@ export const possibleValues = (
   }
   return choices.reduce<AddressValues[]>(
     (all, each) =>
-      all.length * each.length > mostPossibilities
+      all.length * each.length > maxPossibilities
         ? []
         : all.flatMap((values) => each.map((more) => ({ ...values, ...more }))),
     [{}],
@@ -76,4 +76,4 @@ export const possibleValues = (
 };
 
 /** More would make checking a template slow; a real one has a handful. */
-const mostPossibilities = 512;
+const maxPossibilities = 512;

@@ -3,7 +3,7 @@ import type { FieldProblem } from '../../../shared/result.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
 import { registeredRedirectProblem } from '../../oauth/redirect/loopback.ts';
 import { type FormReader, readForm, urlProblem, visible } from '../form-reader.ts';
-import { mostInList } from '../settings.ts';
+import { maxListItems } from '../settings.ts';
 import { pathPart } from './addresses.ts';
 import { mayLeaveOutPkce } from './flow.ts';
 import { secretKinds } from './form-fields.ts';
@@ -223,7 +223,7 @@ const readScopes = (
           .split(/[ ,]+/)
           .filter((scope) => scope !== '');
   const all = [...new Set([...scopes.always, ...chosen, ...typed])];
-  if (all.length > mostInList) form.refuse('moreScopes', 'too-long');
+  if (all.length > maxListItems) form.refuse('moreScopes', 'too-long');
   const allowed = useDeviceCode ? device?.scopes : undefined;
   if (allowed !== undefined && !all.every((scope) => allowed.includes(scope))) {
     form.refuse('scopes', 'not-a-choice');

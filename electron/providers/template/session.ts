@@ -89,7 +89,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       });
       return { fields: named(account ?? fromIdToken), isProven: true };
     } catch (error) {
-      if (isAppError(error, 'oauth.cancelled', 'oauth.invalid-id-token')) throw error;
+      if (isAppError(error, 'operation.cancelled', 'oauth.invalid-id-token')) throw error;
       return { fields: named(fromIdToken), isProven: false };
     }
   };

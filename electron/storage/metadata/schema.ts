@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
-import { longestFieldText } from '../../../shared/limits.ts';
+import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { errorCodes } from '../../../shared/result.ts';
 import { connectionFactsSchema, s3CheckSchema } from '../../../shared/schemas.ts';
 
@@ -8,7 +8,7 @@ export const currentVersion = 1;
 export const maxConnections = 5_000;
 
 const epochSeconds = z.number().int();
-const settingText = z.string().max(longestFieldText);
+const settingText = z.string().max(maxFieldTextLength);
 
 /** What a provider remembers that is no secret (`ProviderSettings` of `providers/adapter.ts`). */
 const settingsSchema = z.record(

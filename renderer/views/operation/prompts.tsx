@@ -102,7 +102,7 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
 
 /** Says why a typed text was not taken. The bridge itself refuses one only for its length. */
 const typedProblem = (error: ErrorView): string => {
-  if (error.code === 'ipc.invalid-argument') return fieldProblemWording['too-long'];
+  if (error.code === 'call.invalid-argument') return fieldProblemWording['too-long'];
   const { title, action } = describeError(error);
   return `${title}. ${action}`;
 };

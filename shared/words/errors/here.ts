@@ -4,17 +4,17 @@ const checkForm = 'Check what you entered and try again.';
 
 /** Words for what goes wrong on this computer: the window, the keychain, the list, templates. */
 export const wordsForHere = {
-  'ipc.refused': say(
+  'call.refused': say(
     'That was not possible',
     'Stowkey refused the request because it did not come from its own window.',
     'Restart Stowkey and try again.',
   ),
-  'ipc.invalid-argument': say(
+  'call.invalid-argument': say(
     'That was not possible',
     'Something in the request had an unexpected form, so nothing was changed.',
     checkForm,
   ),
-  'ipc.rate-limited': say(
+  'call.rate-limited': say(
     'One moment',
     'That was asked for many times in a short while.',
     'Wait a few seconds, then try again.',
@@ -53,6 +53,11 @@ export const wordsForHere = {
     'Disconnect this account, then connect it again.',
   ),
 
+  'operation.cancelled': say(
+    'Cancelled',
+    'Nothing was saved or changed.',
+    'Start again whenever you like.',
+  ),
   'operation.unknown': say(
     'That task has already ended',
     'There is nothing left to answer.',

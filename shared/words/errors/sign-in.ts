@@ -9,11 +9,6 @@ export const wordsForSignIn = {
     'Nothing was saved.',
     'Try again and choose Allow if you want to connect.',
   ),
-  'oauth.cancelled': say(
-    'Cancelled',
-    'Nothing was saved or changed.',
-    'Start again whenever you like.',
-  ),
   'oauth.refused-by-person': say(
     'You discarded this sign-in',
     'Nothing was saved. It stays active at the provider until it is ended there.',

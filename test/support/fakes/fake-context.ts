@@ -109,7 +109,7 @@ export const createFakeContext = (script: Script): FakeContext => {
       askSecret: async (secret) => {
         fake.asked.push(secret);
         const answer = script.secrets?.[secret];
-        if (answer === undefined) throw new AppError('oauth.cancelled');
+        if (answer === undefined) throw new AppError('operation.cancelled');
         return new Secret(answer);
       },
     },

@@ -19,7 +19,7 @@ export type FakeKeytar = {
   /** Unlock dialogs raised so far; each is dismissed. */
   readonly prompts: () => number;
   /** Most native calls that were under way at once. */
-  readonly mostAtOnce: () => number;
+  readonly maxAtOnce: () => number;
   /** Lets the first `after` calls through and holds those that follow, until released. */
   readonly hang: (after?: number) => void;
   /** How many calls are held. */
@@ -44,7 +44,7 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
   const hooks = new Map<number, () => void>();
   let prompts = 0;
   let running = 0;
-  let mostAtOnce = 0;
+  let maxAtOnce = 0;
   let hangsFrom = Number.POSITIVE_INFINITY;
   let held: Array<() => void> = [];
 
@@ -55,7 +55,7 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
   const native = async <T>(name: string, effect: () => T): Promise<T> => {
     const index = calls.push(name) - 1;
     running += 1;
-    mostAtOnce = Math.max(mostAtOnce, running);
+    maxAtOnce = Math.max(maxAtOnce, running);
     try {
       if (index >= hangsFrom) await new Promise<void>((resolve) => held.push(resolve));
       else await new Promise<void>((resolve) => setImmediate(resolve));
@@ -137,7 +137,7 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
     mode,
     calls,
     prompts: () => prompts,
-    mostAtOnce: () => mostAtOnce,
+    maxAtOnce: () => maxAtOnce,
     hang: (after = 0) => {
       hangsFrom = calls.length + after;
     },

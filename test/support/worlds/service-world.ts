@@ -145,7 +145,7 @@ export const startServices = async (
       });
       await options.onReply?.(request.url);
       // As the client itself does to a reply that is still on its way.
-      if (request.signal?.aborted === true) throw new AppError('oauth.cancelled');
+      if (request.signal?.aborted === true) throw new AppError('operation.cancelled');
       return reply;
     },
     browser: {

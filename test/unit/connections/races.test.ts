@@ -198,7 +198,7 @@ describe('the same account again', () => {
     world.answer(connecting, 'replace');
     await turns();
     world.operations.cancel(connecting);
-    await expect(world.operations.ended(connecting)).rejects.toThrow('oauth.cancelled');
+    await expect(world.operations.ended(connecting)).rejects.toThrow('operation.cancelled');
     letGo();
     await renewing;
     expect(await world.token(id)).toBe('new');
@@ -238,8 +238,8 @@ describe('once the program is leaving', () => {
     const id = await connectExpired();
     const { asked } = holdRefresh();
     await world.operations.cancelAll();
-    expect(() => world.begin()).toThrow('oauth.cancelled');
-    await expect(world.token(id)).rejects.toThrow('oauth.cancelled');
+    expect(() => world.begin()).toThrow('operation.cancelled');
+    await expect(world.token(id)).rejects.toThrow('operation.cancelled');
     expect(asked.count).toBe(0);
   });
 });

@@ -222,10 +222,10 @@ describe('S7 quitting', () => {
     await copying;
     expect(clipboard.text()).toBe('');
     await expect(custody.copy(new Secret('later'), 'Key')).rejects.toMatchObject({
-      code: 'oauth.cancelled',
+      code: 'operation.cancelled',
     });
     await expect(custody.copyPlain(new Secret('x'))).rejects.toMatchObject({
-      code: 'oauth.cancelled',
+      code: 'operation.cancelled',
     });
   });
 });

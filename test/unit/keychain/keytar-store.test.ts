@@ -99,7 +99,7 @@ for (const honest of [false, true]) {
         clearItem: async (account) => {
           fake.items.delete(account);
         },
-        close: async () => expect(fake.mostAtOnce()).toBeLessThanOrEqual(1),
+        close: async () => expect(fake.maxAtOnce()).toBeLessThanOrEqual(1),
       };
     },
     { chunked: honest },

@@ -358,7 +358,7 @@ describe('http client', () => {
     before.abort();
     const untouched = await replying(text(''));
     expect((await setUp().failure(untouched.url, { signal: before.signal })).code).toBe(
-      'oauth.cancelled',
+      'operation.cancelled',
     );
     expect(untouched.received).toEqual([]);
 
@@ -367,7 +367,7 @@ describe('http client', () => {
     const waiting = setUp().failure(silent.url, { signal: headers.signal });
     await silent.asked;
     headers.abort(new Error('canary'));
-    expect((await waiting).code).toBe('oauth.cancelled');
+    expect((await waiting).code).toBe('operation.cancelled');
     await silent.left;
 
     const body = new AbortController();
@@ -376,7 +376,7 @@ describe('http client', () => {
     const reading = failure(slow.url, { signal: body.signal });
     await answered;
     body.abort();
-    expect((await reading).code).toBe('oauth.cancelled');
+    expect((await reading).code).toBe('operation.cancelled');
     await slow.left;
   });
 

@@ -311,7 +311,7 @@ describe('verifying S3 keys', () => {
       const outcome = errorOf(verify({ clock, freshlyIssued: true, signal: controller.signal }));
       await clock.untilTimer();
       controller.abort();
-      expect((await outcome).code).toBe('oauth.cancelled');
+      expect((await outcome).code).toBe('operation.cancelled');
     });
   });
 

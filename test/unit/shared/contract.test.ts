@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { contract } from '../../../shared/contract.ts';
-import { longestFieldText } from '../../../shared/limits.ts';
+import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { formInputSchema } from '../../../shared/provider-descriptor.ts';
 
 const secretAnswer = (value: string) =>
@@ -13,7 +13,7 @@ const secretAnswer = (value: string) =>
 
 describe('what a person types', () => {
   it('may be as long in a prompt as in a form, and no longer', () => {
-    const longest = 'x'.repeat(longestFieldText);
+    const longest = 'x'.repeat(maxFieldTextLength);
     for (const [text, fits] of [
       [longest, true],
       [`${longest}x`, false],

@@ -3,7 +3,7 @@ import { AppError } from '../../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import type { HttpRequest, HttpResponse } from '../../../../electron/platform/ports.ts';
 import type { Credential } from '../../../../electron/providers/adapter.ts';
-import { mostInList } from '../../../../electron/providers/settings.ts';
+import { maxListItems } from '../../../../electron/providers/settings.ts';
 import { builtInTemplates } from '../../../../electron/providers/template/catalogue.ts';
 import { createTemplateAdapter } from '../../../../electron/providers/template/oauth-adapter.ts';
 import type { OAuthTemplate } from '../../../../electron/providers/template/schema.ts';
@@ -530,13 +530,13 @@ describe('a template in use', () => {
           moreScopes: Array.from({ length: count }, (_, index) => `s${index}`).join(' '),
         }),
       );
-    expect(prepareWith(mostInList)).not.toThrow();
-    expect(prepareWith(mostInList + 1)).toThrow(
+    expect(prepareWith(maxListItems)).not.toThrow();
+    expect(prepareWith(maxListItems + 1)).toThrow(
       expect.objectContaining({ code: 'input.invalid', fields: { moreScopes: 'too-long' } }),
     );
     const remembers = (count: number): boolean =>
       connectionRecordSchema.shape.settings.safeParse({ scopes: Array(count).fill('s') }).success;
-    expect([remembers(mostInList), remembers(mostInList + 1)]).toEqual([true, false]);
+    expect([remembers(maxListItems), remembers(maxListItems + 1)]).toEqual([true, false]);
   });
 
   it.each([
