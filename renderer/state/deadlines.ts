@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../shared/schemas.ts';
-import { renewsQuietly } from './status.ts';
+import { renewsQuietly } from '../../shared/words/status.ts';
 
 /** Lists every moment, in epoch milliseconds, that a countdown in the window runs towards. */
 export const deadlinesOf = (snapshot: Snapshot): readonly number[] => {

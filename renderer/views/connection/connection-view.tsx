@@ -2,6 +2,7 @@ import { ArrowLeft, BadgeCheck, LogIn, Pencil, RefreshCw, Unplug } from 'lucide-
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { describeError } from '../../../shared/error-wording.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
+import { operationOf, statusOf } from '../../../shared/words/status.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { DisconnectDialog, OperationPanel } from '../../components/lazy.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
@@ -11,7 +12,6 @@ import { StatusChip } from '../../components/status-chip.tsx';
 import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { placeOf } from '../../state/place.ts';
-import { operationOf, statusOf } from '../../state/status.ts';
 import { BrokerPanel } from './broker-panel.tsx';
 import styles from './connection.module.css';
 import { GrantPanel } from './grant-panel.tsx';

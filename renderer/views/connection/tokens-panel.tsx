@@ -1,7 +1,7 @@
 import { RefreshCw, Ticket, TriangleAlert } from 'lucide-react';
 import type { ConnectionView, TokensView } from '../../../shared/schemas.ts';
+import { formatDuration, formatMoment, formatSpan } from '../../../shared/words/time.ts';
 import { useClock, useSnapshot } from '../../state/app-context.tsx';
-import { formatDuration, formatMoment, formatSpan } from '../../state/time-text.ts';
 import styles from './connection.module.css';
 import { CopyAs } from './copy-field.tsx';
 import { RevealedField } from './revealed-field.tsx';

@@ -1,5 +1,5 @@
+import { formatTimer } from '../../../shared/words/time.ts';
 import { useClock } from '../../state/app-context.tsx';
-import { formatTimer } from '../../state/time-text.ts';
 
 /** Minutes and seconds until a deadline. */
 export const TimeLeft = ({ epochSeconds }: { readonly epochSeconds: number }) => (

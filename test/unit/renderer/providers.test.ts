@@ -6,7 +6,6 @@ import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadline
 import { placeOf } from '../../../renderer/state/place.ts';
 import { insteadOf, otherNamesOf } from '../../../renderer/state/provider-names.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
-import { statusOf } from '../../../renderer/state/status.ts';
 import { groupUserCode } from '../../../renderer/state/user-code.ts';
 import { fillIn, gather, initialValues } from '../../../renderer/views/connect/form-model.ts';
 import { arrangeGallery, nextCard } from '../../../renderer/views/connect/gallery-model.ts';
@@ -18,6 +17,7 @@ import {
 import { describeError } from '../../../shared/error-wording.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
 import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
+import { statusOf } from '../../../shared/words/status.ts';
 import { connection, error, nowSeconds, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const ready = { status: 'ready', error: null } as const;

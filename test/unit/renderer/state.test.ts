@@ -7,16 +7,16 @@ import { shortcut } from '../../../renderer/state/platform-words.ts';
 import { describeClock, describeProof } from '../../../renderer/state/s3-check.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
-import { operationOf, statusOf, statusWords } from '../../../renderer/state/status.ts';
+import { nextRow } from '../../../renderer/views/connections/next-row.ts';
+import type { Snapshot } from '../../../shared/schemas.ts';
+import { operationOf, statusOf, statusWords } from '../../../shared/words/status.ts';
 import {
   formatAgo,
   formatDuration,
   formatMoment,
   formatSpan,
   formatTimer,
-} from '../../../renderer/state/time-text.ts';
-import { nextRow } from '../../../renderer/views/connections/next-row.ts';
-import type { Snapshot } from '../../../shared/schemas.ts';
+} from '../../../shared/words/time.ts';
 import { connection, error, grant, operation, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const ready = { status: 'ready', error: null } as const;

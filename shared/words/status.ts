@@ -1,5 +1,5 @@
 import type { ConnectionView, KeychainView, OperationView } from '../../shared/schemas.ts';
-import { formatSpan } from './time-text.ts';
+import { formatSpan } from './time.ts';
 
 type StatusTone = 'ok' | 'warn' | 'danger' | 'info' | 'quiet';
 
