@@ -15,6 +15,7 @@ describe('the import rules of the house', () => {
     ['shared/x.ts', "import { readFileSync } from 'node:fs';"],
     ['shared/x.ts', "import type { App } from 'electron';"],
     ['shared/x.ts', "import { a } from '../electron/diagnostics/secret.ts';"],
+    ['shared/connection-rules.ts', "import { epochSeconds } from './schemas.ts';"],
     ['renderer/x.tsx', "import { a } from '../electron/app/bundle.ts';"],
     ['renderer/x.tsx', "import type { Secret } from '../electron/diagnostics/secret.ts';"],
     ['renderer/x.tsx', "import { ipcRenderer } from 'electron';"],

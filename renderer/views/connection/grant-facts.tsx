@@ -1,7 +1,7 @@
 import { Ban, Check, TriangleAlert } from 'lucide-react';
+import { satelliteHost } from '../../../shared/connection-rules.ts';
 import type { GrantView } from '../../../shared/schemas.ts';
 import { formatDuration, formatMoment } from '../../../shared/words/time.ts';
-import { satelliteHost } from '../../state/place.ts';
 import styles from './connection.module.css';
 
 const permissionNames = [

@@ -10,8 +10,8 @@ import {
   useRef,
   useState,
 } from 'react';
+import { operationOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
-import { operationOf } from '../../../shared/words/status.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';

@@ -1,6 +1,7 @@
 import { KeyRound, Plus } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { operationOf, statusWords } from '../../../shared/words/status.ts';
+import { operationOf } from '../../../shared/connection-rules.ts';
+import { statusWords } from '../../../shared/words/status.ts';
 import { BrandMark } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';

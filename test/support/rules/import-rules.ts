@@ -89,6 +89,9 @@ const inDomain = [
 
 const folderRules: readonly FolderRule[] = [
   { folder: 'shared/', may: ['shared/', 'zod'] },
+  // Main and window both start with these, before zod is loaded.
+  { folder: 'shared/connection-rules.ts', may: [] },
+  { folder: 'shared/words/status.ts', may: ['shared/connection-rules.ts', 'shared/words/'] },
   {
     folder: 'renderer/',
     may: [

@@ -3,7 +3,6 @@ import { builtInProviders } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
 import { copyFormatsOf, copyNoun, s3Formats } from '../../../renderer/state/copy-formats.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
-import { placeOf } from '../../../renderer/state/place.ts';
 import { insteadOf, otherNamesOf } from '../../../renderer/state/provider-names.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { groupUserCode } from '../../../renderer/state/user-code.ts';
@@ -14,6 +13,7 @@ import {
   leftAtProvider,
   whereToEnd,
 } from '../../../renderer/views/connection/after-disconnect.ts';
+import { placeOf } from '../../../shared/connection-rules.ts';
 import { describeError } from '../../../shared/error-wording.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
 import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
