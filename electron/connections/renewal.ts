@@ -1,10 +1,9 @@
+import { renewalDueMs } from '../../shared/connection-rules.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
-import type { ConnectionFacts, ConnectionView } from '../../shared/schemas.ts';
+import type { ConnectionView } from '../../shared/schemas.ts';
 import { isAppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
 
-/** How long before its end a credential is renewed, at most: a tool may still be using it. */
-const headStartMs = 5 * 60_000;
 const firstRetryMs = 60_000;
 const maxRetryMs = 30 * 60_000;
 /** However soon a server says that its credentials end, it is not asked more often than this. */
@@ -17,20 +16,6 @@ const begunAtOnce = 4;
 const betweenMs = 1_000;
 /** Wakes at least this often, so that a clock jump or a sleep is noticed. */
 const maxSleepMs = 10 * 60_000;
-
-const expiryMs = ({ expiresAtEpochSeconds, tokens }: ConnectionFacts): number | null => {
-  const seconds = tokens?.accessTokenExpiresAtEpochSeconds ?? expiresAtEpochSeconds;
-  return seconds === null ? null : seconds * 1000;
-};
-
-/** When a connection is to be renewed, in epoch milliseconds; null when it is not. Pure. */
-export const renewalDueMs = (view: ConnectionView): number | null => {
-  const quiet = view.facts.renewsItself || view.facts.tokens?.renewable === true;
-  const expires = expiryMs(view.facts);
-  if (!quiet || expires === null || view.state !== 'active' || view.needsSignIn) return null;
-  const lifetime = expires - view.updatedAtEpochSeconds * 1000;
-  return expires - Math.min(headStartMs, Math.max(0, lifetime) / 5);
-};
 
 /**
  * Counts down by both clocks and goes by the one that is ahead: the wall clock may be set back, and

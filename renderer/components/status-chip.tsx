@@ -10,8 +10,8 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import type { ConnectionView, KeychainView, OperationView } from '../../shared/schemas.ts';
+import { type Status, statusOf } from '../../shared/words/status.ts';
 import { useClock } from '../state/app-context.tsx';
-import { type Status, statusOf } from '../state/status.ts';
 import { spinClass } from './button.tsx';
 import { cx } from './cx.ts';
 import styles from './status-chip.module.css';

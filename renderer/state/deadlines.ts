@@ -1,14 +1,13 @@
+import { announcedEndOf } from '../../shared/connection-rules.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
-import { renewsQuietly } from './status.ts';
 
 /** Lists every moment, in epoch milliseconds, that a countdown in the window runs towards. */
 export const deadlinesOf = (snapshot: Snapshot): readonly number[] => {
   const deadlines: number[] = [];
   for (const connection of snapshot.connections) {
-    const { expiresAtEpochSeconds } = connection.facts;
     // What renews itself has no countdown, so a list of such accounts need not tick each second.
-    if (expiresAtEpochSeconds !== null && !renewsQuietly(connection))
-      deadlines.push(expiresAtEpochSeconds * 1000);
+    const end = announcedEndOf(connection);
+    if (end !== null) deadlines.push(end * 1000);
   }
   for (const { prompt } of snapshot.operations) {
     if (prompt?.kind === 'browser' || prompt?.kind === 'device-code')
@@ -40,9 +39,10 @@ export const milestonesBetween = (
   if (nowMs <= beforeMs || nowMs - beforeMs > 60_000) return [];
   const found: Milestone[] = [];
   for (const connection of snapshot.connections) {
-    const { id, label, facts } = connection;
-    if (facts.expiresAtEpochSeconds === null || renewsQuietly(connection)) continue;
-    const endMs = facts.expiresAtEpochSeconds * 1000;
+    const { id, label } = connection;
+    const end = announcedEndOf(connection);
+    if (end === null) continue;
+    const endMs = end * 1000;
     const passed = marks.findLast(({ leftSeconds }) => {
       const markMs = endMs - leftSeconds * 1000;
       return beforeMs < markMs && nowMs >= markMs;

@@ -17,6 +17,7 @@ describe('the import rules of the house', () => {
     ['shared/x.ts', "import { a } from '../electron/diagnostics/secret.ts';"],
     ['shared/words/x.ts', "import { z } from 'zod';"],
     ['shared/words/x.ts', "import { stepIds } from '../schemas.ts';"],
+    ['shared/connection-rules.ts', "import { epochSeconds } from './schemas.ts';"],
     ['renderer/x.tsx', "import { a } from '../electron/app/bundle.ts';"],
     ['renderer/x.tsx', "import type { Secret } from '../electron/diagnostics/secret.ts';"],
     ['renderer/x.tsx', "import { ipcRenderer } from 'electron';"],

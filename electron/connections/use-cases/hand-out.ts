@@ -1,3 +1,4 @@
+import { renewsBeforeUse } from '../../../shared/connection-rules.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { S3View } from '../../../shared/schemas.ts';
 import { AppError } from '../../diagnostics/errors.ts';
@@ -13,9 +14,6 @@ export type S3Credential = {
   readonly expiresAtEpochSeconds: number | null;
 };
 
-/** Nobody can use a credential that runs out while it is being pasted. */
-const tooLateMs = 60_000;
-
 /**
  * Reads stored credentials for copying and revealing, renewing first what has run out. Throws
  * `connection.busy` rather than give what has run out while something else is done about it.
@@ -25,10 +23,7 @@ export const createHandOut = (parts: Parts, renewQuietly: (id: ConnectionId) => 
 
   const freshen = async (id: ConnectionId): Promise<void> => {
     const { facts } = parts.requireSettled(id);
-    const expiresAt = facts.tokens?.accessTokenExpiresAtEpochSeconds ?? facts.expiresAtEpochSeconds;
-    const renewable = facts.renewsItself || facts.tokens?.renewable === true;
-    const runsOut = expiresAt !== null && expiresAt * 1000 - clock.nowEpochMs() < tooLateMs;
-    if (renewable && runsOut) await renewQuietly(id);
+    if (renewsBeforeUse(facts, clock.nowEpochMs())) await renewQuietly(id);
   };
 
   const readField = async (id: ConnectionId, name: string): Promise<Secret> => {

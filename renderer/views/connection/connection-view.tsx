@@ -1,7 +1,9 @@
 import { ArrowLeft, BadgeCheck, LogIn, Pencil, RefreshCw, Unplug } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
+import { nextActionOf, operationOf, placeOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import { statusOf } from '../../../shared/words/status.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { DisconnectDialog, OperationPanel } from '../../components/lazy.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
@@ -10,8 +12,6 @@ import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { placeOf } from '../../state/place.ts';
-import { operationOf, statusOf } from '../../state/status.ts';
 import { BrokerPanel } from './broker-panel.tsx';
 import styles from './connection.module.css';
 import { GrantPanel } from './grant-panel.tsx';
@@ -56,9 +56,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
     notify({ tone: 'danger', text: `${title}. ${action}` });
   };
 
-  const renewsBy = refresh && kind !== 'sign-in' ? 'refresh' : reconnect ? 'reconnect' : null;
-  const hasExpired =
-    connection.problem === null ? kind === 'expired' : connection.problem.code === 'grant.expired';
+  const { renewsBy, hasExpired, reconnectFirst } = nextActionOf(connection, kind);
   /** What “Renew” beside the news stands for; the header does not offer it a second time. */
   const renewal = hasExpired && operation === null ? renewsBy : null;
   const renew =
@@ -72,7 +70,6 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
         Renew
       </Button>
     );
-  const reconnectFirst = kind === 'sign-in' || (kind === 'expired' && !refresh);
   const off = keychain.status !== 'ready' || connection.state !== 'active';
   return (
     <section

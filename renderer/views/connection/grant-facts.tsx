@@ -1,8 +1,8 @@
 import { Ban, Check, TriangleAlert } from 'lucide-react';
+import { satelliteHost } from '../../../shared/connection-rules.ts';
 import type { GrantView } from '../../../shared/schemas.ts';
 import { grantWarningWords, partOfBucket } from '../../../shared/words/grants.ts';
 import { formatDuration, formatMoment } from '../../../shared/words/time.ts';
-import { satelliteHost } from '../../state/place.ts';
 import styles from './connection.module.css';
 
 const permissionNames = [

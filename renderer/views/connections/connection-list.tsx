@@ -10,12 +10,12 @@ import {
   useRef,
   useState,
 } from 'react';
+import { operationOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
 import { copyFormatsOf } from '../../state/copy-formats.ts';
-import { operationOf } from '../../state/status.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import { useTick } from '../../state/use-tick.ts';
 import styles from './connection-list.module.css';

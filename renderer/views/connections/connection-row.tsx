@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { placeOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, KeychainView, OperationView } from '../../../shared/schemas.ts';
 import { IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
@@ -7,7 +8,6 @@ import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useProvider } from '../../state/app-context.tsx';
 import { copyFormatsOf, copyNoun } from '../../state/copy-formats.ts';
-import { placeOf } from '../../state/place.ts';
 import styles from './connection-list.module.css';
 
 type Props = {

@@ -1,11 +1,12 @@
 import { KeyRound, Plus } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { operationOf } from '../../../shared/connection-rules.ts';
+import { statusWords } from '../../../shared/words/status.ts';
 import { BrandMark } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
-import { operationOf, statusWords } from '../../state/status.ts';
 import { ConnectionView } from '../connection/connection-view.tsx';
 import { ConnectionList, type ListHandle } from '../connections/connection-list.tsx';
 import { Banners } from './banners.tsx';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { renewsQuietly } from '../../../renderer/state/status.ts';
+import { renewsQuietly } from '../../../shared/connection-rules.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { createLedger, type Ledger } from '../../stand-ins/ledger.ts';

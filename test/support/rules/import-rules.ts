@@ -94,6 +94,8 @@ const folderRules: readonly FolderRule[] = [
     folder: 'shared/words/',
     may: ['shared/words/', 'shared/connection-rules.ts', 'shared/copy-formats.ts'],
   },
+  // Main and window both start with these, before zod is loaded.
+  { folder: 'shared/connection-rules.ts', may: [] },
   {
     folder: 'renderer/',
     may: [

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createRenewal, renewalDueMs } from '../../../electron/connections/renewal.ts';
+import { createRenewal } from '../../../electron/connections/renewal.ts';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { type ConnectionId, connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { type ConnectionView, connectionViewSchema } from '../../../shared/schemas.ts';
@@ -46,19 +46,6 @@ const settle = async (): Promise<void> => {
 };
 
 describe('renewal', () => {
-  it('is due five minutes before the end, or a fifth of a short life', () => {
-    expect(renewalDueMs(view({}))).toBe((start + 3600 - 300) * 1000);
-    expect(renewalDueMs(view({ expiresAt: start + 100 }))).toBe((start + 80) * 1000);
-  });
-
-  it.each([
-    ['what cannot renew itself', { renewable: false }],
-    ['what never ends', { expiresAt: null }],
-    ['what needs a sign-in', { needsSignIn: true }],
-  ])('leaves alone %s', (_name, over) => {
-    expect(renewalDueMs(view(over))).toBeNull();
-  });
-
   it('renews in time, and again after the next token', async () => {
     const clock = createFakeClock(start * 1000);
     const id = connectionIdSchema.parse(randomUUID());

@@ -2,14 +2,13 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Bridge } from '../../../renderer/state/bridge.ts';
 import { createClock, tickIntervalMs } from '../../../renderer/state/clock.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
-import { placeOf, satelliteHost } from '../../../renderer/state/place.ts';
 import { shortcut } from '../../../renderer/state/platform-words.ts';
 import { describeClock, describeProof } from '../../../renderer/state/s3-check.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
-import { operationOf, statusOf, statusWords } from '../../../renderer/state/status.ts';
 import { nextRow } from '../../../renderer/views/connections/next-row.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
+import { statusOf, statusWords } from '../../../shared/words/status.ts';
 import {
   formatAgo,
   formatDuration,
@@ -17,7 +16,7 @@ import {
   formatSpan,
   formatTimer,
 } from '../../../shared/words/time.ts';
-import { connection, error, grant, operation, snapshot } from '../../e2e/harness/fixtures.ts';
+import { connection, error, operation, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const ready = { status: 'ready', error: null } as const;
 const locked = { status: 'trouble', error: error('keychain.locked') } as const;
@@ -203,15 +202,6 @@ describe('status of a connection', () => {
     expect(statusWords(at(-1, { needsSignIn: true }))).toContain('signed out');
     expect(statusWords(at(7200, { problem }))).toContain('needs you');
   });
-
-  it('finds the running task before one that has ended', () => {
-    const { id } = connection({ number: 1 });
-    const running = operation({ number: 1, connectionNumber: 1 });
-    const ended = operation({ number: 2, connectionNumber: 1, status: 'failed' });
-    expect(operationOf([running, ended], id)).toBe(running);
-    expect(operationOf([ended], id)).toBe(ended);
-    expect(operationOf([ended], 'another')).toBeNull();
-  });
 });
 
 describe('milestones said aloud', () => {
@@ -280,25 +270,6 @@ describe('search', () => {
 describe('words of the platform', () => {
   it('write shortcuts as its menus do', () => {
     expect([shortcut('darwin', 'N'), shortcut('linux', 'N')]).toEqual(['⌘N', 'Ctrl+N']);
-  });
-});
-
-describe('place of a connection', () => {
-  it('shortens a satellite address to its host', () => {
-    expect(satelliteHost('12Eay@us1.storx.io:7777')).toBe('us1.storx.io');
-    expect(satelliteHost('us1.storj.io:10000?noise_pub=x')).toBe('us1.storj.io:10000');
-  });
-
-  it('prefers the account, then the satellite, then the endpoint', () => {
-    const { facts, ...rest } = connection({ number: 1 });
-    expect(placeOf({ ...rest, facts: { ...facts, account: 'me@example.com' } })).toBe(
-      'me@example.com',
-    );
-    expect(placeOf({ ...rest, facts: { ...facts, grant: grant({ satellite: 'a@b:1' }) } })).toBe(
-      'b:1',
-    );
-    expect(placeOf({ ...rest, facts: { ...facts, grant: null } })).toBe('gateway.storx.io');
-    expect(placeOf({ ...rest, facts: { ...facts, grant: null, s3: null } })).toBeNull();
   });
 });
 
