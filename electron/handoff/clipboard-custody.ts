@@ -1,3 +1,4 @@
+import type { CopiedId } from '../../shared/copy-formats.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ClipboardPort, Clock } from '../platform/ports.ts';
@@ -7,14 +8,14 @@ const defaultClearAfterMs = 30_000;
 const disposeDeadlineMs = 1_000;
 
 export type ClipboardState = {
-  readonly label: string;
+  readonly copied: CopiedId;
   /** Null when it could not be cleared. */
   readonly clearsAtEpochMs: number | null;
 };
 
 export type ClipboardCustody = {
   /** Copies a secret and gives the time when it is cleared, in epoch milliseconds. */
-  readonly copy: (secret: Secret, label: string) => Promise<number>;
+  readonly copy: (secret: Secret, copied: CopiedId) => Promise<number>;
   /** Copies what may stay. A secret that was there before is gone with it. */
   readonly copyPlain: (text: Secret) => Promise<void>;
   /** Clears the clipboard if our secret is still on it; false when it stays there. Never throws. */
@@ -29,7 +30,7 @@ export type ClipboardCustody = {
 
 type Held = {
   readonly secret: Secret;
-  readonly label: string;
+  readonly copied: CopiedId;
   readonly cancelTimer: () => void;
 };
 
@@ -75,11 +76,11 @@ export const createClipboardCustody = (parts: {
 
   const clearIfOurs = async (): Promise<boolean> => {
     if (held === null) return true;
-    const { secret, label, cancelTimer } = held;
+    const { secret, copied, cancelTimer } = held;
     cancelTimer();
     const isGone = await clipboard.remove(secret).catch(() => false);
     if (isGone) letGo();
-    else show({ label, clearsAtEpochMs: null });
+    else show({ copied, clearsAtEpochMs: null });
     return isGone;
   };
 
@@ -90,13 +91,13 @@ export const createClipboardCustody = (parts: {
   const clearNow = (): Promise<boolean> => inTurn(clearIfOurs);
 
   return {
-    copy: (secret, label) =>
+    copy: (secret, copied) =>
       inTurn(async () => {
         refuseWhenDisposed();
         await clipboard.writeSecret(secret);
         held?.cancelTimer();
-        held = { secret, label, cancelTimer: clock.after(clearAfterMs, () => void clearNow()) };
-        const state = { label, clearsAtEpochMs: clock.nowEpochMs() + clearAfterMs };
+        held = { secret, copied, cancelTimer: clock.after(clearAfterMs, () => void clearNow()) };
+        const state = { copied, clearsAtEpochMs: clock.nowEpochMs() + clearAfterMs };
         show(state);
         return state.clearsAtEpochMs;
       }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProviders } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
-import { copyFormatsOf, copyNoun, s3Formats } from '../../../renderer/state/copy-formats.ts';
+import { copyFormatsOf, copyNoun } from '../../../renderer/state/copy-formats.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { placeOf } from '../../../renderer/state/place.ts';
 import { insteadOf, otherNamesOf } from '../../../renderer/state/provider-names.ts';
@@ -17,7 +17,7 @@ import {
 } from '../../../renderer/views/connection/after-disconnect.ts';
 import { describeError } from '../../../shared/error-wording.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
-import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
+import type { ConnectionView } from '../../../shared/schemas.ts';
 import { connection, error, nowSeconds, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const ready = { status: 'ready', error: null } as const;
@@ -112,14 +112,18 @@ describe('what can be copied', () => {
       'authorization-header',
     ]);
     expect(copyFormatsOf(withFacts(broker).facts)).toEqual(['connection-id', 'connection-id-env']);
-    expect(copyFormatsOf(withFacts(temporary(10)).facts)).toEqual(s3CopyFormats);
+    expect(copyFormatsOf(withFacts(temporary(10)).facts)).toEqual([
+      'access-key-id',
+      'secret-access-key',
+      'endpoint',
+      'region',
+      'env-sh',
+      'aws-profile',
+      'json',
+    ]);
     expect(
       [withFacts(broker), withFacts(tokens(1, true))].map(({ facts }) => copyNoun(facts)),
     ).toEqual(['connection ID', 'token']);
-  });
-
-  it('knows every S3 format that main knows', () => {
-    expect(s3Formats).toEqual(s3CopyFormats);
   });
 });
 

@@ -7,9 +7,8 @@ import {
   fieldProblems,
   storxErrorWords,
 } from '../../../shared/result.ts';
-import { copyFormats, stepIds } from '../../../shared/schemas.ts';
+import { stepIds } from '../../../shared/schemas.ts';
 import {
-  copyFormatWording,
   describeFieldProblem,
   describeOperation,
   fieldProblemWording,
@@ -135,13 +134,12 @@ describe('closer words for a reason', () => {
 });
 
 describe('other words', () => {
-  it('names every step, field problem and copy format', () => {
+  it('names every step and field problem', () => {
     for (const step of stepIds) expect(stepWords(step, false).done, step).toMatch(/^[A-Z]/);
     expect(stepWords('open-listener', false).doing).toBe('Open browser');
     expect(stepWords('wait-for-browser', false).done).toBe('Signed in');
     expect(stepWords('exchange-code', false).doing).toBe('Finish sign-in');
     expect(Object.keys(fieldProblemWording).sort()).toEqual([...fieldProblems].sort());
-    expect(Object.keys(copyFormatWording).sort()).toEqual([...copyFormats].sort());
   });
 
   it('lists labels as a sentence does', () => {
