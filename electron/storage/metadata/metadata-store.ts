@@ -10,9 +10,9 @@ import {
   replaceFile,
   setAside,
   writeError,
-} from './metadata-file.ts';
-import { type MetadataFs, nodeMetadataFs } from './metadata-fs.ts';
-import { type MigrationTable, migrationTable } from './migrations.ts';
+} from '../atomic-file.ts';
+import { type MetadataFs, nodeMetadataFs } from '../file-system.ts';
+import { type MigrationTable, migrationTable } from '../migrations.ts';
 import {
   type ConnectionRecord,
   connectionRecordSchema,
