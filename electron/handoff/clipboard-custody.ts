@@ -2,6 +2,7 @@ import type { CopiedId } from '../../shared/copy-formats.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ClipboardPort, Clock } from '../platform/ports.ts';
+import { createSerialQueue } from '../platform/serial-queue.ts';
 
 const defaultClearAfterMs = 30_000;
 /** How long quitting waits for a clipboard that does not answer. */
@@ -54,13 +55,7 @@ export const createClipboardCustody = (parts: {
   let shown: ClipboardState | null = null;
   let disposed = false;
   // One thing at a time, so that a clear never hits the text of a copy that overtook it.
-  let queue: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
-    const result = queue.then(task);
-    queue = result.catch(() => undefined);
-    return result;
-  };
+  const inTurn = createSerialQueue();
 
   const show = (state: ClipboardState | null): void => {
     if (shown === state) return;
