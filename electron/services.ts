@@ -28,7 +28,7 @@ import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';
 import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
-import { createTemplateFolder } from './storage/metadata/template-folder.ts';
+import { createTemplateFolder } from './storage/template-folder.ts';
 
 /** The world as the services see it. Tests give another one. */
 export type World = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Channels } from './channels.ts';
+import { copyFormatIds } from './copy-formats.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import { maxFieldTextLength, maxTemplateFileLength, maxTextLength } from './limits.ts';
 import {
@@ -8,13 +9,7 @@ import {
   templatePreviewSchema,
 } from './provider-descriptor.ts';
 import type { Envelope } from './result.ts';
-import {
-  appInfoSchema,
-  copyFormats,
-  promptIdSchema,
-  revealFields,
-  snapshotSchema,
-} from './schemas.ts';
+import { appInfoSchema, promptIdSchema, revealFields, snapshotSchema } from './schemas.ts';
 
 const nothing = z.undefined();
 const oneConnection = z.strictObject({ connectionId: connectionIdSchema });
@@ -133,7 +128,7 @@ export const contract = {
   },
   credentials: {
     copy: {
-      argument: z.strictObject({ connectionId: connectionIdSchema, format: z.enum(copyFormats) }),
+      argument: z.strictObject({ connectionId: connectionIdSchema, format: z.enum(copyFormatIds) }),
       /** Null when the copied text is no secret and stays on the clipboard. */
       reply: z.object({ clearsAtEpochMs: z.number().nullable() }),
     },

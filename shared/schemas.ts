@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CopyFormat, copiedIds } from './copy-formats.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import { keychainIds } from './keychains.ts';
 import { errorCodes, fieldProblems } from './result.ts';
@@ -252,31 +253,17 @@ export const snapshotSchema = z.object({
   connections: z.array(connectionViewSchema).readonly(),
   operations: z.array(operationViewSchema).readonly(),
   /** Set while a copied secret waits to be cleared; without a time when that did not work. */
-  clipboard: z.object({ label: z.string(), clearsAtEpochMs: z.number().nullable() }).nullable(),
+  clipboard: z
+    .object({ copied: z.enum(copiedIds), clearsAtEpochMs: z.number().nullable() })
+    .nullable(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-export const s3CopyFormats = [
+export const revealFields = [
   'access-key-id',
   'secret-access-key',
-  'endpoint',
-  'region',
-  'env-sh',
-  'aws-profile',
-  'json',
-] as const;
-export type S3CopyFormat = (typeof s3CopyFormats)[number];
-
-export const copyFormats = [
-  ...s3CopyFormats,
   'access-token',
-  'authorization-header',
-  'connection-id',
-  'connection-id-env',
-] as const;
-export type CopyFormat = (typeof copyFormats)[number];
-
-export const revealFields = ['access-key-id', 'secret-access-key', 'access-token'] as const;
+] as const satisfies readonly CopyFormat[];
 export type RevealField = (typeof revealFields)[number];
 
 export const appInfoSchema = z.object({

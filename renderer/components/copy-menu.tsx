@@ -13,6 +13,7 @@ import {
 import type { ReactNode, RefObject } from 'react';
 import type { CopyFormat } from '../../shared/schemas.ts';
 import { copyFormatWording } from '../../shared/words/copy-formats.ts';
+import { type CopyFormat, copyFormats } from '../../shared/copy-formats.ts';
 import { ActionMenu } from './lazy.tsx';
 
 const icons: Readonly<Record<CopyFormat, ReactNode>> = {
@@ -43,8 +44,8 @@ export const CopyMenu = ({ formats, trigger, onCopy, onClose }: Props) => (
     trigger={trigger}
     entries={formats.map((id) => ({
       id,
-      label: copyFormatWording[id].label,
-      hint: copyFormatWording[id].hint,
+      label: copyFormats[id].label,
+      hint: copyFormats[id].hint,
       icon: icons[id],
     }))}
     onAction={(id) => onCopy(id as CopyFormat)}

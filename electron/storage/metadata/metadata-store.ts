@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Clock } from '../../platform/ports.ts';
+import { createSerialQueue } from '../../platform/serial-queue.ts';
 import {
   type FoundFile,
   findFile,
@@ -10,9 +11,9 @@ import {
   replaceFile,
   setAside,
   writeError,
-} from './metadata-file.ts';
-import { type MetadataFs, nodeMetadataFs } from './metadata-fs.ts';
-import { type MigrationTable, migrationTable } from './migrations.ts';
+} from '../atomic-file.ts';
+import { type MetadataFs, nodeMetadataFs } from '../file-system.ts';
+import { type MigrationTable, migrationTable } from '../migrations.ts';
 import {
   type ConnectionRecord,
   connectionRecordSchema,
@@ -92,10 +93,10 @@ export const openMetadataStore = async (options: MetadataStoreOptions): Promise<
   const loaded = await load(fs, options);
   let { content } = loaded;
   let snapshot = snapshotOf(loaded);
-  let last: Promise<unknown> = Promise.resolve();
+  const queue = createSerialQueue();
 
-  const change = (edit: (now: Content) => Content): Promise<void> => {
-    const result = last.then(async () => {
+  const change = (edit: (now: Content) => Content): Promise<void> =>
+    queue(async () => {
       if (snapshot.readOnly) throw readOnlyError(snapshot.notice);
       const next = edit(content);
       if (next === content) return;
@@ -110,9 +111,6 @@ export const openMetadataStore = async (options: MetadataStoreOptions): Promise<
         throw writeError(error);
       }
     });
-    last = result.catch(() => undefined);
-    return result;
-  };
 
   return {
     state: () => snapshot,

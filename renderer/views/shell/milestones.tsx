@@ -24,7 +24,7 @@ export const Milestones = () => {
   }, [clock, announce]);
 
   const { clipboard } = snapshot;
-  const stuck = clipboard?.clearsAtEpochMs === null ? clipboard.label : null;
+  const stuck = clipboard?.clearsAtEpochMs === null ? clipboard.copied : null;
   useEffect(() => {
     if (stuck !== null) announce(stillCopied(stuck));
   }, [stuck, announce]);

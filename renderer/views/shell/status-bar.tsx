@@ -1,4 +1,5 @@
 import { ClipboardX, Hourglass, KeyRound, LoaderCircle, Lock } from 'lucide-react';
+import { copiedLabel } from '../../../shared/copy-formats.ts';
 import type { KeychainView } from '../../../shared/schemas.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { Button, spinClass } from '../../components/button.tsx';
@@ -57,10 +58,11 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
             <ClipboardX size={14} aria-hidden="true" />
             <span>
               {clipboard.clearsAtEpochMs === null ? (
-                stillCopied(clipboard.label)
+                stillCopied(clipboard.copied)
               ) : (
                 <>
-                  {clipboard.label} copied. <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />
+                  {copiedLabel(clipboard.copied)} copied.{' '}
+                  <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />
                 </>
               )}
             </span>

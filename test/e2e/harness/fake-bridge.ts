@@ -1,3 +1,4 @@
+import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
@@ -57,10 +58,10 @@ export const installFakeBridge = (data: FakeBridgeData): void => {
         ),
       });
     },
-    'credentials.copy': ({ format }: { format: string }) => {
+    'credentials.copy': ({ format }: { format: CopyFormat }) => {
       const secret = !/^(endpoint|region|connection-id(-env)?)$/.test(format);
       const clearsAtEpochMs = Date.now() + 30_000;
-      if (secret) push({ clipboard: { label: 'Secret key', clearsAtEpochMs } });
+      if (secret) push({ clipboard: { copied: format, clearsAtEpochMs } });
       return { clearsAtEpochMs: secret ? clearsAtEpochMs : null };
     },
     'credentials.reveal': ({ field }: { field: string }) => ({

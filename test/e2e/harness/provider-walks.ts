@@ -248,7 +248,7 @@ export const providerWalks: readonly Walk[] = [
       await page.getByRole('row').nth(1).hover();
       assert.deepEqual(await offered('Copy connection ID of Team wiki'), [
         'Connection ID',
-        'CONNECTION_ID=…',
+        'CONNECTION_ID line',
       ]);
     },
   },

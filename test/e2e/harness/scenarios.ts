@@ -147,7 +147,7 @@ export const scenarios = (): readonly Scenario[] => [
     name: 'still-copied',
     snapshot: snapshot({
       connections: few(),
-      clipboard: { label: 'Environment variables', clearsAtEpochMs: null },
+      clipboard: { copied: 'env-sh', clearsAtEpochMs: null },
     }),
     act: open('Photo archive'),
   },
@@ -193,7 +193,7 @@ export const scenarios = (): readonly Scenario[] => [
     snapshot: snapshot({
       connections: few(),
       operations: [operation({ prompt: browserPrompt() })],
-      clipboard: { label: 'Environment variables', clearsAtEpochMs: Date.now() + 24_000 },
+      clipboard: { copied: 'env-sh', clearsAtEpochMs: Date.now() + 24_000 },
     }),
     act: async (page) => {
       await open('Photo archive')(page);
@@ -333,7 +333,7 @@ export const scenarios = (): readonly Scenario[] => [
     snapshot: snapshot({
       connections: few(),
       operations: [operation({ prompt: browserPrompt() })],
-      clipboard: { label: 'Secret key', clearsAtEpochMs: Date.now() + 24_000 },
+      clipboard: { copied: 'secret-access-key', clearsAtEpochMs: Date.now() + 24_000 },
     }),
     act: open('Photo archive'),
   },

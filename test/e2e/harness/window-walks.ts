@@ -240,7 +240,7 @@ export const windowWalks: readonly Walk[] = [
     walk: async (page) => {
       const words = 'Still on the clipboard: Secret key. Clear it, or copy something else.';
       await page.evaluate((clipboard) => window.harnessPush({ clipboard }), {
-        label: 'Secret key',
+        copied: 'secret-access-key' as const,
         clearsAtEpochMs: null,
       });
       await page.getByRole('contentinfo').getByText(words).waitFor();

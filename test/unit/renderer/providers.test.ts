@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProviders } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
-import { copyFormatsOf, copyNoun, s3Formats } from '../../../renderer/state/copy-formats.ts';
+import { copyFormatsOf, copyNoun } from '../../../renderer/state/copy-formats.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { insteadOf, otherNamesOf } from '../../../renderer/state/provider-names.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
@@ -15,7 +15,7 @@ import {
 } from '../../../renderer/views/connection/after-disconnect.ts';
 import { placeOf } from '../../../shared/connection-rules.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
-import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
+import type { ConnectionView } from '../../../shared/schemas.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { statusOf, withoutEnd } from '../../../shared/words/status.ts';
 import { connection, error, nowSeconds, snapshot } from '../../e2e/harness/fixtures.ts';
@@ -112,14 +112,18 @@ describe('what can be copied', () => {
       'authorization-header',
     ]);
     expect(copyFormatsOf(withFacts(broker).facts)).toEqual(['connection-id', 'connection-id-env']);
-    expect(copyFormatsOf(withFacts(temporary(10)).facts)).toEqual(s3CopyFormats);
+    expect(copyFormatsOf(withFacts(temporary(10)).facts)).toEqual([
+      'access-key-id',
+      'secret-access-key',
+      'endpoint',
+      'region',
+      'env-sh',
+      'aws-profile',
+      'json',
+    ]);
     expect(
       [withFacts(broker), withFacts(tokens(1, true))].map(({ facts }) => copyNoun(facts)),
     ).toEqual(['connection ID', 'token']);
-  });
-
-  it('knows every S3 format that main knows', () => {
-    expect(s3Formats).toEqual(s3CopyFormats);
   });
 });
 

@@ -225,7 +225,7 @@ describe('milestones said aloud', () => {
 
   it('lists every moment that a countdown runs towards', () => {
     expect(
-      deadlinesOf({ ...one, clipboard: { label: 'Secret key', clearsAtEpochMs: 42 } }),
+      deadlinesOf({ ...one, clipboard: { copied: 'secret-access-key', clearsAtEpochMs: 42 } }),
     ).toEqual([endMs, 42]);
   });
 });

@@ -6,7 +6,7 @@ import {
   fieldProblems,
   storxErrorWords,
 } from '../../../shared/result.ts';
-import { copyFormats, stepIds } from '../../../shared/schemas.ts';
+import { stepIds } from '../../../shared/schemas.ts';
 import { copyFormatWording } from '../../../shared/words/copy-formats.ts';
 import { keychainWords } from '../../../shared/words/errors/keychain.ts';
 import { closerWording } from '../../../shared/words/errors/reasons.ts';
@@ -14,6 +14,7 @@ import { describeError, errorWording } from '../../../shared/words/errors.ts';
 import { describeFieldProblem, fieldProblemWording } from '../../../shared/words/fields.ts';
 import { describeOperation, stepWords } from '../../../shared/words/operations.ts';
 import { inSentence, listInSentence } from '../../../shared/words/sentences.ts';
+import { describeFieldProblem, describeOperation, fieldProblemWording, inSentence, listInSentence, stepWords } from '../../../shared/wording.ts';
 
 const sentence = /[.!?]$/;
 
@@ -132,13 +133,12 @@ describe('closer words for a reason', () => {
 });
 
 describe('other words', () => {
-  it('names every step, field problem and copy format', () => {
+  it('names every step and field problem', () => {
     for (const step of stepIds) expect(stepWords(step, false).done, step).toMatch(/^[A-Z]/);
     expect(stepWords('open-listener', false).doing).toBe('Open browser');
     expect(stepWords('wait-for-browser', false).done).toBe('Signed in');
     expect(stepWords('exchange-code', false).doing).toBe('Finish sign-in');
     expect(Object.keys(fieldProblemWording).sort()).toEqual([...fieldProblems].sort());
-    expect(Object.keys(copyFormatWording).sort()).toEqual([...copyFormats].sort());
   });
 
   it('lists labels as a sentence does', () => {

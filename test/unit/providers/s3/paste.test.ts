@@ -140,7 +140,7 @@ describe('S3 keys in a pasted block', () => {
     (odd) => {
       for (const format of ['env-sh', 'aws-profile', 'json'] as const) {
         if (format === 'aws-profile' && odd.startsWith(' ')) continue;
-        const { text } = formatCredentials(
+        const text = formatCredentials(
           format,
           { accessKeyId: new Secret(id), secretAccessKey: new Secret(odd) },
           {
@@ -159,7 +159,7 @@ describe('S3 keys in a pasted block', () => {
   it.each(['env-sh', 'aws-profile', 'json'] as const)(
     'what Stowkey itself copies is understood: %s',
     (format) => {
-      const { text } = formatCredentials(
+      const text = formatCredentials(
         format,
         {
           accessKeyId: new Secret(id),

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRegistry } from '../../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../../electron/providers/template/catalogue.ts';
 import { adapterOf, openTemplateLibrary } from '../../../../electron/providers/template/library.ts';
-import { createTemplateFolder } from '../../../../electron/storage/metadata/template-folder.ts';
+import { createTemplateFolder } from '../../../../electron/storage/template-folder.ts';
 import { providerIdSchema } from '../../../../shared/ids.ts';
 import { maxTextLength } from '../../../../shared/limits.ts';
 

@@ -4,8 +4,8 @@ import {
   type MetadataStore,
   openMetadataStore,
 } from '../../../../electron/storage/metadata/metadata-store.ts';
-import type { MigrationTable } from '../../../../electron/storage/metadata/migrations.ts';
-import { memoryMetadataFs } from '../../../support/fakes/memory-metadata-fs.ts';
+import type { MigrationTable } from '../../../../electron/storage/migrations.ts';
+import { memoryMetadataFs } from '../../../support/fakes/memory-file-system.ts';
 import { connectionRecord } from '../../../support/worlds/connection-records.ts';
 
 const path = '/profile/connections.json';
@@ -315,7 +315,7 @@ describe('M10 migrations', () => {
   };
 
   it('runs each step once, in order, and the same again from the same bytes', async () => {
-    const { migrate } = await import('../../../../electron/storage/metadata/migrations.ts');
+    const { migrate } = await import('../../../../electron/storage/migrations.ts');
     const file = { version: 2, steps: [] };
     const first = migrate(file, older);
     expect(first).toEqual({
@@ -328,7 +328,7 @@ describe('M10 migrations', () => {
   });
 
   it('takes a gap in the steps or a step that throws for unreadable, never for empty', async () => {
-    const { migrate } = await import('../../../../electron/storage/metadata/migrations.ts');
+    const { migrate } = await import('../../../../electron/storage/migrations.ts');
     expect(migrate({ version: 1 }, older)).toEqual({ kind: 'unreadable' });
     expect(migrate({ version: 2 }, older)).toEqual({ kind: 'unreadable' });
     expect(migrate({ version: 5 }, older)).toEqual({ kind: 'newer', version: 5 });

@@ -1,4 +1,4 @@
-import type { MetadataFs } from '../../../electron/storage/metadata/metadata-fs.ts';
+import type { MetadataFs } from '../../../electron/storage/file-system.ts';
 
 type Entries = ReadonlyMap<string, Uint8Array>;
 

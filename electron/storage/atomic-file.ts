@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
-import { AppError } from '../../diagnostics/errors.ts';
-import type { Clock } from '../../platform/ports.ts';
-import { errorCodeOf, type MetadataFs } from './metadata-fs.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import type { Clock } from '../platform/ports.ts';
+import { errorCodeOf, type MetadataFs } from './file-system.ts';
 import { type Migrated, type MigrationTable, migrate } from './migrations.ts';
 
 export const maxFileBytes = 8 * 1024 * 1024;

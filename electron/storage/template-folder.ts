@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TemplateFiles } from '../../platform/ports.ts';
-import { writeError } from './metadata-file.ts';
-import { errorCodeOf, nodeMetadataFs as fs } from './metadata-fs.ts';
+import type { TemplateFiles } from '../platform/ports.ts';
+import { writeError } from './atomic-file.ts';
+import { errorCodeOf, nodeMetadataFs as fs } from './file-system.ts';
 
 /** Larger files are no templates; what crosses the bridge is smaller still. */
 const maxFileBytes = 256 * 1024;
