@@ -17,9 +17,6 @@ import {
   readFields,
 } from './protobuf-reader.ts';
 
-export { AccessGrantError } from './access-grant-error.ts';
-export { toGrantView } from './grant-view.ts';
-
 /** What a person should know about a grant before using it. */
 export type GrantWarning =
   | 'no-list'

@@ -7,7 +7,8 @@ import oidc from '../templates/oidc.json' with { type: 'json' };
 import omniport from '../templates/omniport.json' with { type: 'json' };
 import onedrive from '../templates/onedrive.json' with { type: 'json' };
 import pcloud from '../templates/pcloud.json' with { type: 'json' };
-import { type ProviderTemplate, templateSchema } from './schema.ts';
+import { templateSchema } from './parse.ts';
+import type { ProviderTemplate } from './schema.ts';
 
 /** Every template that ships, in the order of the gallery. Adding one is its file and a line here. */
 export const builtInTemplates: readonly ProviderTemplate[] = [
