@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import manifest from './package.json' with { type: 'json' };
+import { checkTemplates } from './scripts/check-templates.ts';
 
 /** Constants the build knows and the running program cannot: the runtime it was made for. */
 const define = {
@@ -11,6 +12,7 @@ const define = {
 export default defineConfig({
   main: {
     define,
+    plugins: [checkTemplates()],
     build: {
       target: 'node20.18',
       outDir: 'out/main',

@@ -1,13 +1,14 @@
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import type { AuthorizationRequest } from '../oauth/authorization.ts';
 import type { MintClientSecret } from '../oauth/client/secret-minter.ts';
 import type {
   AuthorizationAttempt,
   startAuthorization as StartAuthorization,
 } from '../oauth/flow/attempt.ts';
 import type { BrowserOpener, Clock, HttpClient, Random } from '../platform/ports.ts';
-import type { AuthorizationRequest, ProviderContext } from '../providers/adapter.ts';
+import type { ProviderContext } from '../providers/adapter.ts';
 import { type Operation, secretOf } from './operations.ts';
 
 export type ContextDependencies = {

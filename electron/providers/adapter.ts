@@ -32,8 +32,6 @@ export type Credential = {
   readonly s3Check?: S3Check | null;
 };
 
-export type { AuthorizationRequest } from '../oauth/authorization.ts';
-
 /**
  * Is all that an adapter can touch. No keychain, no files, no Electron: what it returns is stored
  * by `connections/`.

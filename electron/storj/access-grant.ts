@@ -18,9 +18,6 @@ import {
   readFields,
 } from './protobuf-reader.ts';
 
-export { AccessGrantError } from './access-grant-error.ts';
-export { toGrantView } from './grant-view.ts';
-
 /** What an access grant says about itself. Holds nothing that could use it. */
 export type AccessGrant = {
   /** `<node id>@host:port` or `host:port`, printable ASCII; may end in `?noise_pub=…`. */

@@ -3,12 +3,8 @@ import type { Secret } from '../diagnostics/secret.ts';
 import { isThisComputer } from '../platform/address-policy.ts';
 import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
-import {
-  type AccessGrant,
-  AccessGrantError,
-  parseAccessGrant,
-  trimPasted,
-} from './access-grant.ts';
+import { type AccessGrant, parseAccessGrant, trimPasted } from './access-grant.ts';
+import { AccessGrantError } from './access-grant-error.ts';
 import { readAccessReply, type S3KeyPair } from './access-reply.ts';
 
 /** The service's default limit on a request body, in bytes. */

@@ -5,13 +5,10 @@ import { Secret } from '../../diagnostics/secret.ts';
 import type { SecretFields } from '../../keychain/secret-store.ts';
 import { nowEpochSeconds } from '../../platform/epoch.ts';
 import { verifyS3Keys } from '../../s3/verify.ts';
-import {
-  type AccessGrant,
-  AccessGrantError,
-  parseAccessGrant,
-  toGrantView,
-} from '../../storj/access-grant.ts';
+import { type AccessGrant, parseAccessGrant } from '../../storj/access-grant.ts';
+import { AccessGrantError } from '../../storj/access-grant-error.ts';
 import { exchangeGrant } from '../../storj/access-service.ts';
+import { toGrantView } from '../../storj/grant-view.ts';
 import type { Credential, ProviderAdapter, ProviderContext, VerifyReport } from '../adapter.ts';
 import type { FormReader } from '../form-reader.ts';
 import { requireField } from '../settings.ts';

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type OAuthTemplate, templateSchema } from '../../../electron/providers/template/schema.ts';
+import { templateSchema } from '../../../electron/providers/template/parse.ts';
+import type { OAuthTemplate } from '../../../electron/providers/template/schema.ts';
 import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { type OAuthProfileId, oauthProfiles } from '../../stand-ins/profiles/index.ts';
 import type { StandInWorld } from '../../stand-ins/stand-in-world.ts';

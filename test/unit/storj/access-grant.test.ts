@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  AccessGrantError,
-  parseAccessGrant,
-  toGrantView,
-} from '../../../electron/storj/access-grant.ts';
+import { parseAccessGrant } from '../../../electron/storj/access-grant.ts';
+import { AccessGrantError } from '../../../electron/storj/access-grant-error.ts';
 import * as base58 from '../../../electron/storj/base58-check.ts';
+import { toGrantView } from '../../../electron/storj/grant-view.ts';
 import { accessGrantErrorCodes } from '../../../shared/result.ts';
 import { grantViewSchema } from '../../../shared/schemas.ts';
 import {
