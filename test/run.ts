@@ -139,6 +139,7 @@ async function main(): Promise<Counts> {
   let counts = none;
   counts = add(counts, await check('typecheck', 'typescript/bin/tsc', ['-p', '.']));
   counts = add(counts, await check('lint', '@biomejs/biome/bin/biome', ['check', '.']));
+  counts = add(counts, await check('unused code', 'knip/bin/knip.js', ['--no-progress']));
 
   let noRuntime: string | undefined;
   if (wantsApp) {
