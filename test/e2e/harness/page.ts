@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import type { BrowserContext, LaunchOptions, Page } from 'playwright';
-import { chromiumExecutable } from '../../support/desktop/chromium.ts';
+import type { BrowserContext, Page } from 'playwright';
 import { installFakeBridge } from './fake-bridge.ts';
 import { dataOf, type Scenario } from './scenarios.ts';
 
@@ -43,22 +42,8 @@ export const serve = async (context: BrowserContext): Promise<void> => {
   });
 };
 
-/** Starts the system's Chromium, which asks nobody anything. */
-export const browserOptions = (): LaunchOptions => ({
-  executablePath: chromiumExecutable(),
-  args: [
-    '--no-sandbox',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-
 /** Opens the window on a scenario's data, in a page that may have shown another one before. */
-export const openPage = async (page: Page, scenario: Scenario): Promise<void> => {
-  // tsx wraps functions with a helper that the page does not have.
-  await using _name = await page.addInitScript('globalThis.__name = (value) => value;');
+export const openPage = async (page: Page, scenario: Omit<Scenario, 'name'>): Promise<void> => {
   await using _bridge = await page.addInitScript(installFakeBridge, dataOf(scenario));
   await page.goto(`${origin}/`);
   await page.locator('#root > div').first().waitFor();

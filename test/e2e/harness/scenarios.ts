@@ -486,7 +486,7 @@ export const scenarios = (): readonly Scenario[] => [
   ...providerScenarios(),
 ];
 
-export const dataOf = (scenario: Scenario) => ({
+export const dataOf = (scenario: Omit<Scenario, 'name'>) => ({
   snapshot: scenario.snapshot,
   providers: [...shippedProviders, ...(scenario.imported ?? [])],
   info: info(scenario.evaluation ?? false),

@@ -35,11 +35,11 @@ const stale = {
 };
 
 let home: string;
-let authority: ReturnType<typeof createAuthority>;
+let authority: Awaited<ReturnType<typeof createAuthority>>;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'stowkey-aws-'));
   await mkdir(join(home, '.aws'));
-  authority = createAuthority();
+  authority = await createAuthority();
   await writeFile(join(home, 'authority.pem'), authority.cert);
 });
 afterAll(() => rm(home, { recursive: true }));
@@ -83,7 +83,7 @@ describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, 
     keys = await keysFor(world, await grantFor(world));
     // Only over TLS do the tools put checksums behind the body.
     const port = Number(new URL(world.s3.endpoint).port);
-    front = tls.createServer(authority.issue('127.0.0.1'), (socket) => {
+    front = tls.createServer(await authority.issue('127.0.0.1'), (socket) => {
       const inner = net.connect(port, '127.0.0.1');
       socket.pipe(inner).pipe(socket);
       socket.on('error', () => inner.destroy());

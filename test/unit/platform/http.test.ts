@@ -13,8 +13,8 @@ import {
 } from '../../../electron/platform/http-errors.ts';
 import type { HttpRequest } from '../../../electron/platform/ports.ts';
 import { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { selfSignedFor } from '../../support/network/certificates.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
-import { selfSigned } from '../../support/network/self-signed.ts';
 
 type Peer = {
   readonly url: URL;
@@ -59,7 +59,9 @@ const serve = async (reply: (socket: Socket) => void, secure = false): Promise<P
       reply(socket);
     });
   };
-  const server = secure ? createTlsServer(selfSigned, onSocket) : createTcpServer(onSocket);
+  const server = secure
+    ? createTlsServer(await selfSignedFor('127.0.0.1'), onSocket)
+    : createTcpServer(onSocket);
   server.on('tlsClientError', () => left.resolve());
   servers.push(server);
   server.listen(0, '127.0.0.1');

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from 'playwright/test';
-import { browserOptions, openPage, serve } from './harness/page.ts';
-import { outOfReach } from './harness/reach.ts';
-import { scenarios } from './harness/scenarios.ts';
+import { openPage, serve } from '../harness/page.ts';
+import { outOfReach } from '../harness/reach.ts';
+import { scenarios } from '../harness/scenarios.ts';
 
 /** In CSS pixels: small windows, and what zooming leaves of larger ones. */
 const sizes = [
@@ -9,8 +9,6 @@ const sizes = [
   { width: 450, height: 300, is: '900x600 at 200 %' },
   { width: 320, height: 256, is: '1280x1024 at 400 %' },
 ] as const;
-
-test.use({ launchOptions: browserOptions() });
 
 // One page for all of them: making a context for each took longer than everything else.
 let page: Page;
