@@ -9,6 +9,9 @@ const define = {
   __EXPECTED_ELECTRON__: JSON.stringify(manifest.devDependencies.electron),
 };
 
+/** What got into each bundle, with its licence; `npm run package` makes one file of the three. */
+const license = { fileName: 'licenses.json' };
+
 export default defineConfig({
   main: {
     define,
@@ -16,6 +19,7 @@ export default defineConfig({
     build: {
       target: 'node20.18',
       outDir: 'out/main',
+      license,
       // keytar is native code and stays outside the bundle; everything else is bundled so that
       // the package ships exactly one runtime dependency.
       externalizeDeps: { include: ['keytar'], exclude: [] },
@@ -30,6 +34,7 @@ export default defineConfig({
     build: {
       target: 'node20.18',
       outDir: 'out/preload',
+      license,
       // A sandboxed preload can require only `electron`, so it must be one self-contained file.
       externalizeDeps: false,
       isolatedEntries: true,
@@ -46,6 +51,7 @@ export default defineConfig({
       target: 'chrome130',
       minify: true,
       outDir: 'out/renderer',
+      license,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rollupOptions: { input: 'renderer/index.html' },
