@@ -1,5 +1,6 @@
 import { AppError } from '../diagnostics/errors.ts';
-import { isPrivateHttp, isSecureOrLoopback, toHttpError } from './http-errors.ts';
+import { isPrivateHttp, isSecureOrLoopback } from './address-policy.ts';
+import { toHttpError } from './http-errors.ts';
 import type { Clock, HttpClient, HttpRequest } from './ports.ts';
 
 const defaultDeadlineMs = 30_000;

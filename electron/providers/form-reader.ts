@@ -2,7 +2,7 @@ import type { FormInput } from '../../shared/provider-descriptor.ts';
 import type { FieldProblem } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
-import { isSecureOrLoopback } from '../platform/http-errors.ts';
+import { hasUserinfo, isSecureOrLoopback } from '../platform/address-policy.ts';
 
 /** What a header can carry: visible ASCII, no spaces. */
 export const visible = /^[\x21-\x7e]+$/;
@@ -11,7 +11,7 @@ export const visible = /^[\x21-\x7e]+$/;
 export const urlProblem = (text: string): FieldProblem | null => {
   if (!URL.canParse(text)) return 'not-a-url';
   const url = new URL(text);
-  if (url.username !== '' || url.password !== '' || url.hash !== '') return 'bad-format';
+  if (hasUserinfo(url) || url.hash !== '') return 'bad-format';
   if (isSecureOrLoopback(url)) return null;
   if (url.protocol !== 'http:') return 'not-a-url';
   // A resolver can point the name elsewhere, so only the literal address counts (RFC 8252, 8.3).

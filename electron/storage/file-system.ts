@@ -3,8 +3,8 @@ import { chmod, copyFile, link, lstat, mkdir, open, rename, rm, unlink } from 'n
 
 type EntryKind = 'absent' | 'file' | 'other';
 
-/** The few file operations the store is made of. Failures are Node's errors with their `code`. */
-export type MetadataFs = {
+/** The few file operations files are kept with. Failures are Node's errors with their `code`. */
+export type FileSystem = {
   /** Makes the folder if needed, for this user only. */
   readonly makeFolder: (path: string) => Promise<void>;
   /** `other` covers symbolic links, folders, FIFOs and devices. */
@@ -24,7 +24,7 @@ export type MetadataFs = {
 // Windows has neither flag; there is no FIFO to hang on either.
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-export const nodeMetadataFs: MetadataFs = {
+export const nodeFileSystem: FileSystem = {
   makeFolder: async (path) => {
     await mkdir(path, { recursive: true, mode: 0o700 });
     await chmod(path, 0o700);

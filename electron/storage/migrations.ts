@@ -1,8 +1,7 @@
-import { isJsonObject } from '../platform/json.ts';
-import { currentVersion } from './metadata/schema.ts';
+import { isJsonObject, type JsonObject } from '../platform/json.ts';
 
 /** Takes a file of one version to the next. Pure: running it again on its input gives the same. */
-type Migration = (file: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+type Migration = (file: JsonObject) => JsonObject;
 
 export type MigrationTable = {
   readonly current: number;
@@ -10,10 +9,8 @@ export type MigrationTable = {
   readonly steps: Readonly<Record<number, Migration>>;
 };
 
-export const migrationTable: MigrationTable = { current: currentVersion, steps: {} };
-
 export type Migrated =
-  | { readonly kind: 'current'; readonly file: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'current'; readonly file: JsonObject }
   | { readonly kind: 'newer'; readonly version: number }
   | { readonly kind: 'unreadable' };
 
@@ -23,7 +20,7 @@ export type Migrated =
  * Nothing is written: the migrated file reaches the disk with the next change, so an interrupted
  * start migrates again from the same bytes.
  */
-export const migrate = (json: unknown, table: MigrationTable = migrationTable): Migrated => {
+export const migrate = (json: unknown, table: MigrationTable): Migrated => {
   if (!isJsonObject(json)) return { kind: 'unreadable' };
   let file = json;
   for (;;) {

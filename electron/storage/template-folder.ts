@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TemplateFiles } from '../platform/ports.ts';
-import { writeError } from './atomic-file.ts';
-import { errorCodeOf, nodeMetadataFs as fs } from './file-system.ts';
+import { replaceFile, writeError } from './atomic-file.ts';
+import { errorCodeOf, nodeFileSystem as fs } from './file-system.ts';
 
 /** Larger files are no templates; what crosses the bridge is smaller still. */
 const maxFileBytes = 256 * 1024;
@@ -38,18 +38,7 @@ export const createTemplateFolder = (folder: string): TemplateFiles => {
       return data === null ? null : new TextDecoder('utf-8', { fatal: true }).decode(data);
     },
     write: async (id, text) => {
-      const path = pathOf(id);
-      const temporary = `${path}.tmp`;
-      try {
-        await fs.makeFolder(folder);
-        await fs.removeIfThere(temporary);
-        await fs.create(temporary, Buffer.from(text, 'utf8'));
-        await fs.rename(temporary, path);
-        await fs.syncFolder(folder);
-      } catch (error) {
-        await fs.removeIfThere(temporary).catch(() => undefined);
-        throw writeError(error);
-      }
+      await replaceFile(pathOf(id), text, { fs });
     },
     remove: async (id) => {
       try {

@@ -1,6 +1,5 @@
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import { isThisComputer } from '../platform/address-policy.ts';
 import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
 import { type AccessGrant, parseAccessGrant, trimPasted } from './access-grant.ts';
@@ -53,7 +52,7 @@ export const exchangeGrant = async (request: ExchangeRequest): Promise<S3KeyPair
     });
     return readAccessReply(response, {
       host: url.host,
-      isOnThisComputer: isThisComputer(url.hostname),
+      service: url,
       satelliteAddress: grant.satelliteAddress,
       nowEpochMs: clock.nowEpochMs(),
     });

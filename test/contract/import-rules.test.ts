@@ -56,6 +56,7 @@ describe('the import rules of the house', () => {
     ['electron/platform/x.ts', "console.log('x');"],
     ['electron/keychain/x.ts', "import { findCredentials } from 'keytar';"],
     ['electron/app/x.ts', 'session.setCertificateVerifyProc(() => 0);'],
+    ['electron/oauth/x.ts', "if (url.username === '') send(url);"],
     ['electron/elsewhere/x.ts', ''],
     ['electron/cli/x.ts', "import { a } from '../oauth/pkce.ts';"],
   ])('see that %s may not hold: %s', (path, text) => {

@@ -5,7 +5,7 @@ import {
 } from 'oauth4webapi';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
-import { isThisComputer } from '../../platform/address-policy.ts';
+import { aimsAtThisComputer } from '../../platform/address-policy.ts';
 import type { JsonObject } from '../../platform/json.ts';
 import { pause } from '../../platform/pause.ts';
 import type { DeviceCodeView, DeviceContext } from '../context.ts';
@@ -114,7 +114,7 @@ const withUsualNames = (fields: JsonObject): JsonObject => ({
 /** A server elsewhere must not send the person to what listens on this computer. */
 const pageUrl = (text: string, server: string): string => {
   const url = secureUrl(text);
-  if (isThisComputer(url.hostname) && !isThisComputer(secureUrl(server).hostname)) {
+  if (aimsAtThisComputer(secureUrl(server), url)) {
     throw new TypeError('the page is on this computer');
   }
   return url.href;

@@ -1,4 +1,5 @@
 import { Secret } from '../../diagnostics/secret.ts';
+import { hasUserinfo } from '../../platform/address-policy.ts';
 
 type BadRedirectReason =
   | 'not-an-address'
@@ -158,8 +159,7 @@ const isSameAddress = (url: URL, redirect: URL): boolean =>
   url.protocol === redirect.protocol &&
   url.host === redirect.host &&
   url.pathname === redirect.pathname &&
-  url.username === '' &&
-  url.password === '';
+  !hasUserinfo(url);
 
 const quotes = /^["'`<\u2018\u201c\u00ab]+|["'`>\u2019\u201d\u00bb]+$/g;
 

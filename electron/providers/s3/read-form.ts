@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { Secret } from '../../diagnostics/secret.ts';
-import { parseEndpoint } from '../../platform/endpoint-url.ts';
+import { parseEndpoint } from '../../platform/address-policy.ts';
 import type { S3Keys } from '../../s3/signed-request.ts';
 import { type FormReader, urlProblem } from '../form-reader.ts';
 import { cleanValue, type PastedKeys } from './paste/keys.ts';

@@ -2,6 +2,7 @@ import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import type { FieldProblem } from '../../../shared/result.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
 import { registeredRedirectProblem } from '../../oauth/redirect/loopback.ts';
+import { hasUserinfo } from '../../platform/address-policy.ts';
 import { type FormReader, readForm, urlProblem, visible } from '../form-reader.ts';
 import { maxListItems } from '../settings.ts';
 import { pathPart } from './addresses.ts';
@@ -204,7 +205,7 @@ const redirectProblem = (uri: string): FieldProblem | null => {
   if (!URL.canParse(uri)) return 'not-a-url';
   const url = new URL(uri);
   if (url.protocol === 'http:') return registeredRedirectProblem(uri);
-  if (url.hash !== '' || url.username !== '' || url.password !== '') return 'bad-format';
+  if (url.hash !== '' || hasUserinfo(url)) return 'bad-format';
   return url.protocol === 'https:' ? null : 'not-https';
 };
 

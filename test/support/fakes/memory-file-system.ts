@@ -1,9 +1,9 @@
-import type { MetadataFs } from '../../../electron/storage/file-system.ts';
+import type { FileSystem } from '../../../electron/storage/file-system.ts';
 
 type Entries = ReadonlyMap<string, Uint8Array>;
 
-type MemoryMetadataFs = {
-  readonly fs: MetadataFs;
+type MemoryFileSystem = {
+  readonly fs: FileSystem;
   readonly texts: () => Readonly<Record<string, string>>;
   /** Operations that change something, so far. */
   readonly changes: () => number;
@@ -21,7 +21,7 @@ type MemoryMetadataFs = {
 const fault = (code: string): Error => Object.assign(new Error(code), { code });
 
 /** A file system in memory that fails on demand and forgets like a real one without power. */
-export const memoryMetadataFs = (stored: Entries = new Map()): MemoryMetadataFs => {
+export const memoryFileSystem = (stored: Entries = new Map()): MemoryFileSystem => {
   let lasting = new Map(stored);
   const now = new Map(stored);
   let pending: Array<(entries: Map<string, Uint8Array>) => void> = [];
@@ -42,7 +42,7 @@ export const memoryMetadataFs = (stored: Entries = new Map()): MemoryMetadataFs 
     return data;
   };
 
-  const fs: MetadataFs = {
+  const fs: FileSystem = {
     makeFolder: async () => {},
     kindOf: async (path) => (now.has(path) ? 'file' : 'absent'),
     read: async (path, maxBytes) => {

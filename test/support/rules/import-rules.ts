@@ -214,6 +214,8 @@ const forbiddenTexts: readonly (readonly [
   [/\bfind(?:Credentials|Password)\b/, /^electron\//, null],
   // W9: Chromium's refusal of a bad certificate stands.
   [/setCertificateVerifyProc|ignore-certificate-errors|rejectUnauthorized/, /./, null],
+  // Which addresses may be used is asked in one place; the sender is compared with our own page.
+  [/\.username\b/, /^electron\//, /^electron\/(platform\/address-policy|api\/window\/sender)\.ts$/],
   // S11: child processes are the program itself with a clean environment, and the keychain's helper,
   // which Electron's utilityProcess starts.
   [/['"]node:child_process['"]/, /./, /^electron\/app\/start-over\.ts$/],

@@ -5,12 +5,9 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { isSecureOrLoopback } from '../../../electron/platform/address-policy.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
-import {
-  isSecureOrLoopback,
-  toHttpError,
-  unreachableReason,
-} from '../../../electron/platform/http-errors.ts';
+import { toHttpError, unreachableReason } from '../../../electron/platform/http-errors.ts';
 import type { HttpRequest } from '../../../electron/platform/ports.ts';
 import { createFakeClock } from '../../support/fakes/fake-clock.ts';
 import { selfSignedFor } from '../../support/network/certificates.ts';

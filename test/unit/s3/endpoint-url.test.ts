@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEndpoint } from '../../../electron/platform/endpoint-url.ts';
+import { parseEndpoint } from '../../../electron/platform/address-policy.ts';
 
 const outcome = (text: string, options = {}): string => {
   const result = parseEndpoint(text, options);
