@@ -154,8 +154,8 @@ const run = (leftOut: readonly string[]): void => {
     // Timers stand still while the machine sleeps, so what was copied goes before.
     powerMonitor.on('lock-screen', () => void started.onScreenLock());
     powerMonitor.on('suspend', () => void started.onScreenLock());
-    powerMonitor.on('resume', started.renewal.look);
-    started.renewal.look();
+    powerMonitor.on('resume', started.renewal.schedule);
+    started.renewal.schedule();
   };
   start().catch((error: unknown) => {
     logger.fatal('could not start', { error });

@@ -7,7 +7,7 @@ import { operationHandlers } from './api/handlers/operations.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
-import { createRenewal } from './connections/renewal.ts';
+import { createRenewalScheduler } from './connections/renewal.ts';
 import { createSnapshots } from './connections/snapshots.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import type { Logger } from './diagnostics/logger.ts';
@@ -56,7 +56,7 @@ type ServiceOptions = {
 export type Services = {
   readonly handlers: Handlers;
   readonly connections: Connections;
-  readonly renewal: { readonly look: () => void };
+  readonly renewal: { readonly schedule: () => void };
   /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
   /** The window has got the keyboard. */
@@ -87,7 +87,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const stored = await openMetadataStore({ path: options.metadataPath, clock });
   const metadata = observeMetadata(stored, () => {
     snapshots.changed();
-    renewal.look();
+    renewal.schedule();
   });
   const templates = await openTemplateLibrary({
     files: createTemplateFolder(options.templatesFolder),
@@ -153,10 +153,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     mintClientSecret: createClientSecretMinter(clock),
   });
 
-  const renewal = createRenewal({
+  const renewal = createRenewalScheduler({
     clock,
     views: connections.views,
-    renew: connections.renewQuietly,
+    renew: connections.renewInBackground,
   });
 
   return {

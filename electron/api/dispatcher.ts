@@ -7,9 +7,9 @@ import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Logger } from '../diagnostics/logger.ts';
 import type { Clock, Random } from '../platform/ports.ts';
+import { createTokenBucket, type RateLimit, type TokenBucket } from '../platform/token-bucket.ts';
 import type { Handlers } from './handlers/index.ts';
 import { isBoundedPlainData } from './measure-payload.ts';
-import { createTokenBucket, type RateLimit, type TokenBucket } from './rate-limit.ts';
 import { type FrameLike, isTrustedFrame, type SenderEvent } from './window/sender.ts';
 
 const maxPayloadBytes = 64 * 1024;

@@ -1,7 +1,7 @@
 import type { BrowserWindow, WebFrameMain } from 'electron';
-import { createTokenBucket } from '../api/rate-limit.ts';
 import type { Logger } from '../diagnostics/logger.ts';
 import type { Clock } from '../platform/ports.ts';
+import { createTokenBucket } from '../platform/token-bucket.ts';
 
 type MainWindowOptions = {
   readonly open: () => BrowserWindow;

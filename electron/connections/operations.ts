@@ -89,16 +89,16 @@ export type Operations = {
   readonly idle: (id: ConnectionId, signal: AbortSignal) => Promise<void>;
 };
 
-const throughBrowser: readonly StepId[] = ['open-listener', 'wait-for-browser', 'exchange-code'];
+const browserSteps: readonly StepId[] = ['open-listener', 'wait-for-browser', 'exchange-code'];
 
 /** Steps that will not come any more once another way in was taken. */
-const ruledOutBy: Readonly<Partial<Record<StepId, readonly StepId[]>>> = {
-  'wait-for-device': throughBrowser,
-  'refresh-tokens': throughBrowser,
+const stepsRuledOutBy: Readonly<Partial<Record<StepId, readonly StepId[]>>> = {
+  'wait-for-device': browserSteps,
+  'refresh-tokens': browserSteps,
 };
 
 const advance = (all: OperationView['steps'], id: StepId): OperationView['steps'] => {
-  const ruledOut = ruledOutBy[id] ?? [];
+  const ruledOut = stepsRuledOutBy[id] ?? [];
   const steps = all.filter((step) => step.status !== 'waiting' || !ruledOut.includes(step.id));
   const at = steps.findIndex((step) => step.id === id && step.status !== 'done');
   if (at !== -1) {
@@ -126,7 +126,7 @@ const finish = (
     return step.status === 'running' ? { ...step, status } : step;
   });
 
-const fittingAnswers: Readonly<Record<Prompt['kind'], readonly Answer['kind'][]>> = {
+const allowedAnswers: Readonly<Record<Prompt['kind'], readonly Answer['kind'][]>> = {
   browser: [],
   'device-code': [],
   'review-grant': ['accept', 'refuse'],
@@ -203,7 +203,7 @@ export const createOperations = (dependencies: {
     },
     hideBrowser: () => {
       entry.browser = null;
-      if (entry.view.prompt !== null && fittingAnswers[entry.view.prompt.kind].length === 0) {
+      if (entry.view.prompt !== null && allowedAnswers[entry.view.prompt.kind].length === 0) {
         change(entry, { prompt: null });
       }
     },
@@ -266,7 +266,7 @@ export const createOperations = (dependencies: {
       if (entry.answer === null || prompt === null || promptId !== entry.view.promptId) {
         throw new AppError('operation.stale-answer');
       }
-      if (!fittingAnswers[prompt.kind].includes(answer.kind)) {
+      if (!allowedAnswers[prompt.kind].includes(answer.kind)) {
         throw new AppError('call.invalid-argument');
       }
       entry.answer(answer);
@@ -310,7 +310,7 @@ export const createOperations = (dependencies: {
 };
 
 /** The text of a secret answer; a refusal is a cancel. */
-export const secretOf = (answer: Answer): Secret => {
+export const secretFromAnswer = (answer: Answer): Secret => {
   if (answer.kind !== 'secret') throw new AppError('operation.cancelled');
   return new Secret(answer.value);
 };

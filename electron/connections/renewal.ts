@@ -36,7 +36,7 @@ const askedPauseMs = (error: unknown): number =>
  * and longer pauses after pauses. Never opens a browser: only what renews without the person is
  * renewed here.
  */
-export const createRenewal = (dependencies: {
+export const createRenewalScheduler = (dependencies: {
   readonly clock: Clock;
   readonly views: () => readonly ConnectionView[];
   /** Resolves when renewed, rejects when not. */
@@ -70,7 +70,7 @@ export const createRenewal = (dependencies: {
       pauses.set(id, { count, leftMs: countDown(clock, pauseMs) });
     } finally {
       running.delete(id);
-      look();
+      schedule();
     }
   };
 
@@ -83,7 +83,7 @@ export const createRenewal = (dependencies: {
     return Math.max(due.leftMs(), pauses.get(id)?.leftMs() ?? Number.NEGATIVE_INFINITY);
   };
 
-  const look = (): void => {
+  const schedule = (): void => {
     if (stopped) return;
     cancelTimer();
     let sleepMs = maxSleepMs;
@@ -101,14 +101,14 @@ export const createRenewal = (dependencies: {
       else begun.push(id);
     }
     for (const id of begun) running.add(id);
-    if (waiting.length > 0) cancelTimer = clock.after(Math.max(1_000, sleepMs), look);
-    // Last, because each of them may lead to another look.
+    if (waiting.length > 0) cancelTimer = clock.after(Math.max(1_000, sleepMs), schedule);
+    // Last, because each of them may schedule again.
     for (const id of begun) void attempt(id);
   };
 
   return {
-    /** Looks at what is due; call it at start, after every change and on wake. */
-    look,
+    /** Begins what is due and sets the timer for the rest; call it at start, after every change and on wake. */
+    schedule,
     stop: (): void => {
       stopped = true;
       cancelTimer();

@@ -50,13 +50,13 @@ export const keychainGate = (
   const get = async (account: string): Promise<string | null> => {
     const text = await items.get(account);
     if (text !== null) return text;
-    const presence = await items.look(account);
+    const presence = await items.presence(account);
     if (presence === 'absent') return null;
     if (presence === 'unknown') {
       // Nobody was asked yet.
       await items.unlock();
       const found = await items.get(account);
-      if (found !== null || (await items.look(account)) === 'absent') return found;
+      if (found !== null || (await items.presence(account)) === 'absent') return found;
     }
     throw new AppError('keychain.locked', { params: { reason: 'locked' }, retryable: true });
   };

@@ -96,7 +96,7 @@ const startOffline = async () => {
       saveFile: async () => null,
       clipboard: createFakeClipboard(),
       openKeychain: (options) =>
-        createKeytarStore({ ...options, keytar: keytar.api, look: keytar.look }),
+        createKeytarStore({ ...options, keytar: keytar.api, secretService: keytar.secretService }),
       logger: quietLogger,
     },
     {
@@ -159,7 +159,7 @@ describe('a start without a network', () => {
       expect([asked(), app.keytar.calls.length]).toEqual([sent, called]);
 
       services = app.services();
-      services.renewal.look();
+      services.renewal.schedule();
       const prompts: unknown[] = [];
       await app.until(({ operations }) => {
         prompts.push(...operations.flatMap(({ prompt }) => (prompt === null ? [] : [prompt])));

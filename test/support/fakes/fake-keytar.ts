@@ -1,11 +1,11 @@
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import type { KeytarApi } from '../../../electron/keychain/keychain-items.ts';
-import type { KeychainLook } from '../../../electron/keychain/secret-service.ts';
+import type { SecretService } from '../../../electron/keychain/secret-service.ts';
 
 export type FakeKeytar = {
   readonly api: KeytarApi;
   /** What the service says of itself, beside keytar. */
-  readonly look: KeychainLook;
+  readonly secretService: SecretService;
   /** Texts by account; the fake serves one service. */
   readonly items: Map<string, string>;
   /** `no-service`: a bus, but nobody who keeps secrets. `honest`: errors when locked (macOS). */
@@ -112,7 +112,7 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
     if (mode.service === 'no-bus') throw new Error(noBusText);
     if (mode.service !== 'present') throw new Error(killedText);
   };
-  const look: KeychainLook = {
+  const secretService: SecretService = {
     find: async (_service, account) => {
       requireService();
       const here = items.has(account);
@@ -126,13 +126,13 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
       }
     },
     label: async () => undefined,
-    keeper: async () => null,
+    identify: async () => null,
     answers: async () => true,
   };
 
   return {
     api,
-    look,
+    secretService,
     items,
     mode,
     calls,

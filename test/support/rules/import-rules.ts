@@ -118,7 +118,7 @@ const folderRules: readonly FolderRule[] = [
   { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
   {
     folder: 'electron/app/',
-    may: [...everywhereInMain, 'electron/app/', 'electron/api/', 'electron'],
+    may: [...everywhereInMain, 'electron/app/', 'electron/api/window/', 'electron'],
   },
   { folder: 'electron/api/', may: [...everywhereInMain, 'electron/api/', 'zod'] },
   {

@@ -114,7 +114,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   const keychain = createKeychainWatch({
     store: createKeytarStore({
       keytar: keytar.api,
-      look: keytar.look,
+      secretService: keytar.secretService,
       service: 'Test-Stowkey',
       clock,
       random,

@@ -69,7 +69,7 @@ describe('two that want the same token renewed', () => {
   it('share what is being renewed by itself', async () => {
     const id = await connectExpired();
     const { asked, letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     const copying = world.token(id);
     await turns();
     letGo();
@@ -111,7 +111,7 @@ describe('a disconnect', () => {
     world.acts.revoke = () => gate.promise;
     const operation = world.connections.disconnect(id);
     expect(() => world.connections.refresh(id)).toThrow('connection.busy');
-    await expect(world.connections.renewQuietly(id)).rejects.toThrow('connection.busy');
+    await expect(world.connections.renewInBackground(id)).rejects.toThrow('connection.busy');
     gate.resolve();
     await world.operations.ended(operation);
     expect(asked.count).toBe(0);
@@ -121,7 +121,7 @@ describe('a disconnect', () => {
   it('waits for a renewal under way, so that what came last is what is ended', async () => {
     const id = await connectExpired();
     const { letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     expect(() => world.connections.disconnect(id)).toThrow('connection.busy');
     letGo();
     await renewing;
@@ -140,7 +140,7 @@ describe('the same account again', () => {
     const connecting = world.begin();
     await world.asked(connecting, 'same-account');
     const { letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     await turns();
     world.answer(connecting, 'replace');
     await turns();
@@ -154,7 +154,7 @@ describe('the same account again', () => {
   it('is noticed while the other one is being renewed', async () => {
     const id = await connectExpired();
     const { letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     await turns();
     const connecting = world.begin();
     await world.asked(connecting, 'same-account');
@@ -194,7 +194,7 @@ describe('the same account again', () => {
     const connecting = world.begin();
     await world.asked(connecting, 'same-account');
     const { letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     world.answer(connecting, 'replace');
     await turns();
     world.operations.cancel(connecting);
@@ -224,7 +224,7 @@ describe('a cancel or a quit while the secret is being stored', () => {
   it('quit keeps what a renewal has just spent its token for', async () => {
     const id = await connectExpired();
     const { letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     await turns();
     const quitting = world.operations.cancelAll();
     letGo();

@@ -62,7 +62,7 @@ const fixture = (
     clock: timers,
     random: { token: (bytes) => randomBytes(bytes).toString('base64url') },
     ...((options.overSecretService ?? true)
-      ? { look: fake.look, itemBytes: Number.POSITIVE_INFINITY }
+      ? { secretService: fake.secretService, itemBytes: Number.POSITIVE_INFINITY }
       : {}),
   });
   return { fake, timers, memory, store };
