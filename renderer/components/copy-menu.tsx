@@ -11,8 +11,6 @@ import {
   Ticket,
 } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
-import type { CopyFormat } from '../../shared/schemas.ts';
-import { copyFormatWording } from '../../shared/words/copy-formats.ts';
 import { type CopyFormat, copyFormats } from '../../shared/copy-formats.ts';
 import { ActionMenu } from './lazy.tsx';
 

@@ -1,9 +1,7 @@
 import { useCallback } from 'react';
-import type { ConnectionId } from '../../shared/ids.ts';
-import type { CopyFormat } from '../../shared/schemas.ts';
-import { copyFormatWording } from '../../shared/words/copy-formats.ts';
-import { describeError } from '../../shared/words/errors.ts';
 import { type CopyFormat, copyFormats } from '../../shared/copy-formats.ts';
+import type { ConnectionId } from '../../shared/ids.ts';
+import { describeError } from '../../shared/words/errors.ts';
 import { useApp } from './app-context.tsx';
 import { settle } from './bridge.ts';
 

@@ -1,7 +1,5 @@
 import { type CopyFormat, copyFormats } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
-import type { CopyFormat } from '../../../shared/schemas.ts';
-import { copyFormatWording } from '../../../shared/words/copy-formats.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { cx } from '../../components/cx.ts';
