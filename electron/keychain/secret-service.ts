@@ -182,7 +182,8 @@ const connectTo = async (
 ): Promise<Connection> => {
   // Other kinds of address would start programs or go over the network.
   const isSocket = busAddress?.split(';').every((each) => /^unix:(path|abstract)=/.test(each));
-  if (busAddress === undefined || isSocket !== true) throw noBus('no address of a socket');
+  if (busAddress === undefined || isSocket !== true)
+    throw noBus(new Error('no address of a socket'));
   const { Message: Call, sessionBus } = await import('@jellybrick/dbus-next');
   const bus = sessionBus({ busAddress });
   const underWay = new Set<(reason: unknown) => void>();

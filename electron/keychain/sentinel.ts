@@ -1,3 +1,4 @@
+import { sentinelLabel } from '../../shared/words/keychain-items.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Random } from '../platform/ports.ts';
 import type { KeychainItems } from './keychain-items.ts';
@@ -67,7 +68,7 @@ export const keychainGate = (
     if ((await items.get(sentinelAccount)) !== value) {
       throw new AppError('keychain.failed', { params: { reason: 'read-back' }, retryable: true });
     }
-    items.label(sentinelAccount, 'Stowkey: check of this keychain');
+    items.label(sentinelAccount, sentinelLabel);
     await sentinel.remember(value);
   };
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  argumentRefusal,
   findRefusedArgument,
-  refusalText,
   type Start,
 } from '../../../electron/app/command-line.ts';
+import { refusalLine } from '../../../shared/words/program.ts';
 import { spellingsOf } from '../../support/app/hostile-start.ts';
 
 const release: Start = {
@@ -109,7 +110,8 @@ describe('the command line of a release build', () => {
   });
 
   it('names the switch, and repeats neither its value nor a strange one', () => {
-    expect(refusalText('--js-flags=secret')).toMatch(/--js-flags is not a switch that it takes$/);
-    expect(refusalText('x\u001b[2J')).not.toContain('\u001b');
+    const lineFor = (argument: string) => refusalLine(argumentRefusal(argument));
+    expect(lineFor('--js-flags=secret')).toMatch(/--js-flags is not a switch that it takes$/);
+    expect(lineFor('x\u001b[2J')).not.toContain('\u001b');
   });
 });
