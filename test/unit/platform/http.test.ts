@@ -12,7 +12,7 @@ import {
   unreachableReason,
 } from '../../../electron/platform/http-errors.ts';
 import type { HttpRequest } from '../../../electron/platform/ports.ts';
-import { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { createFakeClock } from '../../support/fakes/clock.ts';
 import { selfSignedFor } from '../../support/network/certificates.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
 

@@ -7,6 +7,14 @@ import {
   storxErrorWords,
 } from '../../../shared/result.ts';
 import { stepIds } from '../../../shared/schemas.ts';
+import {
+  describeFieldProblem,
+  describeOperation,
+  fieldProblemWording,
+  inSentence,
+  listInSentence,
+  stepWords,
+} from '../../../shared/wording.ts';
 import { copyFormatWording } from '../../../shared/words/copy-formats.ts';
 import { keychainWords } from '../../../shared/words/errors/keychain.ts';
 import { closerWording } from '../../../shared/words/errors/reasons.ts';
@@ -14,7 +22,6 @@ import { describeError, errorWording } from '../../../shared/words/errors.ts';
 import { describeFieldProblem, fieldProblemWording } from '../../../shared/words/fields.ts';
 import { describeOperation, stepWords } from '../../../shared/words/operations.ts';
 import { inSentence, listInSentence } from '../../../shared/words/sentences.ts';
-import { describeFieldProblem, describeOperation, fieldProblemWording, inSentence, listInSentence, stepWords } from '../../../shared/wording.ts';
 
 const sentence = /[.!?]$/;
 
