@@ -9,8 +9,8 @@ import { createServices } from '../../electron/services.ts';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { OperationView, Snapshot } from '../../shared/schemas.ts';
 import { startWorld } from '../stand-ins/stand-in-world.ts';
-import { createFakeClipboard } from '../support/fakes/fake-clipboard.ts';
-import { quietLogger } from '../support/fakes/quiet-logger.ts';
+import { createFakeClipboard } from '../support/fakes/clipboard.ts';
+import { quietLogger } from '../support/fakes/logger.ts';
 import { navigate, pressConsent } from '../support/oauth/plain-browser.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 

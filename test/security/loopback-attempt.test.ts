@@ -4,8 +4,8 @@ import type { Secret } from '../../electron/diagnostics/secret.ts';
 import { startAuthorization } from '../../electron/oauth/flow/attempt.ts';
 import { ProviderRedirectError } from '../../electron/oauth/redirect/provider-error.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
-import { createFakeClock } from '../support/fakes/fake-clock.ts';
-import { createFakeRandom } from '../support/fakes/fake-random.ts';
+import { createFakeClock } from '../support/fakes/clock.ts';
+import { createFakeRandom } from '../support/fakes/random.ts';
 import { freePort, get, isListening } from '../support/network/raw-socket.ts';
 import { codeOf, startAttempt } from '../support/oauth/start-attempt.ts';
 

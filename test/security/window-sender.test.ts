@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FrameLike, isBundleUrl, isTrustedFrame } from '../../electron/api/window/sender.ts';
-import { fakeBridge, ourFrame } from '../support/fakes/fake-bridge.ts';
+import { fakeBridge, ourFrame } from '../support/fakes/api.ts';
 
 const destroyed: FrameLike = {
   get origin(): string {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
-import { installFakeBridge } from './fake-bridge.ts';
+import { installFakeBridge } from './bridge.ts';
 import { dataOf, type Scenario } from './scenarios.ts';
 
 /** What `npm run build` made of the renderer: the bytes that ship. */

@@ -12,8 +12,8 @@ import { openMetadataStore } from '../../../electron/storage/metadata/metadata-s
 import { emptyFacts } from '../../../electron/storage/metadata/schema.ts';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
-import { createFakeClipboard } from '../../support/fakes/fake-clipboard.ts';
-import { quietLogger } from '../../support/fakes/quiet-logger.ts';
+import { createFakeClipboard } from '../../support/fakes/clipboard.ts';
+import { quietLogger } from '../../support/fakes/logger.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
 import { createMemoryKeytar } from '../../support/worlds/service-world.ts';
 import { startConnected } from './connected.ts';

@@ -10,7 +10,7 @@ import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import { createProxiedFetch } from '../../../electron/platform/proxied-fetch.ts';
 import { createRouteFinder } from '../../../electron/platform/proxy-routes.ts';
-import { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { createFakeClock } from '../../support/fakes/clock.ts';
 import { createAuthority } from '../../support/network/certificates.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
 import {

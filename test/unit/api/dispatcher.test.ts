@@ -3,7 +3,7 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { channels } from '../../../shared/channels.ts';
 import { maxTemplateFileLength } from '../../../shared/limits.ts';
 import { errorViewSchema } from '../../../shared/schemas.ts';
-import { fakeBridge } from '../../support/fakes/fake-bridge.ts';
+import { fakeBridge } from '../../support/fakes/api.ts';
 
 const connectionId = '3f0d0c52-6f4e-4c3e-9b3c-6a0c7a2b8f10';
 const operationId = '7c1f1f4e-8a0b-4b57-8d53-0f6f3a1c2d11';

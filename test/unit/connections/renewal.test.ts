@@ -4,7 +4,7 @@ import { createRenewalScheduler } from '../../../electron/connections/renewal.ts
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { type ConnectionId, connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { type ConnectionView, connectionViewSchema } from '../../../shared/schemas.ts';
-import { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { createFakeClock } from '../../support/fakes/clock.ts';
 
 const start = 1_800_000_000;
 

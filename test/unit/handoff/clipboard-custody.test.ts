@@ -5,7 +5,7 @@ import {
   type ClipboardState,
   createClipboardCustody,
 } from '../../../electron/handoff/clipboard-custody.ts';
-import { createFakeClipboard } from '../../support/fakes/fake-clipboard.ts';
+import { createFakeClipboard } from '../../support/fakes/clipboard.ts';
 import { createManualClock } from '../../support/fakes/manual-clock.ts';
 
 const start = () => {

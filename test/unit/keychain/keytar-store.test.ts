@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createKeytarStore, type KeytarStore } from '../../../electron/keychain/keytar-store.ts';
-import { createFakeKeytar, type FakeKeytar } from '../../support/fakes/fake-keytar.ts';
+import { createFakeKeytar, type FakeKeytar } from '../../support/fakes/keytar.ts';
 import { exposed, newId, record } from '../../support/fakes/secret-records.ts';
 import { codeOf, secretStoreContract } from '../../support/worlds/secret-store-contract.ts';
 

@@ -8,7 +8,7 @@ import { builtInTemplates } from '../../../electron/providers/template/catalogue
 import { createTemplateAdapter } from '../../../electron/providers/template/oauth-adapter.ts';
 import { readTemplateForm } from '../../../electron/providers/template/read-form.ts';
 import type { OAuthTemplate } from '../../../electron/providers/template/schema.ts';
-import { createFakeContext } from '../../support/fakes/fake-context.ts';
+import { createFakeContext } from '../../support/fakes/provider-context.ts';
 
 const templateOf = (id: string): OAuthTemplate => {
   const template = builtInTemplates.find((each) => each.id === id);

@@ -9,7 +9,11 @@ import { createTemplateAdapter } from '../../../../electron/providers/template/o
 import type { OAuthTemplate } from '../../../../electron/providers/template/schema.ts';
 import { connectionRecordSchema } from '../../../../electron/storage/metadata/schema.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
-import { createFakeContext, jsonReply, type Script } from '../../../support/fakes/fake-context.ts';
+import {
+  createFakeContext,
+  jsonReply,
+  type Script,
+} from '../../../support/fakes/provider-context.ts';
 
 const now = 1_800_000_000;
 const day = 86_400;
