@@ -8,7 +8,7 @@ import type {
   startAuthorization as StartAuthorization,
 } from '../oauth/flow/attempt.ts';
 import type { BrowserOpener, Clock, HttpClient, Random } from '../platform/ports.ts';
-import type { AuthorizationRequest, ProviderContext } from '../providers/adapter.ts';
+import type { ProviderContext } from '../providers/adapter.ts';
 import { type Operation, secretFromAnswer } from './operations.ts';
 
 export type ContextDependencies = {
