@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import { type CopyFormat, copyFormats } from '../../shared/copy-formats.ts';
-import { ActionMenu } from './lazy.tsx';
+import { ActionMenu } from './lazy-menu.tsx';
 
 const icons: Readonly<Record<CopyFormat, ReactNode>> = {
   'access-key-id': <KeyRound size={15} aria-hidden="true" />,

@@ -10,7 +10,7 @@ import {
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo } from '../../../shared/schemas.ts';
 import { FocusKeeper } from '../../components/focus-keeper.tsx';
-import { ConnectView, preloadLater } from '../../components/lazy.tsx';
+import { loadMenu } from '../../components/lazy-menu.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
 import {
   type App,
@@ -26,6 +26,9 @@ import type { Clock } from '../../state/clock.ts';
 import { deadlinesOf } from '../../state/deadlines.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
 import type { Draft } from '../connect/connect-form.tsx';
+import { ConnectView, loadConnectView } from '../connect/lazy.ts';
+import { loadDialogs } from '../connection/lazy.ts';
+import { loadOperationPanel } from '../operation/lazy.ts';
 import { Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
 import styles from './window.module.css';
@@ -35,6 +38,9 @@ type Props = {
   readonly snapshots: SnapshotStore;
   readonly clock: Clock;
 };
+
+/** What the first click is likely to need, fetched once the window has drawn itself. */
+const likelyNext = [loadMenu, loadConnectView, loadDialogs, loadOperationPanel];
 
 const newsShownMs = 4_000;
 const troubleShownMs = 9_000;
@@ -124,7 +130,10 @@ const Views = () => {
   }, []);
 
   useEffect(() => {
-    preloadLater();
+    const loadLikelyNext = (): void => {
+      for (const load of likelyNext) void load();
+    };
+    requestIdleCallback(loadLikelyNext, { timeout: 3_000 });
     // Only once the list is there: the question may raise the system's unlock dialog, and the answer
     // comes with a whole new snapshot.
     requestIdleCallback(() => void settle(bridge.keychain.check()), { timeout: 3_000 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { installFakeBridge } from './bridge.ts';
-import { dataOf, type Scenario } from './scenarios.ts';
+import { dataOf, type Scenario } from './scenario.ts';
 
 /** What `npm run build` made of the renderer: the bytes that ship. */
 const built = new URL('../../../out/renderer', import.meta.url).pathname;

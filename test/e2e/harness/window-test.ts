@@ -1,6 +1,6 @@
 import { test as base, expect } from 'playwright/test';
 import { openPage, serve } from './page.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 
 export { expect };
 
