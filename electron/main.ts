@@ -156,7 +156,7 @@ const run = (leftOut: readonly string[]): void => {
     powerMonitor.on('lock-screen', () => void started.onScreenLock());
     powerMonitor.on('suspend', () => void started.onScreenLock());
     powerMonitor.on('resume', started.renewal.schedule);
-    started.renewal.schedule();
+    started.start();
   };
   start().catch((error: unknown) => {
     logger.fatal('could not start', { error });

@@ -54,6 +54,8 @@ type ServiceOptions = {
 };
 
 export type Services = {
+  /** Begins what goes on by itself: renewals, and the first look at the keychain. */
+  readonly start: () => void;
   readonly handlers: Handlers;
   readonly connections: Connections;
   readonly renewal: { readonly schedule: () => void };
@@ -159,7 +161,18 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     renew: connections.renewInBackground,
   });
 
+  let cancelFirstCheck: () => void = () => {};
+
   return {
+    start: () => {
+      renewal.schedule();
+      // Not at once: the window's first call has waited for all this and is answered before.
+      cancelFirstCheck = clock.after(0, () => {
+        connections.checkKeychain().catch((error: unknown) => {
+          logger.error('first check of the keychain failed', { error });
+        });
+      });
+    },
     connections,
     renewal,
     handlers: {
@@ -182,6 +195,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     onFocus: clipboard.clearOverdue,
     onClosing: clipboard.dispose,
     stop: async () => {
+      cancelFirstCheck();
       renewal.stop();
       connections.forgetDrafts();
       await Promise.all([operations.cancelAll(), clipboard.dispose()]);

@@ -1,3 +1,10 @@
+/** How often a thing may be done. */
+export type RateLimit = {
+  /** Times in a row, after a pause. */
+  readonly burst: number;
+  readonly perSecond: number;
+};
+
 /** The longest text that crosses the bridge, in UTF-16 units: pasted blocks, files with keys. */
 export const maxTextLength = 48 * 1024;
 

@@ -1,13 +1,8 @@
-import type { Clock } from '../platform/ports.ts';
+import type { RateLimit } from '../../shared/limits.ts';
+import type { Clock } from './ports.ts';
 
-export type RateLimit = {
-  /** Calls that may come at once. */
-  readonly burst: number;
-  readonly perSecond: number;
-};
-
-/** Answers whether one more call may pass, and counts it when it may. */
-export type TokenBucket = { readonly take: () => boolean };
+/** Answers whether it may be done once more, and counts it when it may. */
+type TokenBucket = { readonly take: () => boolean };
 
 /** Makes a bucket that starts full and refills evenly by the monotonic clock. */
 export const createTokenBucket = (

@@ -83,9 +83,9 @@ describe('who may talk to main', () => {
   });
 
   it('I2 knows no names but those of the contract', () => {
-    const { dispatchers } = fakeBridge();
+    const { listeners } = fakeBridge();
     for (const name of ['constructor', '__proto__', 'toString', 'stowkey:app.changed', '']) {
-      expect(dispatchers.has(name)).toBe(false);
+      expect(listeners.has(name)).toBe(false);
     }
   });
 

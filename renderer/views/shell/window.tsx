@@ -18,7 +18,6 @@ import {
   type Notice,
   NoticeContext,
   SnapshotContext,
-  useApp,
   useSnapshot,
 } from '../../state/app-context.tsx';
 import { type Bridge, settle } from '../../state/bridge.ts';
@@ -112,7 +111,6 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
 };
 
 const Views = () => {
-  const { bridge } = useApp();
   const snapshot = useSnapshot();
   // What fills the window is local to it: main knows nothing of views.
   const [openId, setOpenId] = useState<string | null>(null);
@@ -134,10 +132,7 @@ const Views = () => {
       for (const load of likelyNext) void load();
     };
     requestIdleCallback(loadLikelyNext, { timeout: 3_000 });
-    // Only once the list is there: the question may raise the system's unlock dialog, and the answer
-    // comes with a whole new snapshot.
-    requestIdleCallback(() => void settle(bridge.keychain.check()), { timeout: 3_000 });
-  }, [bridge]);
+  }, []);
 
   const isHome = connecting === undefined;
   useEffect(() => {

@@ -1,5 +1,6 @@
-import { createDispatchers, type Dispatch } from '../../../electron/api/dispatcher.ts';
+import { createDispatcher } from '../../../electron/api/dispatcher.ts';
 import type { Handlers } from '../../../electron/api/handlers/index.ts';
+import { createListeners } from '../../../electron/api/window/listeners.ts';
 import type { FrameLike } from '../../../electron/api/window/sender.ts';
 import { createLogger, type LogLevel } from '../../../electron/diagnostics/logger.ts';
 import { channelName } from '../../../shared/channels.ts';
@@ -40,7 +41,7 @@ const recordingHandlers = (
   return groups as unknown as Handlers;
 };
 
-/** A dispatcher on fakes: a clock moved by hand, log lines kept, handlers that record. */
+/** The window's end of the bridge on fakes: a clock moved by hand, log lines kept, handlers that record. */
 export const fakeBridge = (
   replies: Readonly<Record<string, (argument: unknown) => unknown>> = {},
   minimumLevel: LogLevel = 'debug',
@@ -49,9 +50,8 @@ export const fakeBridge = (
   const lines: string[] = [];
   let nowMs = 0;
   let incidents = 0;
-  const dispatchers = createDispatchers<FrameLike>({
+  const options = {
     handlers: recordingHandlers(entered, replies),
-    isOurFrame: (frame) => frame === ourFrame,
     logger: createLogger({
       sinks: [(line) => lines.push(line)],
       clock: { nowEpochMs: () => 0 },
@@ -65,26 +65,32 @@ export const fakeBridge = (
         return `incident-${incidents}`;
       },
     },
-  });
-  const dispatcher = (group: string, name: string): Dispatch<FrameLike> => {
-    const found = dispatchers.get(channelName(group, name));
-    if (found === undefined) throw new Error(`no channel ${group}.${name}`);
-    return found;
+  };
+  const listeners = createListeners(
+    createDispatcher({ ...options, caller: 'window' }),
+    (frame: FrameLike) => frame === ourFrame,
+  );
+  const callFrom = (
+    event: { readonly senderFrame: FrameLike | null },
+    group: string,
+    name: string,
+    ...data: unknown[]
+  ): Promise<Envelope<unknown>> => {
+    const listener = listeners.get(channelName(group, name));
+    if (listener === undefined) throw new Error(`no channel ${group}.${name}`);
+    return listener(event, ...data);
   };
   return {
     entered,
     lines,
-    dispatchers,
+    listeners,
+    /** The calls of a local program, over the same handlers. */
+    agent: createDispatcher({ ...options, caller: 'agent' }),
     advance: (ms: number): void => {
       nowMs += ms;
     },
-    call: (group: string, name: string, ...data: unknown[]): Promise<Envelope<unknown>> =>
-      dispatcher(group, name)({ senderFrame: ourFrame }, ...data),
-    callFrom: (
-      event: { readonly senderFrame: FrameLike | null },
-      group: string,
-      name: string,
-      ...data: unknown[]
-    ): Promise<Envelope<unknown>> => dispatcher(group, name)(event, ...data),
+    call: (group: string, name: string, ...data: unknown[]) =>
+      callFrom({ senderFrame: ourFrame }, group, name, ...data),
+    callFrom,
   };
 };

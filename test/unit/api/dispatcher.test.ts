@@ -293,5 +293,26 @@ it('the channel table and the handlers are the same set (I5)', () => {
       .filter(([, kind]) => kind === 'call')
       .map(([name]) => `stowkey:${group}.${name}`),
   );
-  expect([...fakeBridge().dispatchers.keys()].sort()).toEqual(names.sort());
+  expect([...fakeBridge().listeners.keys()].sort()).toEqual(names.sort());
+});
+
+describe('a call by the agent', () => {
+  it('is one that names it, and answered as the window is', async () => {
+    const { agent, entered } = fakeBridge({ 'stowkey:app.info': () => ({ token: secret }) });
+    expect([...agent.calls.keys()]).toEqual(['stowkey:app.info']);
+    const info = agent.calls.get('stowkey:app.info');
+    expect(await info?.({})).toMatchObject({ error: { code: 'call.invalid-argument' } });
+    expect(entered).toEqual([]);
+    expect(await info?.(undefined)).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(entered).toHaveLength(1);
+  });
+
+  it('costs the window none of its own', async () => {
+    const bridge = fakeBridge();
+    const info = bridge.agent.calls.get('stowkey:app.info');
+    for (let count = 0; count < 50; count += 1) await info?.(undefined);
+    expect(bridge.entered).toHaveLength(40);
+    await bridge.call('app', 'info');
+    expect(bridge.entered).toHaveLength(41);
+  });
 });
