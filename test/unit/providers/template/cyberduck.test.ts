@@ -151,7 +151,7 @@ describe('Cyberduck profiles', () => {
     const startedMs = performance.now();
     expect(readPlist(text)).toBeNull();
     // Linear reading takes a tenth of it; looking on from each piece to the end takes many seconds.
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
   });
 
   it('cannot define entities, so small files stay small and local files stay unread', () => {
