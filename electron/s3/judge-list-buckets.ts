@@ -19,7 +19,7 @@ type ListBucketsAnswer = Asked & {
 /**
  * Says what a reply to ListBuckets (or ListObjectsV2) shows of the keys, or throws what it means
  * instead. That a server knows them (`known`) is true only if it also knows others from them
- * (`tellsWrongKeys`).
+ * (`refusesWrongKeys`).
  */
 export const judgeListBuckets = (answer: ListBucketsAnswer): S3Check => {
   const { response, host, clockSkewSeconds } = answer;
@@ -46,7 +46,7 @@ export const judgeListBuckets = (answer: ListBucketsAnswer): S3Check => {
  * STS switched on, Garage and Versity do not: they answer `AccessDenied` to wrong keys as to good ones.
  * Throws what any other answer means.
  */
-export const tellsWrongKeys = (answer: ListBucketsAnswer): boolean => {
+export const refusesWrongKeys = (answer: ListBucketsAnswer): boolean => {
   try {
     judgeListBuckets(answer);
     return false;

@@ -16,7 +16,7 @@ const dropped = {
     resultParameter: 'access_grant',
     plausible: {
       isResult: (value: Secret) => value.expose().startsWith('1'),
-      errorWords: new Set(['access_denied', '']),
+      errorCodes: new Set(['access_denied', '']),
     },
   },
 } as const;
@@ -183,7 +183,7 @@ describe('authorization attempt', () => {
     const error = await attempt.result.catch((thrown: unknown) => thrown);
     if (!(error instanceof ProviderRedirectError)) throw new Error('not a redirect error');
     expect(error.code).toBe('oauth.provider-error');
-    expect(error.word).toMatch(/^_b_client__b__x{50}$/);
+    expect(error.errorCode).toMatch(/^_b_client__b__x{50}$/);
     expect(JSON.stringify(error)).not.toContain('hello');
     expect(await isListening(port)).toBe(false);
   });

@@ -8,8 +8,7 @@ import {
 import { type JsonObject, parseJsonObject } from '../../platform/json.ts';
 import { looksLikeHtml, refusalByStatus } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
-import { jsonResponse, readReply, requestOptions } from '../http-fetch.ts';
-import { asAppError } from '../library-errors.ts';
+import { asAppError, jsonResponse, readReply, requestOptions } from '../oauth4webapi.ts';
 import type { OAuthServer } from '../types.ts';
 
 /** OIDC Discovery puts the well-known path behind the issuer's own, RFC 8414 in front of it. */

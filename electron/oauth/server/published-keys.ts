@@ -7,7 +7,7 @@ import {
 import { AppError } from '../../diagnostics/errors.ts';
 import { refusalByStatus } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
-import { readReply, requestOptions, secureUrl } from '../http-fetch.ts';
+import { readReply, requestOptions, secureUrl } from '../oauth4webapi.ts';
 
 /**
  * Checks the signature of a JWT that the library has read out of `response`, by the keys that the

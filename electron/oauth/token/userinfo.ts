@@ -5,9 +5,16 @@ import { type JsonObject, longNumbersAsText, parseJsonObject } from '../../platf
 import type { HttpResponse } from '../../platform/ports.ts';
 import { refusalByStatus } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
-import { readReply, requestOptions, secureUrl } from '../http-fetch.ts';
-import { asAppError, isClockOff, isTimestampError } from '../library-errors.ts';
-import { asAuthorizationServer, asClient } from '../library-metadata.ts';
+import {
+  asAppError,
+  asAuthorizationServer,
+  asClient,
+  isClockOff,
+  isTimestampError,
+  readReply,
+  requestOptions,
+  secureUrl,
+} from '../oauth4webapi.ts';
 import { checkSignature } from '../server/published-keys.ts';
 import type { OAuthClient, OAuthServer } from '../types.ts';
 

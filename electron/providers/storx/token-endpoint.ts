@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
-import { isClockOff } from '../../oauth/library-errors.ts';
+import { isClockOff } from '../../oauth/oauth4webapi.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { HttpResponse } from '../../platform/ports.ts';
 import { type Asked, unexplainedReply } from '../../platform/reply.ts';

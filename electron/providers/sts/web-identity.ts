@@ -6,7 +6,7 @@ import type { SecretFields } from '../../keychain/secret-store.ts';
 import { signInWithCode } from '../../oauth/flow/code.ts';
 import { discoverServer } from '../../oauth/server/discovery.ts';
 import { readStoredServer, serverToStore } from '../../oauth/server/stored-server.ts';
-import { readIdTokenClaims } from '../../oauth/token/id-token-claims.ts';
+import { readIdTokenClaims } from '../../oauth/token/id-token.ts';
 import { strictReplies } from '../../oauth/token/reply.ts';
 import { refreshTokens, revokeToken } from '../../oauth/token/requests.ts';
 import type { OAuthClient, OAuthServer, TokenSet } from '../../oauth/types.ts';

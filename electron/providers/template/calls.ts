@@ -1,6 +1,6 @@
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
-import { readIdTokenClaims } from '../../oauth/token/id-token-claims.ts';
+import { readIdTokenClaims } from '../../oauth/token/id-token.ts';
 import { revokeToken } from '../../oauth/token/requests.ts';
 import { fetchUserinfo } from '../../oauth/token/userinfo.ts';
 import type { OAuthClient, OAuthServer } from '../../oauth/types.ts';

@@ -1,13 +1,13 @@
 import { FileInput, FileText, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { insteadOf } from '../../../shared/words/search.ts';
 import { Button } from '../../components/button.tsx';
 import { inputClass } from '../../components/fields.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { useApp } from '../../state/app-context.tsx';
-import { insteadOf } from '../../state/provider-names.ts';
 import styles from './connect.module.css';
 import { arrangeGallery, nextCard } from './gallery-model.ts';
 import { ImportTemplateDialog } from './import-template.tsx';

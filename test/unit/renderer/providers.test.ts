@@ -3,20 +3,16 @@ import { builtInProviders } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
 import { copyFormatsOf, copyNoun } from '../../../renderer/state/copy-formats.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
-import { insteadOf, otherNamesOf } from '../../../renderer/state/provider-names.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { groupUserCode } from '../../../renderer/state/user-code.ts';
 import { fillIn, gather, initialValues } from '../../../renderer/views/connect/form-model.ts';
 import { arrangeGallery, nextCard } from '../../../renderer/views/connect/gallery-model.ts';
-import {
-  deletedHere,
-  leftAtProvider,
-  whereToEnd,
-} from '../../../renderer/views/connection/after-disconnect.ts';
 import { placeOf } from '../../../shared/connection-rules.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
+import { deletedHere, leftAtProvider, whereToEnd } from '../../../shared/words/disconnect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import { insteadOf, otherNamesOf } from '../../../shared/words/search.ts';
 import { statusOf, withoutEnd } from '../../../shared/words/status.ts';
 import { connection, error, nowSeconds, snapshot } from '../../e2e/harness/fixtures.ts';
 

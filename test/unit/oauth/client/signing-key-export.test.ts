@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { clientCredentialsOf } from '../../../../electron/oauth/client/authentication.ts';
 import type { SigningAlgorithm } from '../../../../electron/oauth/client/signing-key.ts';
-import { asAuthorizationServer, asClient } from '../../../../electron/oauth/library-metadata.ts';
+import { asAuthorizationServer, asClient } from '../../../../electron/oauth/oauth4webapi.ts';
 import { createManualClock } from '../../../support/fakes/manual-clock.ts';
 import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
 

@@ -9,7 +9,7 @@ import {
   importSigningKey,
   type SigningAlgorithm,
 } from '../../../../electron/oauth/client/signing-key.ts';
-import { asAuthorizationServer, asClient } from '../../../../electron/oauth/library-metadata.ts';
+import { asAuthorizationServer, asClient } from '../../../../electron/oauth/oauth4webapi.ts';
 import type { ClientAuthentication } from '../../../../electron/oauth/types.ts';
 import { createManualClock } from '../../../support/fakes/manual-clock.ts';
 import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import type { SigningAlgorithm } from '../../../../electron/oauth/client/signing-key.ts';
 import {
-  type AskedAuthentication,
+  type RequestedAuthentication,
   registerClient,
 } from '../../../../electron/oauth/flow/registration.ts';
 import {
@@ -29,7 +29,7 @@ const json = (body: unknown, status = 200): TinyReply => ({
   body: JSON.stringify(body),
 });
 
-const register = (changes = {}, authentication: AskedAuthentication = { kind: 'none' }) =>
+const register = (changes = {}, authentication: RequestedAuthentication = { kind: 'none' }) =>
   registerClient(context, serverAt(tiny.url, changes), {
     redirectUris: ['http://127.0.0.1/callback'],
     clientName: 'Stowkey',
@@ -115,7 +115,12 @@ const byKey = (
   text: string,
   algorithm: SigningAlgorithm,
   keyId: string | null = null,
-): AskedAuthentication => ({ kind: 'private_key_jwt', key: new Secret(text), algorithm, keyId });
+): RequestedAuthentication => ({
+  kind: 'private_key_jwt',
+  key: new Secret(text),
+  algorithm,
+  keyId,
+});
 
 describe('registering a client with a private key', () => {
   const taken = json({ client_id: 'new', token_endpoint_auth_method: 'private_key_jwt' }, 201);

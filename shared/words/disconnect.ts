@@ -1,5 +1,5 @@
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
-import type { ConnectionView } from '../../../shared/schemas.ts';
+import type { ProviderDescriptor } from '../provider-descriptor.ts';
+import type { ConnectionView } from '../schemas.ts';
 
 /** What disconnecting does at the provider, under a heading of its own. */
 type AtProvider = { readonly title: string; readonly text: string };
