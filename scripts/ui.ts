@@ -9,8 +9,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { listBundle, responseHeaders } from '../electron/app/bundle.ts';
-import { installFakeBridge } from '../test/e2e/harness/fake-bridge.ts';
-import { dataOf, scenarios } from '../test/e2e/harness/scenarios.ts';
+import { installFakeBridge } from '../test/e2e/harness/bridge.ts';
+import { dataOf } from '../test/e2e/harness/scenario.ts';
+import { scenarios } from '../test/e2e/harness/scenarios.ts';
 import { projectFolder } from '../test/support/app/package-app.ts';
 import { watchBundles } from './watch-bundles.ts';
 
