@@ -4,7 +4,7 @@ import type { Secret } from '../../electron/diagnostics/secret.ts';
 import { startAuthorization } from '../../electron/oauth/flow/attempt.ts';
 import { ProviderRedirectError } from '../../electron/oauth/redirect/provider-error.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
-import { createFakeClock } from '../support/fakes/clock.ts';
+import { createClock } from '../support/fakes/clock.ts';
 import { createFakeRandom } from '../support/fakes/random.ts';
 import { freePort, get, isListening } from '../support/network/raw-socket.ts';
 import { codeOf, startAttempt } from '../support/oauth/start-attempt.ts';
@@ -212,7 +212,7 @@ describe('authorization attempt', () => {
 
   it('L13 reports a taken port and starts nothing', async () => {
     const holder = await startAttempt();
-    const clock = createFakeClock();
+    const clock = createClock();
     const second = startAttempt({ ports: [holder.port], clock });
     expect(await codeOf(second)).toBe('oauth.port-in-use');
     expect(clock.pendingTimers()).toBe(0);
@@ -220,7 +220,7 @@ describe('authorization attempt', () => {
   });
 
   it('L14 times out exactly at the limit', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt, port } = await startAttempt({ clock });
     expect(attempt.deadlineEpochMs).toBe(clock.nowEpochMs() + tenMinutesMs);
     clock.advance(tenMinutesMs - 1);
@@ -232,7 +232,7 @@ describe('authorization attempt', () => {
   });
 
   it('L14 accepts a redirect one millisecond before the limit', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt, port, state } = await startAttempt({ clock });
     clock.advance(tenMinutesMs - 1);
     await get(port, `/callback?code=abc&state=${state}`);
@@ -240,7 +240,7 @@ describe('authorization attempt', () => {
   });
 
   it('L14 notices on waking that the deadline passed in sleep', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt, port } = await startAttempt({ clock });
     clock.sleep(tenMinutesMs);
     clock.advance(15_000);
@@ -249,7 +249,7 @@ describe('authorization attempt', () => {
   });
 
   it('L14 refuses a redirect that arrives before the wake-up was noticed', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt, port, state } = await startAttempt({ clock });
     clock.sleep(tenMinutesMs + 1);
     expect((await get(port, `/callback?code=abc&state=${state}`)).status).toBe(400);
@@ -257,7 +257,7 @@ describe('authorization attempt', () => {
   });
 
   it('N8 keeps its deadline when the wall clock is set back a day', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt } = await startAttempt({ clock });
     clock.setNowEpochMs(clock.nowEpochMs() - 24 * 3600 * 1000);
     clock.advance(tenMinutesMs - 1);
@@ -267,7 +267,7 @@ describe('authorization attempt', () => {
   });
 
   it('L14 cancels once, however often it is asked', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt, port, cancel } = await startAttempt({ clock });
     cancel();
     cancel();
@@ -297,7 +297,7 @@ describe('authorization attempt', () => {
         },
       },
       browser: { open: async (url) => opened.push(url.href) > 0 },
-      clock: createFakeClock(),
+      clock: createClock(),
       random: createFakeRandom(),
       signal: controller.signal,
     });

@@ -1,44 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
+import { listBundle, responseHeaders } from '../../../electron/app/bundle.ts';
 import { installFakeBridge } from './bridge.ts';
 import { dataOf, type Scenario } from './scenario.ts';
 
 /** What `npm run build` made of the renderer: the bytes that ship. */
 const built = new URL('../../../out/renderer', import.meta.url).pathname;
 const origin = 'https://bundle.test';
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "form-action 'none'",
-  "base-uri 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-};
 
-/** Answers the page's requests from the built renderer, under the product's policy. */
+/** Answers the page's requests as the program does: the built files, under its policy. */
 export const serve = async (context: BrowserContext): Promise<void> => {
+  const files = listBundle(built);
   await context.route('**/*', async (route) => {
     const url = new URL(route.request().url());
-    if (url.origin !== origin) return route.abort();
-    const file = url.pathname === '/' ? '/index.html' : url.pathname;
-    const body = await readFile(join(built, file));
-    await route.fulfill({
-      body,
-      headers: {
-        'content-type': types[extname(file)] ?? 'application/octet-stream',
-        'content-security-policy': policy,
-      },
-    });
+    const file = files.get(url.pathname === '/' ? '/index.html' : url.pathname);
+    if (url.origin !== origin || file === undefined) return route.abort();
+    await route.fulfill({ path: file.path, headers: responseHeaders(file.mediaType) });
   });
 };
 

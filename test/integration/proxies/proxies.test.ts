@@ -10,7 +10,7 @@ import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import { createProxiedFetch } from '../../../electron/platform/proxied-fetch.ts';
 import { createRouteFinder } from '../../../electron/platform/proxy-routes.ts';
-import { createFakeClock } from '../../support/fakes/clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
 import { createAuthority } from '../../support/network/certificates.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
 import {
@@ -186,7 +186,7 @@ describe('N15 a proxy of the system', () => {
   });
 
   it('N15 a proxy script without end is cut off by the deadline', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const fetch = createProxiedFetch(createRouteFinder(() => new Promise(() => undefined)));
     const http = createHttpClient({ clock, fetch });
     const answer = http({

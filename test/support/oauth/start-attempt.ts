@@ -4,7 +4,7 @@ import {
   startAuthorization,
 } from '../../../electron/oauth/flow/attempt.ts';
 import type { Clock, Random } from '../../../electron/platform/ports.ts';
-import { createFakeClock } from '../fakes/clock.ts';
+import { createClock } from '../fakes/clock.ts';
 import { createFakeRandom } from '../fakes/random.ts';
 import { freePort } from '../network/raw-socket.ts';
 
@@ -53,7 +53,7 @@ export const startAttempt = async (options: Options = {}): Promise<StartedAttemp
         return options.open?.(url, expectedHost) ?? Promise.resolve(true);
       },
     },
-    clock: options.clock ?? createFakeClock(),
+    clock: options.clock ?? createClock(),
     random: options.random ?? createFakeRandom(),
     signal: controller.signal,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),

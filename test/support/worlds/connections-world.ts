@@ -19,9 +19,9 @@ import { openMetadataStore } from '../../../electron/storage/metadata/metadata-s
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import { createFakeClock } from '../fakes/clock.ts';
+import { createClock } from '../fakes/clock.ts';
+import { createKeytar } from '../fakes/keytar.ts';
 import { plainAdapter } from '../fakes/plain-adapter.ts';
-import { createMemoryKeytar } from './service-world.ts';
 
 const providerId = providerIdSchema.parse('plain');
 
@@ -63,8 +63,8 @@ type Acts = {
  */
 export const startConnections = async (options: { readonly refreshes?: boolean } = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-connections-'));
-  const keytar = createMemoryKeytar();
-  const clock = createFakeClock();
+  const keytar = createKeytar();
+  const clock = createClock();
   const random = {
     uuid: randomUUID,
     token: (bytes: number) => randomBytes(bytes).toString('base64url'),

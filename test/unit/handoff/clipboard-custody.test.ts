@@ -6,11 +6,11 @@ import {
   createClipboardCustody,
 } from '../../../electron/handoff/clipboard-custody.ts';
 import { createFakeClipboard } from '../../support/fakes/clipboard.ts';
-import { createManualClock } from '../../support/fakes/manual-clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
 
 const start = () => {
   const clipboard = createFakeClipboard();
-  const clock = createManualClock();
+  const clock = createClock();
   const changes: (ClipboardState | null)[] = [];
   const custody = createClipboardCustody({
     clipboard,

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { strictReplies } from '../../../../electron/oauth/token/reply.ts';
 import { exchangeCode, refreshTokens } from '../../../../electron/oauth/token/requests.ts';
-import { createManualClock } from '../../../support/fakes/manual-clock.ts';
+import { createClock } from '../../../support/fakes/clock.ts';
 import {
   startTinyServer,
   type TinyReply,
@@ -67,7 +67,7 @@ const parties = (jwks = true) => ({
 });
 
 const contextAt = (seconds: number) =>
-  createSignInContext({ clock: createManualClock({ startEpochMs: seconds * 1000 }) }).context;
+  createSignInContext({ clock: createClock({ startEpochMs: seconds * 1000 }) }).context;
 
 const reply = (idToken: unknown): object => ({
   access_token: 'a',

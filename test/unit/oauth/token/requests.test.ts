@@ -12,7 +12,7 @@ import {
 } from '../../../../electron/oauth/token/requests.ts';
 import type { BasicForm, TokenReplyQuirks, TokenSet } from '../../../../electron/oauth/types.ts';
 import { createHttpClient } from '../../../../electron/platform/http.ts';
-import { createManualClock } from '../../../support/fakes/manual-clock.ts';
+import { createClock } from '../../../support/fakes/clock.ts';
 import {
   startTinyServer,
   type TinyReply,
@@ -30,7 +30,7 @@ afterEach(() => tiny.close());
 
 const startEpochMs = Date.parse('2030-01-01T00:00:00Z');
 const contextAt = (epochMs = startEpochMs) =>
-  createSignInContext({ clock: createManualClock({ startEpochMs: epochMs }) }).context;
+  createSignInContext({ clock: createClock({ startEpochMs: epochMs }) }).context;
 
 const json = (body: unknown, status = 200, headers = {}): TinyReply => ({
   status,
@@ -244,7 +244,7 @@ describe('N3 a reply that never ends', () => {
     const silent = createServer();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as { port: number };
-    const clock = createManualClock({ startEpochMs });
+    const clock = createClock({ startEpochMs });
     const { context } = createSignInContext({ clock, http: createHttpClient({ clock }) });
     const connected = new Promise((resolve) => silent.once('connection', resolve));
     const asking = errorOf(

@@ -4,7 +4,7 @@ import type { AppError } from '../../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { fetchUserinfo } from '../../../../electron/oauth/token/userinfo.ts';
 import type { OAuthServer } from '../../../../electron/oauth/types.ts';
-import { createManualClock } from '../../../support/fakes/manual-clock.ts';
+import { createClock } from '../../../support/fakes/clock.ts';
 import {
   startTinyServer,
   type TinyReply,
@@ -51,7 +51,7 @@ const keys = async (): Promise<TinyReply> => ({
 });
 
 const ask = (server: Partial<OAuthServer> = {}, seconds = nowSeconds) => {
-  const clock = createManualClock({ startEpochMs: seconds * 1000 });
+  const clock = createClock({ startEpochMs: seconds * 1000 });
   return fetchUserinfo(
     createSignInContext({ clock }).context,
     serverAt(tiny.url, { issuer, jwksUri: new URL('/keys', tiny.url).href, ...server }),
