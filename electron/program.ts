@@ -64,9 +64,11 @@ export const startProgram = async (frame: Frame): Promise<Services> => {
       keychainService: keychainServiceName(profile),
       info,
       push: (snapshot) => pushEvent(window.contents(), 'app', 'changed', snapshot),
-      onReveal: window.hideFromScreenshots,
     },
   );
+  services.onConnectionEvent((event) => {
+    if (event.kind === 'revealed') window.hideFromScreenshots(event.hidesAtEpochMs);
+  });
   registerHandlers({
     handlers: services.handlers,
     isOurFrame: window.isOurFrame,

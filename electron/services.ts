@@ -5,6 +5,7 @@ import { credentialHandlers } from './api/handlers/credentials.ts';
 import type { Handlers } from './api/handlers/index.ts';
 import { operationHandlers } from './api/handlers/operations.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
+import { createConnectionEvents, type Emit } from './connections/events.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
 import { createRenewalScheduler } from './connections/renewal.ts';
@@ -50,7 +51,6 @@ type ServiceOptions = {
   readonly keychainService: string;
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
-  readonly onReveal: (hidesAtEpochMs: number) => void;
 };
 
 export type Services = {
@@ -58,6 +58,8 @@ export type Services = {
   readonly start: () => void;
   readonly handlers: Handlers;
   readonly connections: Connections;
+  /** Calls the listener with everything that happens to a connection. */
+  readonly onConnectionEvent: (listener: Emit) => void;
   readonly renewal: { readonly schedule: () => void };
   /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
@@ -86,6 +88,9 @@ const observeMetadata = (store: MetadataStore, onChange: () => void): MetadataSt
 export const createServices = async (world: World, options: ServiceOptions): Promise<Services> => {
   const { clock, random, http, browser, logger } = world;
 
+  const events = createConnectionEvents((error) => {
+    logger.error('listener to a connection failed', { error });
+  });
   const stored = await openMetadataStore({ path: options.metadataPath, clock });
   const metadata = observeMetadata(stored, () => {
     snapshots.changed();
@@ -147,6 +152,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     keychain,
     providers,
     operations,
+    emit: events.emit,
     clock,
     random,
     http,
@@ -174,6 +180,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       });
     },
     connections,
+    onConnectionEvent: events.listen,
     renewal,
     handlers: {
       app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
@@ -184,7 +191,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         connections,
         clipboard,
         clock,
-        onReveal: options.onReveal,
+        emit: events.emit,
       }),
       keychain: keychainHandlers(connections),
     },

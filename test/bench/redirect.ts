@@ -58,7 +58,6 @@ export const timeRedirects = async (folder: string, rounds: number): Promise<Red
         platform: 'linux',
       },
       push: (snapshot) => onPush(snapshot),
-      onReveal: () => {},
     },
   );
   const { connections, operations } = services.handlers;

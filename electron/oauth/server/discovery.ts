@@ -6,7 +6,7 @@ import {
   isServiceUrl,
 } from '../../platform/address-policy.ts';
 import { type JsonObject, parseJsonObject } from '../../platform/json.ts';
-import { looksLikeHtml, refusalByStatus } from '../../platform/reply.ts';
+import { looksLikeHtml, statusError } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
 import { asAppError, jsonResponse, readReply, requestOptions } from '../oauth4webapi.ts';
 import type { OAuthServer } from '../types.ts';
@@ -56,7 +56,7 @@ const fetchMetadata = async (
   const options = { ...requestOptions(context, issuer.href), algorithm };
   const reply = await readReply(await discoveryRequest(issuer, options));
   if (reply.status !== 200 || looksLikeHtml(reply)) {
-    const refusal = refusalByStatus(reply, {
+    const refusal = statusError(reply, {
       host: issuer.host,
       nowEpochMs: context.clock.nowEpochMs(),
     });

@@ -3,10 +3,10 @@ import { AppError } from '../../diagnostics/errors.ts';
 import { type JsonObject, parseJsonObject } from '../../platform/json.ts';
 import type { HttpResponse } from '../../platform/ports.ts';
 import {
-  type Asked,
-  rateLimited,
-  refusalByStatus,
-  unexplainedReply,
+  type ReplyOrigin,
+  rateLimitError,
+  statusError,
+  unexpectedReplyError,
 } from '../../platform/reply.ts';
 import type { TokenReplyQuirks } from '../types.ts';
 
@@ -20,7 +20,7 @@ export type RequestKind =
   | 'revoke'
   | 'register';
 
-type ReplyContext = Asked & {
+type ReplyContext = ReplyOrigin & {
   readonly requestKind: RequestKind;
   readonly expectedStatus: 200 | 201;
   readonly quirks: TokenReplyQuirks;
@@ -62,7 +62,7 @@ export const readOAuthReply = (reply: HttpResponse, context: ReplyContext): Json
   const { quirks } = context;
   if (reply.status !== context.expectedStatus) throw refusal(reply, context);
   const fields = fieldsOf(reply, quirks);
-  if (fields === null) throw unexplainedReply(reply, context);
+  if (fields === null) throw unexpectedReplyError(reply, context);
   if (quirks.errorsWithStatus200 && isErrorInside(fields)) throw errorInside(fields, context);
   return fields;
 };
@@ -87,7 +87,7 @@ export const isClientAccepted = ({ status, body }: HttpResponse): boolean => {
 
 const refusal = (reply: HttpResponse, context: ReplyContext): AppError => {
   const { status } = reply;
-  const byStatus = refusalByStatus(reply, context);
+  const byStatus = statusError(reply, context);
   if (byStatus !== null) return byStatus;
   const errorCode = status < 300 ? undefined : fieldsOf(reply, context.quirks)?.error;
   if (typeof errorCode === 'string' && errorCode !== '')
@@ -99,7 +99,7 @@ const refusal = (reply: HttpResponse, context: ReplyContext): AppError => {
     return new AppError('oauth.renewal-refused', { params });
   }
   if (challenge !== null) return new AppError('oauth.invalid-client', { params });
-  return unexplainedReply(reply, context);
+  return unexpectedReplyError(reply, context);
 };
 
 const isRefusal = (status: number): boolean => status === 400 || status === 401;
@@ -177,7 +177,7 @@ const errorInside = (fields: JsonObject, context: ReplyContext): AppError => {
   const result = typeof fields.result === 'number' ? fields.result : 0;
   const params = { host, status: 200 };
   if (result >= 5000) return new AppError('server.trouble', { params, retryable: true });
-  if (result >= 4000) return rateLimited(new Headers(), context);
+  if (result >= 4000) return rateLimitError(new Headers(), context);
   const errorCode = typeof fields.error === 'string' ? fields.error : '';
   const byErrorCode = refusalByErrorCode(errorCode, context, 200);
   if (byErrorCode.code !== 'server.rejected') return byErrorCode;

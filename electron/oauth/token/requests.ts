@@ -10,7 +10,7 @@ import {
 } from 'oauth4webapi';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
-import { isPage } from '../../platform/reply.ts';
+import { isHtmlPage } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
 import { secureUrl } from '../oauth4webapi.ts';
 import type { OAuthClient, OAuthServer, TokenSet } from '../types.ts';
@@ -153,7 +153,7 @@ export const revokeToken = async (
       }),
   });
   // Section 2.2: the status says it all. But a page comes from something in front of the server.
-  if (reply.status === 204 || (reply.status === 200 && !isPage(reply))) return;
+  if (reply.status === 204 || (reply.status === 200 && !isHtmlPage(reply))) return;
   try {
     readEndpointReply(
       reply,

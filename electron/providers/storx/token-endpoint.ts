@@ -5,7 +5,7 @@ import { Secret } from '../../diagnostics/secret.ts';
 import { isClockOff } from '../../oauth/oauth4webapi.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { HttpResponse } from '../../platform/ports.ts';
-import { type Asked, unexplainedReply } from '../../platform/reply.ts';
+import { type ReplyOrigin, unexpectedReplyError } from '../../platform/reply.ts';
 import type { ProviderAdapter, ProviderContext } from '../adapter.ts';
 import { defineForm } from '../define-form.ts';
 import { afterDisconnect, clientFields } from './client.ts';
@@ -41,8 +41,8 @@ const errorReply = z.object({ error: z.string().max(200) });
  * Takes the grant out of a token reply. StorX answers most errors with status 500, so the word
  * decides, not the status.
  */
-const readTokenReply = (response: HttpResponse, asked: Asked): Secret => {
-  const unexplained = unexplainedReply(response, asked);
+const readTokenReply = (response: HttpResponse, asked: ReplyOrigin): Secret => {
+  const unexplained = unexpectedReplyError(response, asked);
   if (isAppError(unexplained, 'server.rate-limited', 'server.wrong-host')) throw unexplained;
   const body = parseJson(response.body);
   const failed = errorReply.safeParse(body);

@@ -160,6 +160,20 @@ describe('S3 keys', () => {
     expect(app.clipboard.text).toBe(secret);
   });
 
+  it('tell to whom they were given and as what, and not what they are', async () => {
+    addKeys();
+    const connectionId = await connect();
+    const told: unknown[] = [];
+    app.services().onConnectionEvent((event) => told.push(event));
+    await copied(connectionId);
+    const { reveal } = app.services().handlers.credentials;
+    const { hidesAtEpochMs } = await reveal({ connectionId, field: 'access-key-id' });
+    expect(told).toEqual([
+      { kind: 'handed-out', connectionId, to: 'clipboard', as: 'env-sh' },
+      { kind: 'revealed', connectionId, field: 'access-key-id', hidesAtEpochMs },
+    ]);
+  });
+
   it('of AWS are proven by STS, which names the account', async () => {
     sts.addUser({ name: 'alice', accessKeyId, secretAccessKey, allows: { read: false } });
     const id = await connect(

@@ -111,7 +111,6 @@ const startOffline = async () => {
         platform: 'linux',
       },
       push: (snapshot) => pushed.push(snapshot),
-      onReveal: () => {},
     },
   );
   return { asked, pushed, snapshot: () => services.handlers.app.snapshot() as Snapshot };

@@ -159,7 +159,6 @@ export const startServices = async (
       push: () => {
         for (const look of waiting) look();
       },
-      onReveal: () => {},
     });
   };
 
