@@ -66,6 +66,7 @@ export const startProgram = async (frame: Frame): Promise<Services> => {
       push: (snapshot) => pushEvent(window.contents(), 'app', 'changed', snapshot),
     },
   );
+  // Keeps the window out of screenshots while a secret is on it.
   services.onConnectionEvent((event) => {
     if (event.kind === 'revealed') window.hideFromScreenshots(event.hidesAtEpochMs);
   });

@@ -1,9 +1,11 @@
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
-import { appHandlers, keychainHandlers, providerHandlers } from './api/handlers/app.ts';
+import { appHandlers } from './api/handlers/app.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
 import type { Handlers } from './api/handlers/index.ts';
+import { keychainHandlers } from './api/handlers/keychain.ts';
 import { operationHandlers } from './api/handlers/operations.ts';
+import { providerHandlers } from './api/handlers/providers.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createConnectionEvents, type Emit } from './connections/events.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
