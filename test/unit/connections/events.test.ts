@@ -37,9 +37,9 @@ describe('what happens to a connection is told', () => {
   it('when its secret is found to be lost, and not while the keychain is locked', async () => {
     const connectionId = await world.connect();
     world.happened.length = 0;
-    world.keytar.lock(true);
+    world.keytar.mode.locked = true;
     await expect(world.token(connectionId)).rejects.toThrow('keychain.locked');
-    world.keytar.lock(false);
+    world.keytar.mode.locked = false;
     expect(world.happened).toEqual([]);
     world.keytar.items.delete(connectionId);
     await expect(world.token(connectionId)).rejects.toThrow('keychain.missing');
@@ -48,19 +48,19 @@ describe('what happens to a connection is told', () => {
 
   it('when `reconcile` finishes it, and not before', async () => {
     const connectionId = await world.connect();
-    world.keytar.lock(true);
+    world.keytar.mode.locked = true;
     await world.operations.ended(world.connections.disconnect(connectionId)).catch(() => {});
     expect(world.happened).toEqual([{ kind: 'connected', connectionId }]);
-    world.keytar.lock(false);
+    world.keytar.mode.locked = false;
     await world.connections.checkKeychain();
     expect(world.happened.at(-1)).toEqual({ kind: 'disconnected', connectionId });
   });
 
   it('not of an account that could not be saved', async () => {
-    world.keytar.lock(true);
+    world.keytar.mode.locked = true;
     const connecting = world.begin();
     await world.asked(connecting, 'retry-save');
-    world.keytar.lock(false);
+    world.keytar.mode.locked = false;
     world.answer(connecting, 'refuse');
     await expect(world.operations.ended(connecting)).rejects.toThrow('keychain.locked');
     expect(world.metadata.state().connections).toEqual([]);
