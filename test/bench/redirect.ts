@@ -9,7 +9,7 @@ import { createServices } from '../../electron/services.ts';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { OperationView, Snapshot } from '../../shared/schemas.ts';
 import { startWorld } from '../stand-ins/stand-in-world.ts';
-import { createFakeClipboard } from '../support/fakes/clipboard.ts';
+import { createClipboard } from '../support/fakes/clipboard.ts';
 import { quietLogger } from '../support/fakes/logger.ts';
 import { navigate, pressConsent } from '../support/oauth/plain-browser.ts';
 import { type Spread, spreadOf } from './statistics.ts';
@@ -42,7 +42,7 @@ export const timeRedirects = async (folder: string, rounds: number): Promise<Red
         },
       },
       saveFile: async () => null,
-      clipboard: createFakeClipboard(),
+      clipboard: createClipboard(),
       openKeychain: openKeytarStore,
       logger: quietLogger,
     },

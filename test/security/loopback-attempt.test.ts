@@ -5,7 +5,7 @@ import { startAuthorization } from '../../electron/oauth/flow/attempt.ts';
 import { ProviderRedirectError } from '../../electron/oauth/redirect/provider-error.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
 import { createClock } from '../support/fakes/clock.ts';
-import { createFakeRandom } from '../support/fakes/random.ts';
+import { createRandom } from '../support/fakes/random.ts';
 import { freePort, get, isListening } from '../support/network/raw-socket.ts';
 import { codeOf, startAttempt } from '../support/oauth/start-attempt.ts';
 
@@ -199,8 +199,8 @@ describe('authorization attempt', () => {
   });
 
   it('L9 does not mix two attempts that run side by side', async () => {
-    const one = await startAttempt({ ...dropped, random: createFakeRandom('one') });
-    const two = await startAttempt({ ...dropped, random: createFakeRandom('two') });
+    const one = await startAttempt({ ...dropped, random: createRandom('one') });
+    const two = await startAttempt({ ...dropped, random: createRandom('two') });
     const query = `/callback?access_grant=1a&state=${one.state}`;
     expect((await get(two.port, query)).status).toBe(400);
     expect((await get(two.port, query, { Host: `127.0.0.1:${one.port}` })).status).toBe(421);
@@ -298,7 +298,7 @@ describe('authorization attempt', () => {
       },
       browser: { open: async (url) => opened.push(url.href) > 0 },
       clock: createClock(),
-      random: createFakeRandom(),
+      random: createRandom(),
       signal: controller.signal,
     });
     expect(await codeOf(starting)).toBe('operation.cancelled');

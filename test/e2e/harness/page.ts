@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright';
 import { listBundle, responseHeaders } from '../../../electron/app/bundle.ts';
-import { installFakeBridge } from './bridge.ts';
+import { installBridge } from './bridge.ts';
 import { dataOf, type Scenario } from './scenario.ts';
 
 /** What `npm run build` made of the renderer: the bytes that ship. */
@@ -20,7 +20,7 @@ export const serve = async (context: BrowserContext): Promise<void> => {
 
 /** Opens the window on a scenario's data, in a page that may have shown another one before. */
 export const openPage = async (page: Page, scenario: Omit<Scenario, 'name'>): Promise<void> => {
-  await using _bridge = await page.addInitScript(installFakeBridge, dataOf(scenario));
+  await using _bridge = await page.addInitScript(installBridge, dataOf(scenario));
   await page.goto(`${origin}/`);
   await page.locator('#root > div').first().waitFor();
 };

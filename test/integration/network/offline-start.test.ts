@@ -12,7 +12,7 @@ import { openMetadataStore } from '../../../electron/storage/metadata/metadata-s
 import { emptyFacts } from '../../../electron/storage/metadata/schema.ts';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
-import { createFakeClipboard } from '../../support/fakes/clipboard.ts';
+import { createClipboard } from '../../support/fakes/clipboard.ts';
 import { createKeytar } from '../../support/fakes/keytar.ts';
 import { quietLogger } from '../../support/fakes/logger.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
@@ -94,7 +94,7 @@ const startOffline = async () => {
         },
       },
       saveFile: async () => null,
-      clipboard: createFakeClipboard(),
+      clipboard: createClipboard(),
       openKeychain: (options) =>
         createKeytarStore({ ...options, keytar: keytar.api, secretService: keytar.secretService }),
       logger: quietLogger,

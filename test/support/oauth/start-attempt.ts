@@ -5,7 +5,7 @@ import {
 } from '../../../electron/oauth/flow/attempt.ts';
 import type { Clock, Random } from '../../../electron/platform/ports.ts';
 import { createClock } from '../fakes/clock.ts';
-import { createFakeRandom } from '../fakes/random.ts';
+import { createRandom } from '../fakes/random.ts';
 import { freePort } from '../network/raw-socket.ts';
 
 export type StartedAttempt = {
@@ -54,7 +54,7 @@ export const startAttempt = async (options: Options = {}): Promise<StartedAttemp
       },
     },
     clock: options.clock ?? createClock(),
-    random: options.random ?? createFakeRandom(),
+    random: options.random ?? createRandom(),
     signal: controller.signal,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
-import { createLogger } from '../../../electron/diagnostics/logger.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
@@ -14,6 +13,7 @@ import type { Contract, ParsedArgument } from '../../../shared/contract.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { OperationView, Prompt, Snapshot } from '../../../shared/schemas.ts';
 import { createKeytar } from '../fakes/keytar.ts';
+import { loggerInto } from '../fakes/logger.ts';
 
 type Answer = ParsedArgument<Contract['operations']['answer']>['answer'];
 
@@ -117,12 +117,7 @@ export const startServices = async (
       saved.set(suggestedName, text);
       return suggestedName;
     },
-    logger: createLogger({
-      sinks: [(line) => log.push(line)],
-      clock: systemClock,
-      minimumLevel: 'debug',
-      homeDirectory: folder,
-    }),
+    logger: loggerInto(log, { homeDirectory: folder }),
   };
 
   let life = createLife();

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeError } from '../../../../electron/diagnostics/describe.ts';
 import type { AppError } from '../../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
@@ -13,30 +13,17 @@ import {
 import type { BasicForm, TokenReplyQuirks, TokenSet } from '../../../../electron/oauth/types.ts';
 import { createHttpClient } from '../../../../electron/platform/http.ts';
 import { createClock } from '../../../support/fakes/clock.ts';
-import {
-  startTinyServer,
-  type TinyReply,
-  type TinyServer,
-} from '../../../support/network/tiny-server.ts';
+import { startTinyServer, type TinyReply } from '../../../support/network/tiny-server.ts';
+import { json, tinyServerPerTest } from '../../../support/network/tiny-server-per-test.ts';
 import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
 import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
 import { errorOf } from '../../../support/worlds/app-error.ts';
 
-let tiny: TinyServer;
-beforeEach(async () => {
-  tiny = await startTinyServer();
-});
-afterEach(() => tiny.close());
+const tiny = tinyServerPerTest();
 
 const startEpochMs = Date.parse('2030-01-01T00:00:00Z');
 const contextAt = (epochMs = startEpochMs) =>
   createSignInContext({ clock: createClock({ startEpochMs: epochMs }) }).context;
-
-const json = (body: unknown, status = 200, headers = {}): TinyReply => ({
-  status,
-  headers: { 'content-type': 'application/json', ...headers },
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-});
 
 const good = { access_token: 'access-canary', token_type: 'Bearer' };
 
