@@ -22,7 +22,7 @@ export const keptSecretWords = {
 export const fieldsAtFault = (count: number): string =>
   count === 1 ? 'One field needs another look' : `${count} fields need another look`;
 
-/** What goes before the import of a template. `{name}` is the provider that it replaces or cannot. */
+/** What goes before the import of a template; the names are of the provider with the same id. */
 export const importTemplateWords = {
   drop: 'Drop a Stowkey template (.json) or a Cyberduck profile here. You will see what it does before anything is used.',
   shipped: (name: string | undefined) => ({
