@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
+import { fieldsAtFault } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { fieldProblemWording } from '../../../shared/words/fields.ts';
 import { Button } from '../../components/button.tsx';
@@ -116,7 +117,7 @@ export const ConnectForm = (props: Props) => {
     setProblems(next);
     setFaults((count) => count + 1);
     const count = Object.keys(next).length;
-    announce(count === 1 ? 'One field needs another look' : `${count} fields need another look`);
+    announce(fieldsAtFault(count));
   };
 
   const submit = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { maxTemplateFileLength } from '../../../shared/limits.ts';
 import type { ProviderDescriptor, TemplatePreview } from '../../../shared/provider-descriptor.ts';
+import { importTemplateWords } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
@@ -52,6 +53,10 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
 
   const existing = providers.find(({ id }) => id === read?.preview.descriptor.id);
   const shipped = read?.preview.exists === true && existing?.origin !== 'imported';
+  const clash = {
+    shipped: importTemplateWords.shipped(existing?.name),
+    replaces: importTemplateWords.replaces(existing?.name),
+  };
   return (
     <Dialog title="Import a template" onClose={onClose}>
       {read === null ? (
@@ -63,31 +68,22 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
           onText={(text) => void preview(text)}
           onProblem={setProblem}
         >
-          <p>
-            Drop a Stowkey template (.json) or a Cyberduck profile here. You will see what it does
-            before anything is used.
-          </p>
+          <p>{importTemplateWords.drop}</p>
         </TextDrop>
       ) : (
         <>
           <Preview preview={read.preview} />
           {shipped ? (
-            <Notice tone="danger" title="This one cannot be imported" alert>
-              {existing?.name ?? 'A provider'} comes with Stowkey under the same id and is never
-              replaced. Give the template another id.
+            <Notice tone="danger" title={clash.shipped.title} alert>
+              {clash.shipped.text}
             </Notice>
           ) : read.preview.exists ? (
-            <Notice
-              tone="warn"
-              title={`Replaces ${existing?.name ?? 'the imported template'}`}
-              alert
-            >
-              You imported a template with this id before. Accounts connected with it go on with the
-              new one.
+            <Notice tone="warn" title={clash.replaces.title} alert>
+              {clash.replaces.text}
             </Notice>
           ) : null}
           {problem === null ? null : (
-            <Notice tone="danger" title="It could not be imported" alert>
+            <Notice tone="danger" title={importTemplateWords.failed} alert>
               {problem}
             </Notice>
           )}

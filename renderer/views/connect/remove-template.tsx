@@ -1,4 +1,5 @@
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { removeTemplateText } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
@@ -22,12 +23,7 @@ export const RemoveTemplateDialog = ({ provider, onClose }: Props) => {
   };
   return (
     <Dialog title={`Remove ${provider.name}?`} role="alertdialog" onClose={onClose}>
-      <p>
-        The template goes from your list of providers.{' '}
-        {count === 0
-          ? 'No account is connected with it.'
-          : `${count === 1 ? 'One account was' : `${count} accounts were`} connected with it: what is stored can still be copied and disconnected, but not renewed until you import the template again.`}
-      </p>
+      <p>{removeTemplateText(count)}</p>
       <DialogActions>
         <Button onClick={onClose} autoFocus>
           Keep it
