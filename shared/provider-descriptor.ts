@@ -2,10 +2,33 @@ import { z } from 'zod';
 import { providerIdSchema } from './ids.ts';
 import { maxFieldTextLength } from './limits.ts';
 
+/** What a Cyberduck profile can ask for and Stowkey does not do. */
+export const notMappedIds = [
+  'host-choice',
+  'aws2-signatures',
+  'client',
+  'redirect-uri',
+  'pkce',
+  'id-tokens',
+  's3-keys',
+  'other-sign-in',
+  'default-path',
+  'sts-endpoint',
+  'login-context',
+  'client-certificates',
+  'roles',
+  'icon',
+  /** A setting of its own, by its name. */
+  'setting',
+] as const;
+
+const notMappedSchema = z.object({ id: z.enum(notMappedIds), setting: z.string().optional() });
+export type NotMapped = z.infer<typeof notMappedSchema>;
+
 export const templatePreviewSchema = z.object({
   descriptor: z.lazy(() => providerDescriptorSchema),
-  /** What the file asked for and Stowkey does not do, a sentence each. */
-  notMapped: z.array(z.string()),
+  /** What the file asked for and Stowkey does not do. */
+  notMapped: z.array(notMappedSchema),
   /** A template of this id is there already. */
   exists: z.boolean(),
 });

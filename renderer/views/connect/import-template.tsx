@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { maxTemplateFileLength } from '../../../shared/limits.ts';
 import type { TemplatePreview } from '../../../shared/provider-descriptor.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import { describeNotMapped } from '../../../shared/words/providers/not-mapped.ts';
 import { type Provider, providerName, withWords } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
@@ -143,7 +144,7 @@ const Preview = ({ preview: { descriptor, notMapped } }: { readonly preview: Tem
         <section className={styles.contacts}>
           <h3>Not taken over</h3>
           <ul className={styles.notMapped}>
-            {notMapped.map((sentence) => (
+            {notMapped.map(describeNotMapped).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>
