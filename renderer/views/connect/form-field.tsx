@@ -1,9 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { FormField } from '../../../shared/provider-descriptor.ts';
 import type { FieldProblem } from '../../../shared/result.ts';
 import { keptSecretWords } from '../../../shared/words/connect.ts';
 import { describeFieldProblem } from '../../../shared/words/fields.ts';
+import type { WordedField as FormField } from '../../../shared/words/providers.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ComboBox } from '../../components/combo-box.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';

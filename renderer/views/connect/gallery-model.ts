@@ -1,9 +1,9 @@
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import { type GalleryGroup, galleryGroups } from '../../../shared/words/gallery.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import { otherNamesOf } from '../../../shared/words/search.ts';
 import { fold } from '../../state/fold.ts';
 
-type Listed = Pick<ProviderDescriptor, 'id' | 'name' | 'summary' | 'group' | 'origin' | 'contacts'>;
+type Listed = Pick<Provider, 'id' | 'name' | 'summary' | 'group' | 'origin' | 'contacts'>;
 
 /** What a person imported is theirs, wherever the template puts itself. */
 const groupOf = ({ group, origin }: Listed): GalleryGroup['id'] =>

@@ -3,6 +3,8 @@ import { maxTemplateFileLength } from '../../../shared/limits.ts';
 import type { ProviderDescriptor, TemplatePreview } from '../../../shared/provider-descriptor.ts';
 import { importTemplateWords } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import { describeNotMapped } from '../../../shared/words/providers/not-mapped.ts';
+import { type Provider, providerName, withWords } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -15,7 +17,7 @@ import { asksForAddresses, Contacts } from './contacts.tsx';
 
 type Props = {
   readonly onClose: () => void;
-  readonly onImported: (providerId: ProviderDescriptor['id']) => void;
+  readonly onImported: (providerId: Provider['id']) => void;
 };
 
 type Read = { readonly text: string; readonly preview: TemplatePreview };
@@ -42,7 +44,7 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
     const reply = await settle(bridge.providers.importTemplate({ text, replace: exists }));
     if (reply.ok) {
       await reloadProviders();
-      notify({ tone: 'ok', text: `${descriptor.name} imported.` });
+      notify({ tone: 'ok', text: `${providerName(descriptor)} imported.` });
       onImported(reply.value.providerId);
       return;
     }
@@ -102,12 +104,13 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
 };
 
 const Preview = ({ preview: { descriptor, notMapped } }: { readonly preview: TemplatePreview }) => {
-  const { name, summary, contacts, links, fields } = descriptor;
+  const provider = withWords(descriptor);
+  const { name, summary, contacts, links, fields } = provider;
   const secrets = fields.filter(({ kind }) => kind === 'secret').map(({ label }) => label);
   return (
     <div className={styles.preview}>
       <div className={styles.previewHead}>
-        <ProviderMark provider={descriptor} />
+        <ProviderMark provider={provider} />
         <div className={styles.cardWords}>
           <h3 className={styles.cardName}>{name}</h3>
           <p className={styles.cardSummary}>{summary}</p>
@@ -118,7 +121,7 @@ const Preview = ({ preview: { descriptor, notMapped } }: { readonly preview: Tem
         {contacts.length === 0 ? (
           <p>Only the addresses that you enter in its form.</p>
         ) : (
-          <Contacts hosts={contacts} andTyped={asksForAddresses(descriptor)} />
+          <Contacts hosts={contacts} andTyped={asksForAddresses(provider)} />
         )}
       </section>
       {secrets.length === 0 ? null : (
@@ -137,7 +140,7 @@ const Preview = ({ preview: { descriptor, notMapped } }: { readonly preview: Tem
         <section className={styles.contacts}>
           <h3>Not taken over</h3>
           <ul className={styles.notMapped}>
-            {notMapped.map((sentence) => (
+            {notMapped.map(describeNotMapped).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>

@@ -1,12 +1,13 @@
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import { removeTemplateText } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 
-type Props = { readonly provider: ProviderDescriptor; readonly onClose: () => void };
+type Props = { readonly provider: Provider; readonly onClose: () => void };
 
 /** Asks before a template goes, and says what that means for accounts connected with it. */
 export const RemoveTemplateDialog = ({ provider, onClose }: Props) => {

@@ -7,8 +7,8 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo } from '../../../shared/schemas.ts';
+import { type Provider, withWords } from '../../../shared/words/providers.ts';
 import { FocusKeeper } from '../../components/focus-keeper.tsx';
 import { loadMenu } from '../../components/lazy-menu.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
@@ -46,14 +46,14 @@ const troubleShownMs = 9_000;
 
 export const Window = ({ bridge, snapshots, clock }: Props) => {
   const snapshot = useSyncExternalStore(snapshots.subscribe, snapshots.get);
-  const [providers, setProviders] = useState<readonly ProviderDescriptor[]>([]);
+  const [providers, setProviders] = useState<readonly Provider[]>([]);
   const [info, setInfo] = useState<AppInfo | null>(null);
   const [said, setSaid] = useState('');
   const [notice, setNotice] = useState<Notice | null>(null);
 
   const reloadProviders = useCallback(async () => {
     const reply = await settle(bridge.providers.list());
-    if (reply.ok) setProviders(reply.value);
+    if (reply.ok) setProviders(reply.value.map(withWords));
   }, [bridge]);
   useEffect(() => {
     void reloadProviders();
