@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { maxTemplateFileLength } from '../../../shared/limits.ts';
-import type { ProviderDescriptor, TemplatePreview } from '../../../shared/provider-descriptor.ts';
+import type { TemplatePreview } from '../../../shared/provider-descriptor.ts';
 import { importTemplateWords } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { describeNotMapped } from '../../../shared/words/providers/not-mapped.ts';

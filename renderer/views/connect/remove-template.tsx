@@ -1,4 +1,3 @@
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import { removeTemplateText } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
