@@ -13,7 +13,7 @@ import { exchangeForKeys, grantOperations, readGrant, reviewGrant } from './gran
 type StorxGrant = { readonly grant: Secret; readonly stateVerified: boolean };
 
 /** Makes a connector of the one thing that differs: how the grant is got. */
-export const storxConnector = <S extends ClientSettings & ProviderSettings>(way: {
+export const storxConnector = <S extends ClientSettings & ProviderSettings>(connector: {
   readonly stored: (settings: ProviderSettings) => S;
   readonly accessServices: (settings: S) => readonly string[];
   readonly getGrant: (
@@ -28,9 +28,9 @@ export const storxConnector = <S extends ClientSettings & ProviderSettings>(way:
     clientSecret: Secret,
     stored: SecretFields,
   ): Promise<Credential> => {
-    const received = await way.getGrant(context, settings, clientSecret);
+    const received = await connector.getGrant(context, settings, clientSecret);
     await reviewGrant(context, received, stored);
-    const keys = await exchangeForKeys(context, way.accessServices(settings), received.grant);
+    const keys = await exchangeForKeys(context, connector.accessServices(settings), received.grant);
     return {
       settings,
       fields: { ...(settings.keepClientSecret ? { clientSecret } : {}), ...keys },
@@ -42,8 +42,8 @@ export const storxConnector = <S extends ClientSettings & ProviderSettings>(way:
       (context: ProviderContext): Promise<Credential> =>
         signIn(context, settings, clientSecret, {}),
     operations: grantOperations<S>({
-      read: (current) => way.stored(current.settings),
-      accessServices: way.accessServices,
+      read: (current) => connector.stored(current.settings),
+      accessServices: connector.accessServices,
       getAnotherGrant: async (context, settings, stored) => {
         const clientSecret = stored.clientSecret ?? (await context.askSecret('client-secret'));
         return signIn(context, settings, clientSecret, stored);
