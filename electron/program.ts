@@ -1,7 +1,8 @@
 import '../shared/schema-engine.ts';
 import type { AppInfo } from '../shared/schemas.ts';
+import { createDispatchers, type Dispatch } from './api/dispatcher.ts';
 import { pushEvent } from './api/window/push-event.ts';
-import { registerHandlers } from './api/window/registrar.ts';
+import type { FrameLike } from './api/window/sender.ts';
 import type { createMainWindow } from './app/main-window.ts';
 import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
@@ -27,13 +28,19 @@ type Frame = {
   readonly resolveProxy: (origin: string) => Promise<string>;
 };
 
+export type Program = {
+  readonly services: Services;
+  /** Answers the window's calls, by wire name. */
+  readonly dispatchers: ReadonlyMap<string, Dispatch<FrameLike>>;
+};
+
 /**
  * Puts the services on this system's edges and lets the window call them.
  *
- * It brings nearly all of the program's code with it, which `main.ts` loads while the window's own
- * process starts.
+ * It brings nearly all of the program's code with it, which `main.ts` loads once the window has drawn
+ * its first frame.
  */
-export const startProgram = async (frame: Frame): Promise<Services> => {
+export const startProgram = async (frame: Frame): Promise<Program> => {
   const { info, profile, paths, logger, window } = frame;
   const services = await createServices(
     {
@@ -67,12 +74,14 @@ export const startProgram = async (frame: Frame): Promise<Services> => {
       onReveal: window.hideFromScreenshots,
     },
   );
-  registerHandlers({
-    handlers: services.handlers,
-    isOurFrame: window.isOurFrame,
-    logger,
-    clock: systemClock,
-    random: systemRandom,
-  });
-  return services;
+  return {
+    services,
+    dispatchers: createDispatchers<FrameLike>({
+      handlers: services.handlers,
+      isOurFrame: window.isOurFrame,
+      logger,
+      clock: systemClock,
+      random: systemRandom,
+    }),
+  };
 };

@@ -47,7 +47,7 @@ const maxUnderWay = 16;
 /** Refusals are the sender's to cause at will; the log takes only so many of them. */
 const refusalLogLimit: RateLimit = { burst: 20, perSecond: 1 };
 
-export type DispatcherOptions<F extends FrameLike> = {
+type DispatcherOptions<F extends FrameLike> = {
   readonly handlers: Handlers;
   /** Compares the frame with the main frame of our own window. */
   readonly isOurFrame: (frame: F) => boolean;

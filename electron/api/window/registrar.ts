@@ -1,7 +1,28 @@
-import { ipcMain, type WebFrameMain } from 'electron';
-import { createDispatchers, type DispatcherOptions } from '../dispatcher.ts';
+import { ipcMain } from 'electron';
+import { channelName, channels } from '../../../shared/channels.ts';
+import type { Dispatch } from '../dispatcher.ts';
+import type { FrameLike } from './sender.ts';
 
-/** Attaches a handler for every call of the contract; nothing else in the program uses `ipcMain`. */
-export const registerHandlers = (options: DispatcherOptions<WebFrameMain>): void => {
-  for (const [channel, dispatch] of createDispatchers(options)) ipcMain.handle(channel, dispatch);
+/**
+ * Attaches every call of the channel table; nothing else in the program uses `ipcMain`.
+ *
+ * A call that comes before the program is loaded waits for it: `dispatchers` is asked at each call, and
+ * the first one may be what starts the loading.
+ */
+export const registerCalls = (
+  dispatchers: () => Promise<ReadonlyMap<string, Dispatch<FrameLike>>>,
+): void => {
+  for (const [group, names] of Object.entries(channels)) {
+    for (const [name, kind] of Object.entries(names)) {
+      if (kind !== 'call') continue;
+      const channel = channelName(group, name);
+      ipcMain.handle(channel, async (event, ...data) => {
+        // Read at once: a moment later the frame may be gone and read as null.
+        const { senderFrame } = event;
+        const dispatch = (await dispatchers()).get(channel);
+        if (dispatch === undefined) throw new TypeError(`no handler for ${channel}`);
+        return dispatch({ senderFrame }, ...data);
+      });
+    }
+  }
 };

@@ -1,10 +1,9 @@
 import { dirname } from 'node:path';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Clock } from '../../platform/ports.ts';
+import { maxFileBytes } from './limits.ts';
 import { errorCodeOf, type MetadataFs } from './metadata-fs.ts';
 import { type Migrated, type MigrationTable, migrate } from './migrations.ts';
-
-export const maxFileBytes = 8 * 1024 * 1024;
 
 /** What was found where the file should be. */
 export type FoundFile =

@@ -3,22 +3,11 @@ import { z } from 'zod';
 import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Clock } from '../../platform/ports.ts';
-import {
-  type FoundFile,
-  findFile,
-  maxFileBytes,
-  replaceFile,
-  setAside,
-  writeError,
-} from './metadata-file.ts';
+import { maxFileBytes } from './limits.ts';
+import { type FoundFile, findFile, replaceFile, setAside, writeError } from './metadata-file.ts';
 import { type MetadataFs, nodeMetadataFs } from './metadata-fs.ts';
 import { type MigrationTable, migrationTable } from './migrations.ts';
-import {
-  type ConnectionRecord,
-  connectionRecordSchema,
-  maxConnections,
-  metadataFileSchema,
-} from './schema.ts';
+import { type ConnectionRecord, connectionRecordSchema, metadataFileSchema } from './schema.ts';
 
 type MetadataState = {
   readonly connections: readonly ConnectionRecord[];
@@ -187,10 +176,6 @@ const readContent = (file: Readonly<Record<string, unknown>>): Loaded | { kind: 
   const parsed = metadataFileSchema.safeParse(file);
   if (!parsed.success) return { kind: 'corrupt' };
   const { connections, ...rest } = parsed.data;
-  if (connections.length > maxConnections) {
-    const notice = new AppError('metadata.too-large', { params: { limit: maxConnections } });
-    return { content: emptyContent, notice, readOnly: true };
-  }
   const entries = new Map<ConnectionId, Entry>();
   const take = (raw: unknown): boolean => {
     const record = connectionRecordSchema.safeParse(raw);
@@ -200,9 +185,7 @@ const readContent = (file: Readonly<Record<string, unknown>>): Loaded | { kind: 
   };
   const bad = connections.filter((raw) => !take(raw));
   // A version that knows more brings back what one before could not read.
-  const stillBad = (rest.quarantined ?? []).filter(
-    (raw) => entries.size >= maxConnections || !take(raw),
-  );
+  const stillBad = (rest.quarantined ?? []).filter((raw) => !take(raw));
   const content = { rest: withQuarantined(rest, [...stillBad, ...bad]), entries };
   if (bad.length === 0) return { content, notice: null, readOnly: false };
   const params = { reason: 'entries', count: bad.length };
@@ -236,8 +219,8 @@ const snapshotOf = ({ content, notice, readOnly }: Loaded): MetadataState => ({
 const serialise = ({ rest, entries }: Content): string => {
   const connections = [...entries.values()].map((entry) => entry.raw);
   const text = `${JSON.stringify({ ...rest, connections }, null, 2)}\n`;
-  if (connections.length > maxConnections || Buffer.byteLength(text) > maxFileBytes) {
-    throw new AppError('metadata.too-large', { params: { limit: maxConnections } });
+  if (Buffer.byteLength(text) > maxFileBytes) {
+    throw new AppError('metadata.too-large', { params: { limitBytes: maxFileBytes } });
   }
   return text;
 };

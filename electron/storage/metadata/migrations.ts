@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../platform/json.ts';
-import { currentVersion } from './schema.ts';
+import { currentVersion } from './limits.ts';
 
 /** Takes a file of one version to the next. Pure: running it again on its input gives the same. */
 type Migration = (file: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;

@@ -34,15 +34,17 @@ type Props = {
   readonly bridge: Bridge;
   readonly snapshots: SnapshotStore;
   readonly clock: Clock;
+  /** The providers as they were when the window opened. */
+  readonly shipped: readonly ProviderDescriptor[];
+  readonly info: AppInfo | null;
 };
 
 const newsShownMs = 4_000;
 const troubleShownMs = 9_000;
 
-export const Window = ({ bridge, snapshots, clock }: Props) => {
+export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   const snapshot = useSyncExternalStore(snapshots.subscribe, snapshots.get);
-  const [providers, setProviders] = useState<readonly ProviderDescriptor[]>([]);
-  const [info, setInfo] = useState<AppInfo | null>(null);
+  const [providers, setProviders] = useState(shipped);
   const [said, setSaid] = useState('');
   const [notice, setNotice] = useState<Notice | null>(null);
 
@@ -50,12 +52,6 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
     const reply = await settle(bridge.providers.list());
     if (reply.ok) setProviders(reply.value);
   }, [bridge]);
-  useEffect(() => {
-    void reloadProviders();
-    void settle(bridge.app.info()).then((reply) => {
-      if (reply.ok) setInfo(reply.value);
-    });
-  }, [bridge, reloadProviders]);
 
   useEffect(() => {
     if (snapshot !== null) clock.setDeadlines(deadlinesOf(snapshot));

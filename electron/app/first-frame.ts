@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { keychainOf } from '../../shared/error-words/keychain.ts';
+import {
+  type FirstFrameTemplate,
+  fillFirstFrame,
+  type ListedConnection,
+} from '../../shared/first-frame.ts';
+import type { AppInfo } from '../../shared/schemas.ts';
+import type { Logger } from '../diagnostics/logger.ts';
+import type { Clock } from '../platform/ports.ts';
+
+/**
+ * Gives the markup that the window's page shows before its program runs, once: a page that is loaded
+ * later comes after changes, and waits for the program. Null where there is nothing true to show.
+ */
+export const createFirstFrame = (options: {
+  readonly templatePath: string;
+  /** What the list on disk shows; null when only the store can say. */
+  readonly listed: Promise<readonly ListedConnection[] | null>;
+  readonly info: AppInfo;
+  readonly clock: Pick<Clock, 'nowEpochMs'>;
+  readonly logger: Logger;
+}): (() => Promise<string | null>) => {
+  const { templatePath, listed, info, clock, logger } = options;
+  const draw = async (text: Promise<string>): Promise<string | null> => {
+    const connections = await listed;
+    if (connections === null) return null;
+    const template: FirstFrameTemplate = JSON.parse(await text);
+    return fillFirstFrame(template, {
+      connections,
+      info,
+      keychain: { status: 'checking', error: null, id: keychainOf(process.platform) },
+      nowMs: clock.nowEpochMs(),
+    });
+  };
+  const text = readFile(templatePath, 'utf8');
+  text.catch(() => {});
+  let taken = false;
+  return async () => {
+    if (taken) return null;
+    taken = true;
+    try {
+      return await draw(text);
+    } catch (error) {
+      logger.warn('no first frame', { error });
+      return null;
+    }
+  };
+};
