@@ -1,7 +1,8 @@
 import '../shared/schema-engine.ts';
-import type { AppInfo } from '../shared/schemas.ts';
+import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import { createDispatchers, type Dispatch } from './api/dispatcher.ts';
 import { pushEvent } from './api/window/push-event.ts';
+import { createSnapshotPush } from './api/window/push-snapshot.ts';
 import type { FrameLike } from './api/window/sender.ts';
 import type { createMainWindow } from './app/main-window.ts';
 import { createSaveFile } from './app/save-file.ts';
@@ -42,6 +43,7 @@ export type Program = {
  */
 export const startProgram = async (frame: Frame): Promise<Program> => {
   const { info, profile, paths, logger, window } = frame;
+  let push = (_snapshot: Snapshot): void => {};
   const services = await createServices(
     {
       clock: systemClock,
@@ -70,9 +72,12 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       templatesFolder: paths.templatesFolder,
       keychainService: keychainServiceName(profile),
       info,
-      push: (snapshot) => pushEvent(window.contents(), 'app', 'changed', snapshot),
+      push: (snapshot) => push(snapshot),
       onReveal: window.hideFromScreenshots,
     },
+  );
+  push = createSnapshotPush(services.snapshot(), (changes) =>
+    pushEvent(window.contents(), 'app', 'changed', changes),
   );
   return {
     services,

@@ -56,6 +56,7 @@ type ServiceOptions = {
 export type Services = {
   readonly handlers: Handlers;
   readonly connections: Connections;
+  readonly snapshot: () => Snapshot;
   readonly renewal: { readonly look: () => void };
   /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
@@ -161,6 +162,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
 
   return {
     connections,
+    snapshot: snapshots.current,
     renewal,
     handlers: {
       app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),

@@ -13,6 +13,7 @@ import {
   copyFormats,
   promptIdSchema,
   revealFields,
+  snapshotChangesSchema,
   snapshotSchema,
 } from './schemas.ts';
 
@@ -34,7 +35,7 @@ export const contract = {
       }),
       reply: nothing,
     },
-    changed: { payload: snapshotSchema },
+    changed: { payload: snapshotChangesSchema },
   },
   providers: {
     list: { argument: nothing, reply: z.array(providerDescriptorSchema) },

@@ -1,6 +1,6 @@
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
-import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
+import type { AppInfo, Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
 
 type FakeBridgeData = {
   readonly snapshot: Snapshot;
@@ -32,11 +32,16 @@ declare global {
  */
 export const installFakeBridge = (data: FakeBridgeData): void => {
   let snapshot = data.snapshot;
-  const listeners = new Set<(next: Snapshot) => void>();
+  const listeners = new Set<(changes: SnapshotChanges) => void>();
   const calls: { channel: string; argument: unknown }[] = [];
   const push = (change: Partial<Snapshot>): void => {
-    snapshot = { ...snapshot, ...change, revision: snapshot.revision + 1 };
-    for (const listener of listeners) listener(snapshot);
+    const { revision: since, connections: before } = snapshot;
+    snapshot = { ...snapshot, ...change, revision: since + 1 };
+    const { connections: changed, ...rest } = snapshot;
+    const removed = before
+      .map(({ id }) => id)
+      .filter((id) => changed.every((each) => each.id !== id));
+    for (const listener of listeners) listener({ ...rest, since, changed, removed });
   };
   const replies: Record<string, (argument: never) => unknown> = {
     'app.snapshot': () => snapshot,
@@ -83,7 +88,7 @@ export const installFakeBridge = (data: FakeBridgeData): void => {
       {
         get: (_, method) => {
           if (name === 'app' && method === 'onChanged')
-            return (listener: (next: Snapshot) => void) => {
+            return (listener: (changes: SnapshotChanges) => void) => {
               listeners.add(listener);
               return () => listeners.delete(listener);
             };
