@@ -171,6 +171,7 @@ const start = (leftOut: readonly string[]): void => {
     return loading;
   };
   const bundleFolder = join(__dirname, '../renderer');
+  // Begun before Electron is ready, while nothing else is to do.
   const firstFrame = createFirstFrame({
     templatePath: join(bundleFolder, 'first-frame.json'),
     listed: takeFirstLook(paths.metadataFile),

@@ -9,6 +9,8 @@ import type { AppInfo } from '../../shared/schemas.ts';
 import type { Logger } from '../diagnostics/logger.ts';
 import type { Clock } from '../platform/ports.ts';
 
+type Read = Promise<readonly [connections: readonly ListedConnection[] | null, template: string]>;
+
 /**
  * Gives the markup that the window's page shows before its program runs, once: a page that is loaded
  * later comes after changes, and waits for the program. Null where there is nothing true to show.
@@ -21,11 +23,11 @@ export const createFirstFrame = (options: {
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly logger: Logger;
 }): (() => Promise<string | null>) => {
-  const { templatePath, listed, info, clock, logger } = options;
-  const draw = async (text: Promise<string>): Promise<string | null> => {
-    const connections = await listed;
+  const { templatePath, info, clock, logger } = options;
+  const draw = async (read: Read): Promise<string | null> => {
+    const [connections, text] = await read;
     if (connections === null) return null;
-    const template: FirstFrameTemplate = JSON.parse(await text);
+    const template: FirstFrameTemplate = JSON.parse(text);
     return fillFirstFrame(template, {
       connections,
       info,
@@ -33,14 +35,15 @@ export const createFirstFrame = (options: {
       nowMs: clock.nowEpochMs(),
     });
   };
-  const text = readFile(templatePath, 'utf8');
-  text.catch(() => {});
-  let taken = false;
+  let read: Read | null = Promise.all([options.listed, readFile(templatePath, 'utf8')]);
+  read.catch(() => {});
   return async () => {
-    if (taken) return null;
-    taken = true;
+    if (read === null) return null;
+    const drawing = draw(read);
+    // The list is not kept for a second time.
+    read = null;
     try {
-      return await draw(text);
+      return await drawing;
     } catch (error) {
       logger.warn('no first frame', { error });
       return null;

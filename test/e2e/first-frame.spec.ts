@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { expect, test as plain } from 'playwright/test';
 import { profilePaths } from '../../electron/platform/paths.ts';
+import { currentVersion } from '../../electron/storage/metadata/limits.ts';
 import { type FirstFrameTemplate, fillFirstFrame } from '../../shared/first-frame.ts';
+import type { ConnectionId } from '../../shared/ids.ts';
+import type { ConnectionView } from '../../shared/schemas.ts';
 import { connectionRecord } from '../support/worlds/connection-records.ts';
 import { drive, test } from './fixtures.ts';
 import { few, info, many, snapshot } from './harness/fixtures.ts';
@@ -18,6 +21,12 @@ const hostile = [
 ];
 
 const checking = { status: 'checking', error: null, id: 'secret-service' } as const;
+
+/** Nothing on it counts down between two pictures. */
+const withoutEnd = (each: ConnectionView): ConnectionView => ({
+  ...each,
+  facts: { ...each.facts, expiresAtEpochSeconds: null },
+});
 
 /** Serves the page as main does at a start: with the first frame, or without its program as well. */
 const serveFrame = async (page: Page, connections: ReturnType<typeof few>): Promise<void> => {
@@ -39,7 +48,7 @@ const serveFrame = async (page: Page, connections: ReturnType<typeof few>): Prom
 
 for (const [name, connections] of [
   ['a few accounts', few()],
-  ['a thousand accounts', many(1_000)],
+  ['a thousand accounts', many(1_000).map(withoutEnd)],
 ] as const) {
   plain(
     `React's first frame of ${name} is the one that was there, and the focus stays`,
@@ -89,16 +98,23 @@ for (const [name, connections] of [
   );
 }
 
+/** Writes a list as the program would have left it. */
+const keep = async (
+  userData: string,
+  connections: readonly ReturnType<typeof connectionRecord>[],
+): Promise<void> => {
+  await mkdir(userData, { recursive: true, mode: 0o700 });
+  const file = { version: currentVersion, sentinel: null, connections };
+  await writeFile(profilePaths(userData).metadataFile, JSON.stringify(file), { mode: 0o600 });
+};
+
 test('a start shows hostile names as the texts they are, before the program runs and after', async ({
   startDesktop,
 }) => {
   const desktop = await startDesktop();
-  const connections = hostile.map((label) => connectionRecord({ label }));
-  await mkdir(desktop.userData, { recursive: true, mode: 0o700 });
-  await writeFile(
-    profilePaths(desktop.userData).metadataFile,
-    JSON.stringify({ version: 1, sentinel: null, connections }),
-    { mode: 0o600 },
+  await keep(
+    desktop.userData,
+    hostile.map((label) => connectionRecord({ label })),
   );
   const { window, ui } = await drive(desktop);
   for (const label of hostile) await expect(ui.row(label)).toBeVisible();
@@ -110,4 +126,22 @@ test('a start shows hostile names as the texts they are, before the program runs
         .decodedBodySize,
   );
   expect(bytes).toBeGreaterThan((await readFile(join(built, 'index.html'))).length + 4_000);
+});
+
+test('ten thousand accounts open, scroll and show what is renamed', async ({ startDesktop }) => {
+  const desktop = await startDesktop();
+  const connections = Array.from({ length: 10_000 }, (_, index) =>
+    connectionRecord({ label: `Account ${String(index + 1).padStart(5, '0')}` }),
+  );
+  await keep(desktop.userData, connections);
+  const { window, ui } = await drive(desktop);
+  await expect(window.getByText('10000 accounts')).toBeVisible();
+  await ui.row('Account 00001').focus();
+  await window.keyboard.press('End');
+  await expect(ui.row('Account 10000')).toBeFocused();
+  await window.evaluate(async (connectionId) => {
+    const { stowkey } = globalThis as unknown as Pick<Window, 'stowkey'>;
+    await stowkey.connections.rename({ connectionId, label: 'The last one' });
+  }, connections.at(-1)?.id as ConnectionId);
+  await expect(ui.row('The last one')).toBeVisible();
 });
