@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import manifest from './package.json' with { type: 'json' };
+import { checkTemplates } from './scripts/check-templates.ts';
 import { firstFrame } from './scripts/first-frame-plugin.ts';
 import { rendererStyles } from './scripts/renderer-styles.ts';
 
@@ -10,12 +11,17 @@ const define = {
   __EXPECTED_ELECTRON__: JSON.stringify(manifest.devDependencies.electron),
 };
 
+/** What got into each bundle, with its licence; `npm run package` makes one file of the three. */
+const license = { fileName: 'licenses.json' };
+
 export default defineConfig({
   main: {
     define,
+    plugins: [checkTemplates()],
     build: {
       target: 'node20.18',
       outDir: 'out/main',
+      license,
       // keytar is native code and stays outside the bundle; everything else is bundled so that
       // the package ships exactly one runtime dependency.
       externalizeDeps: { include: ['keytar'], exclude: [] },
@@ -30,6 +36,7 @@ export default defineConfig({
     build: {
       target: 'node20.18',
       outDir: 'out/preload',
+      license,
       // A sandboxed preload can require only `electron`, so it must be one self-contained file.
       externalizeDeps: false,
       isolatedEntries: true,
@@ -47,6 +54,7 @@ export default defineConfig({
       target: 'chrome130',
       minify: true,
       outDir: 'out/renderer',
+      license,
       assetsInlineLimit: 0,
       // The first frame wears the styles of what React draws later.
       cssCodeSplit: false,

@@ -3,9 +3,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, Menu, powerMonitor, session } from 'electron';
 import type { AppInfo } from '../shared/schemas.ts';
+import { closingWords } from '../shared/words/program.ts';
 import { registerCalls } from './api/window/registrar.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
-import { findRefusedArgument, refusalText } from './app/command-line.ts';
+import { argumentRefusal, findRefusedArgument } from './app/command-line.ts';
 import { missingDisplaySwitches } from './app/display.ts';
 import { settleEnvironment } from './app/environment.ts';
 import { createFirstFrame } from './app/first-frame.ts';
@@ -68,14 +69,14 @@ const start = (leftOut: readonly string[]): void => {
   if (leftOut.length > 0)
     logger.warn('started again without these variables', { names: leftOut.join(' ') });
   let exitCode = 0;
-  const giveUp = (why: string): void => {
+  const giveUp = (why: keyof typeof closingWords.reasons): void => {
     exitCode = 1;
-    dialog.showErrorBox('Stowkey has to close', why);
+    dialog.showErrorBox(closingWords.title, closingWords.reasons[why]);
     app.quit();
   };
   const fatal = createFatalGuard({
     logger,
-    leave: () => giveUp('Something went wrong. The log has the details.'),
+    leave: () => giveUp('failed'),
   });
   process.on('uncaughtException', fatal.onException);
   process.on('unhandledRejection', fatal.onRejection);
@@ -100,7 +101,7 @@ const start = (leftOut: readonly string[]): void => {
     beforeClose: async () => services?.onClosing(),
     clock: systemClock,
     logger,
-    onHopeless: () => giveUp('Its window stopped working twice in a row.'),
+    onHopeless: () => giveUp('window-gone'),
   });
   let services: Services | null = null;
   // Nobody opens a window before its protocol and handlers are there.
@@ -115,7 +116,7 @@ const start = (leftOut: readonly string[]): void => {
 
   const open = (): void => {
     serveBundle(session.fromPartition(windowPartition), bundleFolder, firstFrame);
-    registerCalls(async () => (await load()).dispatchers);
+    registerCalls(async () => (await load()).listeners);
     opened = true;
     window.show();
     Menu.setApplicationMenu(
@@ -150,14 +151,14 @@ const start = (leftOut: readonly string[]): void => {
     // Timers stand still while the machine sleeps, so what was copied goes before.
     powerMonitor.on('lock-screen', () => void started.onScreenLock());
     powerMonitor.on('suspend', () => void started.onScreenLock());
-    powerMonitor.on('resume', started.renewal.look);
-    started.renewal.look();
+    powerMonitor.on('resume', started.renewal.schedule);
+    started.start();
     return program;
   };
   let loading: Promise<Program> | null = null;
   const fail = (error: unknown): void => {
     logger.fatal('could not start', { error });
-    giveUp('It could not start. The log has the details.');
+    giveUp('not-started');
   };
   /**
    * Loads nearly all of the code, which keeps this process busy. So the page asks for it, by its first
@@ -199,7 +200,7 @@ const begin = (): void => {
     isRoot: process.getuid?.() === 0,
   });
   if (refused !== null) {
-    refuse(2, refusalText(refused));
+    refuse(2, argumentRefusal(refused));
     return;
   }
   // Whoever attaches a debugger chose the environment for it, such as Playwright.
@@ -213,12 +214,12 @@ const begin = (): void => {
         arguments: process.argv.slice(1),
         chosen: app.commandLine.getSwitchValue('ozone-platform'),
       });
-  if (environment.kind === 'refused') refuse(2, 'its environment cannot be cleaned');
+  if (environment.kind === 'refused') refuse(2, { reason: 'environment' });
   else if (environment.kind === 'clean' && switches.length === 0) start(environment.leftOut);
   else {
     startOver(switches, (isRunning) => {
       if (isRunning) app.exit(0);
-      else refuse(1, 'it cannot be started again as it has to be');
+      else refuse(1, { reason: 'restart' });
     });
   }
 };

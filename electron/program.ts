@@ -1,6 +1,7 @@
 import '../shared/schema-engine.ts';
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
-import { createDispatchers, type Dispatch } from './api/dispatcher.ts';
+import { createDispatcher } from './api/dispatcher.ts';
+import { createListeners, type Listener } from './api/window/listeners.ts';
 import { pushEvent } from './api/window/push-event.ts';
 import { createSnapshotPush } from './api/window/push-snapshot.ts';
 import type { FrameLike } from './api/window/sender.ts';
@@ -32,7 +33,7 @@ type Frame = {
 export type Program = {
   readonly services: Services;
   /** Answers the window's calls, by wire name. */
-  readonly dispatchers: ReadonlyMap<string, Dispatch<FrameLike>>;
+  readonly listeners: ReadonlyMap<string, Listener<FrameLike>>;
 };
 
 /**
@@ -81,12 +82,15 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
   );
   return {
     services,
-    dispatchers: createDispatchers<FrameLike>({
-      handlers: services.handlers,
-      isOurFrame: window.isOurFrame,
-      logger,
-      clock: systemClock,
-      random: systemRandom,
-    }),
+    listeners: createListeners<FrameLike>(
+      createDispatcher({
+        caller: 'window',
+        handlers: services.handlers,
+        logger,
+        clock: systemClock,
+        random: systemRandom,
+      }),
+      window.isOurFrame,
+    ),
   };
 };

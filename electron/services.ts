@@ -7,7 +7,7 @@ import { operationHandlers } from './api/handlers/operations.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
-import { createRenewal } from './connections/renewal.ts';
+import { createRenewalScheduler } from './connections/renewal.ts';
 import { createSnapshots } from './connections/snapshots.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import type { Logger } from './diagnostics/logger.ts';
@@ -28,7 +28,7 @@ import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';
 import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
-import { createTemplateFolder } from './storage/metadata/template-folder.ts';
+import { createTemplateFolder } from './storage/template-folder.ts';
 
 /** The world as the services see it. Tests give another one. */
 export type World = {
@@ -54,10 +54,12 @@ type ServiceOptions = {
 };
 
 export type Services = {
+  /** Begins what goes on by itself: renewals, and the first look at the keychain. */
+  readonly start: () => void;
   readonly handlers: Handlers;
   readonly connections: Connections;
   readonly snapshot: () => Snapshot;
-  readonly renewal: { readonly look: () => void };
+  readonly renewal: { readonly schedule: () => void };
   /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
   /** The window has got the keyboard. */
@@ -88,7 +90,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const stored = await openMetadataStore({ path: options.metadataPath, clock });
   const metadata = observeMetadata(stored, () => {
     snapshots.changed();
-    renewal.look();
+    renewal.schedule();
   });
   const templates = await openTemplateLibrary({
     files: createTemplateFolder(options.templatesFolder),
@@ -154,13 +156,24 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     mintClientSecret: createClientSecretMinter(clock),
   });
 
-  const renewal = createRenewal({
+  const renewal = createRenewalScheduler({
     clock,
     views: connections.views,
-    renew: connections.renewQuietly,
+    renew: connections.renewInBackground,
   });
 
+  let cancelFirstCheck: () => void = () => {};
+
   return {
+    start: () => {
+      renewal.schedule();
+      // Not at once: the window's first call has waited for all this and is answered before.
+      cancelFirstCheck = clock.after(0, () => {
+        connections.checkKeychain().catch((error: unknown) => {
+          logger.error('first check of the keychain failed', { error });
+        });
+      });
+    },
     connections,
     snapshot: snapshots.current,
     renewal,
@@ -184,6 +197,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     onFocus: clipboard.clearOverdue,
     onClosing: clipboard.dispose,
     stop: async () => {
+      cancelFirstCheck();
       renewal.stop();
       connections.forgetDrafts();
       await Promise.all([operations.cancelAll(), clipboard.dispose()]);

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Channels } from './channels.ts';
+import { copyFormatIds } from './copy-formats.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
-import { longestFieldText, longestTemplateFile, longestText } from './limits.ts';
+import {
+  maxFieldTextLength,
+  maxTemplateFileLength,
+  maxTextLength,
+  type RateLimit,
+} from './limits.ts';
 import {
   formInputSchema,
   providerDescriptorSchema,
@@ -10,23 +16,49 @@ import {
 import type { Envelope } from './result.ts';
 import {
   appInfoSchema,
-  copyFormats,
   promptIdSchema,
   revealFields,
   snapshotChangesSchema,
   snapshotSchema,
 } from './schemas.ts';
 
+/** Who may make a call: the program's own window, or a program that asks the local agent. */
+export type Caller = 'window' | 'agent';
+
+export type CallChannel = {
+  readonly argument: z.ZodType;
+  readonly reply: z.ZodType;
+  /** For each caller by itself. */
+  readonly limit: RateLimit;
+  /** The size of the argument, as `isBoundedPlainData` counts it. */
+  readonly maxBytes: number;
+  readonly callers: readonly [Caller, ...Caller[]];
+};
+type EventChannel = { readonly payload: z.ZodType };
+
 const nothing = z.undefined();
 const oneConnection = z.strictObject({ connectionId: connectionIdSchema });
 const oneOperation = z.strictObject({ operationId: operationIdSchema });
 const started = z.object({ operationId: operationIdSchema });
 
-/** Schemas of every channel: what a call takes and gives, what an event carries. */
+/** Enough for any person or window, and for no loop in a hostile page. */
+const usual = {
+  limit: { burst: 40, perSecond: 20 },
+  maxBytes: 64 * 1024,
+  callers: ['window'],
+} as const;
+/** For calls that carry a whole file; what they take of it is the schema's to say. */
+const fileBytes = maxTemplateFileLength + 16 * 1024;
+
+/**
+ * Every channel in one entry: what a call takes and gives, how often and how large it may be, and who
+ * may make it; what an event carries. Calls that show secrets, reach the network, open the browser
+ * or a dialog, or read a large text have limits of their own.
+ */
 export const contract = {
   app: {
-    snapshot: { argument: nothing, reply: snapshotSchema },
-    info: { argument: nothing, reply: appInfoSchema },
+    snapshot: { argument: nothing, reply: snapshotSchema, ...usual },
+    info: { argument: nothing, reply: appInfoSchema, ...usual, callers: ['window', 'agent'] },
     /** Opens one of a provider's documented links; never a URL of the renderer's making. */
     openLink: {
       argument: z.strictObject({
@@ -34,37 +66,59 @@ export const contract = {
         index: z.number().int().min(0).max(20),
       }),
       reply: nothing,
+      ...usual,
+      limit: { burst: 3, perSecond: 0.5 },
     },
     changed: { payload: snapshotChangesSchema },
   },
   providers: {
-    list: { argument: nothing, reply: z.array(providerDescriptorSchema) },
+    list: { argument: nothing, reply: z.array(providerDescriptorSchema), ...usual },
     /**
      * Reads a dropped file or pasted block into form fields. Secrets in it stay in main under
      * `draft`, which `connect` takes; the reply names their fields only.
      */
     prefill: {
-      argument: z.strictObject({ providerId: providerIdSchema, text: z.string().max(longestText) }),
+      argument: z.strictObject({
+        providerId: providerIdSchema,
+        text: z.string().max(maxTextLength),
+      }),
       reply: z.object({
         draft: z.uuid(),
         values: formInputSchema,
         secretFields: z.array(z.string()),
       }),
+      ...usual,
+      limit: { burst: 5, perSecond: 1 },
     },
     previewTemplate: {
-      argument: z.strictObject({ text: z.string().max(longestTemplateFile) }),
+      argument: z.strictObject({ text: z.string().max(maxTemplateFileLength) }),
       reply: templatePreviewSchema,
+      ...usual,
+      limit: { burst: 5, perSecond: 1 },
+      maxBytes: fileBytes,
     },
     importTemplate: {
-      argument: z.strictObject({ text: z.string().max(longestTemplateFile), replace: z.boolean() }),
+      argument: z.strictObject({
+        text: z.string().max(maxTemplateFileLength),
+        replace: z.boolean(),
+      }),
       reply: z.object({ providerId: providerIdSchema }),
+      ...usual,
+      limit: { burst: 5, perSecond: 1 },
+      maxBytes: fileBytes,
     },
     /** Has main save a template as a file; null when the person changed their mind. */
     exportTemplate: {
       argument: z.strictObject({ providerId: providerIdSchema }),
       reply: z.object({ fileName: z.string().nullable() }),
+      ...usual,
+      limit: { burst: 3, perSecond: 0.5 },
     },
-    removeTemplate: { argument: z.strictObject({ providerId: providerIdSchema }), reply: nothing },
+    removeTemplate: {
+      argument: z.strictObject({ providerId: providerIdSchema }),
+      reply: nothing,
+      ...usual,
+    },
   },
   connections: {
     connect: {
@@ -77,20 +131,38 @@ export const contract = {
       }),
       /** The secrets that were sent stay in main under `draft` for another try, as after `prefill`. */
       reply: started.extend({ draft: z.uuid(), secretFields: z.array(z.string()) }),
+      ...usual,
+      limit: { burst: 10, perSecond: 1 },
     },
     /** The person has left the form: main drops what it kept of it. */
-    forgetDraft: { argument: z.strictObject({ draft: z.uuid() }), reply: nothing },
-    reconnect: { argument: oneConnection, reply: started },
-    refresh: { argument: oneConnection, reply: started },
-    verify: { argument: oneConnection, reply: started },
+    forgetDraft: { argument: z.strictObject({ draft: z.uuid() }), reply: nothing, ...usual },
+    reconnect: {
+      argument: oneConnection,
+      reply: started,
+      ...usual,
+      limit: { burst: 5, perSecond: 0.5 },
+    },
+    refresh: {
+      argument: oneConnection,
+      reply: started,
+      ...usual,
+      limit: { burst: 10, perSecond: 1 },
+    },
+    verify: {
+      argument: oneConnection,
+      reply: started,
+      ...usual,
+      limit: { burst: 10, perSecond: 1 },
+    },
     rename: {
       argument: z.strictObject({
         connectionId: connectionIdSchema,
         label: z.string().trim().min(1).max(80),
       }),
       reply: nothing,
+      ...usual,
     },
-    disconnect: { argument: oneConnection, reply: started },
+    disconnect: { argument: oneConnection, reply: started, ...usual },
   },
   operations: {
     answer: {
@@ -104,58 +176,64 @@ export const contract = {
           z.strictObject({ kind: z.literal('replace') }),
           z.strictObject({
             kind: z.literal('secret'),
-            value: z.string().min(1).max(longestFieldText),
+            value: z.string().min(1).max(maxFieldTextLength),
           }),
         ]),
       }),
       reply: nothing,
+      ...usual,
     },
     /** Idempotent: cancelling what has ended is no error. */
-    cancel: { argument: oneOperation, reply: nothing },
+    cancel: { argument: oneOperation, reply: nothing, ...usual },
     /** Drops an ended operation from the snapshot. */
-    dismiss: { argument: oneOperation, reply: nothing },
-    openBrowser: { argument: oneOperation, reply: nothing },
+    dismiss: { argument: oneOperation, reply: nothing, ...usual },
+    openBrowser: {
+      argument: oneOperation,
+      reply: nothing,
+      ...usual,
+      limit: { burst: 3, perSecond: 0.5 },
+    },
     /** Copies the sign-in URL in main: it bears a signed client secret, so it never crosses. */
-    copyUrl: { argument: oneOperation, reply: nothing },
+    copyUrl: { argument: oneOperation, reply: nothing, ...usual },
     /** Takes the address of the page that could not be shown, pasted by the person. */
     submitRedirect: {
       argument: z.strictObject({
         operationId: operationIdSchema,
-        address: z.string().min(1).max(longestFieldText),
+        address: z.string().min(1).max(maxFieldTextLength),
       }),
       reply: nothing,
+      ...usual,
     },
   },
   credentials: {
     copy: {
-      argument: z.strictObject({ connectionId: connectionIdSchema, format: z.enum(copyFormats) }),
+      argument: z.strictObject({ connectionId: connectionIdSchema, format: z.enum(copyFormatIds) }),
       /** Null when the copied text is no secret and stays on the clipboard. */
       reply: z.object({ clearsAtEpochMs: z.number().nullable() }),
+      ...usual,
+      limit: { burst: 10, perSecond: 2 },
     },
     /** The only reply that bears a secret. Rate-limited. */
     reveal: {
       argument: z.strictObject({ connectionId: connectionIdSchema, field: z.enum(revealFields) }),
       reply: z.object({ value: z.string(), hidesAtEpochMs: z.number() }),
+      ...usual,
+      limit: { burst: 5, perSecond: 0.5 },
     },
-    clearClipboard: { argument: nothing, reply: z.object({ cleared: z.boolean() }) },
+    clearClipboard: { argument: nothing, reply: z.object({ cleared: z.boolean() }), ...usual },
   },
   keychain: {
     /** Looks at the keychain again after the person unlocked or installed one. */
-    check: { argument: nothing, reply: nothing },
+    check: { argument: nothing, reply: nothing, ...usual, limit: { burst: 5, perSecond: 1 } },
     /** Starts over with the keychain that is there now, after a confirmation. */
-    adopt: { argument: nothing, reply: nothing },
+    adopt: { argument: nothing, reply: nothing, ...usual },
   },
 } as const satisfies {
   [G in keyof Channels]: {
-    [N in keyof Channels[G]]: Channels[G][N] extends 'call'
-      ? { argument: z.ZodType; reply: z.ZodType }
-      : { payload: z.ZodType };
+    [N in keyof Channels[G]]: Channels[G][N] extends 'call' ? CallChannel : EventChannel;
   };
 };
 export type Contract = typeof contract;
-
-type CallChannel = { argument: z.ZodType; reply: z.ZodType };
-type EventChannel = { payload: z.ZodType };
 
 type Argument<C> = C extends CallChannel ? z.input<C['argument']> : never;
 export type ParsedArgument<C> = C extends CallChannel ? z.output<C['argument']> : never;

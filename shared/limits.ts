@@ -1,8 +1,15 @@
-/** The longest text that crosses the bridge, in UTF-16 units: pasted blocks, files with keys. */
-export const longestText = 48 * 1024;
+/** How often a thing may be done. */
+export type RateLimit = {
+  /** Times in a row, after a pause. */
+  readonly burst: number;
+  readonly perSecond: number;
+};
 
-/** The longest file that may hold a template. Cyberduck's profiles bring an icon with them. */
-export const longestTemplateFile = 256 * 1024;
+/** The longest text that crosses the bridge, in UTF-16 units: pasted blocks, files with keys. */
+export const maxTextLength = 48 * 1024;
+
+/** The longest file that may hold a template, in UTF-16 units. Cyberduck's profiles bring an icon with them. */
+export const maxTemplateFileLength = 256 * 1024;
 
 /** The longest text that a person types or pastes into one field, in UTF-16 units. */
-export const longestFieldText = 16_384;
+export const maxFieldTextLength = 16_384;

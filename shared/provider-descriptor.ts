@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { providerIdSchema } from './ids.ts';
-import { longestFieldText } from './limits.ts';
+import { maxFieldTextLength } from './limits.ts';
 
 export const templatePreviewSchema = z.object({
   descriptor: z.lazy(() => providerDescriptorSchema),
@@ -80,7 +80,7 @@ export type FormField = z.infer<typeof formFieldSchema>;
 export const formInputSchema = z.record(
   z.string().max(40),
   z.union([
-    z.string().max(longestFieldText),
+    z.string().max(maxFieldTextLength),
     z.number(),
     z.boolean(),
     z.array(z.string().max(256)).max(64),

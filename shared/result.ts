@@ -50,13 +50,13 @@ export type AccessGrantErrorCode = (typeof accessGrantErrorCodes)[number];
 
 /**
  * Lists every error code that can cross the bridge. The set is closed: the wording in
- * `shared/error-wording.ts` must cover it, or the project does not compile.
+ * `shared/words/errors.ts` must cover it, or the project does not compile.
  */
 export const errorCodes = [
   // The bridge itself.
-  'ipc.refused',
-  'ipc.invalid-argument',
-  'ipc.rate-limited',
+  'call.refused',
+  'call.invalid-argument',
+  'call.rate-limited',
   'internal',
   // What the person typed.
   'input.invalid',
@@ -64,6 +64,7 @@ export const errorCodes = [
   'connection.busy',
   'connection.unchecked',
   'connection.unreadable-settings',
+  'operation.cancelled',
   'operation.unknown',
   'operation.stale-answer',
   'provider.unknown',
@@ -87,7 +88,6 @@ export const errorCodes = [
   'file.unwritable',
   // The round trip through the browser.
   'oauth.denied',
-  'oauth.cancelled',
   'oauth.refused-by-person',
   'oauth.timeout',
   'oauth.port-in-use',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { keychainIds } from './error-words/keychain.ts';
+import { type CopyFormat, copiedIds } from './copy-formats.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
+import { keychainIds } from './keychains.ts';
 import { errorCodes, fieldProblems } from './result.ts';
 
 const epochSeconds = z.number().int();
@@ -12,6 +13,18 @@ export const errorViewSchema = z.object({
   retryable: z.boolean(),
   incident: z.string().nullable(),
 });
+
+/** What a person should know about an access grant before using it. */
+export const grantWarnings = [
+  'never-valid',
+  'nothing-allowed',
+  'no-bucket-left',
+  'bucket-name-slash',
+  'no-list',
+  'no-encryption-key',
+  'unknown-restriction',
+] as const;
+export type GrantWarning = (typeof grantWarnings)[number];
 
 /** What an access grant allows, without anything that could use it. */
 export const grantViewSchema = z.object({
@@ -26,10 +39,19 @@ export const grantViewSchema = z.object({
   notAfterEpochSeconds: epochSeconds.nullable(),
   maxObjectTtlSeconds: z.number().nullable(),
   /** Null means every bucket. */
-  buckets: z.array(z.object({ bucket: z.string(), prefix: z.string().nullable() })).nullable(),
+  buckets: z
+    .array(
+      z.object({
+        bucket: z.string(),
+        /** Null for the whole bucket; a length where the grant does not say how to read it. */
+        prefix: z.union([z.string(), z.object({ encryptedBytes: z.number().int() })]).nullable(),
+      }),
+    )
+    .nullable(),
   /** Truncated SHA-256 of the macaroon's tail, hex. */
   fingerprint: z.string(),
-  warnings: z.array(z.string()),
+  /** What another version wrote into the list is a warning all the same. */
+  warnings: z.array(z.enum(grantWarnings).catch('unknown-restriction')),
 });
 export type GrantView = z.infer<typeof grantViewSchema>;
 
@@ -112,7 +134,7 @@ export const connectionViewSchema = z.object({
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
-/** Named steps of a long operation; the words for them are in `shared/wording.ts`. */
+/** Named steps of a long operation; the words for them are in `shared/words/operations.ts`. */
 export const stepIds = [
   'check-input',
   'open-listener',
@@ -231,7 +253,9 @@ export const snapshotSchema = z.object({
   connections: z.array(connectionViewSchema).readonly(),
   operations: z.array(operationViewSchema).readonly(),
   /** Set while a copied secret waits to be cleared; without a time when that did not work. */
-  clipboard: z.object({ label: z.string(), clearsAtEpochMs: z.number().nullable() }).nullable(),
+  clipboard: z
+    .object({ copied: z.enum(copiedIds), clearsAtEpochMs: z.number().nullable() })
+    .nullable(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -244,27 +268,11 @@ export const snapshotChangesSchema = snapshotSchema.omit({ connections: true }).
 });
 export type SnapshotChanges = z.infer<typeof snapshotChangesSchema>;
 
-export const s3CopyFormats = [
+export const revealFields = [
   'access-key-id',
   'secret-access-key',
-  'endpoint',
-  'region',
-  'env-sh',
-  'aws-profile',
-  'json',
-] as const;
-export type S3CopyFormat = (typeof s3CopyFormats)[number];
-
-export const copyFormats = [
-  ...s3CopyFormats,
   'access-token',
-  'authorization-header',
-  'connection-id',
-  'connection-id-env',
-] as const;
-export type CopyFormat = (typeof copyFormats)[number];
-
-export const revealFields = ['access-key-id', 'secret-access-key', 'access-token'] as const;
+] as const satisfies readonly CopyFormat[];
 export type RevealField = (typeof revealFields)[number];
 
 export const appInfoSchema = z.object({

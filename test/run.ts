@@ -99,7 +99,14 @@ async function vitest(noRuntime: string | undefined): Promise<Counts> {
 
 async function e2e(noRuntime: string | undefined): Promise<Counts> {
   await rm(e2eReport, { force: true });
-  const arguments_ = [tool('playwright/cli.js'), 'test', ...e2eWords, '--pass-with-no-tests'];
+  const projects = ['--project=program', '--project=window'];
+  const arguments_ = [
+    tool('playwright/cli.js'),
+    'test',
+    ...projects,
+    ...e2eWords,
+    '--pass-with-no-tests',
+  ];
   const work = async () => {
     if (!existsSync(join(projectFolder, 'test/e2e'))) return none;
     if (noRuntime !== undefined) {
@@ -139,6 +146,7 @@ async function main(): Promise<Counts> {
   let counts = none;
   counts = add(counts, await check('typecheck', 'typescript/bin/tsc', ['-p', '.']));
   counts = add(counts, await check('lint', '@biomejs/biome/bin/biome', ['check', '.']));
+  counts = add(counts, await check('unused code', 'knip/bin/knip.js', ['--no-progress']));
 
   let noRuntime: string | undefined;
   if (wantsApp) {

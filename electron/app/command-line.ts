@@ -1,3 +1,5 @@
+import type { StartRefusal } from '../../shared/words/program.ts';
+
 /** Chromium's own switches that a release build takes. */
 const allowedSwitches: ReadonlySet<string> = new Set([
   'user-data-dir',
@@ -60,9 +62,8 @@ export const findRefusedArgument = (start: Start): string | null => {
   return start.arguments.find((argument) => !isAllowed(argument, start)) ?? null;
 };
 
-/** Says why the program does not start; a strange argument and a switch's value are not repeated. */
-export const refusalText = (argument: string): string => {
-  const name = /^--[a-z][a-z0-9-]{0,60}(?==|$)/i.exec(argument)?.[0];
-  const what = name === undefined ? 'one of the arguments is none' : `${name} is not a switch`;
-  return `${what} that it takes`;
-};
+/** Names a refused argument as far as it may be repeated: no strange argument, no switch's value. */
+export const argumentRefusal = (argument: string): StartRefusal => ({
+  reason: 'argument',
+  name: /^--[a-z][a-z0-9-]{0,60}(?==|$)/i.exec(argument)?.[0] ?? null,
+});

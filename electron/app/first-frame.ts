@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { keychainOf } from '../../shared/error-words/keychain.ts';
 import {
   type FirstFrameTemplate,
   fillFirstFrame,
   type ListedConnection,
 } from '../../shared/first-frame.ts';
+import { keychainOf } from '../../shared/keychains.ts';
 import type { AppInfo } from '../../shared/schemas.ts';
 import type { Logger } from '../diagnostics/logger.ts';
 import type { Clock } from '../platform/ports.ts';

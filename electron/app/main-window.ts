@@ -1,8 +1,8 @@
 import type { BrowserWindow } from 'electron';
-import { createTokenBucket } from '../api/rate-limit.ts';
 import type { FrameLike } from '../api/window/sender.ts';
 import type { Logger } from '../diagnostics/logger.ts';
 import type { Clock } from '../platform/ports.ts';
+import { createTokenBucket } from '../platform/token-bucket.ts';
 
 type MainWindowOptions = {
   readonly open: () => BrowserWindow;

@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { menuWords } from '../../shared/words/program.ts';
 
 const developmentItems: readonly MenuItemConstructorOptions[] = [
   { type: 'separator' },
@@ -16,9 +17,9 @@ export const menuTemplate = (options: {
 }): readonly MenuItemConstructorOptions[] => {
   const onMac = options.platform === 'darwin';
   return [
-    onMac ? { role: 'appMenu' } : { label: '&File', submenu: [{ role: 'quit' }] },
+    onMac ? { role: 'appMenu' } : { label: menuWords.file, submenu: [{ role: 'quit' }] },
     {
-      label: '&Edit',
+      label: menuWords.edit,
       submenu: [
         { role: 'undo' },
         { role: 'redo' },
@@ -30,7 +31,7 @@ export const menuTemplate = (options: {
       ],
     },
     {
-      label: '&View',
+      label: menuWords.view,
       submenu: [
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -40,6 +41,6 @@ export const menuTemplate = (options: {
         ...(options.devtools ? developmentItems : []),
       ],
     },
-    { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close' }] },
+    { label: menuWords.window, submenu: [{ role: 'minimize' }, { role: 'close' }] },
   ];
 };

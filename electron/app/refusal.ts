@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
+import { refusalDialog, refusalLine, type StartRefusal } from '../../shared/words/program.ts';
 
-const say = (why: string): void => {
-  process.stderr.write(`stowkey: not started, because ${why}\n`);
+const say = (refusal: StartRefusal): void => {
+  process.stderr.write(`${refusalLine(refusal)}\n`);
 };
 
 /** Without one, Chromium ends a Linux program before there could be a dialog. */
@@ -13,8 +14,8 @@ const hasScreen = (): boolean =>
   [process.env.DISPLAY, process.env.WAYLAND_DISPLAY].some((name) => (name ?? '') !== '');
 
 /** Ends the start with an exit code and a sentence for the terminal. */
-export const refuse = (code: number, why: string): void => {
-  say(why);
+export const refuse = (code: number, refusal: StartRefusal): void => {
+  say(refusal);
   app.exit(code);
 };
 
@@ -23,8 +24,8 @@ export const refuse = (code: number, why: string): void => {
  * dialog. Chromium has to be up for that and crashes without a folder, so it gets one for this moment.
  */
 export const refuseWithoutProfile = (folder: string): void => {
-  const why = `nothing can be kept in ${folder}: it cannot be written`;
-  say(why);
+  const refusal: StartRefusal = { reason: 'folder', folder };
+  say(refusal);
   if (!hasScreen()) {
     app.exit(1);
     return;
@@ -38,7 +39,8 @@ export const refuseWithoutProfile = (folder: string): void => {
     return;
   }
   void app.whenReady().then(() => {
-    dialog.showErrorBox('Stowkey cannot start', `It cannot start, because ${why}.`);
+    const { title, text } = refusalDialog(refusal);
+    dialog.showErrorBox(title, text);
     app.exit(1);
   });
 };

@@ -13,10 +13,10 @@ import {
   type ConnectRequest,
   type ConnectStarted,
   createConnect,
-  labelOf,
   type Prefilled,
+  parseLabel,
 } from './use-cases/connect.ts';
-import { createParts } from './use-cases/dependencies.ts';
+import { createUseCaseDependencies } from './use-cases/dependencies.ts';
 import { createDisconnect } from './use-cases/disconnect.ts';
 import { createHandOut, type S3Credential } from './use-cases/hand-out.ts';
 import { createRenew } from './use-cases/renew.ts';
@@ -34,8 +34,8 @@ export type Connections = {
   /** Drops the secrets of every form and file that has not become a connection. */
   readonly forgetDrafts: () => void;
   readonly refresh: (id: ConnectionId) => OperationId;
-  /** Renews without a word; what needs the person stays for the person. */
-  readonly renewQuietly: (id: ConnectionId) => Promise<void>;
+  /** Renews without asking the person anything, or fails where that is not possible. */
+  readonly renewInBackground: (id: ConnectionId) => Promise<void>;
   readonly reconnect: (id: ConnectionId) => OperationId;
   readonly verify: (id: ConnectionId) => OperationId;
   readonly disconnect: (id: ConnectionId) => OperationId;
@@ -61,9 +61,9 @@ export const createConnections = (
 ): Connections => {
   const { metadata, keychain, providers, operations } = dependencies;
   const { secrets } = keychain;
-  const parts = createParts({ ...dependencies, secrets });
-  const renew = createRenew(parts);
-  const disconnect = createDisconnect(parts);
+  const shared = createUseCaseDependencies({ ...dependencies, secrets });
+  const renew = createRenew(shared);
+  const disconnect = createDisconnect(shared);
 
   const checkKeychain = async (): Promise<void> => {
     if (!(await keychain.check())) return;
@@ -83,17 +83,17 @@ export const createConnections = (
         .connections.filter(isShown)
         .map((record) => toConnectionView(record, providers.get(record.providerId))),
     providers: () => [...providers.descriptors()],
-    ...createConnect(parts),
+    ...createConnect(shared),
     ...renew,
     disconnect,
     rename: async (id, text) => {
-      const adapter = providers.get(parts.vault.find(id).providerId);
-      await parts.vault.rename(id, labelOf(text), adapter);
+      const adapter = providers.get(shared.vault.find(id).providerId);
+      await shared.vault.rename(id, parseLabel(text), adapter);
     },
-    ...createHandOut(parts, renew.renewQuietly),
+    ...createHandOut(shared, renew.renewInBackground),
     checkKeychain,
     adoptKeychain: async () => {
-      parts.requireWritable();
+      shared.requireWritable();
       await secrets.adopt();
       await checkKeychain();
     },

@@ -107,7 +107,7 @@ export const createDrafts = ({ clock, random }: { clock: Clock; random: Random }
     /** Lets a draft outlast the connect that it is used for, however long a sign-in takes. */
     hold: (draft: string): void => drafts.get(draft)?.cancelTimer(),
     /** Waits once more for another try; nothing when it is gone by now. */
-    keepOn: (draft: string): void => {
+    release: (draft: string): void => {
       const kept = drafts.get(draft);
       if (kept !== undefined) putLast(draft, kept);
     },

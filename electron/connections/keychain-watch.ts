@@ -1,4 +1,4 @@
-import { keychainOf } from '../../shared/error-words/keychain.ts';
+import { keychainOf } from '../../shared/keychains.ts';
 import type { KeychainView } from '../../shared/schemas.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { type AppError, isAppError } from '../diagnostics/errors.ts';
@@ -47,14 +47,14 @@ export const createKeychainWatch = (dependencies: {
     view = { ...view, ...next };
     if (error !== null) report(error);
     onChange();
-    void learnWhich();
+    void identify();
   };
 
   /** Another program may have taken the keychain's place whenever its state changes. */
-  const learnWhich = async (): Promise<void> => {
-    const keeper = await store.keeper();
-    if (keeper === null || keeper === view.id) return;
-    view = { ...view, id: keeper };
+  const identify = async (): Promise<void> => {
+    const program = await store.identify();
+    if (program === null || program === view.id) return;
+    view = { ...view, id: program };
     onChange();
   };
 
@@ -77,7 +77,7 @@ export const createKeychainWatch = (dependencies: {
       delete: (id) => observe(() => store.delete(id)),
       check: () => observe(() => store.check()),
       adopt: () => observe(() => store.adopt()),
-      keeper: store.keeper,
+      identify: store.identify,
     },
     view: () => view,
     check: async () => {

@@ -31,7 +31,7 @@ export type Operation = {
   /** Marks the step as running and every one before it as done. */
   readonly step: (id: StepId) => void;
   readonly attach: (connectionId: ConnectionId) => void;
-  /** Shows a prompt and waits for an answer; throws `oauth.cancelled` when cancelled. */
+  /** Shows a prompt and waits for an answer; throws `operation.cancelled` when cancelled. */
   readonly ask: (prompt: Prompt) => Promise<Answer>;
   /** Shows the browser prompt until `hideBrowser`. */
   readonly showBrowser: (
@@ -65,7 +65,7 @@ type Entry = {
  */
 export type Operations = {
   /**
-   * Starts at once; throws `connection.busy` when the connection has one running, and `oauth.cancelled`
+   * Starts at once; throws `connection.busy` when the connection has one running, and `operation.cancelled`
    * once everything has been cancelled for good.
    */
   readonly start: (
@@ -85,20 +85,20 @@ export type Operations = {
   readonly isBusy: (id: ConnectionId) => boolean;
   /** What is being done with the connection; null when nothing is. */
   readonly running: (id: ConnectionId) => OperationView['kind'] | null;
-  /** Resolves when nothing is being done with the connection; throws `oauth.cancelled` if aborted. */
+  /** Resolves when nothing is being done with the connection; throws `operation.cancelled` if aborted. */
   readonly idle: (id: ConnectionId, signal: AbortSignal) => Promise<void>;
 };
 
-const throughBrowser: readonly StepId[] = ['open-listener', 'wait-for-browser', 'exchange-code'];
+const browserSteps: readonly StepId[] = ['open-listener', 'wait-for-browser', 'exchange-code'];
 
 /** Steps that will not come any more once another way in was taken. */
-const ruledOutBy: Readonly<Partial<Record<StepId, readonly StepId[]>>> = {
-  'wait-for-device': throughBrowser,
-  'refresh-tokens': throughBrowser,
+const stepsRuledOutBy: Readonly<Partial<Record<StepId, readonly StepId[]>>> = {
+  'wait-for-device': browserSteps,
+  'refresh-tokens': browserSteps,
 };
 
 const advance = (all: OperationView['steps'], id: StepId): OperationView['steps'] => {
-  const ruledOut = ruledOutBy[id] ?? [];
+  const ruledOut = stepsRuledOutBy[id] ?? [];
   const steps = all.filter((step) => step.status !== 'waiting' || !ruledOut.includes(step.id));
   const at = steps.findIndex((step) => step.id === id && step.status !== 'done');
   if (at !== -1) {
@@ -126,7 +126,7 @@ const finish = (
     return step.status === 'running' ? { ...step, status } : step;
   });
 
-const fittingAnswers: Readonly<Record<Prompt['kind'], readonly Answer['kind'][]>> = {
+const allowedAnswers: Readonly<Record<Prompt['kind'], readonly Answer['kind'][]>> = {
   browser: [],
   'device-code': [],
   'review-grant': ['accept', 'refuse'],
@@ -183,7 +183,7 @@ export const createOperations = (dependencies: {
         const cancelled = (): void => {
           entry.answer = null;
           change(entry, { prompt: null });
-          reject(new AppError('oauth.cancelled'));
+          reject(new AppError('operation.cancelled'));
         };
         if (entry.abort.signal.aborted) return cancelled();
         entry.abort.signal.addEventListener('abort', cancelled, { once: true });
@@ -203,7 +203,7 @@ export const createOperations = (dependencies: {
     },
     hideBrowser: () => {
       entry.browser = null;
-      if (entry.view.prompt !== null && fittingAnswers[entry.view.prompt.kind].length === 0) {
+      if (entry.view.prompt !== null && allowedAnswers[entry.view.prompt.kind].length === 0) {
         change(entry, { prompt: null });
       }
     },
@@ -212,7 +212,7 @@ export const createOperations = (dependencies: {
 
   const end = (entry: Entry, plan: OperationPlan, error: unknown): void => {
     const status =
-      error === null ? 'done' : isAppError(error, 'oauth.cancelled') ? 'cancelled' : 'failed';
+      error === null ? 'done' : isAppError(error, 'operation.cancelled') ? 'cancelled' : 'failed';
     change(entry, {
       status,
       steps: finish(entry.view.steps, status),
@@ -227,7 +227,7 @@ export const createOperations = (dependencies: {
   return {
     start: (plan, run) => {
       // What began now would be cut off in the middle: a spent refresh token, and no answer kept.
-      if (closed) throw new AppError('oauth.cancelled');
+      if (closed) throw new AppError('operation.cancelled');
       if (plan.connectionId !== null && isBusy(plan.connectionId)) {
         throw new AppError('connection.busy', { retryable: true });
       }
@@ -266,8 +266,8 @@ export const createOperations = (dependencies: {
       if (entry.answer === null || prompt === null || promptId !== entry.view.promptId) {
         throw new AppError('operation.stale-answer');
       }
-      if (!fittingAnswers[prompt.kind].includes(answer.kind)) {
-        throw new AppError('ipc.invalid-argument');
+      if (!allowedAnswers[prompt.kind].includes(answer.kind)) {
+        throw new AppError('call.invalid-argument');
       }
       entry.answer(answer);
     },
@@ -296,7 +296,7 @@ export const createOperations = (dependencies: {
     running: (id) => runningOn(id)?.view.kind ?? null,
     idle: async (id, signal) => {
       const aborted = new Promise<never>((_resolve, reject) => {
-        const cancel = (): void => reject(new AppError('oauth.cancelled'));
+        const cancel = (): void => reject(new AppError('operation.cancelled'));
         if (signal.aborted) cancel();
         else signal.addEventListener('abort', cancel, { once: true });
       });
@@ -310,7 +310,7 @@ export const createOperations = (dependencies: {
 };
 
 /** The text of a secret answer; a refusal is a cancel. */
-export const secretOf = (answer: Answer): Secret => {
-  if (answer.kind !== 'secret') throw new AppError('oauth.cancelled');
+export const secretFromAnswer = (answer: Answer): Secret => {
+  if (answer.kind !== 'secret') throw new AppError('operation.cancelled');
   return new Secret(answer.value);
 };

@@ -1,14 +1,15 @@
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import type { AuthorizationRequest } from '../oauth/authorization.ts';
 import type { MintClientSecret } from '../oauth/client/secret-minter.ts';
 import type {
   AuthorizationAttempt,
   startAuthorization as StartAuthorization,
 } from '../oauth/flow/attempt.ts';
 import type { BrowserOpener, Clock, HttpClient, Random } from '../platform/ports.ts';
-import type { AuthorizationRequest, ProviderContext } from '../providers/adapter.ts';
-import { type Operation, secretOf } from './operations.ts';
+import type { ProviderContext } from '../providers/adapter.ts';
+import { type Operation, secretFromAnswer } from './operations.ts';
 
 export type ContextDependencies = {
   readonly http: HttpClient;
@@ -79,9 +80,9 @@ const authorizeIn =
     }
   };
 
-export type ContextManner = {
-  /** Asks the person nothing: whatever would, throws `oauth.sign-in-again` instead. */
-  readonly quiet?: boolean;
+export type ContextOptions = {
+  /** False asks the person nothing: whatever would, throws `oauth.sign-in-again` instead. */
+  readonly interactive?: boolean;
   /** Lets requests under way end by themselves when the operation is cancelled. */
   readonly finishRequests?: boolean;
 };
@@ -89,7 +90,7 @@ export type ContextManner = {
 const signalsOf = (
   operation: Operation,
   own: AbortSignal | undefined,
-  { finishRequests = false }: ContextManner,
+  { finishRequests = false }: ContextOptions,
 ): AbortSignal | undefined => {
   if (finishRequests) {
     if (operation.signal.aborted) return operation.signal;
@@ -122,10 +123,10 @@ const asksNothing = (): never => {
 export const createProviderContext = (
   dependencies: ContextDependencies,
   operation: Operation,
-  manner: ContextManner = {},
+  options: ContextOptions = {},
 ): ProviderContext => ({
-  ...outspoken(dependencies, operation, manner),
-  ...(manner.quiet === true
+  ...interactiveContext(dependencies, operation, options),
+  ...(options.interactive === false
     ? {
         authorize: async () => asksNothing(),
         review: async () => asksNothing(),
@@ -137,13 +138,13 @@ export const createProviderContext = (
     : {}),
 });
 
-const outspoken = (
+const interactiveContext = (
   dependencies: ContextDependencies,
   operation: Operation,
-  manner: ContextManner,
+  options: ContextOptions,
 ): ProviderContext => ({
   http: ({ signal: own, ...request }) => {
-    const signal = signalsOf(operation, own, manner);
+    const signal = signalsOf(operation, own, options);
     return dependencies.http(signal === undefined ? request : { ...request, signal });
   },
   clock: dependencies.clock,
@@ -168,7 +169,7 @@ const outspoken = (
     }
   },
   confirm: async (question) => (await operation.ask(question)).kind === 'accept',
-  askSecret: async (secret) => secretOf(await operation.ask({ kind: 'secret', secret })),
+  askSecret: async (secret) => secretFromAnswer(await operation.ask({ kind: 'secret', secret })),
   showDeviceCode: async (code, work) => {
     const page = new URL(code.verificationUriComplete ?? code.verificationUri);
     const open = async (): Promise<void> => {

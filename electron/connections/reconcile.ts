@@ -81,7 +81,7 @@ export const reconcile = async (dependencies: {
       if (isKeychainOutage(error) || isStorageTrouble(error)) return;
       if (!isAppError(error)) throw error;
       // The person, or quitting, stopped a disconnect; it stays for the next look.
-      if (isAppError(error, 'oauth.cancelled')) continue;
+      if (isAppError(error, 'operation.cancelled')) continue;
       // Something about this one alone: it must not hold up the others.
       await conclude(record, (now) => ({
         ...now,

@@ -5,9 +5,9 @@ import { isAppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
 
 const firstRetryMs = 60_000;
-const longestRetryMs = 30 * 60_000;
+const maxRetryMs = 30 * 60_000;
 /** However soon a server says that its credentials end, it is not asked more often than this. */
-const shortestIntervalMs = 60_000;
+const minIntervalMs = 60_000;
 /**
  * How many begin at once, and how long the others wait then: after a night asleep everything is due,
  * and neither the network nor the providers shall see it all in one moment.
@@ -15,7 +15,7 @@ const shortestIntervalMs = 60_000;
 const begunAtOnce = 4;
 const betweenMs = 1_000;
 /** Wakes at least this often, so that a clock jump or a sleep is noticed. */
-const longestSleepMs = 10 * 60_000;
+const maxSleepMs = 10 * 60_000;
 
 /**
  * Counts down by both clocks and goes by the one that is ahead: the wall clock may be set back, and
@@ -36,7 +36,7 @@ const askedPauseMs = (error: unknown): number =>
  * and longer pauses after pauses. Never opens a browser: only what renews without the person is
  * renewed here.
  */
-export const createRenewal = (dependencies: {
+export const createRenewalScheduler = (dependencies: {
   readonly clock: Clock;
   readonly views: () => readonly ConnectionView[];
   /** Resolves when renewed, rejects when not. */
@@ -62,15 +62,15 @@ export const createRenewal = (dependencies: {
   const attempt = async (id: ConnectionId): Promise<void> => {
     try {
       await renew(id);
-      pauses.set(id, { count: 0, leftMs: countDown(clock, shortestIntervalMs) });
+      pauses.set(id, { count: 0, leftMs: countDown(clock, minIntervalMs) });
     } catch (error) {
       const count = (pauses.get(id)?.count ?? 0) + 1;
-      const ownMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (count - 1));
+      const ownMs = Math.min(maxRetryMs, firstRetryMs * 2 ** (count - 1));
       const pauseMs = Math.max(ownMs, askedPauseMs(error));
       pauses.set(id, { count, leftMs: countDown(clock, pauseMs) });
     } finally {
       running.delete(id);
-      look();
+      schedule();
     }
   };
 
@@ -83,10 +83,10 @@ export const createRenewal = (dependencies: {
     return Math.max(due.leftMs(), pauses.get(id)?.leftMs() ?? Number.NEGATIVE_INFINITY);
   };
 
-  const look = (): void => {
+  const schedule = (): void => {
     if (stopped) return;
     cancelTimer();
-    let sleepMs = longestSleepMs;
+    let sleepMs = maxSleepMs;
     const begun: ConnectionId[] = [];
     const waiting = views()
       .flatMap((view) => {
@@ -101,14 +101,14 @@ export const createRenewal = (dependencies: {
       else begun.push(id);
     }
     for (const id of begun) running.add(id);
-    if (waiting.length > 0) cancelTimer = clock.after(Math.max(1_000, sleepMs), look);
-    // Last, because each of them may lead to another look.
+    if (waiting.length > 0) cancelTimer = clock.after(Math.max(1_000, sleepMs), schedule);
+    // Last, because each of them may schedule again.
     for (const id of begun) void attempt(id);
   };
 
   return {
-    /** Looks at what is due; call it at start, after every change and on wake. */
-    look,
+    /** Begins what is due and sets the timer for the rest; call it at start, after every change and on wake. */
+    schedule,
     stop: (): void => {
       stopped = true;
       cancelTimer();

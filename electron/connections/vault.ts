@@ -1,4 +1,5 @@
 import { type ConnectionId, providerIdSchema } from '../../shared/ids.ts';
+import { itemLabel } from '../../shared/words/keychain-items.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretRecord, SecretStore } from '../keychain/secret-store.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
@@ -129,8 +130,7 @@ export const createVault = (dependencies: {
     label: string,
     adapter: ProviderAdapter | undefined,
   ): void => {
-    const provider = adapter === undefined ? '' : ` (${adapter.descriptor.name})`;
-    void secrets.label(id, `Stowkey: ${label}${provider}`);
+    void secrets.label(id, itemLabel(label, adapter?.descriptor.name ?? null));
   };
 
   return {

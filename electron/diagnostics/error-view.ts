@@ -1,4 +1,4 @@
-import { keychainOf } from '../../shared/error-words/keychain.ts';
+import { keychainOf } from '../../shared/keychains.ts';
 import type { ErrorView } from '../../shared/result.ts';
 import { isAppError } from './errors.ts';
 import { redact } from './redaction.ts';

@@ -11,7 +11,7 @@ type Details = {
 /**
  * Is the one error that crosses layers: a closed code, safe parameters, and the cause for the log.
  *
- * The message is the code; what a person reads is made from it in `shared/error-wording.ts`.
+ * The message is the code; what a person reads is made from it in `shared/words/errors.ts`.
  */
 export class AppError extends Error {
   override readonly name = 'AppError';

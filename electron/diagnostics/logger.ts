@@ -1,4 +1,3 @@
-import type { Clock } from '../platform/ports.ts';
 import { describe } from './describe.ts';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -16,7 +15,7 @@ export type LogSink = (line: string) => void;
 
 type LoggerOptions = {
   readonly sinks: readonly LogSink[];
-  readonly clock: Pick<Clock, 'nowEpochMs'>;
+  readonly clock: { readonly nowEpochMs: () => number };
   readonly minimumLevel: LogLevel;
   /** Shown as `~`, for it names the person. */
   readonly homeDirectory: string;

@@ -1,20 +1,22 @@
+import type { CopiedId } from '../../shared/copy-formats.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ClipboardPort, Clock } from '../platform/ports.ts';
+import { createSerialQueue } from '../platform/serial-queue.ts';
 
 const defaultClearAfterMs = 30_000;
 /** How long quitting waits for a clipboard that does not answer. */
 const disposeDeadlineMs = 1_000;
 
 export type ClipboardState = {
-  readonly label: string;
+  readonly copied: CopiedId;
   /** Null when it could not be cleared. */
   readonly clearsAtEpochMs: number | null;
 };
 
 export type ClipboardCustody = {
   /** Copies a secret and gives the time when it is cleared, in epoch milliseconds. */
-  readonly copy: (secret: Secret, label: string) => Promise<number>;
+  readonly copy: (secret: Secret, copied: CopiedId) => Promise<number>;
   /** Copies what may stay. A secret that was there before is gone with it. */
   readonly copyPlain: (text: Secret) => Promise<void>;
   /** Clears the clipboard if our secret is still on it; false when it stays there. Never throws. */
@@ -29,7 +31,7 @@ export type ClipboardCustody = {
 
 type Held = {
   readonly secret: Secret;
-  readonly label: string;
+  readonly copied: CopiedId;
   readonly cancelTimer: () => void;
 };
 
@@ -53,13 +55,7 @@ export const createClipboardCustody = (parts: {
   let shown: ClipboardState | null = null;
   let disposed = false;
   // One thing at a time, so that a clear never hits the text of a copy that overtook it.
-  let queue: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
-    const result = queue.then(task);
-    queue = result.catch(() => undefined);
-    return result;
-  };
+  const inTurn = createSerialQueue();
 
   const show = (state: ClipboardState | null): void => {
     if (shown === state) return;
@@ -75,28 +71,28 @@ export const createClipboardCustody = (parts: {
 
   const clearIfOurs = async (): Promise<boolean> => {
     if (held === null) return true;
-    const { secret, label, cancelTimer } = held;
+    const { secret, copied, cancelTimer } = held;
     cancelTimer();
     const isGone = await clipboard.remove(secret).catch(() => false);
     if (isGone) letGo();
-    else show({ label, clearsAtEpochMs: null });
+    else show({ copied, clearsAtEpochMs: null });
     return isGone;
   };
 
   const refuseWhenDisposed = (): void => {
-    if (disposed) throw new AppError('oauth.cancelled');
+    if (disposed) throw new AppError('operation.cancelled');
   };
 
   const clearNow = (): Promise<boolean> => inTurn(clearIfOurs);
 
   return {
-    copy: (secret, label) =>
+    copy: (secret, copied) =>
       inTurn(async () => {
         refuseWhenDisposed();
         await clipboard.writeSecret(secret);
         held?.cancelTimer();
-        held = { secret, label, cancelTimer: clock.after(clearAfterMs, () => void clearNow()) };
-        const state = { label, clearsAtEpochMs: clock.nowEpochMs() + clearAfterMs };
+        held = { secret, copied, cancelTimer: clock.after(clearAfterMs, () => void clearNow()) };
+        const state = { copied, clearsAtEpochMs: clock.nowEpochMs() + clearAfterMs };
         show(state);
         return state.clearsAtEpochMs;
       }),

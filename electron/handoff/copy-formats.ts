@@ -1,5 +1,5 @@
+import type { CopyFormatOf } from '../../shared/copy-formats.ts';
 import { assertNever } from '../../shared/result.ts';
-import type { S3CopyFormat } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { isAwsEndpoint } from '../s3/aws-endpoints.ts';
@@ -16,14 +16,6 @@ type CopyTarget = {
   readonly expiresAtEpochSeconds: number | null;
 };
 
-export type FormattedCredentials = {
-  readonly text: Secret;
-  /** Must leave the clipboard again. */
-  readonly isSecret: boolean;
-  /** What was copied, for the window. */
-  readonly label: string;
-};
-
 /**
  * Writes S3 credentials in the form that a tool takes.
  *
@@ -32,36 +24,27 @@ export type FormattedCredentials = {
  * would not read back from a profile as they are.
  */
 export const formatCredentials = (
-  format: S3CopyFormat,
+  format: CopyFormatOf<'s3'>,
   keys: S3Keys,
   target: CopyTarget,
-): FormattedCredentials => {
-  const values = expose(keys, target);
-  const secret = (label: string, text: string): FormattedCredentials => ({
-    text: new Secret(text),
-    isSecret: true,
-    label,
-  });
-  const plain = (label: string, text: string): FormattedCredentials => ({
-    ...secret(label, text),
-    isSecret: false,
-  });
+): Secret => new Secret(textOf(format, expose(keys, target)));
+
+const textOf = (format: CopyFormatOf<'s3'>, values: Values): string => {
   switch (format) {
     case 'access-key-id':
-      // At Storj and StorX the id decrypts the grant that the gateway keeps, so it is a secret too.
-      return secret('Access key ID', values.accessKeyId);
+      return values.accessKeyId;
     case 'secret-access-key':
-      return secret('Secret access key', values.secretAccessKey);
+      return values.secretAccessKey;
     case 'endpoint':
-      return plain('Endpoint', values.endpoint);
+      return values.endpoint;
     case 'region':
-      return plain('Region', values.region);
+      return values.region;
     case 'env-sh':
-      return secret('Environment variables', toShell(values));
+      return toShell(values);
     case 'aws-profile':
-      return secret('AWS profile', toAwsProfile(values));
+      return toAwsProfile(values);
     case 'json':
-      return secret('JSON', toJson(values));
+      return toJson(values);
     default:
       return assertNever(format);
   }

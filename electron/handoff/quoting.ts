@@ -5,7 +5,7 @@
 export const quoteForShell = (text: string): string =>
   `'${text.replace(/['\\]/g, (character) => `'\\${character}'`)}'`;
 
-const longestProfileName = 64;
+const maxProfileNameLength = 64;
 
 /**
  * Makes a profile name of a connection's label that every AWS tool reads alike: ASCII letters,
@@ -19,7 +19,7 @@ export const toProfileName = (label: string): string => {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .slice(0, longestProfileName)
+    .slice(0, maxProfileNameLength)
     .replace(/^[-.]+|[-.]+$/g, '');
   if (name === '') return 'stowkey';
   return name.toLowerCase() === 'default' ? 'stowkey-default' : name;

@@ -1,27 +1,15 @@
-import type { CopyFormat, S3CopyFormat } from '../../shared/schemas.ts';
+import type { CopyFormatOf } from '../../shared/copy-formats.ts';
 import { Secret } from '../diagnostics/secret.ts';
-import type { FormattedCredentials } from './copy-formats.ts';
-
-type TokenCopyFormat = Exclude<CopyFormat, S3CopyFormat>;
 
 /** Writes an access token or a broker's connection id in the form that a tool takes. */
-export const formatToken = (format: TokenCopyFormat, value: Secret): FormattedCredentials => {
+export const formatToken = (format: CopyFormatOf<'tokens' | 'broker'>, value: Secret): Secret => {
   switch (format) {
     case 'access-token':
-      return { text: value, isSecret: true, label: 'Access token' };
-    case 'authorization-header':
-      return {
-        text: new Secret(`Authorization: Bearer ${value.expose()}`),
-        isSecret: true,
-        label: 'Authorization header',
-      };
     case 'connection-id':
-      return { text: value, isSecret: false, label: 'Connection ID' };
+      return value;
+    case 'authorization-header':
+      return new Secret(`Authorization: Bearer ${value.expose()}`);
     case 'connection-id-env':
-      return {
-        text: new Secret(`CONNECTION_ID=${value.expose()}`),
-        isSecret: false,
-        label: 'Environment line',
-      };
+      return new Secret(`CONNECTION_ID=${value.expose()}`);
   }
 };

@@ -1,5 +1,6 @@
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
+import { createSerialQueue } from '../platform/serial-queue.ts';
 import { keychainError } from './keytar-errors.ts';
 
 /** Runs one native call under the deadline; throws `AppError` with a `keychain.*` code. */
@@ -23,7 +24,7 @@ export const createCallLane = (options: {
   /** Told of a call that outlived its deadline and is still under way. */
   readonly onHang: () => void;
 }): CallLane => {
-  let last: Promise<unknown> = Promise.resolve();
+  const queue = createSerialQueue();
   let hangs = false;
 
   const timedOut = () =>
@@ -59,11 +60,5 @@ export const createCallLane = (options: {
     });
   };
 
-  return {
-    turn: (operation) => {
-      const result = last.then(() => operation(call));
-      last = result.catch(() => undefined);
-      return result;
-    },
-  };
+  return { turn: (operation) => queue(() => operation(call)) };
 };

@@ -1,5 +1,5 @@
 import type { NativeCall } from './call-lane.ts';
-import type { KeychainLook, Presence } from './secret-service.ts';
+import type { Presence, SecretService } from './secret-service.ts';
 
 /** The part of keytar that is used. `find*` can crash the process and is left out on purpose. */
 export type KeytarApi = {
@@ -16,7 +16,7 @@ export type KeychainItems = {
   /** False for absent *and* for locked. */
   readonly remove: (account: string) => Promise<boolean>;
   /** Always `absent` where a locked keychain says so by itself. */
-  readonly look: (account: string) => Promise<Presence>;
+  readonly presence: (account: string) => Promise<Presence>;
   readonly unlock: () => Promise<void>;
   /** Says what an item is to a person who looks at the keychain; nobody waits for that. */
   readonly label: (account: string, text: string) => void;
@@ -26,17 +26,17 @@ export const keychainItems = (
   keytar: KeytarApi,
   service: string,
   call: NativeCall,
-  look: KeychainLook | undefined,
+  secretService: SecretService | undefined,
 ): KeychainItems => ({
   get: (account) => call(() => keytar.getPassword(service, account)),
   set: (account, text) => call(() => keytar.setPassword(service, account, text)),
   remove: (account) => call(() => keytar.deletePassword(service, account)),
-  look: async (account) =>
-    look === undefined ? 'absent' : call(() => look.find(service, account)),
+  presence: async (account) =>
+    secretService === undefined ? 'absent' : call(() => secretService.find(service, account)),
   unlock: async () => {
-    if (look !== undefined) await call(look.unlock);
+    if (secretService !== undefined) await call(secretService.unlock);
   },
   label: (account, text) => {
-    look?.label(service, account, text).catch(() => undefined);
+    secretService?.label(service, account, text).catch(() => undefined);
   },
 });

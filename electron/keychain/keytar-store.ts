@@ -5,7 +5,7 @@ import { createCallLane } from './call-lane.ts';
 import { layoutOf, maxItemBytes, parseMainItem, toItems } from './chunks.ts';
 import { type KeychainItems, type KeytarApi, keychainItems } from './keychain-items.ts';
 import { readChunks, sweepChunks, writeItem } from './record-items.ts';
-import type { KeychainLook } from './secret-service.ts';
+import type { SecretService } from './secret-service.ts';
 import type { SecretStore } from './secret-store.ts';
 import {
   type KeychainGate,
@@ -25,7 +25,7 @@ export type KeytarStoreOptions = {
   /** Longest a single native call may take. Default 10,000. */
   readonly deadlineMs?: number;
   /** Needed on Linux, where a locked keychain answers "nothing found". */
-  readonly look?: KeychainLook;
+  readonly secretService?: SecretService;
   /** Longest text of one item, in bytes of UTF-8; what is longer is laid out as chunks. */
   readonly itemBytes?: number;
 };
@@ -46,7 +46,7 @@ const blindParts = [1, 2, 3, 4, 5, 6, 7, 8];
  * the next write or delete of that connection finds and removes.
  */
 export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
-  const { keytar, service, sentinel, random, look, itemBytes = maxItemBytes } = options;
+  const { keytar, service, sentinel, random, secretService, itemBytes = maxItemBytes } = options;
   /** Without chunks a record is one item, and there is nothing to sweep. */
   const chunked = itemBytes !== Number.POSITIVE_INFINITY;
   const lane = createCallLane({
@@ -54,7 +54,7 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
     deadlineMs: options.deadlineMs ?? 10_000,
     onHang: async () => {
       // A call that waits for the person to unlock the keychain is left alone.
-      if (look === undefined || !(await look.answers())) keytar.replace?.();
+      if (secretService === undefined || !(await secretService.answers())) keytar.replace?.();
     },
   });
 
@@ -64,17 +64,17 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
    */
   const unsettled = new Map<ConnectionId, ReadonlySet<number>>();
 
-  const keeper = async () => (await look?.keeper().catch(() => null)) ?? null;
+  const identify = async () => (await secretService?.identify().catch(() => null)) ?? null;
 
   const turn = <T>(
     operation: (items: KeychainItems, gate: KeychainGate) => Promise<T>,
   ): Promise<T> =>
     lane.turn(async (call) => {
-      const items = keychainItems(keytar, service, call, look);
+      const items = keychainItems(keytar, service, call, secretService);
       try {
         return await operation(items, keychainGate(items, { sentinel, random }));
       } catch (error) {
-        throw await withKeeper(error, keeper);
+        throw await withProgram(error, identify);
       }
     });
   const openTurn: typeof turn = (operation) =>
@@ -182,14 +182,14 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
         await requireGone(items, sentinelAccount);
       }),
 
-    keeper,
+    identify,
   };
 };
 
 /** Says in an error which keychain it is about, so that the words for it can name that one. */
-const withKeeper = async (error: unknown, keeper: SecretStore['keeper']): Promise<unknown> => {
+const withProgram = async (error: unknown, identify: SecretStore['identify']): Promise<unknown> => {
   if (!isAppError(error, 'keychain.locked', 'keychain.unavailable')) return error;
-  const keychain = await keeper();
+  const keychain = await identify();
   if (keychain === null) return error;
   const { code, params, retryable, cause } = error;
   return new AppError(code, { params: { ...params, keychain }, retryable, cause });

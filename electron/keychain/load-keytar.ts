@@ -3,7 +3,7 @@ import type { Clock } from '../platform/ports.ts';
 import { createKeytarStore, type KeytarStore, type KeytarStoreOptions } from './keytar-store.ts';
 import { type Load, loadKeytar } from './native-keytar.ts';
 import { type HelperProcess, replaceableKeytar } from './replaceable-keytar.ts';
-import { lookAtSecretService } from './secret-service.ts';
+import { createSecretService } from './secret-service.ts';
 
 type OpenOptions = Omit<KeytarStoreOptions, 'keytar'> & {
   /** Starts `keytar-helper.ts`; without it keytar stays where it was loaded first. */
@@ -27,11 +27,11 @@ export const openKeytarStore = (options: OpenOptions, load?: Load): KeytarStore 
   }
 };
 
-/** What the store needs over a Secret Service: a look at it, and one item a record of any length. */
+/** What the store needs over a Secret Service: the service itself, and one item a record of any length. */
 export const overSecretService = (
   clock: Pick<Clock, 'after'>,
-): Pick<KeytarStoreOptions, 'look' | 'itemBytes'> => ({
-  look: lookAtSecretService({ busAddress: process.env.DBUS_SESSION_BUS_ADDRESS, clock }),
+): Pick<KeytarStoreOptions, 'secretService' | 'itemBytes'> => ({
+  secretService: createSecretService({ busAddress: process.env.DBUS_SESSION_BUS_ADDRESS, clock }),
   itemBytes: Number.POSITIVE_INFINITY,
 });
 
@@ -48,6 +48,6 @@ const unavailableStore = (cause: unknown): KeytarStore => {
     check: refuse,
     adopt: refuse,
     forget: refuse,
-    keeper: async () => null,
+    identify: async () => null,
   };
 };

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { DBusError, Message } from '@jellybrick/dbus-next';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/ports.ts';
-import type { Keeper } from './secret-store.ts';
+import type { KeychainProgram } from './secret-store.ts';
 
 /** What can be known of an item without reading it; `unknown` while the whole keychain is locked. */
 export type Presence = 'here' | 'absent' | 'locked' | 'unknown';
 
 /** By the names of their processes, of which Linux keeps 15 characters. */
-const keepers: readonly (readonly [process: RegExp, keeper: Keeper])[] = [
+const programs: readonly (readonly [process: RegExp, program: KeychainProgram])[] = [
   [/^gnome-keyring/, 'gnome-keyring'],
   [/^keepassxc/, 'keepassxc'],
   [/^(kwalletd|ksecretd)/, 'kwallet'],
@@ -18,7 +18,7 @@ const keepers: readonly (readonly [process: RegExp, keeper: Keeper])[] = [
  * Asks the keychain's service what keytar cannot say: whether nothing was found because nothing is
  * there, or because it is locked. Reads no secret, and writes nothing but labels.
  */
-export type KeychainLook = {
+export type SecretService = {
   /** Raises no dialog. Throws `keychain.unavailable` when there is no keychain to look into. */
   readonly find: (service: string, account: string) => Promise<Presence>;
   /** Sets the text by which the keychain's own program shows an item, if that is known to be safe. */
@@ -26,7 +26,7 @@ export type KeychainLook = {
   /** Unlocks the keychain, asking the person once if need be; throws `keychain.locked` on a no. */
   readonly unlock: () => Promise<void>;
   /** Which keychain it is; null for one that Stowkey has no words for. */
-  readonly keeper: () => Promise<Keeper | null>;
+  readonly identify: () => Promise<KeychainProgram | null>;
   /** False for a service that hangs; true for one that only waits for the person. */
   readonly answers: () => Promise<boolean>;
 };
@@ -48,11 +48,11 @@ const answerWithinMs = 2_000;
  *
  * Source: freedesktop.org, Secret Service API Draft 0.2.
  */
-export const lookAtSecretService = (options: {
+export const createSecretService = (options: {
   /** As in `DBUS_SESSION_BUS_ADDRESS`. */
   readonly busAddress: string | undefined;
   readonly clock: Pick<Clock, 'after'>;
-}): KeychainLook => {
+}): SecretService => {
   const { busAddress, clock } = options;
   let connecting: Promise<Connection> | null = null;
 
@@ -102,7 +102,7 @@ export const lookAtSecretService = (options: {
     return { open: open as readonly string[], locked: locked as readonly string[] };
   };
 
-  const keeper = async (): Promise<Keeper | null> => {
+  const identify = async (): Promise<KeychainProgram | null> => {
     const { call } = await connection();
     const [pid] = await call({
       destination: 'org.freedesktop.DBus',
@@ -112,7 +112,7 @@ export const lookAtSecretService = (options: {
       body: [secrets],
     });
     const name = await readFile(`/proc/${Number(pid)}/comm`, 'utf8');
-    return keepers.find(([process]) => process.test(name))?.[1] ?? null;
+    return programs.find(([process]) => process.test(name))?.[1] ?? null;
   };
 
   return {
@@ -129,7 +129,7 @@ export const lookAtSecretService = (options: {
     },
     label: async (service, account, text) => {
       // KWallet 5.103 gives an item back with another text once its label was set.
-      const by = await keeper();
+      const by = await identify();
       if (by !== 'gnome-keyring' && by !== 'keepassxc') return;
       const { Variant } = await import('@jellybrick/dbus-next');
       const set = 'org.freedesktop.DBus.Properties.Set';
@@ -144,7 +144,7 @@ export const lookAtSecretService = (options: {
       // Without a default collection keytar's first write makes one.
       if ((await isLocked()) === true) await unlockWithPrompt();
     },
-    keeper,
+    identify,
     answers: () =>
       new Promise((resolve) => {
         const cancel = clock.after(answerWithinMs, () => resolve(false));
@@ -182,7 +182,8 @@ const connectTo = async (
 ): Promise<Connection> => {
   // Other kinds of address would start programs or go over the network.
   const isSocket = busAddress?.split(';').every((each) => /^unix:(path|abstract)=/.test(each));
-  if (busAddress === undefined || isSocket !== true) throw noBus('no address of a socket');
+  if (busAddress === undefined || isSocket !== true)
+    throw noBus(new Error('no address of a socket'));
   const { Message: Call, sessionBus } = await import('@jellybrick/dbus-next');
   const bus = sessionBus({ busAddress });
   const underWay = new Set<(reason: unknown) => void>();

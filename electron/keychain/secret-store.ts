@@ -1,9 +1,9 @@
-import type { KeychainId } from '../../shared/error-words/keychain.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
+import type { KeychainId } from '../../shared/keychains.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 
 /** The programs that keep a person's secrets on Linux, by what people call them. */
-export type Keeper = Extract<KeychainId, 'gnome-keyring' | 'keepassxc' | 'kwallet'>;
+export type KeychainProgram = Extract<KeychainId, 'gnome-keyring' | 'keepassxc' | 'kwallet'>;
 
 /** A connection's secrets by field name, such as `accessGrant` or `secretAccessKey`. */
 export type SecretFields = Readonly<Record<string, Secret>>;
@@ -46,5 +46,5 @@ export type SecretStore = {
    */
   readonly adopt: () => Promise<void>;
   /** Which keychain it is; null when that cannot be told. Never throws, and asks the person nothing. */
-  readonly keeper: () => Promise<Keeper | null>;
+  readonly identify: () => Promise<KeychainProgram | null>;
 };

@@ -1,3 +1,4 @@
+import { sentinelLabel } from '../../shared/words/keychain-items.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Random } from '../platform/ports.ts';
 import type { KeychainItems } from './keychain-items.ts';
@@ -50,13 +51,13 @@ export const keychainGate = (
   const get = async (account: string): Promise<string | null> => {
     const text = await items.get(account);
     if (text !== null) return text;
-    const presence = await items.look(account);
+    const presence = await items.presence(account);
     if (presence === 'absent') return null;
     if (presence === 'unknown') {
       // Nobody was asked yet.
       await items.unlock();
       const found = await items.get(account);
-      if (found !== null || (await items.look(account)) === 'absent') return found;
+      if (found !== null || (await items.presence(account)) === 'absent') return found;
     }
     throw new AppError('keychain.locked', { params: { reason: 'locked' }, retryable: true });
   };
@@ -67,7 +68,7 @@ export const keychainGate = (
     if ((await items.get(sentinelAccount)) !== value) {
       throw new AppError('keychain.failed', { params: { reason: 'read-back' }, retryable: true });
     }
-    items.label(sentinelAccount, 'Stowkey: check of this keychain');
+    items.label(sentinelAccount, sentinelLabel);
     await sentinel.remember(value);
   };
 

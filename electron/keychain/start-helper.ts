@@ -1,11 +1,12 @@
 import { utilityProcess } from 'electron';
+import { helperProcessName } from '../../shared/words/keychain-items.ts';
 import helperPath from './keytar-helper.ts?modulePath';
 import type { HelperProcess } from './replaceable-keytar.ts';
 
 /** Starts `keytar-helper.ts` beside the main process; the only child process of Stowkey's own. */
 export const startKeytarHelper = (): HelperProcess => {
   const child = utilityProcess.fork(helperPath, [], {
-    serviceName: 'Stowkey keychain',
+    serviceName: helperProcessName,
     stdio: 'ignore',
   });
   return {

@@ -1,6 +1,6 @@
 import { allowInsecureRequests, type CustomFetchOptions, customFetch } from 'oauth4webapi';
 import { AppError } from '../diagnostics/errors.ts';
-import { isSecureOrLoopback } from '../platform/http-errors.ts';
+import { isSecureOrLoopback } from '../platform/address-policy.ts';
 import type { HttpRequest, HttpResponse } from '../platform/ports.ts';
 import type { ServerContext } from './context.ts';
 

@@ -21,8 +21,7 @@ export const asAppError = (
   host: string,
 ): AppError => {
   if (error instanceof AppError) return error;
-  const sentence = error instanceof Error ? error.message : 'not an error';
-  const cause = new Error(`${codeOf(error)}: ${sentence}`);
+  const cause = new Error(`${codeOf(error)}: ${error instanceof Error ? error.message : ''}`);
   return new AppError(otherwise, { params: { host }, cause });
 };
 

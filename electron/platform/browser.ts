@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { AppError } from '../diagnostics/errors.ts';
-import { checkBrowserUrl } from './browser-url.ts';
+import { checkBrowserUrl } from './address-policy.ts';
 import type { BrowserOpener } from './ports.ts';
 
 /** Tells whether a program of this name can be run from the PATH. */

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from './ports.ts';
 
 /** `setTimeout` fires at once for a longer delay than this, so longer ones are waited in parts. */
-const longestTimerMs = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 /** Reads the system's clocks. A timer started here keeps the process alive until it fires or is cancelled. */
 export const systemClock: Clock = {
@@ -13,8 +13,7 @@ export const systemClock: Clock = {
     let timer: NodeJS.Timeout;
     const arm = (): void => {
       const leftMs = Math.max(0, dueMs - performance.now());
-      timer =
-        leftMs > longestTimerMs ? setTimeout(arm, longestTimerMs) : setTimeout(callback, leftMs);
+      timer = leftMs > maxTimerMs ? setTimeout(arm, maxTimerMs) : setTimeout(callback, leftMs);
     };
     arm();
     return () => clearTimeout(timer);

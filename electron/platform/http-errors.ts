@@ -1,35 +1,7 @@
-import { isIPv4 } from 'node:net';
 import { AppError } from '../diagnostics/errors.ts';
-import { addressKind, isDisguised } from './address-policy.ts';
 
 /** Why a server could not be reached; the wording tells them apart. */
 type UnreachableReason = 'dns' | 'refused' | 'reset' | 'tls' | 'not-tls' | 'offline' | 'other';
-
-/**
- * Tells whether secrets may be sent to a URL: https, or http to a literal loopback address.
- *
- * `localhost` is a name that a resolver can point elsewhere (RFC 8252 section 8.3), so it does not
- * count. Userinfo is refused because it hides the real host and would carry a secret in the URL.
- */
-export const isSecureOrLoopback = (url: URL): boolean => {
-  if (url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackLiteral(url.hostname));
-};
-
-/**
- * Tells whether a URL is plain http to a literal address of a private network (RFC 1918, RFC 4193).
- * Never a name: who answers to it is for a resolver to say.
- */
-export const isPrivateHttp = (url: URL): boolean =>
-  url.protocol === 'http:' &&
-  url.username === '' &&
-  url.password === '' &&
-  addressKind(url.hostname) === 'private' &&
-  !isDisguised(url.hostname);
-
-/** Takes the hostname as `URL` normalises it: dotted IPv4, or IPv6 in brackets. */
-export const isLoopbackLiteral = (hostname: string): boolean =>
-  hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 
 /** Turns what fetch threw into one of the codes that `HttpClient` promises. */
 export const toHttpError = (error: unknown, host: string, elapsedMs: number): AppError => {

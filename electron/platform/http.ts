@@ -1,5 +1,6 @@
 import { AppError } from '../diagnostics/errors.ts';
-import { isPrivateHttp, isSecureOrLoopback, toHttpError } from './http-errors.ts';
+import { isPrivateHttp, isSecureOrLoopback } from './address-policy.ts';
+import { toHttpError } from './http-errors.ts';
 import type { Clock, HttpClient, HttpRequest } from './ports.ts';
 
 const defaultDeadlineMs = 30_000;
@@ -24,12 +25,12 @@ export const createHttpClient = ({ clock, fetch = globalThis.fetch }: Parts): Ht
     const host = url.host;
     const mayPass = isSecureOrLoopback(url) || (request.privateHttp === true && isPrivateHttp(url));
     if (!mayPass) throw new AppError('server.insecure', { params: { host } });
-    if (request.signal?.aborted) throw new AppError('oauth.cancelled');
+    if (request.signal?.aborted) throw new AppError('operation.cancelled');
 
     const startedMs = clock.monotonicMs();
     const stop = new AbortController();
     const cancelDeadline = clock.after(deadlineMs, () => stop.abort(timeout(host, deadlineMs)));
-    const onCancel = (): void => stop.abort(new AppError('oauth.cancelled'));
+    const onCancel = (): void => stop.abort(new AppError('operation.cancelled'));
     request.signal?.addEventListener('abort', onCancel, { once: true });
     try {
       const response = await fetch(url, { ...fetchOptions(request), signal: stop.signal });

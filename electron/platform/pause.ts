@@ -1,16 +1,16 @@
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from './ports.ts';
 
-/** Waits on the given clock. Throws `oauth.cancelled`, at once, when the signal is aborted. */
+/** Waits on the given clock. Throws `operation.cancelled`, at once, when the signal is aborted. */
 export const pause = (clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     if (signal.aborted) {
-      reject(new AppError('oauth.cancelled'));
+      reject(new AppError('operation.cancelled'));
       return;
     }
     const onAbort = (): void => {
       stop();
-      reject(new AppError('oauth.cancelled'));
+      reject(new AppError('operation.cancelled'));
     };
     const stop = clock.after(delayMs, () => {
       signal.removeEventListener('abort', onAbort);

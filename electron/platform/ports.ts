@@ -45,7 +45,7 @@ export type HttpResponse = {
  * redirects, keeps to a deadline and a size.
  *
  * Throws `AppError` with `server.unreachable`, `server.timeout`, `server.insecure`,
- * `server.invalid-response` (too large) or `oauth.cancelled` (the caller's signal).
+ * `server.invalid-response` (too large) or `operation.cancelled` (the caller's signal).
  */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 

@@ -1,6 +1,6 @@
 import { getProxyForUrl } from 'proxy-from-env';
 import { Secret } from '../diagnostics/secret.ts';
-import { isLoopbackLiteral, isPrivateHttp } from './http-errors.ts';
+import { isLoopbackLiteral, isPrivateHttp } from './address-policy.ts';
 
 /** One way to a server. */
 export type Route =

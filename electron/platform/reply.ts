@@ -61,8 +61,8 @@ export const rateLimited = (headers: Headers, { host, nowEpochMs }: Asked): AppE
     retryable: true,
   });
 
-const shortestWaitSeconds = 1;
-const longestWaitSeconds = 3_600;
+const minWaitSeconds = 1;
+const maxWaitSeconds = 3_600;
 const usualWaitSeconds = 60;
 
 /**
@@ -75,5 +75,5 @@ const retryAfterSeconds = (headers: Headers, nowEpochMs: number): number => {
     ? Number(text)
     : Math.ceil((Date.parse(text) - nowEpochMs) / 1000);
   if (Number.isNaN(seconds)) return usualWaitSeconds;
-  return Math.min(longestWaitSeconds, Math.max(shortestWaitSeconds, seconds));
+  return Math.min(maxWaitSeconds, Math.max(minWaitSeconds, seconds));
 };

@@ -1,5 +1,5 @@
 /** Longest name in UTF-16 units: names are shown in lists and compared, not more. */
-const longestName = 200;
+const maxNameLength = 200;
 
 /**
  * Gives a name for an account, a provider's or a person's, as it can be shown and stored; null for
@@ -32,13 +32,13 @@ const writtenOut = (mark: string): string =>
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 const cut = (text: string): string => {
-  if (text.length <= longestName) return text;
+  if (text.length <= maxNameLength) return text;
   // A single character can be made as long as one likes, by marks that are put on it.
   const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
-  const whole = (parts[0] ?? '').length > longestName ? [...text] : parts;
+  const whole = (parts[0] ?? '').length > maxNameLength ? [...text] : parts;
   let name = '';
   for (const part of whole) {
-    if (name.length + part.length > longestName) break;
+    if (name.length + part.length > maxNameLength) break;
     name += part;
   }
   return name;

@@ -32,8 +32,6 @@ export type Credential = {
   readonly s3Check?: S3Check | null;
 };
 
-export type { AuthorizationRequest } from '../oauth/authorization.ts';
-
 /**
  * Is all that an adapter can touch. No keychain, no files, no Electron: what it returns is stored
  * by `connections/`.
@@ -49,7 +47,7 @@ export type ProviderContext = {
   /**
    * Opens the browser and waits for the redirect (loopback, or pasted by the person).
    *
-   * Throws `oauth.denied`, `oauth.timeout`, `oauth.cancelled`, `oauth.port-in-use`,
+   * Throws `oauth.denied`, `oauth.timeout`, `operation.cancelled`, `oauth.port-in-use`,
    * `oauth.port-reserved`, or what `errorFor` of the adapter makes of an `error=` word.
    */
   readonly authorize: (request: AuthorizationRequest) => Promise<AuthorizationResult>;

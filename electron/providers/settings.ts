@@ -4,7 +4,7 @@ import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 
 /** As many texts as the metadata take in one list; a form refuses more before anything happens. */
-export const mostInList = 64;
+export const maxListItems = 64;
 
 /** Reads stored settings by the adapter's own schema; a hand-edited file gives a clear error. */
 export const readSettings = <T>(schema: z.ZodType<T>, settings: unknown): T => {

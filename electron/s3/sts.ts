@@ -1,6 +1,6 @@
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
-import { parseEndpoint } from '../platform/endpoint-url.ts';
+import { parseEndpoint } from '../platform/address-policy.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
 import { readClockSkew } from './clock-skew.ts';
 import { judgeSts } from './judge-sts.ts';

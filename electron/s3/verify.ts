@@ -3,7 +3,7 @@ import type { FieldProblem } from '../../shared/result.ts';
 import type { S3Check } from '../../shared/schemas.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
-import { parseEndpoint } from '../platform/endpoint-url.ts';
+import { parseEndpoint } from '../platform/address-policy.ts';
 import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
 import { readClockSkew } from './clock-skew.ts';

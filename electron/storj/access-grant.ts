@@ -1,3 +1,4 @@
+import { type GrantWarning, grantWarnings } from '../../shared/schemas.ts';
 import { AccessGrantError } from './access-grant-error.ts';
 import { decodeBase58Check } from './base58-check.ts';
 import { byteText, type Caveat, parseCaveat } from './caveat.ts';
@@ -16,19 +17,6 @@ import {
   type ProtobufField,
   readFields,
 } from './protobuf-reader.ts';
-
-export { AccessGrantError } from './access-grant-error.ts';
-export { toGrantView } from './grant-view.ts';
-
-/** What a person should know about a grant before using it. */
-export type GrantWarning =
-  | 'no-list'
-  | 'nothing-allowed'
-  | 'no-bucket-left'
-  | 'never-valid'
-  | 'bucket-name-slash'
-  | 'no-encryption-key'
-  | 'unknown-restriction';
 
 /** What an access grant says about itself. Holds nothing that could use it. */
 export type AccessGrant = {
@@ -164,15 +152,5 @@ const findWarnings = (parts: {
       parts.caveats.some((caveat) => caveat.hasUnknownFields) ||
       parts.macaroon.caveats.some((caveat) => caveat.thirdParty),
   };
-  return warningOrder.filter((warning) => applies[warning]);
+  return grantWarnings.filter((warning) => applies[warning]);
 };
-
-const warningOrder: readonly GrantWarning[] = [
-  'never-valid',
-  'nothing-allowed',
-  'no-bucket-left',
-  'bucket-name-slash',
-  'no-list',
-  'no-encryption-key',
-  'unknown-restriction',
-];

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
-import { isThisComputer } from '../platform/address-policy.ts';
-import { parseEndpoint } from '../platform/endpoint-url.ts';
+import { aimsAtThisComputer, parseEndpoint } from '../platform/address-policy.ts';
 import { parseJson } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
 import { type Asked, looksLikeHtml, unexplainedReply } from '../platform/reply.ts';
@@ -22,8 +21,7 @@ export type S3KeyPair = {
 
 /** What a reply is judged against. */
 type AccessReplyContext = Asked & {
-  /** The service itself is on this computer, so that its gateway may be as well. */
-  readonly isOnThisComputer: boolean;
+  readonly service: URL;
   /** Of the grant that was sent: a server's own text is never shown. */
   readonly satelliteAddress: string;
 };
@@ -57,13 +55,13 @@ const replySchema = z.object({
  */
 export const readAccessReply = (response: HttpResponse, context: AccessReplyContext): S3KeyPair => {
   if (response.status !== 200) throw refusal(response, context);
-  const { host, isOnThisComputer } = context;
+  const { host, service } = context;
   const reply = replySchema.safeParse(parseJson(response.body));
   // The zod issues are not kept as a cause: they may quote what the server sent, keys included.
   if (!reply.success) throw unexplainedReply(response, context);
   const { endpoint } = reply.data;
   // A service elsewhere must not aim signed requests at what listens here.
-  if (!isOnThisComputer && isThisComputer(endpoint.hostname)) {
+  if (aimsAtThisComputer(service, endpoint)) {
     throw new AppError('server.invalid-response', { params: { host } });
   }
   return {

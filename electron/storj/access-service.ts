@@ -1,20 +1,15 @@
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import { isThisComputer } from '../platform/address-policy.ts';
 import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
-import {
-  type AccessGrant,
-  AccessGrantError,
-  parseAccessGrant,
-  trimPasted,
-} from './access-grant.ts';
+import { type AccessGrant, parseAccessGrant, trimPasted } from './access-grant.ts';
+import { AccessGrantError } from './access-grant-error.ts';
 import { readAccessReply, type S3KeyPair } from './access-reply.ts';
 
 /** The service's default limit on a request body, in bytes. */
 const maxBodyBytes = 4_096;
 /** The service refuses grants that live shorter than this. */
-const shortestLifeMs = 60_000;
+const minLifetimeMs = 60_000;
 const retryDelaysMs = [500, 2_000];
 
 type ExchangeRequest = {
@@ -36,7 +31,7 @@ type ExchangeRequest = {
  *
  * Throws `grant.damaged`, `.wrong-network`, `.expired`, `.too-large`, `server.rate-limited` (with
  * `retryAfterSeconds`), `.trouble`, `.wrong-host`, `.invalid-response`, `.rejected`, whatever
- * `HttpClient` throws, or `oauth.cancelled` when the signal is aborted.
+ * `HttpClient` throws, or `operation.cancelled` when the signal is aborted.
  */
 export const exchangeGrant = async (request: ExchangeRequest): Promise<S3KeyPair> => {
   const { accessService, clock, http, signal } = request;
@@ -57,7 +52,7 @@ export const exchangeGrant = async (request: ExchangeRequest): Promise<S3KeyPair
     });
     return readAccessReply(response, {
       host: url.host,
-      isOnThisComputer: isThisComputer(url.hostname),
+      service: url,
       satelliteAddress: grant.satelliteAddress,
       nowEpochMs: clock.nowEpochMs(),
     });
@@ -71,7 +66,7 @@ const parseForExchange = (text: string, nowEpochMs: number): AccessGrant => {
   } catch (error) {
     throw error instanceof AccessGrantError ? error.toAppError() : error;
   }
-  if (grant.notAfter !== null && grant.notAfter * 1000 - nowEpochMs < shortestLifeMs) {
+  if (grant.notAfter !== null && grant.notAfter * 1000 - nowEpochMs < minLifetimeMs) {
     throw new AppError('grant.expired');
   }
   return grant;

@@ -1,11 +1,8 @@
+import type { GrantView } from '../../shared/schemas.ts';
 import type { AllowedPath } from './caveat.ts';
 import type { EncryptionAccess } from './encryption-access.ts';
 
-export type GrantBucket = {
-  readonly bucket: string;
-  /** Null for the whole bucket. Readable where the grant says how, else `encrypted prefix (n bytes)`. */
-  readonly prefix: string | null;
-};
+export type GrantBucket = NonNullable<GrantView['buckets']>[number];
 
 /** Makes an allowed path readable, with the help of the grant's own store entries. */
 export const toGrantBucket = (path: AllowedPath, encryption: EncryptionAccess): GrantBucket => ({
@@ -15,13 +12,13 @@ export const toGrantBucket = (path: AllowedPath, encryption: EncryptionAccess): 
   prefix: path.encryptedPrefix === '' ? null : readablePrefix(path, encryption),
 });
 
-const readablePrefix = (path: AllowedPath, encryption: EncryptionAccess): string => {
+const readablePrefix = (path: AllowedPath, encryption: EncryptionAccess): GrantBucket['prefix'] => {
   const entry = encryption.entries.find(
     (candidate) =>
       candidate.bucket === path.bucket && candidate.encryptedPath === path.encryptedPrefix,
   );
   return entry === undefined
-    ? `encrypted prefix (${path.encryptedPrefix.length} bytes)`
+    ? { encryptedBytes: path.encryptedPrefix.length }
     : printable(entry.unencryptedPath);
 };
 

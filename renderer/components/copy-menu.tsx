@@ -11,9 +11,8 @@ import {
   Ticket,
 } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
-import type { CopyFormat } from '../../shared/schemas.ts';
-import { copyFormatWording } from '../../shared/wording.ts';
-import { ActionMenu } from './lazy.tsx';
+import { type CopyFormat, copyFormats } from '../../shared/copy-formats.ts';
+import { ActionMenu } from './lazy-menu.tsx';
 
 const icons: Readonly<Record<CopyFormat, ReactNode>> = {
   'access-key-id': <KeyRound size={15} aria-hidden="true" />,
@@ -43,8 +42,8 @@ export const CopyMenu = ({ formats, trigger, onCopy, onClose }: Props) => (
     trigger={trigger}
     entries={formats.map((id) => ({
       id,
-      label: copyFormatWording[id].label,
-      hint: copyFormatWording[id].hint,
+      label: copyFormats[id].label,
+      hint: copyFormats[id].hint,
       icon: icons[id],
     }))}
     onAction={(id) => onCopy(id as CopyFormat)}

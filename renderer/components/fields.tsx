@@ -1,6 +1,6 @@
 import { CircleAlert, Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
-import { inSentence } from '../../shared/wording.ts';
+import { inSentence } from '../../shared/words/sentences.ts';
 import { IconButton } from './button.tsx';
 import { cx } from './cx.ts';
 import styles from './fields.module.css';

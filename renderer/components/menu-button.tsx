@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { IconButton } from './button.tsx';
-import { ActionMenu } from './lazy.tsx';
+import { ActionMenu } from './lazy-menu.tsx';
 import type { ActionMenuProps } from './menu.tsx';
 
 type Props = Pick<ActionMenuProps, 'entries' | 'onAction'> & {

@@ -1,7 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { describeError } from '../../shared/error-wording.ts';
 import type { ErrorView } from '../../shared/result.ts';
+import { describeError } from '../../shared/words/errors.ts';
 import { useApp } from '../state/app-context.tsx';
 import { copyPlainText } from '../state/copy-text.ts';
 import { useTick } from '../state/use-tick.ts';

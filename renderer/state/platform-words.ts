@@ -1,5 +1,5 @@
-import { keychainWords } from '../../shared/error-words/keychain.ts';
 import type { AppInfo } from '../../shared/schemas.ts';
+import { keychainWords } from '../../shared/words/errors/keychain.ts';
 import { useApp, useSnapshot } from './app-context.tsx';
 
 /** Writes a shortcut as the platform's own menus do. */

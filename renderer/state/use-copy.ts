@@ -1,8 +1,7 @@
 import { useCallback } from 'react';
-import { describeError } from '../../shared/error-wording.ts';
+import { type CopyFormat, copyFormats } from '../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
-import type { CopyFormat } from '../../shared/schemas.ts';
-import { copyFormatWording } from '../../shared/wording.ts';
+import { describeError } from '../../shared/words/errors.ts';
 import { useApp } from './app-context.tsx';
 import { settle } from './bridge.ts';
 
@@ -20,13 +19,13 @@ export const useCopy = (): ((
         notify({ tone: 'danger', text: `${title}. ${action}` });
         return false;
       }
-      const { noun } = copyFormatWording[format];
+      const { label } = copyFormats[format];
       const { clearsAtEpochMs } = reply.value;
       const seconds =
         clearsAtEpochMs === null ? 0 : Math.round((clearsAtEpochMs - Date.now()) / 1000);
       // The status bar shows by itself what is to be cleared.
-      if (seconds > 0) announce(`${noun} copied. Clears in ${seconds} seconds.`);
-      else notify({ tone: 'ok', text: `${noun} copied.` });
+      if (seconds > 0) announce(`${label} copied. Clears in ${seconds} seconds.`);
+      else notify({ tone: 'ok', text: `${label} copied.` });
       return true;
     },
     [bridge, notify, announce],

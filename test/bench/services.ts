@@ -6,8 +6,8 @@ import { profilePaths } from '../../electron/platform/paths.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
 import { createServices, type Services } from '../../electron/services.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
-import { createFakeClipboard } from '../support/fakes/fake-clipboard.ts';
-import { quietLogger } from '../support/fakes/quiet-logger.ts';
+import { createFakeClipboard } from '../support/fakes/clipboard.ts';
+import { quietLogger } from '../support/fakes/logger.ts';
 
 /** Opens everything that is not Electron on a profile's folder, with the real keychain. */
 export const openServices = (

@@ -7,7 +7,8 @@ import { accountItems, type Desktop } from '../support/desktop/desktop.ts';
 import { connectOffer } from '../support/desktop/offer-journey.ts';
 import { answerConsent } from '../support/desktop/person-browser.ts';
 import { formFor, stowkey } from '../support/worlds/journey.ts';
-import { type Offer, startOffers } from '../support/worlds/offers.ts';
+import type { Offer } from '../support/worlds/offer.ts';
+import { startOffers } from '../support/worlds/offers.ts';
 import { createSteps } from './steps.ts';
 
 const label = 'Work archive';

@@ -67,7 +67,7 @@ for (const kind of screenKinds) {
         await ui.button('Clear now').click();
         const leftover = window
           .getByRole('contentinfo')
-          .getByText('Still on the clipboard: Secret access key.');
+          .getByText('Still on the clipboard: Secret key.');
         if (kind === 'mutter') {
           await expect(leftover).toBeVisible();
           expect(await selections()).toEqual([secretAccessKey, '']);

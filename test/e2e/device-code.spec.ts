@@ -1,7 +1,8 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sendOffer } from '../support/desktop/offer-journey.ts';
-import { type Offer, startOffers } from '../support/worlds/offers.ts';
+import type { Offer } from '../support/worlds/offer.ts';
+import { startOffers } from '../support/worlds/offers.ts';
 import { drive, expect, test } from './fixtures.ts';
 
 const originOf = async ({ templateFile }: Offer): Promise<string> => {

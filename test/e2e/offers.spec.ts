@@ -2,7 +2,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accountItems, type Desktop } from '../support/desktop/desktop.ts';
 import { connectOffer } from '../support/desktop/offer-journey.ts';
-import { type Offer, startOffers } from '../support/worlds/offers.ts';
+import type { Offer } from '../support/worlds/offer.ts';
+import { startOffers } from '../support/worlds/offers.ts';
 import { type Driven, drive, expect, test } from './fixtures.ts';
 
 /** What the window shows of a provider's connection, and what it can do with it. */

@@ -175,7 +175,7 @@ test('a broker gives a connection ID to copy', async ({ startDesktop }) => {
   await picture(driven, 'alloy');
   await ui.button('Copy connection id').click();
   await expect.poll(() => clipboardOf(driven)).toBe(id);
-  await ui.button('Copy as CONNECTION_ID=…').click();
+  await ui.button('Copy as CONNECTION_ID line').click();
   await expect.poll(async () => (await clipboardOf(driven)).trim()).toBe(`CONNECTION_ID=${id}`);
 
   const question = await ui.askToDisconnect('Notes');

@@ -120,7 +120,7 @@ test('I3 what structured clone can carry and the contract does not name is refus
     }
     return answers;
   });
-  for (const code of codes) expect(code).toContain('"code":"ipc.invalid-argument"');
+  for (const code of codes) expect(code).toContain('"code":"call.invalid-argument"');
 });
 
 test('I1 another window with the same preload, session and page is refused', async () => {
@@ -146,7 +146,7 @@ test('I1 another window with the same preload, session and page is refused', asy
       other.destroy();
     }
   });
-  expect(answers[0]).toContain('"code":"ipc.refused"');
+  expect(answers[0]).toContain('"code":"call.refused"');
   expect(answers[1]).toContain('"ok":true');
 });
 

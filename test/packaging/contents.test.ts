@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { describe, expect, test } from 'vitest';
-import { packagedAppFolder } from '../support/app/package-app.ts';
+import { builderConfig, packagedAppFolder } from '../support/app/package-app.ts';
 
 const release = packagedAppFolder('release');
 const archive = join(release, 'resources/app.asar');
@@ -60,7 +60,25 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('P4 what the package holds', () 
     expect(names).toContain('stowkey');
     expect(names).not.toContain('electron');
     const resources = await readdir(join(release, 'resources'));
-    expect(resources.sort()).toEqual(['app.asar', 'app.asar.unpacked']);
+    const licences = ['LICENSE.txt', 'THIRD-PARTY-NOTICES.txt'];
+    expect(resources.sort()).toEqual([...licences, 'app.asar', 'app.asar.unpacked']);
+  });
+
+  test('P8 the package carries its licence and those of all that is in it', async () => {
+    const text = (path: string): Promise<string> => readFile(join(release, path), 'utf8');
+    expect(await text('resources/LICENSE.txt')).toBe(await readFile('LICENSE', 'utf8'));
+    expect(await readdir(release)).toContain('LICENSES.chromium.html');
+    expect(await text('LICENSE.electron.txt')).toContain('Electron contributors');
+    const notices = await text('resources/THIRD-PARTY-NOTICES.txt');
+    // One each of main and renderer, the one that ships beside the bundles, and the typeface.
+    const carried = ['undici', 'react-dom', 'keytar', '@fontsource-variable/inter'];
+    for (const name of carried) {
+      const folder = join('node_modules', name);
+      const file = (await readdir(folder)).find((each) => each.startsWith('LICENSE')) ?? '';
+      expect(notices, name).toContain((await readFile(join(folder, file), 'utf8')).trim());
+    }
+    // A tool that builds the program is not carried.
+    expect(notices).not.toMatch(/^(vite|electron-builder) \d/m);
   });
 
   test('P1 the driven build is the release build but for one byte of one file', async () => {
@@ -74,6 +92,16 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('P4 what the package holds', () 
     }
     expect(differing).toEqual(['stowkey: 1']);
   });
+});
+
+test('P6 the Debian package asks for libsecret, and has the homepage and address it cannot be made without', async () => {
+  const manifest: unknown = JSON.parse(await readFile('package.json', 'utf8'));
+  expect(manifest).toMatchObject({
+    homepage: expect.stringMatching(/^https:/),
+    author: expect.stringMatching(/ <\S+@\S+>$/),
+  });
+  const { deb } = await builderConfig('release');
+  expect(deb?.depends).toContain('libsecret-1-0');
 });
 
 function archived(): readonly { readonly path: string; readonly packed: boolean }[] {

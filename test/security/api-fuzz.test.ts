@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { channelName } from '../../shared/channels.ts';
 import { contract } from '../../shared/contract.ts';
-import { callChannels, fakeBridge } from '../support/fakes/fake-bridge.ts';
+import { callChannels, fakeBridge } from '../support/fakes/api.ts';
 
 const cases = 100_000;
 const hangMs = 50;

@@ -4,8 +4,8 @@ import type { Secret } from '../../electron/diagnostics/secret.ts';
 import { startAuthorization } from '../../electron/oauth/flow/attempt.ts';
 import { ProviderRedirectError } from '../../electron/oauth/redirect/provider-error.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
-import { createFakeClock } from '../support/fakes/fake-clock.ts';
-import { createFakeRandom } from '../support/fakes/fake-random.ts';
+import { createFakeClock } from '../support/fakes/clock.ts';
+import { createFakeRandom } from '../support/fakes/random.ts';
 import { freePort, get, isListening } from '../support/network/raw-socket.ts';
 import { codeOf, startAttempt } from '../support/oauth/start-attempt.ts';
 
@@ -66,7 +66,7 @@ describe('authorization attempt', () => {
       'open https://provider.example/authorize',
     ]);
     cancel();
-    expect(await codeOf(attempt.result)).toBe('oauth.cancelled');
+    expect(await codeOf(attempt.result)).toBe('operation.cancelled');
   });
 
   it('L2 sends a state of 256 bits, new for each attempt', async () => {
@@ -272,7 +272,7 @@ describe('authorization attempt', () => {
     cancel();
     cancel();
     clock.advance(tenMinutesMs);
-    expect(await codeOf(attempt.result)).toBe('oauth.cancelled');
+    expect(await codeOf(attempt.result)).toBe('operation.cancelled');
     expect(await isListening(port)).toBe(false);
     expect(await attempt.reopenBrowser()).toBe(false);
     expect(() => attempt.submitAddress('?code=1')).toThrow(
@@ -301,7 +301,7 @@ describe('authorization attempt', () => {
       random: createFakeRandom(),
       signal: controller.signal,
     });
-    expect(await codeOf(starting)).toBe('oauth.cancelled');
+    expect(await codeOf(starting)).toBe('operation.cancelled');
     expect(await isListening(port)).toBe(false);
     expect(opened).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createFakeRandom } from '../support/fakes/fake-random.ts';
+import { createFakeRandom } from '../support/fakes/random.ts';
 import { get, isListening, requestText, sendRaw } from '../support/network/raw-socket.ts';
 import { codeOf, type StartedAttempt, startAttempt } from '../support/oauth/start-attempt.ts';
 

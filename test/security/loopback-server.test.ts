@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AnswerKind } from '../../electron/oauth/redirect/answer-page.ts';
 import { type LoopbackServer, openLoopbackServer } from '../../electron/oauth/redirect/server.ts';
-import { createFakeClock, type FakeClock } from '../support/fakes/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../support/fakes/clock.ts';
 import {
   freePort,
   get,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FrameLike, isBundleUrl, isTrustedFrame } from '../../electron/api/window/sender.ts';
-import { fakeBridge, ourFrame } from '../support/fakes/fake-bridge.ts';
+import { fakeBridge, ourFrame } from '../support/fakes/api.ts';
 
 const destroyed: FrameLike = {
   get origin(): string {
@@ -35,7 +35,7 @@ describe('who may talk to main', () => {
   it.each(foreign)('I1 refuses %s, and no handler is entered', async (_name, senderFrame) => {
     const bridge = fakeBridge();
     const answer = await bridge.callFrom({ senderFrame }, 'providers', 'list');
-    expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.refused' } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'call.refused' } });
     expect(bridge.entered).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('who may talk to main', () => {
     // The same values in another object: what counts is which window's frame it is.
     const bridge = fakeBridge();
     const answer = await bridge.callFrom({ senderFrame: { ...ourFrame } }, 'app', 'snapshot');
-    expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.refused' } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'call.refused' } });
   });
 
   it('I1 reads the frame before anything else, and once', async () => {
@@ -83,9 +83,9 @@ describe('who may talk to main', () => {
   });
 
   it('I2 knows no names but those of the contract', () => {
-    const { dispatchers } = fakeBridge();
+    const { listeners } = fakeBridge();
     for (const name of ['constructor', '__proto__', 'toString', 'stowkey:app.changed', '']) {
-      expect(dispatchers.has(name)).toBe(false);
+      expect(listeners.has(name)).toBe(false);
     }
   });
 

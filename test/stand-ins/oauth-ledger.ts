@@ -65,14 +65,14 @@ export const createOAuthLedger = ({ profile, settings, nowEpochMs }: Options) =>
   };
 
   const dropOldest = (grant: Grant): void => {
-    if (profile.mostRefreshTokens === null) return;
+    if (profile.maxRefreshTokens === null) return;
     const live = [...refreshTokens.values()].filter(
       (token) =>
         isAlive(token) &&
         token.grant.client === grant.client &&
         token.grant.account === grant.account,
     );
-    for (const token of live.slice(0, Math.max(0, live.length - profile.mostRefreshTokens))) {
+    for (const token of live.slice(0, Math.max(0, live.length - profile.maxRefreshTokens))) {
       token.isLive = false;
     }
   };

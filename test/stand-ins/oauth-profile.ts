@@ -191,7 +191,7 @@ export type OAuthProfile = {
    */
   readonly rotation: 'static' | 'keeps-old' | 'single-use';
   /** Live refresh tokens of one client and account; the oldest ends when there are more. */
-  readonly mostRefreshTokens: number | null;
+  readonly maxRefreshTokens: number | null;
   readonly revocation: {
     readonly needsClient: boolean;
     readonly unknownToken: 'ok' | 'error';

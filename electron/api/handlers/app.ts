@@ -17,7 +17,7 @@ export const appHandlers = (dependencies: {
   openLink: async ({ providerId, index }) => {
     const provider = dependencies.connections.providers().find(({ id }) => id === providerId);
     const link = provider?.links[index];
-    if (link === undefined) throw new AppError('ipc.invalid-argument');
+    if (link === undefined) throw new AppError('call.invalid-argument');
     const url = new URL(link.url);
     await dependencies.browser.open(url, url.host);
   },

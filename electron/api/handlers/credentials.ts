@@ -1,23 +1,16 @@
+import { type CopyFormat, copyFormats, isFormatOf } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
-import {
-  type CopyFormat,
-  type RevealField,
-  type S3CopyFormat,
-  s3CopyFormats,
-} from '../../../shared/schemas.ts';
+import type { RevealField } from '../../../shared/schemas.ts';
 import type { Connections } from '../../connections/connections.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
 import type { ClipboardCustody } from '../../handoff/clipboard-custody.ts';
-import { type FormattedCredentials, formatCredentials } from '../../handoff/copy-formats.ts';
+import { formatCredentials } from '../../handoff/copy-formats.ts';
 import { formatToken } from '../../handoff/token-formats.ts';
 import type { Clock } from '../../platform/ports.ts';
 import type { Handlers } from './index.ts';
 
 /** How long a revealed secret stays on screen. */
 const revealMs = 20_000;
-
-const isS3Format = (format: CopyFormat): format is S3CopyFormat =>
-  (s3CopyFormats as readonly CopyFormat[]).includes(format);
 
 export const credentialHandlers = (dependencies: {
   readonly connections: Connections;
@@ -28,14 +21,11 @@ export const credentialHandlers = (dependencies: {
 }): Handlers['credentials'] => {
   const { connections, clipboard, clock, onReveal } = dependencies;
 
-  const format = async (id: ConnectionId, wanted: CopyFormat): Promise<FormattedCredentials> => {
-    if (isS3Format(wanted)) {
-      const { label, s3, expiresAtEpochSeconds, ...keys } = await connections.s3Keys(id);
-      return formatCredentials(wanted, keys, { profileName: label, expiresAtEpochSeconds, ...s3 });
-    }
-    const isBroker = wanted === 'connection-id' || wanted === 'connection-id-env';
-    const value = isBroker ? connections.brokerId(id) : connections.accessToken(id);
-    return formatToken(wanted, await value);
+  const format = async (id: ConnectionId, wanted: CopyFormat): Promise<Secret> => {
+    if (isFormatOf('broker', wanted)) return formatToken(wanted, await connections.brokerId(id));
+    if (isFormatOf('tokens', wanted)) return formatToken(wanted, await connections.accessToken(id));
+    const { label, s3, expiresAtEpochSeconds, ...keys } = await connections.s3Keys(id);
+    return formatCredentials(wanted, keys, { profileName: label, expiresAtEpochSeconds, ...s3 });
   };
 
   const secretOf = async (id: ConnectionId, field: RevealField): Promise<Secret> => {
@@ -46,11 +36,11 @@ export const credentialHandlers = (dependencies: {
 
   return {
     copy: async ({ connectionId, format: wanted }) => {
-      const formatted = await format(connectionId, wanted);
-      if (formatted.isSecret) {
-        return { clearsAtEpochMs: await clipboard.copy(formatted.text, formatted.label) };
+      const text = await format(connectionId, wanted);
+      if (copyFormats[wanted].isSecret) {
+        return { clearsAtEpochMs: await clipboard.copy(text, wanted) };
       }
-      await clipboard.copyPlain(formatted.text);
+      await clipboard.copyPlain(text);
       return { clearsAtEpochMs: null };
     },
     reveal: async ({ connectionId, field }) => {

@@ -12,7 +12,7 @@ export const operationHandlers = (
   dismiss: async ({ operationId }) => operations.dismiss(operationId),
   openBrowser: ({ operationId }) => operations.browser(operationId).reopen(),
   copyUrl: async ({ operationId }) => {
-    await clipboard.copy(operations.browser(operationId).url(), 'Sign-in link');
+    await clipboard.copy(operations.browser(operationId).url(), 'sign-in-link');
   },
   submitRedirect: async ({ operationId, address }) =>
     operations.browser(operationId).submitAddress(address),

@@ -1,16 +1,16 @@
 import { ipcMain } from 'electron';
 import { channelName, channels } from '../../../shared/channels.ts';
-import type { Dispatch } from '../dispatcher.ts';
+import type { Listener } from './listeners.ts';
 import type { FrameLike } from './sender.ts';
 
 /**
  * Attaches every call of the channel table; nothing else in the program uses `ipcMain`.
  *
- * A call that comes before the program is loaded waits for it: `dispatchers` is asked at each call, and
+ * A call that comes before the program is loaded waits for it: `listeners` is asked at each call, and
  * the first one may be what starts the loading.
  */
 export const registerCalls = (
-  dispatchers: () => Promise<ReadonlyMap<string, Dispatch<FrameLike>>>,
+  listeners: () => Promise<ReadonlyMap<string, Listener<FrameLike>>>,
 ): void => {
   for (const [group, names] of Object.entries(channels)) {
     for (const [name, kind] of Object.entries(names)) {
@@ -19,9 +19,9 @@ export const registerCalls = (
       ipcMain.handle(channel, async (event, ...data) => {
         // Read at once: a moment later the frame may be gone and read as null.
         const { senderFrame } = event;
-        const dispatch = (await dispatchers()).get(channel);
-        if (dispatch === undefined) throw new TypeError(`no handler for ${channel}`);
-        return dispatch({ senderFrame }, ...data);
+        const listener = (await listeners()).get(channel);
+        if (listener === undefined) throw new TypeError(`no listener for ${channel}`);
+        return listener({ senderFrame }, ...data);
       });
     }
   }

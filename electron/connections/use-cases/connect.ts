@@ -12,7 +12,7 @@ import type { ConnectionRecord } from '../../storage/metadata/schema.ts';
 import { createDrafts, type DraftView } from '../drafts.ts';
 import type { Operation } from '../operations.ts';
 import { factsOf } from '../records.ts';
-import type { Parts } from './dependencies.ts';
+import type { UseCaseDependencies } from './dependencies.ts';
 
 export type ConnectRequest = {
   readonly providerId: ProviderId;
@@ -36,7 +36,7 @@ const addressesOf = (settings: Credential['settings']): string =>
   );
 
 /** A person's name for an account, as it can be shown. Throws `input.invalid` for one that cannot. */
-export const labelOf = (text: string): string => {
+export const parseLabel = (text: string): string => {
   const label = accountName(text);
   if (label === null) throw new AppError('input.invalid');
   return label;
@@ -46,12 +46,12 @@ const isSettled = (state: ConnectionRecord['state']): boolean =>
   state === 'active' || state === 'rotating';
 
 /** Connects an account: the form, the provider, what is there already, the keychain. */
-export const createConnect = (parts: Parts) => {
-  const { metadata, operations, vault, clock, random } = parts;
+export const createConnect = (dependencies: UseCaseDependencies) => {
+  const { metadata, operations, vault, clock, random } = dependencies;
   const drafts = createDrafts({ clock, random });
 
   /** The connection that holds the same account at the same place already. */
-  const twinOf = (adapter: ProviderAdapter, credential: Credential) => {
+  const findDuplicate = (adapter: ProviderAdapter, credential: Credential) => {
     const { account } = factsOf(adapter, credential);
     if (account === null) return undefined;
     // One that is being renewed is there as much as any other; one that is on its way out is not.
@@ -59,19 +59,22 @@ export const createConnect = (parts: Parts) => {
       const running = operations.running(id);
       return running === null ? state === 'active' : running !== 'disconnect' && isSettled(state);
     };
-    const isTwin = (record: ConnectionRecord): boolean =>
+    const isDuplicate = (record: ConnectionRecord): boolean =>
       record.providerId === adapter.descriptor.id &&
       record.facts.account === account &&
       isHere(record) &&
       addressesOf(record.settings) === addressesOf(credential.settings);
-    return metadata.state().connections.find(isTwin);
+    return metadata.state().connections.find(isDuplicate);
   };
 
-  const shallReplace = async (operation: Operation, twin: ConnectionRecord): Promise<boolean> => {
+  const confirmReplace = async (
+    operation: Operation,
+    duplicate: ConnectionRecord,
+  ): Promise<boolean> => {
     const { kind } = await operation.ask({
       kind: 'same-account',
-      account: twin.facts.account ?? '',
-      existingLabel: twin.label,
+      account: duplicate.facts.account ?? '',
+      existingLabel: duplicate.label,
     });
     return kind === 'replace';
   };
@@ -80,16 +83,16 @@ export const createConnect = (parts: Parts) => {
    * Which connection the person wants it to take the place of, taken hold of; looked up again after
    * the answer, once nothing else is being done with it.
    */
-  const replacedBy = async (
+  const findReplaced = async (
     operation: Operation,
     adapter: ProviderAdapter,
     credential: Credential,
   ): Promise<ConnectionRecord | undefined> => {
-    const twin = twinOf(adapter, credential);
-    if (twin === undefined || !(await shallReplace(operation, twin))) return undefined;
-    await operations.idle(twin.id, operation.signal);
-    const now = twinOf(adapter, credential);
-    if (now?.id !== twin.id) return undefined;
+    const duplicate = findDuplicate(adapter, credential);
+    if (duplicate === undefined || !(await confirmReplace(operation, duplicate))) return undefined;
+    await operations.idle(duplicate.id, operation.signal);
+    const now = findDuplicate(adapter, credential);
+    if (now?.id !== duplicate.id) return undefined;
     operation.attach(now.id);
     return now;
   };
@@ -104,22 +107,24 @@ export const createConnect = (parts: Parts) => {
 
   return {
     connect: ({ providerId, input, draft: given, ...request }: ConnectRequest): ConnectStarted => {
-      const adapter = parts.adapterOf(providerId);
-      const label = labelOf(request.label);
-      parts.requireWritable();
+      const adapter = dependencies.adapterOf(providerId);
+      const label = parseLabel(request.label);
+      dependencies.requireWritable();
       const form = drafts.complete(given, adapter, input);
       const attempt = adapter.prepare(form);
       const id = connectionIdSchema.parse(random.uuid());
       const run = async (operation: Operation): Promise<void> => {
-        const credential = await attempt(parts.contextOf(operation));
-        const replaced = await replacedBy(operation, adapter, credential);
+        const credential = await attempt(dependencies.contextOf(operation));
+        const replaced = await findReplaced(operation, adapter, credential);
         if (replaced !== undefined) {
-          await parts.save(operation, () => vault.rotate(replaced.id, adapter, credential));
+          await dependencies.save(operation, () => vault.rotate(replaced.id, adapter, credential));
           return;
         }
         operation.attach(id);
         try {
-          await parts.save(operation, () => vault.create({ id, adapter, label, credential }));
+          await dependencies.save(operation, () =>
+            vault.create({ id, adapter, label, credential }),
+          );
         } catch (error) {
           await discard(id);
           throw error;
@@ -133,7 +138,7 @@ export const createConnect = (parts: Parts) => {
           return run(operation).then(
             () => drafts.drop(draft),
             (error: unknown) => {
-              drafts.keepOn(draft);
+              drafts.release(draft);
               throw error;
             },
           );
@@ -146,7 +151,7 @@ export const createConnect = (parts: Parts) => {
     forgetDrafts: drafts.dropAll,
 
     prefill: (providerId: ProviderId, text: string): Prefilled => {
-      const adapter = parts.adapterOf(providerId);
+      const adapter = dependencies.adapterOf(providerId);
       if (adapter.prefill === undefined) throw new AppError('prefill.not-understood');
       return drafts.keepFile(adapter, adapter.prefill(text));
     },

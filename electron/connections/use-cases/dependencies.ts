@@ -11,14 +11,14 @@ import { isKeychainOutage } from '../keychain-watch.ts';
 import type { Operation, Operations } from '../operations.ts';
 import {
   type ContextDependencies,
-  type ContextManner,
+  type ContextOptions,
   createProviderContext,
 } from '../provider-context.ts';
 import { isStorageTrouble } from '../records.ts';
 import { createVault, type Vault } from '../vault.ts';
 
 /** What the use cases share. */
-export type Parts = {
+export type UseCaseDependencies = {
   readonly metadata: MetadataStore;
   readonly secrets: SecretStore;
   readonly operations: Operations;
@@ -28,7 +28,7 @@ export type Parts = {
   readonly vault: Vault;
   /** Throws `provider.unknown`. */
   readonly adapterOf: (id: ProviderId) => ProviderAdapter;
-  readonly contextOf: (operation: Operation, manner?: ContextManner) => ProviderContext;
+  readonly contextOf: (operation: Operation, options?: ContextOptions) => ProviderContext;
   /** Throws what keeps the list of connections from being changed, if anything does. */
   readonly requireWritable: () => void;
   /** Throws `connection.busy` for what is only coming or already going. */
@@ -40,14 +40,14 @@ export type Parts = {
   readonly save: (operation: Operation, save: () => Promise<void>) => Promise<void>;
 };
 
-export const createParts = (
+export const createUseCaseDependencies = (
   dependencies: ContextDependencies & {
     readonly metadata: MetadataStore;
     readonly secrets: SecretStore;
     readonly providers: ProviderRegistry;
     readonly operations: Operations;
   },
-): Parts => {
+): UseCaseDependencies => {
   const { metadata, secrets, operations, providers, clock, random } = dependencies;
   const vault = createVault({ metadata, secrets, clock });
   return {
@@ -63,7 +63,7 @@ export const createParts = (
       if (adapter === undefined) throw new AppError('provider.unknown');
       return adapter;
     },
-    contextOf: (operation, manner) => createProviderContext(dependencies, operation, manner),
+    contextOf: (operation, options) => createProviderContext(dependencies, operation, options),
     requireWritable: () => {
       const { readOnly, notice } = metadata.state();
       if (readOnly) throw notice ?? new AppError('metadata.unwritable');

@@ -2,7 +2,7 @@ import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import { isKeychainOutage } from '../keychain-watch.ts';
 import type { Operation } from '../operations.ts';
-import type { Parts } from './dependencies.ts';
+import type { UseCaseDependencies } from './dependencies.ts';
 
 /**
  * Disconnects an account: ends it at the provider, then deletes it here.
@@ -12,9 +12,9 @@ import type { Parts } from './dependencies.ts';
  * provider does not end is told to the person and deleted here all the same.
  */
 export const createDisconnect =
-  (parts: Parts) =>
+  (dependencies: UseCaseDependencies) =>
   (id: ConnectionId): OperationId => {
-    const { operations, vault, providers } = parts;
+    const { operations, vault, providers } = dependencies;
     const { providerId } = vault.find(id);
     const revoke = providers.get(providerId)?.revoke;
 
@@ -22,9 +22,9 @@ export const createDisconnect =
       if (revoke === undefined) return;
       operation.step('revoke');
       try {
-        await revoke(parts.contextOf(operation), await vault.open(id));
+        await revoke(dependencies.contextOf(operation), await vault.open(id));
       } catch (error) {
-        if (isAppError(error, 'oauth.cancelled')) throw error;
+        if (isAppError(error, 'operation.cancelled')) throw error;
         if (isKeychainOutage(error)) {
           await vault.beginRemoval(id);
           throw error;

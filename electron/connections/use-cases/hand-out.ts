@@ -3,7 +3,7 @@ import type { ConnectionId } from '../../../shared/ids.ts';
 import type { S3View } from '../../../shared/schemas.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
-import type { Parts } from './dependencies.ts';
+import type { UseCaseDependencies } from './dependencies.ts';
 
 export type S3Credential = {
   readonly label: string;
@@ -18,12 +18,15 @@ export type S3Credential = {
  * Reads stored credentials for copying and revealing, renewing first what has run out. Throws
  * `connection.busy` rather than give what has run out while something else is done about it.
  */
-export const createHandOut = (parts: Parts, renewQuietly: (id: ConnectionId) => Promise<void>) => {
-  const { vault, clock } = parts;
+export const createHandOut = (
+  dependencies: UseCaseDependencies,
+  renewInBackground: (id: ConnectionId) => Promise<void>,
+) => {
+  const { vault, clock } = dependencies;
 
   const freshen = async (id: ConnectionId): Promise<void> => {
-    const { facts } = parts.requireSettled(id);
-    if (renewsBeforeUse(facts, clock.nowEpochMs())) await renewQuietly(id);
+    const { facts } = dependencies.requireSettled(id);
+    if (renewsBeforeUse(facts, clock.nowEpochMs())) await renewInBackground(id);
   };
 
   const readField = async (id: ConnectionId, name: string): Promise<Secret> => {
@@ -35,7 +38,7 @@ export const createHandOut = (parts: Parts, renewQuietly: (id: ConnectionId) => 
   return {
     s3Keys: async (id: ConnectionId): Promise<S3Credential> => {
       await freshen(id);
-      const { label, facts } = parts.requireSettled(id);
+      const { label, facts } = dependencies.requireSettled(id);
       const { accessKeyId, secretAccessKey, sessionToken } = (await vault.open(id)).fields;
       if (facts.s3 === null || accessKeyId === undefined || secretAccessKey === undefined) {
         throw new AppError('keychain.missing');
@@ -54,7 +57,7 @@ export const createHandOut = (parts: Parts, renewQuietly: (id: ConnectionId) => 
       return readField(id, 'accessToken');
     },
     brokerId: async (id: ConnectionId): Promise<Secret> => {
-      parts.requireSettled(id);
+      dependencies.requireSettled(id);
       return readField(id, 'connectionId');
     },
   };

@@ -3,12 +3,12 @@ import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../../providers/adapter.ts';
 import { PartlyRenewed } from '../../providers/partly-renewed.ts';
 import type { Operation } from '../operations.ts';
-import type { ContextManner } from '../provider-context.ts';
+import type { ContextOptions } from '../provider-context.ts';
 import { factsOf, problemOf } from '../records.ts';
-import type { Parts } from './dependencies.ts';
+import type { UseCaseDependencies } from './dependencies.ts';
 
 /** What is known to be wrong with the credentials or their account, not with the way to the server. */
-const isFault = (error: unknown): error is AppError =>
+const isCredentialFault = (error: unknown): error is AppError =>
   isAppError(
     error,
     's3.invalid-access-key',
@@ -25,8 +25,8 @@ type Act = (
 ) => Promise<Credential>;
 
 /** Gets fresh credentials for a connection, proves them, or signs in again. */
-export const createRenew = (parts: Parts) => {
-  const { operations, vault } = parts;
+export const createRenew = (dependencies: UseCaseDependencies) => {
+  const { operations, vault } = dependencies;
 
   /** Only the provider's own word costs a connection its sign-in. */
   const noteRejection = async (id: ConnectionId, error: unknown): Promise<void> => {
@@ -51,7 +51,7 @@ export const createRenew = (parts: Parts) => {
     id: ConnectionId,
     adapter: ProviderAdapter,
     next: Credential,
-  ): Promise<void> => parts.save(operation, () => vault.rotate(id, adapter, next));
+  ): Promise<void> => dependencies.save(operation, () => vault.rotate(id, adapter, next));
 
   /** A sign-in as somebody else must not take an account's place without a word. */
   const requireSameAccount = (
@@ -69,11 +69,11 @@ export const createRenew = (parts: Parts) => {
   const run = async (
     operation: Operation,
     id: ConnectionId,
-    options: { readonly manner: ContextManner; readonly current: Credential; readonly act: Act },
+    options: { readonly context: ContextOptions; readonly current: Credential; readonly act: Act },
   ): Promise<void> => {
-    const adapter = parts.adapterOf(vault.find(id).providerId);
+    const adapter = dependencies.adapterOf(vault.find(id).providerId);
     try {
-      const context = parts.contextOf(operation, options.manner);
+      const context = dependencies.contextOf(operation, options.context);
       const next = await options.act(adapter, context, options.current);
       requireSameAccount(id, adapter, next);
       await replace(operation, id, adapter, next);
@@ -84,18 +84,18 @@ export const createRenew = (parts: Parts) => {
     }
   };
 
-  const refresh = (id: ConnectionId, quiet = false): OperationId => {
-    const { providerId } = parts.requireSettled(id);
-    const adapter = parts.adapterOf(providerId);
+  const refresh = (id: ConnectionId, interactive: boolean): OperationId => {
+    const { providerId } = dependencies.requireSettled(id);
+    const adapter = dependencies.adapterOf(providerId);
     return operations.start(
       { kind: 'refresh', providerId, connectionId: id, steps: adapter.steps.refresh },
       async (operation) =>
         run(operation, id, {
           // A refresh token is spent by the request: its answer must not be cut off.
-          manner: { quiet, finishRequests: true },
+          context: { interactive, finishRequests: true },
           current: await vault.open(id),
           act: (_adapter, context, current) => {
-            if (adapter.refresh === undefined) throw new AppError('ipc.invalid-argument');
+            if (adapter.refresh === undefined) throw new AppError('call.invalid-argument');
             return adapter.refresh(context, current);
           },
         }),
@@ -104,8 +104,8 @@ export const createRenew = (parts: Parts) => {
 
   const renewals = new Map<ConnectionId, Promise<void>>();
 
-  const quietly = async (id: ConnectionId): Promise<void> => {
-    const operation = refresh(id, true);
+  const renewOnce = async (id: ConnectionId): Promise<void> => {
+    const operation = refresh(id, false);
     try {
       await operations.ended(operation);
     } finally {
@@ -124,29 +124,29 @@ export const createRenew = (parts: Parts) => {
   };
 
   return {
-    refresh: (id: ConnectionId): OperationId => refresh(id),
+    refresh: (id: ConnectionId): OperationId => refresh(id, true),
 
     /**
-     * Renews without a word; leaves no ended operation behind. Whoever asks while it is under way
+     * Renews without asking the person anything, and leaves no ended operation behind. Whoever asks while it is under way
      * shares it.
      */
-    renewQuietly: (id: ConnectionId): Promise<void> => {
-      const underWay = renewals.get(id) ?? quietly(id).finally(() => renewals.delete(id));
+    renewInBackground: (id: ConnectionId): Promise<void> => {
+      const underWay = renewals.get(id) ?? renewOnce(id).finally(() => renewals.delete(id));
       renewals.set(id, underWay);
       return underWay;
     },
 
     reconnect: (id: ConnectionId): OperationId => {
-      const { providerId } = parts.requireSettled(id);
-      const adapter = parts.adapterOf(providerId);
+      const { providerId } = dependencies.requireSettled(id);
+      const adapter = dependencies.adapterOf(providerId);
       return operations.start(
         { kind: 'reconnect', providerId, connectionId: id, steps: adapter.steps.connect },
         async (operation) =>
           run(operation, id, {
-            manner: {},
+            context: {},
             current: await openForSignIn(id),
             act: (_adapter, context, current) => {
-              if (adapter.reauthorize === undefined) throw new AppError('ipc.invalid-argument');
+              if (adapter.reauthorize === undefined) throw new AppError('call.invalid-argument');
               return adapter.reauthorize(context, current);
             },
           }),
@@ -154,16 +154,16 @@ export const createRenew = (parts: Parts) => {
     },
 
     verify: (id: ConnectionId): OperationId => {
-      const { providerId } = parts.requireSettled(id);
-      const adapter = parts.adapterOf(providerId);
+      const { providerId } = dependencies.requireSettled(id);
+      const adapter = dependencies.adapterOf(providerId);
       return operations.start(
         { kind: 'verify', providerId, connectionId: id, steps: ['verify'] },
         async (operation) => {
-          if (adapter.verify === undefined) throw new AppError('ipc.invalid-argument');
+          if (adapter.verify === undefined) throw new AppError('call.invalid-argument');
           operation.step('verify');
           const current = await vault.open(id);
           try {
-            const report = await adapter.verify(parts.contextOf(operation), current);
+            const report = await adapter.verify(dependencies.contextOf(operation), current);
             if (report.renewed !== undefined) await replace(operation, id, adapter, report.renewed);
             const { verifiedAtEpochSeconds, s3Check = null } = report;
             await vault.note(id, {
@@ -172,7 +172,7 @@ export const createRenew = (parts: Parts) => {
               ...(isBeyondVerifying(id, adapter) ? {} : { problem: null, needsSignIn: false }),
             });
           } catch (error) {
-            if (isFault(error) && !vault.find(id).needsSignIn) {
+            if (isCredentialFault(error) && !vault.find(id).needsSignIn) {
               await vault.note(id, { problem: problemOf(error) });
             }
             await noteRejection(id, error);

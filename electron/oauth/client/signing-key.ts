@@ -24,8 +24,8 @@ type SigningKey = {
 };
 
 /** RFC 7518 sections 3.3 and 3.5. */
-const shortestRsaBits = 2048;
-const longestKeyText = 16 * 1024;
+const minRsaBits = 2048;
+const maxKeyTextLength = 16 * 1024;
 
 /**
  * Imports a private key given as PEM (PKCS #8) or JWK for one algorithm, so that it can sign and can
@@ -39,7 +39,7 @@ export const importSigningKey = async (
   algorithm: SigningAlgorithm,
 ): Promise<SigningKey> => {
   const trimmed = text.expose().trim();
-  if (trimmed === '' || trimmed.length > longestKeyText) throw invalidKey('not-a-key');
+  if (trimmed === '' || trimmed.length > maxKeyTextLength) throw invalidKey('not-a-key');
   const imported = trimmed.startsWith('{')
     ? await importAsJwk(parseJwk(trimmed), algorithm)
     : await importAsPem(trimmed, algorithm);
@@ -200,7 +200,7 @@ const checkStrength = (key: CryptoKey, algorithm: SigningAlgorithm): void => {
     readonly modulusLength?: number;
     readonly namedCurve?: string;
   };
-  if (keyTypes[algorithm] === 'RSA' && (modulusLength ?? 0) < shortestRsaBits) {
+  if (keyTypes[algorithm] === 'RSA' && (modulusLength ?? 0) < minRsaBits) {
     throw invalidKey('too-short');
   }
   if (algorithm === 'ES256' && namedCurve !== 'P-256') throw invalidKey('wrong-curve');

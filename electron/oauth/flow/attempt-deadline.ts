@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/ports.ts';
 
 /** Short enough to notice within seconds that the machine slept past the deadline. */
-const longestTickMs = 15_000;
+const maxTickMs = 15_000;
 
 type AttemptDeadline = {
   /** Ends the attempt if its time is up, and tells whether it is. */
@@ -45,7 +45,7 @@ export const startDeadline = (options: {
 
   const tick = (): void => {
     if (check() || !isRunning) return;
-    cancelTick = clock.after(Math.min(leftMs(), longestTickMs), tick);
+    cancelTick = clock.after(Math.min(leftMs(), maxTickMs), tick);
   };
   tick();
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/result.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
-import { isSecureOrLoopback } from '../../platform/http-errors.ts';
+import { isSecureOrLoopback } from '../../platform/address-policy.ts';
 import type { BrowserOpener, Clock, Random } from '../../platform/ports.ts';
 import type {
   AuthorizationRequest,
@@ -41,7 +41,7 @@ export type AuthorizationAttempt = {
   readonly cameBackWithoutState: Promise<void>;
   /**
    * Settles once, when the port is closed and the sockets are gone. Throws `oauth.denied`,
-   * `oauth.timeout`, `oauth.cancelled`, `oauth.wrong-issuer`, or a `ProviderRedirectError`.
+   * `oauth.timeout`, `operation.cancelled`, `oauth.wrong-issuer`, or a `ProviderRedirectError`.
    */
   readonly result: Promise<AuthorizationResult>;
   /**
@@ -66,17 +66,17 @@ type Start = {
 /**
  * Starts one round trip through the browser: the listener first, then the URL, then the browser.
  *
- * Throws `oauth.port-in-use`, `oauth.port-reserved`, `oauth.cancelled`, what `request.buildUrl`
+ * Throws `oauth.port-in-use`, `oauth.port-reserved`, `operation.cancelled`, what `request.buildUrl`
  * throws, `server.insecure` for a URL that is neither https nor literal loopback, and
  * `server.wrong-host` for one of another page. No port is open after a throw.
  */
 export const startAuthorization = async (start: Start): Promise<AuthorizationAttempt> => {
   const { request, browser, clock, signal, timeoutMs = authorizationTimeoutMs } = start;
-  if (signal.aborted) throw new AppError('oauth.cancelled');
+  if (signal.aborted) throw new AppError('operation.cancelled');
 
   const state = start.random.token(stateBytes);
   const ending = createEnding();
-  const cancel = (): void => ending.fail(new AppError('oauth.cancelled'));
+  const cancel = (): void => ending.fail(new AppError('operation.cancelled'));
   const deadlineEpochMs = clock.nowEpochMs() + timeoutMs;
   const deadline = startDeadline({
     clock,

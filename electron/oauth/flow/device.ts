@@ -5,7 +5,7 @@ import {
 } from 'oauth4webapi';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
-import { isThisComputer } from '../../platform/address-policy.ts';
+import { aimsAtThisComputer } from '../../platform/address-policy.ts';
 import type { JsonObject } from '../../platform/json.ts';
 import { pause } from '../../platform/pause.ts';
 import type { DeviceCodeView, DeviceContext } from '../context.ts';
@@ -26,15 +26,15 @@ import type { DeviceFlow, TokenSet } from '../types.ts';
 const usualIntervalSeconds = 5;
 /** Section 3.5: for this request and all that follow. */
 const slowDownSeconds = 5;
-const longestIntervalSeconds = 60;
-const longestLifeSeconds = 3600;
-const longestUserCode = 64;
+const maxIntervalSeconds = 60;
+const maxLifetimeSeconds = 3600;
+const maxUserCodeLength = 64;
 
 /**
  * Signs in on another page or device: the person types a code there, and we ask until they have
  * (RFC 8628).
  *
- * Throws `oauth.denied`, `oauth.device-code-expired`, `oauth.cancelled`, and what `askTokens` throws.
+ * Throws `oauth.denied`, `oauth.device-code-expired`, `operation.cancelled`, and what `askTokens` throws.
  * A server that cannot be reached, is busy or in trouble is asked again, ever more slowly, for as long
  * as the code lives: the person may be half way through.
  */
@@ -84,7 +84,7 @@ const start = async (context: DeviceContext, flow: DeviceFlow): Promise<Started>
       parties.client,
       jsonResponse(withUsualNames(fields)),
     );
-    const lifeSeconds = Math.min(code.expires_in, longestLifeSeconds);
+    const lifeSeconds = Math.min(code.expires_in, maxLifetimeSeconds);
     return {
       view: {
         userCode: shownCode(code.user_code),
@@ -93,7 +93,7 @@ const start = async (context: DeviceContext, flow: DeviceFlow): Promise<Started>
         expiresAtEpochSeconds: Math.floor(nowEpochMs / 1000 + lifeSeconds),
       },
       deviceCode: new Secret(code.device_code),
-      intervalSeconds: Math.min(code.interval ?? usualIntervalSeconds, longestIntervalSeconds),
+      intervalSeconds: Math.min(code.interval ?? usualIntervalSeconds, maxIntervalSeconds),
       lifeMs: lifeSeconds * 1000,
     };
   } catch (error) {
@@ -114,7 +114,7 @@ const withUsualNames = (fields: JsonObject): JsonObject => ({
 /** A server elsewhere must not send the person to what listens on this computer. */
 const pageUrl = (text: string, server: string): string => {
   const url = secureUrl(text);
-  if (isThisComputer(url.hostname) && !isThisComputer(secureUrl(server).hostname)) {
+  if (aimsAtThisComputer(secureUrl(server), url)) {
     throw new TypeError('the page is on this computer');
   }
   return url.href;
@@ -131,7 +131,7 @@ const completePage = (
 };
 
 const shownCode = (code: string): string => {
-  if (code.length <= longestUserCode && !/\p{Cc}/u.test(code)) return code;
+  if (code.length <= maxUserCodeLength && !/\p{Cc}/u.test(code)) return code;
   throw new TypeError('"user_code" cannot be shown');
 };
 
@@ -178,12 +178,12 @@ const nextInterval = (error: unknown, intervalSeconds: number): number => {
   }
   if (isAppError(error, 'server.rate-limited')) {
     // However long the server asks for: the person is waiting, and the code runs out.
-    const asked = Math.min(Number(error.params.retryAfterSeconds), longestIntervalSeconds);
+    const asked = Math.min(Number(error.params.retryAfterSeconds), maxIntervalSeconds);
     return Math.max(intervalSeconds, asked);
   }
   // Section 3.5 asks for exponential backoff after a connection that timed out.
   if (isAppError(error) && error.retryable) {
-    return Math.min(intervalSeconds * 2, Math.max(longestIntervalSeconds, intervalSeconds));
+    return Math.min(intervalSeconds * 2, Math.max(maxIntervalSeconds, intervalSeconds));
   }
   throw error;
 };

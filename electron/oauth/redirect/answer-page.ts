@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
+import { answerPageWords, language } from '../../../shared/words/answer-page.ts';
 
-/** What the browser tab says when the redirect has arrived. */
-export type AnswerKind = 'accepted' | 'denied' | 'failed' | 'refused';
+export type AnswerKind = keyof typeof answerPageWords;
 
 type AnswerPage = {
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
 };
 
-type Words = {
-  readonly title: string;
-  readonly heading: string;
-  readonly text: string;
+type Look = {
   readonly tone: 'good' | 'neutral' | 'bad';
   /** Path of the sign in the ring, on a 24 by 24 grid. */
   readonly sign: string;
@@ -24,36 +21,11 @@ const bar = 'M7.5 12h9';
 const cross = 'M8.5 8.5l7 7m0-7l-7 7';
 const mark = 'M12 7.2v6.2m0 3.2v.2';
 
-const wordsByKind: Readonly<Record<AnswerKind, Words>> = {
-  accepted: {
-    title: 'Back to Stowkey',
-    heading: 'You can close this tab and go back to Stowkey',
-    text: 'The answer has arrived. Stowkey takes it from here.',
-    tone: 'good',
-    sign: tick,
-  },
-  denied: {
-    title: 'Not connected',
-    heading: 'Nothing was connected',
-    text: 'The request was declined, so Stowkey received no access. You can close this tab.',
-    tone: 'neutral',
-    sign: bar,
-  },
-  failed: {
-    title: 'Not connected',
-    heading: 'The sign-in did not work',
-    text: 'You can close this tab. Stowkey shows what went wrong and what to do next.',
-    tone: 'bad',
-    sign: cross,
-  },
-  refused: {
-    title: 'Not used',
-    heading: 'Stowkey did not use this address',
-    text: 'It does not belong to the sign-in that Stowkey is waiting for. Nothing has changed; go back to Stowkey to continue or to start again.',
-    tone: 'neutral',
-    sign: mark,
-    keepsAddress: true,
-  },
+const looks: Readonly<Record<AnswerKind, Look>> = {
+  accepted: { tone: 'good', sign: tick },
+  denied: { tone: 'neutral', sign: bar },
+  failed: { tone: 'bad', sign: cross },
+  refused: { tone: 'neutral', sign: mark, keepsAddress: true },
 };
 
 const style = `
@@ -87,22 +59,24 @@ const policyFor = (hasScript: boolean): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-const build = (words: Words): AnswerPage => {
-  const hasScript = words.keepsAddress !== true;
+const build = (kind: AnswerKind): AnswerPage => {
+  const { title, heading, text } = answerPageWords[kind];
+  const { tone, sign, keepsAddress } = looks[kind];
+  const hasScript = keepsAddress !== true;
   const html = `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${words.title} · Stowkey</title>
+<title>${title} · Stowkey</title>
 <style>${style}</style>
 ${hasScript ? `<script>${script}</script>` : ''}
 </head>
 <body>
 <main>
-<svg class="${words.tone}" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="10.5"/><path d="${words.sign}"/></svg>
-<h1>${words.heading}</h1>
-<p>${words.text}</p>
+<svg class="${tone}" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="10.5"/><path d="${sign}"/></svg>
+<h1>${heading}</h1>
+<p>${text}</p>
 <footer>Stowkey</footer>
 </main>
 </body>
@@ -132,8 +106,8 @@ ${hasScript ? `<script>${script}</script>` : ''}
  * is kept by no cache.
  */
 export const answerPages: Readonly<Record<AnswerKind, AnswerPage>> = {
-  accepted: build(wordsByKind.accepted),
-  denied: build(wordsByKind.denied),
-  failed: build(wordsByKind.failed),
-  refused: build(wordsByKind.refused),
+  accepted: build('accepted'),
+  denied: build('denied'),
+  failed: build('failed'),
+  refused: build('refused'),
 };

@@ -1,3 +1,5 @@
+import { hasUserinfo } from '../../platform/address-policy.ts';
+
 /**
  * Hosts of redirect URIs that can be listened on, with every address that each stands for: whichever
  * was not held, another program could take (RFC 8252 section 8.3). `localhost` is for providers that
@@ -21,7 +23,7 @@ export const readLoopbackRedirect = (
   const url = new URL(uri);
   const addresses = addressesByHost.get(url.hostname);
   if (url.protocol !== 'http:' || addresses === undefined) return 'not-loopback';
-  const isPlain = url.username === '' && url.password === '' && !/[?#]/.test(uri);
+  const isPlain = !hasUserinfo(url) && !/[?#]/.test(uri);
   return isPlain ? { url, addresses } : 'bad-format';
 };
 

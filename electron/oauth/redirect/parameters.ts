@@ -1,4 +1,5 @@
 import { Secret } from '../../diagnostics/secret.ts';
+import { hasUserinfo } from '../../platform/address-policy.ts';
 
 type BadRedirectReason =
   | 'not-an-address'
@@ -25,10 +26,10 @@ export type RedirectParameters =
   | { readonly kind: 'bad'; readonly reason: BadRedirectReason };
 
 /** Grants stay under 4 KiB, because the access service takes no more; codes are far shorter. */
-const longestValue = 4096;
-export const longestQuery = 8192;
-const mostParameters = 32;
-const longestWord = 64;
+const maxValueLength = 4096;
+export const maxQueryLength = 8192;
+const maxParameters = 32;
+const maxWordLength = 64;
 
 /** StorX marks a refused consent with this in place of a code. */
 const rejectedCode = 'REJECTED';
@@ -45,7 +46,7 @@ export const parseRedirectQuery = (
   resultParameter: string,
   further: readonly string[] = [],
 ): RedirectParameters => {
-  if (query.length > longestQuery) return bad('too-long');
+  if (query.length > maxQueryLength) return bad('too-long');
   if (hasControlCharacter(query)) return bad('control-character');
   // Raw bytes beyond ASCII reach us as Latin-1 and would be misread; a browser escapes them.
   if (/[^ -~]/.test(query)) return bad('bad-encoding');
@@ -66,7 +67,7 @@ export const parseRedirectQuery = (
   const used = [value, error || null, state, ...Object.values(others)].filter(
     (text) => text !== undefined && text !== null,
   );
-  if (used.some((text) => text.length > longestValue)) return bad('too-long');
+  if (used.some((text) => text.length > maxValueLength)) return bad('too-long');
   if (used.some(hasControlCharacter)) return bad('control-character');
   if (used.includes('')) return bad('empty');
 
@@ -101,7 +102,7 @@ type PastedAttempt = {
  * A whole address must be the attempt's redirect URI. Any fragment is dropped.
  */
 export const parsePastedAddress = (text: string, attempt: PastedAttempt): RedirectParameters => {
-  if (text.length > longestQuery * 2) return bad('too-long');
+  if (text.length > maxQueryLength * 2) return bad('too-long');
   const { redirectUri, resultParameter, further = [] } = attempt;
   const redirect = URL.canParse(redirectUri) ? new URL(redirectUri) : null;
   const pasted = unwrap(text);
@@ -123,7 +124,7 @@ const maybeBare: ReadonlySet<BadRedirectReason> = new Set([
 
 /** Visible characters only (RFC 6749 appendix A.11), and nothing that looks like part of an address. */
 const isBareResult = (text: string): boolean =>
-  /^[!-~]+$/.test(text) && text.length <= longestValue && !/:\/\/|[?&#]/.test(text);
+  /^[!-~]+$/.test(text) && text.length <= maxValueLength && !/:\/\/|[?&#]/.test(text);
 
 type PastedQuery =
   | { readonly kind: 'query'; readonly text: string }
@@ -158,8 +159,7 @@ const isSameAddress = (url: URL, redirect: URL): boolean =>
   url.protocol === redirect.protocol &&
   url.host === redirect.host &&
   url.pathname === redirect.pathname &&
-  url.username === '' &&
-  url.password === '';
+  !hasUserinfo(url);
 
 const quotes = /^["'`<\u2018\u201c\u00ab]+|["'`>\u2019\u201d\u00bb]+$/g;
 
@@ -184,7 +184,7 @@ const decodeParameters = (query: string): ReadonlyMap<string, string> | BadRedir
   for (const pair of query.split('&')) {
     if (pair === '') continue;
     count += 1;
-    if (count > mostParameters) return 'too-many';
+    if (count > maxParameters) return 'too-many';
     const equals = pair.indexOf('=');
     const name = decode(equals === -1 ? pair : pair.slice(0, equals));
     const value = decode(equals === -1 ? '' : pair.slice(equals + 1));
@@ -207,4 +207,4 @@ const decode = (text: string): string | null => {
 const hasControlCharacter = (text: string): boolean => /\p{Cc}/u.test(text);
 
 /** Keeps a word that a log or a table can hold, whatever the server put there. */
-const asWord = (text: string): string => text.replace(/[^\w.-]/g, '_').slice(0, longestWord);
+const asWord = (text: string): string => text.replace(/[^\w.-]/g, '_').slice(0, maxWordLength);

@@ -1,4 +1,4 @@
-import { longestQuery } from './parameters.ts';
+import { maxQueryLength } from './parameters.ts';
 
 /** The parts of a request that decide whether it can be the browser coming back, as Node gives them. */
 type RedirectRequest = {
@@ -44,7 +44,7 @@ export const screenRequest = (
 };
 
 /** As much as a query may have. */
-const longestForm = longestQuery;
+const maxFormBytes = maxQueryLength;
 
 const screenForm = ({ headers }: RedirectRequest, mark: number): Screening => {
   const isStated = headers['sec-fetch-mode'] === 'navigate' && headers.origin !== undefined;
@@ -58,7 +58,7 @@ const screenForm = ({ headers }: RedirectRequest, mark: number): Screening => {
     typeof length === 'string' &&
     /^\d{1,6}$/.test(length) &&
     headers['transfer-encoding'] === undefined;
-  if (!isForm || !isMeasured || mark !== -1 || Number(length) > longestForm) return refused(400);
+  if (!isForm || !isMeasured || mark !== -1 || Number(length) > maxFormBytes) return refused(400);
   return { kind: 'form', bytes: Number(length) };
 };
 

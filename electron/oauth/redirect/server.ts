@@ -8,7 +8,7 @@ import { readLoopbackRedirect } from './loopback.ts';
 import { screenRequest } from './request.ts';
 
 /** A browser needs one socket and may open a spare one; the rest is somebody else's. */
-const mostSockets = 32;
+const maxSockets = 32;
 /** A socket serves one request, and this is all the time it has, however slowly it drips. */
 const socketLifeMs = 10_000;
 /** How long an answer on its way may hold up closing. */
@@ -136,7 +136,7 @@ const createDoor = (wanted: Redirect, options: Options): Door => {
       return;
     }
     // The oldest goes, not the newest: sockets that only sit there must not keep the browser out.
-    if (sockets.size >= mostSockets) sockets.keys().next().value?.destroy();
+    if (sockets.size >= maxSockets) sockets.keys().next().value?.destroy();
     sockets.set(
       socket,
       clock.after(socketLifeMs, () => socket.destroy()),

@@ -1,8 +1,10 @@
 import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } from 'oauth4webapi';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
-import { isThisComputer } from '../../platform/address-policy.ts';
-import { parseEndpoint } from '../../platform/endpoint-url.ts';
-import { isSecureOrLoopback } from '../../platform/http-errors.ts';
+import {
+  aimsAtThisComputer,
+  isSecureOrLoopback,
+  isServiceUrl,
+} from '../../platform/address-policy.ts';
 import { type JsonObject, parseJsonObject } from '../../platform/json.ts';
 import { looksLikeHtml, refusalByStatus } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
@@ -110,8 +112,7 @@ const checkedEndpoint = (value: unknown, issuer: URL): string | null => {
     throw new AppError('server.invalid-response', { params: { host: issuer.host } });
   }
   const url = new URL(value);
-  const isAstray = isThisComputer(url.hostname) && !isThisComputer(issuer.hostname);
-  if (!isSecureOrLoopback(url) || !parseEndpoint(url.origin).ok || isAstray) {
+  if (!isServiceUrl(url) || aimsAtThisComputer(issuer, url)) {
     throw new AppError('server.insecure', { params: { host: url.host } });
   }
   return value;

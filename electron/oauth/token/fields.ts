@@ -4,8 +4,8 @@ import type { JsonObject } from '../../platform/json.ts';
 import type { TokenReplyQuirks, TokenSet } from '../types.ts';
 
 /** Longer lives are not believed; one that is no number at all is not known. */
-const longestLifeSeconds = 10 * 365 * 24 * 3600;
-const longestExtra = 4096;
+const maxLifetimeSeconds = 10 * 365 * 24 * 3600;
+const maxExtraLength = 4096;
 
 /** Never among the fields that are kept in plain sight. */
 const secretFields: ReadonlySet<string> = new Set(['access_token', 'refresh_token', 'id_token']);
@@ -37,7 +37,7 @@ const lifeSeconds = (value: unknown): number | null => {
   const isDecimal = typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value);
   const seconds = isDecimal ? Number(value) : value;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) return null;
-  return Math.min(Math.floor(seconds), longestLifeSeconds);
+  return Math.min(Math.floor(seconds), maxLifetimeSeconds);
 };
 
 /** What the fields are read against. */
@@ -86,7 +86,7 @@ const keptFields = (fields: JsonObject, names: readonly string[]): Record<string
     if (secretFields.has(name) || !Object.hasOwn(fields, name)) continue;
     const value = fields[name];
     const isPlain = typeof value === 'string' || typeof value === 'number';
-    if (isPlain && String(value).length <= longestExtra) kept.push([name, String(value)]);
+    if (isPlain && String(value).length <= maxExtraLength) kept.push([name, String(value)]);
   }
   return Object.fromEntries(kept);
 };

@@ -3,8 +3,9 @@ import { providerIdSchema } from '../../../shared/ids.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
-import { readForm, visible } from '../form-reader.ts';
-import { readSettings, requireField } from '../settings.ts';
+import { defineForm } from '../define-form.ts';
+import { visible } from '../form-checks.ts';
+import { requireField } from '../settings.ts';
 import { type AlloyAccount, beginCredential, finishCredential } from './client.ts';
 
 /** Of its own, so that redirects meant for other providers never arrive here. */
@@ -14,19 +15,52 @@ export const alloyRedirectUris = [
   'http://127.0.0.1:25541/callback',
 ] as const;
 
-const apiVersions = ['2025-09', '2024-02', '2023-12'] as const;
-
-const connectors = ['notion', 'hubspot', 'salesforce', 'slack', 'google-drive', 'github'];
-
-const productionUrl = 'https://production.runalloy.com';
-
-const settingsSchema = z.object({
-  apiVersion: z.enum(apiVersions),
-  connector: z.string(),
-  redirectUri: z.string(),
-  baseUrl: z.string(),
+const form = defineForm({
+  apiKey: {
+    kind: 'secret',
+    label: 'API key',
+    help: 'Kept in the keychain, to sign in again later.',
+    max: 1024,
+    pattern: visible,
+  },
+  connector: {
+    kind: 'text',
+    label: 'App to connect',
+    help: 'Choose one, or type the ID of any other connector as Alloy’s documentation lists it.',
+    placeholder: 'notion',
+    suggestions: ['notion', 'hubspot', 'salesforce', 'slack', 'google-drive', 'github'],
+    max: 100,
+    pattern: /^[a-z0-9][a-z0-9._-]*$/i,
+  },
+  redirectUri: {
+    kind: 'choice',
+    label: 'Redirect URI registered with Alloy',
+    help: 'Register it in your Alloy app settings, character for character.',
+    initial: alloyRedirectUris[0],
+    options: alloyRedirectUris,
+    copyable: true,
+    kept: z.string(),
+  },
+  apiVersion: {
+    kind: 'choice',
+    label: 'API version',
+    initial: '2025-09',
+    advanced: true,
+    options: [
+      { value: '2025-09', label: '2025-09 (current)' },
+      { value: '2024-02', label: '2024-02 (previous)' },
+      { value: '2023-12', label: '2023-12 (older)' },
+    ],
+  },
+  baseUrl: {
+    kind: 'url',
+    label: 'Alloy address',
+    help: 'https, or http on this computer.',
+    initial: 'https://production.runalloy.com',
+    advanced: true,
+  },
 });
-type Settings = z.infer<typeof settingsSchema>;
+type Settings = ReturnType<typeof form.stored>;
 
 /** What the broker sends the browser to: never http on this computer at a remote broker's word. */
 const signInPage = (oauthUrl: string, account: AlloyAccount): URL => {
@@ -108,56 +142,7 @@ export const alloy: ProviderAdapter = {
     summary: 'Connect an app through Alloy and get its connection ID.',
     group: 'broker',
     mark: 'alloy',
-    fields: [
-      {
-        kind: 'secret',
-        name: 'apiKey',
-        label: 'API key',
-        help: 'Kept in the keychain, to sign in again later.',
-        required: true,
-      },
-      {
-        kind: 'text',
-        name: 'connector',
-        label: 'App to connect',
-        help: 'Choose one, or type the ID of any other connector as Alloy’s documentation lists it.',
-        required: true,
-        placeholder: 'notion',
-        suggestions: connectors,
-      },
-      {
-        kind: 'choice',
-        name: 'redirectUri',
-        label: 'Redirect URI registered with Alloy',
-        help: 'Register it in your Alloy app settings, character for character.',
-        required: true,
-        initial: alloyRedirectUris[0],
-        options: alloyRedirectUris.map((uri) => ({ value: uri, label: uri })),
-        copyable: true,
-      },
-      {
-        kind: 'choice',
-        name: 'apiVersion',
-        label: 'API version',
-        required: true,
-        initial: '2025-09',
-        advanced: true,
-        options: [
-          { value: '2025-09', label: '2025-09 (current)' },
-          { value: '2024-02', label: '2024-02 (previous)' },
-          { value: '2023-12', label: '2023-12 (older)' },
-        ],
-      },
-      {
-        kind: 'url',
-        name: 'baseUrl',
-        label: 'Alloy address',
-        help: 'https, or http on this computer.',
-        required: true,
-        initial: productionUrl,
-        advanced: true,
-      },
-    ],
+    fields: form.fields,
     guide: [
       'In Alloy, open your app’s settings and copy an API key into this form.',
       'Register the redirect URI shown here in the same settings, character for character.',
@@ -178,26 +163,18 @@ export const alloy: ProviderAdapter = {
     refresh: [],
   },
   prepare: (input) => {
-    const form = readForm(input);
-    const apiKey = form.secret('apiKey', { max: 1024, pattern: visible });
-    const settings: Settings = {
-      connector: form.text('connector', { max: 100, pattern: /^[a-z0-9][a-z0-9._-]*$/i }),
-      redirectUri: form.choice('redirectUri', alloyRedirectUris),
-      apiVersion: form.choice('apiVersion', apiVersions),
-      baseUrl: form.url('baseUrl'),
-    };
-    form.finish();
-    return (context) => signIn(context, settings, apiKey);
+    const { settings, values } = form.read(input);
+    return (context) => signIn(context, settings, values.apiKey);
   },
   reauthorize: async (context, current) =>
     signIn(
       context,
-      readSettings(settingsSchema, current.settings),
+      form.stored(current.settings),
       // Gone when the keychain item was deleted elsewhere.
       current.fields.apiKey ?? (await askForKey(context)),
     ),
   describe: (current) => {
-    const { connector } = readSettings(settingsSchema, current.settings);
+    const { connector } = form.stored(current.settings);
     return {
       account: null,
       expiresAtEpochSeconds: null,

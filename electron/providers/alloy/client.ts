@@ -38,7 +38,7 @@ const answerSchema = z.union([pendingSchema, finishedSchema]);
 
 /** The guide gives no times; consent has been given, so what is left is Alloy's own work. */
 const pauseMs = 2_000;
-const mostPauses = 60;
+const maxPauses = 60;
 
 /** The guide shows no error body; these are the places where JSON APIs put their words. */
 const errorBodySchema = z.object({
@@ -137,12 +137,12 @@ export const finishCredential = async (
     code: redirect.code.expose(),
     ...(redirect.state === null ? {} : { state: redirect.state }),
   };
-  for (let pauses = 0; pauses <= mostPauses; pauses += 1) {
+  for (let pauses = 0; pauses <= maxPauses; pauses += 1) {
     if (pauses > 0) await pause(context.clock, pauseMs, context.signal);
     const answer = await call(context, account, 'credentials/callback', body, answerSchema);
     if ('connectionId' in answer) return answer;
   }
-  const seconds = (mostPauses * pauseMs) / 1000;
+  const seconds = (maxPauses * pauseMs) / 1000;
   throw new AppError('server.timeout', {
     params: { host: new URL(account.baseUrl).host, seconds },
   });

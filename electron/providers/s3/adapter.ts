@@ -1,34 +1,22 @@
-import { z } from 'zod';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { ConnectionFactsInput, S3Check } from '../../../shared/schemas.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import type { SecretFields } from '../../keychain/secret-store.ts';
 import { nowEpochSeconds } from '../../platform/epoch.ts';
-import { awsEndpoints, nameOfArn } from '../../s3/aws-endpoints.ts';
+import { nameOfArn } from '../../s3/aws-endpoints.ts';
 import type { S3Keys } from '../../s3/signed-request.ts';
 import { getCallerIdentity } from '../../s3/sts.ts';
 import { verifyS3Keys } from '../../s3/verify.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
-import { readForm } from '../form-reader.ts';
-import { readSettings, requireField } from '../settings.ts';
-import { formOf } from './form-fields.ts';
+import { requireField } from '../settings.ts';
+import { bucketPattern, keysIn, s3Form } from './form.ts';
 import { certainProblems, withShapeHints } from './key-shape.ts';
 import { cleanValue, readPastedKeys } from './paste/keys.ts';
-import { readEndpoint, readKeys, readPlace, toFormInput } from './read-form.ts';
+import { toFormInput } from './prefill.ts';
 import type { S3Vendor } from './vendors.ts';
 
-const settingsSchema = z.object({
-  endpoint: z.string(),
-  region: z.string(),
-  addressing: z.enum(['path', 'virtual']),
-  /** Plain http is allowed if the endpoint is in a private network. */
-  privateHttp: z.boolean().default(false),
-  /** Empty for every service but AWS. */
-  stsEndpoint: z.string(),
-  bucket: z.string(),
-});
-type Settings = z.infer<typeof settingsSchema>;
+type Settings = ReturnType<ReturnType<typeof s3Form>['stored']>;
 
 /** Takes the keys out of stored fields. */
 export const storedKeys = (fields: SecretFields): S3Keys => ({
@@ -135,8 +123,6 @@ const proveEither = async (
   }
 };
 
-const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i;
-
 /** Asks for a bucket where a server does not tell the keys of a known account from wrong ones. */
 const withBucket = async <T>(
   context: ProviderContext,
@@ -186,61 +172,53 @@ const prefillHint =
   'Paste or drop environment variables, an AWS credentials file, JSON, the AWS console’s CSV, an rclone remote or .s3cfg.';
 
 /** Connects keys of one storage service, typed or pasted. There is nothing to renew. */
-export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => ({
-  descriptor: {
-    id: providerIdSchema.parse(vendor.id),
-    name: vendor.name,
-    summary: vendor.summary,
-    group: 'keys',
-    mark: vendor.mark,
-    fields: formOf(vendor),
-    guide: [...vendor.guide],
-    links: [vendor.link],
-    contacts: [...vendor.contacts],
-    prefillHint,
-    capabilities: { refresh: false, verify: true, reconnect: true },
-  },
-  steps: { connect: ['verify', 'save'], refresh: [] },
-  prepare: (input) => {
-    const form = readForm(input);
-    const place = readPlace(form, vendor);
-    const stsEndpoint = vendor.verifiesBySts
-      ? readEndpoint(form, 'stsEndpoint', false) || awsEndpoints(place.region).sts
-      : '';
-    const keys = readKeys(form, vendor.keyShape);
-    const bucket = form.optionalText('bucket', { max: 255, pattern: bucketPattern });
-    const expiresAt = form.optionalText('expiresAt', { max: 40 });
-    const expiresAtEpochMs = Date.parse(expiresAt);
-    if (expiresAt !== '' && Number.isNaN(expiresAtEpochMs)) form.refuse('expiresAt', 'bad-format');
-    for (const [name, problem] of Object.entries(certainProblems(vendor.keyShape, keys))) {
-      form.refuse(name, problem);
-    }
-    form.finish();
-    const settings: Settings = { ...place, stsEndpoint, bucket };
-    const expiresAtEpochSeconds = expiresAt === '' ? null : Math.floor(expiresAtEpochMs / 1000);
-    return (context) => connectKeys(context, vendor, settings, { keys, expiresAtEpochSeconds });
-  },
-  reauthorize: async (context, current) => {
-    const settings = readSettings(settingsSchema, current.settings);
-    const given = await askForKeys(context);
-    const fields = certainProblems(vendor.keyShape, given.keys);
-    if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
-    return withBucket(context, settings, (proving) => connectKeys(context, vendor, proving, given));
-  },
-  verify: async (context, current) => {
-    const settings = readSettings(settingsSchema, current.settings);
-    return withBucket(context, settings, async (proving) => {
-      const { s3Check } = await prove(context, vendor, proving, storedKeys(current.fields));
-      const verified = { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
-      const isNamed = proving !== settings;
-      return isNamed ? { ...verified, renewed: { ...current, settings: proving } } : verified;
-    });
-  },
-  prefill: (text) => {
-    const pasted = readPastedKeys(text);
-    if (pasted === null) throw new AppError('prefill.not-understood');
-    return toFormInput(vendor, pasted);
-  },
-  describe: (current) =>
-    describeKeys(current.fields, readSettings(settingsSchema, current.settings)),
-});
+export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => {
+  const form = s3Form(vendor);
+  return {
+    descriptor: {
+      id: providerIdSchema.parse(vendor.id),
+      name: vendor.name,
+      summary: vendor.summary,
+      group: 'keys',
+      mark: vendor.mark,
+      fields: form.fields,
+      guide: [...vendor.guide],
+      links: [vendor.link],
+      contacts: [...vendor.contacts],
+      prefillHint,
+      capabilities: { refresh: false, verify: true, reconnect: true },
+    },
+    steps: { connect: ['verify', 'save'], refresh: [] },
+    prepare: (input) => {
+      const { settings, values } = form.read(input);
+      const keys = keysIn(values, vendor.keyShape);
+      const expiresAtEpochSeconds =
+        values.expiresAt === '' ? null : Math.floor(Date.parse(values.expiresAt) / 1000);
+      return (context) => connectKeys(context, vendor, settings, { keys, expiresAtEpochSeconds });
+    },
+    reauthorize: async (context, current) => {
+      const settings = form.stored(current.settings);
+      const given = await askForKeys(context);
+      const fields = certainProblems(vendor.keyShape, given.keys);
+      if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
+      return withBucket(context, settings, (proving) =>
+        connectKeys(context, vendor, proving, given),
+      );
+    },
+    verify: async (context, current) => {
+      const settings = form.stored(current.settings);
+      return withBucket(context, settings, async (proving) => {
+        const { s3Check } = await prove(context, vendor, proving, storedKeys(current.fields));
+        const verified = { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
+        const isNamed = proving !== settings;
+        return isNamed ? { ...verified, renewed: { ...current, settings: proving } } : verified;
+      });
+    },
+    prefill: (text) => {
+      const pasted = readPastedKeys(text);
+      if (pasted === null) throw new AppError('prefill.not-understood');
+      return toFormInput(vendor, pasted);
+    },
+    describe: (current) => describeKeys(current.fields, form.stored(current.settings)),
+  };
+};

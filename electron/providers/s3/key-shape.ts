@@ -16,7 +16,7 @@ export const certainProblems = (shape: KeyShape | null, keys: S3Keys): KeyProble
   const problems: Record<string, FieldProblem> = {};
   if (isOnly(id, shape.secret, shape.id)) problems.accessKeyId = 'other-key';
   if (isOnly(secret, shape.id, shape.secret)) problems.secretAccessKey = 'other-key';
-  if (id.length < (shape.shortestId ?? 0)) problems.accessKeyId = 'bad-format';
+  if (id.length < (shape.minIdLength ?? 0)) problems.accessKeyId = 'bad-format';
   const { temporaryPrefix } = shape;
   const isTemporary = temporaryPrefix !== undefined && id.startsWith(temporaryPrefix);
   if (isTemporary && keys.sessionToken === undefined) problems.sessionToken = 'required';

@@ -51,7 +51,7 @@ export type KeyShape = {
   /** IDs that begin like this are temporary and of no use without a session token. */
   readonly temporaryPrefix?: string;
   /** The service gives no IDs shorter than this. */
-  readonly shortestId?: number;
+  readonly minIdLength?: number;
 };
 
 const bucketHelp =
@@ -106,7 +106,7 @@ export const awsKeyShape: KeyShape = {
   secret: /^[A-Za-z0-9/+]{40}$/,
   certain: true,
   temporaryPrefix: 'ASIA',
-  shortestId: 16,
+  minIdLength: 16,
 };
 
 const aws: S3Vendor = {

@@ -1,20 +1,15 @@
-import { z } from 'zod';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
-import { readForm } from '../form-reader.ts';
-import { readSettings } from '../settings.ts';
+import { defineForm } from '../define-form.ts';
 import {
   exchangeForKeys,
   grantOperations,
   readGrant,
-  readRegion,
   regionField,
   reviewGrant,
   storxAccessServices,
 } from './grant-credential.ts';
-
-const networks = ['storj', 'storx', 'custom'] as const;
 
 /** Access services by network. Source: Storj gateway documentation. */
 const accessServices = {
@@ -22,12 +17,34 @@ const accessServices = {
   storx: storxAccessServices,
 } as const;
 
-const settingsSchema = z.object({
-  network: z.enum(networks),
-  accessServiceUrl: z.string(),
-  region: z.string(),
+const form = defineForm({
+  accessGrant: {
+    kind: 'secret',
+    label: 'Access grant',
+    help: 'A long text that starts with 1. It can decrypt your data, so it goes straight to the keychain.',
+    multiline: true,
+    max: 8192,
+  },
+  network: {
+    kind: 'choice',
+    label: 'Network',
+    initial: 'storj',
+    options: [
+      { value: 'storj', label: 'Storj' },
+      { value: 'storx', label: 'StorX' },
+      { value: 'custom', label: 'Custom access service' },
+    ],
+  },
+  accessServiceUrl: {
+    kind: 'url',
+    label: 'Access service',
+    help: 'The host that answers /v1/access. https, or http on this computer.',
+    placeholder: 'https://auth.example.com',
+    shownWhen: { field: 'network', equals: ['custom'] },
+  },
+  region: regionField,
 });
-type Settings = z.infer<typeof settingsSchema>;
+type Settings = ReturnType<typeof form.stored>;
 
 const servicesOf = (settings: Settings): readonly string[] =>
   settings.network === 'custom' ? [settings.accessServiceUrl] : accessServices[settings.network];
@@ -42,7 +59,7 @@ const exchange = async (
 });
 
 const operations = grantOperations<Settings>({
-  read: (current) => readSettings(settingsSchema, current.settings),
+  read: (current) => form.stored(current.settings),
   accessServices: servicesOf,
   getAnotherGrant: async (context, settings, stored) => {
     const grant = await context.askSecret('access-grant');
@@ -60,38 +77,7 @@ export const accessGrant: ProviderAdapter = {
     summary: 'Paste a Storj or StorX access grant and get S3 keys.',
     group: 'keys',
     mark: 'storj',
-    fields: [
-      {
-        kind: 'secret',
-        name: 'accessGrant',
-        label: 'Access grant',
-        help: 'A long text that starts with 1. It can decrypt your data, so it goes straight to the keychain.',
-        required: true,
-        multiline: true,
-      },
-      {
-        kind: 'choice',
-        name: 'network',
-        label: 'Network',
-        required: true,
-        initial: 'storj',
-        options: [
-          { value: 'storj', label: 'Storj' },
-          { value: 'storx', label: 'StorX' },
-          { value: 'custom', label: 'Custom access service' },
-        ],
-      },
-      {
-        kind: 'url',
-        name: 'accessServiceUrl',
-        label: 'Access service',
-        help: 'The host that answers /v1/access. https, or http on this computer.',
-        required: true,
-        placeholder: 'https://auth.example.com',
-        shownWhen: { field: 'network', equals: ['custom'] },
-      },
-      regionField,
-    ],
+    fields: form.fields,
     guide: [
       'In the Storj or StorX console, create an access grant with the permissions your tools need.',
       'Paste the grant here. Stowkey checks it on this computer first.',
@@ -107,17 +93,9 @@ export const accessGrant: ProviderAdapter = {
   },
   steps: { connect: ['exchange-grant', 'save'], refresh: ['exchange-grant', 'save'] },
   prepare: (input) => {
-    const form = readForm(input);
-    const grant = form.secret('accessGrant', { max: 8192 });
-    const network = form.choice('network', networks);
-    const settings: Settings = {
-      network,
-      accessServiceUrl: network === 'custom' ? form.url('accessServiceUrl') : '',
-      region: readRegion(form),
-    };
-    form.finish();
-    readGrant(grant);
-    return (context) => exchange(context, settings, grant);
+    const { settings, values } = form.read(input);
+    readGrant(values.accessGrant);
+    return (context) => exchange(context, settings, values.accessGrant);
   },
   ...operations,
 };

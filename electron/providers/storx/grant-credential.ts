@@ -1,35 +1,30 @@
-import type { FormField } from '../../../shared/provider-descriptor.ts';
 import type { ConnectionFactsInput } from '../../../shared/schemas.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import type { SecretFields } from '../../keychain/secret-store.ts';
 import { nowEpochSeconds } from '../../platform/epoch.ts';
 import { verifyS3Keys } from '../../s3/verify.ts';
-import {
-  type AccessGrant,
-  AccessGrantError,
-  parseAccessGrant,
-  toGrantView,
-} from '../../storj/access-grant.ts';
+import { type AccessGrant, parseAccessGrant } from '../../storj/access-grant.ts';
+import { AccessGrantError } from '../../storj/access-grant-error.ts';
 import { exchangeGrant } from '../../storj/access-service.ts';
+import { toGrantView } from '../../storj/grant-view.ts';
 import type { Credential, ProviderAdapter, ProviderContext, VerifyReport } from '../adapter.ts';
-import type { FormReader } from '../form-reader.ts';
+import { formPart } from '../define-form.ts';
 import { requireField } from '../settings.ts';
 
 /** StorX's guide exchanges grants at the first host, its API collection at the second. */
 export const storxAccessServices = ['https://storx.io', 'https://auth.storx.io'] as const;
 
-export const regionField: FormField = {
-  kind: 'text',
-  name: 'region',
-  label: 'S3 region',
-  required: true,
-  initial: 'us-east-1',
-  advanced: true,
-};
-
-export const readRegion = (form: FormReader): string =>
-  form.text('region', { max: 64, pattern: /^[a-z0-9-]+$/i });
+export const { region: regionField } = formPart({
+  region: {
+    kind: 'text',
+    label: 'S3 region',
+    initial: 'us-east-1',
+    advanced: true,
+    max: 64,
+    pattern: /^[a-z0-9-]+$/i,
+  },
+});
 
 /** Parses a grant, naming what is wrong with it in a code that can be shown. */
 export const readGrant = (text: Secret): AccessGrant => {

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { ProviderAdapter } from '../adapter.ts';
-import { readForm } from '../form-reader.ts';
-import { afterDisconnect, clientFields, clientSettings, readClient } from './client.ts';
+import { defineForm } from '../define-form.ts';
+import { afterDisconnect, clientFields } from './client.ts';
 import { storxAccessServices } from './grant-credential.ts';
 import { askConsent, storxConnector } from './sign-in.ts';
 
@@ -20,15 +19,38 @@ const hosts = {
   },
 } as const satisfies Record<string, Hosts>;
 
-const environments = ['production', 'staging', 'custom'] as const;
-
-const settingsSchema = z.object({
-  ...clientSettings,
-  environment: z.enum(environments),
-  integrationUrl: z.string(),
-  accessServiceUrl: z.string(),
+const form = defineForm({
+  ...clientFields.first,
+  environment: {
+    kind: 'choice',
+    label: 'Environment',
+    initial: 'production',
+    advanced: true,
+    options: [
+      { value: 'production', label: 'StorX' },
+      { value: 'staging', label: 'StorX staging' },
+      { value: 'custom', label: 'Custom addresses' },
+    ],
+  },
+  integrationUrl: {
+    kind: 'url',
+    label: 'Integration page',
+    help: 'https, or http on this computer.',
+    advanced: true,
+    placeholder: 'https://storx.example/oauth2-integration',
+    shownWhen: { field: 'environment', equals: ['custom'] },
+  },
+  accessServiceUrl: {
+    kind: 'url',
+    label: 'Access service',
+    help: 'The host that answers /v1/access.',
+    advanced: true,
+    placeholder: 'https://auth.storx.example',
+    shownWhen: { field: 'environment', equals: ['custom'] },
+  },
+  ...clientFields.last,
 });
-type Settings = z.infer<typeof settingsSchema>;
+type Settings = ReturnType<typeof form.stored>;
 
 const hostsOf = (settings: Settings): Hosts =>
   settings.environment === 'custom'
@@ -38,8 +60,8 @@ const hostsOf = (settings: Settings): Hosts =>
       }
     : hosts[settings.environment];
 
-const { connect, operations } = storxConnector<Settings>({
-  settings: settingsSchema,
+const { connect, operations } = storxConnector({
+  stored: form.stored,
   accessServices: (settings) => hostsOf(settings).accessServices,
   getGrant: async (context, settings, clientSecret) => {
     const { value, stateVerified } = await askConsent(context, settings, {
@@ -63,43 +85,7 @@ export const storx: ProviderAdapter = {
     summary: 'Sign in with StorX in your browser and get S3 keys.',
     group: 'sign-in',
     mark: 'storx',
-    fields: [
-      ...clientFields.first,
-      {
-        kind: 'choice',
-        name: 'environment',
-        label: 'Environment',
-        required: true,
-        initial: 'production',
-        advanced: true,
-        options: [
-          { value: 'production', label: 'StorX' },
-          { value: 'staging', label: 'StorX staging' },
-          { value: 'custom', label: 'Custom addresses' },
-        ],
-      },
-      {
-        kind: 'url',
-        name: 'integrationUrl',
-        label: 'Integration page',
-        help: 'https, or http on this computer.',
-        required: true,
-        advanced: true,
-        placeholder: 'https://storx.example/oauth2-integration',
-        shownWhen: { field: 'environment', equals: ['custom'] },
-      },
-      {
-        kind: 'url',
-        name: 'accessServiceUrl',
-        label: 'Access service',
-        help: 'The host that answers /v1/access.',
-        required: true,
-        advanced: true,
-        placeholder: 'https://auth.storx.example',
-        shownWhen: { field: 'environment', equals: ['custom'] },
-      },
-      ...clientFields.last,
-    ],
+    fields: form.fields,
     guide: [
       'In StorX, open Developer access and register an application.',
       'Register the redirect URI shown here, character for character.',
@@ -116,18 +102,8 @@ export const storx: ProviderAdapter = {
     refresh: ['exchange-grant', 'save'],
   },
   prepare: (input) => {
-    const form = readForm(input);
-    const environment = form.choice('environment', environments);
-    const { client, clientSecret } = readClient(form);
-    const custom = environment === 'custom';
-    const settings: Settings = {
-      ...client,
-      environment,
-      integrationUrl: custom ? form.url('integrationUrl') : '',
-      accessServiceUrl: custom ? form.url('accessServiceUrl') : '',
-    };
-    form.finish();
-    return connect(settings, clientSecret);
+    const { settings, values } = form.read(input);
+    return connect(settings, values.clientSecret);
   },
   ...operations,
 };

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { type StorxErrorWord, storxErrorWords } from '../../../shared/result.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
@@ -6,7 +5,6 @@ import type { SecretFields } from '../../keychain/secret-store.ts';
 import { plausibleCode } from '../../oauth/redirect/plausible-answer.ts';
 import { ProviderRedirectError } from '../../oauth/redirect/provider-error.ts';
 import type { Credential, ProviderContext, ProviderSettings } from '../adapter.ts';
-import { readSettings } from '../settings.ts';
 import type { ClientSettings } from './client.ts';
 import { exchangeForKeys, grantOperations, readGrant, reviewGrant } from './grant-credential.ts';
 
@@ -16,7 +14,7 @@ type StorxGrant = { readonly grant: Secret; readonly stateVerified: boolean };
 
 /** Makes a connector of the one thing that differs: how the grant is got. */
 export const storxConnector = <S extends ClientSettings & ProviderSettings>(way: {
-  readonly settings: z.ZodType<S>;
+  readonly stored: (settings: ProviderSettings) => S;
   readonly accessServices: (settings: S) => readonly string[];
   readonly getGrant: (
     context: ProviderContext,
@@ -44,7 +42,7 @@ export const storxConnector = <S extends ClientSettings & ProviderSettings>(way:
       (context: ProviderContext): Promise<Credential> =>
         signIn(context, settings, clientSecret, {}),
     operations: grantOperations<S>({
-      read: (current) => readSettings(way.settings, current.settings),
+      read: (current) => way.stored(current.settings),
       accessServices: way.accessServices,
       getAnotherGrant: async (context, settings, stored) => {
         const clientSecret = stored.clientSecret ?? (await context.askSecret('client-secret'));

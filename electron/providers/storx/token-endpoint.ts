@@ -7,17 +7,32 @@ import { parseJson } from '../../platform/json.ts';
 import type { HttpResponse } from '../../platform/ports.ts';
 import { type Asked, unexplainedReply } from '../../platform/reply.ts';
 import type { ProviderAdapter, ProviderContext } from '../adapter.ts';
-import { readForm } from '../form-reader.ts';
-import { afterDisconnect, clientFields, clientSettings, readClient } from './client.ts';
+import { defineForm } from '../define-form.ts';
+import { afterDisconnect, clientFields } from './client.ts';
 import { askConsent, signFor, storxConnector, storxError } from './sign-in.ts';
 
-const settingsSchema = z.object({
-  ...clientSettings,
-  consentUrl: z.string(),
-  tokenUrl: z.string(),
-  accessServiceUrl: z.string(),
+const form = defineForm({
+  ...clientFields.first,
+  consentUrl: {
+    kind: 'url',
+    label: 'Consent page',
+    help: 'The page that asks you to approve and sends a code back.',
+    placeholder: 'https://storx.example/oauth2/consent',
+  },
+  tokenUrl: {
+    kind: 'url',
+    label: 'Token endpoint',
+    placeholder: 'https://storx.example/api/v0/oauth2/token',
+  },
+  accessServiceUrl: {
+    kind: 'url',
+    label: 'Access service',
+    help: 'The host that answers /v1/access.',
+    initial: 'https://auth.storx.io',
+  },
+  ...clientFields.last,
 });
-type Settings = z.infer<typeof settingsSchema>;
+type Settings = ReturnType<typeof form.stored>;
 
 const tokenReply = z.object({ access_grant: z.string().min(1) });
 const errorReply = z.object({ error: z.string().max(200) });
@@ -76,8 +91,8 @@ const redeem = async (
   return readTokenReply(response, { host: url.host, nowEpochMs: context.clock.nowEpochMs() });
 };
 
-const { connect, operations } = storxConnector<Settings>({
-  settings: settingsSchema,
+const { connect, operations } = storxConnector({
+  stored: form.stored,
   accessServices: (settings) => [settings.accessServiceUrl],
   getGrant: async (context, settings, clientSecret) => {
     // Before the browser opens: a code lives 60 seconds.
@@ -105,33 +120,7 @@ export const storxTokenEndpoint: ProviderAdapter = {
     summary: 'For StorX servers that exchange a code and your passphrase.',
     group: 'sign-in',
     mark: 'storx',
-    fields: [
-      ...clientFields.first,
-      {
-        kind: 'url',
-        name: 'consentUrl',
-        label: 'Consent page',
-        help: 'The page that asks you to approve and sends a code back.',
-        required: true,
-        placeholder: 'https://storx.example/oauth2/consent',
-      },
-      {
-        kind: 'url',
-        name: 'tokenUrl',
-        label: 'Token endpoint',
-        required: true,
-        placeholder: 'https://storx.example/api/v0/oauth2/token',
-      },
-      {
-        kind: 'url',
-        name: 'accessServiceUrl',
-        label: 'Access service',
-        help: 'The host that answers /v1/access.',
-        required: true,
-        initial: 'https://auth.storx.io',
-      },
-      ...clientFields.last,
-    ],
+    fields: form.fields,
     guide: [
       'In StorX, open Developer access and register an application.',
       'Register the redirect URI shown here, character for character.',
@@ -157,16 +146,8 @@ export const storxTokenEndpoint: ProviderAdapter = {
     refresh: ['exchange-grant', 'save'],
   },
   prepare: (input) => {
-    const form = readForm(input);
-    const { client, clientSecret } = readClient(form);
-    const settings: Settings = {
-      ...client,
-      consentUrl: form.url('consentUrl'),
-      tokenUrl: form.url('tokenUrl'),
-      accessServiceUrl: form.url('accessServiceUrl'),
-    };
-    form.finish();
-    return connect(settings, clientSecret);
+    const { settings, values } = form.read(input);
+    return connect(settings, values.clientSecret);
   },
   ...operations,
 };

@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { providerIdSchema } from '../../../shared/ids.ts';
-import type { FormField } from '../../../shared/provider-descriptor.ts';
+import type { FormField, FormInput } from '../../../shared/provider-descriptor.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import type { SecretFields } from '../../keychain/secret-store.ts';
@@ -13,30 +12,33 @@ import {
   type TemporaryKeys,
 } from '../../s3/sts.ts';
 import type { Credential, ProviderAdapter, ProviderContext, ProviderSettings } from '../adapter.ts';
-import { type FormReader, readForm } from '../form-reader.ts';
+import { defineForm, formPart, type RefuseField } from '../define-form.ts';
 import { askForKeys, describeKeys } from '../s3/adapter.ts';
-import { keyFields } from '../s3/form-fields.ts';
+import { checkKeys, type KeyValues, keyFields, keysIn } from '../s3/form.ts';
 import { certainProblems, withShapeHints } from '../s3/key-shape.ts';
 import { readPastedKeys } from '../s3/paste/keys.ts';
-import { readKeys, regionInput } from '../s3/read-form.ts';
+import { regionInput } from '../s3/prefill.ts';
 import { awsKeyShape, awsRegions } from '../s3/vendors.ts';
-import { readSettings, requireField } from '../settings.ts';
+import { requireField } from '../settings.ts';
 import {
   durationField,
   placeFields,
-  readStsPlace,
+  placeIn,
+  placeSchemas,
   type StsPlace,
   stsCall,
-  stsPlaceSchema,
   temporaryFields,
   verifyTemporaryKeys,
 } from './place.ts';
-import { longestRoleMinutes, readRole, roleFields } from './role.ts';
+import { maxRoleMinutes, roleFields } from './role.ts';
 
 /** What two ways of turning long-term keys into temporary ones do each in their own manner. */
 type Exchange<S extends StsPlace & ProviderSettings> = {
-  readonly schema: z.ZodType<S>;
-  readonly read: (form: FormReader) => S;
+  readonly form: {
+    readonly fields: FormField[];
+    readonly read: (input: FormInput) => { readonly settings: S; readonly values: KeyValues };
+    readonly stored: (settings: ProviderSettings) => S;
+  };
   readonly mfaSerial: (settings: S) => string;
   readonly getKeys: (
     context: ProviderContext,
@@ -52,7 +54,7 @@ type Exchange<S extends StsPlace & ProviderSettings> = {
   ) => Promise<string | null>;
   readonly descriptor: Pick<
     ProviderAdapter['descriptor'],
-    'name' | 'action' | 'summary' | 'fields' | 'guide' | 'notes' | 'links'
+    'name' | 'action' | 'summary' | 'guide' | 'notes' | 'links'
   > & { readonly id: string };
 };
 
@@ -93,13 +95,14 @@ const asLost = (error: unknown): unknown => {
   return error;
 };
 
-const shapeAt = (place: StsPlace) => (place.service === 'aws' ? awsKeyShape : null);
+const shapeAt = (place: Pick<StsPlace, 'service'>) =>
+  place.service === 'aws' ? awsKeyShape : null;
 
 const createStsAdapter = <S extends StsPlace & ProviderSettings>(
   exchange: Exchange<S>,
 ): ProviderAdapter => {
-  const { descriptor } = exchange;
-  const settingsOf = (current: Credential): S => readSettings(exchange.schema, current.settings);
+  const { descriptor, form } = exchange;
+  const settingsOf = (current: Credential): S => form.stored(current.settings);
 
   const getKeys = async (
     context: ProviderContext,
@@ -136,6 +139,7 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
       ...descriptor,
       id: providerIdSchema.parse(descriptor.id),
       group: 'keys',
+      fields: form.fields,
       mark: 'aws',
       contacts: ['*.amazonaws.com', '*.amazonaws.com.cn'],
       prefillHint:
@@ -149,13 +153,8 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
       refresh: ['get-temporary-keys', 'save'],
     },
     prepare: (input) => {
-      const form = readForm(input);
-      const settings = exchange.read(form);
-      const base = readKeys(form, shapeAt(settings));
-      for (const [name, problem] of Object.entries(certainProblems(shapeAt(settings), base))) {
-        form.refuse(name, problem);
-      }
-      form.finish();
+      const { settings, values } = form.read(input);
+      const base = keysIn(values, shapeAt(settings));
       return (context) => get(context, settings, base);
     },
     refresh: async (context, current) => {
@@ -191,51 +190,56 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
   };
 };
 
-const longTermKeyFields: readonly FormField[] = [
-  ...keyFields({ id: 'Access key ID', secret: 'Secret access key' }),
-  {
-    kind: 'secret',
-    name: 'sessionToken',
-    label: 'Session token',
-    help: 'Only if these keys are temporary themselves.',
+const longTermKeyFields = keyFields(
+  { id: 'Access key ID', secret: 'Secret access key' },
+  { tokenHelp: 'Only if these keys are temporary themselves.' },
+);
+
+const { mfaSerial: mfaField } = formPart({
+  mfaSerial: {
+    kind: 'text',
+    label: 'MFA device',
+    help: 'Serial number, or ARN such as arn:aws:iam::123456789012:mfa/alice. The code is asked for each time.',
     required: false,
-    advanced: true,
+    max: 256,
+    pattern: /^[\w+=/:,.@-]{9,256}$/,
   },
-];
-
-const mfaField: FormField = {
-  kind: 'text',
-  name: 'mfaSerial',
-  label: 'MFA device',
-  help: 'Serial number, or ARN such as arn:aws:iam::123456789012:mfa/alice. The code is asked for each time.',
-  required: false,
-};
-
-const readMfaSerial = (form: FormReader): string =>
-  form.optionalText('mfaSerial', { max: 256, pattern: /^[\w+=/:,.@-]{9,256}$/ });
-
-const roleSchema = stsPlaceSchema.extend({
-  roleArn: z.string(),
-  sessionName: z.string(),
-  externalId: z.string(),
-  mfaSerial: z.string(),
 });
 
-/** Connects keys of a role, renewed with long-term keys that stay in the keychain. */
-export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<typeof roleSchema>>({
-  schema: roleSchema,
-  read: (form) => {
-    const place = readStsPlace(form, longestRoleMinutes);
-    return {
-      ...place,
-      ...readRole(form, place),
-      externalId: form.optionalText('externalId', {
-        max: 1224,
-        pattern: /^[\w+=,.@:/-]{2,1224}$/,
-      }),
-      mfaSerial: readMfaSerial(form),
-    };
+type BaseValues = Parameters<typeof placeIn>[0] & KeyValues;
+
+/** The settings of both, once the keys they are made with are looked at. */
+const derived = {
+  schemas: placeSchemas,
+  derive: (values: BaseValues, refuse: RefuseField) => {
+    checkKeys(values, shapeAt(values), refuse);
+    return placeIn(values);
   },
+};
+
+const roleForm = defineForm(
+  {
+    ...placeFields,
+    ...longTermKeyFields,
+    ...roleFields,
+    externalId: {
+      kind: 'text',
+      label: 'External ID',
+      help: 'Only if the owner of the role gave you one.',
+      required: false,
+      advanced: true,
+      max: 1224,
+      pattern: /^[\w+=,.@:/-]{2,1224}$/,
+    },
+    mfaSerial: { ...mfaField, advanced: true },
+    ...durationField({ initial: 60, maximum: maxRoleMinutes }),
+  },
+  derived,
+);
+
+/** Connects keys of a role, renewed with long-term keys that stay in the keychain. */
+export const assumeRoleProvider = createStsAdapter({
+  form: roleForm,
   mfaSerial: (settings) => settings.mfaSerial,
   getKeys: (context, settings, base, mfa) =>
     assumeRole(stsCall(context, settings), base, { ...settings, mfa }),
@@ -245,21 +249,6 @@ export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<type
     name: 'Role (AssumeRole)',
     action: 'Get temporary S3 keys for a role',
     summary: 'Temporary S3 keys of a role, renewed with your own keys.',
-    fields: [
-      ...placeFields,
-      ...longTermKeyFields,
-      ...roleFields,
-      {
-        kind: 'text',
-        name: 'externalId',
-        label: 'External ID',
-        help: 'Only if the owner of the role gave you one.',
-        required: false,
-        advanced: true,
-      },
-      { ...mfaField, advanced: true },
-      durationField({ initial: 60, maximum: longestRoleMinutes }),
-    ],
     guide: [],
     notes: [
       'Your own keys stay in the keychain and are used only to get keys of the role.',
@@ -275,20 +264,22 @@ export const assumeRoleProvider: ProviderAdapter = createStsAdapter<z.infer<type
   },
 });
 
-const sessionSchema = stsPlaceSchema.extend({ mfaSerial: z.string() });
-
 /** Longest session of a user. Source: GetSessionToken, AWS STS API. */
-const longestSessionMinutes = 2160;
+const maxSessionMinutes = 2160;
+
+const sessionForm = defineForm(
+  {
+    ...placeFields,
+    ...longTermKeyFields,
+    mfaSerial: mfaField,
+    ...durationField({ initial: 720, maximum: maxSessionMinutes }),
+  },
+  derived,
+);
 
 /** Connects a session of one's own user, usually to prove an MFA device. */
-export const sessionTokenProvider: ProviderAdapter = createStsAdapter<
-  z.infer<typeof sessionSchema>
->({
-  schema: sessionSchema,
-  read: (form) => ({
-    ...readStsPlace(form, longestSessionMinutes),
-    mfaSerial: readMfaSerial(form),
-  }),
+export const sessionTokenProvider = createStsAdapter({
+  form: sessionForm,
   mfaSerial: (settings) => settings.mfaSerial,
   getKeys: (context, settings, base, mfa) =>
     getSessionToken(stsCall(context, settings), base, {
@@ -305,12 +296,6 @@ export const sessionTokenProvider: ProviderAdapter = createStsAdapter<
     name: 'MFA session (GetSessionToken)',
     action: 'Get temporary S3 keys with an MFA code',
     summary: 'Temporary S3 keys of your user, with an MFA code.',
-    fields: [
-      ...placeFields,
-      ...longTermKeyFields,
-      mfaField,
-      durationField({ initial: 720, maximum: longestSessionMinutes }),
-    ],
     guide: [],
     notes: [
       'Your long-term keys stay in the keychain and are used only to start sessions.',

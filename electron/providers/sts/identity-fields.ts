@@ -1,5 +1,7 @@
-import type { FormField } from '../../../shared/provider-descriptor.ts';
+import { z } from 'zod';
 import type { CodeFlow } from '../../oauth/types.ts';
+import { formPart } from '../define-form.ts';
+import { visible } from '../form-checks.ts';
 
 /** Redirect URIs to register; the ones without a port stand for any (RFC 8252 section 7.3). */
 export const redirects: Readonly<Record<string, CodeFlow['redirect']>> = {
@@ -14,53 +16,44 @@ export const redirects: Readonly<Record<string, CodeFlow['redirect']>> = {
   'http://127.0.0.1/callback': { kind: 'ephemeral', host: '127.0.0.1', path: '/callback' },
   'http://localhost/callback': { kind: 'ephemeral', host: 'localhost', path: '/callback' },
 };
-export const redirectUris = Object.keys(redirects);
-
-/** How a client secret travels. */
-export const methods = ['client_secret_basic', 'client_secret_post'] as const;
-
 /** What is asked about the identity provider and the client registered there. */
-export const identityProviderFields: readonly FormField[] = [
-  {
+export const identityProviderFields = formPart({
+  issuer: {
     kind: 'url',
-    name: 'issuer',
     label: 'Identity provider',
     help: 'Its issuer address. The rest is found there.',
-    required: true,
     placeholder: 'https://login.example.com/realms/main',
   },
-  { kind: 'text', name: 'clientId', label: 'Client ID', required: true },
-  {
+  clientId: { kind: 'text', label: 'Client ID', pattern: visible },
+  clientSecret: {
     kind: 'secret',
-    name: 'clientSecret',
     label: 'Client secret',
     help: 'Leave it empty for public clients.',
     required: false,
+    max: 1024,
   },
-  {
+  redirectUri: {
     kind: 'choice',
-    name: 'redirectUri',
     label: 'Redirect URI to register',
     help: 'The two without a port are for providers that accept any port on this computer.',
-    required: true,
     initial: 'http://127.0.0.1:28521/callback',
-    options: redirectUris.map((uri) => ({ value: uri, label: uri })),
+    options: Object.keys(redirects),
     copyable: true,
+    kept: z.string(),
   },
-  {
+  scopes: {
     kind: 'text',
-    name: 'scopes',
     label: 'Scopes',
     help: 'offline_access asks for renewal without a browser. Google takes openid and email only.',
-    required: true,
     initial: 'openid email offline_access',
     advanced: true,
+    max: 1024,
+    pattern: /^[\x21\x23-\x5b\x5d-\x7e ]+$/,
+    kept: null,
   },
-  {
+  clientSecretMethod: {
     kind: 'choice',
-    name: 'clientSecretMethod',
     label: 'Client secret is sent',
-    required: true,
     initial: 'client_secret_basic',
     advanced: true,
     options: [
@@ -68,4 +61,4 @@ export const identityProviderFields: readonly FormField[] = [
       { value: 'client_secret_post', label: 'In the form' },
     ],
   },
-];
+});

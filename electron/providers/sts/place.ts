@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { FormField } from '../../../shared/provider-descriptor.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import type { SecretFields } from '../../keychain/secret-store.ts';
 import { nowEpochSeconds } from '../../platform/epoch.ts';
@@ -7,86 +6,81 @@ import { awsEndpoints, nameOfArn } from '../../s3/aws-endpoints.ts';
 import { getCallerIdentity, type StsCall, type TemporaryKeys } from '../../s3/sts.ts';
 import { verifyS3Keys } from '../../s3/verify.ts';
 import type { ProviderContext, VerifyReport } from '../adapter.ts';
-import type { FormReader } from '../form-reader.ts';
+import { formPart, type SettingsIn, type Values } from '../define-form.ts';
 import { storedKeys } from '../s3/adapter.ts';
-import { regionFields } from '../s3/form-fields.ts';
-import { addressingAt, readEndpoint, readRegion } from '../s3/read-form.ts';
+import { addressingAt, normaliseEndpoint, regionFields, regionIn } from '../s3/form.ts';
 import { awsRegions } from '../s3/vendors.ts';
 
-const services = ['aws', 'custom'] as const;
-
-/** Where temporary keys are made and where they work. */
-export const stsPlaceSchema = z.object({
-  service: z.enum(services),
-  region: z.string(),
-  endpoint: z.string(),
-  addressing: z.enum(['path', 'virtual']),
-  stsEndpoint: z.string(),
-  durationSeconds: z.number(),
-});
-export type StsPlace = z.infer<typeof stsPlaceSchema>;
-
-/** Fields for the service, its region and its addresses. */
-export const placeFields: readonly FormField[] = [
-  {
+/** Fields for the service, its region and its addresses; `placeIn` reads them. */
+export const placeFields = formPart({
+  service: {
     kind: 'choice',
-    name: 'service',
     label: 'Service',
-    required: true,
     initial: 'aws',
     options: [
       { value: 'aws', label: 'AWS' },
       { value: 'custom', label: 'MinIO, Ceph or another server' },
     ],
   },
-  {
+  endpoint: {
     kind: 'url',
-    name: 'endpoint',
     label: 'S3 endpoint',
     help: 'https, or http on this computer (127.0.0.1).',
-    required: true,
     placeholder: 'https://minio.example.com:9000',
     shownWhen: { field: 'service', equals: ['custom'] },
+    normalise: normaliseEndpoint(),
+    kept: null,
   },
   ...regionFields(awsRegions, 'Region'),
-  {
+  stsEndpoint: {
     kind: 'url',
-    name: 'stsEndpoint',
     label: 'Other STS endpoint',
     help: 'AWS has one in each region. MinIO and Ceph answer at the S3 endpoint.',
     required: false,
     advanced: true,
+    normalise: normaliseEndpoint(),
+    kept: null,
   },
-];
-
-export const durationField = (minutes: {
-  readonly initial: number;
-  readonly maximum: number;
-}): FormField => ({
-  kind: 'number',
-  name: 'durationMinutes',
-  label: 'Keys last for',
-  unit: 'minutes',
-  required: true,
-  minimum: 15,
-  advanced: true,
-  ...minutes,
 });
 
-export const readStsPlace = (form: FormReader, maximumMinutes: number): StsPlace => {
-  const service = form.choice('service', services);
-  const region = readRegion(form, awsRegions);
+export const durationField = (minutes: { readonly initial: number; readonly maximum: number }) =>
+  formPart({
+    durationMinutes: {
+      kind: 'number',
+      label: 'Keys last for',
+      unit: 'minutes',
+      minimum: 15,
+      advanced: true,
+      kept: null,
+      ...minutes,
+    },
+  });
+
+const placeSettings = z.object({
+  region: z.string(),
+  endpoint: z.string(),
+  addressing: z.enum(['path', 'virtual']),
+  stsEndpoint: z.string(),
+  durationSeconds: z.number(),
+});
+export const placeSchemas = placeSettings.shape;
+
+/** Where temporary keys are made and where they work. */
+export type StsPlace = SettingsIn<typeof placeFields> & z.infer<typeof placeSettings>;
+
+export const placeIn = (
+  values: Values<typeof placeFields & ReturnType<typeof durationField>>,
+): z.infer<typeof placeSettings> => {
+  const isAws = values.service === 'aws';
+  const region = regionIn(values);
   const own = awsEndpoints(region);
-  const endpoint = service === 'aws' ? own.s3 : readEndpoint(form, 'endpoint', true);
-  const stsEndpoint =
-    readEndpoint(form, 'stsEndpoint', false) || (service === 'aws' ? own.sts : endpoint);
+  const endpoint = isAws ? own.s3 : values.endpoint;
   return {
-    service,
     region,
     endpoint,
-    addressing: addressingAt(endpoint, service === 'aws' ? 'virtual' : 'path'),
-    stsEndpoint,
-    durationSeconds: form.wholeNumber('durationMinutes', { min: 15, max: maximumMinutes }) * 60,
+    addressing: addressingAt(endpoint, isAws ? 'virtual' : 'path'),
+    stsEndpoint: values.stsEndpoint || (isAws ? own.sts : endpoint),
+    durationSeconds: values.durationMinutes * 60,
   };
 };
 

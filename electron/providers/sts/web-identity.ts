@@ -13,38 +13,52 @@ import type { OAuthClient, OAuthServer, TokenSet } from '../../oauth/types.ts';
 import { assumeRoleWithWebIdentity } from '../../s3/sts.ts';
 import { accountName } from '../account-name.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
-import { readForm } from '../form-reader.ts';
+import { defineForm } from '../define-form.ts';
 import { PartlyRenewed } from '../partly-renewed.ts';
 import { describeKeys } from '../s3/adapter.ts';
-import { mostInList, readSettings } from '../settings.ts';
-import { identityProviderFields, methods, redirects, redirectUris } from './identity-fields.ts';
+import { maxListItems } from '../settings.ts';
+import { identityProviderFields, redirects } from './identity-fields.ts';
 import {
   durationField,
   placeFields,
-  readStsPlace,
+  placeIn,
+  placeSchemas,
   stsCall,
-  stsPlaceSchema,
   temporaryFields,
   verifyTemporaryKeys,
 } from './place.ts';
-import { longestRoleMinutes, readRole, roleFields } from './role.ts';
+import { maxRoleMinutes, roleFields } from './role.ts';
 
-const settingsSchema = stsPlaceSchema.extend({
-  issuer: z.string(),
-  clientId: z.string(),
-  hasClientSecret: z.boolean(),
-  clientSecretMethod: z.enum(methods),
-  /** The form of HTTP Basic that the server took. */
-  basicForm: z.enum(['encoded', 'raw']).default('encoded'),
-  scopes: z.array(z.string()),
-  redirectUri: z.string(),
-  roleArn: z.string(),
-  sessionName: z.string(),
-});
-type Settings = z.infer<typeof settingsSchema>;
+const form = defineForm(
+  {
+    ...placeFields,
+    ...identityProviderFields,
+    ...roleFields,
+    ...durationField({ initial: 60, maximum: maxRoleMinutes }),
+  },
+  {
+    schemas: {
+      ...placeSchemas,
+      hasClientSecret: z.boolean(),
+      /** The form of HTTP Basic that the server took. */
+      basicForm: z.enum(['encoded', 'raw']).default('encoded'),
+      scopes: z.array(z.string()),
+    },
+    derive: (values, refuse) => {
+      const scopes = values.scopes.split(/ +/);
+      if (scopes.length > maxListItems) refuse('scopes', 'too-long');
+      return {
+        ...placeIn(values),
+        hasClientSecret: values.clientSecret !== null,
+        basicForm: 'encoded' as const,
+        scopes,
+      };
+    },
+  },
+);
+type Settings = ReturnType<typeof form.stored>;
 
-const settingsOf = (current: Credential): Settings =>
-  readSettings(settingsSchema, current.settings);
+const settingsOf = (current: Credential): Settings => form.stored(current.settings);
 
 const clientOf = (
   { clientId, clientSecretMethod: kind, basicForm: form }: Settings,
@@ -241,12 +255,7 @@ export const webIdentityProvider: ProviderAdapter = {
     summary: 'Sign in with your identity provider and get temporary S3 keys.',
     group: 'keys',
     mark: 'aws',
-    fields: [
-      ...placeFields,
-      ...identityProviderFields,
-      ...roleFields,
-      durationField({ initial: 60, maximum: longestRoleMinutes }),
-    ],
+    fields: form.fields,
     guide: [
       'At your identity provider, register a native application with the redirect URI shown here.',
       'At AWS, add the identity provider to IAM and let a role trust its tokens for this client ID. MinIO and Ceph are told of it in their configuration.',
@@ -279,26 +288,8 @@ export const webIdentityProvider: ProviderAdapter = {
     refresh: ['refresh-tokens', 'get-temporary-keys', 'save'],
   },
   prepare: (input) => {
-    const form = readForm(input);
-    const place = readStsPlace(form, longestRoleMinutes);
-    const clientSecret = form.optionalSecret('clientSecret', { max: 1024 }) ?? undefined;
-    const scopes = form
-      .text('scopes', { max: 1024, pattern: /^[\x21\x23-\x5b\x5d-\x7e ]+$/ })
-      .split(/ +/);
-    if (scopes.length > mostInList) form.refuse('scopes', 'too-long');
-    const settings: Settings = {
-      ...place,
-      ...readRole(form, place),
-      issuer: form.url('issuer'),
-      clientId: form.text('clientId', { max: 512, pattern: /^[\x21-\x7e]+$/ }),
-      hasClientSecret: clientSecret !== undefined,
-      clientSecretMethod: form.choice('clientSecretMethod', methods),
-      basicForm: 'encoded',
-      scopes,
-      redirectUri: form.choice('redirectUri', redirectUris),
-    };
-    form.finish();
-    return (context) => signIn(context, settings, clientSecret);
+    const { settings, values } = form.read(input);
+    return (context) => signIn(context, settings, values.clientSecret ?? undefined);
   },
   refresh: renew,
   reauthorize: async (context, current) => {

@@ -1,4 +1,4 @@
-import { parseEndpoint } from '../../platform/endpoint-url.ts';
+import { isServiceUrl } from '../../platform/address-policy.ts';
 import type { OAuthTemplate } from './schema.ts';
 
 /** What each `{name}` in an address stands for. */
@@ -42,9 +42,7 @@ export const pathPart = /^(?!\.{1,2}$)[\w.-]{1,128}$/;
 export const isSafeAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
-  return (
-    url.username === '' && url.password === '' && url.hash === '' && parseEndpoint(url.origin).ok
-  );
+  return url.hash === '' && isServiceUrl(url);
 };
 
 /** Tells whether a host, with its port, is among the named ones. */
@@ -68,7 +66,7 @@ export const possibleValues = (
   }
   return choices.reduce<AddressValues[]>(
     (all, each) =>
-      all.length * each.length > mostPossibilities
+      all.length * each.length > maxPossibilities
         ? []
         : all.flatMap((values) => each.map((more) => ({ ...values, ...more }))),
     [{}],
@@ -76,4 +74,4 @@ export const possibleValues = (
 };
 
 /** More would make checking a template slow; a real one has a handful. */
-const mostPossibilities = 512;
+const maxPossibilities = 512;

@@ -1,5 +1,6 @@
 import { isListenedOn } from '../../oauth/redirect/loopback.ts';
-import { addressKind, isDisguised } from '../../platform/address-policy.ts';
+import { addressKind, isDisguised } from '../../platform/address-kind.ts';
+import { hasUserinfo } from '../../platform/address-policy.ts';
 import {
   type AddressValues,
   fillIn,
@@ -53,12 +54,11 @@ const checkContacts = ({ contacts }: ProviderTemplate): readonly Problem[] => {
 };
 
 const checkLinks = ({ links }: ProviderTemplate): readonly Problem[] =>
-  links.flatMap(({ url }, index) => {
-    const { username, password } = new URL(url);
-    return username === '' && password === ''
-      ? []
-      : [{ path: ['links', index, 'url'], message: 'hides its host behind a user name' }];
-  });
+  links.flatMap(({ url }, index) =>
+    hasUserinfo(new URL(url))
+      ? [{ path: ['links', index, 'url'], message: 'hides its host behind a user name' }]
+      : [],
+  );
 
 /** Names under which the adapter keeps what it was given; kept parameters lie beside them. */
 const reservedNames: ReadonlySet<string> = new Set([

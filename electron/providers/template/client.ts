@@ -7,8 +7,8 @@ import type { OAuthClient, OAuthServer } from '../../oauth/types.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { ProviderContext } from '../adapter.ts';
 import { clientOf } from './flow.ts';
+import type { TemplateSettings } from './form.ts';
 import { clientAuthentications } from './schema.ts';
-import type { TemplateSettings } from './settings.ts';
 
 /** A client that the server registered for us; its secret or key lies beside it. */
 const registered = z.object({

@@ -10,9 +10,9 @@ import type {
   TokenReplyQuirks,
   TokenSet,
 } from '../../oauth/types.ts';
+import { mayLeaveOutPkce, type TemplateSettings, valuesOf } from './form.ts';
 import type { OAuthTemplate } from './schema.ts';
 import { addressOf, believedValues } from './server.ts';
-import { type TemplateSettings, valuesOf } from './settings.ts';
 
 /** How far the replies of a template's server may bend the rules: not at all, unless it says so. */
 export const quirksOf = ({ tokens: { quirks } }: OAuthTemplate): TokenReplyQuirks => ({
@@ -42,9 +42,6 @@ const authenticationOf = (
 };
 
 /** Says whether the person may have PKCE left out, for a server that refuses it. */
-export const mayLeaveOutPkce = ({ authorization }: OAuthTemplate): boolean =>
-  authorization.pkce === 'may-be-left-out';
-
 const isPkceOff = (template: OAuthTemplate, { withoutPkce }: TemplateSettings): boolean =>
   template.authorization.pkce === 'off' || (mayLeaveOutPkce(template) && withoutPkce);
 

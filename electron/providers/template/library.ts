@@ -1,5 +1,5 @@
 import type { ProviderId } from '../../../shared/ids.ts';
-import { longestText } from '../../../shared/limits.ts';
+import { maxTextLength } from '../../../shared/limits.ts';
 import {
   providerDescriptorSchema,
   type TemplatePreview,
@@ -123,7 +123,7 @@ const readTemplate = (
 ): { readonly template: ProviderTemplate; readonly notMapped: readonly string[] } => {
   if (isCyberduckProfile(text)) return readCyberduckProfile(text);
   // Ours hold no icons.
-  if (text.length > longestText) throw new AppError('template.invalid');
+  if (text.length > maxTextLength) throw new AppError('template.invalid');
   return { template: parseTemplate(text), notMapped: [] };
 };
 

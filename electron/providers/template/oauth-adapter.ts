@@ -1,16 +1,14 @@
-import type { ProviderDescriptorInput } from '../../../shared/provider-descriptor.ts';
+import type { FormField, ProviderDescriptorInput } from '../../../shared/provider-descriptor.ts';
 import type { ConnectionFactsInput, StepId } from '../../../shared/schemas.ts';
 import type { SecretFields } from '../../keychain/secret-store.ts';
-import type { Credential, ProviderAdapter } from '../adapter.ts';
+import type { ProviderAdapter } from '../adapter.ts';
 import { needsAsking } from './client.ts';
 import { numberIn } from './flow.ts';
-import { templateFields } from './form-fields.ts';
+import { type TemplateSettings, templateForm } from './form.ts';
 import { prefillHint, prefillTemplate } from './prefill.ts';
-import { readTemplateForm } from './read-form.ts';
 import { deviceCodeField } from './redirect-fields.ts';
 import type { OAuthTemplate } from './schema.ts';
 import { createTemplateSession, type TemplateOrigin } from './session.ts';
-import { readTemplateSettings } from './settings.ts';
 
 /**
  * Speaks OAuth 2 with the provider that a template describes.
@@ -23,14 +21,17 @@ export const createTemplateAdapter = (
   template: OAuthTemplate,
   origin: TemplateOrigin = 'built-in',
 ): ProviderAdapter => {
-  const session = createTemplateSession(template, origin);
-  const descriptor = descriptorOf(template, origin);
+  const form = templateForm(template);
+  const session = createTemplateSession(template, form.stored, origin);
+  const descriptor = descriptorOf(template, form.fields, origin);
   const canRenew = template.tokens.refresh !== 'none';
   return {
     descriptor,
     steps: stepsOf(template),
     prepare: (input) => {
-      const { settings, secrets } = readTemplateForm(template, input);
+      const { settings, values } = form.read(input);
+      const { clientSecret, privateKey, refreshToken } = values;
+      const secrets = { clientSecret: clientSecret ?? privateKey, refreshToken };
       return (context) => session.connect(context, settings, secrets);
     },
     ...(canRenew ? { refresh: session.renew } : {}),
@@ -38,13 +39,14 @@ export const createTemplateAdapter = (
     ...(descriptor.capabilities.verify ? { verify: session.verify } : {}),
     ...(template.revocation.kind === 'none' ? {} : { revoke: session.end }),
     prefill: (text) => prefillTemplate(template, descriptor.fields, text),
-    describe: (current) => describe(current, canRenew),
+    describe: (current) => describe(form.stored(current.settings), current.fields, canRenew),
   };
 };
 
 /** Says what a template asks for and whom it contacts. */
 const descriptorOf = (
   template: OAuthTemplate,
+  fields: FormField[],
   origin: TemplateOrigin,
 ): ProviderDescriptorInput => ({
   id: template.id,
@@ -52,7 +54,7 @@ const descriptorOf = (
   summary: template.summary,
   group: template.group,
   mark: template.mark,
-  fields: templateFields(template),
+  fields,
   guide: [...template.guide],
   notes: [
     ...template.tokens.notes,
@@ -85,12 +87,13 @@ const stepsOf = ({ server, identity }: OAuthTemplate): ProviderAdapter['steps'] 
   };
 };
 
-const describe = ({ settings, fields }: Credential, canRenew: boolean): ConnectionFactsInput => {
+const describe = (
+  settings: TemplateSettings,
+  fields: SecretFields,
+  canRenew: boolean,
+): ConnectionFactsInput => {
   const expiresAt = numberIn(fields, 'expiresAtEpochSeconds');
-  const renewable =
-    canRenew &&
-    fields.refreshToken !== undefined &&
-    !needsAsking(readTemplateSettings(settings), fields);
+  const renewable = canRenew && fields.refreshToken !== undefined && !needsAsking(settings, fields);
   return {
     account: fields.account?.expose() ?? null,
     // What renews itself does not end when its access token does.

@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import { AppError } from '../../diagnostics/errors.ts';
 import { parseJson } from '../../platform/json.ts';
-import { type ProviderTemplate, templateSchema } from './schema.ts';
+import { checkTemplate } from './check.ts';
+import { type ProviderTemplate, templateShape } from './schema.ts';
+
+/** A template whose shape is right and whose addresses lead where they say: safe to be used. */
+export const templateSchema = templateShape.superRefine((template, context) => {
+  for (const { path, message } of checkTemplate(template)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+});
 
 /**
  * Reads a template from text. Throws `template.invalid` whose `params.where` names the first place

@@ -1,71 +1,153 @@
-import type { FormField } from '../../../shared/provider-descriptor.ts';
+import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import type { FieldProblem } from '../../../shared/result.ts';
+import { registeredRedirectProblem } from '../../oauth/redirect/loopback.ts';
+import { hasUserinfo } from '../../platform/address-policy.ts';
+import { formPart, type Values } from '../define-form.ts';
 import type { OAuthTemplate } from './schema.ts';
-import { isAsked, type Shown } from './settings.ts';
 
 type Redirect = OAuthTemplate['redirect'][number];
+type Policy = Redirect['kind'];
 
-/** The redirect URI as it is to be registered, of a policy where the program makes it. */
-export const registeredUri = (redirect: Redirect): string => {
-  if (redirect.kind === 'ephemeral-ip') return `http://127.0.0.1${redirect.path}`;
-  if (redirect.kind === 'ephemeral-localhost') return `http://localhost${redirect.path}`;
-  return redirect.kind === 'paste' ? (redirect.uri ?? '') : '';
+export const deviceCodeField = 'useDeviceCode';
+
+/** A refresh token that was got elsewhere, or a code for another device, needs no browser here. */
+export const needsBrowser = ({ tokens, device }: OAuthTemplate, input: FormInput): boolean => {
+  const { refreshToken } = input;
+  const hasToken = typeof refreshToken === 'string' && refreshToken.trim() !== '';
+  const usesCode = device !== undefined && input[deviceCodeField] === true;
+  return !usesCode && !(tokens.acceptsRefreshToken === true && hasToken);
 };
 
-const policyLabels = {
+const policyLabels: Readonly<Record<Policy, string>> = {
   'ephemeral-ip': 'Any port of 127.0.0.1',
   'ephemeral-localhost': 'Any port of localhost',
   'fixed-ports': 'Fixed ports',
   typed: 'A redirect URI of my own',
   paste: 'Paste what the page shows',
-} as const;
+};
 
-export const deviceCodeField = 'useDeviceCode';
-
-/** The part of a template's form that says how the browser, or another device, comes back. */
-export const redirectFields = (template: OAuthTemplate): FormField[] => {
+/** How the browser, or another device, comes back; `redirectIn` reads it. */
+export const redirectFields = (template: OAuthTemplate, isAsked: boolean) => {
   const { redirect, device } = template;
-  const outer: Shown =
-    device === undefined ? {} : { shownWhen: { field: deviceCodeField, equals: ['false'] } };
   const several = redirect.length > 1;
-  return [
-    ...(device === undefined
-      ? []
-      : [
-          {
-            kind: 'toggle',
-            name: deviceCodeField,
-            label: 'Use a device code',
-            help:
-              device.help ??
-              'Shows a code to type on any other device, for computers without a browser.',
-            required: false,
-            initial: false,
-            advanced: true,
-          } satisfies FormField,
-        ]),
-    ...(several
-      ? [
-          {
-            kind: 'choice',
-            name: 'redirectPolicy',
-            label: 'How the browser comes back',
-            required: true,
-            initial: redirect[0]?.kind ?? 'ephemeral-ip',
-            options: redirect.map(({ kind }) => ({ value: kind, label: policyLabels[kind] })),
-            ...(isAsked(template) ? {} : { advanced: true }),
-            ...outer,
-          } satisfies FormField,
-        ]
-      : []),
-    ...redirect
-      .filter(isRegistered)
-      .map((each) =>
-        redirectField(
-          each,
-          several ? { shownWhen: { field: 'redirectPolicy', equals: [each.kind] } } : outer,
-        ),
+  const outer = { field: deviceCodeField, equals: ['false'] };
+  const neededWhen = (input: FormInput): boolean => needsBrowser(template, input);
+  const shownFor = (kind: Policy) =>
+    several ? { field: 'redirectPolicy', equals: [kind] } : outer;
+  const policy = <K extends Policy>(kind: K) =>
+    redirect.find((each): each is Extract<Redirect, { kind: K }> => each.kind === kind);
+  const typed = policy('typed');
+  const uris = policy('fixed-ports')?.uris ?? [];
+  /** An address to copy to the provider; nobody chooses anything. */
+  const shownUri = (
+    each: Extract<Redirect, { path: string }> | Extract<Redirect, { uri: unknown }> | undefined,
+    help: string,
+  ) => {
+    const uri = each === undefined ? '' : registeredUri(each);
+    return {
+      kind: 'choice',
+      label: 'Redirect URI to register',
+      help,
+      offered: each !== undefined && isRegistered(each),
+      neededWhen: () => false,
+      initial: uri,
+      options: [uri],
+      copyable: true,
+      kept: null,
+    } as const;
+  };
+  const anyPort =
+    'Register it character for character, where the provider asks for one. Any free port is used.';
+  return formPart({
+    [deviceCodeField]: {
+      kind: 'toggle',
+      label: 'Use a device code',
+      help:
+        device?.help ??
+        'Shows a code to type on any other device, for computers without a browser.',
+      offered: device !== undefined,
+      initial: false,
+      advanced: true,
+    },
+    redirectPolicy: {
+      kind: 'choice',
+      label: 'How the browser comes back',
+      offered: several,
+      shownWhen: outer,
+      neededWhen,
+      initial: redirect[0]?.kind ?? 'ephemeral-ip',
+      options: redirect.map(({ kind }) => ({ value: kind, label: policyLabels[kind] })),
+      advanced: isAsked ? undefined : true,
+      kept: null,
+    },
+    redirectToAddress: {
+      ...shownUri(policy('ephemeral-ip'), anyPort),
+      shownWhen: shownFor('ephemeral-ip'),
+    },
+    redirectToLocalhost: {
+      ...shownUri(policy('ephemeral-localhost'), anyPort),
+      shownWhen: shownFor('ephemeral-localhost'),
+    },
+    redirectUris: {
+      kind: 'checks',
+      label: 'Registered redirect URIs',
+      help: 'Add this address to your app.',
+      offered: uris.length > 0,
+      shownWhen: shownFor('fixed-ports'),
+      neededWhen,
+      initial: uris.slice(0, 1),
+      options: uris,
+      copyable: true,
+      kept: null,
+    },
+    redirectUri: {
+      kind: 'text',
+      label: 'Redirect URI',
+      help: 'As registered, character for character. On this computer (http://127.0.0.1 or http://localhost, with a port) Stowkey listens there; elsewhere you paste the address that the browser ends at.',
+      offered: typed !== undefined,
+      shownWhen: shownFor('typed'),
+      neededWhen,
+      initial: typed?.initial,
+      max: 2048,
+      normalise: (text, refuse) => {
+        const problem = redirectProblem(text);
+        if (problem !== null) refuse(problem);
+        return text;
+      },
+      kept: null,
+    },
+    redirectToPaste: {
+      ...shownUri(
+        policy('paste'),
+        'Register it character for character. After signing in, copy the address of the page you end at.',
       ),
-  ];
+      shownWhen: shownFor('paste'),
+    },
+  });
+};
+
+/** The chosen policy and its URIs; the template's first one where no browser is needed. */
+export const redirectIn = (
+  { redirect: [first, ...others] }: OAuthTemplate,
+  values: Values<ReturnType<typeof redirectFields>>,
+  isNeeded: boolean,
+): { readonly redirectPolicy: Policy; readonly redirectUris: string[] } => {
+  const wanted = others.find(({ kind }) => kind === values.redirectPolicy);
+  const chosen = (isNeeded ? wanted : undefined) ?? first;
+  if (chosen === undefined) return { redirectPolicy: 'ephemeral-ip', redirectUris: [] };
+  const urisOf = (): string[] => {
+    if (chosen.kind === 'fixed-ports') return isNeeded ? values.redirectUris : chosen.uris;
+    if (chosen.kind === 'typed') return values.redirectUri === '' ? [] : [values.redirectUri];
+    return [registeredUri(chosen)];
+  };
+  return { redirectPolicy: chosen.kind, redirectUris: urisOf() };
+};
+
+/** The redirect URI as it is to be registered, of a policy where the program makes it. */
+const registeredUri = (redirect: Redirect): string => {
+  if (redirect.kind === 'ephemeral-ip') return `http://127.0.0.1${redirect.path}`;
+  if (redirect.kind === 'ephemeral-localhost') return `http://localhost${redirect.path}`;
+  return redirect.kind === 'paste' ? (redirect.uri ?? '') : '';
 };
 
 /** Says whether there is an address to copy to the provider. */
@@ -74,50 +156,11 @@ const isRegistered = (redirect: Redirect): boolean => {
   return !('needsRegistering' in redirect && redirect.needsRegistering === false);
 };
 
-const redirectField = (redirect: Redirect, shown: Shown): FormField => {
-  if (redirect.kind === 'typed') {
-    return {
-      kind: 'text',
-      name: 'redirectUri',
-      label: 'Redirect URI',
-      help: 'As registered, character for character. On this computer (http://127.0.0.1 or http://localhost, with a port) Stowkey listens there; elsewhere you paste the address that the browser ends at.',
-      required: true,
-      ...(redirect.initial === undefined ? {} : { initial: redirect.initial }),
-      ...shown,
-    };
-  }
-  if (redirect.kind === 'fixed-ports') {
-    return {
-      kind: 'checks',
-      name: 'redirectUris',
-      label: 'Registered redirect URIs',
-      help: 'Add this address to your app.',
-      required: true,
-      initial: redirect.uris.slice(0, 1),
-      options: redirect.uris.map((uri) => ({ value: uri, label: uri })),
-      copyable: true,
-      ...shown,
-    };
-  }
-  const uri = registeredUri(redirect);
-  return {
-    kind: 'choice',
-    name: fieldOfPolicy[redirect.kind],
-    label: 'Redirect URI to register',
-    help:
-      redirect.kind === 'paste'
-        ? 'Register it character for character. After signing in, copy the address of the page you end at.'
-        : 'Register it character for character, where the provider asks for one. Any free port is used.',
-    required: true,
-    initial: uri,
-    options: [{ value: uri, label: uri }],
-    copyable: true,
-    ...shown,
-  };
+/** http is for what is listened on here; everything else is a page whose address is pasted. */
+const redirectProblem = (uri: string): FieldProblem | null => {
+  if (!URL.canParse(uri)) return 'not-a-url';
+  const url = new URL(uri);
+  if (url.protocol === 'http:') return registeredRedirectProblem(uri);
+  if (url.hash !== '' || hasUserinfo(url)) return 'bad-format';
+  return url.protocol === 'https:' ? null : 'not-https';
 };
-
-const fieldOfPolicy = {
-  'ephemeral-ip': 'redirectToAddress',
-  'ephemeral-localhost': 'redirectToLocalhost',
-  paste: 'redirectToPaste',
-} as const;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import { accountName } from '../account-name.ts';
-import { checkTemplate } from './check.ts';
 
 /** Version of the format below; a template of another version is refused, never guessed at. */
 export const templateVersion = 1;
@@ -311,15 +310,8 @@ const s3Template = z.strictObject({
   addressing: z.enum(['path', 'virtual']),
 });
 
-/** The shape alone; `templateSchema` adds what JSON Schema cannot say. */
-const templateShape = z.discriminatedUnion('kind', [oauthTemplate, s3Template]);
-
-/** A provider as data: everything an adapter needs to know to speak with it. */
-export const templateSchema = templateShape.superRefine((template, context) => {
-  for (const { path: where, message } of checkTemplate(template)) {
-    context.addIssue({ code: 'custom', path: [...where], message });
-  }
-});
+/** A provider as data: everything an adapter needs to know to speak with it. `parse.ts` checks the rest. */
+export const templateShape = z.discriminatedUnion('kind', [oauthTemplate, s3Template]);
 
 export type ProviderTemplate = z.infer<typeof templateShape>;
 export type OAuthTemplate = Extract<ProviderTemplate, { kind: 'oauth2' }>;

@@ -5,8 +5,8 @@ import { readStoredServer, serverToStore } from '../../oauth/server/stored-serve
 import type { OAuthServer } from '../../oauth/types.ts';
 import type { ProviderContext } from '../adapter.ts';
 import { type AddressValues, fillIn, isNamedHost } from './addresses.ts';
+import { type TemplateSettings, valuesOf } from './form.ts';
 import type { OAuthTemplate } from './schema.ts';
-import { type TemplateSettings, valuesOf } from './settings.ts';
 
 const noEndpoints: Omit<OAuthServer, 'authorizationEndpoint' | 'tokenEndpoint'> = {
   issuer: null,

@@ -10,19 +10,12 @@ import { refreshTokens } from '../../oauth/token/requests.ts';
 import type { CodeTokens, OAuthClient, OAuthServer, TokenSet } from '../../oauth/types.ts';
 import { nowEpochSeconds } from '../../platform/epoch.ts';
 import { parseJson } from '../../platform/json.ts';
-import type { Credential, ProviderContext, VerifyReport } from '../adapter.ts';
+import type { Credential, ProviderContext, ProviderSettings, VerifyReport } from '../adapter.ts';
 import { requireField } from '../settings.ts';
 import { accountOf, canIdentify, endTokens, identify, subjectOf } from './calls.ts';
 import { clientToStore, findClient, storedClient, storedClientId } from './client.ts';
-import {
-  codeFlowOf,
-  keptFields,
-  mayLeaveOutPkce,
-  numberIn,
-  quirksOf,
-  tokenFields,
-} from './flow.ts';
-import type { FormSecrets } from './read-form.ts';
+import { codeFlowOf, keptFields, numberIn, quirksOf, tokenFields } from './flow.ts';
+import { mayLeaveOutPkce, type TemplateSettings } from './form.ts';
 import type { OAuthTemplate } from './schema.ts';
 import {
   discoveredToStore,
@@ -31,9 +24,15 @@ import {
   storedServerOf,
   storedValues,
 } from './server.ts';
-import { readTemplateSettings, type TemplateSettings } from './settings.ts';
 
 export type TemplateOrigin = 'built-in' | 'imported';
+
+/** What the form held that must not be written down beside the settings. */
+type FormSecrets = {
+  /** The client secret or the private key, whichever the client proves itself with. */
+  readonly clientSecret: Secret | null;
+  readonly refreshToken: Secret | null;
+};
 
 /** A token that ends sooner than this may not live until it arrives. */
 const marginSeconds = 30;
@@ -56,9 +55,13 @@ type Parties = { readonly server: OAuthServer; readonly client: OAuthClient };
 type Named = { readonly fields: SecretFields; readonly isProven: boolean };
 
 /** Everything that is done with the tokens of a template's provider. Holds no state. */
-export const createTemplateSession = (template: OAuthTemplate, origin: TemplateOrigin) => {
+export const createTemplateSession = (
+  template: OAuthTemplate,
+  readStored: (settings: ProviderSettings) => TemplateSettings,
+  origin: TemplateOrigin,
+) => {
   const openStored = (context: ProviderContext, { settings, fields }: Credential): Open => {
-    const read = readTemplateSettings(settings);
+    const read = readStored(settings);
     const server = storedServerOf(template, read, fields);
     const contacts = contactsIn(fields) ?? template.contacts;
     return {
@@ -89,7 +92,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
       });
       return { fields: named(account ?? fromIdToken), isProven: true };
     } catch (error) {
-      if (isAppError(error, 'oauth.cancelled', 'oauth.invalid-id-token')) throw error;
+      if (isAppError(error, 'operation.cancelled', 'oauth.invalid-id-token')) throw error;
       return { fields: named(fromIdToken), isProven: false };
     }
   };
@@ -267,7 +270,7 @@ export const createTemplateSession = (template: OAuthTemplate, origin: TemplateO
 
     /** Through the browser with the stored settings, whatever the state of the tokens. */
     signInAgain: async (outside: ProviderContext, current: Credential): Promise<Credential> => {
-      const settings = readTemplateSettings(current.settings);
+      const settings = readStored(current.settings);
       // What was given to one set of hosts is not sent to another without asking.
       const { contacts } = current.fields;
       const isSame =

@@ -1,9 +1,9 @@
 import type { ListedConnection } from '../../../shared/first-frame.ts';
-import { longestFieldText } from '../../../shared/limits.ts';
+import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { errorCodes } from '../../../shared/result.ts';
 import { isJsonObject } from '../../platform/json.ts';
+import { nodeFileSystem } from '../file-system.ts';
 import { currentVersion, maxFileBytes } from './limits.ts';
-import { nodeMetadataFs } from './metadata-fs.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -55,6 +55,10 @@ const object = (checks: Readonly<Record<string, Check>>): Check => {
   };
 };
 
+const wholeText = text();
+const encryptedPrefix = object({ encryptedBytes: integer });
+const prefix: Check = (value) => wholeText(value) || encryptedPrefix(value);
+
 const facts = object({
   account: nullable(text()),
   expiresAtEpochSeconds: nullable(integer),
@@ -65,7 +69,7 @@ const facts = object({
       notBeforeEpochSeconds: nullable(integer),
       notAfterEpochSeconds: nullable(integer),
       maxObjectTtlSeconds: nullable(number),
-      buckets: nullable(list(object({ bucket: text(), prefix: nullable(text()) }))),
+      buckets: nullable(list(object({ bucket: text(), prefix: nullable(prefix) }))),
       fingerprint: text(),
       warnings: list(text()),
     }),
@@ -90,7 +94,7 @@ const facts = object({
   broker: nullable(object({ connector: text(), connectionId: text() })),
 });
 
-const settingText = text(longestFieldText);
+const settingText = text(maxFieldTextLength);
 const settingTexts = list(settingText, 64);
 const setting: Check = (value) =>
   settingText(value) || number(value) || boolean(value) || settingTexts(value);
@@ -160,8 +164,8 @@ export const listedIn = (json: unknown): readonly ListedConnection[] | null => {
  */
 export const takeFirstLook = async (path: string): Promise<readonly ListedConnection[] | null> => {
   try {
-    if ((await nodeMetadataFs.kindOf(path)) !== 'file') return null;
-    const data = await nodeMetadataFs.read(path, maxFileBytes);
+    if ((await nodeFileSystem.kindOf(path)) !== 'file') return null;
+    const data = await nodeFileSystem.read(path, maxFileBytes);
     if (data === null) return null;
     return listedIn(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data)));
   } catch {

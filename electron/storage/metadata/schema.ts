@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
-import { longestFieldText } from '../../../shared/limits.ts';
+import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { errorCodes } from '../../../shared/result.ts';
 import { connectionFactsSchema, s3CheckSchema } from '../../../shared/schemas.ts';
 import { currentVersion } from './limits.ts';
 
 const epochSeconds = z.number().int();
-const settingText = z.string().max(longestFieldText);
+const settingText = z.string().max(maxFieldTextLength);
 
 /** What a provider remembers that is no secret (`ProviderSettings` of `providers/adapter.ts`). */
 const settingsSchema = z.record(

@@ -1,9 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
-import { fieldProblemWording } from '../../../shared/wording.ts';
+import { describeError } from '../../../shared/words/errors.ts';
+import { fieldProblemWording } from '../../../shared/words/fields.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, inputClass, type SecretElement } from '../../components/fields.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';

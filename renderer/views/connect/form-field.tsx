@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { FormField } from '../../../shared/provider-descriptor.ts';
 import type { FieldProblem } from '../../../shared/result.ts';
-import { describeFieldProblem } from '../../../shared/wording.ts';
+import { describeFieldProblem } from '../../../shared/words/fields.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ComboBox } from '../../components/combo-box.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';

@@ -1,4 +1,4 @@
-import { longestFieldText } from '../../../shared/limits.ts';
+import { maxFieldTextLength } from '../../../shared/limits.ts';
 import type {
   FormField,
   FormInput,
@@ -112,7 +112,7 @@ export const gather = (
     }
     if (field.kind === 'secret') {
       const secret = secretOf(field.name);
-      if (secret.length > longestFieldText) problems[field.name] = 'too-long';
+      if (secret.length > maxFieldTextLength) problems[field.name] = 'too-long';
       else if (secret.trim() !== '') input[field.name] = secret;
       else if (kept?.includes(field.name) === true) continue;
       else if (field.required) problems[field.name] = 'required';
@@ -133,7 +133,7 @@ export const gather = (
     if (typeof value === 'boolean') input[field.name] = value;
     else if (typeof value === 'string') {
       const text = value.trim();
-      if (text.length > longestFieldText) problems[field.name] = 'too-long';
+      if (text.length > maxFieldTextLength) problems[field.name] = 'too-long';
       else if (text !== '') input[field.name] = text;
       else if (field.required) problems[field.name] = 'required';
     } else {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
-import { longestTemplateFile } from '../../../shared/limits.ts';
+import { maxTemplateFileLength } from '../../../shared/limits.ts';
 import type { ProviderDescriptor, TemplatePreview } from '../../../shared/provider-descriptor.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -58,7 +58,7 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
         <TextDrop
           label="Text of the template"
           accept=".json,.cyberduckprofile,application/json"
-          longest={longestTemplateFile}
+          longest={maxTemplateFileLength}
           problem={problem}
           onText={(text) => void preview(text)}
           onProblem={setProblem}

@@ -1,9 +1,9 @@
 import { CircleCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
-import { longestText } from '../../../shared/limits.ts';
+import { maxTextLength } from '../../../shared/limits.ts';
 import type { FormInput, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
-import { inSentence, listInSentence } from '../../../shared/wording.ts';
+import { describeError } from '../../../shared/words/errors.ts';
+import { inSentence, listInSentence } from '../../../shared/words/sentences.ts';
 import { Button } from '../../components/button.tsx';
 import { TextDrop, type TextSource } from '../../components/text-drop.tsx';
 import { useApp } from '../../state/app-context.tsx';
@@ -54,7 +54,7 @@ export const Prefill = ({ provider, hint, filled, onFilled, onUndo }: Props) => 
       label="File or block that fills the form"
       accept=".env,.json,.csv,.txt,.conf,.ini,.cfg,.s3cfg,text/*,application/json"
       masked
-      longest={longestText}
+      longest={maxTextLength}
       problem={problem}
       onText={(text, from) => void read(text, from)}
       onProblem={setProblem}

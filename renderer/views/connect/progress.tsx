@@ -2,7 +2,7 @@ import { CircleCheck, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ErrorCode } from '../../../shared/result.ts';
 import type { OperationView, StepId } from '../../../shared/schemas.ts';
-import { describeOperation } from '../../../shared/wording.ts';
+import { describeOperation } from '../../../shared/words/operations.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';

@@ -1,5 +1,5 @@
-import { describeError } from '../../../shared/error-wording.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 

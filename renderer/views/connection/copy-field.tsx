@@ -1,6 +1,5 @@
+import { type CopyFormat, copyFormats } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
-import type { CopyFormat } from '../../../shared/schemas.ts';
-import { copyFormatWording } from '../../../shared/wording.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { cx } from '../../components/cx.ts';
@@ -17,7 +16,7 @@ type PlainFieldProps = {
 /** A value that is no secret, with a button to copy it. */
 export const PlainField = ({ connectionId, format, value }: PlainFieldProps) => (
   <div className={styles.field}>
-    <span className={styles.fieldName}>{copyFormatWording[format].label}</span>
+    <span className={styles.fieldName}>{copyFormats[format].label}</span>
     <span className={styles.fieldValue}>
       <span className={cx(styles.mono, styles.oneLine)} data-whole={value}>
         {value}
@@ -39,7 +38,7 @@ type CopyButtonProps = {
 export const CopyButton = ({ connectionId, format, disabled = false }: CopyButtonProps) => {
   const copy = useCopy();
   const [ticked, tick] = useTick();
-  const name = copyFormatWording[format].label.toLowerCase();
+  const name = copyFormats[format].label.toLowerCase();
   return (
     <IconButton
       label={`Copy ${name}`}
@@ -76,7 +75,7 @@ type CopyAsButtonProps = Omit<CopyAsProps, 'formats'> & { readonly format: CopyF
 const CopyAsButton = ({ connectionId, format, disabled }: CopyAsButtonProps) => {
   const copy = useCopy();
   const [ticked, tick] = useTick();
-  const { label, hint } = copyFormatWording[format];
+  const { label, hint } = copyFormats[format];
   return (
     <Button
       size="small"

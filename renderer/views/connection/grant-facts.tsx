@@ -1,6 +1,7 @@
 import { Ban, Check, TriangleAlert } from 'lucide-react';
 import { satelliteHost } from '../../../shared/connection-rules.ts';
 import type { GrantView } from '../../../shared/schemas.ts';
+import { grantWarningWords, partOfBucket } from '../../../shared/words/grants.ts';
 import { formatDuration, formatMoment } from '../../../shared/words/time.ts';
 import styles from './connection.module.css';
 
@@ -50,11 +51,9 @@ export const GrantFacts = ({ grant }: { readonly grant: GrantView }) => (
         ) : (
           <ul className={styles.buckets}>
             {grant.buckets.map(({ bucket, prefix }) => (
-              <li key={`${bucket}\n${prefix ?? ''}`}>
+              <li key={`${bucket}\n${JSON.stringify(prefix)}`}>
                 <code>{bucket}</code>
-                <span className={styles.faint}>
-                  {prefix === null ? ' (whole bucket)' : ` / ${prefix}`}
-                </span>
+                <span className={styles.faint}>{partOfBucket(prefix)}</span>
               </li>
             ))}
           </ul>
@@ -85,10 +84,10 @@ export const GrantFacts = ({ grant }: { readonly grant: GrantView }) => (
     </dl>
     {grant.warnings.length === 0 ? null : (
       <ul className={styles.warnings} aria-label="Warnings">
-        {grant.warnings.map((warning) => (
+        {[...new Set(grant.warnings)].map((warning) => (
           <li key={warning}>
             <TriangleAlert size={14} aria-hidden="true" />
-            {warning}
+            {grantWarningWords[warning]}
           </li>
         ))}
       </ul>

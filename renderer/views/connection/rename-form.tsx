@@ -1,7 +1,7 @@
 import { Check, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { IconButton } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';

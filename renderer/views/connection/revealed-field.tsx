@@ -1,8 +1,9 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
+import { copyFormats } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { RevealField } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { IconButton } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp } from '../../state/app-context.tsx';
@@ -13,7 +14,6 @@ import { CopyButton } from './copy-field.tsx';
 type Props = {
   readonly connectionId: ConnectionId;
   readonly field: RevealField;
-  readonly name: string;
   readonly masked: string;
   readonly maskedName: string;
   readonly disabled: boolean;
@@ -25,7 +25,8 @@ type Props = {
  * has drawn, and what it was drawn from, for as long as the view stands.
  */
 export const RevealedField = (props: Props) => {
-  const { connectionId, field, name, masked, maskedName, disabled } = props;
+  const { connectionId, field, masked, maskedName, disabled } = props;
+  const name = copyFormats[field].label;
   const { bridge, notify, announce } = useApp();
   const place = useRef<HTMLSpanElement>(null);
   const [hidesAtEpochMs, setHidesAt] = useState<number | null>(null);

@@ -28,7 +28,6 @@ export const S3Panel = ({ connection, s3 }: Props) => {
       <RevealedField
         connectionId={id}
         field="access-key-id"
-        name="Access key"
         masked={`${s3.accessKeyHint}${'•'.repeat(12)}`}
         maskedName={`Hidden, begins with ${s3.accessKeyHint}`}
         disabled={off}
@@ -36,7 +35,6 @@ export const S3Panel = ({ connection, s3 }: Props) => {
       <RevealedField
         connectionId={id}
         field="secret-access-key"
-        name="Secret key"
         masked={'•'.repeat(16)}
         maskedName="Hidden"
         disabled={off}

@@ -29,7 +29,6 @@ export const TokensPanel = ({ connection, tokens, providerName }: Props) => {
       <RevealedField
         connectionId={id}
         field="access-token"
-        name="Access token"
         masked={'•'.repeat(16)}
         maskedName="Hidden"
         disabled={off}

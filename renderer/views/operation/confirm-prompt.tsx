@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
-import { type ConfirmPromptKind, confirmPromptWording } from '../../../shared/wording.ts';
+import { type ConfirmPromptKind, confirmPromptWording } from '../../../shared/words/prompts.ts';
 import { Button } from '../../components/button.tsx';
 import styles from './operation.module.css';
 import { useAnswer } from './use-answer.ts';

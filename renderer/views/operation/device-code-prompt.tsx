@@ -1,7 +1,7 @@
 import { ExternalLink, Hourglass } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { useApp } from '../../state/app-context.tsx';

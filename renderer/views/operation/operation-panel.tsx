@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleSlash, Hourglass, LoaderCircle, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
-import { describeOperation } from '../../../shared/wording.ts';
+import { describeOperation } from '../../../shared/words/operations.ts';
 import { Button, IconButton, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { ErrorNotice } from '../../components/notice.tsx';

@@ -1,9 +1,10 @@
 import { ClipboardPaste, ExternalLink, Hourglass, Link2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
-import { fieldProblemWording, secretPromptWording } from '../../../shared/wording.ts';
+import { describeError } from '../../../shared/words/errors.ts';
+import { fieldProblemWording } from '../../../shared/words/fields.ts';
+import { secretPromptWording } from '../../../shared/words/prompts.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { Field, inputClass, type SecretElement, SecretInput } from '../../components/fields.tsx';
@@ -101,7 +102,7 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
 
 /** Says why a typed text was not taken. The bridge itself refuses one only for its length. */
 const typedProblem = (error: ErrorView): string => {
-  if (error.code === 'ipc.invalid-argument') return fieldProblemWording['too-long'];
+  if (error.code === 'call.invalid-argument') return fieldProblemWording['too-long'];
   const { title, action } = describeError(error);
   return `${title}. ${action}`;
 };

@@ -1,6 +1,6 @@
 import { Ban, Circle, CircleCheck, CircleX, Hourglass, LoaderCircle } from 'lucide-react';
 import type { OperationView } from '../../../shared/schemas.ts';
-import { stepWords } from '../../../shared/wording.ts';
+import { stepWords } from '../../../shared/words/operations.ts';
 import { spinClass } from '../../components/button.tsx';
 import styles from './operation.module.css';
 

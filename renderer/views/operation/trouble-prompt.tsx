@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import styles from './operation.module.css';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { OperationView } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 

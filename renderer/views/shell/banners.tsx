@@ -1,12 +1,12 @@
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { OperationView } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { Button, spinClass } from '../../components/button.tsx';
-import { StartOver } from '../../components/lazy.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { useApp, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { StartOver } from './lazy.tsx';
 import styles from './window.module.css';
 
 /** Trouble that concerns the whole window: runtime, keychain, the list on disk. */

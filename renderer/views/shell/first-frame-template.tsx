@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { keychainOf } from '../../../shared/error-words/keychain.ts';
 import type { FirstFrameTemplate } from '../../../shared/first-frame.ts';
+import { keychainOf } from '../../../shared/keychains.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo, ConnectionView, Snapshot } from '../../../shared/schemas.ts';
 import { statusOf } from '../../../shared/words/status.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
-import { stillCopied } from '../../state/clipboard-words.ts';
 import { milestonesBetween } from '../../state/deadlines.ts';
 
 /**
@@ -24,7 +24,7 @@ export const Milestones = () => {
   }, [clock, announce]);
 
   const { clipboard } = snapshot;
-  const stuck = clipboard?.clearsAtEpochMs === null ? clipboard.label : null;
+  const stuck = clipboard?.clearsAtEpochMs === null ? clipboard.copied : null;
   useEffect(() => {
     if (stuck !== null) announce(stillCopied(stuck));
   }, [stuck, announce]);

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { describeError } from '../../../shared/error-wording.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { useApp } from '../../state/app-context.tsx';

@@ -1,11 +1,12 @@
 import { ClipboardX, Hourglass, KeyRound, LoaderCircle, Lock } from 'lucide-react';
+import { copiedLabel } from '../../../shared/copy-formats.ts';
 import type { KeychainView } from '../../../shared/schemas.ts';
+import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { accountsText } from '../../../shared/words/status.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { stillCopied } from '../../state/clipboard-words.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { NoticeLine } from './notice-line.tsx';
 import styles from './window.module.css';
@@ -56,10 +57,11 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
             <ClipboardX size={14} aria-hidden="true" />
             <span>
               {clipboard.clearsAtEpochMs === null ? (
-                stillCopied(clipboard.label)
+                stillCopied(clipboard.copied)
               ) : (
                 <>
-                  {clipboard.label} copied. <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />
+                  {copiedLabel(clipboard.copied)} copied.{' '}
+                  <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />
                 </>
               )}
             </span>

@@ -10,7 +10,7 @@ import {
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo } from '../../../shared/schemas.ts';
 import { FocusKeeper } from '../../components/focus-keeper.tsx';
-import { ConnectView, preloadLater } from '../../components/lazy.tsx';
+import { loadMenu } from '../../components/lazy-menu.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
 import {
   type App,
@@ -18,7 +18,6 @@ import {
   type Notice,
   NoticeContext,
   SnapshotContext,
-  useApp,
   useSnapshot,
 } from '../../state/app-context.tsx';
 import { type Bridge, settle } from '../../state/bridge.ts';
@@ -26,6 +25,9 @@ import type { Clock } from '../../state/clock.ts';
 import { deadlinesOf } from '../../state/deadlines.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
 import type { Draft } from '../connect/connect-form.tsx';
+import { ConnectView, loadConnectView } from '../connect/lazy.ts';
+import { loadDialogs } from '../connection/lazy.ts';
+import { loadOperationPanel } from '../operation/lazy.ts';
 import { Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
 import styles from './window.module.css';
@@ -38,6 +40,9 @@ type Props = {
   readonly shipped: readonly ProviderDescriptor[];
   readonly info: AppInfo | null;
 };
+
+/** What the first click is likely to need, fetched once the window has drawn itself. */
+const likelyNext = [loadMenu, loadConnectView, loadDialogs, loadOperationPanel];
 
 const newsShownMs = 4_000;
 const troubleShownMs = 9_000;
@@ -102,7 +107,6 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
 };
 
 const Views = () => {
-  const { bridge } = useApp();
   const snapshot = useSnapshot();
   // What fills the window is local to it: main knows nothing of views.
   const [openId, setOpenId] = useState<string | null>(null);
@@ -120,11 +124,11 @@ const Views = () => {
   }, []);
 
   useEffect(() => {
-    preloadLater();
-    // Only once the list is there: the question may raise the system's unlock dialog, and the answer
-    // comes with a whole new snapshot.
-    requestIdleCallback(() => void settle(bridge.keychain.check()), { timeout: 3_000 });
-  }, [bridge]);
+    const loadLikelyNext = (): void => {
+      for (const load of likelyNext) void load();
+    };
+    requestIdleCallback(loadLikelyNext, { timeout: 3_000 });
+  }, []);
 
   const isHome = connecting === undefined;
   useEffect(() => {

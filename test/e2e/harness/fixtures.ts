@@ -46,7 +46,7 @@ export const grant = (more: Partial<GrantView> = {}): GrantView => ({
   buckets: [
     { bucket: 'photos', prefix: null },
     { bucket: 'backups', prefix: 'laptop/2026' },
-    { bucket: 'archive', prefix: 'encrypted prefix (32 bytes)' },
+    { bucket: 'archive', prefix: { encryptedBytes: 32 } },
   ],
   fingerprint: '9f2c41d87a03be56',
   warnings: [],
@@ -166,10 +166,7 @@ export const awkward = (): ConnectionView[] => [
           bucket: `bucket-${index}-${'x'.repeat(50)}`,
           prefix: index % 2 === 0 ? null : `${'deep/'.repeat(30)}`,
         })),
-        warnings: [
-          'The bucket name ends with a slash, so this grant may not match any bucket.',
-          `Unknown limits were skipped: ${'caveat '.repeat(20)}`,
-        ],
+        warnings: ['bucket-name-slash', 'unknown-restriction'],
       }),
       s3: {
         endpoint: `https://${'gateway-with-a-long-name.'.repeat(6)}example.com`,

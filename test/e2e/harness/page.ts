@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import type { BrowserContext, LaunchOptions, Page } from 'playwright';
-import { chromiumExecutable } from '../../support/desktop/chromium.ts';
-import { installFakeBridge } from './fake-bridge.ts';
-import { dataOf, type Scenario } from './scenarios.ts';
+import type { BrowserContext, Page } from 'playwright';
+import { installFakeBridge } from './bridge.ts';
+import { dataOf, type Scenario } from './scenario.ts';
 
 /** What `npm run build` made of the renderer: the bytes that ship. */
 const built = new URL('../../../out/renderer', import.meta.url).pathname;
 const origin = 'https://bundle.test';
-const policy = [
+export const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -43,22 +42,8 @@ export const serve = async (context: BrowserContext): Promise<void> => {
   });
 };
 
-/** Starts the system's Chromium, which asks nobody anything. */
-export const browserOptions = (): LaunchOptions => ({
-  executablePath: chromiumExecutable(),
-  args: [
-    '--no-sandbox',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-
 /** Opens the window on a scenario's data, in a page that may have shown another one before. */
-export const openPage = async (page: Page, scenario: Scenario): Promise<void> => {
-  // tsx wraps functions with a helper that the page does not have.
-  await using _name = await page.addInitScript('globalThis.__name = (value) => value;');
+export const openPage = async (page: Page, scenario: Omit<Scenario, 'name'>): Promise<void> => {
   await using _bridge = await page.addInitScript(installFakeBridge, dataOf(scenario));
   await page.goto(`${origin}/`);
   await page.locator('#root > div').first().waitFor();

@@ -10,7 +10,7 @@ import {
   snapshot,
   stepsAt,
 } from './fixtures.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 
 const descriptorOf = (id: string): ProviderDescriptor => {
   const found = shippedProviders.find((each) => each.id === id);

@@ -1,6 +1,4 @@
 import type { Page } from 'playwright';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
-import type { ErrorView } from '../../../shared/result.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
 import {
   awkward,
@@ -9,29 +7,15 @@ import {
   error,
   few,
   grant,
-  info,
   many,
   nowSeconds,
   operation,
-  shippedProviders,
   snapshot,
   stepsAt,
   storxSteps,
 } from './fixtures.ts';
 import { providerScenarios } from './provider-scenarios.ts';
-
-export type Scenario = {
-  readonly name: string;
-  readonly snapshot: Snapshot;
-  readonly evaluation?: boolean;
-  /** Offered besides every provider that ships. */
-  readonly imported?: readonly ProviderDescriptor[];
-  readonly replies?: Readonly<Record<string, unknown>>;
-  readonly errors?: Readonly<Record<string, ErrorView>>;
-  /** Rules of axe that a library breaks on purpose here; say why beside them. */
-  readonly axeOff?: readonly string[];
-  readonly act?: (page: Page) => Promise<void>;
-};
+import type { Scenario } from './scenario.ts';
 
 const open = (label: string) => async (page: Page) => {
   await page.getByRole('row').filter({ hasText: label }).first().click();
@@ -147,7 +131,7 @@ export const scenarios = (): readonly Scenario[] => [
     name: 'still-copied',
     snapshot: snapshot({
       connections: few(),
-      clipboard: { label: 'Environment variables', clearsAtEpochMs: null },
+      clipboard: { copied: 'env-sh', clearsAtEpochMs: null },
     }),
     act: open('Photo archive'),
   },
@@ -193,7 +177,7 @@ export const scenarios = (): readonly Scenario[] => [
     snapshot: snapshot({
       connections: few(),
       operations: [operation({ prompt: browserPrompt() })],
-      clipboard: { label: 'Environment variables', clearsAtEpochMs: Date.now() + 24_000 },
+      clipboard: { copied: 'env-sh', clearsAtEpochMs: Date.now() + 24_000 },
     }),
     act: async (page) => {
       await open('Photo archive')(page);
@@ -333,7 +317,7 @@ export const scenarios = (): readonly Scenario[] => [
     snapshot: snapshot({
       connections: few(),
       operations: [operation({ prompt: browserPrompt() })],
-      clipboard: { label: 'Secret key', clearsAtEpochMs: Date.now() + 24_000 },
+      clipboard: { copied: 'secret-access-key', clearsAtEpochMs: Date.now() + 24_000 },
     }),
     act: open('Photo archive'),
   },
@@ -485,11 +469,3 @@ export const scenarios = (): readonly Scenario[] => [
   },
   ...providerScenarios(),
 ];
-
-export const dataOf = (scenario: Scenario) => ({
-  snapshot: scenario.snapshot,
-  providers: [...shippedProviders, ...(scenario.imported ?? [])],
-  info: info(scenario.evaluation ?? false),
-  errors: scenario.errors ?? {},
-  replies: scenario.replies ?? {},
-});

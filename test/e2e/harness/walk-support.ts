@@ -1,12 +1,4 @@
 import type { Page } from 'playwright';
-import type { Scenario } from './scenarios.ts';
-
-export type Walk = {
-  readonly promise: string;
-  readonly scenario: Omit<Scenario, 'name'>;
-  readonly size?: { width: number; height: number };
-  readonly walk: (page: Page) => Promise<void>;
-};
 
 export const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {

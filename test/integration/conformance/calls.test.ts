@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeError } from '../../../shared/error-wording.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
 import { type FaultName, faultCalled, faultNames } from './faults.ts';
 import { namedSubjects } from './subjects.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeError } from '../../../shared/error-wording.ts';
 import type { ErrorCode, ErrorView } from '../../../shared/result.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
 import { namedSubjects } from './subjects.ts';
 import { startWalk, type Walk } from './walk.ts';

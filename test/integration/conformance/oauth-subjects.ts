@@ -140,7 +140,7 @@ const byDevice = (id: string, over: Partial<Journey> = {}): Subject => {
     browser: null,
     asks: ['device-code'],
     namesIssuer: false,
-    longestPauseMs: 61_000,
+    maxPauseMs: 61_000,
     otherwise: { ...subject.otherwise, exchange: outlasted },
   };
 };

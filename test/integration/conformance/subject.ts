@@ -60,7 +60,7 @@ export type Subject = {
   /** What the person is asked on the way to a connection, of the questions that can be cancelled. */
   readonly asks: readonly Prompt['kind'][];
   /** How long a pause between tries the test does not wait for. Default 3 s. */
-  readonly longestPauseMs?: number;
+  readonly maxPauseMs?: number;
   /** What a clock that is off by so many hours leads to; it goes well unless told. */
   readonly clockOff?: {
     readonly exchange?: Readonly<Record<string, ErrorCode>>;

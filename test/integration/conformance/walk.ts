@@ -16,12 +16,12 @@ const passphrase = 'correct horse battery';
 const shortDeadlineMs = 400;
 
 /** Lets the pauses between tries go by at once; deadlines stay what they are. */
-const usualLongestPauseMs = 3_000;
-const hurried = (longestPauseMs: number, skewMs: () => number): Clock => ({
+const usualMaxPauseMs = 3_000;
+const hurried = (maxPauseMs: number, skewMs: () => number): Clock => ({
   ...systemClock,
   nowEpochMs: () => systemClock.nowEpochMs() + skewMs(),
   after: (milliseconds, run) =>
-    systemClock.after(milliseconds <= longestPauseMs ? 1 : milliseconds, run),
+    systemClock.after(milliseconds <= maxPauseMs ? 1 : milliseconds, run),
 });
 
 /** Fixed ports are shared with the tests next door, so a listener counts only if it is this process's. */
@@ -51,7 +51,7 @@ export const startWalk = async (subject: Subject) => {
   let skewMs = 0;
   let onMoment: (moment: Moment) => void = () => {};
   const app = await startServices({
-    clock: hurried(subject.longestPauseMs ?? usualLongestPauseMs, () => skewMs),
+    clock: hurried(subject.maxPauseMs ?? usualMaxPauseMs, () => skewMs),
     reroute: party.reroute,
     deadlineMs: (url) => (isSpoilt(url) ? deadlineMs : undefined),
     onRequest: () => onMoment('a request'),

@@ -7,7 +7,7 @@ import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { formatCredentials } from '../../../electron/handoff/copy-formats.ts';
-import type { S3CopyFormat } from '../../../shared/schemas.ts';
+import type { CopyFormatOf } from '../../../shared/copy-formats.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
 import { createAuthority } from '../../support/network/certificates.ts';
@@ -35,11 +35,11 @@ const stale = {
 };
 
 let home: string;
-let authority: ReturnType<typeof createAuthority>;
+let authority: Awaited<ReturnType<typeof createAuthority>>;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'stowkey-aws-'));
   await mkdir(join(home, '.aws'));
-  authority = createAuthority();
+  authority = await createAuthority();
   await writeFile(join(home, 'authority.pem'), authority.cert);
 });
 afterAll(() => rm(home, { recursive: true }));
@@ -83,7 +83,7 @@ describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, 
     keys = await keysFor(world, await grantFor(world));
     // Only over TLS do the tools put checksums behind the body.
     const port = Number(new URL(world.s3.endpoint).port);
-    front = tls.createServer(authority.issue('127.0.0.1'), (socket) => {
+    front = tls.createServer(await authority.issue('127.0.0.1'), (socket) => {
       const inner = net.connect(port, '127.0.0.1');
       socket.pipe(inner).pipe(socket);
       socket.on('error', () => inner.destroy());
@@ -103,7 +103,7 @@ describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, 
     });
   });
 
-  const copied = (format: S3CopyFormat): string =>
+  const copied = (format: CopyFormatOf<'s3'>): string =>
     formatCredentials(
       format,
       {
@@ -117,7 +117,7 @@ describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, 
         addressing: 'path',
         expiresAtEpochSeconds: null,
       },
-    ).text.expose();
+    ).expose();
 
   const boto3 = `
 import boto3
@@ -181,7 +181,7 @@ describe.skipIf(tools === null)(`what the tools read back (${versions})`, () => 
     addressing: 'path',
     expiresAtEpochSeconds: Date.parse('2099-01-02T03:04:05Z') / 1000,
   } as const;
-  const copied = (format: S3CopyFormat, secret: string, over = {}): string =>
+  const copied = (format: CopyFormatOf<'s3'>, secret: string, over = {}): string =>
     formatCredentials(
       format,
       {
@@ -190,7 +190,7 @@ describe.skipIf(tools === null)(`what the tools read back (${versions})`, () => 
         sessionToken: new Secret("tok'en"),
       },
       { ...target, ...over },
-    ).text.expose();
+    ).expose();
 
   const exportKeys = [aws, 'configure', 'export-credentials', '--format', 'process'];
   const askBoto3 = [

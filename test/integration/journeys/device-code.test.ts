@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../electron/platform/ports.ts';
 import { type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import { createFakeClock, type FakeClock } from '../../support/fakes/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../support/fakes/clock.ts';
 import { createCookieBrowser } from '../../support/oauth/cookie-browser.ts';
 import {
   type OidcServer,

@@ -11,7 +11,8 @@ import type {
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
 import { answerConsent } from '../../support/oauth/plain-browser.ts';
-import { describeOffers, type Offer, startOffers } from '../../support/worlds/offers.ts';
+import type { Offer } from '../../support/worlds/offer.ts';
+import { describeOffers, startOffers } from '../../support/worlds/offers.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 holdFixedPorts();

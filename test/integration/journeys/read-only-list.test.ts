@@ -48,9 +48,9 @@ describe('a list that a newer version wrote', () => {
 });
 
 describe('a list that can be written', () => {
-  it('has its keychain checked, and says how it is', async () => {
+  it('has its keychain checked without being asked, and says how it is', async () => {
     expect(app.snapshot().keychain.status).toBe('checking');
-    await app.services().handlers.keychain.check();
-    expect(app.snapshot().keychain.status).toBe('ready');
+    app.services().start();
+    await app.until(({ keychain }) => (keychain.status === 'ready' ? true : undefined));
   });
 });

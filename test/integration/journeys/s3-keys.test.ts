@@ -7,8 +7,8 @@ import { createLedger, type Ledger, type PlainKeys } from '../../stand-ins/ledge
 import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
-import type { createFakeClock } from '../../support/fakes/fake-clock.ts';
-import { selfSigned } from '../../support/network/self-signed.ts';
+import type { createFakeClock } from '../../support/fakes/clock.ts';
+import { selfSignedFor } from '../../support/network/certificates.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 const accessKeyId = 'AKIAIOSFODNN7EXAMPLE';
@@ -298,7 +298,7 @@ describe('S3 keys', () => {
       code: 'server.unreachable',
       params: { host, reason: 'not-tls' },
     });
-    const secure = createTlsServer(selfSigned, (socket) => void socket.end());
+    const secure = createTlsServer(await selfSignedFor('127.0.0.1'), (socket) => void socket.end());
     secure.on('tlsClientError', (_error, socket) => void socket.destroy());
     await new Promise<void>((resolve) => {
       secure.listen(0, '127.0.0.1', resolve);

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeError } from '../../../shared/error-wording.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 import { type AlloyStandIn, alloyConnectors, startAlloy } from '../../stand-ins/alloy.ts';
 import { type OAuthProvider, startOAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
-import { createFakeClock, type FakeClock } from '../../support/fakes/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../support/fakes/clock.ts';
 import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
 import { answerConsent } from '../../support/oauth/plain-browser.ts';

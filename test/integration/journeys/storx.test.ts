@@ -228,8 +228,9 @@ describe('a StorX account', () => {
     expect(failed).toMatchObject({ status: 'failed', error: { code: 'keychain.locked' } });
     expect(app.connection(id)).toMatchObject({ state: 'disconnecting' });
     app.keytar.lock(false);
-    await app.services().handlers.keychain.check();
-    expect(app.snapshot().connections).toEqual([]);
+    await app.restart();
+    app.services().start();
+    await app.until(({ connections }) => (connections.length === 0 ? true : undefined));
     expect([...app.keytar.items.keys()].filter((account) => account.startsWith(id))).toEqual([]);
   });
 

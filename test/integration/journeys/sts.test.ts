@@ -9,7 +9,7 @@ import { createLedger, type Ledger } from '../../stand-ins/ledger.ts';
 import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
-import { createFakeClock, type FakeClock } from '../../support/fakes/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../support/fakes/clock.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 const run = promisify(execFile);

@@ -12,8 +12,8 @@ import { openMetadataStore } from '../../../electron/storage/metadata/metadata-s
 import { emptyFacts } from '../../../electron/storage/metadata/schema.ts';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
-import { createFakeClipboard } from '../../support/fakes/fake-clipboard.ts';
-import { quietLogger } from '../../support/fakes/quiet-logger.ts';
+import { createFakeClipboard } from '../../support/fakes/clipboard.ts';
+import { quietLogger } from '../../support/fakes/logger.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
 import { createMemoryKeytar } from '../../support/worlds/service-world.ts';
 import { startConnected } from './connected.ts';
@@ -96,7 +96,7 @@ const startOffline = async () => {
       saveFile: async () => null,
       clipboard: createFakeClipboard(),
       openKeychain: (options) =>
-        createKeytarStore({ ...options, keytar: keytar.api, look: keytar.look }),
+        createKeytarStore({ ...options, keytar: keytar.api, secretService: keytar.secretService }),
       logger: quietLogger,
     },
     {
@@ -159,7 +159,7 @@ describe('a start without a network', () => {
       expect([asked(), app.keytar.calls.length]).toEqual([sent, called]);
 
       services = app.services();
-      services.renewal.look();
+      services.renewal.schedule();
       const prompts: unknown[] = [];
       await app.until(({ operations }) => {
         prompts.push(...operations.flatMap(({ prompt }) => (prompt === null ? [] : [prompt])));

@@ -112,24 +112,26 @@ describe('a network that fails costs no token', () => {
   });
 });
 
-describe('a TLS server that is not who it should be costs no token, and is told nothing', () => {
-  const authority = createAuthority();
+describe('a TLS server that is not who it should be costs no token, and is told nothing', async () => {
+  const authority = await createAuthority();
   const hourMs = 3600_000;
   const now = Date.now();
   let distrust = (): void => {};
   beforeEach(() => {
-    distrust = trustAuthority(authority);
+    distrust = trustAuthority(authority.cert);
   });
   afterEach(() => distrust());
 
   it('N2 the test itself: a good certificate is accepted and its tokens are taken', async () => {
-    const { url } = await saying(answer(tokens), { identity: authority.issue('127.0.0.1') });
+    const { url } = await saying(answer(tokens), {
+      identity: await authority.issue('127.0.0.1'),
+    });
     connected.lead(url);
     expect(await connected.refresh()).toMatchObject({ status: 'done', error: null });
     expect(connected.fields()).toMatchObject({ accessToken: 'stolen', refreshToken: 'stolen' });
   });
 
-  it.each<[string, () => ServerIdentity]>([
+  it.each<[string, () => Promise<ServerIdentity>]>([
     [
       'an expired certificate',
       () =>
@@ -142,9 +144,14 @@ describe('a TLS server that is not who it should be costs no token, and is told 
     ],
     ['a certificate for another host', () => authority.issue('api.box.com.evil.example')],
     ['a certificate that signs itself', () => selfSignedFor('127.0.0.1')],
-    ['a certificate of an authority nobody knows', () => createAuthority().issue('127.0.0.1')],
+    [
+      'a certificate of an authority nobody knows',
+      async () => (await createAuthority()).issue('127.0.0.1'),
+    ],
   ])('N2 %s', async (_, identity) => {
-    const { url, received } = await saying(answer(tokens), { identity: identity() });
+    const { url, received } = await saying(answer(tokens), {
+      identity: await identity(),
+    });
     await requireKept(url, unreachable, { reason: 'tls' });
     expect(received).toEqual([]);
   });

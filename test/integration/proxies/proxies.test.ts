@@ -10,9 +10,9 @@ import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import { createProxiedFetch } from '../../../electron/platform/proxied-fetch.ts';
 import { createRouteFinder } from '../../../electron/platform/proxy-routes.ts';
-import { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { createFakeClock } from '../../support/fakes/clock.ts';
+import { createAuthority } from '../../support/network/certificates.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
-import { storageExample } from '../../support/network/storage-example.ts';
 import {
   startConnectProxy,
   startSocksProxy,
@@ -260,13 +260,17 @@ describe('N15 when the way is at fault', () => {
   };
 });
 
-describe('N15 TLS through a proxy', () => {
+describe('N15 TLS through a proxy', async () => {
+  const authority = await createAuthority();
   const startSecure = async (): Promise<{ port: number; heard: string[] }> => {
     const heard: string[] = [];
-    const secure = createTlsServer(storageExample, (request, response) => {
-      heard.push(`${request.headers.host} ${request.headers.authorization}`);
-      response.end('hello');
-    });
+    const secure = createTlsServer(
+      await authority.issue('storage.example'),
+      (request, response) => {
+        heard.push(`${request.headers.host} ${request.headers.authorization}`);
+        response.end('hello');
+      },
+    );
     await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
     closing({ close: async () => secure.close() });
     return { port: (secure.address() as AddressInfo).port, heard };
@@ -274,8 +278,8 @@ describe('N15 TLS through a proxy', () => {
   const request = async (url: string, proxyPort: number) => {
     const folder = await mkdtemp(join(tmpdir(), 'stowkey-proxies-'));
     closing({ close: () => rm(folder, { recursive: true }) });
-    const trusted = join(folder, 'storage-example.pem');
-    await writeFile(trusted, storageExample.cert);
+    const trusted = join(folder, 'authority.pem');
+    await writeFile(trusted, authority.cert);
     return run(
       process.execPath,
       ['--import', 'tsx', 'test/support/network/proxied-request.ts', url],

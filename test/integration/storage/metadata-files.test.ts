@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAppError } from '../../../electron/diagnostics/errors.ts';
-import { nodeMetadataFs } from '../../../electron/storage/metadata/metadata-fs.ts';
+import { nodeFileSystem } from '../../../electron/storage/file-system.ts';
 import { openMetadataStore } from '../../../electron/storage/metadata/metadata-store.ts';
 import { connectionRecord } from '../../support/worlds/connection-records.ts';
 
@@ -84,7 +84,7 @@ describe('the list of connections on a real disk', () => {
     });
     await handle.close();
     const fs = {
-      ...nodeMetadataFs,
+      ...nodeFileSystem,
       rename: async (from: string, to: string) => {
         done.push('rename');
         await rename(from, to);

@@ -72,7 +72,7 @@ export const box: OAuthProfile = {
   pageErrors: ['invalid_request', 'unsupported_response_type'],
   givesRefreshToken: () => true,
   rotation: 'single-use',
-  mostRefreshTokens: null,
+  maxRefreshTokens: null,
   revocation: { needsClient: true, unknownToken: 'error' },
   prefixes: { code: '', accessToken: '', refreshToken: '' },
   settings: {

@@ -104,7 +104,7 @@ export const dropbox: OAuthProfile = {
   pageErrors: ['invalid_request', 'invalid_scope', 'unsupported_response_type'],
   givesRefreshToken: ({ parameters }) => parameters.get('token_access_type') === 'offline',
   rotation: 'static',
-  mostRefreshTokens: null,
+  maxRefreshTokens: null,
   revocation: { needsClient: false, unknownToken: 'error' },
   prefixes: { code: '', accessToken: 'sl.', refreshToken: '' },
   settings: { accessTokenLifetimeSeconds: 14_400 },

@@ -147,7 +147,7 @@ export const google: OAuthProfile = {
     parameters.get('access_type') === 'offline' &&
     (!isConsentedBefore || parameters.get('prompt')?.split(' ').includes('consent') === true),
   rotation: 'static',
-  mostRefreshTokens: 100,
+  maxRefreshTokens: 100,
   revocation: { needsClient: false, unknownToken: 'error' },
   prefixes: { code: '4/0A', accessToken: 'ya29.', refreshToken: '1//0' },
   settings: {

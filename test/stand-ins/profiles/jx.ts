@@ -41,7 +41,7 @@ export const jx: OAuthProfile = {
   pageErrors: [],
   givesRefreshToken: () => true,
   rotation: 'static',
-  mostRefreshTokens: null,
+  maxRefreshTokens: null,
   revocation: { needsClient: true, unknownToken: 'ok' },
   prefixes: { code: '', accessToken: '', refreshToken: '' },
   settings: { refreshTokenIdleSeconds: 30 * 86_400 },

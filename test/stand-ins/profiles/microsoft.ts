@@ -111,7 +111,7 @@ export const microsoft: OAuthProfile = {
   pageErrors: [],
   givesRefreshToken: ({ scopes }) => scopes.includes('offline_access'),
   rotation: 'keeps-old',
-  mostRefreshTokens: null,
+  maxRefreshTokens: null,
   revocation: { needsClient: false, unknownToken: 'ok' },
   prefixes: { code: 'M.C5', accessToken: 'EwB', refreshToken: 'M.C5_' },
   settings: {

@@ -50,7 +50,7 @@ export const oidc: OAuthProfile = {
   pageErrors: [],
   givesRefreshToken: ({ scopes }) => scopes.includes('offline_access'),
   rotation: 'single-use',
-  mostRefreshTokens: null,
+  maxRefreshTokens: null,
   revocation: { needsClient: true, unknownToken: 'ok' },
   prefixes: { code: '', accessToken: '', refreshToken: '' },
   settings: { codeLifetimeSeconds: 60 },

@@ -69,7 +69,7 @@ export const omniport: OAuthProfile = {
   pageErrors: [],
   givesRefreshToken: () => true,
   rotation: 'single-use',
-  mostRefreshTokens: null,
+  maxRefreshTokens: null,
   revocation: { needsClient: true, unknownToken: 'ok' },
   prefixes: { code: '', accessToken: '', refreshToken: '' },
   settings: { codeLifetimeSeconds: 60, accessTokenLifetimeSeconds: 36_000 },

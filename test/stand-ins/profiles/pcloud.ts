@@ -74,7 +74,7 @@ export const pcloud: OAuthProfile = {
   pageErrors: ['invalid_request', 'unsupported_response_type'],
   givesRefreshToken: () => false,
   rotation: 'static',
-  mostRefreshTokens: null,
+  maxRefreshTokens: null,
   revocation: { needsClient: false, unknownToken: 'error' },
   prefixes: { code: '', accessToken: '', refreshToken: '' },
   settings: { accessTokenLifetimeSeconds: null, hostname: 'api.pcloud.com' },

@@ -80,6 +80,7 @@ export const runtimeVariables = (folder: string): Readonly<Record<string, string
   CHROME_LOG_FILE: `${folder}/chrome.log`,
   CHROME_HEADLESS: '1',
   BREAKPAD_DUMP_LOCATION: folder,
+  PERFETTO_CONFIG: folder,
   SECRET_BACKEND: 'file',
   SECRET_FILE_TEST_PATH: `${folder}/secrets`,
   SECRET_FILE_TEST_PASSWORD: 'known',

@@ -88,13 +88,14 @@ function outputOf(flavour: Flavour): string {
   return flavour === 'release' ? 'dist' : 'test-output/app';
 }
 
-/** Digests what a package is made of: the bundles, keytar, the configuration and the runtime. */
+/** Digests what a package is made of: bundles, keytar, licences, configuration and runtime. */
 async function fingerprint(config: Configuration, runtime: ElectronRuntime): Promise<string> {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([config, runtime]));
   const runtimeProgram = await stat(runtime.executablePath);
   hash.update(`${runtimeProgram.size} ${runtimeProgram.mtimeMs}`);
-  for (const name of ['package.json', 'package-lock.json']) {
+  const files = ['package.json', 'package-lock.json', 'LICENSE', 'scripts/third-party-notices.mjs'];
+  for (const name of files) {
     hash.update(await readFile(join(projectFolder, name)));
   }
   for (const folder of ['out', 'electron/app/icons']) {
@@ -102,11 +103,11 @@ async function fingerprint(config: Configuration, runtime: ElectronRuntime): Pro
       recursive: true,
       withFileTypes: true,
     });
-    const files = entries
+    const paths = entries
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
-    for (const file of files) {
+    for (const file of paths) {
       hash.update(`${file}\0`);
       hash.update(await readFile(file));
     }

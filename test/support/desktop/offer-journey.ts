@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import type { RunningApp } from '../app/app.ts';
 import type { Stowkey } from '../worlds/journey.ts';
-import type { Offer } from '../worlds/offers.ts';
+import type { Offer } from '../worlds/offer.ts';
 import type { PersonBrowser } from './person-browser.ts';
 
 type Driven = Pick<RunningApp, 'window'> & { readonly ui: Stowkey };

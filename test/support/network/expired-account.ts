@@ -15,7 +15,7 @@ import { selfSignedFor } from './certificates.ts';
 export async function startUntrustedServer() {
   const received: string[] = [];
   let refusals = 0;
-  const server = createServer(selfSignedFor('127.0.0.1'), (socket) => {
+  const server = createServer(await selfSignedFor('127.0.0.1'), (socket) => {
     socket.on('error', () => {});
     socket.on('data', (chunk: Buffer) => received.push(chunk.toString()));
   });

@@ -5,7 +5,7 @@ import { readToEnd } from './raw-socket.ts';
 
 /** Beside the ports that it stands for, and as they are below those that systems hand out. */
 const lockPort = 28_500;
-const longestWaitMs = 15 * 60_000;
+const maxWaitMs = 15 * 60_000;
 
 /**
  * Takes a lock that one process has at a time, and gives what lets go of it. It is a port, so that the
@@ -43,6 +43,6 @@ export const holdFixedPorts = (): void => {
   let letGo: () => Promise<void>;
   beforeAll(async () => {
     letGo = await takeLock(lockPort);
-  }, longestWaitMs);
+  }, maxWaitMs);
   afterAll(() => letGo());
 };

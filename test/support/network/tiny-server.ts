@@ -70,7 +70,7 @@ export const startTinyServer = async (): Promise<TinyServer> => {
 /** Speaks real HTTP with no more than the port promises, for tests of what stands on it. */
 export const fetchHttp: HttpClient = async (request) => {
   const isCancelled = (): boolean => request.signal?.aborted === true;
-  if (isCancelled()) throw new AppError('oauth.cancelled');
+  if (isCancelled()) throw new AppError('operation.cancelled');
   try {
     const response = await fetch(request.url, {
       method: request.method,
@@ -81,7 +81,7 @@ export const fetchHttp: HttpClient = async (request) => {
     });
     return { status: response.status, headers: response.headers, body: await response.text() };
   } catch (error) {
-    if (isCancelled()) throw new AppError('oauth.cancelled');
+    if (isCancelled()) throw new AppError('operation.cancelled');
     throw new AppError('server.unreachable', {
       params: { host: request.url.host },
       retryable: true,

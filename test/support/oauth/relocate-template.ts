@@ -1,4 +1,5 @@
-import { type OAuthTemplate, templateSchema } from '../../../electron/providers/template/schema.ts';
+import { templateSchema } from '../../../electron/providers/template/parse.ts';
+import type { OAuthTemplate } from '../../../electron/providers/template/schema.ts';
 
 /**
  * Gives a template whose hosts are other ones: the same provider as a stand-in on loopback serves it.

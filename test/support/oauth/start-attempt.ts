@@ -4,8 +4,8 @@ import {
   startAuthorization,
 } from '../../../electron/oauth/flow/attempt.ts';
 import type { Clock, Random } from '../../../electron/platform/ports.ts';
-import { createFakeClock } from '../fakes/fake-clock.ts';
-import { createFakeRandom } from '../fakes/fake-random.ts';
+import { createFakeClock } from '../fakes/clock.ts';
+import { createFakeRandom } from '../fakes/random.ts';
 import { freePort } from '../network/raw-socket.ts';
 
 export type StartedAttempt = {

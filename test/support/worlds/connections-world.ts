@@ -19,7 +19,7 @@ import { openMetadataStore } from '../../../electron/storage/metadata/metadata-s
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import { createFakeClock } from '../fakes/fake-clock.ts';
+import { createFakeClock } from '../fakes/clock.ts';
 import { plainAdapter } from '../fakes/plain-adapter.ts';
 import { createMemoryKeytar } from './service-world.ts';
 
@@ -114,7 +114,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   const keychain = createKeychainWatch({
     store: createKeytarStore({
       keytar: keytar.api,
-      look: keytar.look,
+      secretService: keytar.secretService,
       service: 'Test-Stowkey',
       clock,
       random,

@@ -2,7 +2,7 @@ import type { JSONWebKeySet } from 'jose';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
 import type { StandInWorld } from '../../stand-ins/stand-in-world.ts';
 import { parseScopes } from '../../stand-ins/storx-scopes.ts';
-import type { Offer } from './offers.ts';
+import type { Offer } from './offer.ts';
 
 const user = {
   name: 'ada',

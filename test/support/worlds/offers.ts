@@ -1,31 +1,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type OAuthTemplate, templateSchema } from '../../../electron/providers/template/schema.ts';
+import { templateSchema } from '../../../electron/providers/template/parse.ts';
+import type { OAuthTemplate } from '../../../electron/providers/template/schema.ts';
 import type { OAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { type OAuthProfileId, oauthProfiles } from '../../stand-ins/profiles/index.ts';
 import type { StandInWorld } from '../../stand-ins/stand-in-world.ts';
 import { projectFolder } from '../app/package-app.ts';
 import { freePort } from '../network/raw-socket.ts';
 import { relocateTemplate } from '../oauth/relocate-template.ts';
+import type { Offer } from './offer.ts';
 import { storageOffers } from './offers-storage.ts';
-
-/** What a person can connect to in the demo, and what to type. */
-export type Offer = {
-  /** As the gallery names it. */
-  readonly name: string;
-  /** What the account may be called. */
-  readonly label: string;
-  /** A template to import first, for providers whose addresses are part of their template. */
-  readonly templateFile: string | null;
-  /** A file to drop onto the form. */
-  readonly dropFile: string | null;
-  readonly values: readonly (readonly [label: string, value: string])[];
-  /** The person's turns after the form. */
-  readonly afterwards: readonly Turn[];
-};
-
-/** Allows it on the provider's page, accepts what was granted, or types what is asked for. */
-type Turn = 'consent' | 'review' | { readonly label: string; readonly value: string };
 
 /** Ships with addresses of its own, so the stand-in is reached by a copy of its template. */
 const templateOf = {

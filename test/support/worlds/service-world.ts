@@ -56,7 +56,7 @@ export const createMemoryKeytar = () => {
         return locked ? false : items.delete(account);
       },
     },
-    look: {
+    secretService: {
       find: async (_service: string, account: string): Promise<Presence> =>
         locked ? 'locked' : items.has(account) ? 'here' : 'absent',
       unlock: async () => {
@@ -65,7 +65,7 @@ export const createMemoryKeytar = () => {
       label: async (_service: string, account: string, text: string) => {
         labels.set(account, text);
       },
-      keeper: async () => null,
+      identify: async () => null,
       answers: async () => true,
     },
   };
@@ -145,7 +145,7 @@ export const startServices = async (
       });
       await options.onReply?.(request.url);
       // As the client itself does to a reply that is still on its way.
-      if (request.signal?.aborted === true) throw new AppError('oauth.cancelled');
+      if (request.signal?.aborted === true) throw new AppError('operation.cancelled');
       return reply;
     },
     browser: {
@@ -196,7 +196,7 @@ export const startServices = async (
               setPassword: life.within(setPassword),
               deletePassword: life.within(deletePassword),
             },
-            look: keytar.look,
+            secretService: keytar.secretService,
           })),
     };
     return createServices(living, {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { channels } from '../../../shared/channels.ts';
-import { longestTemplateFile } from '../../../shared/limits.ts';
+import { maxTemplateFileLength } from '../../../shared/limits.ts';
 import { errorViewSchema } from '../../../shared/schemas.ts';
-import { fakeBridge } from '../../support/fakes/fake-bridge.ts';
+import { fakeBridge } from '../../support/fakes/api.ts';
 
 const connectionId = '3f0d0c52-6f4e-4c3e-9b3c-6a0c7a2b8f10';
 const operationId = '7c1f1f4e-8a0b-4b57-8d53-0f6f3a1c2d11';
@@ -39,11 +39,11 @@ describe('a call', () => {
           text: 'x'.repeat(length),
           ...(name === 'importTemplate' ? { replace: false } : {}),
         });
-      await call(longestTemplateFile);
+      await call(maxTemplateFileLength);
       expect(bridge.entered).toHaveLength(1);
-      expect(await call(300 * 1024)).toMatchObject({ error: { code: 'ipc.invalid-argument' } });
-      expect(await call(longestTemplateFile + 1)).toMatchObject({
-        error: { code: 'ipc.invalid-argument' },
+      expect(await call(300 * 1024)).toMatchObject({ error: { code: 'call.invalid-argument' } });
+      expect(await call(maxTemplateFileLength + 1)).toMatchObject({
+        error: { code: 'call.invalid-argument' },
       });
       expect(bridge.entered).toHaveLength(1);
     },
@@ -106,7 +106,7 @@ describe('a call', () => {
     const answer = await bridge.call('connections', 'verify', argument);
     expect(answer.ok).toBe(false);
     expect(answer).toMatchObject({
-      error: { code: expect.stringMatching(/^ipc\.invalid-argument$|^internal$/) },
+      error: { code: expect.stringMatching(/^call\.invalid-argument$|^internal$/) },
     });
     expect(bridge.entered).toEqual([]);
     expect(JSON.stringify(answer)).not.toContain(secret);
@@ -119,7 +119,7 @@ describe('a call', () => {
       const input: unknown = JSON.parse(`{"${name}":"x"}`);
       const argument = { providerId: 'storx', label: 'x', input };
       const answer = await bridge.call('connections', 'connect', argument);
-      expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.invalid-argument' } });
+      expect(answer).toMatchObject({ ok: false, error: { code: 'call.invalid-argument' } });
       expect(bridge.entered).toEqual([]);
     },
   );
@@ -128,7 +128,7 @@ describe('a call', () => {
     const bridge = fakeBridge();
     for (const data of [[{}], [null], [undefined, 1]]) {
       const answer = await bridge.call('app', 'snapshot', ...data);
-      expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.invalid-argument' } });
+      expect(answer).toMatchObject({ ok: false, error: { code: 'call.invalid-argument' } });
     }
     expect(bridge.entered).toEqual([]);
   });
@@ -242,7 +242,7 @@ describe('a flood of calls', () => {
         if (!answer.ok) codes.push(answer.error.code);
       }
       expect(bridge.entered).toHaveLength(burst);
-      expect(codes.filter((code) => code === 'ipc.rate-limited')).toHaveLength(10);
+      expect(codes.filter((code) => code === 'call.rate-limited')).toHaveLength(10);
       bridge.advance(60_000);
       await bridge.call(group, name, ...(argument === undefined ? [] : [argument]));
       expect(bridge.entered).toHaveLength(burst + 1);
@@ -256,7 +256,7 @@ describe('a flood of calls', () => {
       connectionId,
       field: 'access-key-id',
     });
-    expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.rate-limited' } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'call.rate-limited' } });
   });
 
   it('I10 bounds the calls that are under way', async () => {
@@ -271,7 +271,7 @@ describe('a flood of calls', () => {
     }
     bridge.advance(10_000);
     expect(await bridge.call('keychain', 'check')).toMatchObject({
-      error: { code: 'ipc.rate-limited' },
+      error: { code: 'call.rate-limited' },
     });
     for (const resolve of waiting) resolve();
     await Promise.all(pending);
@@ -293,5 +293,26 @@ it('the channel table and the handlers are the same set (I5)', () => {
       .filter(([, kind]) => kind === 'call')
       .map(([name]) => `stowkey:${group}.${name}`),
   );
-  expect([...fakeBridge().dispatchers.keys()].sort()).toEqual(names.sort());
+  expect([...fakeBridge().listeners.keys()].sort()).toEqual(names.sort());
+});
+
+describe('a call by the agent', () => {
+  it('is one that names it, and answered as the window is', async () => {
+    const { agent, entered } = fakeBridge({ 'stowkey:app.info': () => ({ token: secret }) });
+    expect([...agent.calls.keys()]).toEqual(['stowkey:app.info']);
+    const info = agent.calls.get('stowkey:app.info');
+    expect(await info?.({})).toMatchObject({ error: { code: 'call.invalid-argument' } });
+    expect(entered).toEqual([]);
+    expect(await info?.(undefined)).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(entered).toHaveLength(1);
+  });
+
+  it('costs the window none of its own', async () => {
+    const bridge = fakeBridge();
+    const info = bridge.agent.calls.get('stowkey:app.info');
+    for (let count = 0; count < 50; count += 1) await info?.(undefined);
+    expect(bridge.entered).toHaveLength(40);
+    await bridge.call('app', 'info');
+    expect(bridge.entered).toHaveLength(41);
+  });
 });

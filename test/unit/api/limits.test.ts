@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBoundedPlainData } from '../../../electron/api/measure-payload.ts';
-import { createTokenBucket } from '../../../electron/api/rate-limit.ts';
 import { pushEvent } from '../../../electron/api/window/push-event.ts';
+import { createTokenBucket } from '../../../electron/platform/token-bucket.ts';
 
 describe('the measure of a message', () => {
   it('counts UTF-8 bytes, not characters', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  argumentRefusal,
   findRefusedArgument,
-  refusalText,
   type Start,
 } from '../../../electron/app/command-line.ts';
+import { refusalLine } from '../../../shared/words/program.ts';
 import { spellingsOf } from '../../support/app/hostile-start.ts';
 
 const release: Start = {
@@ -33,6 +34,8 @@ describe('the command line of a release build', () => {
     '--inspect-brk',
     '--enable-logging',
     '--a-switch-of-next-year',
+    '--lang_x',
+    ' x',
     '---',
     '--',
     '-',
@@ -64,9 +67,15 @@ describe('the command line of a release build', () => {
 
   it.each([
     '--user-data-dir=/tmp/profile',
-    '--lang=de',
-    '--ozone-platform-hint=auto',
+    '--class=stowkey',
+    '--disable-dev-shm-usage',
     '--disable-gpu',
+    '--display=:1',
+    '--enable-wayland-ime',
+    '--force-device-scale-factor=2',
+    '--lang=de',
+    '--ozone-platform=wayland',
+    '--ozone-platform-hint=auto',
     'a plain argument',
     '/home/x/a file',
     '~/x',
@@ -101,7 +110,8 @@ describe('the command line of a release build', () => {
   });
 
   it('names the switch, and repeats neither its value nor a strange one', () => {
-    expect(refusalText('--js-flags=secret')).toMatch(/--js-flags is not a switch that it takes$/);
-    expect(refusalText('x\u001b[2J')).not.toContain('\u001b');
+    const lineFor = (argument: string) => refusalLine(argumentRefusal(argument));
+    expect(lineFor('--js-flags=secret')).toMatch(/--js-flags is not a switch that it takes$/);
+    expect(lineFor('x\u001b[2J')).not.toContain('\u001b');
   });
 });

@@ -10,11 +10,14 @@ const desktop = {
   HTTPS_PROXY: 'http://proxy:3128',
   GTK_MODULES: 'canberra-gtk-module',
   UV_CACHE_DIR: '/home/ada/.cache/uv',
+  FNM_NODE_DIST_MIRROR: 'https://nodejs.org/dist',
   SECRET_KEY: 'of another program',
   GIT_SSL_CAINFO: '/etc/ca.pem',
   NODE_ENV: 'production',
   CHROME_DESKTOP: 'stowkey.desktop',
   ELECTRON_OZONE_PLATFORM_HINT: 'auto',
+  ELECTRON_FORCE_WINDOW_MENU_BAR: '1',
+  ELECTRON_NO_ATTACH_CONSOLE: '1',
   ...nodeHarmless,
 };
 const hostile = { ...nodeVariables('/tmp/x'), ...runtimeVariables('/tmp/x') };
@@ -57,5 +60,7 @@ describe('the environment of the program', () => {
   it('believes no names that a variable cannot have', () => {
     const env = { STOWKEY_STARTED_WITHOUT: 'NODE_DEBUG,\u001b[2J,{"level":"fatal"}' };
     expect(settleEnvironment(env, 'linux')).toEqual({ kind: 'clean', leftOut: ['NODE_DEBUG'] });
+    const many = { STOWKEY_STARTED_WITHOUT: 'A,'.repeat(1_000) };
+    expect(settleEnvironment(many, 'linux')).toMatchObject({ leftOut: { length: 60 } });
   });
 });

@@ -101,13 +101,13 @@ describe('disconnecting', () => {
   it('leaves everything when cancelled before the provider has answered', async () => {
     world.acts.revoke = ({ signal }) =>
       new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new AppError('oauth.cancelled')));
+        signal.addEventListener('abort', () => reject(new AppError('operation.cancelled')));
       });
     const operation = world.connections.disconnect(id);
     while (world.view(operation)?.steps[0]?.status !== 'running') await turn();
     for (let turns = 0; turns < 20; turns += 1) await turn();
     world.operations.cancel(operation);
-    await expect(world.operations.ended(operation)).rejects.toThrow('oauth.cancelled');
+    await expect(world.operations.ended(operation)).rejects.toThrow('operation.cancelled');
     expect(await world.token(id)).toBe('first');
   });
 });

@@ -77,18 +77,21 @@ describe('secrets of a dropped file', () => {
   it('wait ten minutes more for another try after a connect that failed', async () => {
     const { draft } = take();
     world.clock.advance(9 * minuteMs);
-    world.acts.connect = async () => {
+    world.acts.connect = async (_context, input) => {
+      sent.push(input);
       world.clock.advance(5 * minuteMs);
       throw new AppError('server.trouble');
     };
-    await expect(world.operations.ended(world.begin({}, draft))).rejects.toThrow('server.trouble');
-    world.clock.advance(9 * minuteMs);
-    world.acts.connect = async (_context, input) => {
-      sent.push(input);
-      return credentialOf('token');
+    const failing = async (): Promise<void> => {
+      const id = world.begin({}, draft);
+      await expect(world.operations.ended(id)).rejects.toThrow('server.trouble');
     };
-    await world.operations.ended(world.begin({}, draft));
-    expect(sent).toMatchObject([{ first: 'one-canary' }]);
+    await failing();
+    world.clock.advance(10 * minuteMs - 1);
+    await failing();
+    expect(sent).toMatchObject([{ first: 'one-canary' }, { first: 'one-canary' }]);
+    world.clock.advance(10 * minuteMs);
+    expect(refusal(draft)).toMatchObject(gone);
   });
 
   it('are dropped when their form is left, and no others', async () => {

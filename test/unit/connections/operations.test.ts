@@ -101,7 +101,7 @@ describe('operations', () => {
     const id = start(async (operation) => {
       answers.push(await operation.ask(passphrase));
     });
-    expect(() => operations.answer(id, 1, { kind: 'accept' })).toThrow('ipc.invalid-argument');
+    expect(() => operations.answer(id, 1, { kind: 'accept' })).toThrow('call.invalid-argument');
     operations.answer(id, 1, { kind: 'secret', value: 'tree' });
     const again = () => operations.answer(id, 1, { kind: 'secret', value: 'two' });
     expect(again).toThrow('operation.stale-answer');

@@ -134,11 +134,11 @@ describe('what an adapter may touch', () => {
     expect(requests.map(({ signal }) => signal === undefined)).toEqual([true, false]);
   });
 
-  it('asks nothing while it renews quietly', async () => {
+  it('asks nothing while it renews in the background', async () => {
     const { dependencies, operations, run } = setUp();
     const id = run(async (operation) => {
-      const quiet = createProviderContext(dependencies, operation, { quiet: true });
-      await quiet.askSecret('client-secret');
+      const background = createProviderContext(dependencies, operation, { interactive: false });
+      await background.askSecret('client-secret');
     });
     await expect(operations.ended(id)).rejects.toThrow('oauth.sign-in-again');
   });

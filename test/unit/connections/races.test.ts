@@ -69,7 +69,7 @@ describe('two that want the same token renewed', () => {
   it('share what is being renewed by itself', async () => {
     const id = await connectExpired();
     const { asked, letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     const copying = world.token(id);
     await turns();
     letGo();
@@ -111,7 +111,7 @@ describe('a disconnect', () => {
     world.acts.revoke = () => gate.promise;
     const operation = world.connections.disconnect(id);
     expect(() => world.connections.refresh(id)).toThrow('connection.busy');
-    await expect(world.connections.renewQuietly(id)).rejects.toThrow('connection.busy');
+    await expect(world.connections.renewInBackground(id)).rejects.toThrow('connection.busy');
     gate.resolve();
     await world.operations.ended(operation);
     expect(asked.count).toBe(0);
@@ -121,7 +121,7 @@ describe('a disconnect', () => {
   it('waits for a renewal under way, so that what came last is what is ended', async () => {
     const id = await connectExpired();
     const { letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     expect(() => world.connections.disconnect(id)).toThrow('connection.busy');
     letGo();
     await renewing;
@@ -140,7 +140,7 @@ describe('the same account again', () => {
     const connecting = world.begin();
     await world.asked(connecting, 'same-account');
     const { letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     await turns();
     world.answer(connecting, 'replace');
     await turns();
@@ -154,7 +154,7 @@ describe('the same account again', () => {
   it('is noticed while the other one is being renewed', async () => {
     const id = await connectExpired();
     const { letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     await turns();
     const connecting = world.begin();
     await world.asked(connecting, 'same-account');
@@ -194,11 +194,11 @@ describe('the same account again', () => {
     const connecting = world.begin();
     await world.asked(connecting, 'same-account');
     const { letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     world.answer(connecting, 'replace');
     await turns();
     world.operations.cancel(connecting);
-    await expect(world.operations.ended(connecting)).rejects.toThrow('oauth.cancelled');
+    await expect(world.operations.ended(connecting)).rejects.toThrow('operation.cancelled');
     letGo();
     await renewing;
     expect(await world.token(id)).toBe('new');
@@ -224,7 +224,7 @@ describe('a cancel or a quit while the secret is being stored', () => {
   it('quit keeps what a renewal has just spent its token for', async () => {
     const id = await connectExpired();
     const { letGo } = holdRefresh();
-    const renewing = world.connections.renewQuietly(id);
+    const renewing = world.connections.renewInBackground(id);
     await turns();
     const quitting = world.operations.cancelAll();
     letGo();
@@ -238,8 +238,8 @@ describe('once the program is leaving', () => {
     const id = await connectExpired();
     const { asked } = holdRefresh();
     await world.operations.cancelAll();
-    expect(() => world.begin()).toThrow('oauth.cancelled');
-    await expect(world.token(id)).rejects.toThrow('oauth.cancelled');
+    expect(() => world.begin()).toThrow('operation.cancelled');
+    await expect(world.token(id)).rejects.toThrow('operation.cancelled');
     expect(asked.count).toBe(0);
   });
 });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createRenewal } from '../../../electron/connections/renewal.ts';
+import { createRenewalScheduler } from '../../../electron/connections/renewal.ts';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { type ConnectionId, connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { type ConnectionView, connectionViewSchema } from '../../../shared/schemas.ts';
-import { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { createFakeClock } from '../../support/fakes/clock.ts';
 
 const start = 1_800_000_000;
 
@@ -51,7 +51,7 @@ describe('renewal', () => {
     const id = connectionIdSchema.parse(randomUUID());
     let current = view({ id });
     const renewedAt: number[] = [];
-    const renewal = createRenewal({
+    const renewal = createRenewalScheduler({
       clock,
       views: () => [current],
       renew: async () => {
@@ -60,7 +60,7 @@ describe('renewal', () => {
         current = view({ id, expiresAt: now + 3600, updatedAt: now });
       },
     });
-    renewal.look();
+    renewal.schedule();
     for (let minute = 0; minute < 120; minute += 1) {
       clock.advance(60_000);
       await settle();
@@ -74,18 +74,18 @@ describe('renewal', () => {
     const clock = createFakeClock((start + 3600) * 1000);
     let renewals = 0;
     const current = view({ expiresAt: start });
-    const renewal = createRenewal({
+    const renewal = createRenewalScheduler({
       clock,
       views: () => [current],
       renew: async () => {
         renewals += 1;
       },
     });
-    renewal.look();
+    renewal.schedule();
     for (let second = 0; second < 180; second += 1) {
       clock.advance(1_000);
       await settle();
-      renewal.look();
+      renewal.schedule();
     }
     expect(renewals).toBe(3);
     renewal.stop();
@@ -95,7 +95,7 @@ describe('renewal', () => {
     const clock = createFakeClock((start + 3600) * 1000);
     const current = view({});
     const triedAt: number[] = [];
-    const renewal = createRenewal({
+    const renewal = createRenewalScheduler({
       clock,
       views: () => [current],
       renew: async () => {
@@ -103,7 +103,7 @@ describe('renewal', () => {
         throw new Error('offline');
       },
     });
-    renewal.look();
+    renewal.schedule();
     await settle();
     for (let step = 0; step < 20; step += 1) {
       clock.advance(60_000);
@@ -117,7 +117,7 @@ describe('renewal', () => {
     const clock = createFakeClock((start + 3600) * 1000);
     const current = view({});
     const triedAt: number[] = [];
-    const renewal = createRenewal({
+    const renewal = createRenewalScheduler({
       clock,
       views: () => [current],
       renew: async () => {
@@ -126,7 +126,7 @@ describe('renewal', () => {
         throw new AppError('server.rate-limited', { retryable: true, params });
       },
     });
-    renewal.look();
+    renewal.schedule();
     await settle();
     for (let step = 0; step < 20; step += 1) {
       clock.advance(60_000);
@@ -142,7 +142,7 @@ describe('renewal', () => {
     const order = [...all].reverse().map(({ id }) => id);
     const begun: { readonly id: ConnectionId; readonly atMs: number }[] = [];
     let renewed: () => void = () => {};
-    const renewal = createRenewal({
+    const renewal = createRenewalScheduler({
       clock,
       views: () => all,
       renew: async (id) => {
@@ -155,11 +155,11 @@ describe('renewal', () => {
       },
     });
     // As in the program, every change leads to another look.
-    renewed = renewal.look;
-    renewal.look();
+    renewed = renewal.schedule;
+    renewal.schedule();
     expect(begun).toEqual([]);
     clock.sleep(12 * 3_600_000);
-    renewal.look();
+    renewal.schedule();
     await settle();
     expect(begun).toHaveLength(4);
     for (let second = 0; second < 3; second += 1) {
@@ -178,7 +178,7 @@ describe('renewal', () => {
     const clock = createFakeClock((start + 3600) * 1000);
     let tries = 0;
     const current = view({});
-    const renewal = createRenewal({
+    const renewal = createRenewalScheduler({
       clock,
       views: () => [current],
       renew: () => {
@@ -186,7 +186,7 @@ describe('renewal', () => {
         return new Promise(() => {});
       },
     });
-    for (let turn = 0; turn < 5; turn += 1) renewal.look();
+    for (let turn = 0; turn < 5; turn += 1) renewal.schedule();
     expect(tries).toBe(1);
     renewal.stop();
   });
@@ -199,7 +199,7 @@ describe('renewal', () => {
     let sleptMs = 0;
     let current = view({ id, expiresAt: begun + 3600, updatedAt: begun });
     const triedAt: number[] = [];
-    const renewal = createRenewal({
+    const renewal = createRenewalScheduler({
       clock,
       views: () => [current],
       renew: async () => {
@@ -209,7 +209,7 @@ describe('renewal', () => {
         current = view({ id, expiresAt: now + 3600, updatedAt: now });
       },
     });
-    renewal.look();
+    renewal.schedule();
     return {
       clock,
       renewal,
@@ -268,7 +268,7 @@ describe('renewal', () => {
     const { renewal, triedAt, run, sleep } = anHourEach();
     await run(10);
     sleep(8 * 3600 * 1000);
-    renewal.look();
+    renewal.schedule();
     await settle();
     expect(triedAt).toEqual([8 * 3600 + 600]);
     renewal.stop();

@@ -37,7 +37,7 @@ const setUp = async () => {
   const metadata = await openMetadataStore({ path: join(folder, 'connections.json'), clock });
   const secrets = createKeytarStore({
     keytar: keytar.api,
-    look: keytar.look,
+    secretService: keytar.secretService,
     service: 'Test-Stowkey',
     clock,
     random: { token: (bytes) => randomBytes(bytes).toString('base64url') },

@@ -5,7 +5,7 @@ import {
   type ClipboardState,
   createClipboardCustody,
 } from '../../../electron/handoff/clipboard-custody.ts';
-import { createFakeClipboard } from '../../support/fakes/fake-clipboard.ts';
+import { createFakeClipboard } from '../../support/fakes/clipboard.ts';
 import { createManualClock } from '../../support/fakes/manual-clock.ts';
 
 const start = () => {
@@ -29,21 +29,21 @@ const start = () => {
 describe('S7 a copied secret', () => {
   it('is on the clipboard, counts down, and is gone after 30 s', async () => {
     const { clipboard, clock, changes, custody, pass } = start();
-    const clearsAtEpochMs = await custody.copy(new Secret('s3cret'), 'Secret access key');
+    const clearsAtEpochMs = await custody.copy(new Secret('s3cret'), 'secret-access-key');
     expect(clipboard.text()).toBe('s3cret');
     expect(clearsAtEpochMs).toBe(clock.nowEpochMs() + 30_000);
-    expect(custody.state()).toEqual({ label: 'Secret access key', clearsAtEpochMs });
+    expect(custody.state()).toEqual({ copied: 'secret-access-key', clearsAtEpochMs });
     await pass(29_999);
     expect(clipboard.text()).toBe('s3cret');
     await pass(1);
     expect(clipboard.text()).toBe('');
     expect(custody.state()).toBeNull();
-    expect(changes).toEqual([{ label: 'Secret access key', clearsAtEpochMs }, null]);
+    expect(changes).toEqual([{ copied: 'secret-access-key', clearsAtEpochMs }, null]);
   });
 
   it('leaves alone what the person copied meanwhile', async () => {
     const { clipboard, custody, pass } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     clipboard.copyElsewhere('a shopping list');
     await pass(30_000);
     expect(clipboard.text()).toBe('a shopping list');
@@ -52,9 +52,9 @@ describe('S7 a copied secret', () => {
 
   it('copied again starts the 30 s anew', async () => {
     const { clipboard, clock, custody, pass } = start();
-    await custody.copy(new Secret('one'), 'Key');
+    await custody.copy(new Secret('one'), 'secret-access-key');
     await pass(20_000);
-    await custody.copy(new Secret('two'), 'Secret');
+    await custody.copy(new Secret('two'), 'json');
     expect(clock.pendingTimers()).toBe(1);
     await pass(29_999);
     expect(clipboard.text()).toBe('two');
@@ -64,7 +64,7 @@ describe('S7 a copied secret', () => {
 
   it('replaced by a plain copy is forgotten, and the plain text stays', async () => {
     const { clipboard, clock, changes, custody, pass } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     await custody.copyPlain(new Secret('https://gateway.example'));
     expect(changes.at(-1)).toBeNull();
     expect(clock.pendingTimers()).toBe(0);
@@ -74,7 +74,7 @@ describe('S7 a copied secret', () => {
 
   it('can be cleared at once, by the person or a locking screen', async () => {
     const { clipboard, clock, custody } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     await custody.clearNow();
     expect(clipboard.text()).toBe('');
     expect(custody.state()).toBeNull();
@@ -85,7 +85,7 @@ describe('S7 a copied secret', () => {
 
   it('clearing at once does not touch another text either', async () => {
     const { clipboard, custody } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     clipboard.copyElsewhere('mine');
     await custody.clearNow();
     expect(clipboard.text()).toBe('mine');
@@ -93,7 +93,7 @@ describe('S7 a copied secret', () => {
 
   it('S8 is not in the state, nor in what the custody shows of itself', async () => {
     const { custody, changes } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     expect(inspect([custody, custody.state(), changes], { depth: 9 })).not.toContain('s3cret');
   });
 });
@@ -101,24 +101,24 @@ describe('S7 a copied secret', () => {
 describe('S7 a clipboard that fails', () => {
   it('is not read in a loop, and what may still lie there is said', async () => {
     const { clipboard, clock, custody, pass } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     clipboard.fail('remove', true);
     await pass(30_000);
     await pass(600_000);
     expect(clipboard.calls).toEqual(['writeSecret', 'remove']);
     expect(clock.pendingTimers()).toBe(0);
-    expect(custody.state()).toEqual({ label: 'Key', clearsAtEpochMs: null });
+    expect(custody.state()).toEqual({ copied: 'secret-access-key', clearsAtEpochMs: null });
   });
 
   it('that keeps the text is tried again when the window gets the keyboard', async () => {
     const { clipboard, custody, pass } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     await custody.clearOverdue();
     expect(clipboard.text(), 'its time has not come').toBe('s3cret');
     clipboard.keep(true);
     await pass(30_000);
     expect(await custody.clearNow()).toBe(false);
-    expect(custody.state()).toEqual({ label: 'Key', clearsAtEpochMs: null });
+    expect(custody.state()).toEqual({ copied: 'secret-access-key', clearsAtEpochMs: null });
     clipboard.keep(false);
     await custody.clearOverdue();
     expect(clipboard.text()).toBe('');
@@ -127,7 +127,7 @@ describe('S7 a clipboard that fails', () => {
 
   it('gets one more try on quit', async () => {
     const { clipboard, custody, pass } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     clipboard.fail('remove', true);
     await pass(30_000);
     clipboard.fail('remove', false);
@@ -137,10 +137,10 @@ describe('S7 a clipboard that fails', () => {
 
   it('a failed copy is reported, and what was copied before is still taken off', async () => {
     const { clipboard, custody, pass } = start();
-    await custody.copy(new Secret('one'), 'Key');
+    await custody.copy(new Secret('one'), 'secret-access-key');
     clipboard.fail('writeSecret', true);
-    await expect(custody.copy(new Secret('two'), 'Secret')).rejects.toThrow('writeSecret failed');
-    expect(custody.state()?.label).toBe('Key');
+    await expect(custody.copy(new Secret('two'), 'json')).rejects.toThrow('writeSecret failed');
+    expect(custody.state()?.copied).toBe('secret-access-key');
     await pass(30_000);
     expect(clipboard.text()).toBe('');
   });
@@ -148,12 +148,12 @@ describe('S7 a clipboard that fails', () => {
   it('two copies at once end with the second one in custody', async () => {
     const { clipboard, clock, custody, pass } = start();
     const release = clipboard.hold('writeSecret');
-    const first = custody.copy(new Secret('one'), 'Key');
-    const second = custody.copy(new Secret('two'), 'Secret');
+    const first = custody.copy(new Secret('one'), 'secret-access-key');
+    const second = custody.copy(new Secret('two'), 'json');
     release();
     await Promise.all([first, second]);
     expect(clipboard.text()).toBe('two');
-    expect(custody.state()?.label).toBe('Secret');
+    expect(custody.state()?.copied).toBe('json');
     expect(clock.pendingTimers()).toBe(1);
     await pass(30_000);
     expect(clipboard.text()).toBe('');
@@ -161,23 +161,23 @@ describe('S7 a clipboard that fails', () => {
 
   it('a copy made while the old text is being compared is not cleared', async () => {
     const { clipboard, custody, clock, settle } = start();
-    await custody.copy(new Secret('one'), 'Key');
+    await custody.copy(new Secret('one'), 'secret-access-key');
     const release = clipboard.hold('remove');
     clock.advance(30_000);
     await settle();
-    const second = custody.copy(new Secret('two'), 'Secret');
+    const second = custody.copy(new Secret('two'), 'json');
     release();
     await second;
     await settle();
     expect(clipboard.text()).toBe('two');
-    expect(custody.state()?.label).toBe('Secret');
+    expect(custody.state()?.copied).toBe('json');
   });
 });
 
 describe('S7 quitting', () => {
   it('clears before it resolves', async () => {
     const { clipboard, clock, custody } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     await custody.dispose();
     expect(clipboard.text()).toBe('');
     expect(clock.pendingTimers()).toBe(0);
@@ -185,7 +185,7 @@ describe('S7 quitting', () => {
 
   it('leaves another text alone', async () => {
     const { clipboard, custody } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     clipboard.copyElsewhere('mine');
     await custody.dispose();
     expect(clipboard.text()).toBe('mine');
@@ -199,7 +199,7 @@ describe('S7 quitting', () => {
 
   it('waits no longer than a second for a clipboard that hangs', async () => {
     const { clipboard, clock, custody, settle } = start();
-    await custody.copy(new Secret('s3cret'), 'Key');
+    await custody.copy(new Secret('s3cret'), 'secret-access-key');
     clipboard.hold('remove');
     let ended = false;
     const disposing = custody.dispose().then(() => {
@@ -215,17 +215,17 @@ describe('S7 quitting', () => {
   it('takes no copy afterwards, and waits for one that is under way', async () => {
     const { clipboard, custody } = start();
     const release = clipboard.hold('writeSecret');
-    const copying = custody.copy(new Secret('late'), 'Key').catch(() => 'refused');
+    const copying = custody.copy(new Secret('late'), 'secret-access-key').catch(() => 'refused');
     const disposing = custody.dispose();
     release();
     await disposing;
     await copying;
     expect(clipboard.text()).toBe('');
-    await expect(custody.copy(new Secret('later'), 'Key')).rejects.toMatchObject({
-      code: 'oauth.cancelled',
+    await expect(custody.copy(new Secret('later'), 'secret-access-key')).rejects.toMatchObject({
+      code: 'operation.cancelled',
     });
     await expect(custody.copyPlain(new Secret('x'))).rejects.toMatchObject({
-      code: 'oauth.cancelled',
+      code: 'operation.cancelled',
     });
   });
 });

@@ -6,7 +6,12 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { formatCredentials } from '../../../electron/handoff/copy-formats.ts';
 import { quoteForShell, toProfileName } from '../../../electron/handoff/quoting.ts';
-import { type S3CopyFormat, s3CopyFormats } from '../../../shared/schemas.ts';
+import {
+  type CopyFormatOf,
+  copyFormatIds,
+  copyFormats,
+  isFormatOf,
+} from '../../../shared/copy-formats.ts';
 
 const run = promisify(execFile);
 const nasty = `a/b+c='"$(touch x)\`id\`\\n!#;%d{{}}|&*?~`;
@@ -19,15 +24,17 @@ const target = {
 } as const;
 const keys = { accessKeyId: new Secret('juo7key'), secretAccessKey: new Secret(nasty) };
 const temporary = { ...keys, sessionToken: new Secret("tok'en") };
-const textOf = (format: S3CopyFormat, from = keys, to = target): string =>
-  formatCredentials(format, from, to).text.expose();
+const textOf = (format: CopyFormatOf<'s3'>, from = keys, to = target): string =>
+  formatCredentials(format, from, to).expose();
 
 describe('copy formats', () => {
-  it.each(s3CopyFormats)('%s says whether it must leave the clipboard again', (format) => {
-    const formatted = formatCredentials(format, keys, target);
-    expect(formatted.isSecret).toBe(format !== 'endpoint' && format !== 'region');
-    expect(formatted.label).toMatch(/^[A-Z]/);
-    expect(String(formatted.text)).toBe('[secret]');
+  it('are secrets but for addresses and names', () => {
+    expect(copyFormatIds.filter((id) => !copyFormats[id].isSecret)).toEqual([
+      'endpoint',
+      'region',
+      'connection-id',
+      'connection-id-env',
+    ]);
   });
 
   it('gives single fields as they are', () => {
@@ -94,7 +101,7 @@ describe('copy formats', () => {
   });
 
   it.each(['a\nb', 'a\r', '\u0000', 'a\u0085b'])('refuses a value with %j in it', (value) => {
-    for (const format of s3CopyFormats) {
+    for (const format of copyFormatIds.filter((id) => isFormatOf('s3', id))) {
       expect(() => textOf(format, keys, { ...target, region: value as 'us-east-1' })).toThrow(
         AppError,
       );

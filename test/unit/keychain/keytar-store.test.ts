@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createKeytarStore, type KeytarStore } from '../../../electron/keychain/keytar-store.ts';
-import { createFakeKeytar, type FakeKeytar } from '../../support/fakes/fake-keytar.ts';
+import { createFakeKeytar, type FakeKeytar } from '../../support/fakes/keytar.ts';
 import { exposed, newId, record } from '../../support/fakes/secret-records.ts';
 import { codeOf, secretStoreContract } from '../../support/worlds/secret-store-contract.ts';
 
@@ -62,7 +62,7 @@ const fixture = (
     clock: timers,
     random: { token: (bytes) => randomBytes(bytes).toString('base64url') },
     ...((options.overSecretService ?? true)
-      ? { look: fake.look, itemBytes: Number.POSITIVE_INFINITY }
+      ? { secretService: fake.secretService, itemBytes: Number.POSITIVE_INFINITY }
       : {}),
   });
   return { fake, timers, memory, store };
@@ -99,7 +99,7 @@ for (const honest of [false, true]) {
         clearItem: async (account) => {
           fake.items.delete(account);
         },
-        close: async () => expect(fake.mostAtOnce()).toBeLessThanOrEqual(1),
+        close: async () => expect(fake.maxAtOnce()).toBeLessThanOrEqual(1),
       };
     },
     { chunked: honest },

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { checkBrowserUrl } from '../../../electron/platform/address-policy.ts';
 import { createBrowserOpener, isOnPath } from '../../../electron/platform/browser.ts';
-import { checkBrowserUrl } from '../../../electron/platform/browser-url.ts';
 
 describe('a URL for the browser', () => {
   it.each([

@@ -5,16 +5,13 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { isSecureOrLoopback } from '../../../electron/platform/address-policy.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
-import {
-  isSecureOrLoopback,
-  toHttpError,
-  unreachableReason,
-} from '../../../electron/platform/http-errors.ts';
+import { toHttpError, unreachableReason } from '../../../electron/platform/http-errors.ts';
 import type { HttpRequest } from '../../../electron/platform/ports.ts';
-import { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { createFakeClock } from '../../support/fakes/clock.ts';
+import { selfSignedFor } from '../../support/network/certificates.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
-import { selfSigned } from '../../support/network/self-signed.ts';
 
 type Peer = {
   readonly url: URL;
@@ -59,7 +56,9 @@ const serve = async (reply: (socket: Socket) => void, secure = false): Promise<P
       reply(socket);
     });
   };
-  const server = secure ? createTlsServer(selfSigned, onSocket) : createTcpServer(onSocket);
+  const server = secure
+    ? createTlsServer(await selfSignedFor('127.0.0.1'), onSocket)
+    : createTcpServer(onSocket);
   server.on('tlsClientError', () => left.resolve());
   servers.push(server);
   server.listen(0, '127.0.0.1');
@@ -358,7 +357,7 @@ describe('http client', () => {
     before.abort();
     const untouched = await replying(text(''));
     expect((await setUp().failure(untouched.url, { signal: before.signal })).code).toBe(
-      'oauth.cancelled',
+      'operation.cancelled',
     );
     expect(untouched.received).toEqual([]);
 
@@ -367,7 +366,7 @@ describe('http client', () => {
     const waiting = setUp().failure(silent.url, { signal: headers.signal });
     await silent.asked;
     headers.abort(new Error('canary'));
-    expect((await waiting).code).toBe('oauth.cancelled');
+    expect((await waiting).code).toBe('operation.cancelled');
     await silent.left;
 
     const body = new AbortController();
@@ -376,7 +375,7 @@ describe('http client', () => {
     const reading = failure(slow.url, { signal: body.signal });
     await answered;
     body.abort();
-    expect((await reading).code).toBe('oauth.cancelled');
+    expect((await reading).code).toBe('operation.cancelled');
     await slow.left;
   });
 

@@ -5,10 +5,10 @@ import { createLogger } from '../../../electron/diagnostics/logger.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import type { Credential, ProviderAdapter } from '../../../electron/providers/adapter.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
+import { templateForm } from '../../../electron/providers/template/form.ts';
 import { createTemplateAdapter } from '../../../electron/providers/template/oauth-adapter.ts';
-import { readTemplateForm } from '../../../electron/providers/template/read-form.ts';
 import type { OAuthTemplate } from '../../../electron/providers/template/schema.ts';
-import { createFakeContext } from '../../support/fakes/fake-context.ts';
+import { createFakeContext } from '../../support/fakes/provider-context.ts';
 
 const templateOf = (id: string): OAuthTemplate => {
   const template = builtInTemplates.find((each) => each.id === id);
@@ -41,8 +41,12 @@ const settingsOf = (template: OAuthTemplate): Credential['settings'] => {
     }
   }
   const over = template === oidc ? { issuer: 'https://as.example', registerClient: true } : {};
-  return readTemplateForm(template, { ...form, clientId: 'c', clientSecret: 's3cret', ...over })
-    .settings;
+  return templateForm(template).read({
+    ...form,
+    clientId: 'c',
+    clientSecret: 's3cret',
+    ...over,
+  }).settings;
 };
 
 /** Every way that JSON.parse has of quoting what it cannot read, the canary among it. */

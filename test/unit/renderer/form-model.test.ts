@@ -5,7 +5,7 @@ import {
   isShown,
   proposeLabel,
 } from '../../../renderer/views/connect/form-model.ts';
-import { longestFieldText } from '../../../shared/limits.ts';
+import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { type FormField, formInputSchema } from '../../../shared/provider-descriptor.ts';
 import { shippedProviders } from '../../e2e/harness/fixtures.ts';
 
@@ -99,13 +99,13 @@ describe('form of a provider', () => {
   });
 
   it('says of a text that main would not take that it is too long', () => {
-    const values = { ...initialValues(fields), clientId: 'x'.repeat(longestFieldText + 1) };
-    expect(gather(fields, values, () => 'y'.repeat(longestFieldText + 1)).problems).toEqual({
+    const values = { ...initialValues(fields), clientId: 'x'.repeat(maxFieldTextLength + 1) };
+    expect(gather(fields, values, () => 'y'.repeat(maxFieldTextLength + 1)).problems).toEqual({
       clientId: 'too-long',
       clientSecret: 'too-long',
     });
     const taken = (length: number) => formInputSchema.safeParse({ a: 'x'.repeat(length) }).success;
-    expect([taken(longestFieldText), taken(longestFieldText + 1)]).toEqual([true, false]);
+    expect([taken(maxFieldTextLength), taken(maxFieldTextLength + 1)]).toEqual([true, false]);
   });
 
   it('proposes a name that no other account has', () => {

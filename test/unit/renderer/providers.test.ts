@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProviders } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
-import { copyFormatsOf, copyNoun, s3Formats } from '../../../renderer/state/copy-formats.ts';
+import { copyFormatsOf, copyNoun } from '../../../renderer/state/copy-formats.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { insteadOf, otherNamesOf } from '../../../renderer/state/provider-names.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
@@ -14,10 +14,10 @@ import {
   whereToEnd,
 } from '../../../renderer/views/connection/after-disconnect.ts';
 import { placeOf } from '../../../shared/connection-rules.ts';
-import { describeError } from '../../../shared/error-wording.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
-import { type ConnectionView, s3CopyFormats } from '../../../shared/schemas.ts';
-import { statusOf } from '../../../shared/words/status.ts';
+import type { ConnectionView } from '../../../shared/schemas.ts';
+import { describeError } from '../../../shared/words/errors.ts';
+import { statusOf, withoutEnd } from '../../../shared/words/status.ts';
 import { connection, error, nowSeconds, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const ready = { status: 'ready', error: null } as const;
@@ -66,6 +66,17 @@ describe('status of what renews itself', () => {
     expect(status(withFacts(temporary(-5))).kind).toBe('due');
   });
 
+  it('says that there is no end only where a grant says so itself', () => {
+    const { grant } = connection({ number: 1 }).facts;
+    if (grant === null) throw new Error('there is no grant to look at');
+    const endless = { grant: { ...grant, notAfterEpochSeconds: null } };
+    expect(withoutEnd(withFacts(endless).facts)).toBe('Does not expire');
+    expect(withoutEnd(withFacts({}).facts)).toBe('Expiry unknown');
+    expect(withoutEnd(withFacts({ ...tokens(null, true), ...endless }).facts)).toBe(
+      'Expiry unknown',
+    );
+  });
+
   it('counts down as ever where the person has to act', () => {
     expect(status(withFacts(tokens(200, false))).kind).toBe('expiring');
     expect(status(withFacts(tokens(-5, false))).kind).toBe('expired');
@@ -101,14 +112,18 @@ describe('what can be copied', () => {
       'authorization-header',
     ]);
     expect(copyFormatsOf(withFacts(broker).facts)).toEqual(['connection-id', 'connection-id-env']);
-    expect(copyFormatsOf(withFacts(temporary(10)).facts)).toEqual(s3CopyFormats);
+    expect(copyFormatsOf(withFacts(temporary(10)).facts)).toEqual([
+      'access-key-id',
+      'secret-access-key',
+      'endpoint',
+      'region',
+      'env-sh',
+      'aws-profile',
+      'json',
+    ]);
     expect(
       [withFacts(broker), withFacts(tokens(1, true))].map(({ facts }) => copyNoun(facts)),
     ).toEqual(['connection ID', 'token']);
-  });
-
-  it('knows every S3 format that main knows', () => {
-    expect(s3Formats).toEqual(s3CopyFormats);
   });
 });
 
@@ -289,6 +304,23 @@ describe('a form filled from a file', () => {
 describe('what the window is told beforehand', () => {
   const those = (claim: (each: (typeof shipped)[number]) => boolean): string[] =>
     shipped.filter(claim).map(({ id }) => id);
+
+  it('is what connecting it does, where “connect” would not say it', () => {
+    const actions = shipped.flatMap(({ action = null }) => (action === null ? [] : [action]));
+    expect(actions.sort()).toEqual([
+      'Add an access grant',
+      'Get temporary S3 keys by signing in',
+      'Get temporary S3 keys for a role',
+      'Get temporary S3 keys with an MFA code',
+    ]);
+  });
+
+  it('is what to do with a redirect address', () => {
+    const helps = shipped.flatMap(({ fields }) =>
+      fields.flatMap((field) => (field.kind === 'checks' && field.copyable ? [field.help] : [])),
+    );
+    expect(new Set(helps)).toEqual(new Set(['Add this address to your app.']));
+  });
 
   it('is whether the browser will open', () => {
     const ids = those(({ opensBrowser }) => opensBrowser);

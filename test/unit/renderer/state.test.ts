@@ -215,6 +215,14 @@ describe('status of a connection', () => {
     expect(unchecked.text).toBe('Not checked');
     expect(statusOf(at(7200, { state: 'disconnecting' })).kind).toBe('disconnecting');
   });
+
+  it('is found by what people call it', () => {
+    const problem = error('server.trouble');
+    expect(statusWords(at(60))).toContain('expiring soon');
+    expect(statusWords(at(-1))).toContain('renew');
+    expect(statusWords(at(-1, { needsSignIn: true }))).toContain('signed out');
+    expect(statusWords(at(7200, { problem }))).toContain('needs you');
+  });
 });
 
 describe('milestones said aloud', () => {
@@ -238,7 +246,7 @@ describe('milestones said aloud', () => {
 
   it('lists every moment that a countdown runs towards', () => {
     expect(
-      deadlinesOf({ ...one, clipboard: { label: 'Secret key', clearsAtEpochMs: 42 } }),
+      deadlinesOf({ ...one, clipboard: { copied: 'secret-access-key', clearsAtEpochMs: 42 } }),
     ).toEqual([endMs, 42]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEndpoint } from '../../../electron/platform/endpoint-url.ts';
+import { parseEndpoint } from '../../../electron/platform/address-policy.ts';
 
 const outcome = (text: string, options = {}): string => {
   const result = parseEndpoint(text, options);
@@ -47,9 +47,12 @@ describe('N13 where an endpoint may point', () => {
     ['https://168.63.129.16', 'bad-format'],
     ['https://192.0.0.192', 'bad-format'],
     ['https://metadata.tencentyun.com', 'bad-format'],
+    ['https://instance-data', 'bad-format'],
+    ['https://instance-data.ec2.internal', 'bad-format'],
     ['https://[2001:0:7f00:1::1]', 'bad-format'],
     ['https://[::ffff:0:a9fe:a9fe]', 'bad-format'],
     ['https://100.100.100.200', 'bad-format'],
+    ['https://metadata', 'bad-format'],
     ['https://metadata.google.internal', 'bad-format'],
     ['https://METADATA.google.internal.', 'bad-format'],
     ['https://0.0.0.0', 'bad-format'],
@@ -69,7 +72,22 @@ describe('N13 where an endpoint may point', () => {
     expect(outcome(text)).toBe(problem);
   });
 
-  it.each(['[fc00::1]', '[fec0::1]', '[fd00::5]'])('%s is in a private network', (host) => {
+  it.each([
+    '10.0.0.5',
+    '172.16.0.1',
+    '172.31.255.254',
+    '192.168.1.20',
+    '[fc00::1]',
+    '[fec0::1]',
+    '[fd00::5]',
+  ])('%s is in a private network', (host) => {
     expect(outcome(`http://${host}:9000`, { privateHttp: true })).toBe(`http://${host}:9000`);
   });
+
+  it.each(['172.32.0.1', '100.64.0.1', '[::ffff:a00:5]', 'nas.local'])(
+    '%s is in none that may be used without encryption',
+    (host) => {
+      expect(outcome(`http://${host}:9000`, { privateHttp: true })).toBe('not-https');
+    },
+  );
 });

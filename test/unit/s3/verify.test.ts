@@ -5,7 +5,7 @@ import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { readS3Reply } from '../../../electron/s3/s3-reply.ts';
 import { signS3Request } from '../../../electron/s3/signed-request.ts';
 import { verifyS3Keys } from '../../../electron/s3/verify.ts';
-import { describeError, errorWording } from '../../../shared/error-wording.ts';
+import { describeError, errorWording } from '../../../shared/words/errors.ts';
 import { createManualClock } from '../../support/fakes/manual-clock.ts';
 import {
   fetchHttp,
@@ -311,7 +311,7 @@ describe('verifying S3 keys', () => {
       const outcome = errorOf(verify({ clock, freshlyIssued: true, signal: controller.signal }));
       await clock.untilTimer();
       controller.abort();
-      expect((await outcome).code).toBe('oauth.cancelled');
+      expect((await outcome).code).toBe('operation.cancelled');
     });
   });
 

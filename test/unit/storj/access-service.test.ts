@@ -276,12 +276,12 @@ describe('exchanging a grant for keys', () => {
       const outcome = errorOf(exchange({ clock, signal: controller.signal }));
       await clock.untilTimer();
       controller.abort();
-      expect((await outcome).code).toBe('oauth.cancelled');
+      expect((await outcome).code).toBe('operation.cancelled');
       expect(clock.pendingTimers()).toBe(0);
       expect(server.requests).toHaveLength(1);
     });
 
-    it.each(['server.timeout', 'oauth.cancelled', 'server.insecure'] as const)(
+    it.each(['server.timeout', 'operation.cancelled', 'server.insecure'] as const)(
       'is not asked again after %s: keys may have been minted already',
       async (code) => {
         let calls = 0;

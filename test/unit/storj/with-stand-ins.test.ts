@@ -8,7 +8,7 @@ import { parseAccessGrant } from '../../../electron/storj/access-grant.ts';
 import { exchangeGrant } from '../../../electron/storj/access-service.ts';
 import { buildAccessGrant, buildApiKey, type CaveatSpec } from '../../stand-ins/grant-builder.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
-import { createFakeClock } from '../../support/fakes/fake-clock.ts';
+import { createFakeClock } from '../../support/fakes/clock.ts';
 import { codeOf } from '../../support/worlds/app-error.ts';
 
 const http = createHttpClient({ clock: systemClock });

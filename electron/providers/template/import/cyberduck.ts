@@ -1,6 +1,7 @@
 import { AppError } from '../../../diagnostics/errors.ts';
 import { isListenedOn } from '../../../oauth/redirect/loopback.ts';
-import { type ProviderTemplate, templateSchema, templateVersion } from '../schema.ts';
+import { templateSchema } from '../parse.ts';
+import { type ProviderTemplate, templateVersion } from '../schema.ts';
 import { type PlistValue, readPlist } from './plist.ts';
 
 type Mapped = { readonly template: ProviderTemplate; readonly notMapped: readonly string[] };

@@ -194,7 +194,7 @@ describe('a sign-in with a code', () => {
         if (id === 'exchange-code') test.cancel();
       },
     };
-    expect(await codeOf(signInWithCode(context, flow()))).toBe('oauth.cancelled');
+    expect(await codeOf(signInWithCode(context, flow()))).toBe('operation.cancelled');
     expect(tiny.requests).toEqual([]);
   });
 });

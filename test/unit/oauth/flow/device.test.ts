@@ -167,7 +167,7 @@ describe('a device code', () => {
     const { result, cancel } = signIn();
     await clock.untilTimer();
     cancel();
-    expect(await codeOf(result)).toBe('oauth.cancelled');
+    expect(await codeOf(result)).toBe('operation.cancelled');
     expect(clock.pendingTimers()).toBe(0);
     expect(tiny.requests).toHaveLength(1);
   });

@@ -2,6 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { judgeRedirect } from '../../../../electron/oauth/redirect/judge.ts';
+import type { RedirectParameters } from '../../../../electron/oauth/redirect/parameters.ts';
+import { plausibleCode } from '../../../../electron/oauth/redirect/plausible-answer.ts';
 
 vi.mock('node:crypto', async (original) => {
   const real = await original<typeof import('node:crypto')>();
@@ -33,5 +35,48 @@ describe('the state of a redirect', () => {
     expect(
       vi.mocked(timingSafeEqual).mock.calls.map((pair) => pair.map((each) => each.byteLength)),
     ).toEqual([[32, 32]]);
+  });
+});
+
+describe('L20 a redirect without state', () => {
+  const judged = (parameters: RedirectParameters): string =>
+    judgeRedirect(parameters, {
+      state: ours,
+      policy: 'may-be-dropped',
+      plausible: plausibleCode,
+    }).kind;
+
+  it.each([
+    ['aB0_.~+/=:*!|-', 'accepted'],
+    ['12345678', 'accepted'],
+    ['a'.repeat(2_048), 'accepted'],
+    ['1234567', 'refused'],
+    ['a'.repeat(2_049), 'refused'],
+    ['<12345678', 'refused'],
+    ['12345678>', 'refused'],
+    ['1234 5678', 'refused'],
+  ])('with the code %s is %s', (code, kind) => {
+    expect(judged({ kind: 'result', value: new Secret(code), state: null })).toBe(kind);
+  });
+
+  // RFC 6749 section 4.1.2.1 and OIDC Core section 3.1.2.6, as far as a request like ours can meet them.
+  it.each([
+    'invalid_request',
+    'unauthorized_client',
+    'access_denied',
+    'unsupported_response_type',
+    'invalid_scope',
+    'server_error',
+    'temporarily_unavailable',
+    'interaction_required',
+    'login_required',
+    'account_selection_required',
+    'consent_required',
+  ])('with the word %s ends the wait', (word) => {
+    expect(judged({ kind: 'error', word, state: null })).toBe('failed');
+  });
+
+  it.each(['', 'boo', 'ACCESS_DENIED', 'access_denied '])('with the word %j does not', (word) => {
+    expect(judged({ kind: 'error', word, state: null })).toBe('refused');
   });
 });

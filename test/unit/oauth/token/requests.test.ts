@@ -109,19 +109,23 @@ describe('the exchange of a code', () => {
     const { authorization = '' } = tiny.requests[index]?.headers ?? {};
     return Buffer.from(authorization.replace('Basic ', ''), 'base64').toString();
   };
-  const basicClient = (secret: string, form?: BasicForm) => ({
-    client: clientWith({
-      kind: 'client_secret_basic',
-      secret: new Secret(secret),
-      ...(form === undefined ? {} : { form }),
-    }),
+  const basicClient = (secret: string, form?: BasicForm, clientId = 'client') => ({
+    client: {
+      ...clientWith({
+        kind: 'client_secret_basic',
+        secret: new Secret(secret),
+        ...(form === undefined ? {} : { form }),
+      }),
+      clientId,
+    },
   });
   const unknownClient = json({ error: 'invalid_client' }, 401);
 
   it('percent-encodes id and secret for client_secret_basic (RFC 6749 section 2.3.1)', async () => {
     tiny.answer(json(good));
-    const { basicForm } = await exchange({}, basicClient("a-b_c.d~ p%:+é*'"));
-    expect(basicOf(0)).toBe('client:a-b_c.d~%20p%25%3A%2B%C3%A9%2A%27');
+    const parties = basicClient("a-b_c.d~ p%:+é*'", 'encoded', 'cli:ent-é');
+    const { basicForm } = await exchange({}, parties);
+    expect(basicOf(0)).toBe('cli%3Aent-%C3%A9:a-b_c.d~%20p%25%3A%2B%C3%A9%2A%27');
     expect(tiny.requests[0]?.body).not.toContain('client_id');
     expect(basicForm).toBe('encoded');
   });
@@ -132,6 +136,18 @@ describe('the exchange of a code', () => {
     expect([basicOf(0), basicOf(1)]).toEqual(['client:a%2Fb%3Ac', 'client:a/b:c']);
     expect((await refresh({}, basicClient('a/b', 'raw'))).basicForm).toBe('encoded');
     expect([basicOf(2), basicOf(3)]).toEqual(['client:a/b', 'client:a%2Fb']);
+  });
+
+  it('tries it for an id of such characters as well, in UTF-8 as it is', async () => {
+    tiny.answer(unknownClient, json(good));
+    expect((await exchange({}, basicClient('a-b', 'encoded', 'cli/é'))).basicForm).toBe('raw');
+    expect([basicOf(0), basicOf(1)]).toEqual(['cli%2F%C3%A9:a-b', 'cli/é:a-b']);
+  });
+
+  it('asks once where the client proves itself otherwise', async () => {
+    tiny.answer(unknownClient, json(good));
+    const client = clientWith({ kind: 'client_secret_post', secret: new Secret('a/b') });
+    expect((await errorOf(exchange({}, { client }))).code).toBe('oauth.invalid-client');
   });
 
   it.each([

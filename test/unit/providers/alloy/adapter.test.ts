@@ -3,7 +3,11 @@ import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import type { HttpRequest, HttpResponse } from '../../../../electron/platform/ports.ts';
 import { alloy, alloyRedirectUris } from '../../../../electron/providers/alloy/adapter.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
-import { createFakeContext, jsonReply, type Script } from '../../../support/fakes/fake-context.ts';
+import {
+  createFakeContext,
+  jsonReply,
+  type Script,
+} from '../../../support/fakes/provider-context.ts';
 
 const form = (over: FormInput = {}): FormInput => ({
   apiKey: 'alloy-key',

@@ -4,7 +4,7 @@ import { createS3Adapter } from '../../../../electron/providers/s3/adapter.ts';
 import { type S3Vendor, s3Vendors } from '../../../../electron/providers/s3/vendors.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import { providerDescriptorSchema } from '../../../../shared/provider-descriptor.ts';
-import { createFakeContext, type Script } from '../../../support/fakes/fake-context.ts';
+import { createFakeContext, type Script } from '../../../support/fakes/provider-context.ts';
 
 const vendor = (id: string): S3Vendor => {
   const found = s3Vendors.find((each) => each.id === id);

@@ -17,6 +17,8 @@ describe('S3 keys in a pasted block', () => {
     ['one line', `export AWS_ACCESS_KEY_ID=${id}; export AWS_SECRET_ACCESS_KEY=${secret}`],
     ['and-and', `export AWS_ACCESS_KEY_ID="${id}" && export AWS_SECRET_ACCESS_KEY="${secret}"`],
     ['dotenv', `# keys\r\nAWS_ACCESS_KEY_ID=${id}\r\nAWS_SECRET_ACCESS_KEY="${secret}" # mine\r\n`],
+    ['line ends of old', `AWS_ACCESS_KEY_ID=${id}\rAWS_SECRET_ACCESS_KEY=${secret}`],
+    ['line ends of Unicode', `access_key=${id}\u2028secret_key=${secret}\u2029`],
     ['fish', `set -gx AWS_ACCESS_KEY_ID ${id}\nset -gx AWS_SECRET_ACCESS_KEY '${secret}'`],
     ['PowerShell', `$Env:AWS_ACCESS_KEY_ID="${id}"\n$env:AWS_SECRET_ACCESS_KEY = '${secret}'`],
     ['cmd', `SET AWS_ACCESS_KEY_ID=${id}\nset "AWS_SECRET_ACCESS_KEY=${secret}"`],
@@ -138,7 +140,7 @@ describe('S3 keys in a pasted block', () => {
     (odd) => {
       for (const format of ['env-sh', 'aws-profile', 'json'] as const) {
         if (format === 'aws-profile' && odd.startsWith(' ')) continue;
-        const { text } = formatCredentials(
+        const text = formatCredentials(
           format,
           { accessKeyId: new Secret(id), secretAccessKey: new Secret(odd) },
           {
@@ -157,7 +159,7 @@ describe('S3 keys in a pasted block', () => {
   it.each(['env-sh', 'aws-profile', 'json'] as const)(
     'what Stowkey itself copies is understood: %s',
     (format) => {
-      const { text } = formatCredentials(
+      const text = formatCredentials(
         format,
         {
           accessKeyId: new Secret(id),

@@ -7,7 +7,11 @@ import type { Credential } from '../../../../electron/providers/adapter.ts';
 import { storx } from '../../../../electron/providers/storx/integration-page.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import { buildAccessGrant } from '../../../stand-ins/grant-builder.ts';
-import { createFakeContext, jsonReply, type Script } from '../../../support/fakes/fake-context.ts';
+import {
+  createFakeContext,
+  jsonReply,
+  type Script,
+} from '../../../support/fakes/provider-context.ts';
 
 const now = 1_800_000_000;
 const clientId = 'e45fa79a-05f5-4f00-bbfe-bd0a14aead0a';

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { storxTokenEndpoint } from '../../../../electron/providers/storx/token-endpoint.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import { buildAccessGrant } from '../../../stand-ins/grant-builder.ts';
-import { createFakeContext, jsonReply, type Script } from '../../../support/fakes/fake-context.ts';
+import {
+  createFakeContext,
+  jsonReply,
+  type Script,
+} from '../../../support/fakes/provider-context.ts';
 
 const form: FormInput = {
   clientId: 'client',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mostInList } from '../../../../electron/providers/settings.ts';
+import { maxListItems } from '../../../../electron/providers/settings.ts';
 import { webIdentityProvider } from '../../../../electron/providers/sts/web-identity.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 
@@ -20,8 +20,8 @@ const form = (scopeCount: number): FormInput => {
 
 describe('the form of web identity', () => {
   it('takes as many scopes as are remembered, and refuses one more', () => {
-    expect(() => webIdentityProvider.prepare(form(mostInList))).not.toThrow();
-    expect(() => webIdentityProvider.prepare(form(mostInList + 1))).toThrow(
+    expect(() => webIdentityProvider.prepare(form(maxListItems))).not.toThrow();
+    expect(() => webIdentityProvider.prepare(form(maxListItems + 1))).toThrow(
       expect.objectContaining({ code: 'input.invalid', fields: { scopes: 'too-long' } }),
     );
   });

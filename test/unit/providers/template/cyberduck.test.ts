@@ -5,7 +5,7 @@ import {
 } from '../../../../electron/providers/template/import/cyberduck.ts';
 import { readPlist } from '../../../../electron/providers/template/import/plist.ts';
 import { adapterOf } from '../../../../electron/providers/template/library.ts';
-import { longestTemplateFile } from '../../../../shared/limits.ts';
+import { maxTemplateFileLength } from '../../../../shared/limits.ts';
 
 const profile = (body: string): string => `<?xml version="1.0" encoding="UTF-8"?>
 <!-- a comment -->
@@ -147,7 +147,7 @@ describe('Cyberduck profiles', () => {
     ['attributes', '<a b="c" '],
     ['spaces', '<plist     '],
   ])('do not keep Stowkey busy: as many %s as a file may hold', (_name, piece) => {
-    const text = `<?xml version="1.0"?>${piece.repeat(longestTemplateFile / piece.length)}`;
+    const text = `<?xml version="1.0"?>${piece.repeat(maxTemplateFileLength / piece.length)}`;
     const startedMs = performance.now();
     expect(readPlist(text)).toBeNull();
     // Linear reading takes a tenth of it; looking on from each piece to the end takes many seconds.

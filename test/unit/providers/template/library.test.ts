@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRegistry } from '../../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../../electron/providers/template/catalogue.ts';
 import { adapterOf, openTemplateLibrary } from '../../../../electron/providers/template/library.ts';
-import { createTemplateFolder } from '../../../../electron/storage/metadata/template-folder.ts';
+import { createTemplateFolder } from '../../../../electron/storage/template-folder.ts';
 import { providerIdSchema } from '../../../../shared/ids.ts';
-import { longestText } from '../../../../shared/limits.ts';
+import { maxTextLength } from '../../../../shared/limits.ts';
 
 const id = providerIdSchema.parse('my-box');
 const boxText = JSON.stringify(builtInTemplates.find((each) => each.id === 'box'));
@@ -92,7 +92,7 @@ describe('the template library', () => {
 
   it('takes no template of ours that is longer than the bridge takes elsewhere', async () => {
     const library = await open();
-    const padded = template() + ' '.repeat(longestText);
+    const padded = template() + ' '.repeat(maxTextLength);
     expect(() => library.preview(padded)).toThrow(
       expect.objectContaining({ code: 'template.invalid' }),
     );

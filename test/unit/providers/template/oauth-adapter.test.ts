@@ -3,13 +3,17 @@ import { AppError } from '../../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import type { HttpRequest, HttpResponse } from '../../../../electron/platform/ports.ts';
 import type { Credential } from '../../../../electron/providers/adapter.ts';
-import { mostInList } from '../../../../electron/providers/settings.ts';
+import { maxListItems } from '../../../../electron/providers/settings.ts';
 import { builtInTemplates } from '../../../../electron/providers/template/catalogue.ts';
 import { createTemplateAdapter } from '../../../../electron/providers/template/oauth-adapter.ts';
 import type { OAuthTemplate } from '../../../../electron/providers/template/schema.ts';
 import { connectionRecordSchema } from '../../../../electron/storage/metadata/schema.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
-import { createFakeContext, jsonReply, type Script } from '../../../support/fakes/fake-context.ts';
+import {
+  createFakeContext,
+  jsonReply,
+  type Script,
+} from '../../../support/fakes/provider-context.ts';
 
 const now = 1_800_000_000;
 const day = 86_400;
@@ -267,12 +271,15 @@ describe('a template in use', () => {
   });
 
   it('remembers that a server takes HTTP Basic as it is, and asks once from then on', async () => {
-    const strict: Script['http'] = ({ headers }) => {
-      const given = Buffer.from(headers?.authorization?.slice(6) ?? '', 'base64').toString();
-      return given === 'the-client:a/b'
-        ? jsonReply(tokenReply)
-        : jsonReply({ error: 'invalid_client' }, 401);
-    };
+    const takes =
+      (form: string): NonNullable<Script['http']> =>
+      ({ headers }) => {
+        const given = Buffer.from(headers?.authorization?.slice(6) ?? '', 'base64').toString();
+        return given === `the-client:${form}`
+          ? jsonReply(tokenReply)
+          : jsonReply({ error: 'invalid_client' }, 401);
+      };
+    const strict = takes('a/b');
     const over = {
       ...facts['jx-solutions']?.over,
       authentication: 'client_secret_basic',
@@ -285,6 +292,9 @@ describe('a template in use', () => {
     expect(later.requests).toHaveLength(1);
     expect(renewed?.settings).toEqual(credential.settings);
     expect(connectionRecordSchema.shape.settings.safeParse(credential.settings).success).toBe(true);
+    const mended = createFakeContext({ http: takes('a%2Fb'), nowEpochMs: now * 1000 });
+    const again = await adapterFor('jx-solutions').refresh?.(mended.context, credential);
+    expect(again?.settings).toMatchObject({ basicForm: 'encoded' });
   });
 
   it('names an account by a number of any length, and by nothing that cannot be seen', async () => {
@@ -346,12 +356,50 @@ describe('a template in use', () => {
     const { fake, credential } = await connect('jx-solutions', { http }, over);
     expect(fake.confirmed).toEqual([{ kind: 'without-pkce', host: fake.opened[0]?.host }]);
     expect(credential.settings).toMatchObject({ withoutPkce: true });
+    const challenged = fake.opened.map((url) => url.searchParams.has('code_challenge'));
+    expect(challenged).toEqual([true, false]);
     const refused = connect('jx-solutions', { http, confirm: () => false }, over);
     await expect(refused).rejects.toMatchObject({ code: 'server.rejected' });
     const form = { ...over, withoutPkce: true };
     const without = await connect('jx-solutions', { http }, form);
     expect(without.fake.confirmed).toEqual([]);
     expect(without.fake.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['box', { clientSecret: secret }, 'invalid_request'],
+    ['jx-solutions', facts['jx-solutions']?.over, 'invalid_grant'],
+    ['jx-solutions', { ...facts['jx-solutions']?.over, withoutPkce: true }, 'invalid_request'],
+  ])('does not offer it for %s with %j after %s', async (id, over, error) => {
+    const script: Script = { http: () => jsonReply({ error }, 400), confirm: () => true };
+    const fake = createFakeContext({ redirect: { value: 'the-code' }, ...script });
+    await expect(adapterFor(id).prepare(formOf(id, over))(fake.context)).rejects.toThrow();
+    expect(fake.confirmed).toEqual([]);
+  });
+
+  it('leaves PKCE out where the template lets the person say so, and nowhere else', async () => {
+    const withField = builtInTemplates.filter(
+      (template) =>
+        template.kind === 'oauth2' &&
+        createTemplateAdapter(template).descriptor.fields.some(
+          ({ name }) => name === 'withoutPkce',
+        ),
+    );
+    expect(withField.map(({ id }) => id).sort()).toEqual(['jx-solutions', 'oauth2', 'omniport']);
+    const http = () => jsonReply(tokenReply);
+    const box = await connect('box', { http }, { clientSecret: secret, withoutPkce: true });
+    expect(box.credential.settings).toMatchObject({ withoutPkce: false });
+    const again = createFakeContext({ redirect: { value: 'the-code' }, http });
+    const settings = { ...box.credential.settings, withoutPkce: true };
+    await adapterFor('box').reauthorize?.(again.context, { ...box.credential, settings });
+    expect(again.opened[0]?.searchParams.has('code_challenge')).toBe(true);
+    const off = templateOf('box');
+    const fake = createFakeContext({ redirect: { value: 'the-code' }, http });
+    await createTemplateAdapter({
+      ...off,
+      authorization: { ...off.authorization, pkce: 'off' },
+    }).prepare(formOf('box', { clientSecret: secret }))(fake.context);
+    expect(fake.opened[0]?.searchParams.has('code_challenge')).toBe(false);
   });
 
   it('L9 names the account of a sign-in whose state was dropped, and marks it', async () => {
@@ -486,13 +534,13 @@ describe('a template in use', () => {
           moreScopes: Array.from({ length: count }, (_, index) => `s${index}`).join(' '),
         }),
       );
-    expect(prepareWith(mostInList)).not.toThrow();
-    expect(prepareWith(mostInList + 1)).toThrow(
+    expect(prepareWith(maxListItems)).not.toThrow();
+    expect(prepareWith(maxListItems + 1)).toThrow(
       expect.objectContaining({ code: 'input.invalid', fields: { moreScopes: 'too-long' } }),
     );
     const remembers = (count: number): boolean =>
       connectionRecordSchema.shape.settings.safeParse({ scopes: Array(count).fill('s') }).success;
-    expect([remembers(mostInList), remembers(mostInList + 1)]).toEqual([true, false]);
+    expect([remembers(maxListItems), remembers(maxListItems + 1)]).toEqual([true, false]);
   });
 
   it.each([

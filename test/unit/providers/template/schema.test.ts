@@ -4,11 +4,8 @@ import { AppError } from '../../../../electron/diagnostics/errors.ts';
 import { createRegistry } from '../../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../../electron/providers/template/catalogue.ts';
 import { adapterOf } from '../../../../electron/providers/template/library.ts';
-import { parseTemplate } from '../../../../electron/providers/template/parse.ts';
-import {
-  templateJsonSchema,
-  templateSchema,
-} from '../../../../electron/providers/template/schema.ts';
+import { parseTemplate, templateSchema } from '../../../../electron/providers/template/parse.ts';
+import { templateJsonSchema } from '../../../../electron/providers/template/schema.ts';
 
 const folder = new URL('../../../../electron/providers/templates/', import.meta.url);
 const fileOf = (name: string): unknown =>
@@ -133,7 +130,10 @@ describe('the template format', () => {
     ],
     ...[
       'api.localhost',
+      '[::1]',
       'localhost.localdomain',
+      'localhost4',
+      'localhost4.localdomain4',
       'localhost6',
       'localhost6.localdomain6',
       'ip6-localhost',

@@ -5,28 +5,18 @@ import {
   type MetadataStore,
   openMetadataStore,
 } from '../../../../electron/storage/metadata/metadata-store.ts';
-import type { MigrationTable } from '../../../../electron/storage/metadata/migrations.ts';
-import { memoryMetadataFs } from '../../../support/fakes/memory-metadata-fs.ts';
+import { memoryFileSystem } from '../../../support/fakes/memory-file-system.ts';
 import { connectionRecord } from '../../../support/worlds/connection-records.ts';
 
 const path = '/profile/connections.json';
 const clock = { nowEpochMs: () => Date.UTC(2026, 0, 2, 3, 4, 5) };
 const encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 
-const opened = async (
-  files: Readonly<Record<string, string>> = {},
-  migrations?: MigrationTable,
-) => {
-  const disk = memoryMetadataFs(
+const opened = async (files: Readonly<Record<string, string>> = {}) => {
+  const disk = memoryFileSystem(
     new Map(Object.entries(files).map(([name, text]) => [name, encode(text)])),
   );
-  const open = (): Promise<MetadataStore> =>
-    openMetadataStore({
-      path,
-      clock,
-      fs: disk.fs,
-      ...(migrations === undefined ? {} : { migrations }),
-    });
+  const open = (): Promise<MetadataStore> => openMetadataStore({ path, clock, fs: disk.fs });
   return { disk, open, store: await open() };
 };
 
@@ -145,7 +135,7 @@ describe('what cannot be read', () => {
     const bytes = encode(whole);
     const previous = fileWith([one]);
     for (let length = 0; length < bytes.length; length += 1) {
-      const disk = memoryMetadataFs(
+      const disk = memoryFileSystem(
         new Map([
           [path, bytes.slice(0, length)],
           [`${path}.prev`, encode(previous)],
@@ -296,50 +286,6 @@ describe('what cannot be read', () => {
   });
 });
 
-describe('M10 migrations', () => {
-  const table: MigrationTable = {
-    current: 1,
-    steps: {},
-  };
-  // Version 1 is the first, so the mechanism is shown with versions that never were.
-  const older: MigrationTable = {
-    current: 4,
-    steps: {
-      2: (file) => ({ ...file, steps: [...(file.steps as string[]), '2 to 3'] }),
-      3: (file) => ({ ...file, steps: [...(file.steps as string[]), '3 to 4'] }),
-    },
-  };
-
-  it('runs each step once, in order, and the same again from the same bytes', async () => {
-    const { migrate } = await import('../../../../electron/storage/metadata/migrations.ts');
-    const file = { version: 2, steps: [] };
-    const first = migrate(file, older);
-    expect(first).toEqual({
-      kind: 'current',
-      file: { version: 4, steps: ['2 to 3', '3 to 4'] },
-    });
-    expect(migrate(file, older)).toEqual(first);
-    expect(file).toEqual({ version: 2, steps: [] });
-    expect(first.kind === 'current' && migrate(first.file, older)).toEqual(first);
-  });
-
-  it('takes a gap in the steps or a step that throws for unreadable, never for empty', async () => {
-    const { migrate } = await import('../../../../electron/storage/metadata/migrations.ts');
-    expect(migrate({ version: 1 }, older)).toEqual({ kind: 'unreadable' });
-    expect(migrate({ version: 2 }, older)).toEqual({ kind: 'unreadable' });
-    expect(migrate({ version: 5 }, older)).toEqual({ kind: 'newer', version: 5 });
-  });
-
-  it('changes no byte on disk until the first change after it', async () => {
-    const text = fileWith([one]);
-    const { store, disk } = await opened({ [path]: text }, table);
-    expect(store.state().connections).toEqual([one]);
-    expect(disk.texts()).toEqual({ [path]: text });
-    await store.put(two);
-    expect(disk.texts()[`${path}.prev`]).toBe(text);
-  });
-});
-
 describe('disks that fail', () => {
   const codes = {
     ENOSPC: 'metadata.disk-full',
@@ -389,7 +335,7 @@ describe('disks that fail', () => {
       const endings = disk.powerCuts();
       expect(endings.length).toBeGreaterThan(0);
       for (const entries of endings) {
-        const after = await openMetadataStore({ path, clock, fs: memoryMetadataFs(entries).fs });
+        const after = await openMetadataStore({ path, clock, fs: memoryFileSystem(entries).fs });
         expect(after.state().notice).toBeNull();
         expect([[one], [one, two]]).toContainEqual(after.state().connections);
         if (!cut) expect(after.state().connections).toEqual([one, two]);
@@ -403,7 +349,7 @@ describe('disks that fail', () => {
     const endings = disk.powerCuts();
     expect(endings).toHaveLength(1);
     for (const entries of endings) {
-      const after = await openMetadataStore({ path, clock, fs: memoryMetadataFs(entries).fs });
+      const after = await openMetadataStore({ path, clock, fs: memoryFileSystem(entries).fs });
       expect(after.state().connections).toEqual([one]);
     }
   });

@@ -1,0 +1,71 @@
+import type { ErrorCode, ErrorView } from '../result.ts';
+import { wordsForHere } from './errors/here.ts';
+import { wordsOfKeychain } from './errors/keychain.ts';
+import { closerWording } from './errors/reasons.ts';
+import { wordsForSignIn } from './errors/sign-in.ts';
+import { wordsForStorage } from './errors/storage.ts';
+import { wordsForStorx } from './errors/storx.ts';
+import type { Wording } from './errors/wording.ts';
+
+/**
+ * Words for every error code. `{port}`, `{host}` and the like are filled from the error's `params`;
+ * the record is complete by type, so a new code without words does not compile.
+ */
+export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
+  ...wordsForHere,
+  ...wordsForSignIn,
+  ...wordsForStorage,
+  ...wordsForStorx,
+};
+
+/** What helps where Refresh gets other keys, instead of copying them again by hand. */
+const refreshableWording: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>> = {
+  's3.invalid-access-key': {
+    action: 'Wait a moment and verify again. If it stays like this, choose Refresh.',
+  },
+  's3.signature-mismatch': { action: 'Choose Refresh to get a new pair of keys.' },
+  'grant.expired': { text: 'Your settings are kept.', action: 'Renew it to go on.' },
+};
+
+/** Stands in for a placeholder whose value the error did not carry. */
+const placeholderFallback: Readonly<Record<string, string>> = {
+  days: 'some',
+  host: 'the server',
+  port: 'for the sign-in',
+  proxy: 'in use',
+};
+
+const fill = (text: string, params: ErrorView['params']): string => {
+  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    return value === undefined ? (placeholderFallback[name] ?? '') : String(value);
+  });
+  return text.startsWith('{') && !Object.hasOwn(params, 'host')
+    ? filled.charAt(0).toUpperCase() + filled.slice(1)
+    : filled;
+};
+
+const closerWords = ({ code, params }: Pick<ErrorView, 'code' | 'params'>): Partial<Wording> => {
+  const byWord = closerWording[code] ?? {};
+  const word = String(params.reason ?? params.problem ?? params.where);
+  return Object.hasOwn(byWord, word) ? (byWord[word] ?? {}) : {};
+};
+
+/** Gives the words for an error, with its placeholders filled. */
+export const describeError = (
+  error: Pick<ErrorView, 'code' | 'params'>,
+  /** The connection at fault can be refreshed. */
+  refreshable = false,
+): Wording => {
+  const { title, text, action } = {
+    ...errorWording[error.code],
+    ...wordsOfKeychain(error.code, error.params.keychain),
+    ...closerWords(error),
+    ...(refreshable ? refreshableWording[error.code] : {}),
+  };
+  return {
+    title: fill(title, error.params),
+    text: fill(text, error.params),
+    action: fill(action, error.params),
+  };
+};

@@ -1,0 +1,172 @@
+import { say, type Wording } from './wording.ts';
+
+const checkForm = 'Check what you entered and try again.';
+
+/** Words for what goes wrong on this computer: the window, the keychain, the list, templates. */
+export const wordsForHere = {
+  'call.refused': say(
+    'That was not possible',
+    'Stowkey refused the request because it did not come from its own window.',
+    'Restart Stowkey and try again.',
+  ),
+  'call.invalid-argument': say(
+    'That was not possible',
+    'Something in the request had an unexpected form, so nothing was changed.',
+    checkForm,
+  ),
+  'call.rate-limited': say(
+    'One moment',
+    'That was asked for many times in a short while.',
+    'Wait a few seconds, then try again.',
+  ),
+
+  internal: say(
+    'Something went wrong inside Stowkey',
+    'Your stored keys are not affected.',
+    'Try again. If it keeps happening, restart Stowkey.',
+  ),
+
+  'input.invalid': say(
+    'Some answers need another look',
+    'Nothing has been sent yet.',
+    'Correct the marked fields, then continue.',
+  ),
+
+  'connection.unknown': say(
+    'This account is gone',
+    'It was disconnected or removed in the meantime.',
+    'Choose another one from the list.',
+  ),
+  'connection.busy': say(
+    'This account is busy',
+    'Another task for it is still running.',
+    'Let it finish or cancel it, then try again.',
+  ),
+  'connection.unchecked': say(
+    'Not checked yet',
+    'Its server could not be reached when this account was added, so nobody knows yet whether it works.',
+    'Choose Verify once the server can be reached.',
+  ),
+  'connection.unreadable-settings': say(
+    'The settings of this account cannot be used',
+    'They were changed by hand or by another version of Stowkey. Its keys and your other accounts are untouched.',
+    'Disconnect this account, then connect it again.',
+  ),
+
+  'operation.cancelled': say(
+    'Cancelled',
+    'Nothing was saved or changed.',
+    'Start again whenever you like.',
+  ),
+  'operation.unknown': say(
+    'That task has already ended',
+    'There is nothing left to answer.',
+    'Start it again if you still need it.',
+  ),
+
+  'operation.stale-answer': say(
+    'That question is no longer open',
+    'It was answered or has gone by, so this answer was not used.',
+    'Look at what the task asks now.',
+  ),
+  'provider.unknown': say(
+    'This provider is not available',
+    'This version of Stowkey does not know the provider of this account.',
+    'Update Stowkey, then try again.',
+  ),
+
+  'keychain.locked': say(
+    'Your keychain is locked',
+    'Your keys are safe, but Stowkey cannot read or store any until the keychain is unlocked.',
+    'Unlock it in “Passwords and Keys” (GNOME), KWalletManager (KDE) or KeePassXC. Then choose “Try again”.',
+  ),
+  'keychain.unavailable': say(
+    'No keychain was found',
+    'Stowkey keeps keys only in the system’s keychain, and none is answering in this session.',
+    'Install GNOME Keyring, KWallet or KeePassXC together with libsecret, sign out and in again, then choose “Try again”.',
+  ),
+  'keychain.timeout': say(
+    'The keychain did not answer',
+    'It may be waiting for you to unlock it in another window.',
+    'Look for an unlock window behind this one, then choose “Try again”.',
+  ),
+  'keychain.missing': say(
+    'The keys of this account are gone',
+    'The keychain works, but no longer holds its entry. It was probably deleted in another program.',
+    'Choose Reconnect to get new keys, or disconnect it.',
+  ),
+  'keychain.corrupt': say(
+    'The stored keys cannot be read',
+    'The keychain entry of this account is damaged or was changed by another program. It was left as it is.',
+    'Choose Reconnect to get new keys.',
+  ),
+  'keychain.replaced': say(
+    'This is not the keychain used before',
+    'The keychain was reset or replaced, so keys stored earlier are not in it.',
+    'If the earlier keychain is gone for good, start over with this one and sign in to each account again. Otherwise bring it back and choose “Try again”.',
+  ),
+  'keychain.too-large': say(
+    'The keychain has no room for this',
+    'What has to be stored is larger than this system’s keychain accepts.',
+    'Use an access grant with fewer buckets and prefixes.',
+  ),
+  'keychain.invalid-value': say(
+    'This text cannot be stored',
+    'It contains characters that the keychain would damage.',
+    'Type or paste it again without hidden characters.',
+  ),
+  'keychain.failed': say(
+    'The keychain reported a problem',
+    'Nothing was changed. Keys stored before are still there.',
+    'Choose “Try again”. If it keeps failing, sign out of your desktop and in again.',
+  ),
+
+  'metadata.newer-version': say(
+    'This list was written by a newer Stowkey',
+    'It is shown as it is and will not be changed, so nothing gets lost.',
+    'Install the newer version again to make changes.',
+  ),
+  'metadata.unreadable': say(
+    'The list of accounts could not be read',
+    'The damaged file was set aside, not deleted, and the last good copy is used where there is one. Keys in the keychain are untouched.',
+    'Check that every account is listed. Connect again what is missing.',
+  ),
+  'metadata.unwritable': say(
+    'The list of accounts cannot be saved',
+    'Stowkey is not allowed to write to its own folder.',
+    'Make the folder writable for your user, then restart Stowkey.',
+  ),
+  'metadata.disk-full': say(
+    'The disk is full',
+    'The change could not be saved, so everything was left as it was.',
+    'Free some space, then try again.',
+  ),
+  'metadata.too-large': say(
+    'The list of accounts is too large',
+    'The change would make the list larger than Stowkey can keep safely.',
+    'Disconnect accounts that you no longer need.',
+  ),
+
+  'file.unwritable': say(
+    'The file could not be saved',
+    'The folder is read-only, or its disk is full or gone.',
+    'Choose another folder.',
+  ),
+
+  'template.invalid': say(
+    'This is not a template that Stowkey understands',
+    'A template is a JSON file that follows Stowkey’s schema, or a Cyberduck profile. Something in this one is missing or wrong.',
+    'Check that the whole file was taken, or ask its author for a newer one.',
+  ),
+  'template.exists': say(
+    'There is a provider of this name already',
+    'Providers that come with Stowkey cannot be replaced; imported ones only when you say so.',
+    'Keep the one that is there, or give the template another id.',
+  ),
+
+  'prefill.not-understood': say(
+    'Nothing in it fits this form',
+    'Stowkey looked for keys, client details and addresses and found none.',
+    'Take the whole file or block again, or type the values in.',
+  ),
+} satisfies Readonly<Record<string, Wording>>;

@@ -1,0 +1,28 @@
+import type { FieldProblem } from '../result.ts';
+
+/** What is wrong with one field, as a sentence to show beside it. */
+export const fieldProblemWording: Readonly<Record<FieldProblem, string>> = {
+  required: 'Fill this in to continue.',
+  'too-long': 'This is longer than it can be. Check that only the value was pasted.',
+  'not-a-url': 'Enter a whole address, such as https://example.com.',
+  'not-https': 'The address has to start with https://.',
+  'not-loopback': 'Addresses that start with http:// work for this computer only (127.0.0.1).',
+  'out-of-range': 'This number is outside the allowed range.',
+  'not-a-choice': 'Choose one of the options.',
+  'bad-format': 'This does not look right. Check for missing or extra characters.',
+  refused: 'This was not accepted. Check it, or enter another one.',
+  'other-key': 'This looks like the other key of the pair.',
+};
+
+/** Describes one field's problem; names the range when the field has one. */
+export const describeFieldProblem = (
+  problem: FieldProblem,
+  range?: {
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly unit?: string | undefined;
+  },
+): string =>
+  problem === 'out-of-range' && range !== undefined
+    ? `Enter a number from ${range.minimum} to ${range.maximum}${range.unit ? ` ${range.unit}` : ''}.`
+    : fieldProblemWording[problem];

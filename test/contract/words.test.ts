@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSources } from '../support/rules/import-rules.ts';
+import { sentencesIn } from '../support/rules/sentences.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** English that main holds all the same, and why. */
+const exceptions: readonly (readonly [where: string, why: string])[] = [
+  ['electron/providers/', 'What a form says is declared with the form.'],
+];
+
+describe('the words that people read', () => {
+  it('stand in shared/words, not in main', () => {
+    const found = readSources(root, ['electron']).flatMap(({ path, text }) =>
+      sentencesIn(path, text).map((sentence) => `${path}: ${sentence}`),
+    );
+    const isExcepted = (line: string) => exceptions.some(([where]) => line.startsWith(where));
+    expect(found.filter((line) => !isExcepted(line))).toEqual([]);
+    for (const [where] of exceptions)
+      expect(
+        found.some((line) => line.startsWith(where)),
+        where,
+      ).toBe(true);
+  });
+
+  it.each([
+    ["const text = 'This grant cannot list objects.';", 1],
+    [`dialog.showErrorBox(title, \`Nothing can be kept in \${folder}.\`);`, 1],
+    [`const text = \`\${name} is not a switch that it takes\`;`, 1],
+    ["logger.error('quit tasks did not end in time');", 0],
+    ["throw new TypeError('the page is on this computer');", 0],
+    ["const scope = 'openid email offline_access';", 0],
+    ["const header = 'no-store, no-cache, must-revalidate';", 0],
+    ['// The whole of a comment is for whoever reads the code.', 0],
+  ])('are seen in: %s', (text, count) => {
+    expect(sentencesIn('electron/x.ts', text)).toHaveLength(count);
+  });
+});

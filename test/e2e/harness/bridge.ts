@@ -1,0 +1,113 @@
+import type { CopyFormat } from '../../../shared/copy-formats.ts';
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { ErrorView } from '../../../shared/result.ts';
+import type { AppInfo, Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
+
+type FakeBridgeData = {
+  readonly snapshot: Snapshot;
+  readonly providers: readonly ProviderDescriptor[];
+  readonly info: AppInfo;
+  /** Errors to answer with, by channel: `connections.connect`. */
+  readonly errors: Readonly<Record<string, ErrorView>>;
+  /** Values to answer with, by channel, instead of the usual ones. */
+  readonly replies: Readonly<Record<string, unknown>>;
+};
+
+type Sent = {
+  readonly providerId: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly draft: string | null;
+};
+
+declare global {
+  interface Window {
+    /** Pushes a snapshot as main would, with the next revision. */
+    harnessPush(change: Partial<Snapshot>): void;
+    readonly harnessCalls: { channel: string; argument: unknown }[];
+  }
+}
+
+/**
+ * Puts a bridge into a page that answers from data. It runs in the page by way of
+ * `addInitScript`, so it can use nothing from outside itself.
+ */
+export const installFakeBridge = (data: FakeBridgeData): void => {
+  let snapshot = data.snapshot;
+  const listeners = new Set<(changes: SnapshotChanges) => void>();
+  const calls: { channel: string; argument: unknown }[] = [];
+  const push = (change: Partial<Snapshot>): void => {
+    const { revision: since, connections: before } = snapshot;
+    snapshot = { ...snapshot, ...change, revision: since + 1 };
+    const { connections: changed, ...rest } = snapshot;
+    const removed = before
+      .map(({ id }) => id)
+      .filter((id) => changed.every((each) => each.id !== id));
+    for (const listener of listeners) listener({ ...rest, since, changed, removed });
+  };
+  const replies: Record<string, (argument: never) => unknown> = {
+    'app.snapshot': () => snapshot,
+    'app.info': () => data.info,
+    'providers.list': () => data.providers,
+    'connections.connect': ({ providerId, input, draft }: Sent) => ({
+      operationId: '00000000-0000-4000-8000-000000000900',
+      draft: draft ?? '00000000-0000-4000-8000-000000000def',
+      secretFields: data.providers
+        .find(({ id }) => id === providerId)
+        ?.fields.filter(({ kind, name }) => kind === 'secret' && (input[name] ?? draft) !== null)
+        .map(({ name }) => name),
+    }),
+    'connections.rename': ({ connectionId, label }: { connectionId: string; label: string }) => {
+      push({
+        connections: snapshot.connections.map((each) =>
+          each.id === connectionId ? { ...each, label } : each,
+        ),
+      });
+    },
+    'credentials.copy': ({ format }: { format: CopyFormat }) => {
+      const secret = !/^(endpoint|region|connection-id(-env)?)$/.test(format);
+      const clearsAtEpochMs = Date.now() + 30_000;
+      if (secret) push({ clipboard: { copied: format, clearsAtEpochMs } });
+      return { clearsAtEpochMs: secret ? clearsAtEpochMs : null };
+    },
+    'credentials.reveal': ({ field }: { field: string }) => ({
+      value:
+        field === 'access-key-id'
+          ? 'juo7xampleaccesskeyid2345abc'
+          : 'jz3xamplesecretkeythatisneverreal234567abcdefghijklmno',
+      hidesAtEpochMs: Date.now() + 20_000,
+    }),
+    'credentials.clearClipboard': () => {
+      push({ clipboard: null });
+      return { cleared: true };
+    },
+    'operations.dismiss': ({ operationId }: { operationId: string }) =>
+      push({ operations: snapshot.operations.filter(({ id }) => id !== operationId) }),
+  };
+  const group = (name: string) =>
+    new Proxy(
+      {},
+      {
+        get: (_, method) => {
+          if (name === 'app' && method === 'onChanged')
+            return (listener: (changes: SnapshotChanges) => void) => {
+              listeners.add(listener);
+              return () => listeners.delete(listener);
+            };
+          const channel = `${name}.${String(method)}`;
+          return async (argument: never) => {
+            calls.push({ channel, argument });
+            const error = data.errors[channel];
+            if (error !== undefined) return { ok: false, error };
+            if (channel in data.replies) return { ok: true, value: data.replies[channel] };
+            return { ok: true, value: replies[channel]?.(argument) };
+          };
+        },
+      },
+    );
+  const groups = ['app', 'providers', 'connections', 'operations', 'credentials', 'keychain'];
+  Object.assign(window, {
+    stowkey: Object.fromEntries(groups.map((name) => [name, group(name)])),
+    harnessPush: push,
+    harnessCalls: calls,
+  });
+};

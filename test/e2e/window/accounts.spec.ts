@@ -1,0 +1,297 @@
+import { awkward, connection, error, few, many, operation, snapshot } from '../harness/fixtures.ts';
+import { calls, focused, holdsSecret, openForm, secret } from '../harness/walk-support.ts';
+import { expect, test } from '../harness/window-test.ts';
+
+/** Through the list, the details and the first form. */
+
+test('arrows move, Enter goes to the details, Escape comes back to the row', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: many(1000) }) });
+  await page.keyboard.press('/');
+  await expect.poll(() => focused(page)).toMatch(/^input:Search/);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => focused(page)).toMatch(/Project 0003/);
+  await page.keyboard.press('End');
+  await page.getByRole('row').filter({ hasText: 'Project 1000' }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.textContent?.includes('Project 1000'));
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H2');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'row');
+  expect((await page.getByRole('row').count()) < 40, 'only rows in sight exist').toBe(true);
+});
+
+test('on a narrow window Escape closes the details and focuses the row', async ({ page, show }) => {
+  await page.setViewportSize({ width: 720, height: 520 });
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await page.getByRole('row').nth(1).click();
+  await page.getByRole('heading', { name: 'Team backups' }).waitFor();
+  await page.getByRole('button', { name: 'All accounts' }).click();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'row');
+  await expect.poll(() => focused(page)).toMatch(/Team backups/);
+});
+
+test('Ctrl+C on a row opens the menu and copies nothing by itself; Escape gives focus back', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await page.getByRole('row').first().click();
+  await page.getByRole('row').first().focus();
+  await page.keyboard.press('Control+c');
+  await page.getByRole('menu').waitFor();
+  expect(await calls(page, 'credentials.copy')).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await expect.poll(() => focused(page)).toMatch(/^div:Photo archive/);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => focused(page)).toMatch(/^button:Copy keys of Photo archive/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'AWS profile' }).click();
+  expect((await calls(page, 'credentials.copy')).length).toBe(1);
+  await page.getByRole('status').filter({ hasText: 'AWS profile copied. Clears in' }).waitFor();
+});
+
+test('S9 the client secret leaves the page when it was handed over', async ({ page, show }) => {
+  await show({ snapshot: snapshot() });
+  await openForm(page);
+  const input = page.getByLabel('Client secret', { exact: true });
+  await expect(input).toHaveAttribute('autocomplete', 'off');
+  await expect(input).toHaveAttribute('spellcheck', 'false');
+  await page.getByLabel('Client ID').fill('demo');
+  await input.fill(secret);
+  await page.getByRole('button', { name: 'Continue in browser' }).click();
+  await page.getByText('Steps', { exact: true }).waitFor();
+  const [sent] = (await calls(page, 'connections.connect')) as { input: unknown }[];
+  expect(JSON.stringify(sent).split(secret).length).toBe(2);
+  expect(await holdsSecret(page)).toBe(false);
+  await page.evaluate(
+    (failed) => window.harnessPush({ operations: [failed] }),
+    operation({ status: 'failed', error: error('oauth.timeout') }),
+  );
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByLabel('Client ID')).toHaveValue('demo');
+  expect(await holdsSecret(page)).toBe(false);
+  await expect.poll(() => focused(page)).toBe('button:Continue in browser');
+  // Main keeps what was typed, so nothing has to be typed again.
+  await page.getByText('Kept from your last try').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('Steps', { exact: true }).waitFor();
+  const [, again] = (await calls(page, 'connections.connect')) as {
+    draft: string | null;
+    input: Record<string, unknown>;
+  }[];
+  expect(again?.draft).not.toBe(null);
+  expect(again?.input.clientSecret).toBe(undefined);
+});
+
+test('problems of fields stand beside them and the first one gets the focus', async ({
+  page,
+  show,
+}) => {
+  await show({
+    snapshot: snapshot(),
+    errors: {
+      'connections.connect': error('input.invalid', {
+        fields: { jwtLifetimeMinutes: 'out-of-range' },
+      }),
+    },
+  });
+  await openForm(page);
+  await page.getByRole('button', { name: 'Continue in browser' }).click();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
+  expect(await calls(page, 'connections.connect')).toEqual([]);
+  await page.getByLabel('Client ID').fill('demo');
+  await page.getByLabel('Client secret', { exact: true }).fill(secret);
+  await page.getByRole('button', { name: 'Continue in browser' }).click();
+  await page.getByText('Enter a number from 1 to 15 minutes.').waitFor();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('type') === 'number');
+});
+
+test('a short message covers nothing that can be clicked', async ({ page, show }) => {
+  await show({
+    snapshot: snapshot({ connections: few() }),
+    errors: { 'connections.verify': error('keychain.locked') },
+  });
+  await page.getByRole('row').first().click();
+  const covered = (): Promise<string[]> =>
+    page.evaluate(() => {
+      const notice = document.querySelector('footer > [aria-hidden=true]');
+      if (notice === null) return ['no notice'];
+      const own = notice.getBoundingClientRect();
+      // What scrolls is cut off by its pane, so the pane stands for it.
+      return [...document.querySelectorAll('main, nav, footer button')]
+        .filter((each) => {
+          const box = each.getBoundingClientRect();
+          const across = box.left < own.right && box.right > own.left;
+          return across && box.top < own.bottom && box.bottom > own.top;
+        })
+        .map(({ tagName }) => tagName);
+    });
+  await page.getByRole('button', { name: 'Copy endpoint' }).click();
+  await page.getByRole('status').filter({ hasText: 'Endpoint copied.' }).waitFor();
+  expect(await covered()).toEqual([]);
+  const pane = async () => (await page.getByRole('main').boundingBox())?.height ?? 0;
+  const before = await pane();
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await page.getByRole('status').filter({ hasText: 'Your keychain is locked' }).waitFor();
+  expect(await covered()).toEqual([]);
+  expect((await pane()) < before, 'the window makes room').toBe(true);
+});
+
+test('a revealed secret goes when the window loses the focus', async ({ page, show }) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await page.getByRole('row').first().click();
+  await page.getByRole('button', { name: 'Show secret key' }).click();
+  await page.getByText('jz3xample').waitFor();
+  await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+  await page.getByText('jz3xample').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Show secret key' }).click();
+  await page.getByText('jz3xample').waitFor();
+  await page.getByRole('row').nth(1).click();
+  await page.getByText('jz3xample').waitFor({ state: 'detached' });
+});
+
+test('a pasted address is sent once and leaves the page, also when it was refused', async ({
+  page,
+  show,
+}) => {
+  await show({
+    snapshot: snapshot({
+      connections: few(),
+      operations: [
+        operation({
+          kind: 'refresh',
+          connectionNumber: 1,
+          prompt: {
+            kind: 'browser',
+            host: 'storx.io',
+            redirectUri: 'http://127.0.0.1:28521/callback',
+            deadlineEpochSeconds: Math.floor(Date.now() / 1000) + 500,
+            browserOpened: true,
+          },
+        }),
+      ],
+    }),
+    errors: { 'operations.submitRedirect': error('oauth.bad-redirect') },
+  });
+  await page.getByRole('row').first().click();
+  await page.getByRole('button', { name: 'Paste the address instead' }).click();
+  await page.keyboard.type(`http://127.0.0.1:28521/callback?access_grant=${secret}`);
+  await page.keyboard.press('Enter');
+  await page.getByText('This address holds no answer').waitFor();
+  expect(await holdsSecret(page)).toBe(false);
+});
+
+test('I13 markup in names stays text', async ({ page, show }) => {
+  await show({ snapshot: snapshot({ connections: awkward() }) });
+  await page.getByRole('row').filter({ hasText: 'onerror' }).click();
+  await page.getByRole('heading', { name: /<img src=x/ }).waitFor();
+  await expect(page.locator('img')).toHaveCount(0);
+  expect(await page.title()).toBe('Stowkey');
+});
+
+test('the confirmation keeps focus inside, and Escape deletes nothing', async ({ page, show }) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await page.getByRole('row').first().click();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Disconnect' }).click();
+  await page.getByRole('alertdialog').waitFor();
+  for (let count = 0; count < 5; count += 1) await page.keyboard.press('Tab');
+  expect(
+    await page.evaluate(() => document.activeElement?.closest('[role=alertdialog]') !== null),
+  ).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  expect(await calls(page, 'connections.disconnect')).toEqual([]);
+  await page.waitForFunction(
+    () => document.activeElement?.getAttribute('aria-label') === 'More actions',
+  );
+});
+
+test('a tick of the clock changes only the texts that count', async ({ page, show }) => {
+  await show({
+    snapshot: snapshot({ connections: [connection({ number: 7, expiresIn: 300 }), ...few()] }),
+  });
+  const others = await page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const records: MutationRecord[] = [];
+        const watch = new MutationObserver((found) => {
+          records.push(...found);
+          const texts = records.filter(({ type }) => type === 'characterData').length;
+          if (texts >= 3) done(records.length - texts);
+        });
+        const grid = document.querySelector('[role=grid]') ?? document;
+        watch.observe(grid, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+          attributes: true,
+        });
+      }),
+  );
+  expect(others).toBe(0);
+});
+
+test('copying shows a tick where it was pressed', async ({ page, show }) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await page.getByRole('row').first().click();
+  const tick = '[data-ticked]';
+  await page.getByRole('button', { name: 'Copy as JSON' }).click();
+  await page.getByRole('button', { name: 'Copy as JSON' }).locator(tick).waitFor();
+  await page.locator(tick).waitFor({ state: 'detached' });
+  const ofRow = page.getByRole('button', { name: 'Copy keys of Photo archive' });
+  await ofRow.click();
+  await page.getByRole('menuitem', { name: 'Region' }).click();
+  await ofRow.locator(tick).waitFor();
+});
+
+test('rows name their provider, and what is cut is whole in a tooltip', async ({ page, show }) => {
+  await show({ snapshot: snapshot({ connections: [...awkward(), ...few().slice(1)] }) });
+  const [long] = awkward();
+  const row = page.getByRole('row').first();
+  expect((await row.textContent()) ?? '').toMatch(/StorX · long\.account/);
+  const tip = page.locator('#root > [aria-hidden=true]');
+  await row.locator('[data-whole]').first().hover();
+  expect(await tip.textContent()).toBe(long?.label);
+  await page.getByRole('row').filter({ hasText: 'Team backups' }).hover();
+  await tip.waitFor({ state: 'detached' });
+  await page.keyboard.press('/');
+  await page.keyboard.press('ArrowDown');
+  expect(await tip.textContent()).toBe(long?.label);
+});
+
+test('accounts are found by their status, and marks follow the provider', async ({
+  page,
+  show,
+}) => {
+  await show({
+    snapshot: snapshot({
+      connections: [
+        ...few(),
+        connection({ number: 21, label: 'One', providerId: 'gone' }),
+        connection({ number: 22, label: 'Two', providerId: 'gone' }),
+      ],
+    }),
+  });
+  const search = page.getByLabel('Search accounts');
+  const names = () => page.getByRole('row').count();
+  await search.fill('expired');
+  await page.waitForFunction(() => document.querySelectorAll('[role=row]').length === 1);
+  expect((await page.getByRole('row').textContent()) ?? '').toMatch(/Old laptop/);
+  await search.fill('storx sign in again');
+  await page.getByText('Staging tests').waitFor();
+  expect(await names()).toBe(1);
+  await search.fill('gone');
+  await page.getByText('Two').waitFor();
+  const marks = await page
+    .locator('[role=row] [class*=mark]')
+    .evaluateAll((all) => all.map((each) => `${each.className} ${each.textContent}`));
+  expect(marks.length).toBe(2);
+  expect(marks[0]).toBe(marks[1]);
+});

@@ -1,0 +1,96 @@
+import { createDispatcher } from '../../../electron/api/dispatcher.ts';
+import type { Handlers } from '../../../electron/api/handlers/index.ts';
+import { createListeners } from '../../../electron/api/window/listeners.ts';
+import type { FrameLike } from '../../../electron/api/window/sender.ts';
+import { createLogger, type LogLevel } from '../../../electron/diagnostics/logger.ts';
+import { channelName } from '../../../shared/channels.ts';
+import { contract } from '../../../shared/contract.ts';
+import type { Envelope } from '../../../shared/result.ts';
+
+export const ourFrame: FrameLike = {
+  origin: 'app://bundle',
+  url: 'app://bundle/',
+  parent: null,
+};
+
+/** Every call of the contract as `[group, name]`. */
+export const callChannels: readonly (readonly [string, string])[] = Object.entries(
+  contract,
+).flatMap(([group, names]) =>
+  Object.entries(names)
+    .filter(([, schema]) => 'argument' in schema)
+    .map(([name]) => [group, name] as const),
+);
+
+type Entered = { readonly channel: string; readonly argument: unknown };
+
+/** Handlers that note what they were given and answer by `replies`, by wire name. */
+const recordingHandlers = (
+  entered: Entered[],
+  replies: Readonly<Record<string, (argument: unknown) => unknown>> = {},
+): Handlers => {
+  const groups: Record<string, Record<string, (argument: unknown) => unknown>> = {};
+  for (const [group, name] of callChannels) {
+    const channel = channelName(group, name);
+    groups[group] ??= {};
+    groups[group][name] = (argument) => {
+      entered.push({ channel, argument });
+      return replies[channel]?.(argument);
+    };
+  }
+  return groups as unknown as Handlers;
+};
+
+/** The window's end of the bridge on fakes: a clock moved by hand, log lines kept, handlers that record. */
+export const fakeBridge = (
+  replies: Readonly<Record<string, (argument: unknown) => unknown>> = {},
+  minimumLevel: LogLevel = 'debug',
+) => {
+  const entered: Entered[] = [];
+  const lines: string[] = [];
+  let nowMs = 0;
+  let incidents = 0;
+  const options = {
+    handlers: recordingHandlers(entered, replies),
+    logger: createLogger({
+      sinks: [(line) => lines.push(line)],
+      clock: { nowEpochMs: () => 0 },
+      minimumLevel,
+      homeDirectory: '/home/anna',
+    }),
+    clock: { monotonicMs: () => nowMs },
+    random: {
+      uuid: () => {
+        incidents += 1;
+        return `incident-${incidents}`;
+      },
+    },
+  };
+  const listeners = createListeners(
+    createDispatcher({ ...options, caller: 'window' }),
+    (frame: FrameLike) => frame === ourFrame,
+  );
+  const callFrom = (
+    event: { readonly senderFrame: FrameLike | null },
+    group: string,
+    name: string,
+    ...data: unknown[]
+  ): Promise<Envelope<unknown>> => {
+    const listener = listeners.get(channelName(group, name));
+    if (listener === undefined) throw new Error(`no channel ${group}.${name}`);
+    return listener(event, ...data);
+  };
+  return {
+    entered,
+    lines,
+    listeners,
+    /** The calls of a local program, over the same handlers. */
+    agent: createDispatcher({ ...options, caller: 'agent' }),
+    advance: (ms: number): void => {
+      nowMs += ms;
+    },
+    call: (group: string, name: string, ...data: unknown[]) =>
+      callFrom({ senderFrame: ourFrame }, group, name, ...data),
+    callFrom,
+  };
+};

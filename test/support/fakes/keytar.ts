@@ -1,0 +1,156 @@
+import { AppError } from '../../../electron/diagnostics/errors.ts';
+import type { KeytarApi } from '../../../electron/keychain/keychain-items.ts';
+import type { SecretService } from '../../../electron/keychain/secret-service.ts';
+
+export type FakeKeytar = {
+  readonly api: KeytarApi;
+  /** What the service says of itself, beside keytar. */
+  readonly secretService: SecretService;
+  /** Texts by account; the fake serves one service. */
+  readonly items: Map<string, string>;
+  /** `no-service`: a bus, but nobody who keeps secrets. `honest`: errors when locked (macOS). */
+  readonly mode: {
+    locked: boolean;
+    honest: boolean;
+    service: 'present' | 'no-service' | 'no-bus' | 'killed';
+  };
+  /** Native calls in the order they were begun, such as `set sentinel`. */
+  readonly calls: readonly string[];
+  /** Unlock dialogs raised so far; each is dismissed. */
+  readonly prompts: () => number;
+  /** Most native calls that were under way at once. */
+  readonly maxAtOnce: () => number;
+  /** Lets the first `after` calls through and holds those that follow, until released. */
+  readonly hang: (after?: number) => void;
+  /** How many calls are held. */
+  readonly held: () => number;
+  /** Lets the held calls take effect, late. */
+  readonly release: () => Promise<void>;
+  /** Runs before the n-th call from now (0 is the next one); throwing makes that call fail. */
+  readonly beforeCall: (n: number, act: () => void) => void;
+};
+
+const lockedText = 'Cannot create an item in a locked collection';
+const noCollectionText =
+  'Object does not exist at path “/org/freedesktop/secrets/collection/login”';
+const noBusText = 'Cannot autolaunch D-Bus without X11 $DISPLAY';
+const killedText = 'The name org.freedesktop.secrets was not provided by any .service files';
+
+/** Behaves as keytar over libsecret was measured to behave, lies included. */
+export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()): FakeKeytar => {
+  const items = new Map(stored);
+  const mode: FakeKeytar['mode'] = { locked: false, honest: false, service: 'present' };
+  const calls: string[] = [];
+  const hooks = new Map<number, () => void>();
+  let prompts = 0;
+  let running = 0;
+  let maxAtOnce = 0;
+  let hangsFrom = Number.POSITIVE_INFINITY;
+  let held: Array<() => void> = [];
+
+  const requireText = (text: string, name: string): void => {
+    if (!text) throw new Error(`${name} is required.`);
+  };
+
+  const native = async <T>(name: string, effect: () => T): Promise<T> => {
+    const index = calls.push(name) - 1;
+    running += 1;
+    maxAtOnce = Math.max(maxAtOnce, running);
+    try {
+      if (index >= hangsFrom) await new Promise<void>((resolve) => held.push(resolve));
+      else await new Promise<void>((resolve) => setImmediate(resolve));
+      hooks.get(index)?.();
+      if (mode.service === 'no-bus') throw new Error(noBusText);
+      if (mode.service === 'killed') throw new Error(killedText);
+      return effect();
+    } finally {
+      running -= 1;
+    }
+  };
+
+  /** Raises a dialog, which is dismissed. */
+  const refusedByLock = (): boolean => {
+    if (!mode.locked) return false;
+    prompts += 1;
+    if (mode.honest) throw new Error('User interaction is not allowed.');
+    return true;
+  };
+
+  const api: KeytarApi = {
+    getPassword: (service, account) => {
+      requireText(service, 'Service');
+      requireText(account, 'Account');
+      return native(`get ${account}`, () => {
+        const text = mode.service === 'no-service' ? undefined : items.get(account);
+        if (text === undefined) return null;
+        return refusedByLock() ? null : text;
+      });
+    },
+    setPassword: (service, account, password) => {
+      requireText(service, 'Service');
+      requireText(account, 'Account');
+      requireText(password, 'Password');
+      return native(`set ${account}`, () => {
+        if (mode.service === 'no-service') throw new Error(noCollectionText);
+        if (refusedByLock()) throw new Error(lockedText);
+        // A C string ends at NUL and is UTF-8, which has no lone surrogates.
+        items.set(account, Buffer.from(password.split('\0')[0] ?? '', 'utf8').toString('utf8'));
+      });
+    },
+    deletePassword: (service, account) => {
+      requireText(service, 'Service');
+      requireText(account, 'Account');
+      return native(`delete ${account}`, () => {
+        if (mode.service === 'no-service') return false;
+        if (mode.locked && mode.honest) refusedByLock();
+        return mode.locked ? false : items.delete(account);
+      });
+    },
+  };
+
+  const requireService = (): void => {
+    if (mode.service === 'no-bus') throw new Error(noBusText);
+    if (mode.service !== 'present') throw new Error(killedText);
+  };
+  const secretService: SecretService = {
+    find: async (_service, account) => {
+      requireService();
+      const here = items.has(account);
+      if (mode.locked) return here ? 'locked' : 'unknown';
+      return here ? 'here' : 'absent';
+    },
+    unlock: async () => {
+      requireService();
+      if (refusedByLock()) {
+        throw new AppError('keychain.locked', { params: { reason: 'dismissed' } });
+      }
+    },
+    label: async () => undefined,
+    identify: async () => null,
+    answers: async () => true,
+  };
+
+  return {
+    api,
+    secretService,
+    items,
+    mode,
+    calls,
+    prompts: () => prompts,
+    maxAtOnce: () => maxAtOnce,
+    hang: (after = 0) => {
+      hangsFrom = calls.length + after;
+    },
+    held: () => held.length,
+    release: async () => {
+      hangsFrom = Number.POSITIVE_INFINITY;
+      const waiting = held;
+      held = [];
+      for (const go of waiting) go();
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    },
+    beforeCall: (n, act) => {
+      hooks.set(calls.length + n, act);
+    },
+  };
+};
