@@ -74,9 +74,12 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       keychainService: keychainServiceName(profile),
       info,
       push: (snapshot) => push(snapshot),
-      onReveal: window.hideFromScreenshots,
     },
   );
+  // Keeps the window out of screenshots while a secret is on it.
+  services.onConnectionEvent((event) => {
+    if (event.kind === 'revealed') window.hideFromScreenshots(event.hidesAtEpochMs);
+  });
   push = createSnapshotPush(services.snapshot(), (changes) =>
     pushEvent(window.contents(), 'app', 'changed', changes),
   );

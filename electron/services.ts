@@ -1,10 +1,13 @@
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
-import { appHandlers, keychainHandlers, providerHandlers } from './api/handlers/app.ts';
+import { appHandlers } from './api/handlers/app.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
 import type { Handlers } from './api/handlers/index.ts';
+import { keychainHandlers } from './api/handlers/keychain.ts';
 import { operationHandlers } from './api/handlers/operations.ts';
+import { providerHandlers } from './api/handlers/providers.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
+import { createConnectionEvents, type Emit } from './connections/events.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
 import { createRenewalScheduler } from './connections/renewal.ts';
@@ -50,7 +53,6 @@ type ServiceOptions = {
   readonly keychainService: string;
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
-  readonly onReveal: (hidesAtEpochMs: number) => void;
 };
 
 export type Services = {
@@ -59,6 +61,8 @@ export type Services = {
   readonly handlers: Handlers;
   readonly connections: Connections;
   readonly snapshot: () => Snapshot;
+  /** Calls the listener with everything that happens to a connection. */
+  readonly onConnectionEvent: (listener: Emit) => void;
   readonly renewal: { readonly schedule: () => void };
   /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
@@ -87,6 +91,9 @@ const observeMetadata = (store: MetadataStore, onChange: () => void): MetadataSt
 export const createServices = async (world: World, options: ServiceOptions): Promise<Services> => {
   const { clock, random, http, browser, logger } = world;
 
+  const events = createConnectionEvents((error) => {
+    logger.error('listener to a connection failed', { error });
+  });
   const stored = await openMetadataStore({ path: options.metadataPath, clock });
   const metadata = observeMetadata(stored, () => {
     snapshots.changed();
@@ -148,6 +155,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     keychain,
     providers,
     operations,
+    emit: events.emit,
     clock,
     random,
     http,
@@ -176,6 +184,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     },
     connections,
     snapshot: snapshots.current,
+    onConnectionEvent: events.listen,
     renewal,
     handlers: {
       app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
@@ -186,7 +195,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         connections,
         clipboard,
         clock,
-        onReveal: options.onReveal,
+        emit: events.emit,
       }),
       keychain: keychainHandlers(connections),
     },

@@ -1,5 +1,6 @@
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { withWords } from '../shared/words/providers.ts';
 import { settle } from './state/bridge.ts';
 import { createClock } from './state/clock.ts';
 import { createSnapshotStore } from './state/snapshot-store.ts';
@@ -33,7 +34,7 @@ flushSync(() =>
       bridge={bridge}
       snapshots={snapshots}
       clock={clock}
-      shipped={providers.ok ? providers.value : []}
+      shipped={providers.ok ? providers.value.map(withWords) : []}
       info={info.ok ? info.value : null}
     />,
   ),

@@ -26,11 +26,14 @@ export const firstFrame = (): Plugin => ({
       const { makeFirstFrameTemplate } = await server.ssrLoadModule(
         '/renderer/views/shell/first-frame-template.tsx',
       );
-      const descriptors = builtInProviders.map((each: { descriptor: unknown }) => each.descriptor);
+      const { withWords } = await server.ssrLoadModule('/shared/words/providers.ts');
+      const providers = builtInProviders.map((each: { descriptor: unknown }) =>
+        withWords(each.descriptor),
+      );
       this.emitFile({
         type: 'asset',
         fileName: 'first-frame.json',
-        source: JSON.stringify(makeFirstFrameTemplate(descriptors)),
+        source: JSON.stringify(makeFirstFrameTemplate(providers)),
       });
     } finally {
       await server.close();

@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { listBundle, responseHeaders } from '../electron/app/bundle.ts';
-import { installFakeBridge } from '../test/e2e/harness/bridge.ts';
+import { installBridge } from '../test/e2e/harness/bridge.ts';
 import { dataOf } from '../test/e2e/harness/scenario.ts';
 import { scenarios } from '../test/e2e/harness/scenarios.ts';
 import { projectFolder } from '../test/support/app/package-app.ts';
@@ -33,7 +33,7 @@ const bridge = (scenarioName: string): Answer | null => {
   const scenario = scenarios().find(({ name }) => name === scenarioName);
   if (scenario === undefined) return null;
   // tsx wraps functions with a helper that the page does not have.
-  const install = `globalThis.__name = (value) => value; (${installFakeBridge})`;
+  const install = `globalThis.__name = (value) => value; (${installBridge})`;
   return {
     mediaType: 'text/javascript; charset=utf-8',
     body: `${install}(${JSON.stringify(dataOf(scenario))});`,

@@ -2,10 +2,33 @@ import { z } from 'zod';
 import { providerIdSchema } from './ids.ts';
 import { maxFieldTextLength } from './limits.ts';
 
+/** What a Cyberduck profile can ask for and Stowkey does not do. */
+export const notMappedIds = [
+  'host-choice',
+  'aws2-signatures',
+  'client',
+  'redirect-uri',
+  'pkce',
+  'id-tokens',
+  's3-keys',
+  'other-sign-in',
+  'default-path',
+  'sts-endpoint',
+  'login-context',
+  'client-certificates',
+  'roles',
+  'icon',
+  /** A setting of its own, by its name. */
+  'setting',
+] as const;
+
+const notMappedSchema = z.object({ id: z.enum(notMappedIds), setting: z.string().optional() });
+export type NotMapped = z.infer<typeof notMappedSchema>;
+
 export const templatePreviewSchema = z.object({
   descriptor: z.lazy(() => providerDescriptorSchema),
-  /** What the file asked for and Stowkey does not do, a sentence each. */
-  notMapped: z.array(z.string()),
+  /** What the file asked for and Stowkey does not do. */
+  notMapped: z.array(notMappedSchema),
   /** A template of this id is there already. */
   exists: z.boolean(),
 });
@@ -15,8 +38,13 @@ const fieldCondition = z.object({ field: z.string(), equals: z.array(z.string())
 
 const fieldBase = {
   name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,39}$/),
-  label: z.string(),
+  /** A template's own words; all others stand in `shared/words/providers`. */
+  label: z.string().optional(),
   help: z.string().optional(),
+  /** Names its words there, where they are not those of its name. */
+  words: z.string().optional(),
+  /** Fills the `{names}` in its words. */
+  params: z.record(z.string(), z.string()).optional(),
   required: z.boolean(),
   /** Shows the field only while another field has one of these values. */
   shownWhen: fieldCondition.optional(),
@@ -25,6 +53,12 @@ const fieldBase = {
   /** Puts the field behind "More options". */
   advanced: z.boolean().optional(),
 };
+
+const option = z.object({
+  value: z.string(),
+  label: z.string().optional(),
+  help: z.string().optional(),
+});
 
 export const formFieldSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -50,15 +84,12 @@ export const formFieldSchema = z.discriminatedUnion('kind', [
     initial: z.number().optional(),
     minimum: z.number(),
     maximum: z.number(),
-    unit: z.string().optional(),
   }),
   z.object({
     ...fieldBase,
     kind: z.literal('choice'),
     initial: z.string(),
-    options: z.array(
-      z.object({ value: z.string(), label: z.string(), help: z.string().optional() }),
-    ),
+    options: z.array(option),
     /** Shows a copy button beside the chosen value, for texts to register elsewhere. */
     copyable: z.boolean().optional(),
   }),
@@ -66,9 +97,7 @@ export const formFieldSchema = z.discriminatedUnion('kind', [
     ...fieldBase,
     kind: z.literal('checks'),
     initial: z.array(z.string()),
-    options: z.array(
-      z.object({ value: z.string(), label: z.string(), help: z.string().optional() }),
-    ),
+    options: z.array(option),
     /** Shows a copy button beside each option. */
     copyable: z.boolean().optional(),
   }),
@@ -91,23 +120,21 @@ export type FormInput = z.infer<typeof formInputSchema>;
 /**
  * Describes a provider to the window: what it is, what the form asks for and where help is. It holds
  * data only; behaviour lives in the adapter of the same id.
+ *
+ * Texts in it are a template's own. Those of all others stand in `shared/words/providers`.
  */
 export const providerDescriptorSchema = z.object({
   id: providerIdSchema,
-  name: z.string(),
-  /** Says what connecting it is, as a heading; null says `Connect` and the name. */
-  action: z.string().nullable().default(null),
-  /** One line for the gallery. */
-  summary: z.string(),
+  name: z.string().optional(),
+  summary: z.string().optional(),
+  guide: z.array(z.string()).optional(),
+  notes: z.array(z.string()).optional(),
+  links: z.array(z.object({ label: z.string().optional(), url: z.url({ protocol: /^https$/ }) })),
+  afterDisconnect: z.string().nullable().default(null),
   group: z.enum(['sign-in', 'keys', 'broker', 'own']),
   /** Key of the mark that the window draws; unknown keys draw the name's first letter. */
   mark: z.string(),
   fields: z.array(formFieldSchema),
-  /** What to do at the provider before connecting, one sentence a step. */
-  guide: z.array(z.string()),
-  /** What is good to know besides: limits, how long things live. */
-  notes: z.array(z.string()).default([]),
-  links: z.array(z.object({ label: z.string(), url: z.url({ protocol: /^https$/ }) })),
   /** Hosts that the provider is known to contact; templates must name them all. */
   contacts: z.array(z.string()).default([]),
   origin: z.enum(['built-in', 'imported']).default('built-in'),
@@ -117,13 +144,11 @@ export const providerDescriptorSchema = z.object({
   opensBrowser: z.boolean().default(false),
   /** The toggle that chooses a device code (RFC 8628) in place of the browser; null without one. */
   deviceCodeField: z.string().nullable().default(null),
-  /** Says which files or pasted blocks can fill the form, as a sentence; null when none can. */
-  prefillHint: z.string().nullable().default(null),
-  /**
-   * What stays valid at the provider when a connection is deleted here, and where a person ends it,
-   * in sentences; null when nothing more is known of it.
-   */
-  afterDisconnect: z.string().nullable().default(null),
+  /** Which files or pasted blocks can fill the form; null when none can. */
+  prefill: z
+    .enum(['s3-keys', 'long-term-keys', 'oauth-client', 'google-client'])
+    .nullable()
+    .default(null),
   capabilities: z.object({
     refresh: z.boolean(),
     verify: z.boolean(),

@@ -53,7 +53,7 @@ export type AccessGrantErrorCode = (typeof accessGrantErrorCodes)[number];
  * `shared/words/errors.ts` must cover it, or the project does not compile.
  */
 export const errorCodes = [
-  // The bridge itself.
+  // A call itself, whoever makes it.
   'call.refused',
   'call.invalid-argument',
   'call.rate-limited',

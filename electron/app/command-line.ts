@@ -14,7 +14,7 @@ const allowedSwitches: ReadonlySet<string> = new Set([
   'ozone-platform-hint',
 ]);
 
-export type Start = {
+export type StartConditions = {
   /** What follows the program's name. */
   readonly arguments: readonly string[];
   readonly packaged: boolean;
@@ -32,7 +32,7 @@ export type Start = {
 const plainArgument = (platform: NodeJS.Platform): RegExp =>
   platform === 'win32' ? /^[\p{L}\p{N}._~\\]/u : /^[\p{L}\p{N}._~/]/u;
 
-const isAllowed = (argument: string, { platform, isRoot }: Start): boolean => {
+const isAllowed = (argument: string, { platform, isRoot }: StartConditions): boolean => {
   const name = /^--([a-z-]+)(?:=|$)/.exec(argument)?.[1];
   if (name === undefined) {
     // Passed by older macOS to everything that is opened from the Finder.
@@ -57,7 +57,7 @@ const isAllowed = (argument: string, { platform, isRoot }: Start): boolean => {
  *   by Playwright, which also passes `--remote-debugging-port`.
  * - Root may pass `--no-sandbox`: Chromium does not start as root without it.
  */
-export const findRefusedArgument = (start: Start): string | null => {
+export const findRefusedArgument = (start: StartConditions): string | null => {
   if (!start.packaged || start.inspectorActive) return null;
   return start.arguments.find((argument) => !isAllowed(argument, start)) ?? null;
 };

@@ -4,6 +4,7 @@ import type { ConnectionView } from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
+import { type Emit, tellChanges } from './events.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
 import type { Operations } from './operations.ts';
 import type { ContextDependencies } from './provider-context.ts';
@@ -57,11 +58,13 @@ export const createConnections = (
     readonly keychain: KeychainWatch;
     readonly providers: ProviderRegistry;
     readonly operations: Operations;
+    readonly emit: Emit;
   },
 ): Connections => {
-  const { metadata, keychain, providers, operations } = dependencies;
+  const { keychain, providers, operations, emit } = dependencies;
+  const metadata = tellChanges(dependencies.metadata, emit, operations.running);
   const { secrets } = keychain;
-  const shared = createUseCaseDependencies({ ...dependencies, secrets });
+  const shared = createUseCaseDependencies({ ...dependencies, metadata, secrets });
   const renew = createRenew(shared);
   const disconnect = createDisconnect(shared);
 

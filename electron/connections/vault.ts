@@ -1,5 +1,6 @@
 import { type ConnectionId, providerIdSchema } from '../../shared/ids.ts';
 import { itemLabel } from '../../shared/words/keychain-items.ts';
+import { providerName } from '../../shared/words/providers.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretRecord, SecretStore } from '../keychain/secret-store.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
@@ -130,7 +131,10 @@ export const createVault = (dependencies: {
     label: string,
     adapter: ProviderAdapter | undefined,
   ): void => {
-    void secrets.label(id, itemLabel(label, adapter?.descriptor.name ?? null));
+    void secrets.label(
+      id,
+      itemLabel(label, adapter === undefined ? null : providerName(adapter.descriptor)),
+    );
   };
 
   return {

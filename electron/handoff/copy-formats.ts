@@ -1,5 +1,6 @@
 import type { CopyFormatOf } from '../../shared/copy-formats.ts';
 import { assertNever } from '../../shared/result.ts';
+import { whereProfilesGo } from '../../shared/words/clipboard.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { isAwsEndpoint } from '../s3/aws-endpoints.ts';
@@ -137,7 +138,7 @@ const toAwsProfile = (values: Values): string => {
     throw new AppError('s3.unfit-for-profile');
   }
   return [
-    '# Add to ~/.aws/config',
+    `# ${whereProfilesGo}`,
     `[profile ${profile}]`,
     `aws_access_key_id=${accessKeyId}`,
     `aws_secret_access_key=${secretAccessKey}`,

@@ -138,7 +138,7 @@ type Layout = { readonly part: number; readonly chunkCount: number };
  * Tells which chunks belong to a main item, even to a damaged one, so that they can be swept; null
  * when it does not even name its generation.
  */
-export const layoutOf = (text: string): Layout | null => {
+export const readLayout = (text: string): Layout | null => {
   // A quote inside a field is escaped, so only the item's own numbers look like this.
   const numberOf = (name: string): number =>
     Number(new RegExp(`"${name}":([1-9][0-9]{0,14})[,}]`).exec(text)?.[1] ?? 0);

@@ -11,10 +11,10 @@ process.parentPort.on('message', ({ data }) => {
   const call = data as HelperCall;
   const reply = (settled: HelperReply): void => process.parentPort.postMessage(settled);
   callKeytar(keytar, call.method, call.args).then(
-    (value) => reply({ n: call.n, ok: true, value }),
+    (value) => reply({ id: call.id, ok: true, value }),
     (error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
-      reply({ n: call.n, ok: false, message });
+      reply({ id: call.id, ok: false, message });
     },
   );
 });

@@ -2,7 +2,7 @@ import type { ConnectionId } from '../../shared/ids.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Clock, Random } from '../platform/ports.ts';
 import { createCallLane } from './call-lane.ts';
-import { layoutOf, maxItemBytes, parseMainItem, toItems } from './chunks.ts';
+import { maxItemBytes, parseMainItem, readLayout, toItems } from './chunks.ts';
 import { type KeychainItems, type KeytarApi, keychainItems } from './keychain-items.ts';
 import { readChunks, sweepChunks, writeItem } from './record-items.ts';
 import type { SecretService } from './secret-service.ts';
@@ -86,7 +86,7 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
   const settle = async (items: KeychainItems): Promise<void> => {
     for (const [id, parts] of [...unsettled]) {
       const main = await items.get(id);
-      const inUse = main === null ? null : layoutOf(main);
+      const inUse = main === null ? null : readLayout(main);
       for (const part of parts) {
         if (part !== inUse?.part) await sweepChunks(items, id, part);
       }
@@ -134,7 +134,7 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
         await gate.requireOurs();
         await settle(items);
         const formerMain = chunked ? await items.get(id) : null;
-        const former = formerMain === null ? null : layoutOf(formerMain);
+        const former = formerMain === null ? null : readLayout(formerMain);
         const part = generation + (former?.part === generation ? 1 : 0);
         const plan = part === generation ? firstPlan : toItems(id, record, { part, itemBytes });
         const stale = new Set(chunked ? [former?.part ?? 0, generation - 1] : []);
@@ -202,7 +202,7 @@ const sweepAllChunks = async (
   unsettled: Iterable<number>,
 ): Promise<void> => {
   const main = await items.get(id);
-  const layout = main === null ? null : layoutOf(main);
+  const layout = main === null ? null : readLayout(main);
   const around = layout === null ? blindParts : [layout.part - 1, layout.part + 1];
   for (const stray of new Set([...around, ...unsettled])) {
     if (stray > 0 && stray !== layout?.part) await sweepChunks(items, id, stray);

@@ -3,13 +3,13 @@ import { callKeytar } from './native-keytar.ts';
 
 /** One call of keytar on its way to the helper, and what became of it. */
 export type HelperCall = {
-  readonly n: number;
+  readonly id: number;
   readonly method: keyof KeytarApi;
   readonly args: readonly string[];
 };
 export type HelperReply =
-  | { readonly n: number; readonly ok: true; readonly value: unknown }
-  | { readonly n: number; readonly ok: false; readonly message: string };
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly message: string };
 
 /** A running `keytar-helper.ts`. */
 export type HelperProcess = {
@@ -51,11 +51,11 @@ export const replaceableKeytar = (
   here: KeytarApi,
   startHelper: () => HelperProcess,
 ): ReplaceableKeytar => {
-  let host: Host | null = hostHere(here);
+  let host: Host | null = hostInThisProcess(here);
 
   const currentHost = (): Host => {
     if (host !== null) return host;
-    const started = hostIn(startHelper(), () => replace(started));
+    const started = hostInHelper(startHelper(), () => replace(started));
     host = started;
     return started;
   };
@@ -85,7 +85,7 @@ export const replaceableKeytar = (
   };
 };
 
-const hostHere = (keytar: KeytarApi): Host => {
+const hostInThisProcess = (keytar: KeytarApi): Host => {
   const underWay = new Set<(reason: Error) => void>();
   return {
     call: (method, args) =>
@@ -102,13 +102,13 @@ const hostHere = (keytar: KeytarApi): Host => {
   };
 };
 
-const hostIn = (helper: HelperProcess, onExit: () => void): Host => {
+const hostInHelper = (helper: HelperProcess, onExit: () => void): Host => {
   type Waiting = { resolve: (value: unknown) => void; reject: (reason: Error) => void };
   const underWay = new Map<number, Waiting>();
   let count = 0;
   helper.onReply((reply) => {
-    const waiting = underWay.get(reply.n);
-    underWay.delete(reply.n);
+    const waiting = underWay.get(reply.id);
+    underWay.delete(reply.id);
     if (reply.ok) waiting?.resolve(reply.value);
     else waiting?.reject(new Error(reply.message));
   });
@@ -121,7 +121,7 @@ const hostIn = (helper: HelperProcess, onExit: () => void): Host => {
       new Promise((resolve, reject) => {
         count += 1;
         underWay.set(count, { resolve, reject });
-        helper.send({ n: count, method, args });
+        helper.send({ id: count, method, args });
       }),
     end: helper.end,
   };

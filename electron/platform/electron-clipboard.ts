@@ -46,7 +46,7 @@ type Selection = {
   readonly wipe: () => Promise<void>;
 };
 
-type Parts = Pick<ClipboardPort, 'write' | 'writeSecret'> & {
+type ClipboardCalls = Pick<ClipboardPort, 'write' | 'writeSecret'> & {
   readonly selections: readonly Selection[];
 };
 
@@ -65,8 +65,8 @@ export const createElectronClipboard = (
 ): ClipboardPort => {
   const { write, writeSecret, selections } =
     writeFormats === null
-      ? formerParts(clipboard as FormerClipboard, platform)
-      : currentParts(clipboard as CurrentClipboard, writeFormats, platform);
+      ? formerCalls(clipboard as FormerClipboard, platform)
+      : currentCalls(clipboard as CurrentClipboard, writeFormats, platform);
   return {
     write,
     writeSecret,
@@ -83,11 +83,11 @@ export const createElectronClipboard = (
   };
 };
 
-const currentParts = (
+const currentCalls = (
   clipboard: CurrentClipboard,
   writeFormats: WriteFormats,
   platform: NodeJS.Platform,
-): Parts => {
+): ClipboardCalls => {
   const { selection } = clipboard;
   const marks = Object.fromEntries(
     Object.entries(secretMarks[platform] ?? {}).map(([format, value]) => [raw(format), value]),
@@ -110,8 +110,8 @@ const currentParts = (
   };
 };
 
-const formerParts = (clipboard: FormerClipboard, platform: NodeJS.Platform): Parts => {
-  const write: Parts['write'] = async (text) => clipboard.writeText(text.expose());
+const formerCalls = (clipboard: FormerClipboard, platform: NodeJS.Platform): ClipboardCalls => {
+  const write: ClipboardCalls['write'] = async (text) => clipboard.writeText(text.expose());
   const selection: Selection = {
     readText: async () => clipboard.readText('selection'),
     wipe: async () => clipboard.clear('selection'),

@@ -6,7 +6,7 @@ type UnreachableReason = 'dns' | 'refused' | 'reset' | 'tls' | 'not-tls' | 'offl
 /** Turns what fetch threw into one of the codes that `HttpClient` promises. */
 export const toHttpError = (error: unknown, host: string, elapsedMs: number): AppError => {
   if (error instanceof AppError) return error;
-  const code = codeOf(error);
+  const code = systemErrorCode(error);
   if (timeoutCodes.has(code)) {
     const params = { host, seconds: Math.ceil(elapsedMs / 1000) };
     return new AppError('server.timeout', { params, retryable: true, cause: error });
@@ -66,7 +66,7 @@ const isMalformed = (code: string): boolean =>
   /^(HPE_|Z_|UND_ERR_HEADERS_OVERFLOW$|UND_ERR_RES_|ERR__ERROR_FORMAT_)/.test(code);
 
 /** Fetch wraps the cause, and a dual-stack connect wraps one error per address. */
-export const codeOf = (error: unknown): string => {
+export const systemErrorCode = (error: unknown): string => {
   let current: unknown = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
     const { code } = current as { code?: unknown };

@@ -6,7 +6,7 @@ import type { Clock, HttpClient, HttpRequest } from './ports.ts';
 const defaultDeadlineMs = 30_000;
 const defaultMaxBodyBytes = 1024 * 1024;
 
-type Parts = {
+type HttpClientOptions = {
   readonly clock: Clock;
   /** Node's own unless told. Must return a 3xx as it is for `redirect: 'manual'`, as Node's does. */
   readonly fetch?: (url: URL, init: RequestInit) => Promise<Response>;
@@ -19,7 +19,10 @@ type Parts = {
  * host that nobody named (RFC 9700 section 4.11). Connections are not kept: calls are rare, and a
  * kept connection that the server closed meanwhile would fail a POST that must not be sent twice.
  */
-export const createHttpClient = ({ clock, fetch = globalThis.fetch }: Parts): HttpClient => {
+export const createHttpClient = ({
+  clock,
+  fetch = globalThis.fetch,
+}: HttpClientOptions): HttpClient => {
   return async (request) => {
     const { url, deadlineMs = defaultDeadlineMs, maxBodyBytes = defaultMaxBodyBytes } = request;
     const host = url.host;

@@ -26,7 +26,7 @@ export const parseJsonObject = (text: string): JsonObject | null => {
  * Quotes the whole numbers of a JSON text that are too large for a `number`, so that parsing keeps
  * each digit of an identifier: beyond 2^53 it would make another one of it.
  */
-export const longNumbersAsText = (json: string): string =>
+export const quoteLongNumbers = (json: string): string =>
   json.replace(stringOrNumber, (token) =>
     /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
   );

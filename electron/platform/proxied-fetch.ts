@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../diagnostics/errors.ts';
-import { codeOf, unreachableReason } from './http-errors.ts';
+import { systemErrorCode, unreachableReason } from './http-errors.ts';
 import type { FindRoutes, Route } from './proxy-routes.ts';
 
 type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
@@ -43,7 +43,7 @@ const fetchBy = async (
   fetchDirectly: Fetch,
 ): Promise<Response> => {
   if (route.kind === 'direct') return fetchDirectly(url, init);
-  if (route.kind === 'unusable') throw badWay(url, 'proxy-setting', '');
+  if (route.kind === 'unusable') throw proxyError(url, 'proxy-setting', '');
   // Loaded for those who have a proxy only. Node's own fetch takes no dispatcher of another version.
   const { fetch, ProxyAgent, Socks5ProxyAgent } = await import('undici');
   const uri = route.uri.expose();
@@ -54,24 +54,24 @@ const fetchBy = async (
     return (await fetch(url, options)) as unknown as Response;
   } catch (error) {
     await agent.destroy();
-    throw proxyTrouble(error, url, route.address);
+    throw withProxyError(error, url, route.address);
   }
 };
 
 /** Tells the proxy's faults from the server's, which come through it: TLS, a cut, a late answer. */
-const proxyTrouble = (error: unknown, url: URL, proxy: string): unknown => {
-  const code = codeOf(error);
-  if (/^UND_ERR_SOCKS5_AUTH/.test(code)) return badWay(url, 'proxy-login', proxy, error);
+const withProxyError = (error: unknown, url: URL, proxy: string): unknown => {
+  const code = systemErrorCode(error);
+  if (/^UND_ERR_SOCKS5_AUTH/.test(code)) return proxyError(url, 'proxy-login', proxy, error);
   if (code === 'UND_ERR_ABORTED' && /\(407\)/.test(messagesOf(error))) {
-    return badWay(url, 'proxy-login', proxy, error);
+    return proxyError(url, 'proxy-login', proxy, error);
   }
   const isProxys =
     /^UND_ERR_(ABORTED|SOCKS5)/.test(code) ||
     ['dns', 'refused', 'offline'].includes(unreachableReason(code));
-  return isProxys ? badWay(url, 'proxy', proxy, error) : error;
+  return isProxys ? proxyError(url, 'proxy', proxy, error) : error;
 };
 
-const badWay = (
+const proxyError = (
   { host }: URL,
   reason: 'proxy' | 'proxy-login' | 'proxy-setting',
   proxy: string,

@@ -2,7 +2,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from './ports.ts';
 
 /** Who was asked, for the wording, and when the reply came. */
-export type Asked = { readonly host: string; readonly nowEpochMs: number };
+export type ReplyOrigin = { readonly host: string; readonly nowEpochMs: number };
 
 /** Tells a web page (a captive portal, a site's own 404) from an answer of an API. */
 export const looksLikeHtml = (response: HttpResponse): boolean =>
@@ -10,7 +10,7 @@ export const looksLikeHtml = (response: HttpResponse): boolean =>
   /^\s*<(!doctype\s+html|html)\b/i.test(response.body.slice(0, 1_024));
 
 /** The same where a body is not needed: servers call an empty one HTML as well. */
-export const isPage = (response: HttpResponse): boolean =>
+export const isHtmlPage = (response: HttpResponse): boolean =>
   response.body.trim() !== '' && looksLikeHtml(response);
 
 /**
@@ -20,11 +20,11 @@ export const isPage = (response: HttpResponse): boolean =>
  * None of these is the word of the provider: they cost no token and no connection. The first three
  * may go away by themselves (`retryable`).
  */
-export const refusalByStatus = (response: HttpResponse, asked: Asked): AppError | null => {
+export const statusError = (response: HttpResponse, asked: ReplyOrigin): AppError | null => {
   const { status } = response;
   const { host } = asked;
   const params = { host, status };
-  if (status === 429) return rateLimited(response.headers, asked);
+  if (status === 429) return rateLimitError(response.headers, asked);
   if (status >= 500) return new AppError('server.trouble', { params, retryable: true });
   if (status === 407) {
     return new AppError('server.unreachable', {
@@ -39,14 +39,14 @@ export const refusalByStatus = (response: HttpResponse, asked: Asked): AppError 
 };
 
 /**
- * Says what a reply means that the protocol has no word for: `refusalByStatus`, or a path that is
+ * Says what a reply means that the protocol has no word for: `statusError`, or a path that is
  * not there (`server.wrong-host`), a success that does not read as one (`server.invalid-response`),
  * or a plain refusal (`server.rejected`).
  */
-export const unexplainedReply = (response: HttpResponse, asked: Asked): AppError => {
+export const unexpectedReplyError = (response: HttpResponse, asked: ReplyOrigin): AppError => {
   const { status } = response;
   const params = { host: asked.host, status };
-  const byStatus = refusalByStatus(response, asked);
+  const byStatus = statusError(response, asked);
   if (byStatus !== null) return byStatus;
   if (status === 404 || status === 405 || status === 410) {
     return new AppError('server.wrong-host', { params });
@@ -55,7 +55,7 @@ export const unexplainedReply = (response: HttpResponse, asked: Asked): AppError
 };
 
 /** Asks to wait as long as the headers say, for servers that limit the rate in a way of their own. */
-export const rateLimited = (headers: Headers, { host, nowEpochMs }: Asked): AppError =>
+export const rateLimitError = (headers: Headers, { host, nowEpochMs }: ReplyOrigin): AppError =>
   new AppError('server.rate-limited', {
     params: { host, retryAfterSeconds: retryAfterSeconds(headers, nowEpochMs) },
     retryable: true,

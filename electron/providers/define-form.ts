@@ -12,8 +12,13 @@ export type RefuseField = (field: string, problem: FieldProblem) => void;
 type Condition = { readonly field: string; readonly equals: readonly string[] };
 
 type Common = {
-  readonly label: string;
+  /** A template's own words; all others stand in `shared/words/providers`. */
+  readonly label?: string | undefined;
   readonly help?: string | undefined;
+  /** Names its words there, where they are not those of its name. */
+  readonly words?: string;
+  /** Fills the `{names}` in its words. */
+  readonly params?: Readonly<Record<string, string>>;
   /** True when left out; toggles need no answer. */
   readonly required?: boolean;
   /** Decides by what was typed elsewhere whether it is needed; the window goes by `required`. */
@@ -41,7 +46,7 @@ type Text = Common & {
 
 type Option<V extends string = string> =
   | V
-  | { readonly value: V; readonly label: string; readonly help?: string | undefined };
+  | { readonly value: V; readonly label?: string | undefined; readonly help?: string | undefined };
 
 export type TextField =
   | (Text & { readonly kind: 'text'; readonly suggestions?: readonly string[] })
@@ -64,7 +69,6 @@ type Field =
       readonly initial: number;
       readonly minimum: number;
       readonly maximum: number;
-      readonly unit?: string;
     })
   | (Common & {
       readonly kind: 'choice';
@@ -315,5 +319,4 @@ const descriptorFields = (fields: Fields): FormField[] =>
       ) as FormField;
     });
 
-const shownOption = (option: Option) =>
-  typeof option === 'string' ? { value: option, label: option } : option;
+const shownOption = (option: Option) => (typeof option === 'string' ? { value: option } : option);

@@ -2,13 +2,13 @@ import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
 import type { S3Check } from '../../shared/schemas.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { type Asked, unexplainedReply } from '../platform/reply.ts';
+import { type ReplyOrigin, unexpectedReplyError } from '../platform/reply.ts';
 import { clockSkewError, isRefusedSkew } from './clock-skew.ts';
 import { commonErrors } from './error-codes.ts';
 import { readS3Reply, type S3Reply } from './s3-reply.ts';
 import type { S3Keys } from './signed-request.ts';
 
-type ListBucketsAnswer = Asked & {
+type ListBucketsAnswer = ReplyOrigin & {
   readonly response: HttpResponse;
   readonly keys: S3Keys;
   readonly clockSkewSeconds: number | null;
@@ -19,7 +19,7 @@ type ListBucketsAnswer = Asked & {
 /**
  * Says what a reply to ListBuckets (or ListObjectsV2) shows of the keys, or throws what it means
  * instead. That a server knows them (`known`) is true only if it also knows others from them
- * (`tellsWrongKeys`).
+ * (`refusesWrongKeys`).
  */
 export const judgeListBuckets = (answer: ListBucketsAnswer): S3Check => {
   const { response, host, clockSkewSeconds } = answer;
@@ -38,7 +38,7 @@ export const judgeListBuckets = (answer: ListBucketsAnswer): S3Check => {
     return { proof: 'opened', bucketCount: null, clockSkewSeconds };
   }
   if (reply.kind === 'error' && status !== 429) return judgeError(reply, answer);
-  throw unexplainedReply(response, answer);
+  throw unexpectedReplyError(response, answer);
 };
 
 /**
@@ -46,7 +46,7 @@ export const judgeListBuckets = (answer: ListBucketsAnswer): S3Check => {
  * STS switched on, Garage and Versity do not: they answer `AccessDenied` to wrong keys as to good ones.
  * Throws what any other answer means.
  */
-export const tellsWrongKeys = (answer: ListBucketsAnswer): boolean => {
+export const refusesWrongKeys = (answer: ListBucketsAnswer): boolean => {
   try {
     judgeListBuckets(answer);
     return false;

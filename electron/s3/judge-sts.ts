@@ -1,12 +1,12 @@
 import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { type Asked, rateLimited, unexplainedReply } from '../platform/reply.ts';
+import { type ReplyOrigin, rateLimitError, unexpectedReplyError } from '../platform/reply.ts';
 import { clockSkewError, isRefusedSkew } from './clock-skew.ts';
 import { commonErrors } from './error-codes.ts';
 import type { StsAction, StsReply } from './sts-reply.ts';
 
-type StsAnswer = Asked & {
+type StsAnswer = ReplyOrigin & {
   readonly action: StsAction;
   readonly response: HttpResponse;
   readonly reply: StsReply;
@@ -27,7 +27,7 @@ export const judgeSts = (answer: StsAnswer): Success => {
   const isRedirect = status >= 300 && status < 400;
   if (reply.kind === 'error' && !isRedirect) throw errorOf(reply, answer);
   if (status === 200 && reply.kind !== 'error' && reply.kind !== 'unknown') return reply;
-  throw unexplainedReply(response, answer);
+  throw unexpectedReplyError(response, answer);
 };
 
 // A map, because the server chooses the text that is looked up.
@@ -47,7 +47,7 @@ const errorOf = (reply: Extract<StsReply, { kind: 'error' }>, answer: StsAnswer)
   const { status } = response;
   const params = { host, status };
   const isSigned = action !== 'AssumeRoleWithWebIdentity';
-  if (/^Throttl|^TooManyRequests/.test(reply.code)) return rateLimited(response.headers, answer);
+  if (/^Throttl|^TooManyRequests/.test(reply.code)) return rateLimitError(response.headers, answer);
   if (/^ExpiredToken/.test(reply.code)) {
     return new AppError(isSigned ? 's3.invalid-access-key' : 'sts.token-expired', { params });
   }

@@ -7,7 +7,7 @@ import { parseEndpoint } from '../platform/address-policy.ts';
 import { pause } from '../platform/pause.ts';
 import type { Clock, HttpClient } from '../platform/ports.ts';
 import { readClockSkew } from './clock-skew.ts';
-import { judgeListBuckets, tellsWrongKeys } from './judge-list-buckets.ts';
+import { judgeListBuckets, refusesWrongKeys } from './judge-list-buckets.ts';
 import { readS3Reply } from './s3-reply.ts';
 import { type S3Keys, signS3Request, type UnsignedRequest } from './signed-request.ts';
 
@@ -118,7 +118,7 @@ const proveByListing = async (request: Checked): Promise<S3Check> => {
   const { keys, url } = request;
   const wrongSecret = new Secret(`${keys.secretAccessKey.expose()}-spoiled`);
   const spoiled = { ...request, keys: { ...keys, secretAccessKey: wrongSecret } };
-  if (tellsWrongKeys(await send(spoiled, 'GET', url))) return shown;
+  if (refusesWrongKeys(await send(spoiled, 'GET', url))) return shown;
   throw new AppError('s3.unproven', { params: { host: url.host }, fields: { bucket: 'required' } });
 };
 

@@ -4,7 +4,7 @@ import { Secret } from '../diagnostics/secret.ts';
 import { aimsAtThisComputer, parseEndpoint } from '../platform/address-policy.ts';
 import { parseJson } from '../platform/json.ts';
 import type { HttpResponse } from '../platform/ports.ts';
-import { type Asked, looksLikeHtml, unexplainedReply } from '../platform/reply.ts';
+import { looksLikeHtml, type ReplyOrigin, unexpectedReplyError } from '../platform/reply.ts';
 
 export type S3KeyPair = {
   /** Sensitive as well: the gateway decrypts the stored grant with it. */
@@ -20,7 +20,7 @@ export type S3KeyPair = {
 };
 
 /** What a reply is judged against. */
-type AccessReplyContext = Asked & {
+type AccessReplyContext = ReplyOrigin & {
   readonly service: URL;
   /** Of the grant that was sent: a server's own text is never shown. */
   readonly satelliteAddress: string;
@@ -58,7 +58,7 @@ export const readAccessReply = (response: HttpResponse, context: AccessReplyCont
   const { host, service } = context;
   const reply = replySchema.safeParse(parseJson(response.body));
   // The zod issues are not kept as a cause: they may quote what the server sent, keys included.
-  if (!reply.success) throw unexplainedReply(response, context);
+  if (!reply.success) throw unexpectedReplyError(response, context);
   const { endpoint } = reply.data;
   // A service elsewhere must not aim signed requests at what listens here.
   if (aimsAtThisComputer(service, endpoint)) {
@@ -81,7 +81,7 @@ const refusal = (response: HttpResponse, context: AccessReplyContext): AppError 
   if (status === 413) {
     return new AppError('grant.too-large', { params: { host: context.host, status } });
   }
-  return unexplainedReply(response, context);
+  return unexpectedReplyError(response, context);
 };
 
 const refusalByText = (

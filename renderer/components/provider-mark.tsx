@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
+import type { Provider } from '../../shared/words/providers.ts';
 import { cx } from './cx.ts';
 import styles from './provider-mark.module.css';
 
@@ -96,7 +96,7 @@ const firstLetter = (name: string): string => {
 
 type Props = {
   /** One that is gone, such as a removed template, has its id for all three. */
-  readonly provider: Pick<ProviderDescriptor, 'id' | 'mark' | 'name'> | string;
+  readonly provider: Pick<Provider, 'id' | 'mark' | 'name'> | string;
   readonly size?: 'small' | 'medium' | 'large';
 };
 

@@ -1,5 +1,6 @@
 import { FolderOpen } from 'lucide-react';
 import { type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { textDropWords } from '../../shared/words/connect.ts';
 import { Button } from './button.tsx';
 import { cx } from './cx.ts';
 import { codeClass, FieldProblem, hiddenClass, inputClass } from './fields.tsx';
@@ -37,16 +38,16 @@ export const TextDrop = (props: Props) => {
   const take = (text: string, from: TextSource): void => {
     if (paste.current !== null) paste.current.value = '';
     setTyped(false);
-    if (text.trim() === '') onProblem('There is no text in it.');
-    else if (text.length > longest) onProblem('This is too long. Take only the part that matters.');
+    if (text.trim() === '') onProblem(textDropWords.empty);
+    else if (text.length > longest) onProblem(textDropWords.tooLong);
     else onText(text, from);
   };
   const takeFile = async (file: File): Promise<void> => {
-    if (file.size > longest) return onProblem('This file is too large to be the right one.');
+    if (file.size > longest) return onProblem(textDropWords.fileTooLarge);
     try {
       take(await file.text(), 'file');
     } catch {
-      onProblem('The file could not be read.');
+      onProblem(textDropWords.unreadableFile);
     }
   };
   const drop = (event: DragEvent): void => {

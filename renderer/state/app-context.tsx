@@ -1,6 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import type { AppInfo, Snapshot } from '../../shared/schemas.ts';
+import type { Provider } from '../../shared/words/providers.ts';
 import type { Bridge } from './bridge.ts';
 import type { Clock } from './clock.ts';
 
@@ -13,7 +13,7 @@ export type Notice = {
 export type App = {
   readonly bridge: Bridge;
   readonly clock: Clock;
-  readonly providers: readonly ProviderDescriptor[];
+  readonly providers: readonly Provider[];
   /** Asks main again, after a template came or went. */
   readonly reloadProviders: () => Promise<void>;
   readonly info: AppInfo | null;
@@ -52,5 +52,5 @@ export const useClock = <T extends string | number | boolean | null>(
   return useSyncExternalStore(clock.subscribe, look, look);
 };
 
-export const useProvider = (providerId: string): ProviderDescriptor | null =>
+export const useProvider = (providerId: string): Provider | null =>
   useApp().providers.find((provider) => provider.id === providerId) ?? null;

@@ -1,6 +1,6 @@
 import type { ConnectionView } from '../../shared/schemas.ts';
+import { otherNamesOf } from '../../shared/words/search.ts';
 import { fold } from './fold.ts';
-import { otherNamesOf } from './provider-names.ts';
 
 /**
  * Keeps the connections in which every word of the query occurs, in name, provider, account,

@@ -20,6 +20,58 @@ export const confirmPromptWording: Readonly<
   },
 };
 
+type TroublePromptKind = Extract<Prompt['kind'], 'retry-save' | 'keep-unchecked'>;
+
+/** Asks what to do with what was received while something is in its way. */
+export const troublePromptWording: Readonly<
+  Record<TroublePromptKind, { title: string; note: string; accept: string; refuse: string }>
+> = {
+  'retry-save': {
+    title: 'The keys are here, but could not be saved',
+    note: 'Nothing has to be done again in the browser: the keys wait here until they are saved.',
+    accept: 'Save again',
+    refuse: 'Give up',
+  },
+  'keep-unchecked': {
+    title: 'The keys could not be checked',
+    note: 'You can keep them as they are and check them later. Until then nobody knows if they work.',
+    accept: 'Keep without checking',
+    refuse: 'Discard',
+  },
+};
+
+/** Words of the wait for the browser. */
+export const browserPromptWords = {
+  opened: (host: string) => ({
+    title: `Continue at ${host} in your browser`,
+    text: 'Sign in there, check the address, and allow access. This window goes on by itself.',
+  }),
+  notOpened: (host: string) => ({
+    title: 'Your browser did not open',
+    text: `Copy the link and open it in a browser on this computer. It leads to ${host}.`,
+  }),
+  cameBackWithoutState: (host: string) => ({
+    title: 'Your browser came back without the mark of this sign-in',
+    text: `The answer bore no “state”, so it was not used. Finish in the tab that was opened last. If it happens every time, ${host} does not send it back.`,
+  }),
+  paste: {
+    label: 'Address of the page that could not be shown',
+    help: (redirectUri: string) => `It begins with ${redirectUri}`,
+    empty: 'Paste the whole address first.',
+  },
+} as const;
+
+/** Words of the look at a grant before it is stored. */
+export const reviewGrantWords = {
+  title: 'Is this the access you just allowed?',
+  verified: 'It belongs to the sign-in you started. Nothing is saved yet.',
+  unverified: 'Check that this matches what you just approved. Nothing is saved yet.',
+  otherKey: {
+    title: 'The encryption key is not the one used before',
+    text: 'A different passphrase was typed at the provider. With these keys, files stored earlier cannot be read. Discard it and try again with the earlier passphrase, unless you meant to change it.',
+  },
+} as const;
+
 type SecretKind = Extract<Prompt, { kind: 'secret' }>['secret'];
 
 /** Asks for a secret that is not stored. */

@@ -6,7 +6,7 @@ import { profilePaths } from '../../electron/platform/paths.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
 import { createServices, type Services } from '../../electron/services.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
-import { createFakeClipboard } from '../support/fakes/clipboard.ts';
+import { createClipboard } from '../support/fakes/clipboard.ts';
 import { quietLogger } from '../support/fakes/logger.ts';
 
 /** Opens everything that is not Electron on a profile's folder, with the real keychain. */
@@ -30,7 +30,7 @@ export const openServices = (
         },
       },
       saveFile: async () => null,
-      clipboard: createFakeClipboard(),
+      clipboard: createClipboard(),
       openKeychain: openKeytarStore,
       logger: quietLogger,
     },
@@ -46,7 +46,6 @@ export const openServices = (
         platform: 'linux',
       },
       push: listen.onPush,
-      onReveal: () => {},
     },
   );
 };

@@ -4,8 +4,8 @@ import type { Secret } from '../../electron/diagnostics/secret.ts';
 import { startAuthorization } from '../../electron/oauth/flow/attempt.ts';
 import { ProviderRedirectError } from '../../electron/oauth/redirect/provider-error.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
-import { createFakeClock } from '../support/fakes/clock.ts';
-import { createFakeRandom } from '../support/fakes/random.ts';
+import { createClock } from '../support/fakes/clock.ts';
+import { createRandom } from '../support/fakes/random.ts';
 import { freePort, get, isListening } from '../support/network/raw-socket.ts';
 import { codeOf, startAttempt } from '../support/oauth/start-attempt.ts';
 
@@ -16,7 +16,7 @@ const dropped = {
     resultParameter: 'access_grant',
     plausible: {
       isResult: (value: Secret) => value.expose().startsWith('1'),
-      errorWords: new Set(['access_denied', '']),
+      errorCodes: new Set(['access_denied', '']),
     },
   },
 } as const;
@@ -183,7 +183,7 @@ describe('authorization attempt', () => {
     const error = await attempt.result.catch((thrown: unknown) => thrown);
     if (!(error instanceof ProviderRedirectError)) throw new Error('not a redirect error');
     expect(error.code).toBe('oauth.provider-error');
-    expect(error.word).toMatch(/^_b_client__b__x{50}$/);
+    expect(error.errorCode).toMatch(/^_b_client__b__x{50}$/);
     expect(JSON.stringify(error)).not.toContain('hello');
     expect(await isListening(port)).toBe(false);
   });
@@ -199,8 +199,8 @@ describe('authorization attempt', () => {
   });
 
   it('L9 does not mix two attempts that run side by side', async () => {
-    const one = await startAttempt({ ...dropped, random: createFakeRandom('one') });
-    const two = await startAttempt({ ...dropped, random: createFakeRandom('two') });
+    const one = await startAttempt({ ...dropped, random: createRandom('one') });
+    const two = await startAttempt({ ...dropped, random: createRandom('two') });
     const query = `/callback?access_grant=1a&state=${one.state}`;
     expect((await get(two.port, query)).status).toBe(400);
     expect((await get(two.port, query, { Host: `127.0.0.1:${one.port}` })).status).toBe(421);
@@ -212,7 +212,7 @@ describe('authorization attempt', () => {
 
   it('L13 reports a taken port and starts nothing', async () => {
     const holder = await startAttempt();
-    const clock = createFakeClock();
+    const clock = createClock();
     const second = startAttempt({ ports: [holder.port], clock });
     expect(await codeOf(second)).toBe('oauth.port-in-use');
     expect(clock.pendingTimers()).toBe(0);
@@ -220,7 +220,7 @@ describe('authorization attempt', () => {
   });
 
   it('L14 times out exactly at the limit', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt, port } = await startAttempt({ clock });
     expect(attempt.deadlineEpochMs).toBe(clock.nowEpochMs() + tenMinutesMs);
     clock.advance(tenMinutesMs - 1);
@@ -232,7 +232,7 @@ describe('authorization attempt', () => {
   });
 
   it('L14 accepts a redirect one millisecond before the limit', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt, port, state } = await startAttempt({ clock });
     clock.advance(tenMinutesMs - 1);
     await get(port, `/callback?code=abc&state=${state}`);
@@ -240,7 +240,7 @@ describe('authorization attempt', () => {
   });
 
   it('L14 notices on waking that the deadline passed in sleep', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt, port } = await startAttempt({ clock });
     clock.sleep(tenMinutesMs);
     clock.advance(15_000);
@@ -249,7 +249,7 @@ describe('authorization attempt', () => {
   });
 
   it('L14 refuses a redirect that arrives before the wake-up was noticed', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt, port, state } = await startAttempt({ clock });
     clock.sleep(tenMinutesMs + 1);
     expect((await get(port, `/callback?code=abc&state=${state}`)).status).toBe(400);
@@ -257,7 +257,7 @@ describe('authorization attempt', () => {
   });
 
   it('N8 keeps its deadline when the wall clock is set back a day', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt } = await startAttempt({ clock });
     clock.setNowEpochMs(clock.nowEpochMs() - 24 * 3600 * 1000);
     clock.advance(tenMinutesMs - 1);
@@ -267,7 +267,7 @@ describe('authorization attempt', () => {
   });
 
   it('L14 cancels once, however often it is asked', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const { attempt, port, cancel } = await startAttempt({ clock });
     cancel();
     cancel();
@@ -297,8 +297,8 @@ describe('authorization attempt', () => {
         },
       },
       browser: { open: async (url) => opened.push(url.href) > 0 },
-      clock: createFakeClock(),
-      random: createFakeRandom(),
+      clock: createClock(),
+      random: createRandom(),
       signal: controller.signal,
     });
     expect(await codeOf(starting)).toBe('operation.cancelled');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createFakeRandom } from '../support/fakes/random.ts';
+import { createRandom } from '../support/fakes/random.ts';
 import { get, isListening, requestText, sendRaw } from '../support/network/raw-socket.ts';
 import { codeOf, type StartedAttempt, startAttempt } from '../support/oauth/start-attempt.ts';
 
@@ -88,11 +88,11 @@ describe('two sign-ins side by side', () => {
   it('L9 never mix: each takes its own redirect, whatever is shown to the other', async () => {
     const one = await startAttempt({
       request: anyPort('127.0.0.1'),
-      random: createFakeRandom('one'),
+      random: createRandom('one'),
     });
     const two = await startAttempt({
       request: anyPort('localhost'),
-      random: createFakeRandom('two'),
+      random: createRandom('two'),
     });
     const localhost = { Host: `localhost:${two.port}` };
     const forOne = `/callback?code=one&state=${one.state}`;

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AnswerKind } from '../../electron/oauth/redirect/answer-page.ts';
 import { type LoopbackServer, openLoopbackServer } from '../../electron/oauth/redirect/server.ts';
-import { createFakeClock, type FakeClock } from '../support/fakes/clock.ts';
+import { createClock, type FakeClock } from '../support/fakes/clock.ts';
 import {
   freePort,
   get,
@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const open = async (kind: AnswerKind = 'accepted'): Promise<Opened> => {
   const port = await freePort();
-  const clock = createFakeClock();
+  const clock = createClock();
   const queries: string[] = [];
   const server = await openLoopbackServer({
     redirectUris: [`http://127.0.0.1:${port}/callback`],
@@ -83,7 +83,7 @@ describe('loopback server', () => {
   ])('L1 never listens for %s', async (uri) => {
     const opening = openLoopbackServer({
       redirectUris: [uri],
-      clock: createFakeClock(),
+      clock: createClock(),
       decide: () => 'refused',
     });
     expect(await codeOf(opening)).toBe('input.invalid');
@@ -338,7 +338,7 @@ describe('loopback server', () => {
     const [taken, next] = [await freePort(), await freePort()];
     const other = createServer().listen(taken, '127.0.0.1');
     await once(other, 'listening');
-    const options = { clock: createFakeClock(), decide: (): AnswerKind => 'refused' };
+    const options = { clock: createClock(), decide: (): AnswerKind => 'refused' };
     const uri = (port: number): string => `http://127.0.0.1:${port}/callback`;
 
     await expect(
@@ -358,7 +358,7 @@ describe('loopback server', () => {
     const second = await open();
     const opening = openLoopbackServer({
       redirectUris: [first, second].map(({ server }) => server.redirectUri),
-      clock: createFakeClock(),
+      clock: createClock(),
       decide: () => 'refused',
     });
     await expect(opening).rejects.toMatchObject({
@@ -376,7 +376,7 @@ describe('loopback server', () => {
     });
     const opening = openLoopbackServer({
       redirectUris: [`http://127.0.0.1:${port}/callback`],
-      clock: createFakeClock(),
+      clock: createClock(),
       decide: () => 'refused',
     });
     await expect(opening).rejects.toMatchObject({ code: 'oauth.port-reserved', params: { port } });
@@ -396,7 +396,7 @@ describe('loopback server', () => {
     const port = await freePort();
     const server = await openLoopbackServer({
       redirectUris: [`http://127.0.0.1:${port}/callback`],
-      clock: createFakeClock(),
+      clock: createClock(),
       decide: () => {
         void server.close();
         return 'accepted';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FrameLike, isBundleUrl, isTrustedFrame } from '../../electron/api/window/sender.ts';
-import { fakeBridge, ourFrame } from '../support/fakes/api.ts';
+import { createApi, ourFrame } from '../support/fakes/api.ts';
 
 const destroyed: FrameLike = {
   get origin(): string {
@@ -33,7 +33,7 @@ const foreign: readonly (readonly [string, FrameLike | null])[] = [
 
 describe('who may talk to main', () => {
   it.each(foreign)('I1 refuses %s, and no handler is entered', async (_name, senderFrame) => {
-    const bridge = fakeBridge();
+    const bridge = createApi();
     const answer = await bridge.callFrom({ senderFrame }, 'providers', 'list');
     expect(answer).toMatchObject({ ok: false, error: { code: 'call.refused' } });
     expect(bridge.entered).toEqual([]);
@@ -47,19 +47,19 @@ describe('who may talk to main', () => {
   );
 
   it('I1 lets the main frame of our own window through', async () => {
-    const bridge = fakeBridge({ 'stowkey:providers.list': () => [] });
+    const bridge = createApi({ 'stowkey:providers.list': () => [] });
     expect(await bridge.call('providers', 'list')).toEqual({ ok: true, value: [] });
   });
 
   it('I1 refuses a frame that is ours in all but identity', async () => {
     // The same values in another object: what counts is which window's frame it is.
-    const bridge = fakeBridge();
+    const bridge = createApi();
     const answer = await bridge.callFrom({ senderFrame: { ...ourFrame } }, 'app', 'snapshot');
     expect(answer).toMatchObject({ ok: false, error: { code: 'call.refused' } });
   });
 
   it('I1 reads the frame before anything else, and once', async () => {
-    const bridge = fakeBridge({ 'stowkey:providers.list': () => [] });
+    const bridge = createApi({ 'stowkey:providers.list': () => [] });
     let reads = 0;
     const event = {
       get senderFrame(): FrameLike | null {
@@ -74,7 +74,7 @@ describe('who may talk to main', () => {
   });
 
   it('I1 refusals cost our own page nothing and the log little', async () => {
-    const bridge = fakeBridge({ 'stowkey:providers.list': () => [] });
+    const bridge = createApi({ 'stowkey:providers.list': () => [] });
     for (let count = 0; count < 5_000; count += 1) {
       await bridge.callFrom({ senderFrame: null }, 'providers', 'list');
     }
@@ -83,7 +83,7 @@ describe('who may talk to main', () => {
   });
 
   it('I2 knows no names but those of the contract', () => {
-    const { listeners } = fakeBridge();
+    const { listeners } = createApi();
     for (const name of ['constructor', '__proto__', 'toString', 'stowkey:app.changed', '']) {
       expect(listeners.has(name)).toBe(false);
     }

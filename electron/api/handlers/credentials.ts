@@ -2,6 +2,7 @@ import { type CopyFormat, copyFormats, isFormatOf } from '../../../shared/copy-f
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { RevealField } from '../../../shared/schemas.ts';
 import type { Connections } from '../../connections/connections.ts';
+import type { Emit } from '../../connections/events.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
 import type { ClipboardCustody } from '../../handoff/clipboard-custody.ts';
 import { formatCredentials } from '../../handoff/copy-formats.ts';
@@ -16,10 +17,9 @@ export const credentialHandlers = (dependencies: {
   readonly connections: Connections;
   readonly clipboard: ClipboardCustody;
   readonly clock: Clock;
-  /** Keeps the window out of screenshots while a secret is on it. */
-  readonly onReveal: (hidesAtEpochMs: number) => void;
+  readonly emit: Emit;
 }): Handlers['credentials'] => {
-  const { connections, clipboard, clock, onReveal } = dependencies;
+  const { connections, clipboard, clock, emit } = dependencies;
 
   const format = async (id: ConnectionId, wanted: CopyFormat): Promise<Secret> => {
     if (isFormatOf('broker', wanted)) return formatToken(wanted, await connections.brokerId(id));
@@ -37,16 +37,16 @@ export const credentialHandlers = (dependencies: {
   return {
     copy: async ({ connectionId, format: wanted }) => {
       const text = await format(connectionId, wanted);
-      if (copyFormats[wanted].isSecret) {
-        return { clearsAtEpochMs: await clipboard.copy(text, wanted) };
-      }
-      await clipboard.copyPlain(text);
-      return { clearsAtEpochMs: null };
+      let clearsAtEpochMs: number | null = null;
+      if (copyFormats[wanted].isSecret) clearsAtEpochMs = await clipboard.copy(text, wanted);
+      else await clipboard.copyPlain(text);
+      emit({ kind: 'handed-out', connectionId, to: 'clipboard', as: wanted });
+      return { clearsAtEpochMs };
     },
     reveal: async ({ connectionId, field }) => {
       const secret = await secretOf(connectionId, field);
       const hidesAtEpochMs = clock.nowEpochMs() + revealMs;
-      onReveal(hidesAtEpochMs);
+      emit({ kind: 'revealed', connectionId, field, hidesAtEpochMs });
       return { value: secret.expose(), hidesAtEpochMs };
     },
     clearClipboard: async () => ({ cleared: await clipboard.clearNow() }),

@@ -7,6 +7,7 @@ import type { ProviderAdapter, ProviderContext } from '../../providers/adapter.t
 import type { ProviderRegistry } from '../../providers/registry.ts';
 import type { MetadataStore } from '../../storage/metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../../storage/metadata/schema.ts';
+import type { Emit } from '../events.ts';
 import { isKeychainOutage } from '../keychain-watch.ts';
 import type { Operation, Operations } from '../operations.ts';
 import {
@@ -26,6 +27,7 @@ export type UseCaseDependencies = {
   readonly clock: Clock;
   readonly random: Random;
   readonly vault: Vault;
+  readonly emit: Emit;
   /** Throws `provider.unknown`. */
   readonly adapterOf: (id: ProviderId) => ProviderAdapter;
   readonly contextOf: (operation: Operation, options?: ContextOptions) => ProviderContext;
@@ -46,9 +48,10 @@ export const createUseCaseDependencies = (
     readonly secrets: SecretStore;
     readonly providers: ProviderRegistry;
     readonly operations: Operations;
+    readonly emit: Emit;
   },
 ): UseCaseDependencies => {
-  const { metadata, secrets, operations, providers, clock, random } = dependencies;
+  const { metadata, secrets, operations, providers, clock, random, emit } = dependencies;
   const vault = createVault({ metadata, secrets, clock });
   return {
     metadata,
@@ -58,6 +61,7 @@ export const createUseCaseDependencies = (
     clock,
     random,
     vault,
+    emit,
     adapterOf: (id) => {
       const adapter = providers.get(id);
       if (adapter === undefined) throw new AppError('provider.unknown');

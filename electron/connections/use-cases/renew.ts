@@ -26,7 +26,7 @@ type Act = (
 
 /** Gets fresh credentials for a connection, proves them, or signs in again. */
 export const createRenew = (dependencies: UseCaseDependencies) => {
-  const { operations, vault } = dependencies;
+  const { operations, vault, emit } = dependencies;
 
   /** Only the provider's own word costs a connection its sign-in. */
   const noteRejection = async (id: ConnectionId, error: unknown): Promise<void> => {
@@ -89,16 +89,25 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
     const adapter = dependencies.adapterOf(providerId);
     return operations.start(
       { kind: 'refresh', providerId, connectionId: id, steps: adapter.steps.refresh },
-      async (operation) =>
-        run(operation, id, {
-          // A refresh token is spent by the request: its answer must not be cut off.
-          context: { interactive, finishRequests: true },
-          current: await vault.open(id),
-          act: (_adapter, context, current) => {
-            if (adapter.refresh === undefined) throw new AppError('call.invalid-argument');
-            return adapter.refresh(context, current);
-          },
-        }),
+      async (operation) => {
+        try {
+          await run(operation, id, {
+            // A refresh token is spent by the request: its answer must not be cut off.
+            context: { interactive, finishRequests: true },
+            current: await vault.open(id),
+            act: (_adapter, context, current) => {
+              if (adapter.refresh === undefined) throw new AppError('call.invalid-argument');
+              return adapter.refresh(context, current);
+            },
+          });
+        } catch (error) {
+          const code = isAppError(error) ? error.code : 'internal';
+          if (code !== 'operation.cancelled') {
+            emit({ kind: 'renewal-failed', connectionId: id, code });
+          }
+          throw error;
+        }
+      },
     );
   };
 
@@ -171,6 +180,7 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
               s3Check,
               ...(isBeyondVerifying(id, adapter) ? {} : { problem: null, needsSignIn: false }),
             });
+            emit({ kind: 'verified', connectionId: id });
           } catch (error) {
             if (isCredentialFault(error) && !vault.find(id).needsSignIn) {
               await vault.note(id, { problem: problemOf(error) });

@@ -25,8 +25,8 @@ const authorizationTimeoutMs = 10 * 60 * 1000;
 /** 256 bits; RFC 6749 section 10.10 asks for 128, and better 160. */
 const stateBytes = 32;
 
-/** The standard's word and StorX's for a person who said no. */
-const denialWords: ReadonlySet<string> = new Set(['access_denied', 'REJECTED']);
+/** The standard's code and StorX's for a person who said no. */
+const denialCodes: ReadonlySet<string> = new Set(['access_denied', 'REJECTED']);
 
 export type AuthorizationAttempt = {
   /** What the browser is sent to. Bears the state and whatever the provider puts in its URL. */
@@ -110,7 +110,7 @@ export const startAuthorization = async (start: Start): Promise<AuthorizationAtt
       plausible,
     });
     if (judgement.kind === 'accepted') ending.succeed(judgement);
-    if (judgement.kind === 'failed') ending.fail(errorOfWord(judgement.word));
+    if (judgement.kind === 'failed') ending.fail(errorOf(judgement.errorCode));
     if (judgement.kind === 'mixed-up') ending.fail(new AppError('oauth.wrong-issuer'));
     return judgement;
   };
@@ -254,7 +254,7 @@ const buildUrl = async (
   result: Promise<AuthorizationResult>,
 ): Promise<URL> => {
   const building = (async () => request.buildUrl(attempt))().then((url) =>
-    refuseAstray(url, request.pageHost),
+    requirePageHost(url, request.pageHost),
   );
   building.catch(ending.fail);
   const url = await Promise.race([building.catch(() => result), result]);
@@ -263,7 +263,7 @@ const buildUrl = async (
   throw new AppError('internal');
 };
 
-const refuseAstray = (url: URL, pageHost: string | null): URL => {
+const requirePageHost = (url: URL, pageHost: string | null): URL => {
   const params = { host: url.host };
   if (!isSecureOrLoopback(url)) throw new AppError('server.insecure', { params });
   if (pageHost !== null && url.host !== pageHost) {
@@ -284,11 +284,11 @@ const openBrowser = async (
   }
 };
 
-const errorOfWord = (word: string): AppError =>
-  denialWords.has(word) ? new AppError('oauth.denied') : new ProviderRedirectError(word);
+const errorOf = (errorCode: string): AppError =>
+  denialCodes.has(errorCode) ? new AppError('oauth.denied') : new ProviderRedirectError(errorCode);
 
 const answerFor = (judgement: RedirectJudgement): AnswerKind => {
   if (judgement.kind === 'mixed-up') return 'failed';
   if (judgement.kind !== 'failed') return judgement.kind;
-  return denialWords.has(judgement.word) ? 'denied' : 'failed';
+  return denialCodes.has(judgement.errorCode) ? 'denied' : 'failed';
 };

@@ -7,9 +7,8 @@ import { AppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import { clientCredentialsOf } from '../client/authentication.ts';
 import type { SignInContext } from '../context.ts';
-import { jsonResponse, secureUrl } from '../http-fetch.ts';
-import { asAppError } from '../library-errors.ts';
-import { converse, judge } from '../token/endpoint.ts';
+import { asAppError, jsonResponse, secureUrl } from '../oauth4webapi.ts';
+import { readEndpointReply, sendAuthenticated } from '../token/endpoint.ts';
 import { strictReplies } from '../token/reply.ts';
 import { exchangeCode } from '../token/requests.ts';
 import type { CodeFlow, CodeTokens } from '../types.ts';
@@ -110,19 +109,19 @@ const push = async (
     throw new AppError('server.invalid-response', { params: { host } });
   }
   const { host } = secureUrl(endpoint);
-  const { reply, ...parties } = await converse(context, {
+  const { reply, ...parties } = await sendAuthenticated(context, {
     server,
     client,
     endpoint,
     send: (as, who, credentials, options) =>
       pushedAuthorizationRequest(as, who, credentials, parameters, options),
   });
-  const fields = judge(
+  const fields = readEndpointReply(
     reply,
     { client },
     {
       host,
-      question: 'push',
+      requestKind: 'push',
       expectedStatus: 201,
       nowEpochMs: context.clock.nowEpochMs(),
       quirks: strictReplies,

@@ -9,17 +9,16 @@ import { aimsAtThisComputer } from '../../platform/address-policy.ts';
 import type { JsonObject } from '../../platform/json.ts';
 import { pause } from '../../platform/pause.ts';
 import type { DeviceCodeView, DeviceContext } from '../context.ts';
-import { jsonResponse, secureUrl } from '../http-fetch.ts';
-import { asAppError } from '../library-errors.ts';
+import { asAppError, jsonResponse, secureUrl } from '../oauth4webapi.ts';
 import {
-  type Asking,
-  converse,
-  type Granted,
-  judge,
+  readEndpointReply,
   readTokens,
   requestTokens,
+  sendAuthenticated,
+  type TokenGrant,
+  type TokenRequest,
 } from '../token/endpoint.ts';
-import { RefusedByWord, strictReplies } from '../token/reply.ts';
+import { OAuthErrorResponse, strictReplies } from '../token/reply.ts';
 import type { DeviceFlow, TokenSet } from '../types.ts';
 
 /** RFC 8628 section 3.2, when the server names none. */
@@ -34,7 +33,7 @@ const maxUserCodeLength = 64;
  * Signs in on another page or device: the person types a code there, and we ask until they have
  * (RFC 8628).
  *
- * Throws `oauth.denied`, `oauth.device-code-expired`, `operation.cancelled`, and what `askTokens` throws.
+ * Throws `oauth.denied`, `oauth.device-code-expired`, `operation.cancelled`, and what `fetchTokens` throws.
  * A server that cannot be reached, is busy or in trouble is asked again, ever more slowly, for as long
  * as the code lives: the person may be half way through.
  */
@@ -43,9 +42,9 @@ export const signInWithDevice = async (
   flow: DeviceFlow,
 ): Promise<TokenSet> => {
   const started = await start(context, flow);
-  const asking = tokensFor(flow, started.deviceCode);
+  const request = tokensFor(flow, started.deviceCode);
   return context.showDeviceCode(started.view, async () =>
-    readTokens(context, asking, await poll(context, asking, started)),
+    readTokens(context, request, await poll(context, request, started)),
   );
 };
 
@@ -65,7 +64,7 @@ const start = async (context: DeviceContext, flow: DeviceFlow): Promise<Started>
   }
   const { host } = secureUrl(endpoint);
   const scope = scopesOf(flow).join(flow.scopeSeparator);
-  const { reply, ...parties } = await converse(context, {
+  const { reply, ...parties } = await sendAuthenticated(context, {
     server,
     client,
     endpoint,
@@ -73,10 +72,10 @@ const start = async (context: DeviceContext, flow: DeviceFlow): Promise<Started>
       deviceAuthorizationRequest(as, who, credentials, scope === '' ? {} : { scope }, options),
   });
   const nowEpochMs = context.clock.nowEpochMs();
-  const fields = judge(
+  const fields = readEndpointReply(
     reply,
     { client },
-    { host, question: 'device-start', expectedStatus: 200, nowEpochMs, quirks: strictReplies },
+    { host, requestKind: 'device-start', expectedStatus: 200, nowEpochMs, quirks: strictReplies },
   );
   try {
     const code = await processDeviceAuthorizationResponse(
@@ -137,9 +136,9 @@ const shownCode = (code: string): string => {
 
 const poll = async (
   context: DeviceContext,
-  asking: Asking,
+  request: TokenRequest,
   { lifeMs, ...started }: Started,
-): Promise<Granted> => {
+): Promise<TokenGrant> => {
   const { clock, signal } = context;
   const startedMs = clock.monotonicMs();
   const startedEpochMs = clock.nowEpochMs();
@@ -152,17 +151,17 @@ const poll = async (
     await pause(clock, intervalSeconds * 1000, signal);
     if (isExpired()) throw new AppError('oauth.device-code-expired');
     try {
-      return await requestTokens(context, asking);
+      return await requestTokens(context, request);
     } catch (error) {
       intervalSeconds = nextInterval(error, intervalSeconds);
     }
   }
 };
 
-const tokensFor = (flow: DeviceFlow, deviceCode: Secret): Asking => ({
+const tokensFor = (flow: DeviceFlow, deviceCode: Secret): TokenRequest => ({
   ...flow,
   scopes: scopesOf(flow),
-  question: 'device-poll',
+  requestKind: 'device-poll',
   nonce: null,
   idToken: flow.openid ? 'required' : 'ignored',
   keepFromReply: flow.keepFromReply ?? [],
@@ -172,9 +171,9 @@ const tokensFor = (flow: DeviceFlow, deviceCode: Secret): Asking => ({
 
 /** Gives the next pause, or throws the error that ends the wait. */
 const nextInterval = (error: unknown, intervalSeconds: number): number => {
-  if (error instanceof RefusedByWord) {
-    if (error.word === 'authorization_pending') return intervalSeconds;
-    if (error.word === 'slow_down') return intervalSeconds + slowDownSeconds;
+  if (error instanceof OAuthErrorResponse) {
+    if (error.errorCode === 'authorization_pending') return intervalSeconds;
+    if (error.errorCode === 'slow_down') return intervalSeconds + slowDownSeconds;
   }
   if (isAppError(error, 'server.rate-limited')) {
     // However long the server asks for: the person is waiting, and the code runs out.

@@ -6,16 +6,21 @@ import { AppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import { type PublicKey, publicKeyOf } from '../client/signing-key.ts';
 import type { ServerContext } from '../context.ts';
-import { jsonResponse, readReply, requestOptions, secureUrl } from '../http-fetch.ts';
-import { asAppError } from '../library-errors.ts';
-import { asAuthorizationServer } from '../library-metadata.ts';
+import {
+  asAppError,
+  asAuthorizationServer,
+  jsonResponse,
+  readReply,
+  requestOptions,
+  secureUrl,
+} from '../oauth4webapi.ts';
 import { readOAuthReply, strictReplies } from '../token/reply.ts';
 import type { ClientAuthentication, OAuthClient, OAuthServer } from '../types.ts';
 
 type ByPrivateKey = Extract<ClientAuthentication, { kind: 'private_key_jwt' }>;
 
 /** How the new client is to prove itself: by a secret that the server makes, by a key, or not. */
-export type AskedAuthentication =
+export type RequestedAuthentication =
   | { readonly kind: Exclude<ClientAuthentication['kind'], 'private_key_jwt'> }
   | ByPrivateKey;
 
@@ -23,7 +28,7 @@ type ClientRegistration = {
   readonly redirectUris: readonly string[];
   /** Shown on the server's consent page. */
   readonly clientName: string;
-  readonly authentication: AskedAuthentication;
+  readonly authentication: RequestedAuthentication;
   readonly scopes: readonly string[];
 };
 
@@ -62,7 +67,7 @@ export const registerClient = async (
   );
   const fields = readOAuthReply(await readReply(response), {
     host,
-    question: 'register',
+    requestKind: 'register',
     expectedStatus: 201,
     nowEpochMs: context.clock.nowEpochMs(),
     quirks: strictReplies,
@@ -84,7 +89,7 @@ export const registerClient = async (
   }
 };
 
-const publicKeyFor = async (asked: AskedAuthentication): Promise<PublicKey | null> =>
+const publicKeyFor = async (asked: RequestedAuthentication): Promise<PublicKey | null> =>
   asked.kind === 'private_key_jwt' ? publicKeyOf(asked.key, asked.algorithm, asked.keyId) : null;
 
 const metadataOf = (

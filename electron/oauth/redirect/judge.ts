@@ -23,7 +23,7 @@ export type RedirectJudgement =
     }
   /** Our own state, in a redirect of a server that we did not ask. */
   | { readonly kind: 'mixed-up' }
-  | { readonly kind: 'failed'; readonly word: string }
+  | { readonly kind: 'failed'; readonly errorCode: string }
   | { readonly kind: 'refused'; readonly code: 'oauth.bad-redirect' | 'oauth.wrong-state' };
 
 /**
@@ -36,9 +36,9 @@ export type RedirectJudgement =
  * PKCE verifier if it was made for another, where the server checks that (RFC 9700 section 4.7), and
  * the account must be named, so that the list shows a stranger's. An `error=` without it ends the
  * attempt as well. Either has to look like an answer of that provider: a grant that reads as one, a
- * code of plausible form, a word that the provider has. The price that remains: a page that knows as
- * much can end an attempt, as it could by closing the tab. The alternative, waiting ten minutes
- * after StorX has said no, is worse and protects nothing.
+ * code of plausible form, an error code that the provider has. The price that remains: a page that
+ * knows as much can end an attempt, as it could by closing the tab. The alternative, waiting ten
+ * minutes after StorX has said no, is worse and protects nothing.
  *
  * A broker may keep its state to itself; then whatever comes is unverified, and the adapter must bind
  * the result to the attempt by other means.
@@ -67,15 +67,15 @@ export const judgeRedirect = (
     return stateVerified ? { kind: 'mixed-up' } : { kind: 'refused', code: 'oauth.bad-redirect' };
   }
   return parameters.kind === 'error'
-    ? { kind: 'failed', word: parameters.word }
+    ? { kind: 'failed', errorCode: parameters.errorCode }
     : { kind: 'accepted', value: parameters.value, stateVerified, others };
 };
 
 const isPlausible = (
   parameters: Exclude<RedirectParameters, { kind: 'bad' }>,
-  { isResult, errorWords }: PlausibleAnswer,
+  { isResult, errorCodes }: PlausibleAnswer,
 ): boolean =>
-  parameters.kind === 'error' ? errorWords.has(parameters.word) : isResult(parameters.value);
+  parameters.kind === 'error' ? errorCodes.has(parameters.errorCode) : isResult(parameters.value);
 
 /** Compares as plain text; RFC 9207 section 2.4 rules out anything cleverer. */
 const isOtherIssuer = (

@@ -22,14 +22,14 @@ type Common = {
 /** What a redirect says, before anyone has looked at its state. */
 export type RedirectParameters =
   | (Common & { readonly kind: 'result'; readonly value: Secret })
-  | (Common & { readonly kind: 'error'; readonly word: string })
+  | (Common & { readonly kind: 'error'; readonly errorCode: string })
   | { readonly kind: 'bad'; readonly reason: BadRedirectReason };
 
 /** Grants stay under 4 KiB, because the access service takes no more; codes are far shorter. */
 const maxValueLength = 4096;
 export const maxQueryLength = 8192;
 const maxParameters = 32;
-const maxWordLength = 64;
+const maxErrorCodeLength = 64;
 
 /** StorX marks a refused consent with this in place of a code. */
 const rejectedCode = 'REJECTED';
@@ -39,7 +39,7 @@ const rejectedCode = 'REJECTED';
  *
  * Strict where a lenient reader could be led astray: a parameter may come once only (RFC 6749
  * section 3.1), and result and error exclude each other. `error_description` is not read: it is the
- * server's own text, and the word is what the wording is made from.
+ * server's own text, and the error code is what the wording is made from.
  */
 export const parseRedirectQuery = (
   query: string,
@@ -74,13 +74,13 @@ export const parseRedirectQuery = (
   const rejected = parameters.get('code') === rejectedCode;
   if (error !== undefined) {
     if (value !== undefined && !(rejected && resultParameter === 'code')) return bad('both');
-    // StorX sends an empty word as well; what it means is that there will be no result.
-    const word = rejected ? error || rejectedCode : error;
-    return { kind: 'error', word: asWord(word), ...common };
+    // StorX sends an empty one as well; what it means is that there will be no result.
+    const text = rejected ? error || rejectedCode : error;
+    return { kind: 'error', errorCode: asErrorCode(text), ...common };
   }
   if (rejected) {
     if (value !== undefined && resultParameter !== 'code') return bad('both');
-    return { kind: 'error', word: rejectedCode, ...common };
+    return { kind: 'error', errorCode: rejectedCode, ...common };
   }
   if (value === undefined) return bad('missing');
   return { kind: 'result', value: new Secret(value), ...common };
@@ -207,4 +207,5 @@ const decode = (text: string): string | null => {
 const hasControlCharacter = (text: string): boolean => /\p{Cc}/u.test(text);
 
 /** Keeps a word that a log or a table can hold, whatever the server put there. */
-const asWord = (text: string): string => text.replace(/[^\w.-]/g, '_').slice(0, maxWordLength);
+const asErrorCode = (text: string): string =>
+  text.replace(/[^\w.-]/g, '_').slice(0, maxErrorCodeLength);

@@ -6,16 +6,16 @@ import type { Secret } from '../../diagnostics/secret.ts';
  */
 export type PlausibleAnswer = {
   readonly isResult: (value: Secret) => boolean;
-  readonly errorWords: ReadonlySet<string>;
+  readonly errorCodes: ReadonlySet<string>;
 };
 
 /** Codes as servers make them: RFC 6749 appendix A.11 allows more, and asks for no length. */
 const codePattern = /^[\w.~+/=:*!|-]{8,2048}$/;
 
-/** An authorization code, or a word of RFC 6749 section 4.1.2.1 or OIDC Core section 3.1.2.6. */
+/** An authorization code, or an error code of RFC 6749 section 4.1.2.1 or OIDC Core section 3.1.2.6. */
 export const plausibleCode: PlausibleAnswer = {
   isResult: (value) => codePattern.test(value.expose()),
-  errorWords: new Set([
+  errorCodes: new Set([
     'invalid_request',
     'unauthorized_client',
     'access_denied',

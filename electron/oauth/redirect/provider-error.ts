@@ -6,10 +6,10 @@ import { AppError } from '../../diagnostics/errors.ts';
  */
 export class ProviderRedirectError extends AppError {
   /** At most 64 of letters, digits, `_`, `.` and `-`; anything else was replaced by `_`. May be empty. */
-  readonly word: string;
+  readonly errorCode: string;
 
-  constructor(word: string) {
+  constructor(errorCode: string) {
     super('oauth.provider-error');
-    this.word = word;
+    this.errorCode = errorCode;
   }
 }

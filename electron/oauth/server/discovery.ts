@@ -6,10 +6,9 @@ import {
   isServiceUrl,
 } from '../../platform/address-policy.ts';
 import { type JsonObject, parseJsonObject } from '../../platform/json.ts';
-import { looksLikeHtml, refusalByStatus } from '../../platform/reply.ts';
+import { looksLikeHtml, statusError } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
-import { jsonResponse, readReply, requestOptions } from '../http-fetch.ts';
-import { asAppError } from '../library-errors.ts';
+import { asAppError, jsonResponse, readReply, requestOptions } from '../oauth4webapi.ts';
 import type { OAuthServer } from '../types.ts';
 
 /** OIDC Discovery puts the well-known path behind the issuer's own, RFC 8414 in front of it. */
@@ -57,7 +56,7 @@ const fetchMetadata = async (
   const options = { ...requestOptions(context, issuer.href), algorithm };
   const reply = await readReply(await discoveryRequest(issuer, options));
   if (reply.status !== 200 || looksLikeHtml(reply)) {
-    const refusal = refusalByStatus(reply, {
+    const refusal = statusError(reply, {
       host: issuer.host,
       nowEpochMs: context.clock.nowEpochMs(),
     });

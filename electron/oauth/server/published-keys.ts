@@ -5,9 +5,9 @@ import {
   validateApplicationLevelSignature,
 } from 'oauth4webapi';
 import { AppError } from '../../diagnostics/errors.ts';
-import { refusalByStatus } from '../../platform/reply.ts';
+import { statusError } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
-import { readReply, requestOptions, secureUrl } from '../http-fetch.ts';
+import { readReply, requestOptions, secureUrl } from '../oauth4webapi.ts';
 
 /**
  * Checks the signature of a JWT that the library has read out of `response`, by the keys that the
@@ -31,7 +31,7 @@ export const checkSignature = async (
     const reply = await readReply(await options[customFetch](url, sent));
     const { status, headers, body } = reply;
     if (status === 200) return new Response(body, { headers });
-    const refusal = refusalByStatus(reply, { host, nowEpochMs: context.clock.nowEpochMs() });
+    const refusal = statusError(reply, { host, nowEpochMs: context.clock.nowEpochMs() });
     throw refusal ?? new AppError('server.invalid-response', { params: { host, status } });
   };
   await validateApplicationLevelSignature(server, response, {

@@ -9,13 +9,20 @@ import type { JsonObject } from '../../platform/json.ts';
 import type { HttpResponse } from '../../platform/ports.ts';
 import { basicFormOf, clientCredentialsOf, withOtherBasicForm } from '../client/authentication.ts';
 import type { ServerContext } from '../context.ts';
-import { jsonResponse, readReply, requestOptions, secureUrl } from '../http-fetch.ts';
-import { asAppError, isClockOff } from '../library-errors.ts';
-import { asAuthorizationServer, asClient } from '../library-metadata.ts';
+import {
+  asAppError,
+  asAuthorizationServer,
+  asClient,
+  isClockOff,
+  jsonResponse,
+  readReply,
+  requestOptions,
+  secureUrl,
+} from '../oauth4webapi.ts';
 import type { OAuthClient, OAuthServer, TokenReplyQuirks, TokenSet } from '../types.ts';
 import { asTokenSet, withoutQuirks } from './fields.ts';
 import { verifyIdToken } from './id-token.ts';
-import { isInvalidClient, isKnownClient, type Question, readOAuthReply } from './reply.ts';
+import { isClientAccepted, isInvalidClient, type RequestKind, readOAuthReply } from './reply.ts';
 
 /** Both ends of a conversation, and how far the server's replies may bend the rules. */
 export type TokenParties = {
@@ -24,8 +31,8 @@ export type TokenParties = {
   readonly quirks: TokenReplyQuirks;
 };
 
-export type Asking = TokenParties & {
-  readonly question: Question;
+export type TokenRequest = TokenParties & {
+  readonly requestKind: RequestKind;
   readonly nonce: string | null;
   /** An optional one is checked if it is there, and dropped if it does not hold. */
   readonly idToken: 'required' | 'optional' | 'ignored';
@@ -48,35 +55,42 @@ type Send = (
  * Throws `oauth.invalid-client`, `oauth.invalid-scope`, `oauth.invalid-key`, `oauth.invalid-id-token`,
  * `server.clock-skew`, and every other `server.*` code; see `readOAuthReply`.
  */
-export const askTokens = async (context: ServerContext, asking: Asking): Promise<TokenSet> =>
-  readTokens(context, asking, await requestTokens(context, asking));
+export const fetchTokens = async (
+  context: ServerContext,
+  request: TokenRequest,
+): Promise<TokenSet> => readTokens(context, request, await requestTokens(context, request));
 
 /** What the token endpoint granted, before the ID token was looked at. */
-export type Granted = {
+export type TokenGrant = {
   readonly fields: JsonObject;
   readonly headers: Headers;
   readonly server: AuthorizationServer;
   readonly client: Client;
   readonly receivedEpochMs: number;
-  /** As it proved itself. */
-  readonly provenAs: OAuthClient;
+  readonly authenticatedAs: OAuthClient;
 };
 
 /** Sends the request and throws unless tokens were granted. */
-export const requestTokens = async (context: ServerContext, asking: Asking): Promise<Granted> => {
-  const { quirks, question } = asking;
-  const endpoint = asking.server.tokenEndpoint;
+export const requestTokens = async (
+  context: ServerContext,
+  request: TokenRequest,
+): Promise<TokenGrant> => {
+  const { quirks, requestKind } = request;
+  const endpoint = request.server.tokenEndpoint;
   const { host } = secureUrl(endpoint);
-  const { reply, server, client, provenAs } = await converse(context, { ...asking, endpoint });
+  const { reply, server, client, authenticatedAs } = await sendAuthenticated(context, {
+    ...request,
+    endpoint,
+  });
   const receivedEpochMs = context.clock.nowEpochMs();
-  const judged = judge(reply, asking, {
+  const sent = readEndpointReply(reply, request, {
     host,
-    question,
+    requestKind,
     expectedStatus: 200,
     nowEpochMs: receivedEpochMs,
     quirks,
   });
-  const fields = withoutQuirks(judged, quirks);
+  const fields = withoutQuirks(sent, quirks);
   const { id_token: _, ...others } = fields;
   try {
     await processGenericTokenEndpointResponse(server, client, jsonResponse(others));
@@ -87,29 +101,29 @@ export const requestTokens = async (context: ServerContext, asking: Asking): Pro
   if (String(fields.token_type).toLowerCase() !== 'bearer') {
     throw new AppError('server.invalid-response', { params: { host } });
   }
-  return { fields, headers: reply.headers, server, client, receivedEpochMs, provenAs };
+  return { fields, headers: reply.headers, server, client, receivedEpochMs, authenticatedAs };
 };
 
 /** Checks the ID token, where one was asked for, and gives the tokens. */
 export const readTokens = async (
   context: ServerContext,
-  asking: Asking,
-  granted: Granted,
+  request: TokenRequest,
+  granted: TokenGrant,
 ): Promise<TokenSet> => {
-  const { host } = secureUrl(asking.server.tokenEndpoint);
-  const { idToken, ...problem } = await idTokenOf(context, asking, {
+  const { host } = secureUrl(request.server.tokenEndpoint);
+  const { idToken, ...problem } = await idTokenOf(context, request, {
     ...granted,
-    nonce: asking.nonce,
+    nonce: request.nonce,
     host,
   });
   const tokens = asTokenSet(granted.fields, idToken, {
     host,
     nowEpochMs: granted.receivedEpochMs,
-    requestedScopes: asking.scopes,
-    scopeSeparator: asking.scopeSeparator,
-    keep: asking.keepFromReply,
+    requestedScopes: request.scopes,
+    scopeSeparator: request.scopeSeparator,
+    keep: request.keepFromReply,
   });
-  const { authentication } = granted.provenAs;
+  const { authentication } = granted.authenticatedAs;
   return {
     ...tokens,
     ...problem,
@@ -121,12 +135,12 @@ export const readTokens = async (
 
 const idTokenOf = async (
   context: ServerContext,
-  asking: Asking,
+  request: TokenRequest,
   expected: Parameters<typeof verifyIdToken>[1],
 ): Promise<Pick<TokenSet, 'idToken' | 'idTokenProblem'>> => {
   // Without an issuer there is nothing to check it against, and unchecked it is worth nothing.
-  if (asking.idToken === 'ignored' || asking.server.issuer === null) return { idToken: null };
-  if (asking.idToken === 'required') return { idToken: await verifyIdToken(context, expected) };
+  if (request.idToken === 'ignored' || request.server.issuer === null) return { idToken: null };
+  if (request.idToken === 'required') return { idToken: await verifyIdToken(context, expected) };
   if (expected.fields.id_token === undefined) return { idToken: null };
   try {
     return { idToken: await verifyIdToken(context, expected) };
@@ -140,7 +154,7 @@ const idTokenOf = async (
  * Sends one authenticated request to one endpoint and gives the raw reply. A client that is refused
  * before anything is looked at tries the other form of HTTP Basic, once.
  */
-export const converse = async (
+export const sendAuthenticated = async (
   context: ServerContext,
   parts: {
     readonly server: OAuthServer;
@@ -159,13 +173,13 @@ export const converse = async (
   const reply = await sendAs(parts.client);
   const other = isInvalidClient(reply) ? withOtherBasicForm(parts.client) : null;
   const second = other === null ? null : await sendAs(other);
-  return other !== null && second !== null && isKnownClient(second)
-    ? { reply: second, server, client, provenAs: other }
-    : { reply, server, client, provenAs: parts.client };
+  return other !== null && second !== null && isClientAccepted(second)
+    ? { reply: second, server, client, authenticatedAs: other }
+    : { reply, server, client, authenticatedAs: parts.client };
 };
 
 /** Tells a client that is wrong from one whose assertion failed because this clock is off. */
-export const judge = (
+export const readEndpointReply = (
   reply: HttpResponse,
   { client }: Pick<TokenParties, 'client'>,
   context: Parameters<typeof readOAuthReply>[1],

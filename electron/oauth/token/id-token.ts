@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import {
   type AuthorizationServer,
   type Client,
@@ -8,8 +9,7 @@ import { AppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import type { JsonObject } from '../../platform/json.ts';
 import type { ServerContext } from '../context.ts';
-import { jsonResponse } from '../http-fetch.ts';
-import { asAppError, isClockOff, isTimestampError } from '../library-errors.ts';
+import { asAppError, isClockOff, isTimestampError, jsonResponse } from '../oauth4webapi.ts';
 import { checkSignature } from '../server/published-keys.ts';
 
 type Expected = {
@@ -53,5 +53,18 @@ export const verifyIdToken = async (
       throw new AppError('server.clock-skew', { params: { host } });
     }
     throw asAppError(error, 'oauth.invalid-id-token', host);
+  }
+};
+
+/**
+ * Reads the claims of an ID token that was checked when it came, without checking it again.
+ *
+ * Throws `oauth.invalid-id-token` for what is no JWT.
+ */
+export const readIdTokenClaims = (idToken: Secret): Readonly<Record<string, unknown>> => {
+  try {
+    return decodeJwt(idToken.expose());
+  } catch (cause) {
+    throw new AppError('oauth.invalid-id-token', { cause });
   }
 };

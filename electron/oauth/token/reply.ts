@@ -3,15 +3,15 @@ import { AppError } from '../../diagnostics/errors.ts';
 import { type JsonObject, parseJsonObject } from '../../platform/json.ts';
 import type { HttpResponse } from '../../platform/ports.ts';
 import {
-  type Asked,
-  rateLimited,
-  refusalByStatus,
-  unexplainedReply,
+  type ReplyOrigin,
+  rateLimitError,
+  statusError,
+  unexpectedReplyError,
 } from '../../platform/reply.ts';
 import type { TokenReplyQuirks } from '../types.ts';
 
-/** What was asked, because the same word means different things at different times. */
-export type Question =
+/** What was asked, because the same error code means different things at different times. */
+export type RequestKind =
   | 'exchange'
   | 'refresh'
   | 'device-start'
@@ -20,8 +20,8 @@ export type Question =
   | 'revoke'
   | 'register';
 
-type ReplyContext = Asked & {
-  readonly question: Question;
+type ReplyContext = ReplyOrigin & {
+  readonly requestKind: RequestKind;
   readonly expectedStatus: 200 | 201;
   readonly quirks: TokenReplyQuirks;
 };
@@ -34,13 +34,17 @@ export const strictReplies: TokenReplyQuirks = {
   neverExpires: false,
 };
 
-/** Says that the server refused with a word of its protocol, which some flows go by. */
-export class RefusedByWord extends AppError {
-  readonly word: string;
+/** Says that the server refused with an error code of its protocol, which some flows go by. */
+export class OAuthErrorResponse extends AppError {
+  readonly errorCode: string;
 
-  constructor(code: ErrorCode, word: string, details: ConstructorParameters<typeof AppError>[1]) {
+  constructor(
+    code: ErrorCode,
+    errorCode: string,
+    details: ConstructorParameters<typeof AppError>[1],
+  ) {
     super(code, details);
-    this.word = word;
+    this.errorCode = errorCode;
   }
 }
 
@@ -49,17 +53,16 @@ export class RefusedByWord extends AppError {
  * means. RFC 6749 section 5.
  *
  * Only a server that speaks the protocol can reject: `oauth.sign-in-again` and `oauth.invalid-client`
- * come of its own words in a 4xx and of nothing else. A 400 or 401 without such a word refuses a
+ * come of its own error codes in a 4xx and of nothing else. A 400 or 401 without one refuses a
  * renewal (`oauth.renewal-refused`), which costs nothing yet: FastAPI says `{"detail": …}`. A proxy's
- * page, an overloaded server, or a
- * portal of a hotel costs no token. Descriptions are never read: they are made for developers and
+ * page, an overloaded server, or a portal of a hotel costs no token. Descriptions are never read: they are made for developers and
  * differ from server to server and from day to day.
  */
 export const readOAuthReply = (reply: HttpResponse, context: ReplyContext): JsonObject => {
   const { quirks } = context;
   if (reply.status !== context.expectedStatus) throw refusal(reply, context);
   const fields = fieldsOf(reply, quirks);
-  if (fields === null) throw unexplainedReply(reply, context);
+  if (fields === null) throw unexpectedReplyError(reply, context);
   if (quirks.errorsWithStatus200 && isErrorInside(fields)) throw errorInside(fields, context);
   return fields;
 };
@@ -72,35 +75,40 @@ export const isInvalidClient = ({ status, body }: HttpResponse): boolean =>
  * Tells whether a server took the client, whatever it thought of the rest. One that cannot decode
  * how the client proves itself may call the whole request invalid.
  */
-export const isKnownClient = ({ status, body }: HttpResponse): boolean => {
+export const isClientAccepted = ({ status, body }: HttpResponse): boolean => {
   if (status >= 200 && status < 300) return true;
-  const word = status >= 400 && status < 500 ? parseJsonObject(body)?.error : undefined;
-  return typeof word === 'string' && word !== 'invalid_client' && word !== 'invalid_request';
+  const errorCode = status >= 400 && status < 500 ? parseJsonObject(body)?.error : undefined;
+  return (
+    typeof errorCode === 'string' &&
+    errorCode !== 'invalid_client' &&
+    errorCode !== 'invalid_request'
+  );
 };
 
 const refusal = (reply: HttpResponse, context: ReplyContext): AppError => {
   const { status } = reply;
-  const byStatus = refusalByStatus(reply, context);
+  const byStatus = statusError(reply, context);
   if (byStatus !== null) return byStatus;
-  const word = status < 300 ? undefined : fieldsOf(reply, context.quirks)?.error;
-  if (typeof word === 'string' && word !== '') return refusalByWord(word, context, status);
+  const errorCode = status < 300 ? undefined : fieldsOf(reply, context.quirks)?.error;
+  if (typeof errorCode === 'string' && errorCode !== '')
+    return refusalByErrorCode(errorCode, context, status);
   const params = { host: context.host, status };
   const challenge = status === 401 ? reply.headers.get('www-authenticate') : null;
   const isForClient = challenge !== null && /^\s*basic\b/i.test(challenge);
-  if (context.question === 'refresh' && isRefusal(status) && !isForClient) {
+  if (context.requestKind === 'refresh' && isRefusal(status) && !isForClient) {
     return new AppError('oauth.renewal-refused', { params });
   }
   if (challenge !== null) return new AppError('oauth.invalid-client', { params });
-  return unexplainedReply(reply, context);
+  return unexpectedReplyError(reply, context);
 };
 
 const isRefusal = (status: number): boolean => status === 400 || status === 401;
 
 /**
  * RFC 6749 section 5.2, RFC 8628 section 3.5, OIDC Core section 3.1.2.6, Google's own one, and
- * Microsoft's word for a device code that the person declined.
+ * Microsoft's for a device code that the person declined.
  */
-const codeByWord: ReadonlyMap<string, ErrorCode> = new Map([
+const ourCodes: ReadonlyMap<string, ErrorCode> = new Map([
   ['invalid_client', 'oauth.invalid-client'],
   ['unauthorized_client', 'oauth.invalid-client'],
   ['invalid_scope', 'oauth.invalid-scope'],
@@ -113,15 +121,15 @@ const codeByWord: ReadonlyMap<string, ErrorCode> = new Map([
   ['temporarily_unavailable', 'server.trouble'],
 ]);
 
-/** Words that blame the code or the token that was sent. */
-const grantWords: ReadonlySet<string> = new Set([
+/** Error codes that blame the code or the token that was sent. */
+const grantErrorCodes: ReadonlySet<string> = new Set([
   'invalid_grant',
   'interaction_required',
   'login_required',
   'consent_required',
 ]);
 
-const otherWords: ReadonlySet<string> = new Set([
+const otherErrorCodes: ReadonlySet<string> = new Set([
   'invalid_request',
   'unsupported_grant_type',
   'unsupported_token_type',
@@ -132,47 +140,48 @@ const otherWords: ReadonlySet<string> = new Set([
   'slow_down',
 ]);
 
-const refusalByWord = (word: string, context: ReplyContext, status: number): AppError => {
-  const { quirks, question } = context;
-  const isKnown = codeByWord.has(word) || grantWords.has(word) || otherWords.has(word);
+const refusalByErrorCode = (errorCode: string, context: ReplyContext, status: number): AppError => {
+  const { quirks, requestKind } = context;
+  const isKnown =
+    ourCodes.has(errorCode) || grantErrorCodes.has(errorCode) || otherErrorCodes.has(errorCode);
   const isUnknown = !isKnown && isRefusal(status);
   const isMessage = quirks.errorsAreMessages && isUnknown;
   const code =
-    grantWords.has(word) || isMessage
-      ? grantCode(question)
-      : (codeByWord.get(word) ??
-        (isUnknown && question === 'refresh' ? 'oauth.renewal-refused' : null));
+    grantErrorCodes.has(errorCode) || isMessage
+      ? grantCode(requestKind)
+      : (ourCodes.get(errorCode) ??
+        (isUnknown && requestKind === 'refresh' ? 'oauth.renewal-refused' : null));
   const details = {
     params: { host: context.host, status },
     retryable: code === 'server.trouble',
-    // Other words could be sentences that repeat what was sent.
-    ...(isKnown ? { cause: new Error(`the server said ${word}`) } : {}),
+    // Other texts could be sentences that repeat what was sent.
+    ...(isKnown ? { cause: new Error(`the server said ${errorCode}`) } : {}),
   };
-  return new RefusedByWord(code ?? 'server.rejected', isKnown ? word : '', details);
+  return new OAuthErrorResponse(code ?? 'server.rejected', isKnown ? errorCode : '', details);
 };
 
-const grantCode = (question: Question): ErrorCode => {
-  if (question === 'refresh') return 'oauth.sign-in-again';
-  if (question === 'exchange' || question === 'device-poll') return 'oauth.code-refused';
+const grantCode = (requestKind: RequestKind): ErrorCode => {
+  if (requestKind === 'refresh') return 'oauth.sign-in-again';
+  if (requestKind === 'exchange' || requestKind === 'device-poll') return 'oauth.code-refused';
   return 'server.rejected';
 };
 
-/** pCloud numbers its results, 0 being success; others only have the word. */
+/** pCloud numbers its results, 0 being success; others only have `error`. */
 const isErrorInside = (fields: JsonObject): boolean =>
   (typeof fields.result === 'number' && fields.result !== 0) ||
   (typeof fields.error === 'string' && fields.error !== '');
 
 /** Source of the numbers: pCloud's API documentation, "errors". */
 const errorInside = (fields: JsonObject, context: ReplyContext): AppError => {
-  const { host, question } = context;
+  const { host, requestKind } = context;
   const result = typeof fields.result === 'number' ? fields.result : 0;
   const params = { host, status: 200 };
   if (result >= 5000) return new AppError('server.trouble', { params, retryable: true });
-  if (result >= 4000) return rateLimited(new Headers(), context);
-  const word = typeof fields.error === 'string' ? fields.error : '';
-  const byWord = refusalByWord(word, context, 200);
-  if (byWord.code !== 'server.rejected') return byWord;
-  return new AppError(grantCode(question), { params });
+  if (result >= 4000) return rateLimitError(new Headers(), context);
+  const errorCode = typeof fields.error === 'string' ? fields.error : '';
+  const byErrorCode = refusalByErrorCode(errorCode, context, 200);
+  if (byErrorCode.code !== 'server.rejected') return byErrorCode;
+  return new AppError(grantCode(requestKind), { params });
 };
 
 const fieldsOf = (reply: HttpResponse, quirks: TokenReplyQuirks): JsonObject | null => {

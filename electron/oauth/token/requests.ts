@@ -10,12 +10,17 @@ import {
 } from 'oauth4webapi';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
-import { isPage } from '../../platform/reply.ts';
+import { isHtmlPage } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
-import { secureUrl } from '../http-fetch.ts';
+import { secureUrl } from '../oauth4webapi.ts';
 import type { OAuthClient, OAuthServer, TokenSet } from '../types.ts';
-import { askTokens, converse, judge, type TokenParties } from './endpoint.ts';
-import { RefusedByWord, strictReplies } from './reply.ts';
+import {
+  fetchTokens,
+  readEndpointReply,
+  sendAuthenticated,
+  type TokenParties,
+} from './endpoint.ts';
+import { OAuthErrorResponse, strictReplies } from './reply.ts';
 
 export type CodeExchange = TokenParties & {
   readonly code: Secret;
@@ -35,7 +40,7 @@ export type CodeExchange = TokenParties & {
  * Trades an authorization code for tokens, once: RFC 6749 section 4.1.3.
  *
  * Throws `oauth.code-refused` for a code that the server does not take (used, expired, or issued for
- * another redirect URI: the standard has one word for all), and what `askTokens` throws.
+ * another redirect URI: the standard has one word for all), and what `fetchTokens` throws.
  */
 export const exchangeCode = async (
   context: ServerContext,
@@ -43,9 +48,9 @@ export const exchangeCode = async (
 ): Promise<TokenSet> => {
   const { code, redirectUri, pkce } = exchange;
   const verifier = pkce === 'off' ? nopkce : pkce.verifier.expose();
-  return askTokens(context, {
+  return fetchTokens(context, {
     ...exchange,
-    question: 'exchange',
+    requestKind: 'exchange',
     idToken: exchange.nonce === null ? 'ignored' : 'required',
     send: (server, client, credentials, options) => {
       if (redirectUri === null) {
@@ -87,7 +92,7 @@ type Refresh = TokenParties & {
  * new one where the server rotates, the old one where it sends none.
  *
  * Throws `oauth.sign-in-again` when the server says that the refresh token is no good, and what
- * `askTokens` throws. An ID token that does not hold is dropped, and `idTokenProblem` says why: by
+ * `fetchTokens` throws. An ID token that does not hold is dropped, and `idTokenProblem` says why: by
  * then the old refresh token may be spent, and losing the new one would cost the sign-in.
  */
 export const refreshTokens = async (
@@ -95,9 +100,9 @@ export const refreshTokens = async (
   refresh: Refresh,
 ): Promise<TokenSet> => {
   const { refreshToken } = refresh;
-  const tokens = await askTokens(context, {
+  const tokens = await fetchTokens(context, {
     ...refresh,
-    question: 'refresh',
+    requestKind: 'refresh',
     nonce: null,
     idToken: 'optional',
     scopeSeparator: refresh.scopeSeparator ?? ' ',
@@ -129,7 +134,7 @@ type Revocation = {
  * does not revoke its kind, because then there is nothing that could be done about it.
  *
  * Throws `oauth.not-revoked` when the server has no revocation endpoint, `server.trouble` (retryable)
- * for a 503, and the other codes of `askTokens`.
+ * for a 503, and the other codes of `fetchTokens`.
  */
 export const revokeToken = async (
   context: ServerContext,
@@ -137,7 +142,7 @@ export const revokeToken = async (
 ): Promise<void> => {
   const endpoint = server.revocationEndpoint;
   if (endpoint === null) throw new AppError('oauth.not-revoked');
-  const { reply } = await converse(context, {
+  const { reply } = await sendAuthenticated(context, {
     server,
     client,
     endpoint,
@@ -148,14 +153,14 @@ export const revokeToken = async (
       }),
   });
   // Section 2.2: the status says it all. But a page comes from something in front of the server.
-  if (reply.status === 204 || (reply.status === 200 && !isPage(reply))) return;
+  if (reply.status === 204 || (reply.status === 200 && !isHtmlPage(reply))) return;
   try {
-    judge(
+    readEndpointReply(
       reply,
       { client },
       {
         host: secureUrl(endpoint).host,
-        question: 'revoke',
+        requestKind: 'revoke',
         expectedStatus: 200,
         nowEpochMs: context.clock.nowEpochMs(),
         quirks: strictReplies,
@@ -164,8 +169,8 @@ export const revokeToken = async (
   } catch (error) {
     // Google's word for a token that is gone already.
     const isDone =
-      error instanceof RefusedByWord &&
-      (error.word === 'unsupported_token_type' || error.word === 'invalid_token');
+      error instanceof OAuthErrorResponse &&
+      (error.errorCode === 'unsupported_token_type' || error.errorCode === 'invalid_token');
     if (!isDone) throw error;
   }
 };

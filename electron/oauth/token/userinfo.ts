@@ -1,13 +1,20 @@
 import { processUserInfoResponse, skipSubjectCheck, userInfoRequest } from 'oauth4webapi';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
-import { type JsonObject, longNumbersAsText, parseJsonObject } from '../../platform/json.ts';
+import { type JsonObject, parseJsonObject, quoteLongNumbers } from '../../platform/json.ts';
 import type { HttpResponse } from '../../platform/ports.ts';
-import { refusalByStatus } from '../../platform/reply.ts';
+import { statusError } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
-import { readReply, requestOptions, secureUrl } from '../http-fetch.ts';
-import { asAppError, isClockOff, isTimestampError } from '../library-errors.ts';
-import { asAuthorizationServer, asClient } from '../library-metadata.ts';
+import {
+  asAppError,
+  asAuthorizationServer,
+  asClient,
+  isClockOff,
+  isTimestampError,
+  readReply,
+  requestOptions,
+  secureUrl,
+} from '../oauth4webapi.ts';
 import { checkSignature } from '../server/published-keys.ts';
 import type { OAuthClient, OAuthServer } from '../types.ts';
 
@@ -58,7 +65,7 @@ export const fetchUserinfo = async (
   refuseByStatus(reply, host, context.clock.nowEpochMs());
   const claims = isJwt(reply)
     ? await verifySigned(context, server, client, reply, host)
-    : parseJsonObject(longNumbersAsText(reply.body));
+    : parseJsonObject(quoteLongNumbers(reply.body));
   const sub = claims?.sub;
   if (claims === null || typeof sub !== 'string' || sub === '') {
     throw new AppError('server.invalid-response', { params: { host } });
@@ -75,7 +82,7 @@ const refuseByStatus = (reply: HttpResponse, host: string, nowEpochMs: number): 
   if (status === 200) return;
   const params = { host, status };
   // A web page is no word of the server's, whatever its status.
-  const refusal = refusalByStatus(reply, { host, nowEpochMs });
+  const refusal = statusError(reply, { host, nowEpochMs });
   const code = status === 401 ? 'oauth.sign-in-again' : 'server.rejected';
   throw refusal ?? new AppError(code, { params });
 };

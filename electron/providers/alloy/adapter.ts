@@ -18,15 +18,11 @@ export const alloyRedirectUris = [
 const form = defineForm({
   apiKey: {
     kind: 'secret',
-    label: 'API key',
-    help: 'Kept in the keychain, to sign in again later.',
     max: 1024,
     pattern: visible,
   },
   connector: {
     kind: 'text',
-    label: 'App to connect',
-    help: 'Choose one, or type the ID of any other connector as Alloy’s documentation lists it.',
     placeholder: 'notion',
     suggestions: ['notion', 'hubspot', 'salesforce', 'slack', 'google-drive', 'github'],
     max: 100,
@@ -34,8 +30,6 @@ const form = defineForm({
   },
   redirectUri: {
     kind: 'choice',
-    label: 'Redirect URI registered with Alloy',
-    help: 'Register it in your Alloy app settings, character for character.',
     initial: alloyRedirectUris[0],
     options: alloyRedirectUris,
     copyable: true,
@@ -43,19 +37,12 @@ const form = defineForm({
   },
   apiVersion: {
     kind: 'choice',
-    label: 'API version',
     initial: '2025-09',
     advanced: true,
-    options: [
-      { value: '2025-09', label: '2025-09 (current)' },
-      { value: '2024-02', label: '2024-02 (previous)' },
-      { value: '2023-12', label: '2023-12 (older)' },
-    ],
+    options: ['2025-09', '2024-02', '2023-12'],
   },
   baseUrl: {
     kind: 'url',
-    label: 'Alloy address',
-    help: 'https, or http on this computer.',
     initial: 'https://production.runalloy.com',
     advanced: true,
   },
@@ -138,24 +125,15 @@ const askForKey = async (context: ProviderContext): Promise<Secret> => {
 export const alloy: ProviderAdapter = {
   descriptor: {
     id: providerIdSchema.parse('alloy'),
-    name: 'Alloy Automation',
-    summary: 'Connect an app through Alloy and get its connection ID.',
     group: 'broker',
     mark: 'alloy',
     fields: form.fields,
-    guide: [
-      'In Alloy, open your app’s settings and copy an API key into this form.',
-      'Register the redirect URI shown here in the same settings, character for character.',
-      'Choose the app to connect.',
-      'Choose Continue in browser. Sign in to the app there, allow Alloy, and come back.',
-    ],
     links: [
-      { label: 'OAuth in Alloy’s documentation', url: 'https://docs.runalloy.com/oauth' },
-      { label: 'Alloy API reference', url: 'https://docs.runalloy.com/api-reference' },
+      { url: 'https://docs.runalloy.com/oauth' },
+      { url: 'https://docs.runalloy.com/api-reference' },
     ],
     contacts: ['production.runalloy.com'],
     opensBrowser: true,
-    afterDisconnect: 'Alloy keeps the tokens of the app, so this connection is ended at Alloy.',
     capabilities: { refresh: false, verify: false, reconnect: true },
   },
   steps: {

@@ -5,7 +5,7 @@ import type { Secret } from '../../diagnostics/secret.ts';
 import { parseJson } from '../../platform/json.ts';
 import { pause } from '../../platform/pause.ts';
 import type { HttpResponse } from '../../platform/ports.ts';
-import { type Asked, refusalByStatus, unexplainedReply } from '../../platform/reply.ts';
+import { type ReplyOrigin, statusError, unexpectedReplyError } from '../../platform/reply.ts';
 import type { ProviderContext } from '../adapter.ts';
 
 /** Where and as whom Alloy is called. */
@@ -56,9 +56,9 @@ const wordsOf = (body: string): readonly string[] => {
 };
 
 /** Sorts a refusal by its status, and within 400 and 404 by the words that the guide lists. */
-const refusalOf = (response: HttpResponse, asked: Asked): AppError => {
+const refusalOf = (response: HttpResponse, asked: ReplyOrigin): AppError => {
   const { status, body } = response;
-  const byStatus = refusalByStatus(response, asked);
+  const byStatus = statusError(response, asked);
   if (byStatus !== null) return byStatus;
   const params = { host: asked.host, status };
   if (status === 401) return new AppError('alloy.invalid-key', { params });
@@ -69,7 +69,7 @@ const refusalOf = (response: HttpResponse, asked: Asked): AppError => {
   if (status === 404 && says(unknownConnector)) {
     return new AppError('input.invalid', { fields: { connector: 'not-a-choice' } });
   }
-  return unexplainedReply(response, asked);
+  return unexpectedReplyError(response, asked);
 };
 
 const call = async <T>(
@@ -97,7 +97,7 @@ const call = async <T>(
   const isGood = response.status >= 200 && response.status < 300;
   if (!isGood) throw refusalOf(response, asked);
   const parsed = schema.safeParse(parseJson(response.body));
-  if (!parsed.success) throw unexplainedReply(response, asked);
+  if (!parsed.success) throw unexpectedReplyError(response, asked);
   return parsed.data;
 };
 

@@ -168,24 +168,18 @@ const connectKeys = async (
   };
 };
 
-const prefillHint =
-  'Paste or drop environment variables, an AWS credentials file, JSON, the AWS console’s CSV, an rclone remote or .s3cfg.';
-
 /** Connects keys of one storage service, typed or pasted. There is nothing to renew. */
 export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => {
   const form = s3Form(vendor);
   return {
     descriptor: {
       id: providerIdSchema.parse(vendor.id),
-      name: vendor.name,
-      summary: vendor.summary,
       group: 'keys',
       mark: vendor.mark,
       fields: form.fields,
-      guide: [...vendor.guide],
-      links: [vendor.link],
+      links: [{ url: vendor.link }],
       contacts: [...vendor.contacts],
-      prefillHint,
+      prefill: 's3-keys',
       capabilities: { refresh: false, verify: true, reconnect: true },
     },
     steps: { connect: ['verify', 'save'], refresh: [] },

@@ -18,28 +18,22 @@ export const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i;
 
 const regionPattern = /^[a-z0-9][a-z0-9-]{0,63}$/i;
 
+export const regionValues = (regions: readonly Region[]): readonly string[] =>
+  regions.map((region) => (typeof region === 'string' ? region : region.value));
+
 /** Fields for a region out of a list, or another one unless the list is closed; `regionIn` reads them. */
-export const regionFields = (
-  regions: readonly Region[] | string,
-  label: string,
-  isClosed = false,
-) => {
+export const regionFields = (regions: readonly Region[] | string, isClosed = false) => {
   const isListed = typeof regions !== 'string';
   return formPart({
     region: isListed
       ? {
           kind: 'choice',
-          label,
-          initial: regions[0]?.[0] ?? otherRegion,
-          options: [
-            ...regions.map(([value, name]) => ({ value, label: name })),
-            ...(isClosed ? [] : [{ value: otherRegion, label: 'Another one' }]),
-          ],
+          initial: regionValues(regions)[0] ?? otherRegion,
+          options: [...regions, ...(isClosed ? [] : [otherRegion])],
           kept: null,
         }
       : {
           kind: 'text',
-          label,
           initial: regions,
           advanced: true,
           pattern: regionPattern,
@@ -47,7 +41,6 @@ export const regionFields = (
         },
     otherRegion: {
       kind: 'text',
-      label: `Other ${label.toLowerCase()}`,
       offered: isListed && !isClosed,
       shownWhen: { field: 'region', equals: [otherRegion] },
       pattern: regionPattern,
@@ -86,23 +79,17 @@ export const addressingAt = (endpoint: string, wanted: 'path' | 'virtual'): 'pat
 };
 
 /** The fields for keys, shared with the forms for temporary keys; `keysIn` reads them. */
-export const keyFields = (
-  names: { readonly id: string; readonly secret: string },
-  {
-    idIsSecret = false,
-    tokenHelp = 'Only temporary keys have one.',
-    tokenIsAdvanced = true,
-  }: {
-    readonly idIsSecret?: boolean;
-    readonly tokenHelp?: string;
-    readonly tokenIsAdvanced?: boolean;
-  } = {},
-) =>
+export const keyFields = ({
+  idIsSecret = false,
+  tokenIsAdvanced = true,
+}: {
+  readonly idIsSecret?: boolean;
+  readonly tokenIsAdvanced?: boolean;
+} = {}) =>
   formPart({
     accessKeyId: {
       kind: 'secret',
       inSight: !idIsSecret,
-      label: names.id,
       max: 256,
       normalise: cleanValue,
       // It travels in a header, which cannot carry anything else.
@@ -111,14 +98,11 @@ export const keyFields = (
     secretAccessKey: {
       kind: 'secret',
       exact: true,
-      label: names.secret,
       max: 512,
       pattern: /^\P{Cc}*$/u,
     },
     sessionToken: {
       kind: 'secret',
-      label: 'Session token',
-      help: tokenHelp,
       required: false,
       advanced: tokenIsAdvanced,
       max: 12_288,
@@ -165,8 +149,6 @@ const accountFields = (offered: boolean) =>
   formPart({
     accountId: {
       kind: 'text',
-      label: 'Account ID',
-      help: '32 characters, on the R2 overview page. The whole S3 endpoint is fine as well.',
       offered,
       neededWhen: (input) => !hasEndpoint(input),
       max: 2048,
@@ -180,18 +162,11 @@ const accountFields = (offered: boolean) =>
     },
     jurisdiction: {
       kind: 'choice',
-      label: 'Jurisdiction',
-      help: 'Only buckets that were created in a jurisdiction are found at its host.',
       offered,
       neededWhen: (input) => !hasEndpoint(input),
       initial: 'default',
       advanced: true,
-      options: [
-        { value: 'default', label: 'None' },
-        { value: 'eu', label: 'European Union' },
-        { value: 'us', label: 'United States' },
-        { value: 'fedramp', label: 'FedRAMP' },
-      ],
+      options: ['default', 'eu', 'us', 'fedramp'],
       kept: null,
     },
   });
@@ -202,16 +177,14 @@ const endpointField = ({ endpoint, endpointPlaceholder }: S3Vendor) =>
       endpoint === null
         ? {
             kind: 'url',
-            label: 'S3 endpoint',
-            help: 'https, or http on this computer (127.0.0.1). For http at home see below.',
             placeholder: endpointPlaceholder,
             normalise: normaliseEndpoint(true),
             kept: null,
           }
         : {
             kind: 'url',
-            label: 'Other endpoint',
-            help: `Only if yours is not ${endpoint.replaceAll('{', '<').replaceAll('}', '>')}.`,
+            words: 'otherEndpoint',
+            params: { usual: endpoint.replaceAll('{', '<').replaceAll('}', '>') },
             required: false,
             advanced: true,
             normalise: normaliseEndpoint(),
@@ -229,22 +202,18 @@ export const s3Form = (vendor: S3Vendor) => {
       ...(isOwnServer ? endpointField(vendor) : {}),
       privateHttp: {
         kind: 'toggle',
-        label: 'Allow http in my own network',
-        help: 'Only for addresses such as http://192.168.1.5:9000. Nothing is encrypted: anyone in that network can read and change your files on their way, though not learn the secret key.',
         offered: isOwnServer,
         initial: false,
         // Settings of before have none.
         kept: z.boolean().default(false),
       },
-      ...regionFields(vendor.regions, vendor.regionLabel, vendor.regionsAreClosed),
-      ...keyFields(vendor.keyNames, {
+      ...regionFields(vendor.regions, vendor.regionsAreClosed),
+      ...keyFields({
         idIsSecret: vendor.accessKeyIdIsSecret,
         tokenIsAdvanced: !vendor.verifiesBySts,
       }),
       bucket: {
         kind: 'text',
-        label: 'Bucket to check',
-        help: vendor.bucketHelp,
         required: false,
         advanced: true,
         max: 255,
@@ -252,21 +221,15 @@ export const s3Form = (vendor: S3Vendor) => {
       },
       addressing: {
         kind: 'choice',
-        label: 'Bucket addresses',
         offered: vendor.addressingIsChoice,
-        initial: vendor.addressing,
+        initial: vendor.addressingIsChoice ? 'path' : vendor.addressing,
         advanced: true,
-        options: [
-          { value: 'path', label: 'host/bucket (path style)' },
-          { value: 'virtual', label: 'bucket.host (virtual-hosted style)' },
-        ],
+        options: ['path', 'virtual'],
         kept: null,
       },
       ...endpointField(vendor),
       stsEndpoint: {
         kind: 'url',
-        label: 'Other STS endpoint',
-        help: 'Only for networks that reach AWS through endpoints of their own.',
         offered: vendor.verifiesBySts,
         required: false,
         advanced: true,
@@ -275,8 +238,6 @@ export const s3Form = (vendor: S3Vendor) => {
       },
       expiresAt: {
         kind: 'text',
-        label: 'Keys expire at',
-        help: 'A date and time such as 2026-01-31T12:00:00Z. Filled in from pasted JSON.',
         required: false,
         advanced: true,
         max: 40,
@@ -288,8 +249,6 @@ export const s3Form = (vendor: S3Vendor) => {
       },
       profile: {
         kind: 'text',
-        label: 'Taken from profile',
-        help: 'Filled in when a pasted file had several. Only to show which one was taken.',
         required: false,
         advanced: true,
         kept: null,

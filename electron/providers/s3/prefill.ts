@@ -1,5 +1,5 @@
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import { otherRegion } from './form.ts';
+import { otherRegion, regionValues } from './form.ts';
 import type { PastedKeys } from './paste/keys.ts';
 import type { Region, S3Vendor } from './vendors.ts';
 
@@ -9,7 +9,7 @@ export const regionInput = (
   region: string,
   isClosed = false,
 ): FormInput => {
-  if (typeof regions === 'string' || regions.some(([value]) => value === region)) return { region };
+  if (typeof regions === 'string' || regionValues(regions).includes(region)) return { region };
   return isClosed ? {} : { region: otherRegion, otherRegion: region };
 };
 

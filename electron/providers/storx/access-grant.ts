@@ -20,25 +20,16 @@ const accessServices = {
 const form = defineForm({
   accessGrant: {
     kind: 'secret',
-    label: 'Access grant',
-    help: 'A long text that starts with 1. It can decrypt your data, so it goes straight to the keychain.',
     multiline: true,
     max: 8192,
   },
   network: {
     kind: 'choice',
-    label: 'Network',
     initial: 'storj',
-    options: [
-      { value: 'storj', label: 'Storj' },
-      { value: 'storx', label: 'StorX' },
-      { value: 'custom', label: 'Custom access service' },
-    ],
+    options: ['storj', 'storx', 'custom'],
   },
   accessServiceUrl: {
     kind: 'url',
-    label: 'Access service',
-    help: 'The host that answers /v1/access. https, or http on this computer.',
     placeholder: 'https://auth.example.com',
     shownWhen: { field: 'network', equals: ['custom'] },
   },
@@ -72,23 +63,10 @@ const operations = grantOperations<Settings>({
 export const accessGrant: ProviderAdapter = {
   descriptor: {
     id: providerIdSchema.parse('access-grant'),
-    name: 'Access grant',
-    action: 'Add an access grant',
-    summary: 'Paste a Storj or StorX access grant and get S3 keys.',
     group: 'keys',
     mark: 'storj',
     fields: form.fields,
-    guide: [
-      'In the Storj or StorX console, create an access grant with the permissions your tools need.',
-      'Paste the grant here. Stowkey checks it on this computer first.',
-      'The network’s access service turns it into S3 keys.',
-    ],
-    links: [
-      { label: 'Open Storj', url: 'https://www.storj.io' },
-      { label: 'Open StorX', url: 'https://storx.io' },
-    ],
-    afterDisconnect:
-      'To end them, revoke the access grant where it was made: in the console, or with “uplink revoke”.',
+    links: [{ url: 'https://www.storj.io' }, { url: 'https://storx.io' }],
     capabilities: { refresh: true, verify: true, reconnect: true },
   },
   steps: { connect: ['exchange-grant', 'save'], refresh: ['exchange-grant', 'save'] },

@@ -18,7 +18,6 @@ export const storxAccessServices = ['https://storx.io', 'https://auth.storx.io']
 export const { region: regionField } = formPart({
   region: {
     kind: 'text',
-    label: 'S3 region',
     initial: 'us-east-1',
     advanced: true,
     max: 64,

@@ -1,7 +1,7 @@
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { ProviderAdapter } from '../adapter.ts';
 import { defineForm } from '../define-form.ts';
-import { afterDisconnect, clientFields } from './client.ts';
+import { clientFields } from './client.ts';
 import { storxAccessServices } from './grant-credential.ts';
 import { askConsent, storxConnector } from './sign-in.ts';
 
@@ -23,27 +23,18 @@ const form = defineForm({
   ...clientFields.first,
   environment: {
     kind: 'choice',
-    label: 'Environment',
     initial: 'production',
     advanced: true,
-    options: [
-      { value: 'production', label: 'StorX' },
-      { value: 'staging', label: 'StorX staging' },
-      { value: 'custom', label: 'Custom addresses' },
-    ],
+    options: ['production', 'staging', 'custom'],
   },
   integrationUrl: {
     kind: 'url',
-    label: 'Integration page',
-    help: 'https, or http on this computer.',
     advanced: true,
     placeholder: 'https://storx.example/oauth2-integration',
     shownWhen: { field: 'environment', equals: ['custom'] },
   },
   accessServiceUrl: {
     kind: 'url',
-    label: 'Access service',
-    help: 'The host that answers /v1/access.',
     advanced: true,
     placeholder: 'https://auth.storx.example',
     shownWhen: { field: 'environment', equals: ['custom'] },
@@ -81,20 +72,11 @@ const { connect, operations } = storxConnector({
 export const storx: ProviderAdapter = {
   descriptor: {
     id: providerIdSchema.parse('storx'),
-    name: 'StorX',
-    summary: 'Sign in with StorX in your browser and get S3 keys.',
     group: 'sign-in',
     mark: 'storx',
     fields: form.fields,
-    guide: [
-      'In StorX, open Developer access and register an application.',
-      'Register the redirect URI shown here, character for character.',
-      'Copy the client ID and the client secret into this form.',
-      'Continue in the browser, approve the request there, and come back.',
-    ],
-    links: [{ label: 'Open StorX', url: 'https://storx.io' }],
+    links: [{ url: 'https://storx.io' }],
     opensBrowser: true,
-    afterDisconnect,
     capabilities: { refresh: true, verify: true, reconnect: true },
   },
   steps: {

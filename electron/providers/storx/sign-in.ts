@@ -64,7 +64,7 @@ const isGrant = (value: Secret): boolean => {
 const isResultOf = { access_grant: isGrant, code: plausibleCode.isResult };
 
 /** Its own words, those for a refused consent, and none at all, which it sends as well. */
-const errorWords: ReadonlySet<string> = new Set([
+const errorCodes: ReadonlySet<string> = new Set([
   ...storxErrorWords,
   'access_denied',
   'REJECTED',
@@ -89,7 +89,7 @@ export const askConsent = async (
       redirect: { kind: 'fixed-ports', redirectUris: client.redirectUris },
       statePolicy: 'may-be-dropped',
       resultParameter,
-      plausible: { isResult: isResultOf[resultParameter], errorWords },
+      plausible: { isResult: isResultOf[resultParameter], errorCodes },
       pageHost: new URL(url).host,
       buildUrl: async ({ redirectUri, state }) =>
         withQuery(url, {
@@ -104,7 +104,7 @@ export const askConsent = async (
     });
   } catch (error) {
     if (error instanceof ProviderRedirectError && isAppError(error, 'oauth.provider-error')) {
-      throw storxError(error.word, error);
+      throw storxError(error.errorCode, error);
     }
     throw error;
   }

@@ -2,32 +2,27 @@ import { z } from 'zod';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
-import { isClockOff } from '../../oauth/library-errors.ts';
+import { isClockOff } from '../../oauth/oauth4webapi.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { HttpResponse } from '../../platform/ports.ts';
-import { type Asked, unexplainedReply } from '../../platform/reply.ts';
+import { type ReplyOrigin, unexpectedReplyError } from '../../platform/reply.ts';
 import type { ProviderAdapter, ProviderContext } from '../adapter.ts';
 import { defineForm } from '../define-form.ts';
-import { afterDisconnect, clientFields } from './client.ts';
+import { clientFields } from './client.ts';
 import { askConsent, signFor, storxConnector, storxError } from './sign-in.ts';
 
 const form = defineForm({
   ...clientFields.first,
   consentUrl: {
     kind: 'url',
-    label: 'Consent page',
-    help: 'The page that asks you to approve and sends a code back.',
     placeholder: 'https://storx.example/oauth2/consent',
   },
   tokenUrl: {
     kind: 'url',
-    label: 'Token endpoint',
     placeholder: 'https://storx.example/api/v0/oauth2/token',
   },
   accessServiceUrl: {
     kind: 'url',
-    label: 'Access service',
-    help: 'The host that answers /v1/access.',
     initial: 'https://auth.storx.io',
   },
   ...clientFields.last,
@@ -41,8 +36,8 @@ const errorReply = z.object({ error: z.string().max(200) });
  * Takes the grant out of a token reply. StorX answers most errors with status 500, so the word
  * decides, not the status.
  */
-const readTokenReply = (response: HttpResponse, asked: Asked): Secret => {
-  const unexplained = unexplainedReply(response, asked);
+const readTokenReply = (response: HttpResponse, asked: ReplyOrigin): Secret => {
+  const unexplained = unexpectedReplyError(response, asked);
   if (isAppError(unexplained, 'server.rate-limited', 'server.wrong-host')) throw unexplained;
   const body = parseJson(response.body);
   const failed = errorReply.safeParse(body);
@@ -116,22 +111,11 @@ const { connect, operations } = storxConnector({
 export const storxTokenEndpoint: ProviderAdapter = {
   descriptor: {
     id: providerIdSchema.parse('storx-token-endpoint'),
-    name: 'StorX token endpoint',
-    summary: 'For StorX servers that exchange a code and your passphrase.',
     group: 'sign-in',
     mark: 'storx',
     fields: form.fields,
-    guide: [
-      'In StorX, open Developer access and register an application.',
-      'Register the redirect URI shown here, character for character.',
-      'Fill in the addresses of your StorX server.',
-    ],
-    notes: [
-      'Stowkey asks for your passphrase each time and never stores it. A different passphrase cannot read older objects.',
-    ],
-    links: [{ label: 'Open StorX', url: 'https://storx.io' }],
+    links: [{ url: 'https://storx.io' }],
     opensBrowser: true,
-    afterDisconnect,
     capabilities: { refresh: true, verify: true, reconnect: true },
   },
   steps: {

@@ -52,10 +52,7 @@ type Exchange<S extends StsPlace & ProviderSettings> = {
     settings: S,
     keys: TemporaryKeys,
   ) => Promise<string | null>;
-  readonly descriptor: Pick<
-    ProviderAdapter['descriptor'],
-    'name' | 'action' | 'summary' | 'guide' | 'notes' | 'links'
-  > & { readonly id: string };
+  readonly descriptor: Pick<ProviderAdapter['descriptor'], 'links'> & { readonly id: string };
 };
 
 const baseFields = ({ accessKeyId, secretAccessKey, sessionToken }: S3Keys): SecretFields => ({
@@ -141,11 +138,8 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
       group: 'keys',
       fields: form.fields,
       mark: 'aws',
+      prefill: 'long-term-keys',
       contacts: ['*.amazonaws.com', '*.amazonaws.com.cn'],
-      prefillHint:
-        'Paste or drop the long-term keys: environment variables, a credentials file, JSON, CSV.',
-      afterDisconnect:
-        'Temporary keys work until they expire. The long-term keys they were made with stay valid until you delete them where they were made.',
       capabilities: { refresh: true, verify: true, reconnect: true },
     },
     steps: {
@@ -190,16 +184,9 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
   };
 };
 
-const longTermKeyFields = keyFields(
-  { id: 'Access key ID', secret: 'Secret access key' },
-  { tokenHelp: 'Only if these keys are temporary themselves.' },
-);
-
 const { mfaSerial: mfaField } = formPart({
   mfaSerial: {
     kind: 'text',
-    label: 'MFA device',
-    help: 'Serial number, or ARN such as arn:aws:iam::123456789012:mfa/alice. The code is asked for each time.',
     required: false,
     max: 256,
     pattern: /^[\w+=/:,.@-]{9,256}$/,
@@ -220,12 +207,10 @@ const derived = {
 const roleForm = defineForm(
   {
     ...placeFields,
-    ...longTermKeyFields,
+    ...keyFields(),
     ...roleFields,
     externalId: {
       kind: 'text',
-      label: 'External ID',
-      help: 'Only if the owner of the role gave you one.',
       required: false,
       advanced: true,
       max: 1224,
@@ -246,21 +231,7 @@ export const assumeRoleProvider = createStsAdapter({
   identify: async () => null,
   descriptor: {
     id: 'sts-assume-role',
-    name: 'Role (AssumeRole)',
-    action: 'Get temporary S3 keys for a role',
-    summary: 'Temporary S3 keys of a role, renewed with your own keys.',
-    guide: [],
-    notes: [
-      'Your own keys stay in the keychain and are used only to get keys of the role.',
-      'The role has to trust your user, and may ask for an external ID or an MFA code.',
-      'The keys run out by themselves; Refresh gets new ones.',
-    ],
-    links: [
-      {
-        label: 'About AssumeRole',
-        url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
-      },
-    ],
+    links: [{ url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html' }],
   },
 });
 
@@ -270,7 +241,7 @@ const maxSessionMinutes = 2160;
 const sessionForm = defineForm(
   {
     ...placeFields,
-    ...longTermKeyFields,
+    ...keyFields(),
     mfaSerial: mfaField,
     ...durationField({ initial: 720, maximum: maxSessionMinutes }),
   },
@@ -293,20 +264,8 @@ export const sessionTokenProvider = createStsAdapter({
   },
   descriptor: {
     id: 'sts-session-token',
-    name: 'MFA session (GetSessionToken)',
-    action: 'Get temporary S3 keys with an MFA code',
-    summary: 'Temporary S3 keys of your user, with an MFA code.',
-    guide: [],
-    notes: [
-      'Your long-term keys stay in the keychain and are used only to start sessions.',
-      'The MFA device is listed in IAM under your user, Security credentials.',
-      'The six digits are asked for each time, and never stored.',
-    ],
     links: [
-      {
-        label: 'About GetSessionToken',
-        url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html',
-      },
+      { url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html' },
     ],
   },
 });

@@ -20,22 +20,16 @@ export const redirects: Readonly<Record<string, CodeFlow['redirect']>> = {
 export const identityProviderFields = formPart({
   issuer: {
     kind: 'url',
-    label: 'Identity provider',
-    help: 'Its issuer address. The rest is found there.',
     placeholder: 'https://login.example.com/realms/main',
   },
-  clientId: { kind: 'text', label: 'Client ID', pattern: visible },
+  clientId: { kind: 'text', pattern: visible },
   clientSecret: {
     kind: 'secret',
-    label: 'Client secret',
-    help: 'Leave it empty for public clients.',
     required: false,
     max: 1024,
   },
   redirectUri: {
     kind: 'choice',
-    label: 'Redirect URI to register',
-    help: 'The two without a port are for providers that accept any port on this computer.',
     initial: 'http://127.0.0.1:28521/callback',
     options: Object.keys(redirects),
     copyable: true,
@@ -43,8 +37,6 @@ export const identityProviderFields = formPart({
   },
   scopes: {
     kind: 'text',
-    label: 'Scopes',
-    help: 'offline_access asks for renewal without a browser. Google takes openid and email only.',
     initial: 'openid email offline_access',
     advanced: true,
     max: 1024,
@@ -53,12 +45,8 @@ export const identityProviderFields = formPart({
   },
   clientSecretMethod: {
     kind: 'choice',
-    label: 'Client secret is sent',
     initial: 'client_secret_basic',
     advanced: true,
-    options: [
-      { value: 'client_secret_basic', label: 'In a header' },
-      { value: 'client_secret_post', label: 'In the form' },
-    ],
+    options: ['client_secret_basic', 'client_secret_post'],
   },
 });

@@ -15,27 +15,19 @@ import { awsRegions } from '../s3/vendors.ts';
 export const placeFields = formPart({
   service: {
     kind: 'choice',
-    label: 'Service',
     initial: 'aws',
-    options: [
-      { value: 'aws', label: 'AWS' },
-      { value: 'custom', label: 'MinIO, Ceph or another server' },
-    ],
+    options: ['aws', 'custom'],
   },
   endpoint: {
     kind: 'url',
-    label: 'S3 endpoint',
-    help: 'https, or http on this computer (127.0.0.1).',
     placeholder: 'https://minio.example.com:9000',
     shownWhen: { field: 'service', equals: ['custom'] },
     normalise: normaliseEndpoint(),
     kept: null,
   },
-  ...regionFields(awsRegions, 'Region'),
+  ...regionFields(awsRegions),
   stsEndpoint: {
     kind: 'url',
-    label: 'Other STS endpoint',
-    help: 'AWS has one in each region. MinIO and Ceph answer at the S3 endpoint.',
     required: false,
     advanced: true,
     normalise: normaliseEndpoint(),
@@ -47,8 +39,6 @@ export const durationField = (minutes: { readonly initial: number; readonly maxi
   formPart({
     durationMinutes: {
       kind: 'number',
-      label: 'Keys last for',
-      unit: 'minutes',
       minimum: 15,
       advanced: true,
       kept: null,

@@ -6,8 +6,6 @@ export const maxRoleMinutes = 720;
 export const roleFields = formPart({
   roleArn: {
     kind: 'text',
-    label: 'Role',
-    help: 'Such as arn:aws:iam::123456789012:role/backup. MinIO may go without one.',
     required: false,
     // AWS has no keys without a role; other servers know who asks.
     neededWhen: ({ service }) => service !== 'custom',
@@ -17,8 +15,6 @@ export const roleFields = formPart({
   },
   sessionName: {
     kind: 'text',
-    label: 'Session name',
-    help: 'Shown in the service’s logs.',
     initial: 'stowkey',
     advanced: true,
     pattern: /^[\w+=,.@-]{2,64}$/,

@@ -6,7 +6,7 @@ import type { SecretFields } from '../../keychain/secret-store.ts';
 import { signInWithCode } from '../../oauth/flow/code.ts';
 import { discoverServer } from '../../oauth/server/discovery.ts';
 import { readStoredServer, serverToStore } from '../../oauth/server/stored-server.ts';
-import { readIdTokenClaims } from '../../oauth/token/id-token-claims.ts';
+import { readIdTokenClaims } from '../../oauth/token/id-token.ts';
 import { strictReplies } from '../../oauth/token/reply.ts';
 import { refreshTokens, revokeToken } from '../../oauth/token/requests.ts';
 import type { OAuthClient, OAuthServer, TokenSet } from '../../oauth/types.ts';
@@ -250,30 +250,16 @@ const revoke = async (context: ProviderContext, current: Credential): Promise<vo
 export const webIdentityProvider: ProviderAdapter = {
   descriptor: {
     id: providerIdSchema.parse('sts-web-identity'),
-    name: 'Sign-in for S3 keys (web identity)',
-    action: 'Get temporary S3 keys by signing in',
-    summary: 'Sign in with your identity provider and get temporary S3 keys.',
     group: 'keys',
     mark: 'aws',
     fields: form.fields,
-    guide: [
-      'At your identity provider, register a native application with the redirect URI shown here.',
-      'At AWS, add the identity provider to IAM and let a role trust its tokens for this client ID. MinIO and Ceph are told of it in their configuration.',
-      'Choose Continue in browser and sign in.',
-    ],
-    notes: [
-      'The keys run out by themselves; Refresh gets new ones without a browser where the provider allows it.',
-    ],
     links: [
       {
-        label: 'About AssumeRoleWithWebIdentity',
         url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html',
       },
     ],
     contacts: ['*.amazonaws.com', '*.amazonaws.com.cn'],
     opensBrowser: true,
-    afterDisconnect:
-      'Temporary keys work until they expire. To end the sign-in too, use the settings of your account at the identity provider.',
     capabilities: { refresh: true, verify: true, reconnect: true },
   },
   steps: {

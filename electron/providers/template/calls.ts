@@ -1,12 +1,12 @@
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
-import { readIdTokenClaims } from '../../oauth/token/id-token-claims.ts';
+import { readIdTokenClaims } from '../../oauth/token/id-token.ts';
 import { revokeToken } from '../../oauth/token/requests.ts';
 import { fetchUserinfo } from '../../oauth/token/userinfo.ts';
 import type { OAuthClient, OAuthServer } from '../../oauth/types.ts';
-import { longNumbersAsText, parseJson, parseJsonObject } from '../../platform/json.ts';
+import { parseJson, parseJsonObject, quoteLongNumbers } from '../../platform/json.ts';
 import type { HttpResponse } from '../../platform/ports.ts';
-import { isPage, refusalByStatus, unexplainedReply } from '../../platform/reply.ts';
+import { isHtmlPage, statusError, unexpectedReplyError } from '../../platform/reply.ts';
 import { accountName } from '../account-name.ts';
 import type { ProviderContext } from '../adapter.ts';
 import type { AddressValues } from './addresses.ts';
@@ -77,13 +77,13 @@ const callIdentity = async (
 const readReply = (context: ProviderContext, response: HttpResponse, host: string): unknown => {
   const { status } = response;
   const asked = { host, nowEpochMs: context.clock.nowEpochMs() };
-  const byStatus = refusalByStatus(response, asked);
+  const byStatus = statusError(response, asked);
   if (byStatus !== null) throw byStatus;
   const params = { host, status };
   if (status === 401) throw new AppError('oauth.sign-in-again', { params });
   if (status === 403) throw new AppError('oauth.invalid-scope', { params });
-  const body = status < 300 ? parseJson(longNumbersAsText(response.body)) : undefined;
-  if (body === undefined) throw unexplainedReply(response, asked);
+  const body = status < 300 ? parseJson(quoteLongNumbers(response.body)) : undefined;
+  if (body === undefined) throw unexpectedReplyError(response, asked);
   return body;
 };
 
@@ -165,7 +165,7 @@ const callRevocation = async (
     ...(hasForm ? { body: form.toString() } : {}),
   });
   const { status } = response;
-  if (status >= 200 && status < 300 && !isPage(response)) return;
+  if (status >= 200 && status < 300 && !isHtmlPage(response)) return;
   // What the provider no longer knows has ended already.
   if (isGone(response)) return;
   throw new AppError('oauth.not-revoked', { params: { host: url.host, status } });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import type { SecretFields } from '../../keychain/secret-store.ts';
-import { type AskedAuthentication, registerClient } from '../../oauth/flow/registration.ts';
+import { type RequestedAuthentication, registerClient } from '../../oauth/flow/registration.ts';
 import type { OAuthClient, OAuthServer } from '../../oauth/types.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { ProviderContext } from '../adapter.ts';
@@ -131,7 +131,7 @@ const askedOf = async (
   context: ProviderContext,
   settings: TemplateSettings,
   key: Secret | null,
-): Promise<AskedAuthentication> => {
+): Promise<RequestedAuthentication> => {
   const { authentication: kind, keyAlgorithm: algorithm, keyId } = settings;
   if (kind !== 'private_key_jwt') return { kind };
   return {

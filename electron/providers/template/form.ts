@@ -31,8 +31,6 @@ export const templateForm = (template: OAuthTemplate) => {
       ...scopeFields(template),
       refreshToken: {
         kind: 'secret',
-        label: 'Refresh token',
-        help: 'If you have one already: Stowkey uses it and opens no browser.',
         offered: tokens.acceptsRefreshToken === true,
         required: false,
         advanced: true,
@@ -40,8 +38,6 @@ export const templateForm = (template: OAuthTemplate) => {
       },
       withoutPkce: {
         kind: 'toggle',
-        label: 'Leave out PKCE',
-        help: 'For servers that refuse parameters they do not know. Less safe.',
         offered: mayLeaveOutPkce(template),
         initial: false,
         advanced: true,
@@ -94,10 +90,9 @@ const addressFields = (template: OAuthTemplate) => {
   const issuer = server.kind === 'asked-issuer' ? server : undefined;
   const endpoints = server.kind === 'asked-endpoints' ? server : undefined;
   const takesToken = template.tokens.acceptsRefreshToken === true;
-  const optional = (each: 'revocation' | 'device' | 'userinfo', label: string) =>
+  const optional = (each: 'revocation' | 'device' | 'userinfo') =>
     ({
       kind: 'url',
-      label,
       offered: endpoints?.also.includes(each) === true,
       required: false,
       advanced: true,
@@ -105,14 +100,14 @@ const addressFields = (template: OAuthTemplate) => {
   return formPart({
     issuer: {
       kind: 'url',
-      label: issuer?.label ?? '',
+      label: issuer?.label,
       help: issuer?.help,
       placeholder: issuer?.placeholder,
       offered: issuer !== undefined,
     },
     baseUrl: {
       kind: 'url',
-      label: base?.label ?? '',
+      label: base?.label,
       help: base?.help,
       placeholder: base?.placeholder,
       offered: base !== undefined,
@@ -124,10 +119,7 @@ const addressFields = (template: OAuthTemplate) => {
     },
     authorizationUrl: {
       kind: 'url',
-      label: 'Authorization URL',
-      help: takesToken
-        ? 'Where you sign in. Not needed while a refresh token is pasted below.'
-        : 'Where you sign in.',
+      ...(takesToken ? { words: 'authorizationUrlOrToken' } : {}),
       placeholder: endpoints?.placeholder?.authorization,
       offered: endpoints !== undefined,
       required: !takesToken,
@@ -135,14 +127,12 @@ const addressFields = (template: OAuthTemplate) => {
     },
     tokenUrl: {
       kind: 'url',
-      label: 'Token URL',
-      help: 'Where codes and refresh tokens are exchanged. https, or http on this computer.',
       placeholder: endpoints?.placeholder?.token,
       offered: endpoints !== undefined,
     },
-    revocationUrl: optional('revocation', 'Revocation URL'),
-    deviceUrl: optional('device', 'Device authorization URL'),
-    userinfoUrl: optional('userinfo', 'Userinfo URL'),
+    revocationUrl: optional('revocation'),
+    deviceUrl: optional('device'),
+    userinfoUrl: optional('userinfo'),
   });
 };
 
@@ -183,14 +173,6 @@ export const valuesOf = (
   return values;
 };
 
-const authenticationLabels = {
-  none: 'No secret (public client)',
-  client_secret_post: 'Secret in the request body',
-  client_secret_basic: 'Secret in the header (HTTP Basic)',
-  client_secret_jwt: 'JWT signed with the secret',
-  private_key_jwt: 'JWT signed with a private key',
-} as const;
-
 const clientFields = (template: OAuthTemplate) => {
   const { client } = template;
   const kinds = client.authentications;
@@ -203,34 +185,29 @@ const clientFields = (template: OAuthTemplate) => {
   return formPart({
     registerClient: {
       kind: 'toggle',
-      label: 'Register a client for me',
-      help: 'For servers that register clients by themselves (RFC 7591). Leave off if you were given a client ID.',
       offered: registers,
       initial: false,
     },
     clientId: {
       kind: 'text',
-      label: client.idLabel ?? 'Client ID',
+      label: client.idLabel,
       help: client.idHelp,
       hiddenWhen,
       pattern: visible,
     },
     authentication: {
       kind: 'choice',
-      label: 'Client authentication',
-      help: registers
-        ? 'As the client was registered; or what to ask for when it is registered now.'
-        : undefined,
+      ...(registers ? { words: 'authenticationOrRegistration' } : {}),
       offered: kinds.length > 1,
       neededWhen: (input) => !registers || input.registerClient !== true,
       initial: kinds[0] ?? 'none',
-      options: kinds.map((kind) => ({ value: kind, label: authenticationLabels[kind] })),
+      options: kinds,
       advanced: isAsked(template) ? undefined : true,
       kept: z.enum(clientAuthentications),
     },
     clientSecret: {
       kind: 'secret',
-      label: client.secretLabel ?? 'Client secret',
+      label: client.secretLabel,
       help: client.secretHelp,
       offered: needsSecret,
       shownWhen: when(...secretKinds),
@@ -239,8 +216,6 @@ const clientFields = (template: OAuthTemplate) => {
     },
     privateKey: {
       kind: 'secret',
-      label: 'Private key',
-      help: 'PEM (PKCS #8) or JWK. It is checked here and goes to the keychain.',
       offered: needsKey,
       shownWhen: when('private_key_jwt'),
       multiline: true,
@@ -248,7 +223,6 @@ const clientFields = (template: OAuthTemplate) => {
     },
     keyAlgorithm: {
       kind: 'choice',
-      label: 'Algorithm',
       offered: needsKey,
       shownWhen: when('private_key_jwt'),
       initial: 'RS256',
@@ -256,8 +230,6 @@ const clientFields = (template: OAuthTemplate) => {
     },
     keyId: {
       kind: 'text',
-      label: 'Key ID',
-      help: 'The kid that the server knows the key by, if it needs one.',
       offered: needsKey,
       shownWhen: when('private_key_jwt'),
       required: false,
@@ -265,10 +237,7 @@ const clientFields = (template: OAuthTemplate) => {
     },
     keepClientSecret: {
       kind: 'toggle',
-      label: needsKey
-        ? 'Keep the secret or key in the keychain'
-        : 'Keep the client secret in the keychain',
-      help: 'Otherwise Stowkey asks for it whenever it renews tokens or signs in again.',
+      ...(needsKey ? { words: 'keepSecretOrKey' } : {}),
       offered: needsSecret || needsKey,
       shownWhen: when(...secretKinds, 'private_key_jwt'),
       hiddenWhen,
@@ -282,7 +251,6 @@ const scopeFields = ({ scopes }: OAuthTemplate) =>
   formPart({
     scopes: {
       kind: 'checks',
-      label: 'Permissions to ask for',
       offered: scopes.offered.length > 0,
       required: (scopes.least ?? 0) > 0,
       least: scopes.least ?? 0,
@@ -292,7 +260,7 @@ const scopeFields = ({ scopes }: OAuthTemplate) =>
     },
     moreScopes: {
       kind: 'text',
-      label: scopes.typed?.label ?? '',
+      label: scopes.typed?.label,
       help: scopes.typed?.help,
       offered: scopes.typed !== undefined,
       required: false,

@@ -1,6 +1,7 @@
 import type { ProviderId } from '../../../shared/ids.ts';
 import { maxTextLength } from '../../../shared/limits.ts';
 import {
+  type NotMapped,
   providerDescriptorSchema,
   type TemplatePreview,
 } from '../../../shared/provider-descriptor.ts';
@@ -120,7 +121,7 @@ export const openTemplateLibrary = async (options: {
 
 const readTemplate = (
   text: string,
-): { readonly template: ProviderTemplate; readonly notMapped: readonly string[] } => {
+): { readonly template: ProviderTemplate; readonly notMapped: readonly NotMapped[] } => {
   if (isCyberduckProfile(text)) return readCyberduckProfile(text);
   // Ours hold no icons.
   if (text.length > maxTextLength) throw new AppError('template.invalid');

@@ -5,7 +5,7 @@ import type { ProviderAdapter } from '../adapter.ts';
 import { needsAsking } from './client.ts';
 import { numberIn } from './flow.ts';
 import { type TemplateSettings, templateForm } from './form.ts';
-import { prefillHint, prefillTemplate } from './prefill.ts';
+import { prefillTemplate } from './prefill.ts';
 import { deviceCodeField } from './redirect-fields.ts';
 import type { OAuthTemplate } from './schema.ts';
 import { createTemplateSession, type TemplateOrigin } from './session.ts';
@@ -68,7 +68,7 @@ const descriptorOf = (
   isTemplate: true,
   opensBrowser: true,
   deviceCodeField: template.device === undefined ? null : deviceCodeField,
-  prefillHint: prefillHint(template),
+  prefill: template.prefill ?? 'oauth-client',
   afterDisconnect: template.afterDisconnect ?? null,
   capabilities: {
     refresh: template.tokens.refresh !== 'none',

@@ -44,15 +44,6 @@ const names: Readonly<Record<keyof Known, readonly string[]>> = {
   scopes: ['SCOPES', 'SCOPE'],
 };
 
-/** Says which files can fill the form. */
-export const prefillHint = (template: OAuthTemplate): string => {
-  const json =
-    template.prefill === 'google-client'
-      ? 'the JSON file that Google offers for download with the client'
-      : 'a JSON file with the client’s details';
-  return `Drop or paste a .env block (CLIENT_ID, CLIENT_SECRET, …) or ${json}.`;
-};
-
 /**
  * Reads a `.env` block, Google's client file or other JSON into the fields of a template. Throws
  * `prefill.not-understood` when nothing in it fits a field. Pure.

@@ -18,14 +18,6 @@ export const needsBrowser = ({ tokens, device }: OAuthTemplate, input: FormInput
   return !usesCode && !(tokens.acceptsRefreshToken === true && hasToken);
 };
 
-const policyLabels: Readonly<Record<Policy, string>> = {
-  'ephemeral-ip': 'Any port of 127.0.0.1',
-  'ephemeral-localhost': 'Any port of localhost',
-  'fixed-ports': 'Fixed ports',
-  typed: 'A redirect URI of my own',
-  paste: 'Paste what the page shows',
-};
-
 /** How the browser, or another device, comes back; `redirectIn` reads it. */
 export const redirectFields = (template: OAuthTemplate, isAsked: boolean) => {
   const { redirect, device } = template;
@@ -41,13 +33,12 @@ export const redirectFields = (template: OAuthTemplate, isAsked: boolean) => {
   /** An address to copy to the provider; nobody chooses anything. */
   const shownUri = (
     each: Extract<Redirect, { path: string }> | Extract<Redirect, { uri: unknown }> | undefined,
-    help: string,
+    words = 'redirectToAnyPort',
   ) => {
     const uri = each === undefined ? '' : registeredUri(each);
     return {
       kind: 'choice',
-      label: 'Redirect URI to register',
-      help,
+      words,
       offered: each !== undefined && isRegistered(each),
       neededWhen: () => false,
       initial: uri,
@@ -56,42 +47,34 @@ export const redirectFields = (template: OAuthTemplate, isAsked: boolean) => {
       kept: null,
     } as const;
   };
-  const anyPort =
-    'Register it character for character, where the provider asks for one. Any free port is used.';
   return formPart({
     [deviceCodeField]: {
       kind: 'toggle',
-      label: 'Use a device code',
-      help:
-        device?.help ??
-        'Shows a code to type on any other device, for computers without a browser.',
+      help: device?.help,
       offered: device !== undefined,
       initial: false,
       advanced: true,
     },
     redirectPolicy: {
       kind: 'choice',
-      label: 'How the browser comes back',
       offered: several,
       shownWhen: outer,
       neededWhen,
       initial: redirect[0]?.kind ?? 'ephemeral-ip',
-      options: redirect.map(({ kind }) => ({ value: kind, label: policyLabels[kind] })),
+      options: redirect.map(({ kind }) => kind),
       advanced: isAsked ? undefined : true,
       kept: null,
     },
     redirectToAddress: {
-      ...shownUri(policy('ephemeral-ip'), anyPort),
+      ...shownUri(policy('ephemeral-ip')),
       shownWhen: shownFor('ephemeral-ip'),
     },
     redirectToLocalhost: {
-      ...shownUri(policy('ephemeral-localhost'), anyPort),
+      ...shownUri(policy('ephemeral-localhost')),
       shownWhen: shownFor('ephemeral-localhost'),
     },
     redirectUris: {
       kind: 'checks',
-      label: 'Registered redirect URIs',
-      help: 'Add this address to your app.',
       offered: uris.length > 0,
       shownWhen: shownFor('fixed-ports'),
       neededWhen,
@@ -102,8 +85,6 @@ export const redirectFields = (template: OAuthTemplate, isAsked: boolean) => {
     },
     redirectUri: {
       kind: 'text',
-      label: 'Redirect URI',
-      help: 'As registered, character for character. On this computer (http://127.0.0.1 or http://localhost, with a port) Stowkey listens there; elsewhere you paste the address that the browser ends at.',
       offered: typed !== undefined,
       shownWhen: shownFor('typed'),
       neededWhen,
@@ -117,10 +98,7 @@ export const redirectFields = (template: OAuthTemplate, isAsked: boolean) => {
       kept: null,
     },
     redirectToPaste: {
-      ...shownUri(
-        policy('paste'),
-        'Register it character for character. After signing in, copy the address of the page you end at.',
-      ),
+      ...shownUri(policy('paste'), 'redirectToPaste'),
       shownWhen: shownFor('paste'),
     },
   });

@@ -8,11 +8,8 @@ import type { TemplateOrigin } from './session.ts';
 /** Says what a template says in the terms of the services that ship. */
 const vendorOf = (template: S3Template): S3Vendor => {
   const { endpoint, regions, region } = template;
-  const [link = { label: '', url: '' }] = template.links;
   return {
     id: template.id,
-    name: template.name,
-    summary: template.summary,
     mark: template.mark,
     endpoint: endpoint.kind === 'pattern' ? endpoint.url : null,
     endpointExceptions: [],
@@ -22,20 +19,15 @@ const vendorOf = (template: S3Template): S3Vendor => {
         ? region
         : [...regions]
             // The first one is what the form begins with.
-            .sort((a, b) => Number(b.value === region) - Number(a.value === region))
-            .map(({ value, label }) => [value, label ?? value] as const),
+            .sort((a, b) => Number(b.value === region) - Number(a.value === region)),
     regionsAreClosed: endpoint.kind === 'pattern' && namesIn(endpoint.url).length > 0,
-    regionLabel: 'Region',
     addressing: template.addressing,
     addressingIsChoice: endpoint.kind === 'asked',
     asksAccount: false,
     verifiesBySts: false,
     accessKeyIdIsSecret: false,
-    keyNames: { id: 'Access key ID', secret: 'Secret access key' },
     keyShape: null,
-    bucketHelp: 'Only for keys that may not list buckets: Stowkey looks into this bucket instead.',
-    guide: template.guide,
-    link,
+    link: '',
     contacts: template.contacts,
   };
 };
@@ -50,6 +42,9 @@ export const createS3TemplateAdapter = (
     ...adapter,
     descriptor: {
       ...adapter.descriptor,
+      name: template.name,
+      summary: template.summary,
+      guide: [...template.guide],
       group: template.group,
       links: template.links.map((link) => ({ ...link })),
       origin,

@@ -5,7 +5,7 @@ import type { SecretFields } from '../../keychain/secret-store.ts';
 import { signInWithCode } from '../../oauth/flow/code.ts';
 import { signInWithDevice } from '../../oauth/flow/device.ts';
 import { ProviderRedirectError } from '../../oauth/redirect/provider-error.ts';
-import { RefusedByWord } from '../../oauth/token/reply.ts';
+import { OAuthErrorResponse } from '../../oauth/token/reply.ts';
 import { refreshTokens } from '../../oauth/token/requests.ts';
 import type { CodeTokens, OAuthClient, OAuthServer, TokenSet } from '../../oauth/types.ts';
 import { nowEpochSeconds } from '../../platform/epoch.ts';
@@ -347,8 +347,8 @@ const learnt = (settings: TemplateSettings, { basicForm }: TokenSet): TemplateSe
 
 /** A word of RFC 6749, of the redirect (section 4.1.2.1) or of the token endpoint (section 5.2). */
 const isInvalidRequest = (error: unknown): boolean =>
-  (error instanceof ProviderRedirectError || error instanceof RefusedByWord) &&
-  error.word === 'invalid_request';
+  (error instanceof ProviderRedirectError || error instanceof OAuthErrorResponse) &&
+  error.errorCode === 'invalid_request';
 
 const contactsSchema = z.array(z.string());
 

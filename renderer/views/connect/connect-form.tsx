@@ -1,9 +1,10 @@
 import { ChevronRight } from 'lucide-react';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
+import { fieldsAtFault } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { fieldProblemWording } from '../../../shared/words/fields.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, inputClass, type SecretElement } from '../../components/fields.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
@@ -37,7 +38,7 @@ export type Draft = {
 };
 
 type Props = {
-  readonly provider: ProviderDescriptor;
+  readonly provider: Provider;
   readonly draft: Draft | null;
   /** What the last try ended with, when it leads back here. */
   readonly refusal: ErrorView | null;
@@ -116,7 +117,7 @@ export const ConnectForm = (props: Props) => {
     setProblems(next);
     setFaults((count) => count + 1);
     const count = Object.keys(next).length;
-    announce(count === 1 ? 'One field needs another look' : `${count} fields need another look`);
+    announce(fieldsAtFault(count));
   };
 
   const submit = async (): Promise<void> => {

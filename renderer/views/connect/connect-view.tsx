@@ -1,7 +1,7 @@
 import { ArrowLeft, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
@@ -200,11 +200,11 @@ export const ConnectView = ({ operationId, sent, onClose }: Props) => {
   );
 };
 
-const titleOf = (stage: Stage, provider: ProviderDescriptor | null): string => {
+const titleOf = (stage: Stage, provider: Provider | null): string => {
   if (stage.kind === 'gallery') return 'Connect an account';
   return provider === null ? 'Connecting' : (provider.action ?? `Connect ${provider.name}`);
 };
 
 /** What the person can mend in the form, or has to decide anew: a refused field, a refused consent. */
-const leadsBack = (error: ErrorView, fields: ProviderDescriptor['fields']): boolean =>
+const leadsBack = (error: ErrorView, fields: Provider['fields']): boolean =>
   error.code === 'oauth.denied' || Object.keys(faultsOf(error, fields)).length > 0;

@@ -1,4 +1,4 @@
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import styles from './connect.module.css';
 
 type Props = {
@@ -7,7 +7,7 @@ type Props = {
   readonly andTyped?: boolean;
 };
 
-export const asksForAddresses = ({ fields }: Pick<ProviderDescriptor, 'fields'>): boolean =>
+export const asksForAddresses = ({ fields }: Pick<Provider, 'fields'>): boolean =>
   fields.some(({ kind }) => kind === 'url');
 
 /** Hosts that a provider is known to contact, as they are written. */

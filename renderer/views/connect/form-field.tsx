@@ -1,8 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { FormField } from '../../../shared/provider-descriptor.ts';
 import type { FieldProblem } from '../../../shared/result.ts';
+import { keptSecretWords } from '../../../shared/words/connect.ts';
 import { describeFieldProblem } from '../../../shared/words/fields.ts';
+import type { WordedField as FormField } from '../../../shared/words/providers.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ComboBox } from '../../components/combo-box.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
@@ -42,17 +43,6 @@ export const FormFieldView = (props: Props) => (
     <Kind {...props} />
   </div>
 );
-
-const keptWords = {
-  text: {
-    help: 'Filled in already. Type here only to use another.',
-    placeholder: '•••••••••••• filled in',
-  },
-  'last-try': {
-    help: 'Kept from your last try. Type here only to use another.',
-    placeholder: '•••••••••••• from your last try',
-  },
-} as const;
 
 const Kind = ({ field, value, problem, kept = null, onChange, onSecret }: Props) => {
   const text = typeof value === 'string' ? value : '';
@@ -110,7 +100,7 @@ const Kind = ({ field, value, problem, kept = null, onChange, onSecret }: Props)
       );
     case 'secret':
       return (
-        <Field {...shared} help={kept === null ? field.help : keptWords[kept].help}>
+        <Field {...shared} help={kept === null ? field.help : keptSecretWords[kept].help}>
           {(ids) => (
             <SecretInput
               ids={ids}
@@ -118,7 +108,7 @@ const Kind = ({ field, value, problem, kept = null, onChange, onSecret }: Props)
               element={onSecret}
               multiline={field.multiline}
               required={field.required && kept === null}
-              placeholder={kept === null ? undefined : keptWords[kept].placeholder}
+              placeholder={kept === null ? undefined : keptSecretWords[kept].placeholder}
             />
           )}
         </Field>

@@ -1,10 +1,7 @@
 import { maxFieldTextLength } from '../../../shared/limits.ts';
-import type {
-  FormField,
-  FormInput,
-  ProviderDescriptor,
-} from '../../../shared/provider-descriptor.ts';
+import type { FormField, FormInput } from '../../../shared/provider-descriptor.ts';
 import type { ErrorCode, ErrorView, FieldProblem } from '../../../shared/result.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 
 /** Values of all fields but secrets, which stay in their elements. Numbers are kept as typed. */
 export type FormValues = Readonly<Record<string, string | boolean | readonly string[]>>;
@@ -82,7 +79,7 @@ export const fillIn = (
 };
 
 export const choosesDeviceCode = (
-  { deviceCodeField }: Pick<ProviderDescriptor, 'deviceCodeField'>,
+  { deviceCodeField }: Pick<Provider, 'deviceCodeField'>,
   values: FormValues,
 ): boolean => deviceCodeField !== null && values[deviceCodeField] === true;
 
@@ -147,7 +144,7 @@ export const gather = (
 
 /** Proposes a name that no other account has: `StorX`, then `StorX 2`. */
 export const proposeLabel = (
-  provider: Pick<ProviderDescriptor, 'name'>,
+  provider: Pick<Provider, 'name'>,
   taken: readonly string[],
 ): string => {
   if (!taken.includes(provider.name)) return provider.name;

@@ -1,37 +1,9 @@
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { type GalleryGroup, galleryGroups } from '../../../shared/words/gallery.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
+import { otherNamesOf } from '../../../shared/words/search.ts';
 import { fold } from '../../state/fold.ts';
-import { otherNamesOf } from '../../state/provider-names.ts';
 
-type GalleryGroup = {
-  readonly id: ProviderDescriptor['group'];
-  readonly title: string;
-  readonly text: string;
-};
-
-const galleryGroups: readonly GalleryGroup[] = [
-  {
-    id: 'sign-in',
-    title: 'Sign in',
-    text: 'You allow access on the provider’s own page, in your browser.',
-  },
-  {
-    id: 'keys',
-    title: 'S3 keys',
-    text: 'Keys or access grants made elsewhere, and temporary keys made from them.',
-  },
-  {
-    id: 'broker',
-    title: 'Brokers',
-    text: 'A service that signs in to other apps for you and keeps their tokens.',
-  },
-  {
-    id: 'own',
-    title: 'Your own',
-    text: 'Any server that speaks OAuth 2 or OpenID Connect, and templates you imported.',
-  },
-];
-
-type Listed = Pick<ProviderDescriptor, 'id' | 'name' | 'summary' | 'group' | 'origin' | 'contacts'>;
+type Listed = Pick<Provider, 'id' | 'name' | 'summary' | 'group' | 'origin' | 'contacts'>;
 
 /** What a person imported is theirs, wherever the template puts itself. */
 const groupOf = ({ group, origin }: Listed): GalleryGroup['id'] =>

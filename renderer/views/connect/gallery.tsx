@@ -1,13 +1,13 @@
 import { FileInput, FileText, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
+import { insteadOf } from '../../../shared/words/search.ts';
 import { Button } from '../../components/button.tsx';
 import { inputClass } from '../../components/fields.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { useApp } from '../../state/app-context.tsx';
-import { insteadOf } from '../../state/provider-names.ts';
 import styles from './connect.module.css';
 import { arrangeGallery, nextCard } from './gallery-model.ts';
 import { ImportTemplateDialog } from './import-template.tsx';
@@ -15,7 +15,7 @@ import { RemoveTemplateDialog } from './remove-template.tsx';
 import { useExportTemplate } from './use-export-template.ts';
 
 type Props = {
-  readonly providers: readonly ProviderDescriptor[];
+  readonly providers: readonly Provider[];
   readonly onChoose: (providerId: string) => void;
 };
 
@@ -28,7 +28,7 @@ export const Gallery = ({ providers, onChoose }: Props) => {
   const [query, setQuery] = useState('');
   const [cursorId, setCursorId] = useState<string | null>(null);
   const [importing, setImporting] = useState(false);
-  const [removing, setRemoving] = useState<ProviderDescriptor | null>(null);
+  const [removing, setRemoving] = useState<Provider | null>(null);
   const exportTemplate = useExportTemplate();
   /** A card to focus once it is drawn. */
   const awaited = useRef<string | null>(null);

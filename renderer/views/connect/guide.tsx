@@ -1,5 +1,5 @@
 import { ExternalLink, FileText } from 'lucide-react';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
@@ -8,7 +8,7 @@ import { asksForAddresses, Contacts } from './contacts.tsx';
 import { useExportTemplate } from './use-export-template.ts';
 
 type Props = {
-  readonly provider: ProviderDescriptor;
+  readonly provider: Provider;
   /** Shows one line that opens, where the guide would push the form out of sight. */
   readonly folded: boolean;
 };

@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import { maxTemplateFileLength } from '../../../shared/limits.ts';
-import type { ProviderDescriptor, TemplatePreview } from '../../../shared/provider-descriptor.ts';
+import type { TemplatePreview } from '../../../shared/provider-descriptor.ts';
+import { importTemplateWords } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import { describeNotMapped } from '../../../shared/words/providers/not-mapped.ts';
+import { type Provider, providerName, withWords } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -14,7 +17,7 @@ import { asksForAddresses, Contacts } from './contacts.tsx';
 
 type Props = {
   readonly onClose: () => void;
-  readonly onImported: (providerId: ProviderDescriptor['id']) => void;
+  readonly onImported: (providerId: Provider['id']) => void;
 };
 
 type Read = { readonly text: string; readonly preview: TemplatePreview };
@@ -41,7 +44,7 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
     const reply = await settle(bridge.providers.importTemplate({ text, replace: exists }));
     if (reply.ok) {
       await reloadProviders();
-      notify({ tone: 'ok', text: `${descriptor.name} imported.` });
+      notify({ tone: 'ok', text: `${providerName(descriptor)} imported.` });
       onImported(reply.value.providerId);
       return;
     }
@@ -52,6 +55,10 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
 
   const existing = providers.find(({ id }) => id === read?.preview.descriptor.id);
   const shipped = read?.preview.exists === true && existing?.origin !== 'imported';
+  const clash = {
+    shipped: importTemplateWords.shipped(existing?.name),
+    replaces: importTemplateWords.replaces(existing?.name),
+  };
   return (
     <Dialog title="Import a template" onClose={onClose}>
       {read === null ? (
@@ -63,31 +70,22 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
           onText={(text) => void preview(text)}
           onProblem={setProblem}
         >
-          <p>
-            Drop a Stowkey template (.json) or a Cyberduck profile here. You will see what it does
-            before anything is used.
-          </p>
+          <p>{importTemplateWords.drop}</p>
         </TextDrop>
       ) : (
         <>
           <Preview preview={read.preview} />
           {shipped ? (
-            <Notice tone="danger" title="This one cannot be imported" alert>
-              {existing?.name ?? 'A provider'} comes with Stowkey under the same id and is never
-              replaced. Give the template another id.
+            <Notice tone="danger" title={clash.shipped.title} alert>
+              {clash.shipped.text}
             </Notice>
           ) : read.preview.exists ? (
-            <Notice
-              tone="warn"
-              title={`Replaces ${existing?.name ?? 'the imported template'}`}
-              alert
-            >
-              You imported a template with this id before. Accounts connected with it go on with the
-              new one.
+            <Notice tone="warn" title={clash.replaces.title} alert>
+              {clash.replaces.text}
             </Notice>
           ) : null}
           {problem === null ? null : (
-            <Notice tone="danger" title="It could not be imported" alert>
+            <Notice tone="danger" title={importTemplateWords.failed} alert>
               {problem}
             </Notice>
           )}
@@ -106,12 +104,13 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
 };
 
 const Preview = ({ preview: { descriptor, notMapped } }: { readonly preview: TemplatePreview }) => {
-  const { name, summary, contacts, links, fields } = descriptor;
+  const provider = withWords(descriptor);
+  const { name, summary, contacts, links, fields } = provider;
   const secrets = fields.filter(({ kind }) => kind === 'secret').map(({ label }) => label);
   return (
     <div className={styles.preview}>
       <div className={styles.previewHead}>
-        <ProviderMark provider={descriptor} />
+        <ProviderMark provider={provider} />
         <div className={styles.cardWords}>
           <h3 className={styles.cardName}>{name}</h3>
           <p className={styles.cardSummary}>{summary}</p>
@@ -122,7 +121,7 @@ const Preview = ({ preview: { descriptor, notMapped } }: { readonly preview: Tem
         {contacts.length === 0 ? (
           <p>Only the addresses that you enter in its form.</p>
         ) : (
-          <Contacts hosts={contacts} andTyped={asksForAddresses(descriptor)} />
+          <Contacts hosts={contacts} andTyped={asksForAddresses(provider)} />
         )}
       </section>
       {secrets.length === 0 ? null : (
@@ -141,7 +140,7 @@ const Preview = ({ preview: { descriptor, notMapped } }: { readonly preview: Tem
         <section className={styles.contacts}>
           <h3>Not taken over</h3>
           <ul className={styles.notMapped}>
-            {notMapped.map((sentence) => (
+            {notMapped.map(describeNotMapped).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>

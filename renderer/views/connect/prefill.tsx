@@ -1,8 +1,9 @@
 import { CircleCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { maxTextLength } from '../../../shared/limits.ts';
-import type { FormInput, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import { inSentence, listInSentence } from '../../../shared/words/sentences.ts';
 import { Button } from '../../components/button.tsx';
 import { TextDrop, type TextSource } from '../../components/text-drop.tsx';
@@ -24,7 +25,7 @@ export type Filled = Omit<Kept, 'from'> & {
 };
 
 type Props = {
-  readonly provider: Pick<ProviderDescriptor, 'id' | 'fields'>;
+  readonly provider: Pick<Provider, 'id' | 'fields'>;
   readonly hint: string;
   readonly filled: Filled | null;
   readonly onFilled: (filled: Filled) => void;
@@ -66,7 +67,7 @@ export const Prefill = ({ provider, hint, filled, onFilled, onUndo }: Props) => 
 
 type FilledLineProps = {
   readonly filled: Filled;
-  readonly fields: ProviderDescriptor['fields'];
+  readonly fields: Provider['fields'];
   readonly onUndo: () => void;
 };
 
@@ -89,10 +90,7 @@ const FilledLine = ({ filled, fields, onUndo }: FilledLineProps) => {
 };
 
 /** The fields that were filled in, in the order of the form. */
-const namesOf = (
-  { values, secretFields }: Filled,
-  fields: ProviderDescriptor['fields'],
-): readonly string[] =>
+const namesOf = ({ values, secretFields }: Filled, fields: Provider['fields']): readonly string[] =>
   fields
     .filter(({ name }) => Object.hasOwn(values, name) || secretFields.includes(name))
     .map(({ label }) => inSentence(label));

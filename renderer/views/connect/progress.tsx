@@ -2,6 +2,8 @@ import { CircleCheck, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ErrorCode } from '../../../shared/result.ts';
 import type { OperationView, StepId } from '../../../shared/schemas.ts';
+import { connectedText } from '../../../shared/words/connect.ts';
+import { placeName, whereToEnd } from '../../../shared/words/disconnect.ts';
 import { describeOperation } from '../../../shared/words/operations.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
@@ -12,7 +14,6 @@ import { settle } from '../../state/bridge.ts';
 import { copyFormatsOf, copyNoun } from '../../state/copy-formats.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import { useTick } from '../../state/use-tick.ts';
-import { placeName, whereToEnd } from '../connection/after-disconnect.ts';
 import { useAnnounced } from '../operation/operation-panel.tsx';
 import { isDiscardable, PromptView } from '../operation/prompts.tsx';
 import { Steps } from '../operation/steps.tsx';
@@ -186,11 +187,7 @@ const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
     <div className={styles.ended}>
       <CircleCheck size={30} strokeWidth={1.8} aria-hidden="true" className={styles.endedIcon} />
       <h2>{title}</h2>
-      <p>
-        {noun === 'keys'
-          ? 'The keys are in your keychain. Next, hand them to the tool that needs them.'
-          : `What was received is in your keychain. Next, hand the ${noun} to the tool that needs it.`}
-      </p>
+      <p>{connectedText(noun)}</p>
       {notice === null ? null : <ErrorNotice error={notice} tone="warn" />}
       <div className={styles.endedButtons}>
         {formats.length > 0 && connectionId !== null ? (

@@ -1,11 +1,12 @@
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { removeTemplateText } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 
-type Props = { readonly provider: ProviderDescriptor; readonly onClose: () => void };
+type Props = { readonly provider: Provider; readonly onClose: () => void };
 
 /** Asks before a template goes, and says what that means for accounts connected with it. */
 export const RemoveTemplateDialog = ({ provider, onClose }: Props) => {
@@ -22,12 +23,7 @@ export const RemoveTemplateDialog = ({ provider, onClose }: Props) => {
   };
   return (
     <Dialog title={`Remove ${provider.name}?`} role="alertdialog" onClose={onClose}>
-      <p>
-        The template goes from your list of providers.{' '}
-        {count === 0
-          ? 'No account is connected with it.'
-          : `${count === 1 ? 'One account was' : `${count} accounts were`} connected with it: what is stored can still be copied and disconnected, but not renewed until you import the template again.`}
-      </p>
+      <p>{removeTemplateText(count)}</p>
       <DialogActions>
         <Button onClick={onClose} autoFocus>
           Keep it

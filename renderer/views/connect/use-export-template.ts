@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 
 /** Has main ask where a template goes and write it there; the window sees neither text nor path. */
-export const useExportTemplate = (): ((id: ProviderDescriptor['id']) => Promise<void>) => {
+export const useExportTemplate = (): ((id: Provider['id']) => Promise<void>) => {
   const { bridge, notify } = useApp();
   return useCallback(
     async (providerId) => {

@@ -2,6 +2,7 @@ import { ArrowLeft, BadgeCheck, LogIn, Pencil, RefreshCw, Unplug } from 'lucide-
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { nextActionOf, operationOf, placeOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
+import { stateNotices } from '../../../shared/words/connection.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { statusOf } from '../../../shared/words/status.ts';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -45,6 +46,8 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
   const operation = operationOf(operations, connection.id);
   const busy = operation?.status === 'running';
   const kind = useClock((nowMs) => statusOf({ connection, operation: null, keychain, nowMs }).kind);
+  const stateNotice =
+    kind === 'sign-in' || kind === 'due' || kind === 'expired' ? stateNotices[kind] : null;
   const place = placeOf(connection);
   const providerName = provider?.name ?? connection.providerId;
   const subtitle = place === null ? providerName : `${providerName} · ${place}`;
@@ -211,19 +214,14 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
             buttons={renew}
           />
         ) : null}
-        {kind === 'sign-in' && connection.problem === null && operation === null ? (
-          <Notice tone="warn" title="Sign in again to keep using this account">
-            The provider no longer accepts what is stored. Your settings are kept: choose Reconnect.
+        {stateNotice !== null && connection.problem === null && operation === null ? (
+          <Notice
+            tone="warn"
+            title={stateNotice.title}
+            buttons={kind === 'expired' ? renew : undefined}
+          >
+            {stateNotice.text}
           </Notice>
-        ) : null}
-        {kind === 'due' && operation === null && connection.problem === null ? (
-          <Notice tone="warn" title="Renewal is due">
-            Stowkey renews this by itself as soon as it can reach the provider. Choose Refresh to
-            try now.
-          </Notice>
-        ) : null}
-        {kind === 'expired' && operation === null && connection.problem === null ? (
-          <Notice tone="warn" title="This access has expired" buttons={renew} />
         ) : null}
         <div className={styles.sized}>
           <div className={styles.panels}>

@@ -1,15 +1,15 @@
 import { Globe, Trash2 } from 'lucide-react';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
+import { deletedHere, leftAtProvider } from '../../../shared/words/disconnect.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { deletedHere, leftAtProvider } from './after-disconnect.ts';
 import styles from './connection.module.css';
 
 type Props = {
   readonly connection: ConnectionView;
   /** Null when an imported provider was removed since. */
-  readonly provider: ProviderDescriptor | null;
+  readonly provider: Provider | null;
   readonly onClose: () => void;
   readonly onConfirm: () => void;
 };

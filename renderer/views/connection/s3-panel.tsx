@@ -1,5 +1,6 @@
 import { Database } from 'lucide-react';
 import type { ConnectionView, S3View } from '../../../shared/schemas.ts';
+import { unencryptedEndpoint } from '../../../shared/words/connection.ts';
 import { useSnapshot } from '../../state/app-context.tsx';
 import styles from './connection.module.css';
 import { CopyAs, PlainField } from './copy-field.tsx';
@@ -41,12 +42,7 @@ export const S3Panel = ({ connection, s3 }: Props) => {
       />
       <PlainField connectionId={id} format="endpoint" value={s3.endpoint} />
       <PlainField connectionId={id} format="region" value={s3.region} />
-      {isReadable(s3.endpoint) ? (
-        <p className={styles.panelText}>
-          This endpoint does not encrypt: anyone in the network can read and change files on their
-          way.
-        </p>
-      ) : null}
+      {isReadable(s3.endpoint) ? <p className={styles.panelText}>{unencryptedEndpoint}</p> : null}
       <CopyAs connectionId={id} formats={wholeFormats} disabled={off} />
     </section>
   );

@@ -1,10 +1,10 @@
 import { History } from 'lucide-react';
 import { renewsQuietly } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, S3Check } from '../../../shared/schemas.ts';
+import { describeClock, describeProof } from '../../../shared/words/s3-check.ts';
 import { withoutEnd } from '../../../shared/words/status.ts';
 import { formatAgo, formatMoment } from '../../../shared/words/time.ts';
 import { useClock } from '../../state/app-context.tsx';
-import { describeClock, describeProof } from '../../state/s3-check.ts';
 import styles from './connection.module.css';
 
 export const TimesPanel = ({ connection }: { readonly connection: ConnectionView }) => {

@@ -1,5 +1,6 @@
 import { RefreshCw, Ticket, TriangleAlert } from 'lucide-react';
 import type { ConnectionView, TokensView } from '../../../shared/schemas.ts';
+import { renewalWords, unconfirmedAccount } from '../../../shared/words/connection.ts';
 import { formatDuration, formatMoment, formatSpan } from '../../../shared/words/time.ts';
 import { useClock, useSnapshot } from '../../state/app-context.tsx';
 import styles from './connection.module.css';
@@ -50,16 +51,16 @@ export const TokensPanel = ({ connection, tokens, providerName }: Props) => {
         <dt>Renewal</dt>
         <dd>
           {connection.needsSignIn ? (
-            'Once you have signed in again'
+            renewalWords.afterSignIn
           ) : renewable ? (
             <span className={styles.renews}>
               <RefreshCw size={13} aria-hidden="true" />
-              Automatic
+              {renewalWords.automatic}
             </span>
           ) : endsAt === null ? (
-            'Sign in again if it stops working'
+            renewalWords.whenItStops
           ) : (
-            'Sign in again when it expires'
+            renewalWords.whenItExpires
           )}
         </dd>
         {stateVerified ? null : (
@@ -67,10 +68,7 @@ export const TokensPanel = ({ connection, tokens, providerName }: Props) => {
             <dt>Sign-in</dt>
             <dd className={styles.unconfirmed}>
               <TriangleAlert size={14} aria-hidden="true" />
-              <span>
-                Not confirmed: {providerName} does not say which sign-in its answer belongs to.
-                Check that {connection.facts.account ?? 'this account'} is yours.
-              </span>
+              <span>{unconfirmedAccount(providerName, connection.facts.account)}</span>
             </dd>
           </>
         )}

@@ -4,7 +4,11 @@ import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { fieldProblemWording } from '../../../shared/words/fields.ts';
-import { secretPromptWording } from '../../../shared/words/prompts.ts';
+import {
+  browserPromptWords,
+  reviewGrantWords,
+  secretPromptWording,
+} from '../../../shared/words/prompts.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { Field, inputClass, type SecretElement, SecretInput } from '../../components/fields.tsx';
@@ -39,22 +43,16 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
     const { title, action } = describeError(error);
     notify({ tone: 'danger', text: `${title}. ${action}` });
   };
+  const { host, browserOpened } = prompt;
+  const { title, text } = browserPromptWords[browserOpened ? 'opened' : 'notOpened'](host);
+  const withoutState = browserPromptWords.cameBackWithoutState(host);
   return (
     <div className={styles.prompt}>
-      <h3>
-        {prompt.browserOpened
-          ? `Continue at ${prompt.host} in your browser`
-          : 'Your browser did not open'}
-      </h3>
-      <p>
-        {prompt.browserOpened
-          ? 'Sign in there, check the address, and allow access. This window goes on by itself.'
-          : `Copy the link and open it in a browser on this computer. It leads to ${prompt.host}.`}
-      </p>
+      <h3>{title}</h3>
+      <p>{text}</p>
       {prompt.cameBackWithoutState === true ? (
-        <Notice tone="warn" title="Your browser came back without the mark of this sign-in" alert>
-          The answer bore no “state”, so it was not used. Finish in the tab that was opened last. If
-          it happens every time, {prompt.host} does not send it back.
+        <Notice tone="warn" title={withoutState.title} alert>
+          {withoutState.text}
         </Notice>
       ) : null}
       <div className={styles.waitLine}>
@@ -72,7 +70,7 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
             });
           }}
         >
-          {prompt.browserOpened ? 'Open again' : 'Open browser'}
+          {browserOpened ? 'Open again' : 'Open browser'}
         </Button>
         <Button
           icon={ticked ? <CopyIcon ticked /> : <Link2 size={15} aria-hidden="true" />}
@@ -113,6 +111,7 @@ type PasteProps = {
 };
 
 const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
+  const words = browserPromptWords.paste;
   const { bridge } = useApp();
   const input = useRef<SecretElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -121,7 +120,7 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
   const submit = async (): Promise<void> => {
     // The address bears the grant or code, so it is read from the field and not kept.
     const address = input.current?.value.trim() ?? '';
-    if (address === '') return setProblem('Paste the whole address first.');
+    if (address === '') return setProblem(words.empty);
     const reply = await settle(bridge.operations.submitRedirect({ operationId, address }));
     if (input.current !== null) input.current.value = '';
     if (reply.ok) return setProblem(null);
@@ -138,11 +137,7 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
         void submit();
       }}
     >
-      <Field
-        label="Address of the page that could not be shown"
-        help={`It begins with ${redirectUri}`}
-        problem={problem}
-      >
+      <Field label={words.label} help={words.help(redirectUri)} problem={problem}>
         {(ids) => (
           <div className={styles.pasteRow}>
             <SecretInput
@@ -171,18 +166,12 @@ const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'
   return (
     <div className={styles.prompt}>
       <h3 ref={heading} tabIndex={-1}>
-        Is this the access you just allowed?
+        {reviewGrantWords.title}
       </h3>
-      <p>
-        {stateVerified
-          ? 'It belongs to the sign-in you started. Nothing is saved yet.'
-          : 'Check that this matches what you just approved. Nothing is saved yet.'}
-      </p>
+      <p>{stateVerified ? reviewGrantWords.verified : reviewGrantWords.unverified}</p>
       {encryptionKeyChanged ? (
-        <Notice tone="danger" title="The encryption key is not the one used before" alert>
-          A different passphrase was typed at the provider. With these keys, files stored earlier
-          cannot be read. Discard it and try again with the earlier passphrase, unless you meant to
-          change it.
+        <Notice tone="danger" title={reviewGrantWords.otherKey.title} alert>
+          {reviewGrantWords.otherKey.text}
         </Notice>
       ) : null}
       <div className={styles.grant}>
@@ -295,29 +284,8 @@ export const PromptView = ({ operation }: { readonly operation: OperationView })
     case 'secret':
       return <SecretPrompt key={promptId} {...question} prompt={prompt} />;
     case 'retry-save':
-      return (
-        <TroublePrompt
-          key={promptId}
-          {...question}
-          error={prompt.error}
-          title="The keys are here, but could not be saved"
-          note="Nothing has to be done again in the browser: the keys wait here until they are saved."
-          accept="Save again"
-          refuse="Give up"
-        />
-      );
     case 'keep-unchecked':
-      return (
-        <TroublePrompt
-          key={promptId}
-          {...question}
-          error={prompt.error}
-          title="The keys could not be checked"
-          note="You can keep them as they are and check them later. Until then nobody knows if they work."
-          accept="Keep without checking"
-          refuse="Discard"
-        />
-      );
+      return <TroublePrompt key={promptId} {...question} prompt={prompt} />;
     case 'device-code':
       return <DeviceCodePrompt operationId={id} prompt={prompt} />;
     case 'review-account':

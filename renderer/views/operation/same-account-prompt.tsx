@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
+import { placeName, whereToEnd } from '../../../shared/words/disconnect.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useProvider } from '../../state/app-context.tsx';
-import { placeName, whereToEnd } from '../connection/after-disconnect.ts';
 import styles from './operation.module.css';
 import { useAnswer } from './use-answer.ts';
 

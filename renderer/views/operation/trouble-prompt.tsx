@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import type { ErrorView } from '../../../shared/result.ts';
-import type { OperationView } from '../../../shared/schemas.ts';
+import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import { troublePromptWording } from '../../../shared/words/prompts.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import styles from './operation.module.css';
@@ -10,22 +10,16 @@ import { useAnswer } from './use-answer.ts';
 type Props = {
   readonly operationId: OperationView['id'];
   readonly promptId: OperationView['promptId'];
-  readonly error: ErrorView;
-  readonly title: string;
-  /** What becomes of what is held meanwhile. */
-  readonly note: string;
-  /** Words for the two answers. */
-  readonly accept: string;
-  readonly refuse: string;
+  readonly prompt: Extract<Prompt, { kind: keyof typeof troublePromptWording }>;
 };
 
 /** Says what is in the way of what was received, and asks whether to go on with it. */
-export const TroublePrompt = (props: Props) => {
-  const { operationId, promptId, error, title, note, accept, refuse } = props;
+export const TroublePrompt = ({ operationId, promptId, prompt }: Props) => {
+  const { title, note, accept, refuse } = troublePromptWording[prompt.kind];
   const heading = useRef<HTMLHeadingElement>(null);
   const { answered, answer } = useAnswer<'accept' | 'refuse'>({ operationId, promptId });
   useEffect(() => heading.current?.focus(), []);
-  const trouble = describeError(error);
+  const trouble = describeError(prompt.error);
   return (
     <div className={styles.prompt}>
       <h3 ref={heading} tabIndex={-1}>

@@ -2,6 +2,7 @@ import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import type { OperationView } from '../../../shared/schemas.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import { bannerWords } from '../../../shared/words/window.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { useApp, useProvider, useSnapshot } from '../../state/app-context.tsx';
@@ -16,10 +17,13 @@ export const Banners = () => {
   const leftBehind = operations.filter(
     ({ kind, status, notice }) => kind === 'disconnect' && status === 'done' && notice !== null,
   );
-  const evaluation = info?.evaluationRuntime === true;
+  const evaluation =
+    info?.evaluationRuntime === true
+      ? bannerWords.evaluation(info.electronVersion, info.expectedElectronVersion)
+      : null;
   const keychainError = keychain.status === 'trouble' ? keychain.error : null;
   if (
-    !evaluation &&
+    evaluation === null &&
     keychainError === null &&
     storage.error === null &&
     !storage.readOnly &&
@@ -28,15 +32,11 @@ export const Banners = () => {
     return null;
   return (
     <section className={styles.banners} aria-label="Notices">
-      {evaluation ? (
-        <Notice
-          tone="info"
-          title={`Evaluation runtime (Electron ${info.electronVersion}): not for real accounts`}
-        >
-          This build is made for Electron {info.expectedElectronVersion}. Use it with the stand-in
-          servers only.
+      {evaluation === null ? null : (
+        <Notice tone="info" title={evaluation.title}>
+          {evaluation.text}
         </Notice>
-      ) : null}
+      )}
       {keychainError === null ? null : (
         <ErrorNotice
           error={keychainError}
@@ -53,8 +53,8 @@ export const Banners = () => {
       {storage.error !== null ? (
         <ErrorNotice error={storage.error} tone="warn" alert />
       ) : storage.readOnly ? (
-        <Notice tone="warn" title="The list of accounts is read-only" alert>
-          You can look and copy, but changes cannot be saved.
+        <Notice tone="warn" title={bannerWords.readOnly.title} alert>
+          {bannerWords.readOnly.text}
         </Notice>
       ) : null}
       {leftBehind.map((operation) => (
@@ -74,7 +74,7 @@ const LeftBehind = ({ operation }: { readonly operation: OperationView }) => {
   return (
     <Notice
       tone="warn"
-      title={`Disconnected from ${name} here, but not there`}
+      title={bannerWords.leftBehind(name)}
       alert
       buttons={
         <Button

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { FirstFrameTemplate } from '../../../shared/first-frame.ts';
 import { keychainOf } from '../../../shared/keychains.ts';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo, ConnectionView, Snapshot } from '../../../shared/schemas.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import { statusOf } from '../../../shared/words/status.ts';
 import { MiddleCut } from '../../components/middle-cut.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
@@ -14,7 +14,7 @@ import listStyles from '../connections/connection-list.module.css';
 import { ConnectionRow, CopyButton } from '../connections/connection-row.tsx';
 import { Home } from './home.tsx';
 
-type Providers = readonly ProviderDescriptor[];
+type Providers = readonly Provider[];
 
 /** Nothing is called or ticks while markup is made. */
 const stillApp = (providers: Providers, info: AppInfo, nowMs: number): App => ({
@@ -131,7 +131,7 @@ const platforms = ['linux', 'darwin', 'win32', 'other'] as const;
 
 /** Renders the pieces of the first frame with the components that the window is made of. */
 export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate => {
-  const slotProvider = { id: 'slot', name: '{{provider}}', mark: 'slot' } as ProviderDescriptor;
+  const slotProvider = { id: 'slot', name: '{{provider}}', mark: 'slot' } as Provider;
   const stillOf = (platform: AppInfo['platform'], evaluationRuntime: boolean) => {
     const info: AppInfo = {
       version: '',

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { describeError } from '../../../shared/words/errors.ts';
+import { startOverWords } from '../../../shared/words/window.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { useApp } from '../../state/app-context.tsx';
@@ -20,16 +21,8 @@ export const StartOver = () => {
         Start over
       </Button>
       {asking ? (
-        <Dialog
-          title="Start over with this keychain?"
-          role="alertdialog"
-          onClose={() => setAsking(false)}
-        >
-          <p>
-            Your accounts stay in the list, and each one asks you to sign in again. Nothing is
-            deleted from any keychain. If the earlier keychain may come back, cancel and choose “Try
-            again” then.
-          </p>
+        <Dialog title={startOverWords.title} role="alertdialog" onClose={() => setAsking(false)}>
+          <p>{startOverWords.text}</p>
           <DialogActions>
             <Button onClick={() => setAsking(false)}>Cancel</Button>
             <Button look="primary" onClick={() => void adopt()}>

@@ -1,4 +1,5 @@
 import { ClipboardCheck, Globe, ShieldCheck } from 'lucide-react';
+import { welcomeWords } from '../../../shared/words/window.ts';
 import { BrandMark } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
 import { usePlatformWords } from '../../state/platform-words.ts';
@@ -12,29 +13,24 @@ export const Welcome = ({ onConnect }: { readonly onConnect: () => void }) => {
       <div className={styles.welcomeBox}>
         <BrandMark size={56} />
         <h1 tabIndex={-1} data-focus-home>
-          Connect your first storage account
+          {welcomeWords.title}
         </h1>
-        <p className={styles.lead}>
-          Sign in once in your browser. Stowkey keeps the keys safe and ready for the tools that
-          need them.
-        </p>
+        <p className={styles.lead}>{welcomeWords.lead}</p>
         <ol className={styles.steps}>
           <li>
             <Globe size={18} aria-hidden="true" />
-            <h2>Sign in</h2>
-            <p>Choose a provider and allow access on its own page, in your browser.</p>
+            <h2>{welcomeWords.signIn.title}</h2>
+            <p>{welcomeWords.signIn.text}</p>
           </li>
           <li>
             <ShieldCheck size={18} aria-hidden="true" />
-            <h2>Review and keep</h2>
-            <p>
-              See what the keys may do. They are stored in this computer’s {words.keychain} only.
-            </p>
+            <h2>{welcomeWords.review.title}</h2>
+            <p>{welcomeWords.review.text(words.keychain)}</p>
           </li>
           <li>
             <ClipboardCheck size={18} aria-hidden="true" />
-            <h2>Use them</h2>
-            <p>Copy keys as variables, AWS profile or JSON. Copied secrets clear themselves.</p>
+            <h2>{welcomeWords.use.title}</h2>
+            <p>{welcomeWords.use.text}</p>
           </li>
         </ol>
         <Button look="primary" size="large" onClick={onConnect}>

@@ -7,8 +7,8 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo } from '../../../shared/schemas.ts';
+import { type Provider, withWords } from '../../../shared/words/providers.ts';
 import { FocusKeeper } from '../../components/focus-keeper.tsx';
 import { loadMenu } from '../../components/lazy-menu.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
@@ -37,7 +37,7 @@ type Props = {
   readonly snapshots: SnapshotStore;
   readonly clock: Clock;
   /** The providers as they were when the window opened. */
-  readonly shipped: readonly ProviderDescriptor[];
+  readonly shipped: readonly Provider[];
   readonly info: AppInfo | null;
 };
 
@@ -55,7 +55,7 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
 
   const reloadProviders = useCallback(async () => {
     const reply = await settle(bridge.providers.list());
-    if (reply.ok) setProviders(reply.value);
+    if (reply.ok) setProviders(reply.value.map(withWords));
   }, [bridge]);
 
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts'
 import type { ErrorView } from '../../../shared/result.ts';
 import type { AppInfo, Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
 
-type FakeBridgeData = {
+type BridgeData = {
   readonly snapshot: Snapshot;
   readonly providers: readonly ProviderDescriptor[];
   readonly info: AppInfo;
@@ -31,7 +31,7 @@ declare global {
  * Puts a bridge into a page that answers from data. It runs in the page by way of
  * `addInitScript`, so it can use nothing from outside itself.
  */
-export const installFakeBridge = (data: FakeBridgeData): void => {
+export const installBridge = (data: BridgeData): void => {
   let snapshot = data.snapshot;
   const listeners = new Set<(changes: SnapshotChanges) => void>();
   const calls: { channel: string; argument: unknown }[] = [];

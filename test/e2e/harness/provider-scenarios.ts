@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { NotMapped, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ConnectionView, OperationView, Prompt } from '../../../shared/schemas.ts';
 import {
   connection,
@@ -155,7 +155,7 @@ const watch = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await page.getByText('Steps', { exact: true }).waitFor();
 };
-const previewOf = (exists: boolean, notMapped: readonly string[] = []) => ({
+const previewOf = (exists: boolean, notMapped: readonly NotMapped[] = []) => ({
   descriptor: importedProvider,
   notMapped,
   exists,
@@ -223,10 +223,7 @@ export const providerScenarios = (): readonly Scenario[] => [
     name: 'template-preview',
     snapshot: snapshot(),
     replies: {
-      'providers.previewTemplate': previewOf(false, [
-        'The default path /files is not used: Stowkey keeps keys and opens no folders.',
-        'The icon was left out.',
-      ]),
+      'providers.previewTemplate': previewOf(false, [{ id: 'default-path' }, { id: 'icon' }]),
     },
     act: async (page: Page) => {
       await importing(page);

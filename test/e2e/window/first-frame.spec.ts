@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
+import { responseHeaders } from '../../../electron/app/bundle.ts';
 import { type FirstFrameTemplate, fillFirstFrame } from '../../../shared/first-frame.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { few, info, many, snapshot } from '../harness/fixtures.ts';
-import { policy } from '../harness/page.ts';
 import { expect, test } from '../harness/window-test.ts';
 
 test.use({ viewport: { width: 1100, height: 720 } });
@@ -33,7 +33,7 @@ const serveFirstFrame = async (
     '<div id="root"></div>',
     () => `<div id="root" aria-busy="true">${markup}</div>`,
   );
-  const headers = { 'content-type': 'text/html', 'content-security-policy': policy };
+  const headers = responseHeaders('text/html; charset=utf-8');
   await page.route('https://bundle.test/', (route) => route.fulfill({ body, headers }));
 };
 

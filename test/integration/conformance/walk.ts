@@ -1,4 +1,3 @@
-import { Server } from 'node:net';
 import { expect } from 'vitest';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import type { Clock } from '../../../electron/platform/ports.ts';
@@ -23,18 +22,6 @@ const hurried = (maxPauseMs: number, skewMs: () => number): Clock => ({
   after: (milliseconds, run) =>
     systemClock.after(milliseconds <= maxPauseMs ? 1 : milliseconds, run),
 });
-
-/** Fixed ports are shared with the tests next door, so a listener counts only if it is this process's. */
-const isOurs = (port: number): boolean => {
-  const { _getActiveHandles: handles } = process as unknown as {
-    readonly _getActiveHandles: () => readonly unknown[];
-  };
-  const isThere = (handle: unknown): boolean => {
-    const address = handle instanceof Server ? handle.address() : null;
-    return typeof address === 'object' && address?.port === port;
-  };
-  return handles().some(isThere);
-};
 
 /** What of a provider can be spoilt. */
 type Spoilt = 'exchange' | 'renewal' | 'identity' | 'ending';
@@ -161,7 +148,7 @@ export const startWalk = async (subject: Subject) => {
   ): Promise<OperationView> => settle((await connections()[name]({ connectionId })).operationId);
 
   const isPortOpen = async (): Promise<boolean> =>
-    redirectPort !== null && isOurs(redirectPort) && (await isListening(redirectPort));
+    redirectPort !== null && (await isListening(redirectPort));
 
   return {
     app,

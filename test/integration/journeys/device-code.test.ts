@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../electron/platform/ports.ts';
 import { type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import { createFakeClock, type FakeClock } from '../../support/fakes/clock.ts';
+import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
 import { createCookieBrowser } from '../../support/oauth/cookie-browser.ts';
 import {
   type OidcServer,
@@ -44,7 +44,7 @@ const watched = (fake: FakeClock): Clock => {
 };
 
 beforeEach(async () => {
-  clock = createFakeClock(Math.floor(Date.now() / 1000) * 1000);
+  clock = createClock({ startEpochMs: Math.floor(Date.now() / 1000) * 1000 });
   oidc = await startOidcServer({ deviceCodeSeconds: 60 });
   app = await startServices({ clock: watched(clock) });
 });

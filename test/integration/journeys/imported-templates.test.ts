@@ -100,7 +100,7 @@ describe('a Cyberduck profile', () => {
     const preview = await handlers().providers.previewTemplate({ text: keyProfile });
     expect(preview).toMatchObject({
       exists: false,
-      notMapped: ['Its icon is not kept.'],
+      notMapped: [{ id: 'icon' }],
       descriptor: { name: 'Example Objects', contacts: ['eu.objects.example:9000'] },
     });
     const { providerId } = await handlers().providers.importTemplate({

@@ -7,7 +7,7 @@ import { createLedger, type Ledger, type PlainKeys } from '../../stand-ins/ledge
 import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
-import type { createFakeClock } from '../../support/fakes/clock.ts';
+import type { createClock } from '../../support/fakes/clock.ts';
 import { selfSignedFor } from '../../support/network/certificates.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
@@ -20,7 +20,7 @@ let sts: StsService;
 let app: ServiceWorld;
 let requests: RequestLogEntry[];
 
-const start = async (clock?: ReturnType<typeof createFakeClock>): Promise<void> => {
+const start = async (clock?: ReturnType<typeof createClock>): Promise<void> => {
   requests = [];
   const log = (entry: RequestLogEntry) => void requests.push(entry);
   ledger = createLedger('1@satellite.test:7777', clock?.nowEpochMs ?? Date.now);
@@ -158,6 +158,20 @@ describe('S3 keys', () => {
       format: 'secret-access-key',
     });
     expect(app.clipboard.text).toBe(secret);
+  });
+
+  it('tell to whom they were given and as what, and not what they are', async () => {
+    addKeys();
+    const connectionId = await connect();
+    const told: unknown[] = [];
+    app.services().onConnectionEvent((event) => told.push(event));
+    await copied(connectionId);
+    const { reveal } = app.services().handlers.credentials;
+    const { hidesAtEpochMs } = await reveal({ connectionId, field: 'access-key-id' });
+    expect(told).toEqual([
+      { kind: 'handed-out', connectionId, to: 'clipboard', as: 'env-sh' },
+      { kind: 'revealed', connectionId, field: 'access-key-id', hidesAtEpochMs },
+    ]);
   });
 
   it('of AWS are proven by STS, which names the account', async () => {

@@ -5,7 +5,7 @@ import { describeError } from '../../../shared/words/errors.ts';
 import { type AlloyStandIn, alloyConnectors, startAlloy } from '../../stand-ins/alloy.ts';
 import { type OAuthProvider, startOAuthProvider } from '../../stand-ins/oauth-provider.ts';
 import { oauthProfiles } from '../../stand-ins/profiles/index.ts';
-import { createFakeClock, type FakeClock } from '../../support/fakes/clock.ts';
+import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
 import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
 import { answerConsent } from '../../support/oauth/plain-browser.ts';
@@ -19,7 +19,7 @@ let clock: FakeClock;
 let app: ServiceWorld;
 
 beforeEach(async () => {
-  clock = createFakeClock(Math.floor(Date.now() / 1000) * 1000);
+  clock = createClock({ startEpochMs: Math.floor(Date.now() / 1000) * 1000 });
   app = await startServices({ clock });
   app.onVisit((address) => void answerConsent(address, 'approve'));
 });

@@ -1,4 +1,3 @@
-import { connect as connectSocket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redirectUris } from '../../../electron/providers/storx/client.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
@@ -6,6 +5,7 @@ import { providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
+import { isListening } from '../../support/network/raw-socket.ts';
 import { answerConsent, navigate, pressConsent } from '../../support/oauth/plain-browser.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
@@ -71,18 +71,8 @@ const connect = async (over: FormInput = {}): Promise<ConnectionId> => {
   return connection.id;
 };
 
-const isPortOpen = (uri: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connectSocket(Number(new URL(uri).port), '127.0.0.1');
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
-
 const openPorts = async (): Promise<string[]> => {
-  const open = await Promise.all(redirectUris.map(isPortOpen));
+  const open = await Promise.all(redirectUris.map((uri) => isListening(Number(new URL(uri).port))));
   return redirectUris.filter((_uri, index) => open[index] === true);
 };
 
@@ -189,13 +179,13 @@ describe('a StorX account', () => {
   it('K5 waits with the credentials while the keychain is locked', async () => {
     approve();
     const id = await start();
-    app.keytar.lock(true);
+    app.keytar.mode.locked = true;
     await accept(id);
     expect(await app.prompt(id, 'retry-save')).toMatchObject({
       error: { code: 'keychain.locked' },
     });
     expect(app.snapshot().keychain).toMatchObject({ status: 'trouble' });
-    app.keytar.lock(false);
+    app.keytar.mode.locked = false;
     await app.answer(id, { kind: 'accept' });
     await app.done(id);
     expect(app.snapshot().connections).toMatchObject([{ state: 'active' }]);
@@ -206,13 +196,13 @@ describe('a StorX account', () => {
     approve();
     const id = await start();
     await app.prompt(id, 'review-grant');
-    app.keytar.lock(true);
+    app.keytar.mode.locked = true;
     await app.answer(id, { kind: 'accept' });
     await app.prompt(id, 'retry-save');
     await app.answer(id, { kind: 'refuse' });
     expect(await app.ended(id)).toMatchObject({ error: { code: 'keychain.locked' } });
     expect(app.snapshot().connections).toEqual([]);
-    app.keytar.lock(false);
+    app.keytar.mode.locked = false;
     await app.services().handlers.keychain.check();
     await app.restart();
     expect(app.snapshot().connections).toEqual([]);
@@ -221,13 +211,13 @@ describe('a StorX account', () => {
 
   it('K4 keeps disconnecting while the keychain is locked, and finishes after', async () => {
     const id = await connect();
-    app.keytar.lock(true);
+    app.keytar.mode.locked = true;
     const failed = await app.ended(
       (await connections().disconnect({ connectionId: id })).operationId,
     );
     expect(failed).toMatchObject({ status: 'failed', error: { code: 'keychain.locked' } });
     expect(app.connection(id)).toMatchObject({ state: 'disconnecting' });
-    app.keytar.lock(false);
+    app.keytar.mode.locked = false;
     await app.restart();
     app.services().start();
     await app.until(({ connections }) => (connections.length === 0 ? true : undefined));
@@ -236,7 +226,7 @@ describe('a StorX account', () => {
 
   it('K3 never takes a locked keychain for a missing secret', async () => {
     const id = await connect();
-    app.keytar.lock(true);
+    app.keytar.mode.locked = true;
     await expect(revealed(id)).rejects.toMatchObject({ code: 'keychain.locked' });
     expect(app.connection(id)).toMatchObject({ needsSignIn: false, problem: null });
   });

@@ -5,7 +5,7 @@ import { createLedger, type Ledger } from '../../stand-ins/ledger.ts';
 import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
-import { createFakeClock, type FakeClock } from '../../support/fakes/clock.ts';
+import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
 import { navigate } from '../../support/oauth/plain-browser.ts';
 import { startTinyIssuer, type TinyIssuer, tinyClient } from '../../support/oauth/tiny-issuer.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
@@ -24,7 +24,7 @@ let requests: RequestLogEntry[];
 beforeEach(async () => {
   requests = [];
   const log = (entry: RequestLogEntry) => void requests.push(entry);
-  clock = createFakeClock(Math.floor(Date.now() / 1000) * 1000);
+  clock = createClock({ startEpochMs: Math.floor(Date.now() / 1000) * 1000 });
   ledger = createLedger('1@satellite.test:7777', clock.nowEpochMs);
   [s3, sts, issuer] = await Promise.all([
     startS3Service({ ledger, log, region: 'eu-central-1' }),

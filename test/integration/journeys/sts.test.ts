@@ -9,7 +9,7 @@ import { createLedger, type Ledger } from '../../stand-ins/ledger.ts';
 import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
-import { createFakeClock, type FakeClock } from '../../support/fakes/clock.ts';
+import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 const run = promisify(execFile);
@@ -31,7 +31,7 @@ beforeEach(async () => {
   requests = [];
   const log = (entry: RequestLogEntry) => void requests.push(entry);
   // The wall clock of the test, so that the aws command line agrees with it.
-  clock = createFakeClock(Date.now());
+  clock = createClock({ startEpochMs: Date.now() });
   ledger = createLedger('1@satellite.test:7777', clock.nowEpochMs);
   s3 = await startS3Service({ ledger, log, region: 'eu-central-1' });
   sts = await startStsService({ ledger, log, region: 'eu-central-1' });

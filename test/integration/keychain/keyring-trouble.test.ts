@@ -103,9 +103,9 @@ describe('the real keytar in trouble', () => {
     ];
     const readTimesMs: number[] = [];
     for (let reading = 0; reading < 20; reading += 1) readTimesMs.push(await readFileMs());
-    expect(Math.max(...readTimesMs)).toBeLessThan(100);
+    expect(Math.max(...readTimesMs)).toBeLessThan(1_000);
     expect(new Set(await Promise.all(hung))).toEqual(new Set(['keychain.timeout']));
-    expect(performance.now() - startedMs).toBeLessThan(3_000);
+    expect(performance.now() - startedMs).toBeLessThan(15_000);
     expect(await codeOf(store.check())).toBe('keychain.timeout');
     keyring.resumeDaemon();
     await expect.poll(() => codeOf(store.check()), { timeout: 20_000 }).toBe('resolved');

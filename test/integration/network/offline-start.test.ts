@@ -12,10 +12,10 @@ import { openMetadataStore } from '../../../electron/storage/metadata/metadata-s
 import { emptyFacts } from '../../../electron/storage/metadata/schema.ts';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
-import { createFakeClipboard } from '../../support/fakes/clipboard.ts';
+import { createClipboard } from '../../support/fakes/clipboard.ts';
+import { createKeytar } from '../../support/fakes/keytar.ts';
 import { quietLogger } from '../../support/fakes/logger.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
-import { createMemoryKeytar } from '../../support/worlds/service-world.ts';
 import { startConnected } from './connected.ts';
 
 let folder: string;
@@ -73,7 +73,7 @@ const save = async (): Promise<void> => {
 /** Starts without a network, on a keychain that never answers, and counts what is asked of both. */
 const startOffline = async () => {
   const asked: string[] = [];
-  const keytar = createMemoryKeytar();
+  const keytar = createKeytar();
   keytar.onCall((call) => {
     asked.push(`keychain: ${call}`);
     return new Promise<never>(() => {});
@@ -94,7 +94,7 @@ const startOffline = async () => {
         },
       },
       saveFile: async () => null,
-      clipboard: createFakeClipboard(),
+      clipboard: createClipboard(),
       openKeychain: (options) =>
         createKeytarStore({ ...options, keytar: keytar.api, secretService: keytar.secretService }),
       logger: quietLogger,
@@ -111,7 +111,6 @@ const startOffline = async () => {
         platform: 'linux',
       },
       push: (snapshot) => pushed.push(snapshot),
-      onReveal: () => {},
     },
   );
   return { asked, pushed, snapshot: () => services.handlers.app.snapshot() as Snapshot };

@@ -19,7 +19,7 @@ import type {
   OAuthServer,
   TokenSet,
 } from '../../../electron/oauth/types.ts';
-import { createManualClock } from '../../support/fakes/manual-clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
 import { createCookieBrowser } from '../../support/oauth/cookie-browser.ts';
 import {
   type OidcServer,
@@ -235,7 +235,7 @@ describe('against oidc-provider', () => {
     'waits for a device code until the person says %s',
     async (decision) => {
       oidc.decide(decision);
-      const clock = createManualClock({ startEpochMs: Date.now(), eager: true });
+      const clock = createClock({ startEpochMs: Date.now(), eager: true });
       let walked: Promise<unknown> = Promise.resolve();
       const { context, requests } = createSignInContext({
         clock,

@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLogger } from '../../../electron/diagnostics/logger.ts';
-import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import { createProxiedFetch } from '../../../electron/platform/proxied-fetch.ts';
 import { createRouteFinder } from '../../../electron/platform/proxy-routes.ts';
-import { createFakeClock } from '../../support/fakes/clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
+import { loggerInto } from '../../support/fakes/logger.ts';
 import { createAuthority } from '../../support/network/certificates.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
 import {
@@ -186,7 +185,7 @@ describe('N15 a proxy of the system', () => {
   });
 
   it('N15 a proxy script without end is cut off by the deadline', async () => {
-    const clock = createFakeClock();
+    const clock = createClock();
     const fetch = createProxiedFetch(createRouteFinder(() => new Promise(() => undefined)));
     const http = createHttpClient({ clock, fetch });
     const answer = http({
@@ -242,13 +241,7 @@ describe('N15 when the way is at fault', () => {
 
   const expectNoLogin = (error: unknown): void => {
     const lines: string[] = [];
-    const logger = createLogger({
-      sinks: [(line) => lines.push(line)],
-      clock: systemClock,
-      minimumLevel: 'debug',
-      homeDirectory: '/nowhere',
-    });
-    logger.warn('operation failed', { error });
+    loggerInto(lines).warn('operation failed', { error });
     const written = inspect(error, { depth: 12, showHidden: true }) + lines.join();
     for (const text of [
       login.password,

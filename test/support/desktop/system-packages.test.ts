@@ -10,11 +10,9 @@ test('any one name of a line will do, as newer systems rename libraries', () => 
   expect(missingOf(needed, new Set(['xvfb']))).toEqual([['libasound2', 'libasound2t64']]);
 });
 
-test('on a prepared machine the look takes less than a second and changes nothing', async () => {
+test('on a prepared machine the look changes nothing', async () => {
   const said: string[] = [];
-  const start = performance.now();
   expect(await prepareSystem((line) => said.push(line), neededPackages)).toEqual({ ready: true });
-  expect(performance.now() - start).toBeLessThan(1_000);
   expect(said.filter((line) => /Updating|Installing/.test(line))).toEqual([]);
 });
 

@@ -2,10 +2,11 @@ import { createDispatcher } from '../../../electron/api/dispatcher.ts';
 import type { Handlers } from '../../../electron/api/handlers/index.ts';
 import { createListeners } from '../../../electron/api/window/listeners.ts';
 import type { FrameLike } from '../../../electron/api/window/sender.ts';
-import { createLogger, type LogLevel } from '../../../electron/diagnostics/logger.ts';
+import type { LogLevel } from '../../../electron/diagnostics/logger.ts';
 import { channelName } from '../../../shared/channels.ts';
 import { contract } from '../../../shared/contract.ts';
 import type { Envelope } from '../../../shared/result.ts';
+import { loggerInto } from './logger.ts';
 
 export const ourFrame: FrameLike = {
   origin: 'app://bundle',
@@ -42,7 +43,7 @@ const recordingHandlers = (
 };
 
 /** The window's end of the bridge on fakes: a clock moved by hand, log lines kept, handlers that record. */
-export const fakeBridge = (
+export const createApi = (
   replies: Readonly<Record<string, (argument: unknown) => unknown>> = {},
   minimumLevel: LogLevel = 'debug',
 ) => {
@@ -52,12 +53,7 @@ export const fakeBridge = (
   let incidents = 0;
   const options = {
     handlers: recordingHandlers(entered, replies),
-    logger: createLogger({
-      sinks: [(line) => lines.push(line)],
-      clock: { nowEpochMs: () => 0 },
-      minimumLevel,
-      homeDirectory: '/home/anna',
-    }),
+    logger: loggerInto(lines, { minimumLevel }),
     clock: { monotonicMs: () => nowMs },
     random: {
       uuid: () => {

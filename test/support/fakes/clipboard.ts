@@ -17,7 +17,7 @@ type FakeClipboard = ClipboardPort & {
   readonly calls: readonly string[];
 };
 
-export const createFakeClipboard = (): FakeClipboard => {
+export const createClipboard = (): FakeClipboard => {
   let content = new Secret('');
   let isKept = false;
   const calls: string[] = [];

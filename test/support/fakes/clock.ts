@@ -8,14 +8,23 @@ export type FakeClock = Clock & {
   /** Somebody sets the wall clock. */
   readonly setNowEpochMs: (epochMs: number) => void;
   readonly pendingTimers: () => number;
+  /** Delays that were asked for, in order. */
+  readonly delays: readonly number[];
+  /** Resolves when a timer is pending. */
+  readonly untilTimer: () => Promise<void>;
 };
 
 type Timer = { readonly dueMs: number; readonly callback: () => void };
 
-export const createFakeClock = (startEpochMs = Date.UTC(2026, 0, 15, 12)): FakeClock => {
-  let epochMs = startEpochMs;
+/** A clock that stands still until it is moved. With `eager`, each timer moves it at once. */
+export const createClock = (
+  options: { readonly startEpochMs?: number; readonly eager?: boolean } = {},
+): FakeClock => {
+  let epochMs = options.startEpochMs ?? Date.UTC(2030, 0, 1);
   let monotonicMs = 1_000;
   const timers = new Set<Timer>();
+  const delays: number[] = [];
+  let waiting: (() => void)[] = [];
 
   const nextDue = (untilMs: number): Timer | undefined =>
     [...timers].filter(({ dueMs }) => dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs)[0];
@@ -24,6 +33,15 @@ export const createFakeClock = (startEpochMs = Date.UTC(2026, 0, 15, 12)): FakeC
     epochMs += ms - monotonicMs;
     monotonicMs = ms;
   };
+  const advance = (ms: number): void => {
+    const untilMs = monotonicMs + ms;
+    for (let timer = nextDue(untilMs); timer !== undefined; timer = nextDue(untilMs)) {
+      timers.delete(timer);
+      moveTo(Math.max(monotonicMs, timer.dueMs));
+      timer.callback();
+    }
+    moveTo(untilMs);
+  };
 
   return {
     nowEpochMs: () => epochMs,
@@ -31,17 +49,17 @@ export const createFakeClock = (startEpochMs = Date.UTC(2026, 0, 15, 12)): FakeC
     after: (delayMs, callback) => {
       const timer = { dueMs: monotonicMs + delayMs, callback };
       timers.add(timer);
+      delays.push(delayMs);
+      for (const resolve of waiting) resolve();
+      waiting = [];
+      if (options.eager === true) {
+        setImmediate(() => {
+          if (timers.has(timer)) advance(Math.max(0, timer.dueMs - monotonicMs));
+        });
+      }
       return () => timers.delete(timer);
     },
-    advance: (ms) => {
-      const untilMs = monotonicMs + ms;
-      for (let timer = nextDue(untilMs); timer !== undefined; timer = nextDue(untilMs)) {
-        timers.delete(timer);
-        moveTo(Math.max(monotonicMs, timer.dueMs));
-        timer.callback();
-      }
-      moveTo(untilMs);
-    },
+    advance,
     sleep: (ms) => {
       epochMs += ms;
     },
@@ -49,5 +67,8 @@ export const createFakeClock = (startEpochMs = Date.UTC(2026, 0, 15, 12)): FakeC
       epochMs = ms;
     },
     pendingTimers: () => timers.size,
+    delays,
+    untilTimer: () =>
+      timers.size > 0 ? Promise.resolve() : new Promise((resolve) => void waiting.push(resolve)),
   };
 };

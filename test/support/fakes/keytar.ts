@@ -1,33 +1,11 @@
 import { AppError } from '../../../electron/diagnostics/errors.ts';
-import type { KeytarApi } from '../../../electron/keychain/keychain-items.ts';
 import type { SecretService } from '../../../electron/keychain/secret-service.ts';
 
-export type FakeKeytar = {
-  readonly api: KeytarApi;
-  /** What the service says of itself, beside keytar. */
-  readonly secretService: SecretService;
-  /** Texts by account; the fake serves one service. */
-  readonly items: Map<string, string>;
-  /** `no-service`: a bus, but nobody who keeps secrets. `honest`: errors when locked (macOS). */
-  readonly mode: {
-    locked: boolean;
-    honest: boolean;
-    service: 'present' | 'no-service' | 'no-bus' | 'killed';
-  };
-  /** Native calls in the order they were begun, such as `set sentinel`. */
-  readonly calls: readonly string[];
-  /** Unlock dialogs raised so far; each is dismissed. */
-  readonly prompts: () => number;
-  /** Most native calls that were under way at once. */
-  readonly maxAtOnce: () => number;
-  /** Lets the first `after` calls through and holds those that follow, until released. */
-  readonly hang: (after?: number) => void;
-  /** How many calls are held. */
-  readonly held: () => number;
-  /** Lets the held calls take effect, late. */
-  readonly release: () => Promise<void>;
-  /** Runs before the n-th call from now (0 is the next one); throwing makes that call fail. */
-  readonly beforeCall: (n: number, act: () => void) => void;
+/** `no-service`: a bus, but nobody who keeps secrets. `honest`: errors when locked (macOS). */
+type Mode = {
+  locked: boolean;
+  honest: boolean;
+  service: 'present' | 'no-service' | 'no-bus' | 'killed';
 };
 
 const lockedText = 'Cannot create an item in a locked collection';
@@ -37,16 +15,17 @@ const noBusText = 'Cannot autolaunch D-Bus without X11 $DISPLAY';
 const killedText = 'The name org.freedesktop.secrets was not provided by any .service files';
 
 /** Behaves as keytar over libsecret was measured to behave, lies included. */
-export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()): FakeKeytar => {
+export const createKeytar = (stored: ReadonlyMap<string, string> = new Map()) => {
   const items = new Map(stored);
-  const mode: FakeKeytar['mode'] = { locked: false, honest: false, service: 'present' };
+  const labels = new Map<string, string>();
+  const mode: Mode = { locked: false, honest: false, service: 'present' };
   const calls: string[] = [];
-  const hooks = new Map<number, () => void>();
   let prompts = 0;
   let running = 0;
   let maxAtOnce = 0;
   let hangsFrom = Number.POSITIVE_INFINITY;
   let held: Array<() => void> = [];
+  let onCall: (call: string) => void | Promise<void> = () => {};
 
   const requireText = (text: string, name: string): void => {
     if (!text) throw new Error(`${name} is required.`);
@@ -57,9 +36,8 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
     running += 1;
     maxAtOnce = Math.max(maxAtOnce, running);
     try {
+      await onCall(name);
       if (index >= hangsFrom) await new Promise<void>((resolve) => held.push(resolve));
-      else await new Promise<void>((resolve) => setImmediate(resolve));
-      hooks.get(index)?.();
       if (mode.service === 'no-bus') throw new Error(noBusText);
       if (mode.service === 'killed') throw new Error(killedText);
       return effect();
@@ -76,8 +54,8 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
     return true;
   };
 
-  const api: KeytarApi = {
-    getPassword: (service, account) => {
+  const api = {
+    getPassword: (service: string, account: string) => {
       requireText(service, 'Service');
       requireText(account, 'Account');
       return native(`get ${account}`, () => {
@@ -86,7 +64,7 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
         return refusedByLock() ? null : text;
       });
     },
-    setPassword: (service, account, password) => {
+    setPassword: (service: string, account: string, password: string) => {
       requireText(service, 'Service');
       requireText(account, 'Account');
       requireText(password, 'Password');
@@ -97,7 +75,7 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
         items.set(account, Buffer.from(password.split('\0')[0] ?? '', 'utf8').toString('utf8'));
       });
     },
-    deletePassword: (service, account) => {
+    deletePassword: (service: string, account: string) => {
       requireText(service, 'Service');
       requireText(account, 'Account');
       return native(`delete ${account}`, () => {
@@ -125,23 +103,37 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
         throw new AppError('keychain.locked', { params: { reason: 'dismissed' } });
       }
     },
-    label: async () => undefined,
+    label: async (_service, account, text) => void labels.set(account, text),
     identify: async () => null,
     answers: async () => true,
   };
 
   return {
     api,
+    /** What the service says of itself, beside keytar. */
     secretService,
+    /** Texts by account; the fake serves one service. */
     items,
+    /** What a person sees of the items in the keychain's own program. */
+    labels,
     mode,
+    /** Native calls in the order they were begun, such as `set sentinel`. */
     calls,
+    /** Unlock dialogs raised so far; each is dismissed. */
     prompts: () => prompts,
+    /** Most native calls that were under way at once. */
     maxAtOnce: () => maxAtOnce,
+    /** Called before each of them takes effect; one that never resolves hangs the call. */
+    onCall: (next: typeof onCall) => {
+      onCall = next;
+    },
+    /** Lets the first `after` calls through and holds those that follow, until released. */
     hang: (after = 0) => {
       hangsFrom = calls.length + after;
     },
+    /** How many calls are held. */
     held: () => held.length,
+    /** Lets the held calls take effect, late. */
     release: async () => {
       hangsFrom = Number.POSITIVE_INFINITY;
       const waiting = held;
@@ -149,8 +141,6 @@ export const createFakeKeytar = (stored: ReadonlyMap<string, string> = new Map()
       for (const go of waiting) go();
       await new Promise<void>((resolve) => setImmediate(resolve));
     },
-    beforeCall: (n, act) => {
-      hooks.set(calls.length + n, act);
-    },
   };
 };
+export type FakeKeytar = ReturnType<typeof createKeytar>;

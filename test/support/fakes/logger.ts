@@ -1,9 +1,16 @@
-import { createLogger, type Logger } from '../../../electron/diagnostics/logger.ts';
+import { createLogger, type Logger, type LogLevel } from '../../../electron/diagnostics/logger.ts';
+
+/** A real logger that keeps its lines in `lines`. */
+export const loggerInto = (
+  lines: string[],
+  { minimumLevel = 'debug' as LogLevel, homeDirectory = '/home/anna' } = {},
+): Logger =>
+  createLogger({
+    sinks: [(line) => lines.push(line)],
+    clock: { nowEpochMs: () => 0 },
+    minimumLevel,
+    homeDirectory,
+  });
 
 /** Keeps nothing. */
-export const quietLogger: Logger = createLogger({
-  sinks: [],
-  clock: { nowEpochMs: () => 0 },
-  minimumLevel: 'fatal',
-  homeDirectory: '',
-});
+export const quietLogger: Logger = loggerInto([], { minimumLevel: 'fatal' });

@@ -43,7 +43,7 @@ export const jsonReply = (body: unknown, status = 200): Partial<HttpResponse> =>
   body: JSON.stringify(body),
 });
 
-export const createFakeContext = (script: Script): FakeContext => {
+export const createScriptedContext = (script: Script): FakeContext => {
   const fake: Omit<FakeContext, 'context'> = {
     steps: [],
     opened: [],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Random } from '../../../electron/platform/ports.ts';
 
 /** Gives the same sequence for the same seed; every value differs from the ones before. */
-export const createFakeRandom = (seed = 'seed'): Random => {
+export const createRandom = (seed = 'seed'): Random => {
   let count = 0;
   const bytes = (length: number): Buffer => {
     count += 1;

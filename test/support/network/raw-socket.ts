@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, Server, type Socket } from 'node:net';
 
 export type RawAnswer = {
   /** 0 when the connection ended without an answer. */
@@ -11,12 +11,12 @@ export type RawAnswer = {
 };
 
 /**
- * A loopback port that was free a moment ago, below the range that outgoing connections of the tests
- * next door are given.
+ * A loopback port that was free a moment ago, below the fixed ports of redirects and the range that
+ * outgoing connections of the tests next door are given.
  */
 export const freePort = async (): Promise<number> => {
   for (;;) {
-    const port = randomInt(20_000, 32_000);
+    const port = randomInt(20_000, 28_000);
     const server = createServer();
     const isFree = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false));
@@ -70,12 +70,24 @@ export const requestText = (
   return `${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`;
 };
 
-/** Whether something accepts connections there. */
+/** Ports are shared with the tests next door, so a listener counts only if it is this process's. */
+const isOurs = (port: number): boolean => {
+  const { _getActiveHandles: handles } = process as unknown as {
+    readonly _getActiveHandles: () => readonly unknown[];
+  };
+  const isThere = (handle: unknown): boolean => {
+    const address = handle instanceof Server ? handle.address() : null;
+    return typeof address === 'object' && address?.port === port;
+  };
+  return handles().some(isThere);
+};
+
+/** Whether this process accepts connections there. */
 export const isListening = async (port: number, host = '127.0.0.1'): Promise<boolean> => {
   const socket = connect(port, host);
   try {
     await once(socket, 'connect');
-    return true;
+    return isOurs(port);
   } catch {
     return false;
   } finally {

@@ -4,8 +4,8 @@ import {
   startAuthorization,
 } from '../../../electron/oauth/flow/attempt.ts';
 import type { Clock, Random } from '../../../electron/platform/ports.ts';
-import { createFakeClock } from '../fakes/clock.ts';
-import { createFakeRandom } from '../fakes/random.ts';
+import { createClock } from '../fakes/clock.ts';
+import { createRandom } from '../fakes/random.ts';
 import { freePort } from '../network/raw-socket.ts';
 
 export type StartedAttempt = {
@@ -53,8 +53,8 @@ export const startAttempt = async (options: Options = {}): Promise<StartedAttemp
         return options.open?.(url, expectedHost) ?? Promise.resolve(true);
       },
     },
-    clock: options.clock ?? createFakeClock(),
-    random: options.random ?? createFakeRandom(),
+    clock: options.clock ?? createClock(),
+    random: options.random ?? createRandom(),
     signal: controller.signal,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });

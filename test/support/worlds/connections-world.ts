@@ -3,6 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connections, createConnections } from '../../../electron/connections/connections.ts';
+import {
+  type ConnectionEvent,
+  createConnectionEvents,
+} from '../../../electron/connections/events.ts';
 import { createKeychainWatch } from '../../../electron/connections/keychain-watch.ts';
 import { createOperations } from '../../../electron/connections/operations.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
@@ -19,9 +23,9 @@ import { openMetadataStore } from '../../../electron/storage/metadata/metadata-s
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import { createFakeClock } from '../fakes/clock.ts';
+import { createClock } from '../fakes/clock.ts';
+import { createKeytar } from '../fakes/keytar.ts';
 import { plainAdapter } from '../fakes/plain-adapter.ts';
-import { createMemoryKeytar } from './service-world.ts';
 
 const providerId = providerIdSchema.parse('plain');
 
@@ -63,8 +67,8 @@ type Acts = {
  */
 export const startConnections = async (options: { readonly refreshes?: boolean } = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-connections-'));
-  const keytar = createMemoryKeytar();
-  const clock = createFakeClock();
+  const keytar = createKeytar();
+  const clock = createClock();
   const random = {
     uuid: randomUUID,
     token: (bytes: number) => randomBytes(bytes).toString('base64url'),
@@ -132,11 +136,15 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
     onChange: () => changed(),
     report: () => null,
   });
+  const happened: ConnectionEvent[] = [];
+  const events = createConnectionEvents(() => {});
+  events.listen((event) => happened.push(event));
   const connections: Connections = createConnections({
     metadata,
     keychain,
     providers: createRegistry([], () => [provider]),
     operations,
+    emit: events.emit,
     clock,
     random,
     http: () => Promise.reject(new Error('nobody is asked')),
@@ -154,6 +162,9 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
     acts,
     clock,
     keytar,
+    /** Every event there was. */
+    happened,
+    listen: events.listen,
     metadata,
     keychain,
     operations,

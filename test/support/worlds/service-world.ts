@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
-import { createLogger } from '../../../electron/diagnostics/logger.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
-import type { Presence } from '../../../electron/keychain/secret-service.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import type { Clock, HttpRequest } from '../../../electron/platform/ports.ts';
@@ -14,62 +12,10 @@ import { createServices, type Services, type World } from '../../../electron/ser
 import type { Contract, ParsedArgument } from '../../../shared/contract.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { OperationView, Prompt, Snapshot } from '../../../shared/schemas.ts';
+import { createKeytar } from '../fakes/keytar.ts';
+import { loggerInto } from '../fakes/logger.ts';
 
 type Answer = ParsedArgument<Contract['operations']['answer']>['answer'];
-
-/** A keychain in memory that can be locked, as libsecret is: reads look empty, writes are refused. */
-export const createMemoryKeytar = () => {
-  const items = new Map<string, string>();
-  const calls: string[] = [];
-  let locked = false;
-  let onCall: (call: string) => void | Promise<void> = () => {};
-  const note = async (call: string): Promise<void> => {
-    calls.push(call);
-    await onCall(call);
-  };
-  const labels = new Map<string, string>();
-  return {
-    items,
-    /** What a person sees of the items in the keychain's own program. */
-    labels,
-    /** Every call so far, such as `get sentinel`. */
-    calls,
-    /** Called before each of them; one that never resolves hangs the call. */
-    onCall: (next: typeof onCall) => {
-      onCall = next;
-    },
-    lock: (value: boolean) => {
-      locked = value;
-    },
-    api: {
-      getPassword: async (_service: string, account: string) => {
-        await note(`get ${account}`);
-        return locked ? null : (items.get(account) ?? null);
-      },
-      setPassword: async (_service: string, account: string, text: string) => {
-        await note(`set ${account}`);
-        if (locked) throw new Error('Cannot create an item in a locked collection');
-        items.set(account, text);
-      },
-      deletePassword: async (_service: string, account: string) => {
-        await note(`delete ${account}`);
-        return locked ? false : items.delete(account);
-      },
-    },
-    secretService: {
-      find: async (_service: string, account: string): Promise<Presence> =>
-        locked ? 'locked' : items.has(account) ? 'here' : 'absent',
-      unlock: async () => {
-        if (locked) throw new AppError('keychain.locked', { params: { reason: 'dismissed' } });
-      },
-      label: async (_service: string, account: string, text: string) => {
-        labels.set(account, text);
-      },
-      identify: async () => null,
-      answers: async () => true,
-    },
-  };
-};
 
 /** One run of the program: once it is over, nothing that it still waits for comes back. */
 const createLife = () => {
@@ -111,7 +57,7 @@ export const startServices = async (
   } = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-services-'));
-  const keytar = createMemoryKeytar();
+  const keytar = createKeytar();
   const clipboard = { text: '' };
   /** What was saved as a file, by name. */
   const saved = new Map<string, string>();
@@ -171,12 +117,7 @@ export const startServices = async (
       saved.set(suggestedName, text);
       return suggestedName;
     },
-    logger: createLogger({
-      sinks: [(line) => log.push(line)],
-      clock: systemClock,
-      minimumLevel: 'debug',
-      homeDirectory: folder,
-    }),
+    logger: loggerInto(log, { homeDirectory: folder }),
   };
 
   let life = createLife();
@@ -213,7 +154,6 @@ export const startServices = async (
       push: () => {
         for (const look of waiting) look();
       },
-      onReveal: () => {},
     });
   };
 

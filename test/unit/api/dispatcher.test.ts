@@ -3,7 +3,7 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { channels } from '../../../shared/channels.ts';
 import { maxTemplateFileLength } from '../../../shared/limits.ts';
 import { errorViewSchema } from '../../../shared/schemas.ts';
-import { fakeBridge } from '../../support/fakes/api.ts';
+import { createApi } from '../../support/fakes/api.ts';
 
 const connectionId = '3f0d0c52-6f4e-4c3e-9b3c-6a0c7a2b8f10';
 const operationId = '7c1f1f4e-8a0b-4b57-8d53-0f6f3a1c2d11';
@@ -20,7 +20,7 @@ const deep = (levels: number): unknown => {
 
 describe('a call', () => {
   it('gives the handler the parsed argument and answers what the reply schema names', async () => {
-    const bridge = fakeBridge({
+    const bridge = createApi({
       'stowkey:connections.verify': () => ({ operationId, token: secret }),
     });
     const answer = await bridge.call('connections', 'verify', { connectionId });
@@ -33,7 +33,7 @@ describe('a call', () => {
   it.each(['previewTemplate', 'importTemplate'])(
     'I3 takes a whole file of 256 KiB for %s, and not one of 300',
     async (name) => {
-      const bridge = fakeBridge();
+      const bridge = createApi();
       const call = (length: number) =>
         bridge.call('providers', name, {
           text: 'x'.repeat(length),
@@ -50,7 +50,7 @@ describe('a call', () => {
   );
 
   it('trims what the schema trims', async () => {
-    const bridge = fakeBridge();
+    const bridge = createApi();
     await bridge.call('connections', 'rename', { connectionId, label: '  Mine ' });
     expect(bridge.entered[0]?.argument).toEqual({ connectionId, label: 'Mine' });
   });
@@ -102,7 +102,7 @@ describe('a call', () => {
       ),
     ],
   ])('I3 I4 refuses %s', async (_name, argument) => {
-    const bridge = fakeBridge();
+    const bridge = createApi();
     const answer = await bridge.call('connections', 'verify', argument);
     expect(answer.ok).toBe(false);
     expect(answer).toMatchObject({
@@ -115,7 +115,7 @@ describe('a call', () => {
   it.each(['__proto__', 'constructor', 'prototype'])(
     'I2 refuses a form with a field named %s',
     async (name) => {
-      const bridge = fakeBridge();
+      const bridge = createApi();
       const input: unknown = JSON.parse(`{"${name}":"x"}`);
       const argument = { providerId: 'storx', label: 'x', input };
       const answer = await bridge.call('connections', 'connect', argument);
@@ -125,7 +125,7 @@ describe('a call', () => {
   );
 
   it('I3 refuses an argument where none belongs, and a second argument anywhere', async () => {
-    const bridge = fakeBridge();
+    const bridge = createApi();
     for (const data of [[{}], [null], [undefined, 1]]) {
       const answer = await bridge.call('app', 'snapshot', ...data);
       expect(answer).toMatchObject({ ok: false, error: { code: 'call.invalid-argument' } });
@@ -134,7 +134,7 @@ describe('a call', () => {
   });
 
   it('I9 answers an AppError by its code and safe parameters alone', async () => {
-    const bridge = fakeBridge({
+    const bridge = createApi({
       'stowkey:connections.verify': () => {
         throw new AppError('server.rejected', {
           params: { host: 'https://anna:pw@s3.example/?token=abc', status: 403 },
@@ -171,7 +171,7 @@ describe('a call', () => {
       },
     ],
   ])('I9 answers `internal` and no detail when a handler throws %s', async (_name, thrown) => {
-    const bridge = fakeBridge({
+    const bridge = createApi({
       'stowkey:app.snapshot': () => {
         throw thrown;
       },
@@ -184,7 +184,7 @@ describe('a call', () => {
   });
 
   it('I9 answers `internal` when the reply does not fit the contract, without quoting it', async () => {
-    const bridge = fakeBridge({
+    const bridge = createApi({
       'stowkey:credentials.copy': () => ({ clearsAtEpochMs: secret }),
     });
     const answer = await bridge.call('credentials', 'copy', { connectionId, format: 'json' });
@@ -193,12 +193,12 @@ describe('a call', () => {
   });
 
   it('never resolves undefined: a void handler answers an envelope', async () => {
-    const bridge = fakeBridge();
+    const bridge = createApi();
     expect(await bridge.call('keychain', 'check')).toEqual({ ok: true, value: undefined });
   });
 
   it('logs channel, duration and code, never the payload', async () => {
-    const bridge = fakeBridge();
+    const bridge = createApi();
     await bridge.call('operations', 'answer', {
       operationId,
       promptId: 1,
@@ -214,7 +214,7 @@ describe('a call', () => {
   });
 
   it('every refusal fits the schema of an error', async () => {
-    const bridge = fakeBridge();
+    const bridge = createApi();
     const answer = await bridge.call('connections', 'verify', 1);
     expect(answer.ok).toBe(false);
     if (!answer.ok) expect(errorViewSchema.parse(answer.error)).toEqual(answer.error);
@@ -231,7 +231,7 @@ describe('a flood of calls', () => {
   ] as const)(
     'I10 %s.%s passes %i at once and refuses the rest',
     async (group, name, burst, argument) => {
-      const bridge = fakeBridge();
+      const bridge = createApi();
       const codes: string[] = [];
       for (let count = 0; count < burst + 10; count += 1) {
         const answer = await bridge.call(
@@ -250,7 +250,7 @@ describe('a flood of calls', () => {
   );
 
   it('I10 counts calls that were refused for their argument', async () => {
-    const bridge = fakeBridge();
+    const bridge = createApi();
     for (let count = 0; count < 5; count += 1) await bridge.call('credentials', 'reveal', 1);
     const answer = await bridge.call('credentials', 'reveal', {
       connectionId,
@@ -261,7 +261,7 @@ describe('a flood of calls', () => {
 
   it('I10 bounds the calls that are under way', async () => {
     const waiting: (() => void)[] = [];
-    const bridge = fakeBridge({
+    const bridge = createApi({
       'stowkey:keychain.check': () => new Promise<void>((resolve) => waiting.push(resolve)),
     });
     const pending: Promise<unknown>[] = [];
@@ -281,7 +281,7 @@ describe('a flood of calls', () => {
   });
 
   it('I10 leaves the other channels alone', async () => {
-    const bridge = fakeBridge();
+    const bridge = createApi();
     for (let count = 0; count < 50; count += 1) await bridge.call('credentials', 'reveal', 1);
     expect(await bridge.call('keychain', 'check')).toMatchObject({ ok: true });
   });
@@ -293,12 +293,12 @@ it('the channel table and the handlers are the same set (I5)', () => {
       .filter(([, kind]) => kind === 'call')
       .map(([name]) => `stowkey:${group}.${name}`),
   );
-  expect([...fakeBridge().listeners.keys()].sort()).toEqual(names.sort());
+  expect([...createApi().listeners.keys()].sort()).toEqual(names.sort());
 });
 
 describe('a call by the agent', () => {
   it('is one that names it, and answered as the window is', async () => {
-    const { agent, entered } = fakeBridge({ 'stowkey:app.info': () => ({ token: secret }) });
+    const { agent, entered } = createApi({ 'stowkey:app.info': () => ({ token: secret }) });
     expect([...agent.calls.keys()]).toEqual(['stowkey:app.info']);
     const info = agent.calls.get('stowkey:app.info');
     expect(await info?.({})).toMatchObject({ error: { code: 'call.invalid-argument' } });
@@ -308,7 +308,7 @@ describe('a call by the agent', () => {
   });
 
   it('costs the window none of its own', async () => {
-    const bridge = fakeBridge();
+    const bridge = createApi();
     const info = bridge.agent.calls.get('stowkey:app.info');
     for (let count = 0; count < 50; count += 1) await info?.(undefined);
     expect(bridge.entered).toHaveLength(40);

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   argumentRefusal,
   findRefusedArgument,
-  type Start,
+  type StartConditions,
 } from '../../../electron/app/command-line.ts';
 import { refusalLine } from '../../../shared/words/program.ts';
 import { spellingsOf } from '../../support/app/hostile-start.ts';
 
-const release: Start = {
+const release: StartConditions = {
   arguments: [],
   packaged: true,
   inspectorActive: false,
@@ -51,7 +51,7 @@ describe('the command line of a release build', () => {
       for (const platform of ['linux', 'darwin', 'win32'] as const) {
         // Elsewhere a `/` begins a path.
         if (argument.startsWith('/') && platform !== 'win32') continue;
-        const start: Start = { ...release, platform, arguments: [argument] };
+        const start: StartConditions = { ...release, platform, arguments: [argument] };
         expect(findRefusedArgument(start), platform).toBe(argument);
       }
     },
@@ -88,7 +88,7 @@ describe('the command line of a release build', () => {
   });
 
   it('W10 lets root take the sandbox away, for there Chromium does not start with it', () => {
-    const start: Start = { ...release, isRoot: true, arguments: ['--no-sandbox'] };
+    const start: StartConditions = { ...release, isRoot: true, arguments: ['--no-sandbox'] };
     expect(findRefusedArgument(start)).toBeNull();
     expect(findRefusedArgument({ ...start, arguments: ['--no-sandbox', '--js-flags=x'] })).toBe(
       '--js-flags=x',
@@ -98,7 +98,7 @@ describe('the command line of a release build', () => {
 
   it('takes what older macOS passes from the Finder, and nowhere else', () => {
     expect(startedWith('-psn_0_1')).toBe('-psn_0_1');
-    const start: Start = { ...release, platform: 'darwin', arguments: ['-psn_0_1'] };
+    const start: StartConditions = { ...release, platform: 'darwin', arguments: ['-psn_0_1'] };
     expect(findRefusedArgument(start)).toBeNull();
   });
 

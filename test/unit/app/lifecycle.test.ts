@@ -7,17 +7,12 @@ import {
 } from '../../../electron/app/lifecycle.ts';
 import { menuTemplate } from '../../../electron/app/menu.ts';
 import { claimSingleInstance } from '../../../electron/app/single-instance.ts';
-import { createLogger, type Logger } from '../../../electron/diagnostics/logger.ts';
+import type { Logger } from '../../../electron/diagnostics/logger.ts';
+import { loggerInto } from '../../support/fakes/logger.ts';
 
 const keepingLogger = (): { readonly logger: Logger; readonly lines: string[] } => {
   const lines: string[] = [];
-  const logger = createLogger({
-    sinks: [(line) => lines.push(line)],
-    clock: { nowEpochMs: () => 0 },
-    minimumLevel: 'debug',
-    homeDirectory: '/home/anna',
-  });
-  return { logger, lines };
+  return { logger: loggerInto(lines), lines };
 };
 
 /** A clock whose timers fire when told. */

@@ -73,14 +73,14 @@ describe('disconnecting', () => {
     world.acts.revoke = async (_context, { fields }) => {
       asked.push(fields.accessToken?.expose() ?? '');
     };
-    world.keytar.lock(true);
+    world.keytar.mode.locked = true;
     expect((await disconnect()).ended).toMatchObject({ code: 'keychain.locked' });
     expect(world.record(id)).toMatchObject({ state: 'deleting' });
     await world.connections.checkKeychain();
     expect(world.record(id)).toMatchObject({ state: 'deleting' });
     expect(asked).toEqual([]);
 
-    world.keytar.lock(false);
+    world.keytar.mode.locked = false;
     expect(itemsLeft()).toEqual([id]);
     await world.connections.checkKeychain();
     expect(asked).toEqual(['first']);

@@ -4,7 +4,7 @@ import { createRenewalScheduler } from '../../../electron/connections/renewal.ts
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { type ConnectionId, connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { type ConnectionView, connectionViewSchema } from '../../../shared/schemas.ts';
-import { createFakeClock } from '../../support/fakes/clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
 
 const start = 1_800_000_000;
 
@@ -47,7 +47,7 @@ const settle = async (): Promise<void> => {
 
 describe('renewal', () => {
   it('renews in time, and again after the next token', async () => {
-    const clock = createFakeClock(start * 1000);
+    const clock = createClock({ startEpochMs: start * 1000 });
     const id = connectionIdSchema.parse(randomUUID());
     let current = view({ id });
     const renewedAt: number[] = [];
@@ -71,7 +71,7 @@ describe('renewal', () => {
   });
 
   it('asks a server whose credentials are always over no more than once a minute', async () => {
-    const clock = createFakeClock((start + 3600) * 1000);
+    const clock = createClock({ startEpochMs: (start + 3600) * 1000 });
     let renewals = 0;
     const current = view({ expiresAt: start });
     const renewal = createRenewalScheduler({
@@ -92,7 +92,7 @@ describe('renewal', () => {
   });
 
   it('N5 waits longer after each failure and keeps trying', async () => {
-    const clock = createFakeClock((start + 3600) * 1000);
+    const clock = createClock({ startEpochMs: (start + 3600) * 1000 });
     const current = view({});
     const triedAt: number[] = [];
     const renewal = createRenewalScheduler({
@@ -114,7 +114,7 @@ describe('renewal', () => {
   });
 
   it('N5 comes back no sooner than a server that is asked too often says', async () => {
-    const clock = createFakeClock((start + 3600) * 1000);
+    const clock = createClock({ startEpochMs: (start + 3600) * 1000 });
     const current = view({});
     const triedAt: number[] = [];
     const renewal = createRenewalScheduler({
@@ -137,7 +137,7 @@ describe('renewal', () => {
   });
 
   it('begins a few at a time after a night asleep, those that ended first before the others', async () => {
-    const clock = createFakeClock(start * 1000);
+    const clock = createClock({ startEpochMs: start * 1000 });
     let all = Array.from({ length: 10 }, (_, n) => view({ expiresAt: start + 7200 - n * 60 }));
     const order = [...all].reverse().map(({ id }) => id);
     const begun: { readonly id: ConnectionId; readonly atMs: number }[] = [];
@@ -175,7 +175,7 @@ describe('renewal', () => {
   });
 
   it('runs one attempt a connection however often it is told to look', async () => {
-    const clock = createFakeClock((start + 3600) * 1000);
+    const clock = createClock({ startEpochMs: (start + 3600) * 1000 });
     let tries = 0;
     const current = view({});
     const renewal = createRenewalScheduler({
@@ -193,7 +193,7 @@ describe('renewal', () => {
 
   /** A server whose tokens live an hour, and the seconds of real time at which each was renewed. */
   const anHourEach = (renews: () => boolean = () => true, begun = start) => {
-    const clock = createFakeClock(begun * 1000);
+    const clock = createClock({ startEpochMs: begun * 1000 });
     const begunMs = clock.monotonicMs();
     const id = connectionIdSchema.parse(randomUUID());
     let sleptMs = 0;

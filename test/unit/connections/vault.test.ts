@@ -10,8 +10,8 @@ import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
 import type { Credential } from '../../../electron/providers/adapter.ts';
 import { openMetadataStore } from '../../../electron/storage/metadata/metadata-store.ts';
 import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
+import { createKeytar } from '../../support/fakes/keytar.ts';
 import { plainAdapter } from '../../support/fakes/plain-adapter.ts';
-import { createMemoryKeytar } from '../../support/worlds/service-world.ts';
 
 const clock = {
   nowEpochMs: () => 1_800_000_000_000,
@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const setUp = async () => {
-  const keytar = createMemoryKeytar();
+  const keytar = createKeytar();
   const metadata = await openMetadataStore({ path: join(folder, 'connections.json'), clock });
   const secrets = createKeytarStore({
     keytar: keytar.api,
@@ -92,11 +92,11 @@ describe('the vault', () => {
   it('never brings the tokens of one server to the addresses of another', async () => {
     const { keytar, vault, create, settle, record } = await setUp();
     const id = await create('one');
-    keytar.lock(true);
+    keytar.mode.locked = true;
     await expect(vault.rotate(id, adapter, credential('https://b', 'new'))).rejects.toThrow(
       'keychain.locked',
     );
-    keytar.lock(false);
+    keytar.mode.locked = false;
     const before = await vault.open(id);
     expect([before.settings, before.fields.marker?.expose()]).toEqual([
       { tokenUrl: 'https://a' },
@@ -202,7 +202,7 @@ describe('reconcile', () => {
     const { metadata, create, settle, record, keytar } = await setUp();
     const id = await create('one');
     await metadata.update(id, (now) => ({ ...now, state: 'rotating' }));
-    keytar.lock(true);
+    keytar.mode.locked = true;
     await settle();
     expect(record(id)).toMatchObject({ state: 'rotating', needsSignIn: false });
   });

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import {
   joinChunks,
-  layoutOf,
   maxItemBytes,
   parseMainItem,
+  readLayout,
   splitText,
   toItems,
 } from '../../../electron/keychain/chunks.ts';
@@ -165,15 +165,15 @@ describe('records as items', () => {
   it('finds the layout of a damaged item, and none where there is none', () => {
     const id = newId();
     const manifest = toItems(id, record(12, { value: 'v'.repeat(6_000) })).main.text;
-    expect(layoutOf(manifest)).toEqual({ part: 12, chunkCount: 3 });
-    expect(layoutOf(manifest.slice(0, -5))).toEqual({ part: 12, chunkCount: 3 });
+    expect(readLayout(manifest)).toEqual({ part: 12, chunkCount: 3 });
+    expect(readLayout(manifest.slice(0, -5))).toEqual({ part: 12, chunkCount: 3 });
     expect(
-      layoutOf(toItems(id, record(7, { chunks: '1', value: '"part":5,"chunks":5,' })).main.text),
+      readLayout(toItems(id, record(7, { chunks: '1', value: '"part":5,"chunks":5,' })).main.text),
     ).toEqual({
       part: 7,
       chunkCount: 0,
     });
-    expect(layoutOf('"generation":99999999999999999999,')).toBeNull();
-    expect(layoutOf('rubbish')).toBeNull();
+    expect(readLayout('"generation":99999999999999999999,')).toBeNull();
+    expect(readLayout('rubbish')).toBeNull();
   });
 });

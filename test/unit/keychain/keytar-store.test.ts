@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createKeytarStore, type KeytarStore } from '../../../electron/keychain/keytar-store.ts';
-import { createFakeKeytar, type FakeKeytar } from '../../support/fakes/keytar.ts';
+import { createKeytar, type FakeKeytar } from '../../support/fakes/keytar.ts';
 import { exposed, newId, record } from '../../support/fakes/secret-records.ts';
 import { codeOf, secretStoreContract } from '../../support/worlds/secret-store-contract.ts';
 
@@ -47,7 +47,7 @@ const fixture = (
     readonly memory?: Memory;
   } = {},
 ): Fixture => {
-  const fake = createFakeKeytar(options.items);
+  const fake = createKeytar(options.items);
   const timers = handTimers();
   const memory = { value: options.memory?.value ?? null };
   const store = createKeytarStore({
@@ -279,14 +279,16 @@ describe('a keychain in trouble', () => {
         const id = newId();
         const value = 'v'.repeat(6_000);
         await store.write(id, record(1, { value }));
-        fake.beforeCall(at, () => {
-          fake.mode.locked = true;
+        const begun = fake.calls.length;
+        fake.onCall(() => {
+          fake.mode.locked ||= fake.calls.length - begun > at;
         });
         const outcome =
           action === 'read'
             ? await store.read(id).catch((error: unknown) => error)
             : await codeOf(store.delete(id));
-        const locked = fake.mode.locked;
+        const { locked } = fake.mode;
+        fake.onCall(() => {});
         fake.mode.locked = false;
         if (action === 'read') {
           expect(outcome).not.toBeNull();
@@ -311,7 +313,7 @@ describe('a keychain in trouble', () => {
   });
 
   it('passes an error of remembering the sentinel on and plants no second one', async () => {
-    const fake = createFakeKeytar();
+    const fake = createKeytar();
     let works = false;
     let remembered: string | null = null;
     const store = createKeytarStore({

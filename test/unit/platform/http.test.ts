@@ -9,7 +9,7 @@ import { isSecureOrLoopback } from '../../../electron/platform/address-policy.ts
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import { toHttpError, unreachableReason } from '../../../electron/platform/http-errors.ts';
 import type { HttpRequest } from '../../../electron/platform/ports.ts';
-import { createFakeClock } from '../../support/fakes/clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
 import { selfSignedFor } from '../../support/network/certificates.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
 
@@ -76,7 +76,7 @@ const text = (body: string, status = '200 OK', headers = ''): string =>
 const replying = (bytes: string | Buffer) => serve((socket) => void socket.end(bytes));
 
 const setUp = () => {
-  const clock = createFakeClock();
+  const clock = createClock();
   const answered = deferred();
   const http = createHttpClient({
     clock,
@@ -192,7 +192,7 @@ describe('http client', () => {
   it('L16 lets http to a private address pass only for a request that says so', async () => {
     const asked: string[] = [];
     const http = createHttpClient({
-      clock: createFakeClock(),
+      clock: createClock(),
       fetch: async (url) => {
         asked.push(String(url));
         return new Response('');

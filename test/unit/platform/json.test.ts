@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   isJsonObject,
-  longNumbersAsText,
   parseJson,
   parseJsonObject,
+  quoteLongNumbers,
 } from '../../../electron/platform/json.ts';
 
 describe('JSON of others', () => {
@@ -28,7 +28,7 @@ describe('JSON of others', () => {
     ['{"a":"\\"12345678901234567890","b":1.5e300}', { a: '"12345678901234567890', b: 1.5e300 }],
     ['[0.90071992547409930]', [0.9007199254740993]],
   ])('keeps every digit of %s', (text, value) => {
-    expect(parseJson(longNumbersAsText(text))).toEqual(value);
+    expect(parseJson(quoteLongNumbers(text))).toEqual(value);
   });
 
   it('lets no text make a prototype', () => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../../electron/diagnostics/errors.ts';
 import type { HttpResponse } from '../../../electron/platform/ports.ts';
 import {
-  rateLimited,
-  refusalByStatus,
-  unexplainedReply,
+  rateLimitError,
+  statusError,
+  unexpectedReplyError,
 } from '../../../electron/platform/reply.ts';
 
 const nowEpochMs = Date.UTC(2026, 0, 31, 12);
@@ -38,8 +38,8 @@ describe('what a reply means whatever the protocol', () => {
     ['a page that says 401', reply(401, page, html), 'server.wrong-host'],
     ['a page that says 403', reply(403, page, html), 'server.wrong-host'],
   ])('%s is not the provider’s word', (_, response, expected) => {
-    expect(said(refusalByStatus(response, asked))).toBe(expected);
-    expect(said(unexplainedReply(response, asked))).toBe(expected);
+    expect(said(statusError(response, asked))).toBe(expected);
+    expect(said(unexpectedReplyError(response, asked))).toBe(expected);
   });
 
   it.each([
@@ -53,12 +53,12 @@ describe('what a reply means whatever the protocol', () => {
     ['405', reply(405), 'server.wrong-host'],
     ['410', reply(410), 'server.wrong-host'],
   ])('%s is left to the protocol, and without a word of it final', (_, response, expected) => {
-    expect(refusalByStatus(response, asked)).toBeNull();
-    expect(said(unexplainedReply(response, asked))).toBe(expected);
+    expect(statusError(response, asked)).toBeNull();
+    expect(said(unexpectedReplyError(response, asked))).toBe(expected);
   });
 
   it('names the host and the status, and nothing that the server wrote', () => {
-    const error = unexplainedReply(reply(400, 'token=abc', { 'x-secret': 'abc' }), asked);
+    const error = unexpectedReplyError(reply(400, 'token=abc', { 'x-secret': 'abc' }), asked);
     expect(error.params).toEqual({ host: 'api.example', status: 400 });
     expect(error.cause).toBeUndefined();
   });
@@ -78,7 +78,7 @@ describe('how long a limit of the rate asks to wait', () => {
     ['nothing', null, 60],
   ])('%s', (_, text, seconds) => {
     const headers = new Headers(text === null ? {} : { 'retry-after': text });
-    expect(rateLimited(headers, asked).params).toEqual({
+    expect(rateLimitError(headers, asked).params).toEqual({
       host: 'api.example',
       retryAfterSeconds: seconds,
     });

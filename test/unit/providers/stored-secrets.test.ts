@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
-import { createLogger } from '../../../electron/diagnostics/logger.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import type { Credential, ProviderAdapter } from '../../../electron/providers/adapter.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
 import { templateForm } from '../../../electron/providers/template/form.ts';
 import { createTemplateAdapter } from '../../../electron/providers/template/oauth-adapter.ts';
 import type { OAuthTemplate } from '../../../electron/providers/template/schema.ts';
-import { createFakeContext } from '../../support/fakes/provider-context.ts';
+import { loggerInto } from '../../support/fakes/logger.ts';
+import { createScriptedContext } from '../../support/fakes/provider-context.ts';
 
 const templateOf = (id: string): OAuthTemplate => {
   const template = builtInTemplates.find((each) => each.id === id);
@@ -67,7 +67,7 @@ const failureOf = async (
   act: (typeof acts)[number],
   current: Credential,
 ): Promise<unknown> => {
-  const { context } = createFakeContext({ redirect: { value: 'code' } });
+  const { context } = createScriptedContext({ redirect: { value: 'code' } });
   try {
     await adapter[act]?.(context, current);
   } catch (error) {
@@ -78,13 +78,7 @@ const failureOf = async (
 
 const logOf = (error: unknown): string => {
   const lines: string[] = [];
-  const logger = createLogger({
-    sinks: [(line) => lines.push(line)],
-    clock: { nowEpochMs: () => 0 },
-    minimumLevel: 'debug',
-    homeDirectory: '/nowhere',
-  });
-  logger.warn('operation failed', { error });
+  loggerInto(lines).warn('operation failed', { error });
   return lines.join('\n');
 };
 

@@ -3,26 +3,23 @@ import { builtInProviders } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
 import { copyFormatsOf, copyNoun } from '../../../renderer/state/copy-formats.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
-import { insteadOf, otherNamesOf } from '../../../renderer/state/provider-names.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { groupUserCode } from '../../../renderer/state/user-code.ts';
 import { fillIn, gather, initialValues } from '../../../renderer/views/connect/form-model.ts';
 import { arrangeGallery, nextCard } from '../../../renderer/views/connect/gallery-model.ts';
-import {
-  deletedHere,
-  leftAtProvider,
-  whereToEnd,
-} from '../../../renderer/views/connection/after-disconnect.ts';
 import { placeOf } from '../../../shared/connection-rules.ts';
 import { type FormField, providerDescriptorSchema } from '../../../shared/provider-descriptor.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
+import { deletedHere, leftAtProvider, whereToEnd } from '../../../shared/words/disconnect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import { withWords } from '../../../shared/words/providers.ts';
+import { insteadOf, otherNamesOf } from '../../../shared/words/search.ts';
 import { statusOf, withoutEnd } from '../../../shared/words/status.ts';
 import { connection, error, nowSeconds, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const ready = { status: 'ready', error: null } as const;
 const shipped = builtInProviders.map(({ descriptor }) =>
-  providerDescriptorSchema.parse(descriptor),
+  withWords(providerDescriptorSchema.parse(descriptor)),
 );
 
 type Facts = Partial<ConnectionView['facts']>;
@@ -306,13 +303,48 @@ describe('what the window is told beforehand', () => {
     shipped.filter(claim).map(({ id }) => id);
 
   it('is what connecting it does, where “connect” would not say it', () => {
-    const actions = shipped.flatMap(({ action = null }) => (action === null ? [] : [action]));
+    const actions = shipped.flatMap(({ action }) => (action === null ? [] : [action]));
     expect(actions.sort()).toEqual([
       'Add an access grant',
       'Get temporary S3 keys by signing in',
       'Get temporary S3 keys for a role',
       'Get temporary S3 keys with an MFA code',
     ]);
+  });
+
+  it('has words for each provider, field and link that ships', () => {
+    const speechless = shipped.flatMap(({ id, name, guide, notes, links, fields }) => [
+      ...(name === '' || guide.length + notes.length === 0 ? [id] : []),
+      ...links.flatMap(({ label, url }) => (label === url ? [url] : [])),
+      ...fields.flatMap((field) => (field.label === field.name ? [`${id} ${field.name}`] : [])),
+    ]);
+    expect(speechless).toEqual([]);
+    // What main says needs no words of ours: keys, scopes, redirect URIs.
+    const main = builtInProviders.filter(({ descriptor }) => !descriptor.isTemplate);
+    const texts = main.map(({ descriptor }) => [
+      descriptor.name,
+      descriptor.guide,
+      descriptor.fields.map(({ label, help }) => [label, help]),
+    ]);
+    expect(texts.flat(3).filter((text) => text !== undefined)).toEqual([]);
+  });
+
+  it('is a template’s own text before ours', () => {
+    const [field] = shipped.find(({ id }) => id === 'dropbox')?.fields ?? [];
+    expect(field).toMatchObject({ name: 'clientId', label: 'App key' });
+    const own = withWords({
+      ...providerDescriptorSchema.parse(builtInProviders[0]?.descriptor),
+      name: 'Mine',
+      summary: 'S',
+      guide: ['G'],
+      links: [{ url: 'https://a.example', label: 'L' }],
+    });
+    expect(own).toMatchObject({
+      name: 'Mine',
+      summary: 'S',
+      guide: ['G'],
+      links: [{ label: 'L' }],
+    });
   });
 
   it('is what to do with a redirect address', () => {

@@ -3,11 +3,11 @@ import type { Bridge } from '../../../renderer/state/bridge.ts';
 import { createClock, tickIntervalMs } from '../../../renderer/state/clock.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { shortcut } from '../../../renderer/state/platform-words.ts';
-import { describeClock, describeProof } from '../../../renderer/state/s3-check.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
 import { nextRow } from '../../../renderer/views/connections/next-row.ts';
 import type { Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
+import { describeClock, describeProof } from '../../../shared/words/s3-check.ts';
 import { statusOf, statusWords } from '../../../shared/words/status.ts';
 import {
   formatAgo,

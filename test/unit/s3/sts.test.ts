@@ -10,7 +10,7 @@ import {
   type StsCall,
 } from '../../../electron/s3/sts.ts';
 import { readStsReply } from '../../../electron/s3/sts-reply.ts';
-import { createManualClock } from '../../support/fakes/manual-clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
 import { fetchHttp, startTinyServer, type TinyServer } from '../../support/network/tiny-server.ts';
 import { errorOf } from '../../support/worlds/app-error.ts';
 import { parseAuthorization } from './sigv4-check.ts';
@@ -36,7 +36,7 @@ afterEach(() => server.close());
 
 const call = (over: Partial<StsCall> = {}): StsCall => ({
   http: fetchHttp,
-  clock: createManualClock({ startEpochMs: now, eager: true }),
+  clock: createClock({ startEpochMs: now, eager: true }),
   signal: new AbortController().signal,
   endpoint: server.url.origin,
   region: 'eu-central-1',

@@ -3,7 +3,7 @@ import type { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import type { HttpRequest, HttpResponse } from '../../../electron/platform/ports.ts';
 import { verifyS3Keys } from '../../../electron/s3/verify.ts';
-import { createManualClock } from '../../support/fakes/manual-clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
 
 const page = '<ListBucketResult><Name>photos</Name><KeyCount>0</KeyCount></ListBucketResult>';
 const error = (code: string): string => `<Error><Code>${code}</Code></Error>`;
@@ -18,7 +18,7 @@ const verify = async (
       requests.push(request);
       return { status: 200, headers: new Headers(), body: '', ...replies[requests.length - 1] };
     },
-    clock: createManualClock({ startEpochMs: 0, eager: true }),
+    clock: createClock({ startEpochMs: 0, eager: true }),
     signal: new AbortController().signal,
     keys: { accessKeyId: new Secret('id'), secretAccessKey: new Secret('secret') },
     endpoint: 'https://s3.example',

@@ -6,7 +6,7 @@ import { readS3Reply } from '../../../electron/s3/s3-reply.ts';
 import { signS3Request } from '../../../electron/s3/signed-request.ts';
 import { verifyS3Keys } from '../../../electron/s3/verify.ts';
 import { describeError, errorWording } from '../../../shared/words/errors.ts';
-import { createManualClock } from '../../support/fakes/manual-clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
 import {
   fetchHttp,
   startTinyServer,
@@ -54,13 +54,13 @@ describe('verifying S3 keys', () => {
       endpoint?: string;
       region?: string;
       freshlyIssued?: boolean;
-      clock?: ReturnType<typeof createManualClock>;
+      clock?: ReturnType<typeof createClock>;
       signal?: AbortSignal;
     } = {},
   ) =>
     verifyS3Keys({
       http: fetchHttp,
-      clock: options.clock ?? createManualClock({ startEpochMs: now, eager: true }),
+      clock: options.clock ?? createClock({ startEpochMs: now, eager: true }),
       signal: options.signal ?? new AbortController().signal,
       keys: {
         accessKeyId: new Secret(options.id ?? accessKeyId),
@@ -285,7 +285,7 @@ describe('verifying S3 keys', () => {
 
   describe('keys that were just made', () => {
     it('are tried again for some seconds until the gateway knows them', async () => {
-      const clock = createManualClock({ startEpochMs: now, eager: true });
+      const clock = createClock({ startEpochMs: now, eager: true });
       const unknown = s3Error(403, 'InvalidAccessKeyId');
       server.answer(unknown, unknown, reply(200, twoBuckets));
       expect((await verify({ clock, freshlyIssued: true })).bucketCount).toBe(2);
@@ -305,7 +305,7 @@ describe('verifying S3 keys', () => {
     });
 
     it('can be cancelled during a pause', async () => {
-      const clock = createManualClock({ startEpochMs: now });
+      const clock = createClock({ startEpochMs: now });
       const controller = new AbortController();
       server.answer(s3Error(403, 'InvalidAccessKeyId'));
       const outcome = errorOf(verify({ clock, freshlyIssued: true, signal: controller.signal }));

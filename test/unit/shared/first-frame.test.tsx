@@ -9,6 +9,7 @@ import {
 } from '../../../renderer/views/shell/first-frame-template.tsx';
 import { fillFirstFrame, type ListedConnection } from '../../../shared/first-frame.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
+import { withWords } from '../../../shared/words/providers.ts';
 import {
   awkward,
   connection,
@@ -20,7 +21,8 @@ import {
 } from '../../e2e/harness/fixtures.ts';
 import { connectionRecord } from '../../support/worlds/connection-records.ts';
 
-const template = makeFirstFrameTemplate(shippedProviders);
+const providers = shippedProviders.map(withWords);
+const template = makeFirstFrameTemplate(providers);
 const checking = { status: 'checking', error: null, id: 'secret-service' } as const;
 const nowMs = Date.now();
 
@@ -29,7 +31,7 @@ const frameOf = (connections: readonly ListedConnection[], evaluation = false) =
 
 const drawn = (connections: readonly ConnectionView[], evaluation = false): string =>
   renderStill(<StillHome />, {
-    providers: shippedProviders,
+    providers,
     info: info(evaluation),
     snapshot: snapshot({ connections, keychain: checking }),
     nowMs,

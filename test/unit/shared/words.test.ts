@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keychainIds, keychainOf } from '../../../shared/keychains.ts';
+import { notMappedIds } from '../../../shared/provider-descriptor.ts';
 import {
   type ErrorCode,
   errorCodes,
@@ -12,6 +13,7 @@ import { closerWording } from '../../../shared/words/errors/reasons.ts';
 import { describeError, errorWording } from '../../../shared/words/errors.ts';
 import { describeFieldProblem, fieldProblemWording } from '../../../shared/words/fields.ts';
 import { describeOperation, stepWords } from '../../../shared/words/operations.ts';
+import { describeNotMapped } from '../../../shared/words/providers/not-mapped.ts';
 import { inSentence, listInSentence } from '../../../shared/words/sentences.ts';
 
 const sentence = /[.!?]$/;
@@ -215,4 +217,10 @@ describe('wording that depends on the account', () => {
     expect(title(false)).toBe('Could not sign in again');
     expect(title(true)).not.toMatch(/sign/i);
   });
+});
+
+it('says of each thing that a profile asks for in vain that it is left out, in a sentence', () => {
+  const said = notMappedIds.map((id) => describeNotMapped({ id, setting: 's3.x' }));
+  expect(said.filter((text) => !sentence.test(text))).toEqual([]);
+  expect(said).toContain('The setting s3.x is not used.');
 });

@@ -450,7 +450,7 @@ describe('property: any input gives a value or a typed error, soon', () => {
       expect(accessGrantErrorCodes).toContain(error.code);
     }
     // Generous: what it guards against is a hang, not a slow machine.
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   };
   const seeds: readonly string[] = Object.values(vectors);
   const decodedSeeds = seeds

@@ -4,7 +4,7 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import type { HttpClient } from '../../../electron/platform/ports.ts';
 import { exchangeGrant } from '../../../electron/storj/access-service.ts';
-import { createManualClock } from '../../support/fakes/manual-clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
 import { fetchHttp, startTinyServer, type TinyServer } from '../../support/network/tiny-server.ts';
 import { errorOf } from '../../support/worlds/app-error.ts';
 import { ascii, defaultEncryption, grant, pathField, timeField } from './grant-bytes.ts';
@@ -40,14 +40,14 @@ describe('exchanging a grant for keys', () => {
     options: {
       text?: string;
       http?: HttpClient;
-      clock?: ReturnType<typeof createManualClock>;
+      clock?: ReturnType<typeof createClock>;
       signal?: AbortSignal;
       accessService?: URL;
     } = {},
   ) =>
     exchangeGrant({
       http: options.http ?? fetchHttp,
-      clock: options.clock ?? createManualClock({ eager: true }),
+      clock: options.clock ?? createClock({ eager: true }),
       signal: options.signal ?? new AbortController().signal,
       accessService: options.accessService ?? server.url,
       grant: new Secret(options.text ?? ourGrant),
@@ -110,7 +110,7 @@ describe('exchanging a grant for keys', () => {
 
     it('refuses a grant with 59 s left and takes one with 60 s', async () => {
       server.answer(json(good));
-      const clock = createManualClock({ eager: true });
+      const clock = createClock({ eager: true });
       const endingIn = (seconds: number) =>
         grant([timeField(20, clock.nowEpochMs() / 1000 + seconds)]);
       expect((await errorOf(exchange({ clock, text: endingIn(59) }))).code).toBe('grant.expired');
@@ -256,7 +256,7 @@ describe('exchanging a grant for keys', () => {
 
   describe('a server in trouble', () => {
     it('is asked again after growing pauses until it answers', async () => {
-      const clock = createManualClock({ eager: true });
+      const clock = createClock({ eager: true });
       server.answer(plain(503), 'reset', json(good));
       await exchange({ clock });
       expect(server.requests).toHaveLength(3);
@@ -270,7 +270,7 @@ describe('exchanging a grant for keys', () => {
     });
 
     it('is left alone at once when the person cancels during a pause', async () => {
-      const clock = createManualClock();
+      const clock = createClock();
       const controller = new AbortController();
       server.answer(plain(503));
       const outcome = errorOf(exchange({ clock, signal: controller.signal }));

@@ -8,7 +8,7 @@ import { parseAccessGrant } from '../../../electron/storj/access-grant.ts';
 import { exchangeGrant } from '../../../electron/storj/access-service.ts';
 import { buildAccessGrant, buildApiKey, type CaveatSpec } from '../../stand-ins/grant-builder.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
-import { createFakeClock } from '../../support/fakes/clock.ts';
+import { createClock } from '../../support/fakes/clock.ts';
 import { codeOf } from '../../support/worlds/app-error.ts';
 
 const http = createHttpClient({ clock: systemClock });
@@ -38,7 +38,7 @@ describe('against the stand-in access service and S3 gateway', () => {
   ) =>
     verifyS3Keys({
       http,
-      clock: createFakeClock(Date.now() + (options.clockOffMs ?? 0)),
+      clock: createClock({ startEpochMs: Date.now() + (options.clockOffMs ?? 0) }),
       signal: new AbortController().signal,
       keys: {
         accessKeyId: keys.accessKeyId,

@@ -1,10 +1,11 @@
+import type { NotMapped } from '../../../../shared/provider-descriptor.ts';
 import { AppError } from '../../../diagnostics/errors.ts';
 import { isListenedOn } from '../../../oauth/redirect/loopback.ts';
 import { templateSchema } from '../parse.ts';
 import { type ProviderTemplate, templateVersion } from '../schema.ts';
 import { type PlistValue, readPlist } from './plist.ts';
 
-type Mapped = { readonly template: ProviderTemplate; readonly notMapped: readonly string[] };
+type Mapped = { readonly template: ProviderTemplate; readonly notMapped: readonly NotMapped[] };
 
 /** What has been read of a profile, and what was found that has no place in a template. */
 type Profile = {
@@ -12,7 +13,7 @@ type Profile = {
   readonly flag: (key: string) => boolean | null;
   readonly list: (key: string) => readonly string[];
   readonly properties: ReadonlyMap<string, string>;
-  readonly say: (sentence: string) => void;
+  readonly say: (id: NotMapped['id'], setting?: string) => void;
 };
 
 /** Tells a Cyberduck connection profile from a template of our own. */
@@ -28,9 +29,10 @@ export const isCyberduckProfile = (text: string): boolean =>
 export const readCyberduckProfile = (text: string): Mapped => {
   const root = readPlist(text);
   if (root === null || !isDictionary(root)) throw invalid('plist');
-  const notMapped: string[] = [];
-  const profile = openProfile(root, (sentence) => {
-    if (!notMapped.includes(sentence)) notMapped.push(sentence);
+  const notMapped: NotMapped[] = [];
+  const profile = openProfile(root, (id, setting) => {
+    if (notMapped.some((each) => each.id === id && each.setting === setting)) return;
+    notMapped.push(setting === undefined ? { id } : { id, setting });
   });
   const raw = profile.text('OAuth Authorization Url') === '' ? s3Of(profile) : oauthOf(profile);
   sayTheRest(profile, root);
@@ -47,7 +49,7 @@ const isDictionary = (value: PlistValue): value is { readonly [key: string]: Pli
 
 const openProfile = (
   root: { readonly [key: string]: PlistValue },
-  say: (sentence: string) => void,
+  say: Profile['say'],
 ): Profile => {
   const of = (key: string): PlistValue | undefined =>
     Object.hasOwn(root, key) ? root[key] : undefined;
@@ -110,12 +112,10 @@ const s3Of = (profile: Profile): unknown => {
   const regions = profile.list('Regions');
   const placeholder = profile.text('Hostname Placeholder');
   if (host !== '' && profile.flag('Hostname Configurable') === true) {
-    profile.say('Cyberduck lets you change the host; here it is the one of the profile.');
+    profile.say('host-choice');
   }
   if (profile.text('Authorization') === 'AWS2') {
-    profile.say(
-      'It asks for AWS signatures of version 2, which are not used; requests are signed with version 4.',
-    );
+    profile.say('aws2-signatures');
   }
   return {
     ...headOf(profile),
@@ -210,46 +210,41 @@ const sayOAuth = (
 ): void => {
   const { say } = profile;
   if (profile.text('OAuth Client ID') !== '' || profile.text('OAuth Client Secret') !== '') {
-    say('The client in the profile belongs to another program; register one of your own.');
+    say('client');
   }
   if (found.redirect !== '' && !found.isLocal) {
-    say('Its redirect URI leads to another program; register the one that the form shows.');
+    say('redirect-uri');
   }
-  if (profile.flag('OAuth PKCE') === false)
-    say('It turns PKCE off, so this sign-in does without it.');
+  if (profile.flag('OAuth PKCE') === false) say('pkce');
   if (found.scopes.includes('openid')) {
-    say(
-      'ID tokens are not used, because the profile names no issuer. To use them, choose OpenID Connect.',
-    );
+    say('id-tokens');
   }
   if (profile.text('Protocol') === 's3') {
-    say(
-      'Stowkey signs in and keeps the tokens; it does not turn them into S3 keys with this profile.',
-    );
+    say('s3-keys');
   }
   const grant = profile.text('Authorization');
   if (grant !== '' && grant !== 'AuthorizationCode') {
-    say('It asks for another kind of sign-in; Stowkey signs in in the browser.');
+    say('other-sign-in');
   }
 };
 
 /** Settings that change what Cyberduck does and have no counterpart here. */
-const otherKeys: Readonly<Record<string, string>> = {
-  'Default Path': 'The folder that it opens first is not used.',
-  'STS Endpoint': 'Its STS endpoint is not used.',
-  Context: 'Its login context is not used.',
-  'Certificate Configurable': 'Client certificates are not used.',
-  'Role Configurable': 'Roles are not used.',
-  Disk: 'Its icon is not kept.',
-  Icon: 'Its icon is not kept.',
+const otherKeys: Readonly<Record<string, NotMapped['id']>> = {
+  'Default Path': 'default-path',
+  'STS Endpoint': 'sts-endpoint',
+  Context: 'login-context',
+  'Certificate Configurable': 'client-certificates',
+  'Role Configurable': 'roles',
+  Disk: 'icon',
+  Icon: 'icon',
 };
 
 const sayTheRest = (profile: Profile, root: { readonly [key: string]: PlistValue }): void => {
-  for (const [key, sentence] of Object.entries(otherKeys)) {
-    if (Object.hasOwn(root, key) && root[key] !== false && root[key] !== '') profile.say(sentence);
+  for (const [key, id] of Object.entries(otherKeys)) {
+    if (Object.hasOwn(root, key) && root[key] !== false && root[key] !== '') profile.say(id);
   }
   for (const [property, value] of profile.properties) {
     if (property === '' || property === pathStyleProperty || value === '') continue;
-    profile.say(`The setting ${property.replace(/[^\w.-]/g, '').slice(0, 60)} is not used.`);
+    profile.say('setting', property.replace(/[^\w.-]/g, '').slice(0, 60));
   }
 };

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { clientCredentialsOf } from '../../../../electron/oauth/client/authentication.ts';
 import type { SigningAlgorithm } from '../../../../electron/oauth/client/signing-key.ts';
-import { asAuthorizationServer, asClient } from '../../../../electron/oauth/library-metadata.ts';
-import { createManualClock } from '../../../support/fakes/manual-clock.ts';
+import { asAuthorizationServer, asClient } from '../../../../electron/oauth/oauth4webapi.ts';
+import { createClock } from '../../../support/fakes/clock.ts';
 import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -34,7 +34,7 @@ describe('a key that was imported to sign with', () => {
         vi.spyOn(KeyObject, 'from'),
         vi.spyOn(exporting, 'export'),
       ];
-      const clock = createManualClock();
+      const clock = createClock();
       const client = clientWith({
         kind: 'private_key_jwt',
         key: new Secret(text),

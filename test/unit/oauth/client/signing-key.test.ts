@@ -9,9 +9,9 @@ import {
   importSigningKey,
   type SigningAlgorithm,
 } from '../../../../electron/oauth/client/signing-key.ts';
-import { asAuthorizationServer, asClient } from '../../../../electron/oauth/library-metadata.ts';
+import { asAuthorizationServer, asClient } from '../../../../electron/oauth/oauth4webapi.ts';
 import type { ClientAuthentication } from '../../../../electron/oauth/types.ts';
-import { createManualClock } from '../../../support/fakes/manual-clock.ts';
+import { createClock } from '../../../support/fakes/clock.ts';
 import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
 
 type PemPair = { readonly privateKey: string; readonly publicKey: string };
@@ -138,7 +138,7 @@ const assertionOf = async (
   epochMs = startEpochMs,
 ): Promise<string> => {
   const server = serverAt(new URL('https://as.example'), { issuer });
-  const clock = createManualClock({ startEpochMs: epochMs });
+  const clock = createClock({ startEpochMs: epochMs });
   const body = new URLSearchParams();
   const authenticate = await clientCredentialsOf(clientWith(authentication), clock);
   const client = asClient(clientWith(authentication), clock);
@@ -195,7 +195,7 @@ describe('a client assertion', () => {
     const server = asAuthorizationServer(
       serverAt(new URL('https://as.example'), { issuer: 'https://as.example' }),
     );
-    const clock = createManualClock({ startEpochMs });
+    const clock = createClock({ startEpochMs });
     const client = asClient(clientWith(bySecret), clock);
     const authenticate = await clientCredentialsOf(clientWith(bySecret), clock);
     const seen = new Set<unknown>();

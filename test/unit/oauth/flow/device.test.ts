@@ -3,7 +3,7 @@ import type { DeviceCodeView } from '../../../../electron/oauth/context.ts';
 import { signInWithDevice } from '../../../../electron/oauth/flow/device.ts';
 import { strictReplies } from '../../../../electron/oauth/token/reply.ts';
 import type { HttpClient } from '../../../../electron/platform/ports.ts';
-import { createManualClock, type ManualClock } from '../../../support/fakes/manual-clock.ts';
+import { createClock, type FakeClock } from '../../../support/fakes/clock.ts';
 import {
   startTinyServer,
   type TinyReply,
@@ -14,10 +14,10 @@ import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
 import { codeOf } from '../../../support/oauth/start-attempt.ts';
 
 let tiny: TinyServer;
-let clock: ManualClock;
+let clock: FakeClock;
 beforeEach(async () => {
   tiny = await startTinyServer();
-  clock = createManualClock({ eager: true });
+  clock = createClock({ eager: true });
 });
 afterEach(() => tiny.close());
 
@@ -151,18 +151,18 @@ describe('a device code', () => {
   });
 
   it('N8 ends when the machine slept past its time', async () => {
-    clock = createManualClock();
+    clock = createClock();
     tiny.answer(json(started), granted);
     const { result } = signIn();
     await clock.untilTimer();
-    clock.setWallClock(clock.nowEpochMs() + 600_000);
+    clock.setNowEpochMs(clock.nowEpochMs() + 600_000);
     clock.advance(5_000);
     expect(await codeOf(result)).toBe('oauth.device-code-expired');
     expect(tiny.requests).toHaveLength(1);
   });
 
   it('L14 stops at once when cancelled, and leaves no timer', async () => {
-    clock = createManualClock();
+    clock = createClock();
     tiny.answer(json(started), granted);
     const { result, cancel } = signIn();
     await clock.untilTimer();

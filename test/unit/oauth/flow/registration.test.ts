@@ -1,35 +1,23 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import type { SigningAlgorithm } from '../../../../electron/oauth/client/signing-key.ts';
 import {
-  type AskedAuthentication,
+  type RequestedAuthentication,
   registerClient,
 } from '../../../../electron/oauth/flow/registration.ts';
-import {
-  startTinyServer,
-  type TinyReply,
-  type TinyServer,
-} from '../../../support/network/tiny-server.ts';
+import type { TinyReply } from '../../../support/network/tiny-server.ts';
+import { json, tinyServerPerTest } from '../../../support/network/tiny-server-per-test.ts';
 import { serverAt } from '../../../support/oauth/oauth-parties.ts';
 import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
 import { codeOf } from '../../../support/oauth/start-attempt.ts';
 
-let tiny: TinyServer;
-beforeEach(async () => {
-  tiny = await startTinyServer();
-});
-afterEach(() => tiny.close());
+const tiny = tinyServerPerTest();
 
 const { context } = createSignInContext();
-const json = (body: unknown, status = 200): TinyReply => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
 
-const register = (changes = {}, authentication: AskedAuthentication = { kind: 'none' }) =>
+const register = (changes = {}, authentication: RequestedAuthentication = { kind: 'none' }) =>
   registerClient(context, serverAt(tiny.url, changes), {
     redirectUris: ['http://127.0.0.1/callback'],
     clientName: 'Stowkey',
@@ -115,7 +103,12 @@ const byKey = (
   text: string,
   algorithm: SigningAlgorithm,
   keyId: string | null = null,
-): AskedAuthentication => ({ kind: 'private_key_jwt', key: new Secret(text), algorithm, keyId });
+): RequestedAuthentication => ({
+  kind: 'private_key_jwt',
+  key: new Secret(text),
+  algorithm,
+  keyId,
+});
 
 describe('registering a client with a private key', () => {
   const taken = json({ client_id: 'new', token_endpoint_auth_method: 'private_key_jwt' }, 201);

@@ -72,11 +72,14 @@ describe('L20 a redirect without state', () => {
     'login_required',
     'account_selection_required',
     'consent_required',
-  ])('with the word %s ends the wait', (word) => {
-    expect(judged({ kind: 'error', word, state: null })).toBe('failed');
+  ])('with the error code %s ends the wait', (errorCode) => {
+    expect(judged({ kind: 'error', errorCode, state: null })).toBe('failed');
   });
 
-  it.each(['', 'boo', 'ACCESS_DENIED', 'access_denied '])('with the word %j does not', (word) => {
-    expect(judged({ kind: 'error', word, state: null })).toBe('refused');
-  });
+  it.each(['', 'boo', 'ACCESS_DENIED', 'access_denied '])(
+    'with the error code %j does not',
+    (errorCode) => {
+      expect(judged({ kind: 'error', errorCode, state: null })).toBe('refused');
+    },
+  );
 });

@@ -37,10 +37,10 @@ describe('redirect query', () => {
     ['error=access_denied&code=REJECTED', 'access_denied', null],
     ['error=&code=REJECTED', 'REJECTED', null],
     ['error=&state=s', '', 's'],
-  ])('reads an error from %s', (query, word, state) => {
-    expect(parse(query)).toEqual({ kind: 'error', word, state });
+  ])('reads an error from %s', (query, errorCode, state) => {
+    expect(parse(query)).toEqual({ kind: 'error', errorCode, state });
     if (!query.includes('REJECTED')) return;
-    expect(parse(query, 'code')).toEqual({ kind: 'error', word, state });
+    expect(parse(query, 'code')).toEqual({ kind: 'error', errorCode, state });
   });
 
   it.each([
@@ -83,7 +83,7 @@ describe('redirect query', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
         const answer = parseRedirectQuery(text, 'access_grant');
         expect(['result', 'error', 'bad']).toContain(answer.kind);
-        if (answer.kind === 'error') expect(answer.word).toMatch(/^[\w.-]{0,64}$/);
+        if (answer.kind === 'error') expect(answer.errorCode).toMatch(/^[\w.-]{0,64}$/);
       }),
     );
   });
@@ -129,7 +129,7 @@ describe('pasted address', () => {
   it('L6 is read as an error too', () => {
     expect(paste('http://127.0.0.1:28521/callback?error=access_denied')).toEqual({
       kind: 'error',
-      word: 'access_denied',
+      errorCode: 'access_denied',
       state: null,
     });
   });

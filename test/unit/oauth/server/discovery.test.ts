@@ -1,26 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { discoverServer } from '../../../../electron/oauth/server/discovery.ts';
 import type { HttpClient } from '../../../../electron/platform/ports.ts';
-import {
-  startTinyServer,
-  type TinyReply,
-  type TinyServer,
-} from '../../../support/network/tiny-server.ts';
+import type { TinyReply } from '../../../support/network/tiny-server.ts';
+import { json, tinyServerPerTest } from '../../../support/network/tiny-server-per-test.ts';
 import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
 import { codeOf } from '../../../support/oauth/start-attempt.ts';
 
-let tiny: TinyServer;
-beforeEach(async () => {
-  tiny = await startTinyServer();
-});
-afterEach(() => tiny.close());
+const tiny = tinyServerPerTest();
 
 const { context } = createSignInContext();
-const json = (body: unknown, status = 200): TinyReply => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
 const missing: TinyReply = { status: 404 };
 const metadata = (changes: object = {}, issuer = tiny.url.origin): object => ({
   issuer,

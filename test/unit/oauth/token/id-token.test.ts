@@ -1,14 +1,11 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { strictReplies } from '../../../../electron/oauth/token/reply.ts';
 import { exchangeCode, refreshTokens } from '../../../../electron/oauth/token/requests.ts';
-import { createManualClock } from '../../../support/fakes/manual-clock.ts';
-import {
-  startTinyServer,
-  type TinyReply,
-  type TinyServer,
-} from '../../../support/network/tiny-server.ts';
+import { createClock } from '../../../support/fakes/clock.ts';
+import type { TinyReply } from '../../../support/network/tiny-server.ts';
+import { tinyServerPerTest } from '../../../support/network/tiny-server-per-test.ts';
 import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
 import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
 import { codeOf } from '../../../support/oauth/start-attempt.ts';
@@ -19,16 +16,12 @@ const issuer = 'https://as.example';
 const nowSeconds = Math.floor(Date.parse('2030-01-01T00:00:00Z') / 1000);
 let pair: Pair;
 let stranger: Pair;
-let tiny: TinyServer;
+const tiny = tinyServerPerTest();
 
 beforeAll(async () => {
   pair = await generateKeyPair('ES256');
   stranger = await generateKeyPair('ES256');
 });
-beforeEach(async () => {
-  tiny = await startTinyServer();
-});
-afterEach(() => tiny.close());
 
 const claims = {
   iss: issuer,
@@ -67,7 +60,7 @@ const parties = (jwks = true) => ({
 });
 
 const contextAt = (seconds: number) =>
-  createSignInContext({ clock: createManualClock({ startEpochMs: seconds * 1000 }) }).context;
+  createSignInContext({ clock: createClock({ startEpochMs: seconds * 1000 }) }).context;
 
 const reply = (idToken: unknown): object => ({
   access_token: 'a',

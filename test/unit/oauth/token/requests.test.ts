@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeError } from '../../../../electron/diagnostics/describe.ts';
 import type { AppError } from '../../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
@@ -12,31 +12,18 @@ import {
 } from '../../../../electron/oauth/token/requests.ts';
 import type { BasicForm, TokenReplyQuirks, TokenSet } from '../../../../electron/oauth/types.ts';
 import { createHttpClient } from '../../../../electron/platform/http.ts';
-import { createManualClock } from '../../../support/fakes/manual-clock.ts';
-import {
-  startTinyServer,
-  type TinyReply,
-  type TinyServer,
-} from '../../../support/network/tiny-server.ts';
+import { createClock } from '../../../support/fakes/clock.ts';
+import { startTinyServer, type TinyReply } from '../../../support/network/tiny-server.ts';
+import { json, tinyServerPerTest } from '../../../support/network/tiny-server-per-test.ts';
 import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
 import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
 import { errorOf } from '../../../support/worlds/app-error.ts';
 
-let tiny: TinyServer;
-beforeEach(async () => {
-  tiny = await startTinyServer();
-});
-afterEach(() => tiny.close());
+const tiny = tinyServerPerTest();
 
 const startEpochMs = Date.parse('2030-01-01T00:00:00Z');
 const contextAt = (epochMs = startEpochMs) =>
-  createSignInContext({ clock: createManualClock({ startEpochMs: epochMs }) }).context;
-
-const json = (body: unknown, status = 200, headers = {}): TinyReply => ({
-  status,
-  headers: { 'content-type': 'application/json', ...headers },
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-});
+  createSignInContext({ clock: createClock({ startEpochMs: epochMs }) }).context;
 
 const good = { access_token: 'access-canary', token_type: 'Bearer' };
 
@@ -244,7 +231,7 @@ describe('N3 a reply that never ends', () => {
     const silent = createServer();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as { port: number };
-    const clock = createManualClock({ startEpochMs });
+    const clock = createClock({ startEpochMs });
     const { context } = createSignInContext({ clock, http: createHttpClient({ clock }) });
     const connected = new Promise((resolve) => silent.once('connection', resolve));
     const asking = errorOf(

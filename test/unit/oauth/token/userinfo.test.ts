@@ -1,15 +1,12 @@
 import { CompactEncrypt, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { AppError } from '../../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import { fetchUserinfo } from '../../../../electron/oauth/token/userinfo.ts';
 import type { OAuthServer } from '../../../../electron/oauth/types.ts';
-import { createManualClock } from '../../../support/fakes/manual-clock.ts';
-import {
-  startTinyServer,
-  type TinyReply,
-  type TinyServer,
-} from '../../../support/network/tiny-server.ts';
+import { createClock } from '../../../support/fakes/clock.ts';
+import type { TinyReply } from '../../../support/network/tiny-server.ts';
+import { tinyServerPerTest } from '../../../support/network/tiny-server-per-test.ts';
 import { serverAt } from '../../../support/oauth/oauth-parties.ts';
 import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
 import { codeOf } from '../../../support/oauth/start-attempt.ts';
@@ -20,16 +17,12 @@ const issuer = 'https://as.example';
 const nowSeconds = Math.floor(Date.parse('2030-01-01T00:00:00Z') / 1000);
 let pair: Pair;
 let stranger: Pair;
-let tiny: TinyServer;
+const tiny = tinyServerPerTest();
 
 beforeAll(async () => {
   pair = await generateKeyPair('ES256');
   stranger = await generateKeyPair('ES256');
 });
-beforeEach(async () => {
-  tiny = await startTinyServer();
-});
-afterEach(() => tiny.close());
 
 const claims = { iss: issuer, aud: 'client', sub: 'person', email: 'person@example.test' };
 
@@ -51,7 +44,7 @@ const keys = async (): Promise<TinyReply> => ({
 });
 
 const ask = (server: Partial<OAuthServer> = {}, seconds = nowSeconds) => {
-  const clock = createManualClock({ startEpochMs: seconds * 1000 });
+  const clock = createClock({ startEpochMs: seconds * 1000 });
   return fetchUserinfo(
     createSignInContext({ clock }).context,
     serverAt(tiny.url, { issuer, jwksUri: new URL('/keys', tiny.url).href, ...server }),

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../../../../electron/platform/po
 import { alloy, alloyRedirectUris } from '../../../../electron/providers/alloy/adapter.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import {
-  createFakeContext,
+  createScriptedContext,
   jsonReply,
   type Script,
 } from '../../../support/fakes/provider-context.ts';
@@ -30,7 +30,7 @@ type Replies = {
 };
 
 const fake = (replies: Replies = {}, script: Script = {}) =>
-  createFakeContext({
+  createScriptedContext({
     redirect: { value: 'the-code', kept: { state: 'their-state' } },
     http: ({ url }) =>
       url.pathname.endsWith('/callback')

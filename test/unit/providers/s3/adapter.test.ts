@@ -4,7 +4,7 @@ import { createS3Adapter } from '../../../../electron/providers/s3/adapter.ts';
 import { type S3Vendor, s3Vendors } from '../../../../electron/providers/s3/vendors.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import { providerDescriptorSchema } from '../../../../shared/provider-descriptor.ts';
-import { createFakeContext, type Script } from '../../../support/fakes/provider-context.ts';
+import { createScriptedContext, type Script } from '../../../support/fakes/provider-context.ts';
 
 const vendor = (id: string): S3Vendor => {
   const found = s3Vendors.find((each) => each.id === id);
@@ -30,7 +30,7 @@ const filled = (id: string, over: FormInput = {}): FormInput => {
 const emptyList = { body: '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>' };
 
 const connect = async (id: string, input: FormInput, http: Script['http'] = () => emptyList) => {
-  const fake = createFakeContext({ http });
+  const fake = createScriptedContext({ http });
   const credential = await createS3Adapter(vendor(id)).prepare(input)(fake.context);
   return { ...fake, credential, facts: createS3Adapter(vendor(id)).describe(credential) };
 };

@@ -8,7 +8,7 @@ import { storx } from '../../../../electron/providers/storx/integration-page.ts'
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import { buildAccessGrant } from '../../../stand-ins/grant-builder.ts';
 import {
-  createFakeContext,
+  createScriptedContext,
   jsonReply,
   type Script,
 } from '../../../support/fakes/provider-context.ts';
@@ -45,7 +45,7 @@ const keys = (n: number) =>
   });
 
 const connect = async (script: Script, input: FormInput = form()) => {
-  const fake = createFakeContext(script);
+  const fake = createScriptedContext(script);
   return { fake, credential: await storx.prepare(input)(fake.context) };
 };
 
@@ -81,7 +81,7 @@ describe('StorX', () => {
   });
 
   it('reviews the grant before it goes anywhere', async () => {
-    const fake = createFakeContext({
+    const fake = createScriptedContext({
       redirect: { value: grantWith(1) },
       http: () => keys(1),
       accept: () => false,
@@ -120,7 +120,7 @@ describe('StorX', () => {
       form({ keepClientSecret: false }),
     );
     expect(credential.fields.clientSecret).toBeUndefined();
-    const again = createFakeContext({
+    const again = createScriptedContext({
       redirect: { value: grantWith(1) },
       http: () => keys(2),
       secrets: { 'client-secret': clientSecret },
@@ -130,7 +130,7 @@ describe('StorX', () => {
   });
 
   it('refreshes with the stored grant and no browser', async () => {
-    const fake = createFakeContext({ http: () => keys(2) });
+    const fake = createScriptedContext({ http: () => keys(2) });
     const refreshed = await storx.refresh?.(fake.context, await connected());
     expect(fake.opened).toEqual([]);
     expect(refreshed?.fields.accessKeyId?.expose()).toMatch(/2$/);
@@ -143,13 +143,13 @@ describe('StorX', () => {
       ...before,
       fields: { ...before.fields, keysExpireAtEpochSeconds: new Secret(String(now + 60)) },
     };
-    const fake = createFakeContext({ http: () => keys(2) });
+    const fake = createScriptedContext({ http: () => keys(2) });
     const refreshed = await storx.refresh?.(fake.context, current);
     expect(refreshed?.fields.keysExpireAtEpochSeconds).toBeUndefined();
   });
 
   it('signs in again when the grant is over, and says when the encryption key changed', async () => {
-    const fake = createFakeContext({
+    const fake = createScriptedContext({
       nowEpochMs: (now + 90_000) * 1000,
       redirect: { value: grantWith(2) },
       http: () => keys(3),
@@ -163,7 +163,7 @@ describe('StorX', () => {
     ['a server in trouble', { status: 503 }],
     ['a rate limit', { status: 429 }],
   ])('opens no browser for %s', async (_name, reply) => {
-    const fake = createFakeContext({ redirect: { value: grantWith(1) }, http: () => reply });
+    const fake = createScriptedContext({ redirect: { value: grantWith(1) }, http: () => reply });
     await expect(storx.refresh?.(fake.context, await connected())).rejects.toThrow('server.');
     expect(fake.opened).toEqual([]);
   });
@@ -184,7 +184,7 @@ describe('StorX', () => {
     ['no_projects', 'storx.no_projects'],
     ['something_new', 'oauth.provider-error'],
   ])('turns error=%s into %s', async (word, code) => {
-    const fake = createFakeContext({ redirect: new ProviderRedirectError(word) });
+    const fake = createScriptedContext({ redirect: new ProviderRedirectError(word) });
     await expect(storx.prepare(form())(fake.context)).rejects.toMatchObject({ code });
   });
 

@@ -4,7 +4,7 @@ import { storxTokenEndpoint } from '../../../../electron/providers/storx/token-e
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import { buildAccessGrant } from '../../../stand-ins/grant-builder.ts';
 import {
-  createFakeContext,
+  createScriptedContext,
   jsonReply,
   type Script,
 } from '../../../support/fakes/provider-context.ts';
@@ -27,7 +27,7 @@ const grant = buildAccessGrant({ satellite: 'satellite.example:7777' });
 const keys = jsonReply({ access_key_id: 'jk', secret_key: 'js', endpoint: 'https://s3.example' });
 
 const run = async (token: ReturnType<NonNullable<Script['http']>>) => {
-  const fake = createFakeContext({
+  const fake = createScriptedContext({
     redirect: { value: 'the-code', stateVerified: true },
     secrets: { passphrase: 'tree of life' },
     http: ({ url }) => (url.pathname === '/v1/access' ? keys : token),

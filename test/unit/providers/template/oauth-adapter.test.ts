@@ -10,7 +10,7 @@ import type { OAuthTemplate } from '../../../../electron/providers/template/sche
 import { connectionRecordSchema } from '../../../../electron/storage/metadata/schema.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import {
-  createFakeContext,
+  createScriptedContext,
   jsonReply,
   type Script,
 } from '../../../support/fakes/provider-context.ts';
@@ -55,7 +55,7 @@ const posts = (requests: readonly HttpRequest[]): readonly string[] =>
   requests.map(({ method, url }) => `${method} ${url.href}`);
 
 const connect = async (id: string, script: Script, over: FormInput = {}) => {
-  const fake = createFakeContext({
+  const fake = createScriptedContext({
     redirect: { value: 'the-code' },
     nowEpochMs: now * 1000,
     ...script,
@@ -209,7 +209,7 @@ describe('a template in use', () => {
   });
 
   it('asks Google for offline access and consent, and for an ID token', async () => {
-    const fake = createFakeContext({});
+    const fake = createScriptedContext({});
     const form = formOf('google-drive', { clientSecret: secret });
     await expect(adapterFor('google-drive').prepare(form)(fake.context)).rejects.toThrow(
       'oauth.timeout',
@@ -287,12 +287,12 @@ describe('a template in use', () => {
     };
     const { fake, credential } = await connect('jx-solutions', { http: strict }, over);
     expect(fake.requests).toHaveLength(2);
-    const later = createFakeContext({ http: strict, nowEpochMs: now * 1000 });
+    const later = createScriptedContext({ http: strict, nowEpochMs: now * 1000 });
     const renewed = await adapterFor('jx-solutions').refresh?.(later.context, credential);
     expect(later.requests).toHaveLength(1);
     expect(renewed?.settings).toEqual(credential.settings);
     expect(connectionRecordSchema.shape.settings.safeParse(credential.settings).success).toBe(true);
-    const mended = createFakeContext({ http: takes('a%2Fb'), nowEpochMs: now * 1000 });
+    const mended = createScriptedContext({ http: takes('a%2Fb'), nowEpochMs: now * 1000 });
     const again = await adapterFor('jx-solutions').refresh?.(mended.context, credential);
     expect(again?.settings).toMatchObject({ basicForm: 'encoded' });
   });
@@ -310,7 +310,7 @@ describe('a template in use', () => {
       redirect: { value: 'the-code', kept: { hostname: 'evil.example' } },
       http: () => jsonReply(tokenReply),
     };
-    const fake = createFakeContext(script);
+    const fake = createScriptedContext(script);
     const form = formOf('pcloud', { clientSecret: secret });
     await expect(adapterFor('pcloud').prepare(form)(fake.context)).rejects.toMatchObject({
       code: 'oauth.bad-redirect',
@@ -328,7 +328,7 @@ describe('a template in use', () => {
       { clientSecret: secret },
     );
     expect(exposed(credential)).toMatchObject({ hostname: 'eapi.pcloud.com', locationid: '2' });
-    const fake = createFakeContext({
+    const fake = createScriptedContext({
       http: () => jsonReply({ result: 0, email: 'ada@example.com' }),
     });
     await adapterFor('pcloud').verify?.(fake.context, credential);
@@ -372,7 +372,7 @@ describe('a template in use', () => {
     ['jx-solutions', { ...facts['jx-solutions']?.over, withoutPkce: true }, 'invalid_request'],
   ])('does not offer it for %s with %j after %s', async (id, over, error) => {
     const script: Script = { http: () => jsonReply({ error }, 400), confirm: () => true };
-    const fake = createFakeContext({ redirect: { value: 'the-code' }, ...script });
+    const fake = createScriptedContext({ redirect: { value: 'the-code' }, ...script });
     await expect(adapterFor(id).prepare(formOf(id, over))(fake.context)).rejects.toThrow();
     expect(fake.confirmed).toEqual([]);
   });
@@ -389,12 +389,12 @@ describe('a template in use', () => {
     const http = () => jsonReply(tokenReply);
     const box = await connect('box', { http }, { clientSecret: secret, withoutPkce: true });
     expect(box.credential.settings).toMatchObject({ withoutPkce: false });
-    const again = createFakeContext({ redirect: { value: 'the-code' }, http });
+    const again = createScriptedContext({ redirect: { value: 'the-code' }, http });
     const settings = { ...box.credential.settings, withoutPkce: true };
     await adapterFor('box').reauthorize?.(again.context, { ...box.credential, settings });
     expect(again.opened[0]?.searchParams.has('code_challenge')).toBe(true);
     const off = templateOf('box');
-    const fake = createFakeContext({ redirect: { value: 'the-code' }, http });
+    const fake = createScriptedContext({ redirect: { value: 'the-code' }, http });
     await createTemplateAdapter({
       ...off,
       authorization: { ...off.authorization, pkce: 'off' },
@@ -464,7 +464,7 @@ describe('a template in use', () => {
       refresh_token: 'pasted',
     });
     expect(exposed(credential)).toMatchObject({ refreshToken: 'refresh-1' });
-    const again = createFakeContext({ redirect: { value: 'x' } });
+    const again = createScriptedContext({ redirect: { value: 'x' } });
     await expect(
       adapterFor('jx-solutions').reauthorize?.(again.context, credential),
     ).rejects.toMatchObject({
@@ -589,7 +589,7 @@ describe('renewing', () => {
   };
 
   it('uses the refresh token, keeps the new one, and never opens a browser', async () => {
-    const fake = createFakeContext({
+    const fake = createScriptedContext({
       nowEpochMs: now * 1000,
       http: () =>
         jsonReply({ access_token: 'access-2', token_type: 'bearer', refresh_token: 'refresh-2' }),
@@ -615,7 +615,7 @@ describe('renewing', () => {
   });
 
   it('keeps a refresh token that does not rotate', async () => {
-    const fake = createFakeContext({
+    const fake = createScriptedContext({
       http: () => jsonReply({ access_token: 'access-2', token_type: 'bearer' }),
     });
     const renewed = await adapterFor('dropbox').refresh?.(fake.context, await connected('dropbox'));
@@ -625,7 +625,7 @@ describe('renewing', () => {
   it('asks for a client secret that was not kept', async () => {
     const credential = await connected('box', { clientSecret: secret, keepClientSecret: false });
     expect(credential.fields.clientSecret).toBeUndefined();
-    const fake = createFakeContext({
+    const fake = createScriptedContext({
       http: () => jsonReply(tokenReply),
       secrets: { 'client-secret': 'typed-again' },
     });
@@ -639,7 +639,7 @@ describe('renewing', () => {
     ['a rate limit', { status: 429 }, 'server.rate-limited'],
     ['a page in place of an answer', { status: 200, body: '<html>' }, 'server.wrong-host'],
   ])('takes %s for no word about the tokens', async (_name, reply, expected) => {
-    const fake = createFakeContext({ http: () => reply });
+    const fake = createScriptedContext({ http: () => reply });
     const credential = await connected('dropbox');
     await expect(adapterFor('dropbox').refresh?.(fake.context, credential)).rejects.toMatchObject({
       code: expected,
@@ -690,7 +690,7 @@ describe('renewing', () => {
     ],
     ['when it outlived the limit before', now - 30 * day, now - 2 * day, undefined],
   ])('says why Google refuses %s', async (_name, grantedAt, renewedAt, reason) => {
-    const fake = createFakeContext({ nowEpochMs: now * 1000, http: () => refused });
+    const fake = createScriptedContext({ nowEpochMs: now * 1000, http: () => refused });
     const failing = adapterFor('google-drive').refresh?.(
       fake.context,
       googleAfter(grantedAt, renewedAt),
@@ -706,7 +706,7 @@ describe('verifying', () => {
     (await connect('dropbox', { nowEpochMs: at * 1000, http: answers(dropboxWorld) })).credential;
 
   it('asks whose tokens they are, and changes nothing', async () => {
-    const fake = createFakeContext({ nowEpochMs: now * 1000, http: answers(dropboxWorld) });
+    const fake = createScriptedContext({ nowEpochMs: now * 1000, http: answers(dropboxWorld) });
     const report = await adapterFor('dropbox').verify?.(fake.context, await credentialAt(now));
     expect(report).toEqual({ verifiedAtEpochSeconds: now });
     expect(posts(fake.requests)).toEqual([`POST ${dropboxApi}2/users/get_current_account`]);
@@ -715,7 +715,7 @@ describe('verifying', () => {
   });
 
   it('renews an access token that ran out, and asks nothing before that is stored', async () => {
-    const fake = createFakeContext({ nowEpochMs: now * 1000, http: answers(dropboxWorld) });
+    const fake = createScriptedContext({ nowEpochMs: now * 1000, http: answers(dropboxWorld) });
     const report = await adapterFor('dropbox').verify?.(
       fake.context,
       await credentialAt(now - 7200),
@@ -726,7 +726,7 @@ describe('verifying', () => {
 
   it('renews once when the provider no longer takes the access token', async () => {
     const world = { [`${dropboxApi}2/`]: { status: 401 }, ...dropboxWorld };
-    const strict = createFakeContext({ nowEpochMs: now * 1000, http: answers(world) });
+    const strict = createScriptedContext({ nowEpochMs: now * 1000, http: answers(world) });
     const report = await adapterFor('dropbox').verify?.(strict.context, await credentialAt(now));
     expect(report?.renewed).toBeDefined();
     expect(strict.requests).toHaveLength(2);
@@ -736,7 +736,7 @@ describe('verifying', () => {
     ['a busy server', { status: 503 }, 'server.trouble'],
     ['a missing permission', { status: 403 }, 'oauth.invalid-scope'],
   ])('does not take %s for a rejection', async (_name, reply, expected) => {
-    const fake = createFakeContext({ nowEpochMs: now * 1000, http: () => reply });
+    const fake = createScriptedContext({ nowEpochMs: now * 1000, http: () => reply });
     await expect(
       adapterFor('dropbox').verify?.(fake.context, await credentialAt(now)),
     ).rejects.toMatchObject({ code: expected });
@@ -750,7 +750,7 @@ describe('verifying', () => {
       { clientSecret: secret },
     );
     const verifyWith = (result: number) => {
-      const fake = createFakeContext({ http: () => jsonReply({ result, error: 'words' }) });
+      const fake = createScriptedContext({ http: () => jsonReply({ result, error: 'words' }) });
       return adapterFor('pcloud').verify?.(fake.context, credential);
     };
     await expect(verifyWith(2094)).rejects.toMatchObject({ code: 'oauth.sign-in-again' });
@@ -765,7 +765,7 @@ describe('ending', () => {
       { http: () => jsonReply(tokenReply) },
       { clientSecret: secret },
     );
-    const fake = createFakeContext({ http: () => ({ status: 200 }) });
+    const fake = createScriptedContext({ http: () => ({ status: 200 }) });
     await adapterFor('box').revoke?.(fake.context, credential);
     expect(posts(fake.requests)).toEqual(['POST https://api.box.com/oauth2/revoke']);
     expect(bodyOf(fake.requests[0])).toEqual({
@@ -780,7 +780,7 @@ describe('ending', () => {
       nowEpochMs: (now - 5 * 3600) * 1000,
       http: answers(dropboxWorld),
     });
-    const fake = createFakeContext({
+    const fake = createScriptedContext({
       nowEpochMs: now * 1000,
       http: answers({
         ...dropboxWorld,
@@ -804,7 +804,7 @@ describe('ending', () => {
       { clientSecret: secret },
     );
     const end = (reply: Partial<HttpResponse>) =>
-      adapterFor('box').revoke?.(createFakeContext({ http: () => reply }).context, credential);
+      adapterFor('box').revoke?.(createScriptedContext({ http: () => reply }).context, credential);
     await expect(end({ status: 503 })).rejects.toMatchObject({ code: 'oauth.not-revoked' });
     await expect(end(jsonReply({ error: 'invalid_token' }, 400))).resolves.toBeUndefined();
   });
@@ -879,7 +879,7 @@ describe('an imported template', () => {
   it('never sends stored tokens to hosts that were not shown when they were made', async () => {
     const first = { ...templateOf('dropbox') };
     const adapter = createTemplateAdapter(first, 'imported');
-    const fake = createFakeContext({ redirect: { value: 'x' }, http: answers(dropboxWorld) });
+    const fake = createScriptedContext({ redirect: { value: 'x' }, http: answers(dropboxWorld) });
     const credential = await adapter.prepare(formOf('dropbox'))(fake.context);
     const later = createTemplateAdapter(
       {
@@ -893,7 +893,7 @@ describe('an imported template', () => {
       },
       'imported',
     );
-    const watched = createFakeContext({ http: () => jsonReply(tokenReply) });
+    const watched = createScriptedContext({ http: () => jsonReply(tokenReply) });
     await expect(later.refresh?.(watched.context, credential)).rejects.toMatchObject({
       code: 'server.wrong-host',
     });

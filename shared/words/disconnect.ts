@@ -1,10 +1,10 @@
-import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
-import type { ConnectionView } from '../../../shared/schemas.ts';
+import type { ConnectionView } from '../schemas.ts';
+import type { Provider as WordedProvider } from './providers.ts';
 
 /** What disconnecting does at the provider, under a heading of its own. */
 type AtProvider = { readonly title: string; readonly text: string };
 
-type Provider = Pick<ProviderDescriptor, 'name' | 'afterDisconnect' | 'group' | 'origin'>;
+type Provider = Pick<WordedProvider, 'name' | 'afterDisconnect' | 'group' | 'origin'>;
 
 /** Names the other side: “OpenID Connect” is no place, nor is “Role (AssumeRole)”. */
 export const placeName = ({ name, group, origin }: Provider): string => {

@@ -1,0 +1,37 @@
+/** What the first start says. */
+export const welcomeWords = {
+  title: 'Connect your first storage account',
+  lead: 'Sign in once in your browser. Stowkey keeps the keys safe and ready for the tools that need them.',
+  signIn: {
+    title: 'Sign in',
+    text: 'Choose a provider and allow access on its own page, in your browser.',
+  },
+  review: {
+    title: 'Review and keep',
+    text: (keychain: string) =>
+      `See what the keys may do. They are stored in this computer’s ${keychain} only.`,
+  },
+  use: {
+    title: 'Use them',
+    text: 'Copy keys as variables, AWS profile or JSON. Copied secrets clear themselves.',
+  },
+} as const;
+
+/** Asks before another keychain takes the place of the one that is gone. */
+export const startOverWords = {
+  title: 'Start over with this keychain?',
+  text: 'Your accounts stay in the list, and each one asks you to sign in again. Nothing is deleted from any keychain. If the earlier keychain may come back, cancel and choose “Try again” then.',
+} as const;
+
+/** Notices above everything else. */
+export const bannerWords = {
+  evaluation: (version: string, expected: string) => ({
+    title: `Evaluation runtime (Electron ${version}): not for real accounts`,
+    text: `This build is made for Electron ${expected}. Use it with the stand-in servers only.`,
+  }),
+  readOnly: {
+    title: 'The list of accounts is read-only',
+    text: 'You can look and copy, but changes cannot be saved.',
+  },
+  leftBehind: (provider: string) => `Disconnected from ${provider} here, but not there`,
+} as const;

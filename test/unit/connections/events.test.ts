@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { type ConnectionsWorld, startConnections } from '../../support/worlds/connections-world.ts';
+
+let world: ConnectionsWorld;
+beforeEach(async () => {
+  world = await startConnections();
+});
+afterEach(() => world.close());
+
+describe('what happens to a connection is told', () => {
+  it('once for each thing done, in order', async () => {
+    const connectionId = await world.connect();
+    for (const act of ['refresh', 'reconnect', 'verify', 'disconnect'] as const) {
+      await world.operations.ended(world.connections[act](connectionId));
+    }
+    expect(world.happened).toEqual([
+      { kind: 'connected', connectionId },
+      { kind: 'renewed', connectionId, by: 'refresh' },
+      { kind: 'renewed', connectionId, by: 'reconnect' },
+      { kind: 'verified', connectionId },
+      { kind: 'disconnected', connectionId },
+    ]);
+  });
+
+  it('when it needs a sign-in, once, however often a renewal fails after that', async () => {
+    const connectionId = await world.connect();
+    world.happened.length = 0;
+    world.acts.refresh = () => Promise.reject(new AppError('oauth.sign-in-again'));
+    for (let count = 0; count < 2; count += 1) {
+      await expect(world.connections.renewInBackground(connectionId)).rejects.toThrow();
+    }
+    const failed = { kind: 'renewal-failed', connectionId, code: 'oauth.sign-in-again' };
+    expect(world.happened).toEqual([{ kind: 'signed-out', connectionId }, failed, failed]);
+  });
+
+  it('when its secret is found to be lost, and not while the keychain is locked', async () => {
+    const connectionId = await world.connect();
+    world.happened.length = 0;
+    world.keytar.mode.locked = true;
+    await expect(world.token(connectionId)).rejects.toThrow('keychain.locked');
+    world.keytar.mode.locked = false;
+    expect(world.happened).toEqual([]);
+    world.keytar.items.delete(connectionId);
+    await expect(world.token(connectionId)).rejects.toThrow('keychain.missing');
+    expect(world.happened).toEqual([{ kind: 'signed-out', connectionId }]);
+  });
+
+  it('when `reconcile` finishes it, and not before', async () => {
+    const connectionId = await world.connect();
+    world.keytar.mode.locked = true;
+    await world.operations.ended(world.connections.disconnect(connectionId)).catch(() => {});
+    expect(world.happened).toEqual([{ kind: 'connected', connectionId }]);
+    world.keytar.mode.locked = false;
+    await world.connections.checkKeychain();
+    expect(world.happened.at(-1)).toEqual({ kind: 'disconnected', connectionId });
+  });
+
+  it('not of an account that could not be saved', async () => {
+    world.keytar.mode.locked = true;
+    const connecting = world.begin();
+    await world.asked(connecting, 'retry-save');
+    world.keytar.mode.locked = false;
+    world.answer(connecting, 'refuse');
+    await expect(world.operations.ended(connecting)).rejects.toThrow('keychain.locked');
+    expect(world.metadata.state().connections).toEqual([]);
+    expect(world.happened).toEqual([]);
+  });
+
+  it('to every listener, and one that throws harms nothing', async () => {
+    world.listen(() => {
+      throw new Error('listener');
+    });
+    let told = 0;
+    world.listen(() => {
+      told += 1;
+    });
+    const connectionId = await world.connect();
+    expect(world.record(connectionId)).toMatchObject({ state: 'active' });
+    expect(told).toBe(1);
+  });
+});
