@@ -2,6 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import manifest from './package.json' with { type: 'json' };
 import { checkTemplates } from './scripts/check-templates.ts';
+import { firstFrame } from './scripts/first-frame-plugin.ts';
+import { rendererStyles } from './scripts/renderer-styles.ts';
 
 /** Constants the build knows and the running program cannot: the runtime it was made for. */
 const define = {
@@ -46,15 +48,22 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react()],
+    plugins: [react(), firstFrame()],
+    css: rendererStyles,
     build: {
       target: 'chrome130',
       minify: true,
       outDir: 'out/renderer',
       license,
       assetsInlineLimit: 0,
+      // The first frame wears the styles of what React draws later.
+      cssCodeSplit: false,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: 'renderer/index.html' },
+      rollupOptions: {
+        input: 'renderer/index.html',
+        // In one chunk, so that the styles of views come after those of what they are made of.
+        output: { codeSplitting: { groups: [{ name: 'styles', test: /\.module\.css$/ }] } },
+      },
     },
   },
 });

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { app, dialog, Menu, powerMonitor, session } from 'electron';
 import type { AppInfo } from '../shared/schemas.ts';
 import { closingWords } from '../shared/words/program.ts';
+import { registerCalls } from './api/window/registrar.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
 import { argumentRefusal, findRefusedArgument } from './app/command-line.ts';
 import { missingDisplaySwitches } from './app/display.ts';
 import { settleEnvironment } from './app/environment.ts';
+import { createFirstFrame } from './app/first-frame.ts';
 import { hardenApp } from './app/hardening.ts';
 import icon from './app/icons/256x256.png?asset';
 import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
@@ -23,13 +25,18 @@ import { createLogFile } from './diagnostics/log-file.ts';
 import { createLogger, terminalSink } from './diagnostics/logger.ts';
 import { systemClock } from './platform/clock.ts';
 import { profilePaths } from './platform/paths.ts';
+import type { Program } from './program.ts';
 import type { Services } from './services.ts';
+import { takeFirstLook } from './storage/metadata/first-look.ts';
 
 /** Set by the build: this program's version, and the runtime it is made and tested for. */
 declare const __APP_VERSION__: string;
 declare const __EXPECTED_ELECTRON__: string;
 
 const devtools = !app.isPackaged;
+
+/** How long the program is not loaded when no page asks for it. */
+const unaskedMs = 5_000;
 
 const majorOf = (version: string): string => version.split('.')[0] ?? '';
 
@@ -44,7 +51,7 @@ const info: AppInfo = {
 };
 
 /** `leftOut` names the environment variables that the program was started again without. */
-const run = (leftOut: readonly string[]): void => {
+const start = (leftOut: readonly string[]): void => {
   // Where things are kept, and the log, before anything can go wrong.
   const place = openProfile(app);
   if (place.kind === 'unwritable') {
@@ -108,36 +115,16 @@ const run = (leftOut: readonly string[]): void => {
   }
 
   const open = (): void => {
-    serveBundle(
-      session.fromPartition(windowPartition),
-      join(__dirname, '../renderer'),
-      () => starting,
-    );
+    serveBundle(session.fromPartition(windowPartition), bundleFolder, firstFrame);
+    registerCalls(async () => (await load()).listeners);
     opened = true;
     window.show();
     Menu.setApplicationMenu(
       Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
     );
   };
-  // Nearly all of the code, and the list on disk, load while the window's process starts; its page
-  // comes after that.
-  const starting = app
-    .whenReady()
-    .then(open)
-    .then(() => import('./program.ts'))
-    .then(({ startProgram }) =>
-      startProgram({
-        info,
-        profile,
-        paths,
-        logger,
-        window,
-        resolveProxy: (origin) => app.resolveProxy(origin),
-      }),
-    );
-
   const quit = createQuitSequence({
-    tasks: () => [{ name: 'services', run: async () => (await starting).stop() }],
+    tasks: () => [{ name: 'services', run: async () => (await loading)?.services.stop() }],
     // Long enough for an answer on its way to be kept, a spent refresh token's above all.
     boundMs: 3_000,
     clock: systemClock,
@@ -147,8 +134,17 @@ const run = (leftOut: readonly string[]): void => {
   app.on('window-all-closed', () => app.quit());
   app.on('activate', showOpened);
 
-  const start = async (): Promise<void> => {
-    const started = await starting;
+  const run = async (): Promise<Program> => {
+    const { startProgram } = await import('./program.ts');
+    const program = await startProgram({
+      info,
+      profile,
+      paths,
+      logger,
+      window,
+      resolveProxy: (origin) => app.resolveProxy(origin),
+    });
+    const started = program.services;
     services = started;
     logger.info('started', { ...info });
     app.on('browser-window-focus', () => void started.onFocus());
@@ -157,11 +153,41 @@ const run = (leftOut: readonly string[]): void => {
     powerMonitor.on('suspend', () => void started.onScreenLock());
     powerMonitor.on('resume', started.renewal.schedule);
     started.start();
+    return program;
   };
-  start().catch((error: unknown) => {
+  let loading: Promise<Program> | null = null;
+  const fail = (error: unknown): void => {
     logger.fatal('could not start', { error });
     giveUp('not-started');
+  };
+  /**
+   * Loads nearly all of the code, which keeps this process busy. So the page asks for it, by its first
+   * call: it has drawn its first frame then.
+   */
+  const load = (): Promise<Program> => {
+    if (loading === null) {
+      loading = run();
+      loading.catch(fail);
+    }
+    return loading;
+  };
+  const bundleFolder = join(__dirname, '../renderer');
+  // Begun before Electron is ready, while nothing else is to do.
+  const firstFrame = createFirstFrame({
+    templatePath: join(bundleFolder, 'first-frame.json'),
+    listed: takeFirstLook(paths.metadataFile),
+    info,
+    clock: systemClock,
+    logger,
   });
+  app
+    .whenReady()
+    .then(() => {
+      open();
+      // A page that never runs shall not keep credentials from being renewed.
+      systemClock.after(unaskedMs, () => void load());
+    })
+    .catch(fail);
 };
 
 const begin = (): void => {
@@ -189,7 +215,7 @@ const begin = (): void => {
         chosen: app.commandLine.getSwitchValue('ozone-platform'),
       });
   if (environment.kind === 'refused') refuse(2, { reason: 'environment' });
-  else if (environment.kind === 'clean' && switches.length === 0) run(environment.leftOut);
+  else if (environment.kind === 'clean' && switches.length === 0) start(environment.leftOut);
   else {
     startOver(switches, (isRunning) => {
       if (isRunning) app.exit(0);

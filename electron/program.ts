@@ -1,7 +1,10 @@
 import '../shared/schema-engine.ts';
-import type { AppInfo } from '../shared/schemas.ts';
+import type { AppInfo, Snapshot } from '../shared/schemas.ts';
+import { createDispatcher } from './api/dispatcher.ts';
+import { createListeners, type Listener } from './api/window/listeners.ts';
 import { pushEvent } from './api/window/push-event.ts';
-import { registerHandlers } from './api/window/registrar.ts';
+import { createSnapshotPush } from './api/window/push-snapshot.ts';
+import type { FrameLike } from './api/window/sender.ts';
 import type { createMainWindow } from './app/main-window.ts';
 import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
@@ -27,14 +30,21 @@ type Frame = {
   readonly resolveProxy: (origin: string) => Promise<string>;
 };
 
+export type Program = {
+  readonly services: Services;
+  /** Answers the window's calls, by wire name. */
+  readonly listeners: ReadonlyMap<string, Listener<FrameLike>>;
+};
+
 /**
  * Puts the services on this system's edges and lets the window call them.
  *
- * It brings nearly all of the program's code with it, which `main.ts` loads while the window's own
- * process starts.
+ * It brings nearly all of the program's code with it, which `main.ts` loads once the window has drawn
+ * its first frame.
  */
-export const startProgram = async (frame: Frame): Promise<Services> => {
+export const startProgram = async (frame: Frame): Promise<Program> => {
   const { info, profile, paths, logger, window } = frame;
+  let push = (_snapshot: Snapshot): void => {};
   const services = await createServices(
     {
       clock: systemClock,
@@ -63,19 +73,27 @@ export const startProgram = async (frame: Frame): Promise<Services> => {
       templatesFolder: paths.templatesFolder,
       keychainService: keychainServiceName(profile),
       info,
-      push: (snapshot) => pushEvent(window.contents(), 'app', 'changed', snapshot),
+      push: (snapshot) => push(snapshot),
     },
   );
   // Keeps the window out of screenshots while a secret is on it.
   services.onConnectionEvent((event) => {
     if (event.kind === 'revealed') window.hideFromScreenshots(event.hidesAtEpochMs);
   });
-  registerHandlers({
-    handlers: services.handlers,
-    isOurFrame: window.isOurFrame,
-    logger,
-    clock: systemClock,
-    random: systemRandom,
-  });
-  return services;
+  push = createSnapshotPush(services.snapshot(), (changes) =>
+    pushEvent(window.contents(), 'app', 'changed', changes),
+  );
+  return {
+    services,
+    listeners: createListeners<FrameLike>(
+      createDispatcher({
+        caller: 'window',
+        handlers: services.handlers,
+        logger,
+        clock: systemClock,
+        random: systemRandom,
+      }),
+      window.isOurFrame,
+    ),
+  };
 };

@@ -60,6 +60,7 @@ export type Services = {
   readonly start: () => void;
   readonly handlers: Handlers;
   readonly connections: Connections;
+  readonly snapshot: () => Snapshot;
   /** Calls the listener with everything that happens to a connection. */
   readonly onConnectionEvent: (listener: Emit) => void;
   readonly renewal: { readonly schedule: () => void };
@@ -182,6 +183,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       });
     },
     connections,
+    snapshot: snapshots.current,
     onConnectionEvent: events.listen,
     renewal,
     handlers: {

@@ -14,7 +14,13 @@ import {
   templatePreviewSchema,
 } from './provider-descriptor.ts';
 import type { Envelope } from './result.ts';
-import { appInfoSchema, promptIdSchema, revealFields, snapshotSchema } from './schemas.ts';
+import {
+  appInfoSchema,
+  promptIdSchema,
+  revealFields,
+  snapshotChangesSchema,
+  snapshotSchema,
+} from './schemas.ts';
 
 /** Who may make a call: the program's own window, or a program that asks the local agent. */
 export type Caller = 'window' | 'agent';
@@ -63,7 +69,7 @@ export const contract = {
       ...usual,
       limit: { burst: 3, perSecond: 0.5 },
     },
-    changed: { payload: snapshotSchema },
+    changed: { payload: snapshotChangesSchema },
   },
   providers: {
     list: { argument: nothing, reply: z.array(providerDescriptorSchema), ...usual },

@@ -244,7 +244,7 @@ const keychainViewSchema = z.object({
 });
 export type KeychainView = z.infer<typeof keychainViewSchema>;
 
-/** The whole state of the window. Main pushes it entire; the window keeps nothing else. */
+/** The whole state of the window. Main pushes its changes; the window keeps nothing else. */
 export const snapshotSchema = z.object({
   revision: z.number().int(),
   keychain: keychainViewSchema,
@@ -258,6 +258,15 @@ export const snapshotSchema = z.object({
     .nullable(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** What became of a snapshot: all of it anew but the connections, of which there may be thousands. */
+export const snapshotChangesSchema = snapshotSchema.omit({ connections: true }).extend({
+  /** The revision that the changes begin with; whoever has another one asks for the whole. */
+  since: z.number().int(),
+  changed: z.array(connectionViewSchema).readonly(),
+  removed: z.array(connectionIdSchema).readonly(),
+});
+export type SnapshotChanges = z.infer<typeof snapshotChangesSchema>;
 
 export const revealFields = [
   'access-key-id',

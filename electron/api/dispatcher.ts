@@ -17,7 +17,7 @@ const maxUnderWay = 16;
 /** Refusals are the caller's to cause at will; the log takes only so many of them. */
 const refusalLogLimit: RateLimit = { burst: 20, perSecond: 1 };
 
-export type DispatcherOptions = {
+type DispatcherOptions = {
   readonly caller: Caller;
   readonly handlers: Handlers;
   readonly logger: Logger;

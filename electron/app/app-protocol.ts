@@ -10,14 +10,20 @@ export const registerAppScheme = (): void => {
   ]);
 };
 
+const emptyRoot = '<div id="root"></div>';
+
+/** Puts what the page shows first where its program will draw. */
+const withFirstFrame = (page: string, markup: string): string =>
+  page.replace(emptyRoot, () => `<div id="root" aria-busy="true">${markup}</div>`);
+
 /**
- * Serves the built window in the given session at `app://bundle/`, and nothing besides. Requests
- * wait for `ready`: a page must not run before its calls can be answered.
+ * Serves the built window in the given session at `app://bundle/`, and nothing besides. `firstFrame`
+ * gives the markup of the page's root; null leaves it empty.
  */
 export const serveBundle = (
   session: Session,
   folder: string,
-  ready: () => Promise<unknown>,
+  firstFrame: () => Promise<string | null>,
 ): void => {
   const files: BundleFiles = listBundle(folder);
   session.protocol.handle(bundleScheme, async (request) => {
@@ -25,8 +31,9 @@ export const serveBundle = (
     if (found.status !== 200) {
       return new Response(null, { status: found.status, headers: responseHeaders('text/plain') });
     }
-    await ready();
-    const body = await readFile(found.path);
+    const file = await readFile(found.path);
+    const markup = found.mediaType.startsWith('text/html') ? await firstFrame() : null;
+    const body = markup === null ? file : withFirstFrame(file.toString('utf8'), markup);
     return new Response(body, { status: 200, headers: responseHeaders(found.mediaType) });
   });
 };

@@ -1,4 +1,5 @@
-import type { BrowserWindow, WebFrameMain } from 'electron';
+import type { BrowserWindow } from 'electron';
+import type { FrameLike } from '../api/window/sender.ts';
 import type { Logger } from '../diagnostics/logger.ts';
 import type { Clock } from '../platform/ports.ts';
 import { createTokenBucket } from '../platform/token-bucket.ts';
@@ -72,7 +73,7 @@ export const createMainWindow = (options: MainWindowOptions) => {
       });
     },
     /** Tells whether a frame is the main frame of the window as it is now. */
-    isOurFrame: (frame: WebFrameMain): boolean =>
+    isOurFrame: (frame: FrameLike): boolean =>
       current !== null && !current.isDestroyed() && frame === current.webContents.mainFrame,
   };
 };

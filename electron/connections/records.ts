@@ -37,11 +37,26 @@ type ShownRecord = ConnectionRecord & { readonly state: keyof typeof viewState }
 export const factsOf = (adapter: ProviderAdapter, credential: Credential): ConnectionFacts =>
   connectionFactsSchema.parse(adapter.describe(credential));
 
-/** What the window sees of a record. A provider that is gone leaves the connection without actions. */
+type ViewOf = { readonly adapter: ProviderAdapter | undefined; readonly view: ConnectionView };
+const views = new WeakMap<ShownRecord, ViewOf>();
+
+/**
+ * What the window sees of a record: the same object as long as the record and its provider are the
+ * same, so that whoever compares two snapshots need not look inside.
+ */
 export const toConnectionView = (
   record: ShownRecord,
   adapter: ProviderAdapter | undefined,
-): ConnectionView => ({
+): ConnectionView => {
+  const known = views.get(record);
+  if (known !== undefined && known.adapter === adapter) return known.view;
+  const view = makeView(record, adapter);
+  views.set(record, { adapter, view });
+  return view;
+};
+
+/** A provider that is gone leaves the connection without actions. */
+const makeView = (record: ShownRecord, adapter: ProviderAdapter | undefined): ConnectionView => ({
   id: record.id,
   providerId: record.providerId,
   label: record.label,

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../shared/schemas.ts';
 
 /**
- * Builds whole snapshots and pushes them, at most one a turn of the event loop however much changed.
+ * Builds whole snapshots and tells of them, at most one a turn of the event loop however much changed.
  */
 type Snapshots = {
   readonly current: () => Snapshot;

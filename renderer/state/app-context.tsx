@@ -48,7 +48,8 @@ export const useClock = <T extends string | number | boolean | null>(
   read: (nowMs: number) => T,
 ): T => {
   const { clock } = useApp();
-  return useSyncExternalStore(clock.subscribe, () => read(clock.now()));
+  const look = () => read(clock.now());
+  return useSyncExternalStore(clock.subscribe, look, look);
 };
 
 export const useProvider = (providerId: string): Provider | null =>

@@ -101,3 +101,6 @@ export const statusWords = (input: ConditionInput): string => {
   const { kind, text } = statusOf(input);
   return `${text} ${statusSynonyms[kind] ?? ''}`;
 };
+
+export const accountsText = (count: number): string =>
+  count === 1 ? '1 account' : `${count} accounts`;

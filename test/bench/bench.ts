@@ -2,7 +2,7 @@
  * Measures what the product costs beside the bare thing, and prints a table; the figures with every
  * single run are in `test-output/bench.json`.
  *
- * `npm run bench -- start` measures a part: `start`, `redirect` or `keychain`. BENCH_ROUNDS says how
+ * `npm run bench -- start` measures a part: `start`, `push`, `redirect` or `keychain`. BENCH_ROUNDS says how
  * many rounds of starts there are.
  *
  * A report, not a test: a missed target is shown as such and fails nothing.
@@ -18,8 +18,16 @@ import { prepareSystem } from '../support/desktop/system-packages.ts';
 import { run } from '../support/processes/processes.ts';
 import { timeKeychain } from './keychain.ts';
 import { makePrograms } from './programs.ts';
+import { timePushes } from './push.ts';
 import { timeRedirects } from './redirect.ts';
-import { type Line, linesOfKeychain, linesOfRedirect, linesOfStarts, table } from './report.ts';
+import {
+  type Line,
+  linesOfKeychain,
+  linesOfPush,
+  linesOfRedirect,
+  linesOfStarts,
+  table,
+} from './report.ts';
 import { timeStarts } from './starts.ts';
 
 const words = process.argv.slice(2).filter((word) => word !== '--');
@@ -72,10 +80,12 @@ try {
     loadBefore: loadavg(),
   };
   const starts = wants('start') ? await measureStarts(folder, keyring) : null;
+  const push = wants('push') ? await timePushes(folder, keyring, 25) : null;
   const redirect = wants('redirect') ? await timeRedirects(folder, 25) : null;
   const keychain = wants('keychain') ? await timeKeychain(25) : null;
   const lines: readonly Line[] = [
     ...(starts === null ? [] : linesOfStarts(starts)),
+    ...(push === null ? [] : linesOfPush(push)),
     ...(redirect === null ? [] : linesOfRedirect(redirect)),
     ...(keychain === null ? [] : linesOfKeychain(keychain)),
   ];
@@ -83,6 +93,7 @@ try {
     machine: { ...machine, loadAfter: loadavg() },
     lines,
     starts,
+    push,
     redirect,
     keychain,
   };

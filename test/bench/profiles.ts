@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { keychainServiceName, profilePaths } from '../../electron/platform/paths.ts';
-import { currentVersion } from '../../electron/storage/metadata/schema.ts';
+import { currentVersion } from '../../electron/storage/metadata/limits.ts';
 import type { Keyring } from '../support/desktop/keyring.ts';
 import { connectionRecord } from '../support/worlds/connection-records.ts';
 

@@ -1,17 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
-import { systemClock } from '../../electron/platform/clock.ts';
-import { createHttpClient } from '../../electron/platform/http.ts';
-import { systemRandom } from '../../electron/platform/random.ts';
 import { redirectUris } from '../../electron/providers/storx/client.ts';
-import { createServices } from '../../electron/services.ts';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { OperationView, Snapshot } from '../../shared/schemas.ts';
 import { startWorld } from '../stand-ins/stand-in-world.ts';
-import { createClipboard } from '../support/fakes/clipboard.ts';
-import { quietLogger } from '../support/fakes/logger.ts';
 import { navigate, pressConsent } from '../support/oauth/plain-browser.ts';
+import { openServices } from './services.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
 export type RedirectTimes = {
@@ -30,36 +22,10 @@ export const timeRedirects = async (folder: string, rounds: number): Promise<Red
   const world = await startWorld({ options: { redirectUris: [...redirectUris] } });
   let onOpen: (address: string) => void = () => {};
   let onPush: (snapshot: Snapshot) => void = () => {};
-  const services = await createServices(
-    {
-      clock: systemClock,
-      random: systemRandom,
-      http: createHttpClient({ clock: systemClock }),
-      browser: {
-        open: async (url) => {
-          onOpen(url.href);
-          return true;
-        },
-      },
-      saveFile: async () => null,
-      clipboard: createClipboard(),
-      openKeychain: openKeytarStore,
-      logger: quietLogger,
-    },
-    {
-      metadataPath: join(folder, 'connections.json'),
-      templatesFolder: join(folder, 'templates'),
-      keychainService: `Bench-${randomUUID()}`,
-      info: {
-        version: '0',
-        electronVersion: '0',
-        expectedElectronVersion: '0',
-        evaluationRuntime: false,
-        platform: 'linux',
-      },
-      push: (snapshot) => onPush(snapshot),
-    },
-  );
+  const services = await openServices(folder, {
+    onOpen: (address) => onOpen(address),
+    onPush: (snapshot) => onPush(snapshot),
+  });
   const { connections, operations } = services.handlers;
 
   const connectOnce = async () => {

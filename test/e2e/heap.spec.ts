@@ -99,9 +99,11 @@ async function renewAll({ app }: RunningApp, rounds: number): Promise<void> {
       let revision = Date.now();
       const endsAt = Math.floor(revision / 1000) + 600;
       const push = (changes: Partial<Snapshot>): void => {
+        const since = snapshot.revision;
         revision += 1;
         snapshot = { ...snapshot, ...changes, revision };
-        contents.send(wire, snapshot);
+        const { connections: changed, ...rest } = snapshot;
+        contents.send(wire, { ...rest, since, changed, removed: [] });
       };
       for (let round = 0; round < times; round += 1) {
         for (const { id, providerId } of snapshot.connections) {

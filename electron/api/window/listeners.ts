@@ -3,7 +3,7 @@ import type { Dispatcher } from '../dispatcher.ts';
 import { type FrameLike, isTrustedFrame, type SenderEvent } from './sender.ts';
 
 /** Answers one message of one channel. Never rejects and never resolves `undefined`. */
-type Listener<F extends FrameLike> = (
+export type Listener<F extends FrameLike> = (
   event: SenderEvent<F>,
   ...data: readonly unknown[]
 ) => Promise<Envelope<unknown>>;

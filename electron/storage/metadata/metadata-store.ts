@@ -5,13 +5,8 @@ import type { JsonObject } from '../../platform/json.ts';
 import type { Clock } from '../../platform/ports.ts';
 import { type FileSystem, nodeFileSystem } from '../file-system.ts';
 import { type JsonFormat, openVersionedJson, type Stored } from '../versioned-json.ts';
-import {
-  type ConnectionRecord,
-  connectionRecordSchema,
-  currentVersion,
-  maxConnections,
-  metadataFileSchema,
-} from './schema.ts';
+import { currentVersion, maxFileBytes } from './limits.ts';
+import { type ConnectionRecord, connectionRecordSchema, metadataFileSchema } from './schema.ts';
 
 type MetadataState = Pick<Stored<unknown>, 'notice' | 'readOnly'> & {
   readonly connections: readonly ConnectionRecord[];
@@ -111,9 +106,6 @@ const readContent = (file: JsonObject): Stored<Content> | null => {
   const parsed = metadataFileSchema.safeParse(file);
   if (!parsed.success) return null;
   const { version: _, connections, ...rest } = parsed.data;
-  if (connections.length > maxConnections) {
-    return { content: emptyContent, notice: tooMany(), readOnly: true };
-  }
   const entries = new Map<ConnectionId, Entry>();
   const take = (raw: unknown): boolean => {
     const record = connectionRecordSchema.safeParse(raw);
@@ -123,9 +115,7 @@ const readContent = (file: JsonObject): Stored<Content> | null => {
   };
   const bad = connections.filter((raw) => !take(raw));
   // A version that knows more brings back what one before could not read.
-  const stillBad = (rest.quarantined ?? []).filter(
-    (raw) => entries.size >= maxConnections || !take(raw),
-  );
+  const stillBad = (rest.quarantined ?? []).filter((raw) => !take(raw));
   const content = { rest: withQuarantined(rest, [...stillBad, ...bad]), entries };
   if (bad.length === 0) return { content, notice: null, readOnly: false };
   const params = { reason: 'entries', count: bad.length };
@@ -156,16 +146,13 @@ const snapshotOf = ({ content, notice, readOnly }: Stored<Content>): MetadataSta
   notice,
 });
 
-const tooMany = (): AppError =>
-  new AppError('metadata.too-large', { params: { limit: maxConnections } });
-
 const format: JsonFormat<Content> = {
   empty: emptyContent,
   migrations: { current: currentVersion, steps: {} },
-  maxBytes: 8 * 1024 * 1024,
+  maxBytes: maxFileBytes,
   read: readContent,
-  write: ({ rest, entries }) => {
-    if (entries.size > maxConnections) throw tooMany();
-    return { ...rest, connections: [...entries.values()].map((entry) => entry.raw) };
-  },
+  write: ({ rest, entries }) => ({
+    ...rest,
+    connections: [...entries.values()].map((entry) => entry.raw),
+  }),
 };

@@ -3,9 +3,7 @@ import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { errorCodes } from '../../../shared/result.ts';
 import { connectionFactsSchema, s3CheckSchema } from '../../../shared/schemas.ts';
-
-export const currentVersion = 1;
-export const maxConnections = 5_000;
+import { currentVersion } from './limits.ts';
 
 const epochSeconds = z.number().int();
 const settingText = z.string().max(maxFieldTextLength);

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { operationOf } from '../../../shared/connection-rules.ts';
+import { rowHeight } from '../../../shared/first-frame.ts';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
@@ -37,8 +38,6 @@ type Props = {
   readonly onEnter: (id: string) => void;
   readonly onClearSearch: () => void;
 };
-
-const rowHeight = 60;
 
 /**
  * The list, as a grid of one row an account: arrows move, Enter opens, Right reaches the row's copy

@@ -33,7 +33,6 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
   const providerName = provider?.name ?? connection.providerId;
   const where = place === null ? providerName : `${providerName} · ${place}`;
   const copyable = copyFormatsOf(connection.facts).length > 0 && connection.state === 'active';
-  const noun = copyNoun(connection.facts);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it handles keys for all rows
     // biome-ignore lint/a11y/useSemanticElements: a table cannot place rows by transform
@@ -71,21 +70,43 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
       <div role="gridcell" className={styles.copy}>
         {copyable ? (
-          <IconButton
-            label={`Copy ${noun} of ${connection.label}`}
-            tip={`Copy ${noun}`}
-            icon={<CopyIcon ticked={props.ticked} />}
-            tabIndex={-1}
-            aria-haspopup="menu"
-            aria-expanded={copying}
+          <CopyButton
+            connection={connection}
             disabled={keychain.status === 'trouble'}
-            onClick={(event) => {
-              event.stopPropagation();
-              props.onCopy(connection.id, event.currentTarget);
-            }}
+            copying={copying}
+            ticked={props.ticked}
+            onCopy={props.onCopy}
           />
         ) : null}
       </div>
     </div>
   );
 });
+
+/** Opens the menu of what can be copied of a connection. */
+export const CopyButton = ({
+  connection,
+  disabled,
+  copying,
+  ticked,
+  onCopy,
+}: Pick<Props, 'connection' | 'copying' | 'ticked' | 'onCopy'> & {
+  readonly disabled: boolean;
+}) => {
+  const noun = copyNoun(connection.facts);
+  return (
+    <IconButton
+      label={`Copy ${noun} of ${connection.label}`}
+      tip={`Copy ${noun}`}
+      icon={<CopyIcon ticked={ticked} />}
+      tabIndex={-1}
+      aria-haspopup="menu"
+      aria-expanded={copying}
+      disabled={disabled}
+      onClick={(event) => {
+        event.stopPropagation();
+        onCopy(connection.id, event.currentTarget);
+      }}
+    />
+  );
+};

@@ -2,6 +2,7 @@ import { ClipboardX, Hourglass, KeyRound, LoaderCircle, Lock } from 'lucide-reac
 import { copiedLabel } from '../../../shared/copy-formats.ts';
 import type { KeychainView } from '../../../shared/schemas.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
+import { accountsText } from '../../../shared/words/status.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
@@ -30,9 +31,7 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
           <KeychainState status={keychain.status} />
         </span>
         {connections.length === 0 ? null : (
-          <span className={styles.statusItem}>
-            {connections.length === 1 ? '1 account' : `${connections.length} accounts`}
-          </span>
+          <span className={styles.statusItem}>{accountsText(connections.length)}</span>
         )}
       </div>
       <NoticeLine />

@@ -36,6 +36,9 @@ type Props = {
   readonly bridge: Bridge;
   readonly snapshots: SnapshotStore;
   readonly clock: Clock;
+  /** The providers as they were when the window opened. */
+  readonly shipped: readonly Provider[];
+  readonly info: AppInfo | null;
 };
 
 /** What the first click is likely to need, fetched once the window has drawn itself. */
@@ -44,10 +47,9 @@ const likelyNext = [loadMenu, loadConnectView, loadDialogs, loadOperationPanel];
 const newsShownMs = 4_000;
 const troubleShownMs = 9_000;
 
-export const Window = ({ bridge, snapshots, clock }: Props) => {
+export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   const snapshot = useSyncExternalStore(snapshots.subscribe, snapshots.get);
-  const [providers, setProviders] = useState<readonly Provider[]>([]);
-  const [info, setInfo] = useState<AppInfo | null>(null);
+  const [providers, setProviders] = useState(shipped);
   const [said, setSaid] = useState('');
   const [notice, setNotice] = useState<Notice | null>(null);
 
@@ -55,12 +57,6 @@ export const Window = ({ bridge, snapshots, clock }: Props) => {
     const reply = await settle(bridge.providers.list());
     if (reply.ok) setProviders(reply.value.map(withWords));
   }, [bridge]);
-  useEffect(() => {
-    void reloadProviders();
-    void settle(bridge.app.info()).then((reply) => {
-      if (reply.ok) setInfo(reply.value);
-    });
-  }, [bridge, reloadProviders]);
 
   useEffect(() => {
     if (snapshot !== null) clock.setDeadlines(deadlinesOf(snapshot));

@@ -1,7 +1,7 @@
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
-import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
+import type { AppInfo, Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
 
 type BridgeData = {
   readonly snapshot: Snapshot;
@@ -33,11 +33,16 @@ declare global {
  */
 export const installBridge = (data: BridgeData): void => {
   let snapshot = data.snapshot;
-  const listeners = new Set<(next: Snapshot) => void>();
+  const listeners = new Set<(changes: SnapshotChanges) => void>();
   const calls: { channel: string; argument: unknown }[] = [];
   const push = (change: Partial<Snapshot>): void => {
-    snapshot = { ...snapshot, ...change, revision: snapshot.revision + 1 };
-    for (const listener of listeners) listener(snapshot);
+    const { revision: since, connections: before } = snapshot;
+    snapshot = { ...snapshot, ...change, revision: since + 1 };
+    const { connections: changed, ...rest } = snapshot;
+    const removed = before
+      .map(({ id }) => id)
+      .filter((id) => changed.every((each) => each.id !== id));
+    for (const listener of listeners) listener({ ...rest, since, changed, removed });
   };
   const replies: Record<string, (argument: never) => unknown> = {
     'app.snapshot': () => snapshot,
@@ -84,7 +89,7 @@ export const installBridge = (data: BridgeData): void => {
       {
         get: (_, method) => {
           if (name === 'app' && method === 'onChanged')
-            return (listener: (next: Snapshot) => void) => {
+            return (listener: (changes: SnapshotChanges) => void) => {
               listeners.add(listener);
               return () => listeners.delete(listener);
             };

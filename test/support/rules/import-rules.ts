@@ -89,9 +89,11 @@ const inDomain = [
 const everywhereInWindow = [
   'shared/connection-rules.ts',
   'shared/copy-formats.ts',
+  'shared/first-frame.ts',
   'shared/keychains.ts',
   'shared/limits.ts',
   'shared/result.ts',
+  'shared/snapshot-changes.ts',
   'shared/words/',
   'react',
   'react-dom',
@@ -113,6 +115,8 @@ const folderRules: readonly FolderRule[] = [
   // Main and window both start with these, before zod is loaded.
   { folder: 'shared/connection-rules.ts', may: [] },
   { folder: 'shared/copy-formats.ts', may: [] },
+  { folder: 'shared/first-frame.ts', may: ['shared/connection-rules.ts', 'shared/words/'] },
+  { folder: 'shared/snapshot-changes.ts', may: [] },
   { folder: 'renderer/', may: [...everywhereInWindow, 'renderer/'] },
   { folder: 'renderer/state/', may: [...everywhereInWindow, 'renderer/state/'] },
   {

@@ -64,7 +64,9 @@ describe('an event', () => {
     revision: 3,
     keychain: { status: 'ready', error: null, id: 'kwallet' },
     storage: { error: null, readOnly: false },
-    connections: [],
+    since: 0,
+    changed: [],
+    removed: [],
     operations: [],
     clipboard: null,
   } as const;

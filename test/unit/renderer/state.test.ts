@@ -6,7 +6,7 @@ import { shortcut } from '../../../renderer/state/platform-words.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
 import { nextRow } from '../../../renderer/views/connections/next-row.ts';
-import type { Snapshot } from '../../../shared/schemas.ts';
+import type { Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
 import { describeClock, describeProof } from '../../../shared/words/s3-check.ts';
 import { statusOf, statusWords } from '../../../shared/words/status.ts';
 import {
@@ -37,49 +37,70 @@ describe('what the last check of S3 keys showed', () => {
 });
 
 describe('snapshot store', () => {
+  const changes = (since: number, revision: number, more: Partial<SnapshotChanges> = {}) => {
+    const { connections: _, ...rest } = snapshot({ revision });
+    return { ...rest, since, changed: [], removed: [], ...more };
+  };
   const fakeApp = () => {
-    let push: (next: Snapshot) => void = () => undefined;
-    let resolve: (reply: { ok: true; value: Snapshot }) => void = () => undefined;
-    const promise = new Promise<{ ok: true; value: Snapshot }>((done) => {
-      resolve = done;
-    });
-    const answer = { promise, resolve };
-    const stop = vi.fn();
+    let push: (next: SnapshotChanges) => void = () => undefined;
+    const asked: ((value: Snapshot) => void)[] = [];
     const app = {
-      snapshot: () => answer.promise,
-      onChanged: (listener: (next: Snapshot) => void) => {
+      snapshot: () =>
+        new Promise((resolve) => {
+          asked.push((value) => resolve({ ok: true, value }));
+        }),
+      onChanged: (listener: (next: SnapshotChanges) => void) => {
         push = listener;
-        return stop;
+        return vi.fn();
       },
     } as unknown as Bridge['app'];
-    return { app, answer, stop, push: (next: Snapshot) => push(next) };
+    const answer = async (value: Snapshot): Promise<void> => {
+      asked.shift()?.(value);
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    };
+    return { app, asked, answer, push: (next: SnapshotChanges) => push(next) };
   };
 
-  it('drops a first answer that a push has overtaken', async () => {
-    const { app, answer, push } = fakeApp();
+  it('asks again when a push has overtaken the first answer', async () => {
+    const { app, asked, answer, push } = fakeApp();
     const store = createSnapshotStore({ app });
     store.start();
-    push(snapshot({ revision: 5 }));
-    answer.resolve({ ok: true, value: snapshot({ revision: 4 }) });
-    await answer.promise;
-    await Promise.resolve();
+    push(changes(4, 5));
+    await answer(snapshot({ revision: 4 }));
+    expect(asked).toHaveLength(1);
+    await answer(snapshot({ revision: 5 }));
     expect(store.get()?.revision).toBe(5);
+    expect(asked).toHaveLength(0);
   });
 
   it('tells listeners of newer snapshots only, and not after they left', async () => {
-    const { app, push } = fakeApp();
+    const { app, answer, push } = fakeApp();
     const store = createSnapshotStore({ app });
     store.start();
+    await answer(snapshot({ revision: 1 }));
     const heard = vi.fn();
     const leave = store.subscribe(heard);
-    push(snapshot({ revision: 2 }));
-    push(snapshot({ revision: 2 }));
-    push(snapshot({ revision: 1 }));
+    push(changes(1, 2));
+    push(changes(1, 2));
+    push(changes(0, 1));
     expect(heard).toHaveBeenCalledTimes(1);
     leave();
-    push(snapshot({ revision: 3 }));
+    push(changes(2, 3));
     expect(heard).toHaveBeenCalledTimes(1);
     expect(store.get()?.revision).toBe(3);
+  });
+
+  it('asks for the whole when it missed something', async () => {
+    const { app, asked, answer, push } = fakeApp();
+    const store = createSnapshotStore({ app });
+    store.start();
+    await answer(snapshot({ revision: 1 }));
+    const connections = [connection({ number: 1 })];
+    push(changes(0, 3));
+    expect(asked).toHaveLength(1);
+    expect(store.get()?.revision).toBe(1);
+    await answer(snapshot({ revision: 3, connections }));
+    expect(store.get()?.connections).toEqual(connections);
   });
 });
 

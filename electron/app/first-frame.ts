@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import {
+  type FirstFrameTemplate,
+  fillFirstFrame,
+  type ListedConnection,
+} from '../../shared/first-frame.ts';
+import { keychainOf } from '../../shared/keychains.ts';
+import type { AppInfo } from '../../shared/schemas.ts';
+import type { Logger } from '../diagnostics/logger.ts';
+import type { Clock } from '../platform/ports.ts';
+
+type Read = Promise<readonly [connections: readonly ListedConnection[] | null, template: string]>;
+
+/**
+ * Gives the markup that the window's page shows before its program runs, once: a page that is loaded
+ * later comes after changes, and waits for the program. Null where there is nothing true to show.
+ */
+export const createFirstFrame = (options: {
+  readonly templatePath: string;
+  /** What the list on disk shows; null when only the store can say. */
+  readonly listed: Promise<readonly ListedConnection[] | null>;
+  readonly info: AppInfo;
+  readonly clock: Pick<Clock, 'nowEpochMs'>;
+  readonly logger: Logger;
+}): (() => Promise<string | null>) => {
+  const { templatePath, info, clock, logger } = options;
+  const draw = async (read: Read): Promise<string | null> => {
+    const [connections, text] = await read;
+    if (connections === null) return null;
+    const template: FirstFrameTemplate = JSON.parse(text);
+    return fillFirstFrame(template, {
+      connections,
+      info,
+      keychain: { status: 'checking', error: null, id: keychainOf(process.platform) },
+      nowMs: clock.nowEpochMs(),
+    });
+  };
+  let read: Read | null = Promise.all([options.listed, readFile(templatePath, 'utf8')]);
+  read.catch(() => {});
+  return async () => {
+    if (read === null) return null;
+    const drawing = draw(read);
+    // The list is not kept for a second time.
+    read = null;
+    try {
+      return await drawing;
+    } catch (error) {
+      logger.warn('no first frame', { error });
+      return null;
+    }
+  };
+};

@@ -1,0 +1,252 @@
+import type { ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import type { FirstFrameTemplate } from '../../../shared/first-frame.ts';
+import { keychainOf } from '../../../shared/keychains.ts';
+import type { AppInfo, ConnectionView, Snapshot } from '../../../shared/schemas.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
+import { statusOf } from '../../../shared/words/status.ts';
+import { MiddleCut } from '../../components/middle-cut.tsx';
+import { ProviderMark } from '../../components/provider-mark.tsx';
+import { StatusChip } from '../../components/status-chip.tsx';
+import { type App, AppContext, NoticeContext, SnapshotContext } from '../../state/app-context.tsx';
+import type { Bridge } from '../../state/bridge.ts';
+import listStyles from '../connections/connection-list.module.css';
+import { ConnectionRow, CopyButton } from '../connections/connection-row.tsx';
+import { Home } from './home.tsx';
+
+type Providers = readonly Provider[];
+
+/** Nothing is called or ticks while markup is made. */
+const stillApp = (providers: Providers, info: AppInfo, nowMs: number): App => ({
+  bridge: {} as Bridge,
+  clock: { now: () => nowMs, subscribe: () => () => {}, setDeadlines: () => {} },
+  providers,
+  reloadProviders: async () => {},
+  info,
+  announce: () => {},
+  notify: () => {},
+});
+
+/** What the policy forbids goes: the list places its rows itself once React is there. */
+const withoutStyles = (markup: string): string => markup.replace(/ style="[^"]*"/g, '');
+
+/** What is typed before the window can take it would be lost. */
+const withoutTyping = (markup: string): string =>
+  markup.replaceAll('<input ', '<input readonly="" ');
+
+/** Renders a part of the window as it is before the first effect. */
+export const renderStill = (
+  part: ReactNode,
+  {
+    providers,
+    info,
+    snapshot,
+    nowMs,
+  }: {
+    readonly providers: Providers;
+    readonly info: AppInfo;
+    readonly snapshot: Snapshot;
+    readonly nowMs: number;
+  },
+): string =>
+  withoutStyles(
+    renderToStaticMarkup(
+      <AppContext value={stillApp(providers, info, nowMs)}>
+        <SnapshotContext value={snapshot}>
+          <NoticeContext value={null}>{part}</NoticeContext>
+        </SnapshotContext>
+      </AppContext>,
+    ),
+  );
+
+/** What the window is while it shows its list and nothing is open. */
+export const StillHome = () => <Home openId={null} onOpen={() => {}} onConnect={() => {}} />;
+
+/** Puts a slot in the place of what stands there once and only once. */
+const withSlot = (markup: string, found: string, slot: string): string => {
+  const [before, after, ...more] = markup.split(found);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(`the first frame has no single place for ${slot}`);
+  return `${before}{{${slot}}}${after}`;
+};
+
+const nowMs = 1_800_000_000_000;
+const nowSeconds = nowMs / 1000;
+
+const slotView: ConnectionView = {
+  id: '00000000-0000-4000-8000-000000000000' as ConnectionView['id'],
+  providerId: 'slot' as ConnectionView['providerId'],
+  label: '{{label}}',
+  state: 'active',
+  problem: null,
+  needsSignIn: false,
+  createdAtEpochSeconds: nowSeconds,
+  updatedAtEpochSeconds: nowSeconds,
+  verifiedAtEpochSeconds: null,
+  s3Check: null,
+  facts: {
+    account: '{{place}}',
+    expiresAtEpochSeconds: null,
+    grant: null,
+    s3: { endpoint: '', region: '', addressing: 'path', accessKeyHint: '' },
+    renewsItself: false,
+    tokens: null,
+    broker: null,
+  },
+  capabilities: { refresh: false, verify: false, reconnect: false, revoke: false },
+};
+
+const { facts } = slotView;
+const noS3 = { ...facts, s3: null };
+const token = {
+  scopes: [],
+  accessTokenExpiresAtEpochSeconds: null,
+  renewable: false,
+  stateVerified: true,
+};
+const endsIn = (seconds: number): Partial<ConnectionView> => ({
+  facts: { ...facts, expiresAtEpochSeconds: nowSeconds + seconds },
+});
+const unchecked = {
+  code: 'connection.unchecked',
+  params: {},
+  fields: {},
+  retryable: false,
+  incident: null,
+} as const;
+
+/** One of each status that a connection can have before anything was asked or begun. */
+const statusSamples: readonly Partial<ConnectionView>[] = [
+  {},
+  endsIn(60),
+  endsIn(-60),
+  { facts: { ...facts, renewsItself: true, expiresAtEpochSeconds: nowSeconds - 60 } },
+  { needsSignIn: true },
+  { problem: unchecked },
+  { state: 'connecting' },
+  { state: 'disconnecting' },
+];
+
+const platforms = ['linux', 'darwin', 'win32', 'other'] as const;
+
+/** Renders the pieces of the first frame with the components that the window is made of. */
+export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate => {
+  const slotProvider = { id: 'slot', name: '{{provider}}', mark: 'slot' } as Provider;
+  const stillOf = (platform: AppInfo['platform'], evaluationRuntime: boolean) => {
+    const info: AppInfo = {
+      version: '',
+      electronVersion: '{{electronVersion}}',
+      expectedElectronVersion: '{{expectedElectronVersion}}',
+      evaluationRuntime,
+      platform,
+    };
+    const snapshot: Snapshot = {
+      revision: 0,
+      keychain: { status: 'checking', error: null, id: keychainOf(platform) },
+      storage: { error: null, readOnly: false },
+      connections: [slotView],
+      operations: [],
+      clipboard: null,
+    };
+    return { providers: [slotProvider], info, snapshot, nowMs };
+  };
+  const still = stillOf('linux', false);
+  const { keychain } = still.snapshot;
+  const render = (part: ReactNode): string => renderStill(part, still);
+
+  const chipOf = (connection: ConnectionView): string =>
+    render(
+      <StatusChip connection={connection} operation={null} keychain={keychain} look="plain" />,
+    );
+  const statuses = statusSamples.map((sample) => {
+    const connection = { ...slotView, ...sample };
+    const { kind, text } = statusOf({ connection, operation: null, keychain, nowMs });
+    return [kind, withSlot(chipOf(connection), text, 'text')] as const;
+  });
+  const nameOf = (text: string): string =>
+    render(<MiddleCut className={listStyles.name} text={text} />);
+  const copyButtonOf = (of: ConnectionView['facts']): string =>
+    render(
+      <CopyButton
+        connection={{ ...slotView, facts: of }}
+        disabled={false}
+        copying={false}
+        ticked={false}
+        onCopy={() => {}}
+      />,
+    );
+  const copyButtons = {
+    s3: copyButtonOf(facts),
+    tokens: copyButtonOf({ ...noS3, tokens: token }),
+    broker: copyButtonOf({ ...noS3, broker: { connector: '', connectionId: '' } }),
+  };
+
+  const drawnRow = (reachable: boolean): string =>
+    render(
+      <ConnectionRow
+        connection={slotView}
+        operation={null}
+        keychain={keychain}
+        index={0}
+        offset={0}
+        selected={false}
+        reachable={reachable}
+        copying={false}
+        ticked={false}
+        onChoose={() => {}}
+        onCopy={() => {}}
+      />,
+    );
+  const rowOf = (reachable: boolean): string =>
+    (
+      [
+        [render(<ProviderMark provider={slotProvider} />), 'mark'],
+        [nameOf(slotView.label), 'name'],
+        [chipOf(slotView), 'status'],
+        [copyButtons.s3, 'copy'],
+        ['aria-rowindex="1"', 'rowIndexAttribute'],
+        ['data-index="0"', 'indexAttribute'],
+      ] as const
+    )
+      .reduce((row, [found, slot]) => withSlot(row, found, slot), drawnRow(reachable))
+      .replace('{{rowIndexAttribute}}', 'aria-rowindex="{{rowIndex}}"')
+      .replace('{{indexAttribute}}', 'data-index="{{index}}"')
+      .replaceAll('{{provider}} · {{place}}', '{{where}}');
+
+  const pageOf = (platform: AppInfo['platform'], evaluationRuntime: boolean): string => {
+    const page = withoutTyping(renderStill(<StillHome />, stillOf(platform, evaluationRuntime)));
+    return withSlot(
+      withSlot(withSlot(page, drawnRow(true), 'rows'), 'aria-rowcount="1"', 'countAttribute'),
+      '1 account',
+      'accounts',
+    ).replace('{{countAttribute}}', 'aria-rowcount="{{count}}"');
+  };
+  const pages = Object.fromEntries(
+    platforms.flatMap((platform) => [
+      [platform, pageOf(platform, false)],
+      [`${platform}-evaluation`, pageOf(platform, true)],
+    ]),
+  ) as FirstFrameTemplate['pages'];
+
+  const long = 'the head of a long name, and its tail';
+  return {
+    pages,
+    rows: { reachable: rowOf(true), other: rowOf(false) },
+    names: { whole: nameOf('{{label}}'), cut: cutName(nameOf(long), long) },
+    statuses: Object.fromEntries(statuses),
+    copyButtons,
+    providers: Object.fromEntries(
+      providers.map((provider) => [
+        provider.id,
+        { name: provider.name, mark: render(<ProviderMark provider={provider} />) },
+      ]),
+    ),
+  };
+};
+
+/** A long name stands there whole, twice, and in its two pieces. */
+const cutName = (markup: string, long: string): string => {
+  const whole = markup.replaceAll(long, '{{label}}');
+  const head = long.slice(0, -8);
+  return withSlot(withSlot(whole, head, 'head'), long.slice(-8), 'tail');
+};

@@ -1,0 +1,151 @@
+import { type Condition, placeOf } from './connection-rules.ts';
+import type { AppInfo, ConnectionView, KeychainView } from './schemas.ts';
+import { accountsText, statusOf } from './words/status.ts';
+
+/** What a row of the list shows, as it stands in the list on disk. */
+export type ListedConnection = Pick<
+  ConnectionView,
+  'providerId' | 'label' | 'state' | 'needsSignIn' | 'facts'
+> & {
+  readonly problem: Pick<NonNullable<ConnectionView['problem']>, 'code' | 'params'> | null;
+};
+
+type Copied = 's3' | 'tokens' | 'broker';
+
+/**
+ * The window as React draws it first, in pieces with slots such as `{{label}}`: the build renders them
+ * with the real components, and main fills them at each start.
+ */
+export type FirstFrameTemplate = {
+  /** Slots: rows, count, accounts. By platform and whether the runtime is for evaluation only. */
+  readonly pages: Readonly<Record<`${AppInfo['platform']}${'' | '-evaluation'}`, string>>;
+  /** Slots: index, rowIndex, mark, name, status, where, copy. `reachable` is the one for Tab. */
+  readonly rows: Readonly<Record<'reachable' | 'other', string>>;
+  /** Slots: label, and head and tail in a long one. */
+  readonly names: Readonly<Record<'whole' | 'cut', string>>;
+  /** Slot: text. */
+  readonly statuses: Readonly<Partial<Record<Condition['kind'], string>>>;
+  /** Slot: label. */
+  readonly copyButtons: Readonly<Record<Copied, string>>;
+  readonly providers: Readonly<
+    Record<string, { readonly name: string; readonly mark: string } | undefined>
+  >;
+};
+
+type FirstFrameInput = {
+  readonly connections: readonly ListedConnection[];
+  readonly info: AppInfo;
+  readonly keychain: KeychainView;
+  readonly nowMs: number;
+};
+
+/** What a window shows at once, and some more. */
+const maxRows = 24;
+/** In pixels, as in the list. */
+export const rowHeight = 60;
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+};
+
+/** Makes a text safe within an element and within a quoted attribute, as React does. */
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (each) => entities[each] ?? '');
+
+/** Fills all slots at once, so that a slot within what is filled in stays the text that it is. */
+const fill = (piece: string, markup: Readonly<Record<string, string>>): string =>
+  piece.replace(/\{\{(\w+)\}\}/g, (slot, name: string) => markup[name] ?? slot);
+
+/** How much of the end stays: what tells `backup-2026-01` from `backup-2026-02`. */
+const tailLength = 8;
+/** Below this a name fits, and need not be in two pieces. */
+const shortestCut = 20;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Says where a long name loses its middle when there is no room; null for a short one. */
+export const cutMiddle = (
+  text: string,
+): { readonly head: string; readonly tail: string } | null => {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  const letters = [...segmenter.segment(text)].map(({ segment }) => segment);
+  if (letters.length < shortestCut) return null;
+  return {
+    head: letters.slice(0, -tailLength).join(''),
+    tail: letters.slice(-tailLength).join(''),
+  };
+};
+
+const copiedOf = ({ state, facts }: ListedConnection): Copied | null => {
+  if (state !== 'active') return null;
+  return (['s3', 'tokens', 'broker'] as const).find((each) => facts[each] !== null) ?? null;
+};
+
+const rowOf = (
+  template: FirstFrameTemplate,
+  input: FirstFrameInput,
+  connection: ListedConnection,
+  index: number,
+): string | null => {
+  const { label, providerId } = connection;
+  const { keychain, nowMs } = input;
+  const status = statusOf({ connection, operation: null, keychain, nowMs });
+  const chip = template.statuses[status.kind];
+  const provider = Object.hasOwn(template.providers, providerId)
+    ? template.providers[providerId]
+    : undefined;
+  if (chip === undefined || provider === undefined) return null;
+  const place = placeOf(connection);
+  const cut = cutMiddle(label);
+  const copied = copiedOf(connection);
+  const texts = { label: escapeHtml(label) };
+  return fill(template.rows[index === 0 ? 'reachable' : 'other'], {
+    index: String(index),
+    rowIndex: String(index + 1),
+    mark: provider.mark,
+    name:
+      cut === null
+        ? fill(template.names.whole, texts)
+        : fill(template.names.cut, {
+            ...texts,
+            head: escapeHtml(cut.head),
+            tail: escapeHtml(cut.tail),
+          }),
+    status: fill(chip, { text: escapeHtml(status.text) }),
+    where: escapeHtml(place === null ? provider.name : `${provider.name} · ${place}`),
+    copy: copied === null ? '' : fill(template.copyButtons[copied], texts),
+  });
+};
+
+/**
+ * Writes the markup of the list as the window shows it first; null when some of it cannot be told yet,
+ * such as the name of a provider that does not ship.
+ */
+export const fillFirstFrame = (
+  template: FirstFrameTemplate,
+  input: FirstFrameInput,
+): string | null => {
+  const { connections, info } = input;
+  const count = connections.length;
+  if (count === 0) return null;
+  const rows: string[] = [];
+  for (const [index, connection] of connections.slice(0, maxRows).entries()) {
+    const row = rowOf(template, input, connection, index);
+    if (row === null) return null;
+    rows.push(row);
+  }
+  // Keeps the scrollbar as long as it will be; the page takes no inline style.
+  const below = (count - rows.length) * rowHeight;
+  if (below > 0) rows.push(`<svg aria-hidden="true" width="1" height="${below}"></svg>`);
+  return fill(template.pages[`${info.platform}${info.evaluationRuntime ? '-evaluation' : ''}`], {
+    rows: rows.join(''),
+    count: String(count),
+    accounts: escapeHtml(accountsText(count)),
+    electronVersion: escapeHtml(info.electronVersion),
+    expectedElectronVersion: escapeHtml(info.expectedElectronVersion),
+  });
+};

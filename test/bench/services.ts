@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
+import { systemClock } from '../../electron/platform/clock.ts';
+import { createHttpClient } from '../../electron/platform/http.ts';
+import { profilePaths } from '../../electron/platform/paths.ts';
+import { systemRandom } from '../../electron/platform/random.ts';
+import { createServices, type Services } from '../../electron/services.ts';
+import type { Snapshot } from '../../shared/schemas.ts';
+import { createClipboard } from '../support/fakes/clipboard.ts';
+import { quietLogger } from '../support/fakes/logger.ts';
+
+/** Opens everything that is not Electron on a profile's folder, with the real keychain. */
+export const openServices = (
+  folder: string,
+  listen: {
+    readonly onOpen?: (address: string) => void;
+    readonly onPush: (snapshot: Snapshot) => void;
+  },
+): Promise<Services> => {
+  const { metadataFile, templatesFolder } = profilePaths(folder);
+  return createServices(
+    {
+      clock: systemClock,
+      random: systemRandom,
+      http: createHttpClient({ clock: systemClock }),
+      browser: {
+        open: async (url) => {
+          listen.onOpen?.(url.href);
+          return true;
+        },
+      },
+      saveFile: async () => null,
+      clipboard: createClipboard(),
+      openKeychain: openKeytarStore,
+      logger: quietLogger,
+    },
+    {
+      metadataPath: metadataFile,
+      templatesFolder,
+      keychainService: `Bench-${randomUUID()}`,
+      info: {
+        version: '0',
+        electronVersion: '0',
+        expectedElectronVersion: '0',
+        evaluationRuntime: false,
+        platform: 'linux',
+      },
+      push: listen.onPush,
+    },
+  );
+};

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { responseHeaders } from '../../../electron/app/bundle.ts';
+import { type FirstFrameTemplate, fillFirstFrame } from '../../../shared/first-frame.ts';
+import type { ConnectionView } from '../../../shared/schemas.ts';
+import { few, info, many, snapshot } from '../harness/fixtures.ts';
+import { expect, test } from '../harness/window-test.ts';
+
+test.use({ viewport: { width: 1100, height: 720 } });
+
+const built = join(import.meta.dirname, '../../../out/renderer');
+const checking = { status: 'checking', error: null, id: 'secret-service' } as const;
+
+/** Nothing on it counts down between two pictures. */
+const withoutEnd = (each: ConnectionView): ConnectionView => ({
+  ...each,
+  facts: { ...each.facts, expiresAtEpochSeconds: null },
+});
+
+/** Serves the page as main does at a start. */
+const serveFirstFrame = async (
+  page: Page,
+  connections: readonly ConnectionView[],
+): Promise<void> => {
+  const template: FirstFrameTemplate = JSON.parse(
+    await readFile(join(built, 'first-frame.json'), 'utf8'),
+  );
+  const input = { connections, info: info(), keychain: checking, nowMs: Date.now() };
+  const markup = fillFirstFrame(template, input);
+  const html = await readFile(join(built, 'index.html'), 'utf8');
+  const body = html.replace(
+    '<div id="root"></div>',
+    () => `<div id="root" aria-busy="true">${markup}</div>`,
+  );
+  const headers = responseHeaders('text/html; charset=utf-8');
+  await page.route('https://bundle.test/', (route) => route.fulfill({ body, headers }));
+};
+
+for (const [name, connections] of [
+  ['a few accounts', few()],
+  ['a thousand accounts', many(1_000).map(withoutEnd)],
+] as const) {
+  test(`React's first frame of ${name} is the one that was there, and the focus stays`, async ({
+    page,
+    show,
+  }) => {
+    await serveFirstFrame(page, connections);
+    let letIn: () => void = () => {};
+    const allowed = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    await page.route('**/assets/main-*.js', async (route) => {
+      await allowed;
+      await route.fallback();
+    });
+    const opened = show({ snapshot: snapshot({ connections, keychain: checking }) });
+    const row = page.getByRole('row', { name: connections[1]?.label ?? '' });
+    const picture = async (): Promise<Buffer> => {
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      return page.screenshot({ animations: 'disabled' });
+    };
+    await page.locator('#root[aria-busy] [role=row]').first().waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    const before = await picture();
+    await row.focus();
+    letIn();
+    await opened;
+    await page.locator('#root:not([aria-busy])').waitFor();
+    await expect(row).toBeFocused();
+    const after = await picture();
+    await test.info().attach('before', { body: before, contentType: 'image/png' });
+    await test.info().attach('after', { body: after, contentType: 'image/png' });
+    expect(after.equals(before), 'the same picture').toBe(true);
+  });
+}
