@@ -10,7 +10,7 @@ import { type Connections, createConnections } from './connections/connections.t
 import { createConnectionEvents, type Emit } from './connections/events.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
-import { createRenewalScheduler } from './connections/renewal.ts';
+import { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import type { Logger } from './diagnostics/logger.ts';
@@ -26,7 +26,7 @@ import type {
   HttpClient,
   Random,
   SaveFile,
-} from './platform/ports.ts';
+} from './platform/interfaces.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';

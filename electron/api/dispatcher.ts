@@ -6,7 +6,7 @@ import type { Envelope, ErrorCode } from '../../shared/result.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Logger } from '../diagnostics/logger.ts';
-import type { Clock, Random } from '../platform/ports.ts';
+import type { Clock, Random } from '../platform/interfaces.ts';
 import { createTokenBucket } from '../platform/token-bucket.ts';
 import type { Handlers } from './handlers/index.ts';
 import { isBoundedPlainData } from './measure-payload.ts';

@@ -7,7 +7,7 @@ import {
 import { keychainOf } from '../../shared/keychains.ts';
 import type { AppInfo } from '../../shared/schemas.ts';
 import type { Logger } from '../diagnostics/logger.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/interfaces.ts';
 
 type Read = Promise<readonly [connections: readonly ListedConnection[] | null, template: string]>;
 

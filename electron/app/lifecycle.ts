@@ -1,5 +1,5 @@
 import type { Logger } from '../diagnostics/logger.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/interfaces.ts';
 
 export type QuitTask = { readonly name: string; readonly run: () => Promise<void> | void };
 

@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron';
 import type { FrameLike } from '../api/window/sender.ts';
 import type { Logger } from '../diagnostics/logger.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/interfaces.ts';
 import { createTokenBucket } from '../platform/token-bucket.ts';
 
 type MainWindowOptions = {

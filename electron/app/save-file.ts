@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
 import { AppError } from '../diagnostics/errors.ts';
-import type { SaveFile } from '../platform/ports.ts';
+import type { SaveFile } from '../platform/interfaces.ts';
 
 /** Asks with the system's own dialog, over the window where there is one. */
 export const createSaveFile =

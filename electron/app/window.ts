@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
 import { bundleOrigin } from '../api/window/sender.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/interfaces.ts';
 import { windowWebPreferences } from './web-preferences.ts';
 import { windowBackground } from './window-background.ts';
 

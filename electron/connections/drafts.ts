@@ -1,7 +1,7 @@
 import type { FormInput } from '../../shared/provider-descriptor.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
-import type { Clock, Random } from '../platform/ports.ts';
+import type { Clock, Random } from '../platform/interfaces.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
 
 /** How long a draft waits for the person to go on. */

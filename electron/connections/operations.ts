@@ -4,7 +4,7 @@ import type { OperationView, Prompt, StepId } from '../../shared/schemas.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
-import type { Random } from '../platform/ports.ts';
+import type { Random } from '../platform/interfaces.ts';
 
 /** How many ended operations the window can still look at. */
 const endedKept = 20;

@@ -7,7 +7,7 @@ import type {
   AuthorizationAttempt,
   startAuthorization as StartAuthorization,
 } from '../oauth/flow/attempt.ts';
-import type { BrowserOpener, Clock, HttpClient, Random } from '../platform/ports.ts';
+import type { BrowserOpener, Clock, HttpClient, Random } from '../platform/interfaces.ts';
 import type { ProviderContext } from '../providers/adapter.ts';
 import { type Operation, secretFromAnswer } from './operations.ts';
 

@@ -4,7 +4,7 @@ import { providerName } from '../../shared/words/providers.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretRecord, SecretStore } from '../keychain/secret-store.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/interfaces.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
 import { type ConnectionRecord, emptyFacts } from '../storage/metadata/schema.ts';

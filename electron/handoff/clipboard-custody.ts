@@ -1,7 +1,7 @@
 import type { CopiedId } from '../../shared/copy-formats.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import type { ClipboardPort, Clock } from '../platform/ports.ts';
+import type { ClipboardPort, Clock } from '../platform/interfaces.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 
 const defaultClearAfterMs = 30_000;

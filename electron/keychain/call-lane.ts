@@ -1,5 +1,5 @@
 import { AppError } from '../diagnostics/errors.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/interfaces.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 import { keychainError } from './keytar-errors.ts';
 

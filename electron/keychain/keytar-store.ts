@@ -1,6 +1,6 @@
 import type { ConnectionId } from '../../shared/ids.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
-import type { Clock, Random } from '../platform/ports.ts';
+import type { Clock, Random } from '../platform/interfaces.ts';
 import { createCallLane } from './call-lane.ts';
 import { maxItemBytes, parseMainItem, readLayout, toItems } from './chunks.ts';
 import { type KeychainItems, type KeytarApi, keychainItems } from './keychain-items.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../diagnostics/errors.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/interfaces.ts';
 import { createKeytarStore, type KeytarStore, type KeytarStoreOptions } from './keytar-store.ts';
 import { type Load, loadKeytar } from './native-keytar.ts';
 import { type HelperProcess, replaceableKeytar } from './replaceable-keytar.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { DBusError, Message } from '@jellybrick/dbus-next';
 import { AppError } from '../diagnostics/errors.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/interfaces.ts';
 import type { KeychainProgram } from './secret-store.ts';
 
 /** What can be known of an item without reading it; `unknown` while the whole keychain is locked. */

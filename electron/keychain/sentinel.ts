@@ -1,6 +1,6 @@
 import { sentinelLabel } from '../../shared/words/keychain-items.ts';
 import { AppError } from '../diagnostics/errors.ts';
-import type { Random } from '../platform/ports.ts';
+import type { Random } from '../platform/interfaces.ts';
 import type { KeychainItems } from './keychain-items.ts';
 
 /**

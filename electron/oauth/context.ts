@@ -1,5 +1,5 @@
 import type { StepId } from '../../shared/schemas.ts';
-import type { Clock, HttpClient, Random } from '../platform/ports.ts';
+import type { Clock, HttpClient, Random } from '../platform/interfaces.ts';
 import type { AuthorizationRequest, AuthorizationResult } from './authorization.ts';
 
 /** What a conversation with an authorization server needs of the outside. */

@@ -11,7 +11,7 @@ import {
 import { AppError } from '../diagnostics/errors.ts';
 import { isSecureOrLoopback } from '../platform/address-policy.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
-import type { Clock, HttpRequest, HttpResponse } from '../platform/ports.ts';
+import type { Clock, HttpRequest, HttpResponse } from '../platform/interfaces.ts';
 import type { ServerContext } from './context.ts';
 import type { OAuthClient, OAuthServer } from './types.ts';
 

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { AppError } from '../diagnostics/errors.ts';
 import { checkBrowserUrl } from './address-policy.ts';
-import type { BrowserOpener } from './ports.ts';
+import type { BrowserOpener } from './interfaces.ts';
 
 /** Tells whether a program of this name can be run from the PATH. */
 export const isOnPath = async (name: string, path: string | undefined): Promise<boolean> => {

@@ -1,6 +1,6 @@
 import { ClipboardItem, clipboard } from 'electron';
 import { createElectronClipboard } from './electron-clipboard.ts';
-import type { ClipboardPort } from './ports.ts';
+import type { ClipboardPort } from './interfaces.ts';
 
 /** Reaches the system's clipboard. */
 export const systemClipboard: ClipboardPort = createElectronClipboard(

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Clock } from './ports.ts';
+import type { Clock } from './interfaces.ts';
 
 /** `setTimeout` fires at once for a longer delay than this, so longer ones are waited in parts. */
 const maxTimerMs = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import type { ClipboardPort } from './ports.ts';
+import type { ClipboardPort } from './interfaces.ts';
 
 /** The parts of Electron's clipboard, as they are since 44. */
 export type CurrentClipboard = {

@@ -1,7 +1,7 @@
 import { AppError } from '../diagnostics/errors.ts';
 import { isPrivateHttp, isSecureOrLoopback } from './address-policy.ts';
 import { toHttpError } from './http-errors.ts';
-import type { Clock, HttpClient, HttpRequest } from './ports.ts';
+import type { Clock, HttpClient, HttpRequest } from './interfaces.ts';
 
 const defaultDeadlineMs = 30_000;
 const defaultMaxBodyBytes = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { AppError } from '../diagnostics/errors.ts';
-import type { Clock } from './ports.ts';
+import type { Clock } from './interfaces.ts';
 
 /** Waits on the given clock. Throws `operation.cancelled`, at once, when the signal is aborted. */
 export const pause = (clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> =>

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Random } from './ports.ts';
+import type { Random } from './interfaces.ts';
 
 /** Draws from the operating system's cryptographic generator. */
 export const systemRandom: Random = {

@@ -1,5 +1,5 @@
 import { AppError } from '../diagnostics/errors.ts';
-import type { HttpResponse } from './ports.ts';
+import type { HttpResponse } from './interfaces.ts';
 
 /** Who was asked, for the wording, and when the reply came. */
 export type ReplyOrigin = { readonly host: string; readonly nowEpochMs: number };

@@ -1,6 +1,6 @@
 import { shell } from 'electron';
 import { createBrowserOpener } from './browser.ts';
-import type { BrowserOpener } from './ports.ts';
+import type { BrowserOpener } from './interfaces.ts';
 
 /** Opens pages with the system's own choice of browser; the only use of Electron's `shell`. */
 export const systemBrowser: BrowserOpener = createBrowserOpener({

@@ -1,5 +1,5 @@
 import type { RateLimit } from '../../shared/limits.ts';
-import type { Clock } from './ports.ts';
+import type { Clock } from './interfaces.ts';
 
 /** Answers whether it may be done once more, and counts it when it may. */
 type TokenBucket = { readonly take: () => boolean };

@@ -10,7 +10,7 @@ import type { Secret } from '../diagnostics/secret.ts';
 import type { SecretFields } from '../keychain/secret-store.ts';
 import type { AuthorizationRequest, AuthorizationResult } from '../oauth/authorization.ts';
 import type { MintClientSecret } from '../oauth/client/secret-minter.ts';
-import type { Clock, HttpClient, Random } from '../platform/ports.ts';
+import type { Clock, HttpClient, Random } from '../platform/interfaces.ts';
 
 /** What a provider needs to remember that is no secret: client id, hosts, scopes. */
 export type ProviderSettings = Readonly<

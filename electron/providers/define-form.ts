@@ -5,7 +5,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { ProviderSettings } from './adapter.ts';
 import { urlProblem } from './form-checks.ts';
-import { readSettings } from './settings.ts';
+import { readSettings } from './stored-settings.ts';
 
 type Refuse = (problem: FieldProblem) => void;
 export type RefuseField = (field: string, problem: FieldProblem) => void;

@@ -1,7 +1,7 @@
 import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
 import type { S3Check } from '../../shared/schemas.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
-import type { HttpResponse } from '../platform/ports.ts';
+import type { HttpResponse } from '../platform/interfaces.ts';
 import { type ReplyOrigin, unexpectedReplyError } from '../platform/reply.ts';
 import { clockSkewError, isRefusedSkew } from './clock-skew.ts';
 import { commonErrors } from './error-codes.ts';

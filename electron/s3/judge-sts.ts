@@ -1,6 +1,6 @@
 import type { ErrorCode, FieldProblem } from '../../shared/result.ts';
 import { AppError } from '../diagnostics/errors.ts';
-import type { HttpResponse } from '../platform/ports.ts';
+import type { HttpResponse } from '../platform/interfaces.ts';
 import { type ReplyOrigin, rateLimitError, unexpectedReplyError } from '../platform/reply.ts';
 import { clockSkewError, isRefusedSkew } from './clock-skew.ts';
 import { commonErrors } from './error-codes.ts';

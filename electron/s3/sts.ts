@@ -1,7 +1,7 @@
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { parseEndpoint } from '../platform/address-policy.ts';
-import type { Clock, HttpClient } from '../platform/ports.ts';
+import type { Clock, HttpClient } from '../platform/interfaces.ts';
 import { readClockSkew } from './clock-skew.ts';
 import { judgeSts } from './judge-sts.ts';
 import { formContentType, type S3Keys, signStsRequest } from './signed-request.ts';

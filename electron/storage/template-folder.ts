@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TemplateFiles } from '../platform/ports.ts';
+import type { TemplateFiles } from '../platform/interfaces.ts';
 import { replaceFile, writeError } from './atomic-file.ts';
 import { errorCodeOf, nodeFileSystem as fs } from './file-system.ts';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../diagnostics/errors.ts';
+import type { Clock } from '../platform/interfaces.ts';
 import type { JsonObject } from '../platform/json.ts';
-import type { Clock } from '../platform/ports.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 import { previousOf, replaceFile } from './atomic-file.ts';
 import { errorCodeOf, type FileSystem } from './file-system.ts';

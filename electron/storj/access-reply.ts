@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { aimsAtThisComputer, parseEndpoint } from '../platform/address-policy.ts';
+import type { HttpResponse } from '../platform/interfaces.ts';
 import { parseJson } from '../platform/json.ts';
-import type { HttpResponse } from '../platform/ports.ts';
 import { looksLikeHtml, type ReplyOrigin, unexpectedReplyError } from '../platform/reply.ts';
 
 export type S3KeyPair = {

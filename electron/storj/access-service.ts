@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
+import type { Clock, HttpClient } from '../platform/interfaces.ts';
 import { pause } from '../platform/pause.ts';
-import type { Clock, HttpClient } from '../platform/ports.ts';
 import { type AccessGrant, parseAccessGrant, trimPasted } from './access-grant.ts';
 import { AccessGrantError } from './access-grant-error.ts';
 import { readAccessReply, type S3KeyPair } from './access-reply.ts';

@@ -1,10 +1,10 @@
 import type { ErrorCode, ErrorView } from '../result.ts';
-import { wordsForHere } from './errors/here.ts';
 import { wordsOfKeychain } from './errors/keychain.ts';
 import { closerWording } from './errors/reasons.ts';
 import { wordsForSignIn } from './errors/sign-in.ts';
 import { wordsForStorage } from './errors/storage.ts';
 import { wordsForStorx } from './errors/storx.ts';
+import { wordsForHere } from './errors/this-computer.ts';
 import type { Wording } from './errors/wording.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
 import type { Connections } from '../../connections/connections.ts';
 import { AppError } from '../../diagnostics/errors.ts';
-import type { BrowserOpener } from '../../platform/ports.ts';
+import type { BrowserOpener } from '../../platform/interfaces.ts';
 import type { Handlers } from './index.ts';
 
 export const appHandlers = (dependencies: {

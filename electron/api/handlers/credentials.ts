@@ -7,7 +7,7 @@ import type { Secret } from '../../diagnostics/secret.ts';
 import type { ClipboardCustody } from '../../handoff/clipboard-custody.ts';
 import { formatCredentials } from '../../handoff/copy-formats.ts';
 import { formatToken } from '../../handoff/token-formats.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/interfaces.ts';
 import type { Handlers } from './index.ts';
 
 /** How long a revealed secret stays on screen. */

@@ -1,7 +1,7 @@
 import type { ProviderId } from '../../../shared/ids.ts';
 import type { TemplatePreview } from '../../../shared/provider-descriptor.ts';
 import type { Connections } from '../../connections/connections.ts';
-import type { SaveFile } from '../../platform/ports.ts';
+import type { SaveFile } from '../../platform/interfaces.ts';
 import type { Handlers } from './index.ts';
 
 /** What the window does with the template library. */

@@ -2,7 +2,7 @@ import type { ConnectionId, ProviderId } from '../../../shared/ids.ts';
 import { toErrorView } from '../../diagnostics/error-view.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { SecretStore } from '../../keychain/secret-store.ts';
-import type { Clock, Random } from '../../platform/ports.ts';
+import type { Clock, Random } from '../../platform/interfaces.ts';
 import type { ProviderAdapter, ProviderContext } from '../../providers/adapter.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
 import type { MetadataStore } from '../../storage/metadata/metadata-store.ts';

@@ -11,7 +11,7 @@ import { assertNever } from '../../../shared/result.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
 import { nowEpochSeconds } from '../../platform/epoch.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/interfaces.ts';
 import type { BasicForm, ClientAuthentication, OAuthClient } from '../types.ts';
 import { importSigningKey, invalidKey } from './signing-key.ts';
 

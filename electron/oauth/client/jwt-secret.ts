@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { AppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/interfaces.ts';
 
 const jwtLifetimeMinutes = { shortest: 1, usual: 5, longest: 15 } as const;
 

@@ -1,6 +1,6 @@
 import type { Secret } from '../../diagnostics/secret.ts';
 import { nowEpochSeconds } from '../../platform/epoch.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/interfaces.ts';
 import { mintJwtClientSecret } from './jwt-secret.ts';
 
 export type MintClientSecret = (input: {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/interfaces.ts';
 
 /** Short enough to notice within seconds that the machine slept past the deadline. */
 const maxTickMs = 15_000;

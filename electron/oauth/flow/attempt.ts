@@ -2,7 +2,7 @@ import { assertNever } from '../../../shared/result.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import { isSecureOrLoopback } from '../../platform/address-policy.ts';
-import type { BrowserOpener, Clock, Random } from '../../platform/ports.ts';
+import type { BrowserOpener, Clock, Random } from '../../platform/interfaces.ts';
 import type {
   AuthorizationRequest,
   AuthorizationResult,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { assertNever } from '../../../shared/result.ts';
 import { AppError } from '../../diagnostics/errors.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/interfaces.ts';
 import { type AnswerKind, answerPages } from './answer-page.ts';
 import { readLoopbackRedirect } from './loopback.ts';
 import { screenRequest } from './request.ts';

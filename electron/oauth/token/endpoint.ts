@@ -5,8 +5,8 @@ import {
   processGenericTokenEndpointResponse,
 } from 'oauth4webapi';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
+import type { HttpResponse } from '../../platform/interfaces.ts';
 import type { JsonObject } from '../../platform/json.ts';
-import type { HttpResponse } from '../../platform/ports.ts';
 import { basicFormOf, clientCredentialsOf, withOtherBasicForm } from '../client/authentication.ts';
 import type { ServerContext } from '../context.ts';
 import {

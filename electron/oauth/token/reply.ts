@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../shared/result.ts';
 import { AppError } from '../../diagnostics/errors.ts';
+import type { HttpResponse } from '../../platform/interfaces.ts';
 import { type JsonObject, parseJsonObject } from '../../platform/json.ts';
-import type { HttpResponse } from '../../platform/ports.ts';
 import {
   type ReplyOrigin,
   rateLimitError,

@@ -1,8 +1,8 @@
 import { processUserInfoResponse, skipSubjectCheck, userInfoRequest } from 'oauth4webapi';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
+import type { HttpResponse } from '../../platform/interfaces.ts';
 import { type JsonObject, parseJsonObject, quoteLongNumbers } from '../../platform/json.ts';
-import type { HttpResponse } from '../../platform/ports.ts';
 import { statusError } from '../../platform/reply.ts';
 import type { ServerContext } from '../context.ts';
 import {

@@ -5,7 +5,7 @@ import { Secret } from '../../diagnostics/secret.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
 import { defineForm } from '../define-form.ts';
 import { visible } from '../form-checks.ts';
-import { requireField } from '../settings.ts';
+import { requireField } from '../stored-settings.ts';
 import { type AlloyAccount, beginCredential, finishCredential } from './client.ts';
 
 /** Of its own, so that redirects meant for other providers never arrive here. */

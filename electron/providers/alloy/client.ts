@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { ErrorCode } from '../../../shared/result.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
+import type { HttpResponse } from '../../platform/interfaces.ts';
 import { parseJson } from '../../platform/json.ts';
 import { pause } from '../../platform/pause.ts';
-import type { HttpResponse } from '../../platform/ports.ts';
 import { type ReplyOrigin, statusError, unexpectedReplyError } from '../../platform/reply.ts';
 import type { ProviderContext } from '../adapter.ts';
 

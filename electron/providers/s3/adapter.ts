@@ -9,7 +9,7 @@ import type { S3Keys } from '../../s3/signed-request.ts';
 import { getCallerIdentity } from '../../s3/sts.ts';
 import { verifyS3Keys } from '../../s3/verify.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
-import { requireField } from '../settings.ts';
+import { requireField } from '../stored-settings.ts';
 import { bucketPattern, keysIn, s3Form } from './form.ts';
 import { certainProblems, withShapeHints } from './key-shape.ts';
 import { cleanValue, readPastedKeys } from './paste/keys.ts';

@@ -10,7 +10,7 @@ import { exchangeGrant } from '../../storj/access-service.ts';
 import { toGrantView } from '../../storj/grant-view.ts';
 import type { Credential, ProviderAdapter, ProviderContext, VerifyReport } from '../adapter.ts';
 import { formPart } from '../define-form.ts';
-import { requireField } from '../settings.ts';
+import { requireField } from '../stored-settings.ts';
 
 /** StorX's guide exchanges grants at the first host, its API collection at the second. */
 export const storxAccessServices = ['https://storx.io', 'https://auth.storx.io'] as const;

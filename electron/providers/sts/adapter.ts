@@ -19,7 +19,7 @@ import { certainProblems, withShapeHints } from '../s3/key-shape.ts';
 import { readPastedKeys } from '../s3/paste/keys.ts';
 import { regionInput } from '../s3/prefill.ts';
 import { awsKeyShape, awsRegions } from '../s3/vendors.ts';
-import { requireField } from '../settings.ts';
+import { requireField } from '../stored-settings.ts';
 import {
   durationField,
   placeFields,
@@ -29,7 +29,7 @@ import {
   stsCall,
   temporaryFields,
   verifyTemporaryKeys,
-} from './place.ts';
+} from './region-and-endpoint.ts';
 import { maxRoleMinutes, roleFields } from './role.ts';
 
 /** What two ways of turning long-term keys into temporary ones do each in their own manner. */

@@ -16,7 +16,7 @@ import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts
 import { defineForm } from '../define-form.ts';
 import { PartlyRenewed } from '../partly-renewed.ts';
 import { describeKeys } from '../s3/adapter.ts';
-import { maxListItems } from '../settings.ts';
+import { maxListItems } from '../stored-settings.ts';
 import { identityProviderFields, redirects } from './identity-fields.ts';
 import {
   durationField,
@@ -26,7 +26,7 @@ import {
   stsCall,
   temporaryFields,
   verifyTemporaryKeys,
-} from './place.ts';
+} from './region-and-endpoint.ts';
 import { maxRoleMinutes, roleFields } from './role.ts';
 
 const form = defineForm(

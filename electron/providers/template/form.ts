@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineForm, formPart } from '../define-form.ts';
 import { urlProblem, visible } from '../form-checks.ts';
-import { maxListItems } from '../settings.ts';
+import { maxListItems } from '../stored-settings.ts';
 import { type AddressValues, pathPart } from './addresses.ts';
 import { needsBrowser, redirectFields, redirectIn } from './redirect-fields.ts';
 import { clientAuthentications, type OAuthTemplate } from './schema.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../../shared/provider-descriptor.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Logger } from '../../diagnostics/logger.ts';
-import type { TemplateFiles } from '../../platform/ports.ts';
+import type { TemplateFiles } from '../../platform/interfaces.ts';
 import type { ProviderAdapter } from '../adapter.ts';
 import { isCyberduckProfile, readCyberduckProfile } from './import/cyberduck.ts';
 import { createTemplateAdapter } from './oauth-adapter.ts';

@@ -11,7 +11,7 @@ import type { CodeTokens, OAuthClient, OAuthServer, TokenSet } from '../../oauth
 import { nowEpochSeconds } from '../../platform/epoch.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { Credential, ProviderContext, ProviderSettings, VerifyReport } from '../adapter.ts';
-import { requireField } from '../settings.ts';
+import { requireField } from '../stored-settings.ts';
 import { accountOf, canIdentify, endTokens, identify, subjectOf } from './calls.ts';
 import { clientToStore, findClient, storedClient, storedClientId } from './client.ts';
 import { codeFlowOf, keptFields, numberIn, quirksOf, tokenFields } from './flow.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
 import { AppError } from '../../diagnostics/errors.ts';
+import type { Clock } from '../../platform/interfaces.ts';
 import type { JsonObject } from '../../platform/json.ts';
-import type { Clock } from '../../platform/ports.ts';
 import { type FileSystem, nodeFileSystem } from '../file-system.ts';
 import { type JsonFormat, openVersionedJson, type Stored } from '../versioned-json.ts';
 import { currentVersion, maxFileBytes } from './limits.ts';

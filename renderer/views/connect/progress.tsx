@@ -11,7 +11,7 @@ import { CopyMenu } from '../../components/copy-menu.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { copyFormatsOf, copyNoun } from '../../state/copy-formats.ts';
+import { copyFormatsOf, copyNoun } from '../../state/copyable.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import { useTick } from '../../state/use-tick.ts';
 import { useAnnounced } from '../operation/operation-panel.tsx';

@@ -7,7 +7,7 @@ import { MiddleCut } from '../../components/middle-cut.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useProvider } from '../../state/app-context.tsx';
-import { copyFormatsOf, copyNoun } from '../../state/copy-formats.ts';
+import { copyFormatsOf, copyNoun } from '../../state/copyable.ts';
 import styles from './connection-list.module.css';
 
 type Props = {

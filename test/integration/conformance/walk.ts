@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { systemClock } from '../../../electron/platform/clock.ts';
-import type { Clock } from '../../../electron/platform/ports.ts';
+import type { Clock } from '../../../electron/platform/interfaces.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { isListening } from '../../support/network/raw-socket.ts';

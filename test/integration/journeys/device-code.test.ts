@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Clock } from '../../../electron/platform/ports.ts';
+import type { Clock } from '../../../electron/platform/interfaces.ts';
 import { type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { createClock, type FakeClock } from '../../support/fakes/clock.ts';

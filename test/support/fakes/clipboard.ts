@@ -1,5 +1,5 @@
 import { Secret } from '../../../electron/diagnostics/secret.ts';
-import type { ClipboardPort } from '../../../electron/platform/ports.ts';
+import type { ClipboardPort } from '../../../electron/platform/interfaces.ts';
 
 type Call = keyof ClipboardPort;
 

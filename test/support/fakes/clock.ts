@@ -1,4 +1,4 @@
-import type { Clock } from '../../../electron/platform/ports.ts';
+import type { Clock } from '../../../electron/platform/interfaces.ts';
 
 export type FakeClock = Clock & {
   /** Both clocks move on and timers that fall due are called, in order. */

@@ -2,7 +2,11 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import type { AuthorizationRequest } from '../../../electron/oauth/authorization.ts';
 import { createClientSecretMinter } from '../../../electron/oauth/client/secret-minter.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../../../electron/platform/ports.ts';
+import type {
+  HttpClient,
+  HttpRequest,
+  HttpResponse,
+} from '../../../electron/platform/interfaces.ts';
 import type { ProviderContext } from '../../../electron/providers/adapter.ts';
 import type { GrantView, StepId } from '../../../shared/schemas.ts';
 

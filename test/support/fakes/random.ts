@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Random } from '../../../electron/platform/ports.ts';
+import type { Random } from '../../../electron/platform/interfaces.ts';
 
 /** Gives the same sequence for the same seed; every value differs from the ones before. */
 export const createRandom = (seed = 'seed'): Random => {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
-import type { HttpClient } from '../../../electron/platform/ports.ts';
+import type { HttpClient } from '../../../electron/platform/interfaces.ts';
 
 export type ReceivedRequest = {
   readonly method: string;

@@ -6,7 +6,7 @@ import type {
 import { startAuthorization } from '../../../electron/oauth/flow/attempt.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
-import type { Clock, HttpClient, HttpRequest } from '../../../electron/platform/ports.ts';
+import type { Clock, HttpClient, HttpRequest } from '../../../electron/platform/interfaces.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import type { StepId } from '../../../shared/schemas.ts';
 

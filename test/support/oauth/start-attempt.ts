@@ -3,7 +3,7 @@ import {
   type AuthorizationAttempt,
   startAuthorization,
 } from '../../../electron/oauth/flow/attempt.ts';
-import type { Clock, Random } from '../../../electron/platform/ports.ts';
+import type { Clock, Random } from '../../../electron/platform/interfaces.ts';
 import { createClock } from '../fakes/clock.ts';
 import { createRandom } from '../fakes/random.ts';
 import { freePort } from '../network/raw-socket.ts';

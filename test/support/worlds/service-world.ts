@@ -7,7 +7,7 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
-import type { Clock, HttpRequest } from '../../../electron/platform/ports.ts';
+import type { Clock, HttpRequest } from '../../../electron/platform/interfaces.ts';
 import { createServices, type Services, type World } from '../../../electron/services.ts';
 import type { Contract, ParsedArgument } from '../../../shared/contract.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';

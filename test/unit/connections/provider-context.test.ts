@@ -6,7 +6,7 @@ import {
   createProviderContext,
 } from '../../../electron/connections/provider-context.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
-import type { HttpRequest } from '../../../electron/platform/ports.ts';
+import type { HttpRequest } from '../../../electron/platform/interfaces.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 
 const setUp = () => {

@@ -8,7 +8,7 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { isSecureOrLoopback } from '../../../electron/platform/address-policy.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import { toHttpError, unreachableReason } from '../../../electron/platform/http-errors.ts';
-import type { HttpRequest } from '../../../electron/platform/ports.ts';
+import type { HttpRequest } from '../../../electron/platform/interfaces.ts';
 import { createClock } from '../../support/fakes/clock.ts';
 import { selfSignedFor } from '../../support/network/certificates.ts';
 import { freePort } from '../../support/network/raw-socket.ts';

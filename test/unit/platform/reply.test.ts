@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../../electron/diagnostics/errors.ts';
-import type { HttpResponse } from '../../../electron/platform/ports.ts';
+import type { HttpResponse } from '../../../electron/platform/interfaces.ts';
 import {
   rateLimitError,
   statusError,

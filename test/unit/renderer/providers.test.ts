@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProviders } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
-import { copyFormatsOf, copyNoun } from '../../../renderer/state/copy-formats.ts';
+import { copyFormatsOf, copyNoun } from '../../../renderer/state/copyable.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { groupUserCode } from '../../../renderer/state/user-code.ts';

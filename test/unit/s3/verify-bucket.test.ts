@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
-import type { HttpRequest, HttpResponse } from '../../../electron/platform/ports.ts';
+import type { HttpRequest, HttpResponse } from '../../../electron/platform/interfaces.ts';
 import { verifyS3Keys } from '../../../electron/s3/verify.ts';
 import { createClock } from '../../support/fakes/clock.ts';
 

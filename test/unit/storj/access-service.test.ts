@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
-import type { HttpClient } from '../../../electron/platform/ports.ts';
+import type { HttpClient } from '../../../electron/platform/interfaces.ts';
 import { exchangeGrant } from '../../../electron/storj/access-service.ts';
 import { createClock } from '../../support/fakes/clock.ts';
 import { fetchHttp, startTinyServer, type TinyServer } from '../../support/network/tiny-server.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceCodeView } from '../../../../electron/oauth/context.ts';
 import { signInWithDevice } from '../../../../electron/oauth/flow/device.ts';
 import { strictReplies } from '../../../../electron/oauth/token/reply.ts';
-import type { HttpClient } from '../../../../electron/platform/ports.ts';
+import type { HttpClient } from '../../../../electron/platform/interfaces.ts';
 import { createClock, type FakeClock } from '../../../support/fakes/clock.ts';
 import {
   startTinyServer,

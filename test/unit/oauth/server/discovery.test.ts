@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { discoverServer } from '../../../../electron/oauth/server/discovery.ts';
-import type { HttpClient } from '../../../../electron/platform/ports.ts';
+import type { HttpClient } from '../../../../electron/platform/interfaces.ts';
 import type { TinyReply } from '../../../support/network/tiny-server.ts';
 import { json, tinyServerPerTest } from '../../../support/network/tiny-server-per-test.ts';
 import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';

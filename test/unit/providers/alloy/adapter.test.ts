@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
-import type { HttpRequest, HttpResponse } from '../../../../electron/platform/ports.ts';
+import type { HttpRequest, HttpResponse } from '../../../../electron/platform/interfaces.ts';
 import { alloy, alloyRedirectUris } from '../../../../electron/providers/alloy/adapter.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maxListItems } from '../../../../electron/providers/settings.ts';
+import { maxListItems } from '../../../../electron/providers/stored-settings.ts';
 import { webIdentityProvider } from '../../../../electron/providers/sts/web-identity.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 

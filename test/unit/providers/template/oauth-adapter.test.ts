@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
-import type { HttpRequest, HttpResponse } from '../../../../electron/platform/ports.ts';
+import type { HttpRequest, HttpResponse } from '../../../../electron/platform/interfaces.ts';
 import type { Credential } from '../../../../electron/providers/adapter.ts';
-import { maxListItems } from '../../../../electron/providers/settings.ts';
+import { maxListItems } from '../../../../electron/providers/stored-settings.ts';
 import { builtInTemplates } from '../../../../electron/providers/template/catalogue.ts';
 import { createTemplateAdapter } from '../../../../electron/providers/template/oauth-adapter.ts';
 import type { OAuthTemplate } from '../../../../electron/providers/template/schema.ts';

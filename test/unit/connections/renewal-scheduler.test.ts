@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createRenewalScheduler } from '../../../electron/connections/renewal.ts';
+import { createRenewalScheduler } from '../../../electron/connections/renewal-scheduler.ts';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { type ConnectionId, connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { type ConnectionView, connectionViewSchema } from '../../../shared/schemas.ts';

@@ -2,7 +2,7 @@ import { renewalDueMs } from '../../shared/connection-rules.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
 import { isAppError } from '../diagnostics/errors.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/interfaces.ts';
 
 const firstRetryMs = 60_000;
 const maxRetryMs = 30 * 60_000;
