@@ -1,4 +1,4 @@
-import { redirectUris } from '../../electron/providers/storx/client.ts';
+import { storxRedirectUris } from '../../electron/providers/redirect-uris.ts';
 import { providerIdSchema } from '../../shared/ids.ts';
 import type { OperationView, Snapshot } from '../../shared/schemas.ts';
 import { startWorld } from '../stand-ins/stand-in-world.ts';
@@ -19,7 +19,7 @@ export type RedirectTimes = {
  * accepting the grant, takes no time here.
  */
 export const timeRedirects = async (folder: string, rounds: number): Promise<RedirectTimes> => {
-  const world = await startWorld({ options: { redirectUris: [...redirectUris] } });
+  const world = await startWorld({ options: { redirectUris: [...storxRedirectUris] } });
   let onOpen: (address: string) => void = () => {};
   let onPush: (snapshot: Snapshot) => void = () => {};
   const services = await openServices(folder, {
@@ -51,7 +51,7 @@ export const timeRedirects = async (folder: string, rounds: number): Promise<Red
       input: {
         clientId: world.client.clientId,
         clientSecret: world.client.clientSecret,
-        redirectUris: [...redirectUris],
+        redirectUris: [...storxRedirectUris],
         scopes: ['read', 'write', 'list', 'delete'],
         bucket: '',
         jwtLifetimeMinutes: 5,

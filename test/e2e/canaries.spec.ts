@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { redirectUris } from '../../electron/providers/storx/client.ts';
+import { storxRedirectUris } from '../../electron/providers/redirect-uris.ts';
 import type { Desktop } from '../support/desktop/desktop.ts';
 import { answerConsent } from '../support/desktop/person-browser.ts';
 import { formFor } from '../support/worlds/journey.ts';
@@ -15,7 +15,10 @@ test('S1 no secret of a whole journey lies in a file, a process, the output or t
   startDesktop,
 }) => {
   const desktop = await startDesktop();
-  const client = desktop.world.storx.registerClient({ clientSecret, redirectUris });
+  const client = desktop.world.storx.registerClient({
+    clientSecret,
+    redirectUris: storxRedirectUris,
+  });
   const form = { ...formFor(desktop.world, label), clientId: client.clientId, clientSecret };
   const secrets = new Map([
     ['passphrase', passphrase],

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright';
-import { redirectUris } from '../../electron/providers/storx/client.ts';
+import { storxRedirectUris } from '../../electron/providers/redirect-uris.ts';
 import { formFor } from '../support/worlds/journey.ts';
 import { clipboardOf, drive, expect, newest, test } from './fixtures.ts';
 
@@ -28,7 +28,7 @@ test('an account is connected, copied and disconnected with the keyboard alone, 
   await keyboard.type(form.clientSecret);
   await tabTo(window, ui.button('Port in use?'));
   await keyboard.press('Enter');
-  for (const name of [...redirectUris.slice(1), /^Delete/]) {
+  for (const name of [...storxRedirectUris.slice(1), /^Delete/]) {
     await tabTo(window, window.getByRole('checkbox', { name }));
     await keyboard.press('Space');
   }

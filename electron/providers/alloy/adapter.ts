@@ -5,15 +5,9 @@ import { Secret } from '../../diagnostics/secret.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
 import { defineForm } from '../define-form.ts';
 import { visible } from '../form-checks.ts';
+import { alloyRedirectUris } from '../redirect-uris.ts';
 import { requireField } from '../stored-settings.ts';
 import { type AlloyAccount, beginCredential, finishCredential } from './client.ts';
-
-/** Of its own, so that redirects meant for other providers never arrive here. */
-export const alloyRedirectUris = [
-  'http://127.0.0.1:28541/callback',
-  'http://127.0.0.1:21541/callback',
-  'http://127.0.0.1:25541/callback',
-] as const;
 
 const form = defineForm({
   apiKey: {

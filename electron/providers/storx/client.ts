@@ -1,18 +1,9 @@
 import { formPart, type SettingsIn } from '../define-form.ts';
 import { visible } from '../form-checks.ts';
+import { storxRedirectUris } from '../redirect-uris.ts';
 import { regionField } from './grant-credential.ts';
 
 /** The registered client that both StorX connectors ask for: its fields, redirect URIs and scopes. */
-
-/**
- * StorX takes http redirects on 127.0.0.1 only by exact text. Like every fixed port here they are below
- * 32768, where no system begins to give out ports by itself (Linux does there, others at 49152).
- */
-export const redirectUris = [
-  'http://127.0.0.1:28521/callback',
-  'http://127.0.0.1:21521/callback',
-  'http://127.0.0.1:25521/callback',
-] as const;
 
 /** The fields of a registered StorX client; `environment` fields go between the two parts. */
 export const clientFields = {
@@ -29,8 +20,8 @@ export const clientFields = {
     },
     redirectUris: {
       kind: 'checks',
-      initial: [redirectUris[0]],
-      options: redirectUris,
+      initial: [storxRedirectUris[0]],
+      options: storxRedirectUris,
       copyable: true,
     },
     scopes: {

@@ -2,20 +2,17 @@ import { z } from 'zod';
 import type { CodeFlow } from '../../oauth/types.ts';
 import { formPart } from '../define-form.ts';
 import { visible } from '../form-checks.ts';
+import { webIdentityRedirectUris } from '../redirect-uris.ts';
 
 /** Redirect URIs to register; the ones without a port stand for any (RFC 8252 section 7.3). */
 export const redirects: Readonly<Record<string, CodeFlow['redirect']>> = {
-  'http://127.0.0.1:28521/callback': {
-    kind: 'fixed-ports',
-    redirectUris: ['http://127.0.0.1:28521/callback'],
-  },
-  'http://127.0.0.1:21521/callback': {
-    kind: 'fixed-ports',
-    redirectUris: ['http://127.0.0.1:21521/callback'],
-  },
+  ...Object.fromEntries(
+    webIdentityRedirectUris.map((uri) => [uri, { kind: 'fixed-ports', redirectUris: [uri] }]),
+  ),
   'http://127.0.0.1/callback': { kind: 'ephemeral', host: '127.0.0.1', path: '/callback' },
   'http://localhost/callback': { kind: 'ephemeral', host: 'localhost', path: '/callback' },
 };
+
 /** What is asked about the identity provider and the client registered there. */
 export const identityProviderFields = formPart({
   issuer: {
@@ -30,7 +27,7 @@ export const identityProviderFields = formPart({
   },
   redirectUri: {
     kind: 'choice',
-    initial: 'http://127.0.0.1:28521/callback',
+    initial: webIdentityRedirectUris[0],
     options: Object.keys(redirects),
     copyable: true,
     kept: z.string(),

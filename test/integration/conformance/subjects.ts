@@ -1,5 +1,4 @@
-import { alloyRedirectUris } from '../../../electron/providers/alloy/adapter.ts';
-import { redirectUris } from '../../../electron/providers/storx/client.ts';
+import { alloyRedirectUris, storxRedirectUris } from '../../../electron/providers/redirect-uris.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { startAlloy } from '../../stand-ins/alloy.ts';
 import { createLedger } from '../../stand-ins/ledger.ts';
@@ -54,11 +53,11 @@ const grantTraits = {
   otherwise: {},
 } as const;
 
-const startStorx = () => startWorld({ options: { redirectUris: [...redirectUris] } });
+const startStorx = () => startWorld({ options: { redirectUris: [...storxRedirectUris] } });
 const storxClient = ({ client }: StandInWorld): FormInput => ({
   clientId: client.clientId,
   clientSecret: client.clientSecret,
-  redirectUris: [...redirectUris],
+  redirectUris: [...storxRedirectUris],
   scopes: ['read', 'write', 'list', 'delete'],
   bucket: '',
   jwtLifetimeMinutes: 5,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { alloyRedirectUris } from '../../../electron/providers/alloy/adapter.ts';
+import { alloyRedirectUris } from '../../../electron/providers/redirect-uris.ts';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { type AlloyStandIn, startAlloy } from '../../stand-ins/alloy.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { redirectUris } from '../../../electron/providers/storx/client.ts';
+import { storxRedirectUris } from '../../../electron/providers/redirect-uris.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type {
   FormField,
@@ -22,7 +22,7 @@ let app: ServiceWorld;
 let offers: readonly Offer[];
 
 beforeEach(async () => {
-  world = await startWorld({ options: { redirectUris: [...redirectUris] } });
+  world = await startWorld({ options: { redirectUris: [...storxRedirectUris] } });
   app = await startServices();
   offers = await startOffers(world, join(app.folder, 'offers'));
 });

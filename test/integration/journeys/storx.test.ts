@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { redirectUris } from '../../../electron/providers/storx/client.ts';
+import { storxRedirectUris } from '../../../electron/providers/redirect-uris.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
@@ -15,7 +15,7 @@ let world: StandInWorld;
 let app: ServiceWorld;
 
 beforeEach(async () => {
-  world = await startWorld({ options: { redirectUris: [...redirectUris] } });
+  world = await startWorld({ options: { redirectUris: [...storxRedirectUris] } });
   app = await startServices();
 });
 afterEach(async () => {
@@ -28,7 +28,7 @@ const storxId = providerIdSchema.parse('storx');
 const form = (over: FormInput = {}): FormInput => ({
   clientId: world.client.clientId,
   clientSecret: world.client.clientSecret,
-  redirectUris: [...redirectUris],
+  redirectUris: [...storxRedirectUris],
   scopes: ['read', 'write', 'list', 'delete'],
   bucket: '',
   jwtLifetimeMinutes: 5,
@@ -72,8 +72,10 @@ const connect = async (over: FormInput = {}): Promise<ConnectionId> => {
 };
 
 const openPorts = async (): Promise<string[]> => {
-  const open = await Promise.all(redirectUris.map((uri) => isListening(Number(new URL(uri).port))));
-  return redirectUris.filter((_uri, index) => open[index] === true);
+  const open = await Promise.all(
+    storxRedirectUris.map((uri) => isListening(Number(new URL(uri).port))),
+  );
+  return storxRedirectUris.filter((_uri, index) => open[index] === true);
 };
 
 const revealed = async (connectionId: ConnectionId): Promise<string> =>
@@ -121,7 +123,7 @@ describe('a StorX account', () => {
   it('L20 is not given up for a page that sends the browser here with junk', async () => {
     app.onVisit(async (address) => {
       for (const junk of ['access_grant=junk', 'access_grant=1abc', 'code=12345678', 'error=boo']) {
-        expect((await navigate(`${redirectUris[0]}?${junk}`)).status).toBe(400);
+        expect((await navigate(`${storxRedirectUris[0]}?${junk}`)).status).toBe(400);
       }
       await answerConsent(address, 'approve');
     });
@@ -131,7 +133,7 @@ describe('a StorX account', () => {
   });
 
   it('is given up when StorX says no more than that it failed', async () => {
-    app.onVisit(async () => void (await navigate(`${redirectUris[0]}?error=`)));
+    app.onVisit(async () => void (await navigate(`${storxRedirectUris[0]}?error=`)));
     expect((await app.ended(await start())).error?.code).toBe('oauth.provider-error');
   });
 
@@ -149,7 +151,7 @@ describe('a StorX account', () => {
     expect(await openPorts()).toEqual([]);
     const id = await start();
     await app.prompt(id, 'browser');
-    expect(await openPorts()).toEqual([redirectUris[0]]);
+    expect(await openPorts()).toEqual([storxRedirectUris[0]]);
     await operations().cancel({ operationId: id });
     expect(await app.ended(id)).toMatchObject({ status: 'cancelled' });
     expect(await openPorts()).toEqual([]);

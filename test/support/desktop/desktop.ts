@@ -1,7 +1,7 @@
 import { chown, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keychainServiceName } from '../../../electron/platform/paths.ts';
-import { redirectUris } from '../../../electron/providers/storx/client.ts';
+import { storxRedirectUris } from '../../../electron/providers/redirect-uris.ts';
 import {
   type StandInWorld,
   startWorld,
@@ -79,7 +79,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     }
     const world = await startWorld({
       ...options.world,
-      options: { redirectUris: [...redirectUris], ...options.world?.options },
+      options: { redirectUris: [...storxRedirectUris], ...options.world?.options },
     });
     closers.push(world.close);
     const browser =

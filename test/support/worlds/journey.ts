@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright';
-import { redirectUris } from '../../../electron/providers/storx/client.ts';
+import { storxRedirectUris } from '../../../electron/providers/redirect-uris.ts';
 import type { StandInWorld } from '../../stand-ins/stand-in-world.ts';
 
 /** What a person types into the StorX form. */
@@ -49,7 +49,7 @@ export function stowkey(window: Page) {
     await window.getByLabel('Client ID', { exact: true }).fill(form.clientId);
     await window.getByLabel('Client secret', { exact: true }).fill(form.clientSecret);
     await button('Port in use?').click();
-    for (const uri of redirectUris) await window.getByRole('checkbox', { name: uri }).check();
+    for (const uri of storxRedirectUris) await window.getByRole('checkbox', { name: uri }).check();
     await window.getByRole('checkbox', { name: /^Delete/ }).check();
     await window.getByLabel('Name in Stowkey').fill(form.label);
     await button('More options').click();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
 import type { HttpRequest, HttpResponse } from '../../../../electron/platform/interfaces.ts';
-import { alloy, alloyRedirectUris } from '../../../../electron/providers/alloy/adapter.ts';
+import { alloy } from '../../../../electron/providers/alloy/adapter.ts';
+import { alloyRedirectUris } from '../../../../electron/providers/redirect-uris.ts';
 import type { FormInput } from '../../../../shared/provider-descriptor.ts';
 import {
   createScriptedContext,
