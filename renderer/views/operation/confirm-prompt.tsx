@@ -1,9 +1,6 @@
-import { useEffect, useRef } from 'react';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
 import { type ConfirmPromptKind, confirmPromptWording } from '../../../shared/words/prompts.ts';
-import { Button } from '../../components/button.tsx';
-import styles from './operation.module.css';
-import { useAnswer } from './use-answer.ts';
+import { Question } from './question.tsx';
 
 type Props = {
   readonly operationId: OperationView['id'];
@@ -11,27 +8,13 @@ type Props = {
   readonly prompt: Extract<Prompt, { kind: ConfirmPromptKind }>;
 };
 
-/** Asks a question that is answered by yes or no. */
-export const ConfirmPrompt = ({ operationId, promptId, prompt }: Props) => {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const { answered, answer } = useAnswer<'accept' | 'refuse'>({ operationId, promptId });
-  useEffect(() => heading.current?.focus(), []);
+/** Asks whether to go on with what was received, or without what the server does not know. */
+export const ConfirmPrompt = ({ prompt, ...ids }: Props) => {
   const { title, text, accept, refuse } = confirmPromptWording[prompt.kind];
   const named = prompt.kind === 'review-account' ? prompt.account : prompt.host;
   return (
-    <div className={styles.prompt}>
-      <h3 ref={heading} tabIndex={-1}>
-        {title.replace('{name}', () => named)}
-      </h3>
+    <Question {...ids} title={title.replace('{name}', () => named)} accept={accept} refuse={refuse}>
       <p>{text}</p>
-      <div className={styles.buttons}>
-        <Button look="primary" busy={answered} onClick={() => void answer('accept')}>
-          {accept}
-        </Button>
-        <Button busy={answered} onClick={() => void answer('refuse')}>
-          {refuse}
-        </Button>
-      </div>
-    </div>
+    </Question>
   );
 };

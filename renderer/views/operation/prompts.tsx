@@ -20,17 +20,17 @@ import { GrantFacts } from '../connection/grant-facts.tsx';
 import { ConfirmPrompt } from './confirm-prompt.tsx';
 import { DeviceCodePrompt } from './device-code-prompt.tsx';
 import styles from './operation.module.css';
+import { Question } from './question.tsx';
 import { SameAccountPrompt } from './same-account-prompt.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { TroublePrompt } from './trouble-prompt.tsx';
-import { useAnswer } from './use-answer.ts';
 
 type Props<K extends Prompt['kind']> = {
   readonly operationId: OperationView['id'];
   readonly prompt: Extract<Prompt, { kind: K }>;
 };
 
-type Question<K extends Prompt['kind']> = Props<K> & {
+type PromptProps<K extends Prompt['kind']> = Props<K> & {
   readonly promptId: OperationView['promptId'];
 };
 
@@ -158,16 +158,15 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
 };
 
 /** Shows what was granted, before anything is stored. */
-const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'>) => {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const { answered, answer } = useAnswer<'accept' | 'refuse'>({ operationId, promptId });
-  useEffect(() => heading.current?.focus(), []);
+const ReviewPrompt = ({ prompt, ...ids }: PromptProps<'review-grant'>) => {
   const { grant, stateVerified, encryptionKeyChanged } = prompt;
   return (
-    <div className={styles.prompt}>
-      <h3 ref={heading} tabIndex={-1}>
-        {reviewGrantWords.title}
-      </h3>
+    <Question
+      {...ids}
+      title={reviewGrantWords.title}
+      accept={encryptionKeyChanged ? 'Accept anyway' : 'Accept'}
+      refuse="Discard"
+    >
       <p>{stateVerified ? reviewGrantWords.verified : reviewGrantWords.unverified}</p>
       {encryptionKeyChanged ? (
         <Notice tone="danger" title={reviewGrantWords.otherKey.title} alert>
@@ -177,15 +176,7 @@ const ReviewPrompt = ({ operationId, promptId, prompt }: Question<'review-grant'
       <div className={styles.grant}>
         <GrantFacts grant={grant} />
       </div>
-      <div className={styles.buttons}>
-        <Button look="primary" busy={answered} onClick={() => void answer('accept')}>
-          {encryptionKeyChanged ? 'Accept anyway' : 'Accept'}
-        </Button>
-        <Button busy={answered} onClick={() => void answer('refuse')}>
-          Discard
-        </Button>
-      </div>
-    </div>
+    </Question>
   );
 };
 
@@ -197,7 +188,7 @@ const ofSeveralLines: readonly Extract<Prompt, { kind: 'secret' }>['secret'][] =
 ];
 
 /** Asks for a secret that is used once. */
-const SecretPrompt = ({ operationId, promptId, prompt }: Question<'secret'>) => {
+const SecretPrompt = ({ operationId, promptId, prompt }: PromptProps<'secret'>) => {
   const { bridge } = useApp();
   const words = secretPromptWording[prompt.secret];
   const input = useRef<SecretElement>(null);
