@@ -4,7 +4,7 @@ import { closerWording } from './errors/reasons.ts';
 import { wordsForSignIn } from './errors/sign-in.ts';
 import { wordsForStorage } from './errors/storage.ts';
 import { wordsForStorx } from './errors/storx.ts';
-import { wordsForHere } from './errors/this-computer.ts';
+import { wordsForThisComputer } from './errors/this-computer.ts';
 import type { Wording } from './errors/wording.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Wording } from './errors/wording.ts';
  * the record is complete by type, so a new code without words does not compile.
  */
 export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
-  ...wordsForHere,
+  ...wordsForThisComputer,
   ...wordsForSignIn,
   ...wordsForStorage,
   ...wordsForStorx,

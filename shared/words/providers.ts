@@ -18,7 +18,11 @@ const templateWords: ProviderWords = {
   name: '',
   summary: '',
   links: [],
-  fields: { ...s3Fields, ...oauthFields },
+  fields: {
+    ...s3Fields,
+    ...oauthFields,
+    region: { label: 'Region', options: { other: 'Another one' } },
+  },
 };
 
 /** Says which files or pasted blocks can fill a form. */

@@ -41,7 +41,7 @@ const authenticationOf = (
   return { kind, key: secret, algorithm: keyAlgorithm, keyId: keyId === '' ? null : keyId };
 };
 
-/** Says whether the person may have PKCE left out, for a server that refuses it. */
+/** Says whether a sign-in does without PKCE: by the template, or as the person chose. */
 const isPkceOff = (template: OAuthTemplate, { withoutPkce }: TemplateSettings): boolean =>
   template.authorization.pkce === 'off' || (mayLeaveOutPkce(template) && withoutPkce);
 

@@ -90,8 +90,10 @@ export const redirectFields = (template: OAuthTemplate, isAsked: boolean) => {
       neededWhen,
       initial: typed?.initial,
       max: 2048,
-      normalise: (text, refuse) => {
-        const problem = redirectProblem(text);
+      normalise: (text, refuse, input) => {
+        // A pasted refresh token needs no redirect, so what else the file says of one is not judged.
+        const isUsed = neededWhen(input) || redirect[0]?.kind === 'typed';
+        const problem = isUsed ? redirectProblem(text) : null;
         if (problem !== null) refuse(problem);
         return text;
       },

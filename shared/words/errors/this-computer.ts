@@ -3,7 +3,7 @@ import { say, type Wording } from './wording.ts';
 const checkForm = 'Check what you entered and try again.';
 
 /** Words for what goes wrong on this computer: the window, the keychain, the list, templates. */
-export const wordsForHere = {
+export const wordsForThisComputer = {
   'call.refused': say(
     'That was not possible',
     'Stowkey refused the request because it did not come from its own window.',

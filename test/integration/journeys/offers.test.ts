@@ -3,11 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storxRedirectUris } from '../../../electron/providers/redirect-uris.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
-import type {
-  FormField,
-  FormInput,
-  ProviderDescriptor,
-} from '../../../shared/provider-descriptor.ts';
+import type { FormInput, ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import { type Provider, type WordedField, withWords } from '../../../shared/words/providers.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { holdFixedPorts } from '../../support/network/fixed-ports.ts';
 import { answerConsent } from '../../support/oauth/plain-browser.ts';
@@ -32,7 +29,7 @@ afterEach(async () => {
 });
 
 /** What the form holds before anyone has typed, as the window fills it. */
-const initialOf = ({ fields }: ProviderDescriptor): FormInput =>
+const initialOf = ({ fields }: Provider): FormInput =>
   Object.fromEntries(
     fields.flatMap((field) =>
       'initial' in field && field.initial !== undefined ? [[field.name, field.initial]] : [],
@@ -40,12 +37,13 @@ const initialOf = ({ fields }: ProviderDescriptor): FormInput =>
   );
 
 /** The value behind what a choice says. */
-const asChosen = (field: FormField, said: string): string =>
+const asChosen = (field: WordedField, said: string): string =>
   field.kind === 'choice'
     ? (field.options.find(({ label }) => label === said)?.value ?? 'no such option')
     : said;
 
-const descriptors = () => app.services().handlers.providers.list() as readonly ProviderDescriptor[];
+const descriptors = () =>
+  (app.services().handlers.providers.list() as readonly ProviderDescriptor[]).map(withWords);
 
 describe('the offers of the demo', () => {
   it('are each connected by typing what they say', async () => {

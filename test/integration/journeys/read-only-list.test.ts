@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { maxFileBytes } from '../../../electron/storage/metadata/limits.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
@@ -32,7 +33,7 @@ describe('a list that a newer version wrote', () => {
 
   it.each([
     ['a newer version', newer, 'metadata.newer-version'],
-    ['its size', `"${'x'.repeat(9_000_000)}"`, 'metadata.too-large'],
+    ['its size', ' '.repeat(maxFileBytes + 1), 'metadata.too-large'],
   ])('takes no account, and says that it is for %s', async (_name, text, code) => {
     await writeFile(path, text);
     await app.restart();
