@@ -116,7 +116,7 @@ const start = (leftOut: readonly string[]): void => {
 
   const open = (): void => {
     serveBundle(session.fromPartition(windowPartition), bundleFolder, firstFrame);
-    registerCalls(async () => (await load()).listeners);
+    registerCalls(async () => (await program()).listeners);
     opened = true;
     window.show();
     Menu.setApplicationMenu(
@@ -134,9 +134,9 @@ const start = (leftOut: readonly string[]): void => {
   app.on('window-all-closed', () => app.quit());
   app.on('activate', showOpened);
 
-  const run = async (): Promise<Program> => {
+  const startOnce = async (): Promise<Program> => {
     const { startProgram } = await import('./program.ts');
-    const program = await startProgram({
+    const loaded = await startProgram({
       info,
       profile,
       paths,
@@ -144,7 +144,7 @@ const start = (leftOut: readonly string[]): void => {
       window,
       resolveProxy: (origin) => app.resolveProxy(origin),
     });
-    const started = program.services;
+    const started = loaded.services;
     services = started;
     logger.info('started', { ...info });
     app.on('browser-window-focus', () => void started.onFocus());
@@ -153,7 +153,7 @@ const start = (leftOut: readonly string[]): void => {
     powerMonitor.on('suspend', () => void started.onScreenLock());
     powerMonitor.on('resume', started.renewal.schedule);
     started.start();
-    return program;
+    return loaded;
   };
   let loading: Promise<Program> | null = null;
   const fail = (error: unknown): void => {
@@ -161,12 +161,12 @@ const start = (leftOut: readonly string[]): void => {
     giveUp('not-started');
   };
   /**
-   * Loads nearly all of the code, which keeps this process busy. So the page asks for it, by its first
-   * call: it has drawn its first frame then.
+   * Loads nearly all of the code the first time, which keeps this process busy. So the page asks for it,
+   * by its first call: it has drawn its first frame then.
    */
-  const load = (): Promise<Program> => {
+  const program = (): Promise<Program> => {
     if (loading === null) {
-      loading = run();
+      loading = startOnce();
       loading.catch(fail);
     }
     return loading;
@@ -185,7 +185,7 @@ const start = (leftOut: readonly string[]): void => {
     .then(() => {
       open();
       // A page that never runs shall not keep credentials from being renewed.
-      systemClock.after(unaskedMs, () => void load());
+      systemClock.after(unaskedMs, () => void program());
     })
     .catch(fail);
 };

@@ -25,8 +25,8 @@ type DispatcherOptions = {
   readonly random: Pick<Random, 'uuid'>;
 };
 
-/** Answers one call. Never rejects and never resolves `undefined`. */
-type Call = (argument: unknown) => Promise<Envelope<unknown>>;
+/** Answers one call, of one argument at most. Never rejects and never resolves `undefined`. */
+type Call = (...data: readonly unknown[]) => Promise<Envelope<unknown>>;
 
 type Run = (argument: unknown) => unknown;
 
@@ -72,10 +72,14 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     const bucket = createTokenBucket(entry.limit, clock);
     let underWay = 0;
 
-    const answer = async (data: unknown, startedMs: number): Promise<Envelope<unknown>> => {
-      const argument = isBoundedPlainData(data, entry.maxBytes)
-        ? entry.argument.safeParse(data)
-        : null;
+    const answer = async (
+      data: readonly unknown[],
+      startedMs: number,
+    ): Promise<Envelope<unknown>> => {
+      const argument =
+        data.length <= 1 && isBoundedPlainData(data[0], entry.maxBytes)
+          ? entry.argument.safeParse(data[0])
+          : null;
       if (argument?.success !== true) return refuse(channel, 'call.invalid-argument');
 
       const reply = entry.reply.safeParse(await run(argument.data));
@@ -87,7 +91,7 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
       return { ok: true, value: reply.data };
     };
 
-    return async (data) => {
+    return async (...data) => {
       if (!bucket.take() || underWay >= maxUnderWay) return refuse(channel, 'call.rate-limited');
       const startedMs = clock.monotonicMs();
       underWay += 1;

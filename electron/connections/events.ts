@@ -3,6 +3,7 @@ import type { ConnectionId } from '../../shared/ids.ts';
 import type { ErrorCode } from '../../shared/result.ts';
 import type { OperationView, RevealField } from '../../shared/schemas.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
+import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 
 /** What has happened to a connection. Bears no secret, and nothing that people wrote. */
 export type ConnectionEvent = { readonly connectionId: ConnectionId } & (
@@ -19,7 +20,9 @@ export type ConnectionEvent = { readonly connectionId: ConnectionId } & (
 export type Emit = (event: ConnectionEvent) => void;
 
 /**
- * Tells whoever listens what happened, once it did: what is told is on the disk or has been given.
+ * Tells whoever listens what happened, once it did: what is told is on the disk or has been given. Only
+ * `revealed` comes just before, so that the window is out of screenshots by then.
+ *
  * Whoever tells knows no listener, and none of them can make it fail.
  */
 export const createConnectionEvents = (report: (error: unknown) => void) => {
@@ -36,38 +39,54 @@ export const createConnectionEvents = (report: (error: unknown) => void) => {
   return { emit, listen: (listener: Emit): void => void listeners.add(listener) };
 };
 
+/** Tells what happened between two states of one connection; undefined where there is none. */
+const happenedBetween = (
+  before: ConnectionRecord | undefined,
+  after: ConnectionRecord | undefined,
+  running: OperationView['kind'] | null,
+): readonly ConnectionEvent[] => {
+  if (before === undefined) return [];
+  const connectionId = before.id;
+  // Anything else that goes never was a connection.
+  if (after === undefined)
+    return before.state === 'deleting' ? [{ kind: 'disconnected', connectionId }] : [];
+  const happened: ConnectionEvent[] = [];
+  const wasPending = before.state === 'pending';
+  if (wasPending && after.state === 'active' && !after.needsSignIn)
+    happened.push({ kind: 'connected', connectionId });
+  if (after.generation > before.generation) {
+    // Only what was not cut short ends active.
+    const by = after.state === 'active' ? running : null;
+    happened.push({ kind: 'renewed', connectionId, by });
+  }
+  if (!wasPending && !before.needsSignIn && after.needsSignIn)
+    happened.push({ kind: 'signed-out', connectionId });
+  return happened;
+};
+
 /**
- * Tells what became of connections by what is written of them: by whichever operation, and by
- * `reconcile` after a crash as well.
+ * Tells what became of connections by what is on the disk of them: by whichever operation, by
+ * `reconcile` after a crash, and by a change that failed only once it was written.
  */
 export const tellChanges = (
   store: MetadataStore,
   emit: Emit,
   running: (id: ConnectionId) => OperationView['kind'] | null,
-): MetadataStore => ({
-  ...store,
-  update: async (id, edit) => {
-    const happened: ConnectionEvent[] = [];
-    await store.update(id, (before) => {
-      const after = edit(before);
-      if (after === null) return after;
-      if (before.state === 'pending' && after.state === 'active') {
-        happened.push({ kind: 'connected', connectionId: id });
-      }
-      if (after.generation > before.generation) {
-        happened.push({ kind: 'renewed', connectionId: id, by: running(id) });
-      }
-      if (!before.needsSignIn && after.needsSignIn) {
-        happened.push({ kind: 'signed-out', connectionId: id });
-      }
-      return after;
-    });
-    happened.forEach(emit);
-  },
-  remove: async (id) => {
-    const before = store.state().connections.find((each) => each.id === id);
-    await store.remove(id);
-    // Anything else never was a connection.
-    if (before?.state === 'deleting') emit({ kind: 'disconnected', connectionId: id });
-  },
-});
+): MetadataStore => {
+  const seen = new Map(store.state().connections.map((record) => [record.id, record]));
+  const tell = (id: ConnectionId): void => {
+    const before = seen.get(id);
+    const after = store.state().connections.find((record) => record.id === id);
+    if (after === undefined) seen.delete(id);
+    else seen.set(id, after);
+    happenedBetween(before, after, running(id)).forEach(emit);
+  };
+  const told = (id: ConnectionId, change: Promise<void>): Promise<void> =>
+    change.finally(() => tell(id));
+  return {
+    ...store,
+    put: (record) => told(record.id, store.put(record)),
+    update: (id, edit) => told(id, store.update(id, edit)),
+    remove: (id) => told(id, store.remove(id)),
+  };
+};

@@ -23,6 +23,8 @@ export const createSnapshots = (dependencies: {
       scheduled = true;
       setImmediate(() => {
         scheduled = false;
+        // The list may have changed since somebody asked, so what is told now has a number of its own.
+        revision += 1;
         dependencies.push(current());
       });
     },

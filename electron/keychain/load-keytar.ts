@@ -27,7 +27,7 @@ export const openKeytarStore = (options: OpenOptions, load?: Load): KeytarStore 
   }
 };
 
-/** What the store needs over a Secret Service: the service itself, and one item a record of any length. */
+/** What the store needs over a Secret Service: it, and one item for a record of any length. */
 export const overSecretService = (
   clock: Pick<Clock, 'after'>,
 ): Pick<KeytarStoreOptions, 'secretService' | 'itemBytes'> => ({

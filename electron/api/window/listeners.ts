@@ -18,10 +18,8 @@ export const createListeners = <F extends FrameLike>(
     [...calls].map(([channel, call]) => [
       channel,
       async ({ senderFrame }, ...data) => {
-        // Read first of all and synchronously: a moment later the frame may be gone and read as null.
         if (!isTrustedFrame(senderFrame, isOurFrame)) return refuse(channel, 'call.refused');
-        if (data.length > 1) return refuse(channel, 'call.invalid-argument');
-        return call(data[0]);
+        return call(...data);
       },
     ]),
   );

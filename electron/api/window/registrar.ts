@@ -1,5 +1,7 @@
 import { ipcMain } from 'electron';
 import { channelName, channels } from '../../../shared/channels.ts';
+import { toErrorView } from '../../diagnostics/error-view.ts';
+import { AppError } from '../../diagnostics/errors.ts';
 import type { Listener } from './listeners.ts';
 import type { FrameLike } from './sender.ts';
 
@@ -17,11 +19,17 @@ export const registerCalls = (
       if (kind !== 'call') continue;
       const channel = channelName(group, name);
       ipcMain.handle(channel, async (event, ...data) => {
-        // Read at once: a moment later the frame may be gone and read as null.
+        // Read at once: a moment later the frame may be gone and read as null. It is judged once the
+        // program is there, and by what it is then.
         const { senderFrame } = event;
-        const listener = (await listeners()).get(channel);
-        if (listener === undefined) throw new TypeError(`no listener for ${channel}`);
-        return listener({ senderFrame }, ...data);
+        try {
+          const listener = (await listeners()).get(channel);
+          if (listener === undefined) throw new TypeError(`no listener for ${channel}`);
+          return await listener({ senderFrame }, ...data);
+        } catch {
+          // Whoever loads the program has logged why it could not be; the page gets a code alone.
+          return { ok: false, error: toErrorView(new AppError('internal'), null) };
+        }
       });
     }
   }

@@ -136,8 +136,8 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
     refresh: (id: ConnectionId): OperationId => refresh(id, true),
 
     /**
-     * Renews without asking the person anything, and leaves no ended operation behind. Whoever asks while it is under way
-     * shares it.
+     * Renews without asking the person anything, and leaves no ended operation behind. Whoever asks
+     * while it is under way shares it.
      */
     renewInBackground: (id: ConnectionId): Promise<void> => {
       const underWay = renewals.get(id) ?? renewOnce(id).finally(() => renewals.delete(id));

@@ -155,8 +155,8 @@ export const listedIn = (json: unknown): readonly ListedConnection[] | null => {
 };
 
 /**
- * Reads what the list shows before the rest of the program is there, without changing or judging
- * anything: null for whatever is not a list just as this version writes it, with `openMetadataStore`
+ * Reads what the list shows before the rest of the program is there, without judging anything or
+ * changing more than its mode: null for whatever is not a list just as this version writes it, with `openMetadataStore`
  * to say what that is.
  *
  * It does without zod, which takes longer to load than a thousand connections to read; a test holds

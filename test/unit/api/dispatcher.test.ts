@@ -131,6 +131,11 @@ describe('a call', () => {
       expect(answer).toMatchObject({ ok: false, error: { code: 'call.invalid-argument' } });
     }
     expect(bridge.entered).toEqual([]);
+    // They count: a flood of them is a flood.
+    for (let sent = 0; sent < 1_000; sent += 1) await bridge.call('app', 'snapshot', undefined, 1);
+    expect(await bridge.call('app', 'snapshot', undefined, 1)).toMatchObject({
+      error: { code: 'call.rate-limited' },
+    });
   });
 
   it('I9 answers an AppError by its code and safe parameters alone', async () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ConnectionEvent, tellChanges } from '../../../electron/connections/events.ts';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
+import type { MetadataStore } from '../../../electron/storage/metadata/metadata-store.ts';
 import { type ConnectionsWorld, startConnections } from '../../support/worlds/connections-world.ts';
 
 let world: ConnectionsWorld;
@@ -7,6 +9,17 @@ beforeEach(async () => {
   world = await startConnections();
 });
 afterEach(() => world.close());
+
+/** The list of the world, with some of its ways replaced, while a verification runs. */
+const telling = (replaced: Partial<MetadataStore>) => {
+  const told: ConnectionEvent[] = [];
+  const store = tellChanges(
+    { ...world.metadata, ...replaced },
+    (event) => told.push(event),
+    () => 'verify',
+  );
+  return { told, store };
+};
 
 describe('what happens to a connection is told', () => {
   it('once for each thing done, in order', async () => {
@@ -65,6 +78,35 @@ describe('what happens to a connection is told', () => {
     await expect(world.operations.ended(connecting)).rejects.toThrow('keychain.locked');
     expect(world.metadata.state().connections).toEqual([]);
     expect(world.happened).toEqual([]);
+  });
+
+  it('though the disk complained once it was written', async () => {
+    const id = await world.connect();
+    await world.metadata.update(id, (record) => ({ ...record, state: 'deleting' }));
+    const { told, store } = telling({
+      remove: async (gone) => {
+        await world.metadata.remove(gone);
+        throw new AppError('metadata.unwritable');
+      },
+    });
+    await expect(store.remove(id)).rejects.toThrow('metadata.unwritable');
+    expect(told).toEqual([{ kind: 'disconnected', connectionId: id }]);
+  });
+
+  it('as nobody’s doing where a crash had cut it short', async () => {
+    const connectionId = await world.connect();
+    const { told, store } = telling({});
+    await store.update(connectionId, (now) => ({ ...now, state: 'rotating' }));
+    await store.update(connectionId, (now) => ({ ...now, generation: now.generation + 1 }));
+    expect(told).toEqual([{ kind: 'renewed', connectionId, by: null }]);
+  });
+
+  it('not as connected where its secret was damaged before it was', async () => {
+    const id = await world.connect();
+    await world.metadata.update(id, (now) => ({ ...now, state: 'pending' }));
+    const { told, store } = telling({});
+    await store.update(id, (now) => ({ ...now, state: 'active', needsSignIn: true }));
+    expect(told).toEqual([]);
   });
 
   it('to every listener, and one that throws harms nothing', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSnapshotPush } from '../../../electron/api/window/push-snapshot.ts';
+import { createSnapshots } from '../../../electron/connections/snapshots.ts';
 import type { Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
 import { applyChanges, changesSince } from '../../../shared/snapshot-changes.ts';
 import { connection, many, snapshot } from '../../e2e/harness/fixtures.ts';
@@ -43,6 +44,16 @@ describe('changes of a snapshot', () => {
         if (changes !== null) expect(applyChanges(base, changes)).toEqual(last);
       }),
     );
+  });
+
+  it('never lead from a snapshot that somebody asked for before a change landed', async () => {
+    const pushed: Snapshot[] = [];
+    const { revision: _, ...built } = snapshot();
+    const snapshots = createSnapshots({ build: () => built, push: (now) => pushed.push(now) });
+    snapshots.changed();
+    const asked = snapshots.current();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(pushed.map(({ revision }) => revision > asked.revision)).toEqual([true]);
   });
 
   it('hold what changed and nothing else', () => {
