@@ -347,6 +347,25 @@ describe('what the window is told beforehand', () => {
     });
   });
 
+  it('has a word for the region that an imported S3 template does not list', () => {
+    const { descriptor } =
+      builtInProviders.find(({ descriptor: { id } }) => id === 's3-minio') ?? {};
+    const options = [{ value: 'other' }];
+    const region = { kind: 'choice', name: 'region', required: true, options, initial: 'other' };
+    const imported = withWords(
+      providerDescriptorSchema.parse({
+        ...descriptor,
+        id: 'my-storage',
+        name: 'Mine',
+        summary: 'S',
+        fields: [region],
+      }),
+    );
+    expect(imported.fields).toMatchObject([
+      { options: [{ value: 'other', label: 'Another one' }] },
+    ]);
+  });
+
   it('is what to do with a redirect address', () => {
     const helps = shipped.flatMap(({ fields }) =>
       fields.flatMap((field) => (field.kind === 'checks' && field.copyable ? [field.help] : [])),

@@ -447,6 +447,17 @@ describe('a template in use', () => {
     expect(bodyOf(fake.requests[0])).not.toHaveProperty('redirect_uri');
   });
 
+  it('takes a pasted refresh token whatever the file says of a redirect, which it does not need', () => {
+    const typed = { redirectPolicy: 'typed', redirectUri: 'myapp://callback' };
+    const site = { baseUrl: 'https://omni.example', clientSecret: secret };
+    const read = (over: FormInput) => () =>
+      adapterFor('omniport').prepare(formOf('omniport', { ...typed, ...site, ...over }));
+    expect(read({})).toThrow(
+      expect.objectContaining({ fields: { redirectUri: 'not-https' } }) as Error,
+    );
+    expect(read({ refreshToken: 'pasted' })).not.toThrow();
+  });
+
   it('connects with a pasted refresh token and no browser', async () => {
     const { fake, credential } = await connect(
       'jx-solutions',
