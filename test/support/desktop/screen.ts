@@ -177,7 +177,11 @@ async function read(
   env: NodeJS.ProcessEnv,
   nothing: RegExp,
 ): Promise<string> {
-  const done = await run(program, args, { env, timeoutMs: 10_000 });
+  const ask = () => run(program, args, { env, timeoutMs: 5_000 });
+  const first = await ask();
+  // An owner that gives a selection up while it is asked may never answer (ICCCM section 2.2), and
+  // xclip then waits for ever; whoever asks after that is answered.
+  const done = first.signal === 'SIGKILL' ? await ask() : first;
   if (done.code === 0) return done.stdout;
   if (nothing.test(done.stderr)) return '';
   throw new Error(`${program} failed: ${done.stderr.trim() || (done.signal ?? done.code)}`);
