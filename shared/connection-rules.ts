@@ -7,6 +7,14 @@ const tooLateMs = 60_000;
 /** Expiry is announced as near when less than this is left. */
 const expiringSoonSeconds = 30 * 60;
 
+/** How a connection is shown, by the state that the list keeps of it; others are not shown. */
+export const shownStates = {
+  pending: 'connecting',
+  active: 'active',
+  rotating: 'active',
+  deleting: 'disconnecting',
+} as const satisfies Readonly<Record<string, ConnectionView['state']>>;
+
 /** Says whether what tools use is renewed without asking the person. */
 const isRenewable = ({ renewsItself, tokens }: ConnectionFacts): boolean =>
   renewsItself || tokens?.renewable === true;

@@ -1,3 +1,4 @@
+import { shownStates } from '../../shared/connection-rules.ts';
 import type { ConnectionFacts, ConnectionView } from '../../shared/schemas.ts';
 import { connectionFactsSchema } from '../../shared/schemas.ts';
 import { type AppError, isAppError } from '../diagnostics/errors.ts';
@@ -18,20 +19,12 @@ export const settingsFor = (
     ? (record.nextSettings ?? record.settings)
     : record.settings;
 
-const viewState = {
-  pending: 'connecting',
-  active: 'active',
-  rotating: 'active',
-  deleting: 'disconnecting',
-} as const satisfies Record<
-  Exclude<ConnectionRecord['state'], 'abandoned'>,
-  ConnectionView['state']
->;
-
 /** A record of something that never became a connection is no one's business but `reconcile`'s. */
 export const isShown = (record: ConnectionRecord): record is ShownRecord =>
   record.state !== 'abandoned';
-type ShownRecord = ConnectionRecord & { readonly state: keyof typeof viewState };
+type ShownRecord = ConnectionRecord & {
+  readonly state: Exclude<ConnectionRecord['state'], 'abandoned'>;
+};
 
 /** Works out what may be shown, in the shape that is kept. */
 export const factsOf = (adapter: ProviderAdapter, credential: Credential): ConnectionFacts =>
@@ -60,7 +53,7 @@ const makeView = (record: ShownRecord, adapter: ProviderAdapter | undefined): Co
   id: record.id,
   providerId: record.providerId,
   label: record.label,
-  state: viewState[record.state],
+  state: shownStates[record.state],
   problem:
     record.problem === null
       ? null

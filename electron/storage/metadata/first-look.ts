@@ -1,3 +1,4 @@
+import { shownStates } from '../../../shared/connection-rules.ts';
 import type { ListedConnection } from '../../../shared/first-frame.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { errorCodes } from '../../../shared/result.ts';
@@ -134,15 +135,8 @@ const file = object({
 
 type StoredRecord = Omit<ListedConnection, 'state'> & {
   readonly id: string;
-  readonly state: 'pending' | 'active' | 'rotating' | 'deleting' | 'abandoned';
+  readonly state: keyof typeof shownStates | 'abandoned';
 };
-
-const shownStates = {
-  pending: 'connecting',
-  active: 'active',
-  rotating: 'active',
-  deleting: 'disconnecting',
-} as const;
 
 /** Tells what the list on disk shows; null when the store's own reading could find anything else. */
 export const listedIn = (json: unknown): readonly ListedConnection[] | null => {
@@ -156,8 +150,8 @@ export const listedIn = (json: unknown): readonly ListedConnection[] | null => {
 
 /**
  * Reads what the list shows before the rest of the program is there, without judging anything or
- * changing more than its mode: null for whatever is not a list just as this version writes it, with `openMetadataStore`
- * to say what that is.
+ * changing more than its mode: null for whatever is not a list just as this version writes it, with
+ * `openMetadataStore` to say what that is.
  *
  * It does without zod, which takes longer to load than a thousand connections to read; a test holds
  * it against the schema.
