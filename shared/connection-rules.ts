@@ -77,7 +77,7 @@ const expiryOf = (connection: RuledConnection, nowMs: number, canRenew: boolean)
 };
 
 /** What the rules look at of a connection. */
-type RuledConnection = Pick<ConnectionView, 'state' | 'needsSignIn' | 'facts'> & {
+export type RuledConnection = Pick<ConnectionView, 'state' | 'needsSignIn' | 'facts'> & {
   readonly problem: Pick<NonNullable<ConnectionView['problem']>, 'code' | 'params'> | null;
 };
 
@@ -162,4 +162,13 @@ export const placeOf = ({ facts }: Pick<ConnectionView, 'facts'>): string | null
   if (facts.grant !== null) return satelliteHost(facts.grant.satellite);
   if (facts.s3 !== null) return facts.s3.endpoint.replace(/^https?:\/\//, '');
   return facts.broker?.connector ?? null;
+};
+
+/** Says whose a connection is and where it leads, in one line. */
+export const whereOf = (
+  connection: Pick<ConnectionView, 'facts'>,
+  providerName: string,
+): string => {
+  const place = placeOf(connection);
+  return place === null ? providerName : `${providerName} · ${place}`;
 };

@@ -1,14 +1,9 @@
-import { type Condition, placeOf } from './connection-rules.ts';
+import { type Condition, type RuledConnection, whereOf } from './connection-rules.ts';
 import type { AppInfo, ConnectionView, KeychainView } from './schemas.ts';
 import { accountsText, statusOf } from './words/status.ts';
 
 /** What a row of the list shows, as it stands in the list on disk. */
-export type ListedConnection = Pick<
-  ConnectionView,
-  'providerId' | 'label' | 'state' | 'needsSignIn' | 'facts'
-> & {
-  readonly problem: Pick<NonNullable<ConnectionView['problem']>, 'code' | 'params'> | null;
-};
+export type ListedConnection = RuledConnection & Pick<ConnectionView, 'providerId' | 'label'>;
 
 type Copied = 's3' | 'tokens' | 'broker';
 
@@ -99,7 +94,6 @@ const rowOf = (
     ? template.providers[providerId]
     : undefined;
   if (chip === undefined || provider === undefined) return null;
-  const place = placeOf(connection);
   const cut = cutMiddle(label);
   const copied = copiedOf(connection);
   const texts = { label: escapeHtml(label) };
@@ -116,7 +110,7 @@ const rowOf = (
             tail: escapeHtml(cut.tail),
           }),
     status: fill(chip, { text: escapeHtml(status.text) }),
-    where: escapeHtml(place === null ? provider.name : `${provider.name} · ${place}`),
+    where: escapeHtml(whereOf(connection, provider.name)),
     copy: copied === null ? '' : fill(template.copyButtons[copied], texts),
   });
 };

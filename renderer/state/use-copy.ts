@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { type CopyFormat, copyFormats } from '../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
-import { describeError } from '../../shared/words/errors.ts';
+import { errorLine } from '../../shared/words/errors.ts';
 import { useApp } from './app-context.tsx';
 import { settle } from './bridge.ts';
 
@@ -15,8 +15,7 @@ export const useCopy = (): ((
     async (connectionId, format) => {
       const reply = await settle(bridge.credentials.copy({ connectionId, format }));
       if (!reply.ok) {
-        const { title, action } = describeError(reply.error);
-        notify({ tone: 'danger', text: `${title}. ${action}` });
+        notify({ tone: 'danger', text: errorLine(reply.error) });
         return false;
       }
       const { label } = copyFormats[format];

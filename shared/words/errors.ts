@@ -69,3 +69,9 @@ export const describeError = (
     action: fill(action, error.params),
   };
 };
+
+/** Says in one line what went wrong and what helps. */
+export const errorLine = (error: Pick<ErrorView, 'code' | 'params'>): string => {
+  const { title, action } = describeError(error);
+  return `${title}. ${action}`;
+};

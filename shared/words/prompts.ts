@@ -2,18 +2,21 @@ import type { Prompt } from '../schemas.ts';
 
 export type ConfirmPromptKind = Extract<Prompt['kind'], 'review-account' | 'without-pkce'>;
 
-/** Asks what is answered by yes or no. `{name}` is the account or the server. */
+/** Asks what is answered by yes or no. The title names the account or the server. */
 export const confirmPromptWording: Readonly<
-  Record<ConfirmPromptKind, { title: string; text: string; accept: string; refuse: string }>
+  Record<
+    ConfirmPromptKind,
+    { title: (name: string) => string; text: string; accept: string; refuse: string }
+  >
 > = {
   'review-account': {
-    title: 'Did you sign in as {name}?',
+    title: (name) => `Did you sign in as ${name}?`,
     text: 'The provider’s answer bears no mark of the sign-in you started, so it could be another person’s. Nothing is saved yet.',
     accept: 'Yes, keep it',
     refuse: 'Discard',
   },
   'without-pkce': {
-    title: '{name} refused the request',
+    title: (name) => `${name} refused the request`,
     text: 'It may not know PKCE, an extra protection that Stowkey asks for. You can sign in once more without it.',
     accept: 'Try without',
     refuse: 'Give up',

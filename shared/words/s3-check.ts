@@ -1,5 +1,5 @@
-import type { S3Check } from '../../shared/schemas.ts';
-import { formatDuration } from '../../shared/words/time.ts';
+import type { S3Check } from '../schemas.ts';
+import { formatDuration } from './time.ts';
 
 /** Servers sign in nobody whose clock is 15 minutes off; a third of it is worth a word. */
 const worthAWarningSeconds = 300;

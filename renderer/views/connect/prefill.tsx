@@ -2,7 +2,7 @@ import { CircleCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { maxTextLength } from '../../../shared/limits.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
-import { describeError } from '../../../shared/words/errors.ts';
+import { errorLine } from '../../../shared/words/errors.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { inSentence, listInSentence } from '../../../shared/words/sentences.ts';
 import { Button } from '../../components/button.tsx';
@@ -39,10 +39,7 @@ export const Prefill = ({ provider, hint, filled, onFilled, onUndo }: Props) => 
 
   const read = async (text: string, from: TextSource): Promise<void> => {
     const reply = await settle(bridge.providers.prefill({ providerId: provider.id, text }));
-    if (!reply.ok) {
-      const { title, action } = describeError(reply.error);
-      return setProblem(`${title}. ${action}`);
-    }
+    if (!reply.ok) return setProblem(errorLine(reply.error));
     setProblem(null);
     onFilled({ ...reply.value, from });
     announce('The form was filled in');

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { describeError } from '../../../shared/words/errors.ts';
+import { errorLine } from '../../../shared/words/errors.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
@@ -11,8 +11,7 @@ export const useExportTemplate = (): ((id: Provider['id']) => Promise<void>) => 
     async (providerId) => {
       const reply = await settle(bridge.providers.exportTemplate({ providerId }));
       if (!reply.ok) {
-        const { title, action } = describeError(reply.error);
-        notify({ tone: 'danger', text: `${title}. ${action}` });
+        notify({ tone: 'danger', text: errorLine(reply.error) });
       } else if (reply.value.fileName !== null)
         notify({ tone: 'ok', text: `Saved as ${reply.value.fileName}.` });
     },

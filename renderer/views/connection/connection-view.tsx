@@ -1,10 +1,14 @@
 import { ArrowLeft, BadgeCheck, LogIn, Pencil, RefreshCw, Unplug } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
-import { nextActionOf, operationOf, placeOf } from '../../../shared/connection-rules.ts';
+import {
+  conditionOf,
+  nextActionOf,
+  operationOf,
+  whereOf,
+} from '../../../shared/connection-rules.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
 import { stateNotices } from '../../../shared/words/connection.ts';
-import { describeError } from '../../../shared/words/errors.ts';
-import { statusOf } from '../../../shared/words/status.ts';
+import { errorLine } from '../../../shared/words/errors.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
@@ -45,19 +49,19 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
 
   const operation = operationOf(operations, connection.id);
   const busy = operation?.status === 'running';
-  const kind = useClock((nowMs) => statusOf({ connection, operation: null, keychain, nowMs }).kind);
+  const kind = useClock(
+    (nowMs) => conditionOf({ connection, operation: null, keychain, nowMs }).kind,
+  );
   const stateNotice =
     kind === 'sign-in' || kind === 'due' || kind === 'expired' ? stateNotices[kind] : null;
-  const place = placeOf(connection);
   const providerName = provider?.name ?? connection.providerId;
-  const subtitle = place === null ? providerName : `${providerName} · ${place}`;
+  const subtitle = whereOf(connection, providerName);
   const { refresh, verify, reconnect } = connection.capabilities;
 
   const start = async (task: Task): Promise<void> => {
     const reply = await settle(bridge.connections[task]({ connectionId: connection.id }));
     if (reply.ok) return;
-    const { title, action } = describeError(reply.error);
-    notify({ tone: 'danger', text: `${title}. ${action}` });
+    notify({ tone: 'danger', text: errorLine(reply.error) });
   };
 
   const { renewsBy, hasExpired, reconnectFirst } = nextActionOf(connection, kind);
@@ -215,11 +219,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
           />
         ) : null}
         {stateNotice !== null && connection.problem === null && operation === null ? (
-          <Notice
-            tone="warn"
-            title={stateNotice.title}
-            buttons={kind === 'expired' ? renew : undefined}
-          >
+          <Notice tone="warn" title={stateNotice.title} buttons={renew}>
             {stateNotice.text}
           </Notice>
         ) : null}

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { copyFormats } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { RevealField } from '../../../shared/schemas.ts';
-import { describeError } from '../../../shared/words/errors.ts';
+import { errorLine } from '../../../shared/words/errors.ts';
 import { IconButton } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp } from '../../state/app-context.tsx';
@@ -68,8 +68,7 @@ export const RevealedField = (props: Props) => {
       const seconds = Math.round((reply.value.hidesAtEpochMs - Date.now()) / 1000);
       announce(`${name} shown. Hides in ${seconds} seconds.`);
     } else {
-      const { title, action } = describeError(reply.error);
-      notify({ tone: 'danger', text: `${title}. ${action}` });
+      notify({ tone: 'danger', text: errorLine(reply.error) });
     }
   };
 

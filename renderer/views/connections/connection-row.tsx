@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { placeOf } from '../../../shared/connection-rules.ts';
+import { whereOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, KeychainView, OperationView } from '../../../shared/schemas.ts';
 import { IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
@@ -29,9 +29,7 @@ type Props = {
 export const ConnectionRow = memo(function ConnectionRow(props: Props) {
   const { connection, operation, keychain, index, offset, selected, reachable, copying } = props;
   const provider = useProvider(connection.providerId);
-  const place = placeOf(connection);
-  const providerName = provider?.name ?? connection.providerId;
-  const where = place === null ? providerName : `${providerName} · ${place}`;
+  const where = whereOf(connection, provider?.name ?? connection.providerId);
   const copyable = copyFormatsOf(connection.facts).length > 0 && connection.state === 'active';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it handles keys for all rows

@@ -13,7 +13,7 @@ export const ConfirmPrompt = ({ prompt, ...ids }: Props) => {
   const { title, text, accept, refuse } = confirmPromptWording[prompt.kind];
   const named = prompt.kind === 'review-account' ? prompt.account : prompt.host;
   return (
-    <Question {...ids} title={title.replace('{name}', () => named)} accept={accept} refuse={refuse}>
+    <Question {...ids} title={title(named)} accept={accept} refuse={refuse}>
       <p>{text}</p>
     </Question>
   );

@@ -2,7 +2,7 @@ import { ClipboardPaste, ExternalLink, Hourglass, Link2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
-import { describeError } from '../../../shared/words/errors.ts';
+import { errorLine } from '../../../shared/words/errors.ts';
 import { fieldProblemWording } from '../../../shared/words/fields.ts';
 import {
   browserPromptWords,
@@ -40,8 +40,7 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
   const [pasting, setPasting] = useState(false);
   const [ticked, tick] = useTick();
   const fail = (error: ErrorView): void => {
-    const { title, action } = describeError(error);
-    notify({ tone: 'danger', text: `${title}. ${action}` });
+    notify({ tone: 'danger', text: errorLine(error) });
   };
   const { host, browserOpened } = prompt;
   const { title, text } = browserPromptWords[browserOpened ? 'opened' : 'notOpened'](host);
@@ -101,8 +100,7 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
 /** Says why a typed text was not taken. The bridge itself refuses one only for its length. */
 const typedProblem = (error: ErrorView): string => {
   if (error.code === 'call.invalid-argument') return fieldProblemWording['too-long'];
-  const { title, action } = describeError(error);
-  return `${title}. ${action}`;
+  return errorLine(error);
 };
 
 type PasteProps = {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { FirstFrameTemplate } from '../../../shared/first-frame.ts';
+import { cutMiddle, type FirstFrameTemplate } from '../../../shared/first-frame.ts';
 import { keychainOf } from '../../../shared/keychains.ts';
 import type { AppInfo, ConnectionView, Snapshot } from '../../../shared/schemas.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
@@ -246,7 +246,8 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
 
 /** A long name stands there whole, twice, and in its two pieces. */
 const cutName = (markup: string, long: string): string => {
+  const cut = cutMiddle(long);
+  if (cut === null) throw new Error('the name of the first frame is too short to be cut');
   const whole = markup.replaceAll(long, '{{label}}');
-  const head = long.slice(0, -8);
-  return withSlot(withSlot(whole, head, 'head'), long.slice(-8), 'tail');
+  return withSlot(withSlot(whole, cut.head, 'head'), cut.tail, 'tail');
 };
