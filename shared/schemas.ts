@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CopyFormat, copiedIds } from './copy-formats.ts';
+import { grantWarnings } from './grant-warnings.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import { keychainIds } from './keychains.ts';
 import { errorCodes, fieldProblems } from './result.ts';
@@ -13,18 +14,6 @@ export const errorViewSchema = z.object({
   retryable: z.boolean(),
   incident: z.string().nullable(),
 });
-
-/** What a person should know about an access grant before using it. */
-export const grantWarnings = [
-  'never-valid',
-  'nothing-allowed',
-  'no-bucket-left',
-  'bucket-name-slash',
-  'no-list',
-  'no-encryption-key',
-  'unknown-restriction',
-] as const;
-export type GrantWarning = (typeof grantWarnings)[number];
 
 /** What an access grant allows, without anything that could use it. */
 export const grantViewSchema = z.object({

@@ -1,4 +1,4 @@
-import { type GrantWarning, grantWarnings } from '../../shared/schemas.ts';
+import { type GrantWarning, grantWarnings } from '../../shared/grant-warnings.ts';
 import { AccessGrantError } from './access-grant-error.ts';
 import { decodeBase58Check } from './base58-check.ts';
 import { byteText, type Caveat, parseCaveat } from './caveat.ts';

@@ -1,4 +1,5 @@
-import type { GrantView, GrantWarning } from '../schemas.ts';
+import type { GrantWarning } from '../grant-warnings.ts';
+import type { GrantView } from '../schemas.ts';
 
 export const grantWarningWords: Readonly<Record<GrantWarning, string>> = {
   'never-valid': 'This grant ends before it begins, so it can never be used.',

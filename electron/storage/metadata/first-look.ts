@@ -1,5 +1,6 @@
 import { shownStates } from '../../../shared/connection-rules.ts';
 import type { ListedConnection } from '../../../shared/first-frame.ts';
+import { grantWarnings } from '../../../shared/grant-warnings.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { errorCodes } from '../../../shared/result.ts';
 import { isJsonObject } from '../../platform/json.ts';
@@ -72,7 +73,7 @@ const facts = object({
       maxObjectTtlSeconds: nullable(number),
       buckets: nullable(list(object({ bucket: text(), prefix: nullable(prefix) }))),
       fingerprint: text(),
-      warnings: list(text()),
+      warnings: list(oneOf(grantWarnings)),
     }),
   ),
   s3: nullable(
