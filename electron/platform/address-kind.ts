@@ -29,6 +29,9 @@ export const isDisguised = (hostname: string): boolean => {
   return isIP(host) === 6 && ipv4Inside(host) !== null;
 };
 
+/** Tells an address from a name; takes the hostname as `URL` normalises it. */
+export const isAddress = (hostname: string): boolean => isIP(withoutBrackets(hostname)) !== 0;
+
 const withoutBrackets = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 
 /**

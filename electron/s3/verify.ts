@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import type { FieldProblem } from '../../shared/result.ts';
 import type { S3Check } from '../../shared/schemas.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
+import { isAddress } from '../platform/address-kind.ts';
 import { parseEndpoint } from '../platform/address-policy.ts';
 import type { Clock, HttpClient } from '../platform/interfaces.ts';
 import { pause } from '../platform/pause.ts';
@@ -124,7 +124,7 @@ const proveByListing = async (request: Checked): Promise<S3Check> => {
 
 /** A certificate for `*.host` covers no further dot, and an address has no names under it. */
 const bucketUrl = (endpoint: URL, bucket: string, addressing: VerifyRequest['addressing']): URL => {
-  const isName = isIP(endpoint.hostname.replace(/^\[|\]$/g, '')) === 0;
+  const isName = !isAddress(endpoint.hostname);
   if (addressing === 'virtual' && isName && !bucket.includes('.')) {
     return new URL(`${endpoint.protocol}//${bucket}.${endpoint.host}/`);
   }

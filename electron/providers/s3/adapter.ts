@@ -14,7 +14,7 @@ import { bucketPattern, keysIn, s3Form } from './form.ts';
 import { certainProblems, withShapeHints } from './key-shape.ts';
 import { cleanValue, readPastedKeys } from './paste/keys.ts';
 import { toFormInput } from './prefill.ts';
-import type { S3Vendor } from './vendors.ts';
+import type { KeyShape, S3Vendor } from './vendors.ts';
 
 type Settings = ReturnType<ReturnType<typeof s3Form>['stored']>;
 
@@ -25,18 +25,22 @@ export const storedKeys = (fields: SecretFields): S3Keys => ({
   ...(fields.sessionToken === undefined ? {} : { sessionToken: fields.sessionToken }),
 });
 
-/** Asks for new keys as a block of any form; throws when there are none in it. */
+/** Asks for new keys as a block of any form; throws when there are none in it, or surely wrong ones. */
 export const askForKeys = async (
   context: ProviderContext,
+  shape: KeyShape | null,
 ): Promise<{ readonly keys: S3Keys; readonly expiresAtEpochSeconds: number | null }> => {
   const pasted = readPastedKeys((await context.askSecret('s3-keys')).expose());
   if (pasted === null) throw new AppError('prefill.not-understood');
+  const keys: S3Keys = {
+    accessKeyId: new Secret(pasted.accessKeyId),
+    secretAccessKey: new Secret(pasted.secretAccessKey),
+    ...(pasted.sessionToken === null ? {} : { sessionToken: new Secret(pasted.sessionToken) }),
+  };
+  const fields = certainProblems(shape, keys);
+  if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
   return {
-    keys: {
-      accessKeyId: new Secret(pasted.accessKeyId),
-      secretAccessKey: new Secret(pasted.secretAccessKey),
-      ...(pasted.sessionToken === null ? {} : { sessionToken: new Secret(pasted.sessionToken) }),
-    },
+    keys,
     expiresAtEpochSeconds:
       pasted.expiration === null ? null : Math.floor(Date.parse(pasted.expiration) / 1000),
   };
@@ -192,9 +196,7 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => {
     },
     reauthorize: async (context, current) => {
       const settings = form.stored(current.settings);
-      const given = await askForKeys(context);
-      const fields = certainProblems(vendor.keyShape, given.keys);
-      if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
+      const given = await askForKeys(context, vendor.keyShape);
       return withBucket(context, settings, (proving) =>
         connectKeys(context, vendor, proving, given),
       );

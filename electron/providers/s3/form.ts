@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { Secret } from '../../diagnostics/secret.ts';
+import { isAddress } from '../../platform/address-kind.ts';
 import { parseEndpoint } from '../../platform/address-policy.ts';
 import { awsEndpoints } from '../../s3/aws-endpoints.ts';
 import type { S3Keys } from '../../s3/signed-request.ts';
@@ -73,10 +73,8 @@ export const normaliseEndpoint =
   };
 
 /** An address has no names under it, so buckets cannot be in front of it. */
-export const addressingAt = (endpoint: string, wanted: 'path' | 'virtual'): 'path' | 'virtual' => {
-  const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : '';
-  return isIP(host.replace(/^\[|\]$/g, '')) === 0 ? wanted : 'path';
-};
+export const addressingAt = (endpoint: string, wanted: 'path' | 'virtual'): 'path' | 'virtual' =>
+  URL.canParse(endpoint) && isAddress(new URL(endpoint).hostname) ? 'path' : wanted;
 
 /** The fields for keys, shared with the forms for temporary keys; `keysIn` reads them. */
 export const keyFields = ({

@@ -49,7 +49,8 @@ export type KeyShape = {
   readonly minIdLength?: number;
 };
 
-const usual = {
+/** What most services have in common. */
+export const usualVendor = {
   endpointExceptions: [],
   endpointPlaceholder: '',
   addressing: 'path',
@@ -99,7 +100,7 @@ export const awsKeyShape: KeyShape = {
 };
 
 const aws: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-aws',
   mark: 'aws',
   endpoint: 'https://s3.{region}.amazonaws.com',
@@ -113,7 +114,7 @@ const aws: S3Vendor = {
 };
 
 const cloudflare: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-cloudflare-r2',
   mark: 'cloudflare',
   endpoint: 'https://{account}{jurisdiction}.r2.cloudflarestorage.com',
@@ -125,7 +126,7 @@ const cloudflare: S3Vendor = {
 };
 
 const backblaze: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-backblaze-b2',
   mark: 'backblaze',
   endpoint: 'https://s3.{region}.backblazeb2.com',
@@ -144,7 +145,7 @@ const backblaze: S3Vendor = {
 };
 
 const wasabi: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-wasabi',
   mark: 'wasabi',
   endpoint: 'https://s3.{region}.wasabisys.com',
@@ -170,7 +171,7 @@ const wasabi: S3Vendor = {
 };
 
 const digitalOcean: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-digitalocean',
   mark: 'digitalocean',
   endpoint: 'https://{region}.digitaloceanspaces.com',
@@ -182,7 +183,7 @@ const digitalOcean: S3Vendor = {
 };
 
 const minio: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-minio',
   mark: 'minio',
   endpoint: null,
@@ -194,7 +195,7 @@ const minio: S3Vendor = {
 };
 
 const google: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-google-cloud',
   mark: 'google-cloud',
   endpoint: 'https://storage.googleapis.com',
@@ -205,7 +206,7 @@ const google: S3Vendor = {
 };
 
 const hetzner: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-hetzner',
   mark: 'hetzner',
   endpoint: 'https://{region}.your-objectstorage.com',
@@ -215,7 +216,7 @@ const hetzner: S3Vendor = {
 };
 
 const scaleway: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-scaleway',
   mark: 'scaleway',
   endpoint: 'https://s3.{region}.scw.cloud',
@@ -230,7 +231,7 @@ const scaleway: S3Vendor = {
 };
 
 const linode: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-linode',
   mark: 'linode',
   endpoint: 'https://{region}.linodeobjects.com',
@@ -263,7 +264,7 @@ const linode: S3Vendor = {
 };
 
 const idrive: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-idrive-e2',
   mark: 'idrive',
   endpoint: 'https://s3.{region}.idrivee2.com',
@@ -289,7 +290,7 @@ const idrive: S3Vendor = {
 };
 
 const storj: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-storj',
   mark: 'storj',
   endpoint: 'https://gateway.storjshare.io',
@@ -301,7 +302,7 @@ const storj: S3Vendor = {
 };
 
 const other: S3Vendor = {
-  ...usual,
+  ...usualVendor,
   id: 's3-other',
   mark: 's3',
   endpoint: null,

@@ -15,7 +15,7 @@ import type { Credential, ProviderAdapter, ProviderContext, ProviderSettings } f
 import { defineForm, formPart, type RefuseField } from '../define-form.ts';
 import { askForKeys, describeKeys } from '../s3/adapter.ts';
 import { checkKeys, type KeyValues, keyFields, keysIn } from '../s3/form.ts';
-import { certainProblems, withShapeHints } from '../s3/key-shape.ts';
+import { withShapeHints } from '../s3/key-shape.ts';
 import { readPastedKeys } from '../s3/paste/keys.ts';
 import { regionInput } from '../s3/prefill.ts';
 import { awsKeyShape, awsRegions } from '../s3/vendors.ts';
@@ -32,14 +32,15 @@ import {
 } from './region-and-endpoint.ts';
 import { maxRoleMinutes, roleFields } from './role.ts';
 
+type StsSettings = StsPlace & ProviderSettings & { readonly mfaSerial: string };
+
 /** What two ways of turning long-term keys into temporary ones do each in their own manner. */
-type Exchange<S extends StsPlace & ProviderSettings> = {
+type Exchange<S extends StsSettings> = {
   readonly form: {
     readonly fields: FormField[];
     readonly read: (input: FormInput) => { readonly settings: S; readonly values: KeyValues };
     readonly stored: (settings: ProviderSettings) => S;
   };
-  readonly mfaSerial: (settings: S) => string;
   readonly getKeys: (
     context: ProviderContext,
     settings: S,
@@ -95,9 +96,7 @@ const asLost = (error: unknown): unknown => {
 const shapeAt = (place: Pick<StsPlace, 'service'>) =>
   place.service === 'aws' ? awsKeyShape : null;
 
-const createStsAdapter = <S extends StsPlace & ProviderSettings>(
-  exchange: Exchange<S>,
-): ProviderAdapter => {
+const createStsAdapter = <S extends StsSettings>(exchange: Exchange<S>): ProviderAdapter => {
   const { descriptor, form } = exchange;
   const settingsOf = (current: Credential): S => form.stored(current.settings);
 
@@ -107,7 +106,7 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
     base: S3Keys,
   ): Promise<TemporaryKeys> => {
     context.step('get-temporary-keys');
-    const mfa = await askMfa(context, exchange.mfaSerial(settings));
+    const mfa = await askMfa(context, settings.mfaSerial);
     return withShapeHints(shapeAt(settings), base, () =>
       exchange.getKeys(context, settings, base, mfa),
     );
@@ -125,11 +124,6 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
 
   const get = async (context: ProviderContext, settings: S, base: S3Keys): Promise<Credential> =>
     withOwner(context, settings, base, await getKeys(context, settings, base));
-
-  const refuseCertain = (place: StsPlace, base: S3Keys): void => {
-    const fields = certainProblems(shapeAt(place), base);
-    if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
-  };
 
   return {
     descriptor: {
@@ -161,8 +155,7 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
     },
     reauthorize: async (context, current) => {
       const settings = settingsOf(current);
-      const { keys } = await askForKeys(context);
-      refuseCertain(settings, keys);
+      const { keys } = await askForKeys(context, shapeAt(settings));
       return get(context, settings, keys);
     },
     verify: (context, current) => verifyTemporaryKeys(context, settingsOf(current), current.fields),
@@ -179,7 +172,7 @@ const createStsAdapter = <S extends StsPlace & ProviderSettings>(
     describe: (current) => {
       const settings = settingsOf(current);
       // A code of the MFA device is the person's to give.
-      return describeKeys(current.fields, settings, exchange.mfaSerial(settings) === '');
+      return describeKeys(current.fields, settings, settings.mfaSerial === '');
     },
   };
 };
@@ -225,7 +218,6 @@ const roleForm = defineForm(
 /** Connects keys of a role, renewed with long-term keys that stay in the keychain. */
 export const assumeRoleProvider = createStsAdapter({
   form: roleForm,
-  mfaSerial: (settings) => settings.mfaSerial,
   getKeys: (context, settings, base, mfa) =>
     assumeRole(stsCall(context, settings), base, { ...settings, mfa }),
   identify: async () => null,
@@ -251,7 +243,6 @@ const sessionForm = defineForm(
 /** Connects a session of one's own user, usually to prove an MFA device. */
 export const sessionTokenProvider = createStsAdapter({
   form: sessionForm,
-  mfaSerial: (settings) => settings.mfaSerial,
   getKeys: (context, settings, base, mfa) =>
     getSessionToken(stsCall(context, settings), base, {
       durationSeconds: settings.durationSeconds,

@@ -16,7 +16,7 @@ import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts
 import { defineForm } from '../define-form.ts';
 import { PartlyRenewed } from '../partly-renewed.ts';
 import { describeKeys } from '../s3/adapter.ts';
-import { maxListItems } from '../stored-settings.ts';
+import { learnt, maxListItems } from '../stored-settings.ts';
 import { identityProviderFields, redirects } from './identity-fields.ts';
 import {
   durationField,
@@ -68,10 +68,6 @@ const clientOf = (
   const isBasic = kind === 'client_secret_basic';
   return { clientId, authentication: isBasic ? { kind, secret, form } : { kind, secret } };
 };
-
-/** The settings with what the last token reply taught. */
-const learnt = (settings: Settings, { basicForm }: Pick<TokenSet, 'basicForm'>): Settings =>
-  basicForm === undefined ? settings : { ...settings, basicForm };
 
 /** Google gives refresh tokens for this and not for a scope. */
 const parametersFor = (issuer: string): Readonly<Record<string, string>> =>

@@ -113,18 +113,13 @@ const askFor = async (
 
 const asClient = (
   { clientId, kind, keyId }: z.infer<typeof registered>,
-  { keyAlgorithm: algorithm, basicForm }: TemplateSettings,
+  settings: TemplateSettings,
   fields: SecretFields,
-): OAuthClient => {
-  if (kind === 'none') return { clientId, authentication: { kind } };
-  const secret = fields.clientSecret;
-  if (secret === undefined) throw new AppError('keychain.corrupt');
-  if (kind === 'client_secret_basic') {
-    return { clientId, authentication: { kind, secret, form: basicForm } };
-  }
-  if (kind !== 'private_key_jwt') return { clientId, authentication: { kind, secret } };
-  return { clientId, authentication: { kind, key: secret, algorithm, keyId } };
-};
+): OAuthClient =>
+  clientOf(
+    { ...settings, clientId, authentication: kind, keyId: keyId ?? '' },
+    fields.clientSecret ?? null,
+  );
 
 /** How a new client is to prove itself; a key that is not at hand is asked for. */
 const askedOf = async (

@@ -126,6 +126,9 @@ export const keptFields = (template: OAuthTemplate, tokens: TokenSet): SecretFie
     ]),
   );
 
+export const scopesIn = (fields: SecretFields): string[] =>
+  (fields.scopes?.expose() ?? '').split(' ').filter((scope) => scope !== '');
+
 export const numberIn = (fields: SecretFields, name: string): number | null => {
   const text = fields[name]?.expose();
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;

@@ -3,7 +3,7 @@ import type { ConnectionFactsInput, StepId } from '../../../shared/schemas.ts';
 import type { SecretFields } from '../../keychain/secret-store.ts';
 import type { ProviderAdapter } from '../adapter.ts';
 import { needsAsking } from './client.ts';
-import { numberIn } from './flow.ts';
+import { numberIn, scopesIn } from './flow.ts';
 import { type TemplateSettings, templateForm } from './form.ts';
 import { prefillTemplate } from './prefill.ts';
 import { deviceCodeField } from './redirect-fields.ts';
@@ -108,6 +108,3 @@ const describe = (
     },
   };
 };
-
-const scopesIn = (fields: SecretFields): string[] =>
-  (fields.scopes?.expose() ?? '').split(' ').filter((scope) => scope !== '');

@@ -1,6 +1,6 @@
 import type { ProviderAdapter } from '../adapter.ts';
 import { createS3Adapter } from '../s3/adapter.ts';
-import type { S3Vendor } from '../s3/vendors.ts';
+import { type S3Vendor, usualVendor } from '../s3/vendors.ts';
 import { namesIn } from './addresses.ts';
 import type { S3Template } from './schema.ts';
 import type { TemplateOrigin } from './session.ts';
@@ -9,10 +9,10 @@ import type { TemplateOrigin } from './session.ts';
 const vendorOf = (template: S3Template): S3Vendor => {
   const { endpoint, regions, region } = template;
   return {
+    ...usualVendor,
     id: template.id,
     mark: template.mark,
     endpoint: endpoint.kind === 'pattern' ? endpoint.url : null,
-    endpointExceptions: [],
     endpointPlaceholder: endpoint.kind === 'asked' ? (endpoint.placeholder ?? '') : '',
     regions:
       regions.length === 0
@@ -23,10 +23,6 @@ const vendorOf = (template: S3Template): S3Vendor => {
     regionsAreClosed: endpoint.kind === 'pattern' && namesIn(endpoint.url).length > 0,
     addressing: template.addressing,
     addressingIsChoice: endpoint.kind === 'asked',
-    asksAccount: false,
-    verifiesBySts: false,
-    accessKeyIdIsSecret: false,
-    keyShape: null,
     link: '',
     contacts: template.contacts,
   };

@@ -11,10 +11,10 @@ import type { CodeTokens, OAuthClient, OAuthServer, TokenSet } from '../../oauth
 import { nowEpochSeconds } from '../../platform/epoch.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { Credential, ProviderContext, ProviderSettings, VerifyReport } from '../adapter.ts';
-import { requireField } from '../stored-settings.ts';
+import { learnt, requireField } from '../stored-settings.ts';
 import { accountOf, canIdentify, endTokens, identify, subjectOf } from './calls.ts';
 import { clientToStore, findClient, storedClient, storedClientId } from './client.ts';
-import { codeFlowOf, keptFields, numberIn, quirksOf, tokenFields } from './flow.ts';
+import { codeFlowOf, keptFields, numberIn, quirksOf, scopesIn, tokenFields } from './flow.ts';
 import { mayLeaveOutPkce, type TemplateSettings } from './form.ts';
 import type { OAuthTemplate } from './schema.ts';
 import {
@@ -230,7 +230,7 @@ export const createTemplateSession = (
         client,
         quirks: quirksOf(template),
         refreshToken,
-        scopes: (fields.scopes?.expose() ?? '').split(' ').filter((scope) => scope !== ''),
+        scopes: scopesIn(fields),
         scopeSeparator: template.scopes.separator,
         subject: subjectOf(idToken ?? null),
       });
@@ -340,10 +340,6 @@ export const createTemplateSession = (
     },
   };
 };
-
-/** What the server was found to take is tried first from now on. */
-const learnt = (settings: TemplateSettings, { basicForm }: TokenSet): TemplateSettings =>
-  basicForm === undefined ? settings : { ...settings, basicForm };
 
 /** A word of RFC 6749, of the redirect (section 4.1.2.1) or of the token endpoint (section 5.2). */
 const isInvalidRequest = (error: unknown): boolean =>
