@@ -4,6 +4,7 @@ import {
   type TinyReply,
   type TinyServer,
 } from '../../support/network/tiny-server.ts';
+import { json } from '../../support/network/tiny-server-per-test.ts';
 import { type Connected, startConnected } from './connected.ts';
 
 let connected: Connected;
@@ -17,11 +18,6 @@ afterEach(async () => {
 });
 
 const good = { access_token: 'next-access', token_type: 'bearer', refresh_token: 'next-refresh' };
-const json = (body: unknown, status = 200, headers = {}): TinyReply => ({
-  status,
-  headers: { 'content-type': 'application/json', ...headers },
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-});
 
 const refreshWith = (reply: TinyReply) => {
   tiny.answer(reply);

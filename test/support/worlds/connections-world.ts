@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { createOperations } from '../../../electron/connections/operations.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
 import { startAuthorization } from '../../../electron/oauth/flow/attempt.ts';
+import { systemRandom } from '../../../electron/platform/random.ts';
 import type {
   Credential,
   ProviderAdapter,
@@ -69,10 +69,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-connections-'));
   const keytar = createKeytar();
   const clock = createClock();
-  const random = {
-    uuid: randomUUID,
-    token: (bytes: number) => randomBytes(bytes).toString('base64url'),
-  };
+  const random = systemRandom;
   const nowSeconds = (): number => Math.floor(clock.nowEpochMs() / 1000);
   const acts: Acts = {
     connect: async () => credentialOf('first'),

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import type { Clock, HttpRequest } from '../../../electron/platform/interfaces.ts';
+import { systemRandom } from '../../../electron/platform/random.ts';
 import { createServices, type Services, type World } from '../../../electron/services.ts';
 import type { Contract, ParsedArgument } from '../../../shared/contract.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
@@ -75,10 +75,7 @@ export const startServices = async (
 
   const world: Omit<World, 'openKeychain'> = {
     clock,
-    random: {
-      uuid: randomUUID,
-      token: (bytes) => randomBytes(bytes).toString('base64url'),
-    },
+    random: systemRandom,
     http: async (request) => {
       options.onSend?.(request);
       await options.onRequest?.(request.url);

@@ -6,6 +6,7 @@ import type { HttpClient } from '../../../electron/platform/interfaces.ts';
 import { exchangeGrant } from '../../../electron/storj/access-service.ts';
 import { createClock } from '../../support/fakes/clock.ts';
 import { fetchHttp, startTinyServer, type TinyServer } from '../../support/network/tiny-server.ts';
+import { json } from '../../support/network/tiny-server-per-test.ts';
 import { errorOf } from '../../support/worlds/app-error.ts';
 import { ascii, defaultEncryption, grant, pathField, timeField } from './grant-bytes.ts';
 import { vectors } from './vectors.ts';
@@ -17,11 +18,6 @@ const good = {
   secret_key: secretKey,
   endpoint: 'https://gateway.example',
 };
-const json = (value: unknown) => ({
-  status: 200,
-  body: JSON.stringify(value),
-  headers: { 'content-type': 'application/json' },
-});
 const plain = (status: number, body = '') => ({
   status,
   body,

@@ -1,31 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceCodeView } from '../../../../electron/oauth/context.ts';
 import { signInWithDevice } from '../../../../electron/oauth/flow/device.ts';
 import { strictReplies } from '../../../../electron/oauth/token/reply.ts';
 import type { HttpClient } from '../../../../electron/platform/interfaces.ts';
 import { createClock, type FakeClock } from '../../../support/fakes/clock.ts';
-import {
-  startTinyServer,
-  type TinyReply,
-  type TinyServer,
-} from '../../../support/network/tiny-server.ts';
+import type { TinyReply } from '../../../support/network/tiny-server.ts';
+import { json, tinyServerPerTest } from '../../../support/network/tiny-server-per-test.ts';
 import { clientWith, serverAt } from '../../../support/oauth/oauth-parties.ts';
 import { createSignInContext } from '../../../support/oauth/sign-in-context.ts';
 import { codeOf } from '../../../support/oauth/start-attempt.ts';
 
-let tiny: TinyServer;
+const tiny = tinyServerPerTest();
 let clock: FakeClock;
-beforeEach(async () => {
-  tiny = await startTinyServer();
+beforeEach(() => {
   clock = createClock({ eager: true });
 });
-afterEach(() => tiny.close());
 
-const json = (body: unknown, status = 200): TinyReply => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
 const started = {
   device_code: 'device-canary',
   user_code: 'WDJB-MJHT',
