@@ -2,7 +2,7 @@ import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import { appHandlers } from './api/handlers/app.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
-import type { Handlers } from './api/handlers/index.ts';
+import type { WindowHandlers } from './api/handlers/index.ts';
 import { keychainHandlers } from './api/handlers/keychain.ts';
 import { operationHandlers } from './api/handlers/operations.ts';
 import { providerHandlers } from './api/handlers/providers.ts';
@@ -58,7 +58,7 @@ type ServiceOptions = {
 export type Services = {
   /** Begins what goes on by itself: renewals, and the first look at the keychain. */
   readonly start: () => void;
-  readonly handlers: Handlers;
+  readonly handlers: WindowHandlers;
   readonly connections: Connections;
   readonly snapshot: () => Snapshot;
   /** Calls the listener with everything that happens to a connection. */

@@ -1,7 +1,8 @@
 /**
- * Every channel of the bridge, by group: `call` asks main and gets an envelope, `event` is pushed by
- * main. The preload derives `window.stowkey` from these names alone; `contract.ts` gives each one
- * its schemas and does not compile when one is missing.
+ * Every channel, by group: `call` is the window's, asks main and gets an envelope; `event` is pushed by
+ * main; `agentCall` is for programs that ask the local agent and no part of the bridge. The preload
+ * derives `window.stowkey` from these names alone; `contract.ts` gives each one its schemas and does
+ * not compile when one is missing.
  */
 export const channels = {
   app: { snapshot: 'call', info: 'call', openLink: 'call', changed: 'event' },
@@ -32,9 +33,22 @@ export const channels = {
   },
   credentials: { copy: 'call', reveal: 'call', clearClipboard: 'call' },
   keychain: { check: 'call', adopt: 'call' },
+  tools: {
+    list: 'agentCall',
+    status: 'agentCall',
+    credentials: 'agentCall',
+    environment: 'agentCall',
+    token: 'agentCall',
+    copy: 'agentCall',
+    renew: 'agentCall',
+    verify: 'agentCall',
+    connect: 'agentCall',
+    inspectGrant: 'agentCall',
+  },
 } as const;
 
 export type Channels = typeof channels;
+export type ChannelKind = 'call' | 'event' | 'agentCall';
 
 /** Joins group and name into the wire name that ipcMain and ipcRenderer use. */
 export const channelName = (group: string, name: string): string => `stowkey:${group}.${name}`;

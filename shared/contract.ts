@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountSchema, credentialDocumentSchema } from './agent-schemas.ts';
 import type { Channels } from './channels.ts';
 import { copyFormatIds } from './copy-formats.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
@@ -16,6 +17,7 @@ import {
 import type { Envelope } from './result.ts';
 import {
   appInfoSchema,
+  grantViewSchema,
   promptIdSchema,
   revealFields,
   snapshotChangesSchema,
@@ -39,6 +41,8 @@ type EventChannel = { readonly payload: z.ZodType };
 const nothing = z.undefined();
 const oneConnection = z.strictObject({ connectionId: connectionIdSchema });
 const oneOperation = z.strictObject({ operationId: operationIdSchema });
+/** An account by its name, the beginning of it that no other shares, or its id. */
+const oneAccount = z.strictObject({ account: z.string().min(1).max(200) });
 const started = z.object({ operationId: operationIdSchema });
 
 /** Enough for any person or window, and for no loop in a hostile page. */
@@ -46,6 +50,12 @@ const usual = {
   limit: { burst: 40, perSecond: 20 },
   maxBytes: 64 * 1024,
   callers: ['window'],
+} as const;
+/** Two hundred tools may start in one moment, and each asks once; a loop is none of them. */
+const byAgent = {
+  limit: { burst: 1_000, perSecond: 500 },
+  maxBytes: 64 * 1024,
+  callers: ['agent'],
 } as const;
 /** For calls that carry a whole file; what they take of it is the schema's to say. */
 const fileBytes = maxTemplateFileLength + 16 * 1024;
@@ -228,9 +238,45 @@ export const contract = {
     /** Starts over with the keychain that is there now, after a confirmation. */
     adopt: { argument: nothing, reply: nothing, ...usual },
   },
+  tools: {
+    /** What the consumer may use; nothing of other accounts. */
+    list: { argument: nothing, reply: z.array(accountSchema), ...byAgent },
+    status: { argument: oneAccount, reply: accountSchema, ...byAgent },
+    credentials: { argument: oneAccount, reply: credentialDocumentSchema, ...byAgent },
+    environment: {
+      argument: oneAccount,
+      /** Null for a variable that must not be set. */
+      reply: z.array(z.tuple([z.string(), z.string().nullable()])),
+      ...byAgent,
+    },
+    token: {
+      argument: oneAccount,
+      reply: z.object({ token: z.string(), expiresAt: z.iso.datetime().nullable() }),
+      ...byAgent,
+    },
+    copy: {
+      argument: oneAccount.extend({ format: z.enum(copyFormatIds) }),
+      reply: z.object({ clearsAtEpochMs: z.number().nullable() }),
+      ...byAgent,
+    },
+    /** Answers once it is renewed, or with the reason why not. */
+    renew: { argument: oneAccount, reply: accountSchema, ...byAgent },
+    verify: { argument: oneAccount, reply: accountSchema, ...byAgent },
+    /** Opens the window at the provider's form. */
+    connect: {
+      argument: z.strictObject({ provider: z.string().max(80) }),
+      reply: nothing,
+      ...byAgent,
+    },
+    inspectGrant: {
+      argument: z.strictObject({ grant: z.string().max(maxTextLength) }),
+      reply: grantViewSchema,
+      ...byAgent,
+    },
+  },
 } as const satisfies {
   [G in keyof Channels]: {
-    [N in keyof Channels[G]]: Channels[G][N] extends 'call' ? CallChannel : EventChannel;
+    [N in keyof Channels[G]]: Channels[G][N] extends 'event' ? EventChannel : CallChannel;
   };
 };
 export type Contract = typeof contract;
@@ -248,7 +294,7 @@ type EventName<N extends string> = `on${Capitalize<N>}`;
 
 /** The type of `window.stowkey`: calls by name, events as `onX(listener)` returning unsubscribe. */
 export type Bridge = {
-  readonly [G in keyof Contract]: {
+  readonly [G in Exclude<keyof Contract, 'tools'>]: {
     readonly [N in keyof Contract[G] as Contract[G][N] extends CallChannel
       ? N
       : never]: CallFunction<Contract[G][N]>;

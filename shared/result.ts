@@ -68,6 +68,16 @@ export const errorCodes = [
   'operation.unknown',
   'operation.stale-answer',
   'provider.unknown',
+  // A tool that asks for an account.
+  'account.unknown',
+  'account.ambiguous',
+  'account.without-s3-keys',
+  'account.without-token',
+  'consumer.unknown',
+  'consumer.not-allowed',
+  'consumer.refused',
+  'consumer.unanswered',
+  'agent.leaving',
   // The operating system's keychain.
   'keychain.locked',
   'keychain.unavailable',

@@ -11,15 +11,16 @@ import { createTokenBucket } from '../platform/token-bucket.ts';
 import type { Handlers } from './handlers/index.ts';
 import { isBoundedPlainData } from './measure-payload.ts';
 
-/** Calls of one channel that may be under way at once. */
-const maxUnderWay = 16;
+/** Calls of one channel that may be under way at once: tools may all start in one moment. */
+const maxUnderWay: Readonly<Record<Caller, number>> = { window: 16, agent: 1_000 };
 
 /** Refusals are the caller's to cause at will; the log takes only so many of them. */
 const refusalLogLimit: RateLimit = { burst: 20, perSecond: 1 };
 
 type DispatcherOptions = {
   readonly caller: Caller;
-  readonly handlers: Handlers;
+  /** Those of every group that this caller may call. */
+  readonly handlers: Partial<Handlers>;
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly random: Pick<Random, 'uuid'>;
@@ -92,7 +93,8 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     };
 
     return async (...data) => {
-      if (!bucket.take() || underWay >= maxUnderWay) return refuse(channel, 'call.rate-limited');
+      if (!bucket.take() || underWay >= maxUnderWay[caller])
+        return refuse(channel, 'call.rate-limited');
       const startedMs = clock.monotonicMs();
       underWay += 1;
       try {
@@ -107,7 +109,7 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
 
   const calls = new Map<string, Call>();
   for (const [group, entries] of Object.entries(contract)) {
-    const runs = handlers[group as keyof Handlers] as Record<string, Run>;
+    const runs = (handlers[group as keyof Handlers] ?? {}) as Record<string, Run>;
     for (const [name, entry] of Object.entries<CallChannel | object>(entries)) {
       if (!('callers' in entry && entry.callers.includes(caller))) continue;
       const channel = channelName(group, name);

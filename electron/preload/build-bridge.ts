@@ -1,4 +1,4 @@
-import { channelName, channels } from '../../shared/channels.ts';
+import { type ChannelKind, channelName, channels } from '../../shared/channels.ts';
 import type { Bridge } from '../../shared/contract.ts';
 
 type Listener = (event: unknown, ...data: unknown[]) => void;
@@ -30,11 +30,14 @@ export const buildBridge = (ipc: IpcRendererPort): Bridge => {
   };
 
   const groups = Object.entries(channels).map(([group, names]) => {
-    const members = Object.entries(names).map(([name, kind]) => {
+    const members = Object.entries<ChannelKind>(names).flatMap(([name, kind]) => {
       const channel = channelName(group, name);
-      return kind === 'event' ? [eventName(name), subscribe(channel)] : [name, call(channel)];
+      if (kind === 'agentCall') return [];
+      return [kind === 'event' ? [eventName(name), subscribe(channel)] : [name, call(channel)]];
     });
-    return [group, Object.freeze(Object.fromEntries(members))];
+    return [group, Object.freeze(Object.fromEntries(members))] as const;
   });
-  return Object.freeze(Object.fromEntries(groups));
+  return Object.freeze(
+    Object.fromEntries(groups.filter(([, members]) => Object.keys(members).length > 0)),
+  ) as unknown as Bridge;
 };

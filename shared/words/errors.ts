@@ -5,6 +5,7 @@ import { wordsForSignIn } from './errors/sign-in.ts';
 import { wordsForStorage } from './errors/storage.ts';
 import { wordsForStorx } from './errors/storx.ts';
 import { wordsForThisComputer } from './errors/this-computer.ts';
+import { wordsForTools } from './errors/tools.ts';
 import type { Wording } from './errors/wording.ts';
 
 /**
@@ -16,6 +17,7 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
   ...wordsForSignIn,
   ...wordsForStorage,
   ...wordsForStorx,
+  ...wordsForTools,
 };
 
 /** What helps where Refresh gets other keys, instead of copying them again by hand. */

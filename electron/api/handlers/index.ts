@@ -18,5 +18,9 @@ type GroupHandlers<G extends keyof Contract> = {
   readonly [N in CallNames<Contract[G]>]: Handler<Contract[G][N]>;
 };
 
+/** What the window calls, and what a consumer of the local agent does. */
+export type WindowHandlers = Omit<Handlers, 'tools'>;
+export type ToolHandlers = Pick<Handlers, 'tools'>;
+
 /** One handler for every call of the contract; leaving one out does not compile. */
 export type Handlers = { readonly [G in keyof Contract]: GroupHandlers<G> };

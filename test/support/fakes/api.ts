@@ -76,17 +76,22 @@ export const createApi = (
     if (listener === undefined) throw new Error(`no channel ${group}.${name}`);
     return listener(event, ...data);
   };
+  /** The calls of a local program, over the same handlers. */
+  const agent = createDispatcher({ ...options, caller: 'agent' });
   return {
     entered,
     lines,
     listeners,
-    /** The calls of a local program, over the same handlers. */
-    agent: createDispatcher({ ...options, caller: 'agent' }),
+    agent,
     advance: (ms: number): void => {
       nowMs += ms;
     },
+    /** By the window where it may, by a local program else. */
     call: (group: string, name: string, ...data: unknown[]) =>
-      callFrom({ senderFrame: ourFrame }, group, name, ...data),
+      listeners.has(channelName(group, name))
+        ? callFrom({ senderFrame: ourFrame }, group, name, ...data)
+        : (agent.calls.get(channelName(group, name))?.(...data) ??
+          Promise.reject(new Error(`no call ${group}.${name}`))),
     callFrom,
   };
 };

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { connectionIdSchema, providerIdSchema } from './ids.ts';
+
+/** The version of what `--json` prints; it grows by fields and changes for anything else. */
+export const outputVersion = 1;
+
+/** How an account stands with the tools that use it. */
+export const accountStates = [
+  'valid',
+  'expiring',
+  'expired',
+  'sign-in-needed',
+  /** It is being connected or disconnected, or something is wrong with it that is no end. */
+  'unavailable',
+] as const;
+export type AccountState = (typeof accountStates)[number];
+
+/** One account as the command line shows it. No secret. */
+export const accountSchema = z.object({
+  name: z.string(),
+  id: connectionIdSchema,
+  provider: providerIdSchema,
+  /** The account at the provider, or the host; null when neither is known. */
+  place: z.string().nullable(),
+  state: z.enum(accountStates),
+  /** ISO 8601; null where it has no end, or none that is known. */
+  expiresAt: z.iso.datetime().nullable(),
+  /** It is renewed without asking the person. */
+  renews: z.boolean(),
+  holds: z.object({ s3Keys: z.boolean(), accessToken: z.boolean() }),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+/**
+ * What a `credential_process` prints. Without a session token the field is left out: the AWS SDK for
+ * Java takes an empty one for a session.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+ */
+export const credentialDocumentSchema = z.object({
+  Version: z.literal(1),
+  AccessKeyId: z.string(),
+  SecretAccessKey: z.string(),
+  SessionToken: z.string().optional(),
+  /** ISO 8601. Always there: minio-go takes a document without one for expired. */
+  Expiration: z.iso.datetime(),
+});
+export type CredentialDocument = z.infer<typeof credentialDocumentSchema>;

@@ -1,0 +1,46 @@
+import { say, type Wording } from './wording.ts';
+
+/** Words for what a tool or the command line is told when it asks for an account. */
+export const wordsForTools = {
+  'account.unknown': say(
+    'No account of that name',
+    'No account is called so, and none begins so.',
+    'List them with: stowkey list',
+  ),
+  'account.ambiguous': say(
+    'Several accounts are called so: {matches}',
+    'The name, or its beginning, fits more than one account.',
+    'Write the whole name, or the id that “stowkey list --json” shows.',
+  ),
+  'account.without-s3-keys': say(
+    'This account has no S3 keys',
+    'It signs in with a token.',
+    'Use its access token: stowkey token',
+  ),
+  'account.without-token': say(
+    'This account has no access token',
+    'It works with S3 keys.',
+    'Use its keys: stowkey env',
+  ),
+  'consumer.unknown': say(
+    'This tool may not ask Stowkey',
+    'Its token is not known: it was never given access, or the access was taken back.',
+    'Give it access anew in Stowkey.',
+  ),
+  'consumer.not-allowed': say(
+    'This tool has no access to that account',
+    'It was given other accounts, or none.',
+    'Give it access in Stowkey, in the details of the account.',
+  ),
+  'consumer.refused': say(
+    'You refused this tool',
+    'It asked for an account, and got nothing.',
+    'Run it again to be asked again.',
+  ),
+  'consumer.unanswered': say(
+    'Nobody allowed this tool',
+    'Stowkey asked, and got no answer in time.',
+    'Open Stowkey, then run the tool again.',
+  ),
+  'agent.leaving': say('Stowkey is closing', 'Nothing was handed out.', 'Try again in a moment.'),
+} as const satisfies Readonly<Record<string, Wording>>;
