@@ -5,15 +5,24 @@ import type { OperationView, RevealField } from '../../shared/schemas.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 
-/** What has happened to a connection. Bears no secret, and nothing that people wrote. */
+/** Who was handed credentials: the clipboard, or the consumer that people gave that name. */
+type Taker =
+  | { readonly kind: 'clipboard' }
+  | { readonly kind: 'consumer'; readonly name: string };
+
+/** What has happened to a connection. Bears no secret, and nothing that a provider wrote. */
 export type ConnectionEvent = { readonly connectionId: ConnectionId } & (
-  | { readonly kind: 'connected' | 'verified' | 'disconnected' }
+  | { readonly kind: 'connected' | 'verified' }
+  /** Bears its last name, which the list no longer has. */
+  | { readonly kind: 'disconnected'; readonly label: string }
   /** Its credentials were replaced, by that operation; null for one that a crash had cut short. */
   | { readonly kind: 'renewed'; readonly by: OperationView['kind'] | null }
   | { readonly kind: 'renewal-failed'; readonly code: ErrorCode }
   /** It needs the person to sign in: the provider said so, or the secret is lost. */
   | { readonly kind: 'signed-out' }
-  | { readonly kind: 'handed-out'; readonly to: 'clipboard'; readonly as: CopyFormat }
+  | { readonly kind: 'handed-out'; readonly to: Taker; readonly as: CopyFormat }
+  /** The person was asked whether that consumer may have its credentials. */
+  | { readonly kind: 'approved' | 'refused'; readonly consumer: string }
   | { readonly kind: 'revealed'; readonly field: RevealField; readonly hidesAtEpochMs: number }
 );
 
@@ -49,7 +58,9 @@ const happenedBetween = (
   const connectionId = before.id;
   // Anything else that goes never was a connection.
   if (after === undefined)
-    return before.state === 'deleting' ? [{ kind: 'disconnected', connectionId }] : [];
+    return before.state === 'deleting'
+      ? [{ kind: 'disconnected', connectionId, label: before.label }]
+      : [];
   const happened: ConnectionEvent[] = [];
   const wasPending = before.state === 'pending';
   if (wasPending && after.state === 'active' && !after.needsSignIn)

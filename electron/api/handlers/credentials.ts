@@ -40,7 +40,7 @@ export const credentialHandlers = (dependencies: {
       let clearsAtEpochMs: number | null = null;
       if (copyFormats[wanted].isSecret) clearsAtEpochMs = await clipboard.copy(text, wanted);
       else await clipboard.copyPlain(text);
-      emit({ kind: 'handed-out', connectionId, to: 'clipboard', as: wanted });
+      emit({ kind: 'handed-out', connectionId, to: { kind: 'clipboard' }, as: wanted });
       return { clearsAtEpochMs };
     },
     reveal: async ({ connectionId, field }) => {

@@ -169,7 +169,7 @@ describe('S3 keys', () => {
     const { reveal } = app.services().handlers.credentials;
     const { hidesAtEpochMs } = await reveal({ connectionId, field: 'access-key-id' });
     expect(told).toEqual([
-      { kind: 'handed-out', connectionId, to: 'clipboard', as: 'env-sh' },
+      { kind: 'handed-out', connectionId, to: { kind: 'clipboard' }, as: 'env-sh' },
       { kind: 'revealed', connectionId, field: 'access-key-id', hidesAtEpochMs },
     ]);
   });

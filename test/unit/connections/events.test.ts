@@ -32,7 +32,7 @@ describe('what happens to a connection is told', () => {
       { kind: 'renewed', connectionId, by: 'refresh' },
       { kind: 'renewed', connectionId, by: 'reconnect' },
       { kind: 'verified', connectionId },
-      { kind: 'disconnected', connectionId },
+      { kind: 'disconnected', connectionId, label: 'Mine' },
     ]);
   });
 
@@ -66,7 +66,7 @@ describe('what happens to a connection is told', () => {
     expect(world.happened).toEqual([{ kind: 'connected', connectionId }]);
     world.keytar.mode.locked = false;
     await world.connections.checkKeychain();
-    expect(world.happened.at(-1)).toEqual({ kind: 'disconnected', connectionId });
+    expect(world.happened.at(-1)).toEqual({ kind: 'disconnected', connectionId, label: 'Mine' });
   });
 
   it('not of an account that could not be saved', async () => {
@@ -90,7 +90,7 @@ describe('what happens to a connection is told', () => {
       },
     });
     await expect(store.remove(id)).rejects.toThrow('metadata.unwritable');
-    expect(told).toEqual([{ kind: 'disconnected', connectionId: id }]);
+    expect(told).toEqual([{ kind: 'disconnected', connectionId: id, label: 'Mine' }]);
   });
 
   it('as nobody’s doing where a crash had cut it short', async () => {
