@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { app, dialog, Menu, powerMonitor, session } from 'electron';
 import type { AppInfo } from '../shared/schemas.ts';
 import { closingWords } from '../shared/words/program.ts';
+import { askAbout } from './api/agent/about.ts';
+import type { AgentServer } from './api/agent/server.ts';
 import { registerCalls } from './api/window/registrar.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
 import { argumentRefusal, findRefusedArgument } from './app/command-line.ts';
@@ -12,17 +14,21 @@ import { settleEnvironment } from './app/environment.ts';
 import { createFirstFrame } from './app/first-frame.ts';
 import { hardenApp } from './app/hardening.ts';
 import icon from './app/icons/256x256.png?asset';
+import { leaveUnused } from './app/leave-unused.ts';
 import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { openProfile } from './app/profile.ts';
 import { refuse, refuseWithoutProfile } from './app/refusal.ts';
 import { claimSingleInstance } from './app/single-instance.ts';
+import { startMode } from './app/start-mode.ts';
 import { startOver } from './app/start-over.ts';
+import { takeOver } from './app/take-over.ts';
 import { windowPartition } from './app/web-preferences.ts';
 import { openWindow } from './app/window.ts';
 import { createLogFile } from './diagnostics/log-file.ts';
 import { createLogger, terminalSink } from './diagnostics/logger.ts';
+import { agentPaths } from './platform/agent-paths.ts';
 import { systemClock } from './platform/clock.ts';
 import { profilePaths } from './platform/paths.ts';
 import type { Program } from './program.ts';
@@ -60,6 +66,8 @@ const start = (leftOut: readonly string[]): void => {
   }
   const { profile, folder } = place;
   const paths = profilePaths(folder);
+  const agentSocket = agentPaths(folder, process.platform).socket;
+  const mode = startMode(process.argv.slice(1), app.commandLine.getSwitchValue('ozone-platform'));
   const logger = createLogger({
     sinks: [createLogFile(paths.logFile), ...(app.isPackaged ? [] : [terminalSink])],
     clock: systemClock,
@@ -104,36 +112,40 @@ const start = (leftOut: readonly string[]): void => {
     onHopeless: () => giveUp('window-gone'),
   });
   let services: Services | null = null;
+  let agent: AgentServer | null = null;
   // Nobody opens a window before its protocol and handlers are there.
   let opened = false;
   const showOpened = (): void => {
     if (opened) window.show();
   };
-  if (!claimSingleInstance(app, showOpened)) {
-    app.exit(0);
-    return;
-  }
+  /** Another start has a display, waits for the profile, and answers from then on. */
+  const giveWay = async (): Promise<void> => {
+    logger.info('leaving to a start with a display');
+    await agent?.stop();
+    app.quit();
+  };
 
-  const open = (): void => {
+  const bundleFolder = join(__dirname, '../renderer');
+
+  const open = (firstFrame: () => Promise<string | null>): void => {
     serveBundle(session.fromPartition(windowPartition), bundleFolder, firstFrame);
     registerCalls(async () => (await program()).listeners);
     opened = true;
-    window.show();
+    if (!mode.background) window.show();
     Menu.setApplicationMenu(
       Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
     );
   };
   const quit = createQuitSequence({
-    tasks: () => [{ name: 'services', run: async () => (await loading)?.services.stop() }],
+    tasks: () => [
+      { name: 'agent', run: async () => agent?.stop() },
+      { name: 'services', run: async () => (await loading)?.services.stop() },
+    ],
     // Long enough for an answer on its way to be kept, a spent refresh token's above all.
     boundMs: 3_000,
     clock: systemClock,
     logger,
   });
-  app.on('will-quit', (event) => quit(event, () => app.exit(exitCode)));
-  app.on('window-all-closed', () => app.quit());
-  app.on('activate', showOpened);
-
   const startOnce = async (): Promise<Program> => {
     const { startProgram } = await import('./program.ts');
     const loaded = await startProgram({
@@ -143,6 +155,8 @@ const start = (leftOut: readonly string[]): void => {
       logger,
       window,
       resolveProxy: (origin) => app.resolveProxy(origin),
+      hasDisplay: mode.hasDisplay,
+      connect: showOpened,
     });
     const started = loaded.services;
     services = started;
@@ -153,7 +167,23 @@ const start = (leftOut: readonly string[]): void => {
     powerMonitor.on('suspend', () => void started.onScreenLock());
     powerMonitor.on('resume', started.renewal.schedule);
     started.start();
+    systemClock.after(0, () => {
+      loaded.startAgent().then(onAgent, (error: unknown) => {
+        logger.error('agent could not be started', { error });
+      });
+    });
     return loaded;
+  };
+  const onAgent = (server: AgentServer): void => {
+    agent = server;
+    powerMonitor.on('resume', () => void server.check());
+    if (!mode.leavesUnused) return;
+    leaveUnused({
+      isInUse: () => server.underWay() > 0 || window.current() !== null,
+      lastUsedMs: server.lastUsedMs,
+      clock: systemClock,
+      leave: () => app.quit(),
+    });
   };
   let loading: Promise<Program> | null = null;
   const fail = (error: unknown): void => {
@@ -171,23 +201,42 @@ const start = (leftOut: readonly string[]): void => {
     }
     return loading;
   };
-  const bundleFolder = join(__dirname, '../renderer');
-  // Begun before Electron is ready, while nothing else is to do.
-  const firstFrame = createFirstFrame({
-    templatePath: join(bundleFolder, 'first-frame.json'),
-    listed: takeFirstLook(paths.metadataFile),
-    info,
-    clock: systemClock,
-    logger,
-  });
-  app
-    .whenReady()
-    .then(() => {
-      open();
-      // A page that never runs shall not keep credentials from being renewed.
-      systemClock.after(unaskedMs, () => void program());
-    })
-    .catch(fail);
+
+  const run = (): void => {
+    app.on('will-quit', (event) => quit(event, () => app.exit(exitCode)));
+    app.on('window-all-closed', () => app.quit());
+    app.on('activate', showOpened);
+    // Begun before Electron is ready, while nothing else is to do.
+    const firstFrame = createFirstFrame({
+      templatePath: join(bundleFolder, 'first-frame.json'),
+      listed: takeFirstLook(paths.metadataFile),
+      info,
+      clock: systemClock,
+      logger,
+    });
+    app
+      .whenReady()
+      .then(() => {
+        open(firstFrame);
+        // A page that never runs shall not keep credentials from being renewed.
+        systemClock.after(mode.background ? 0 : unaskedMs, () => void program());
+      })
+      .catch(fail);
+  };
+
+  const claim = (): boolean =>
+    claimSingleInstance(app, { opensWindow: !mode.background }, () =>
+      mode.hasDisplay ? showOpened() : void giveWay(),
+    );
+  if (claim()) run();
+  else if (mode.background) app.exit(0);
+  else {
+    takeOver({
+      ownerHasWindow: async () => (await askAbout(agentSocket))?.window ?? null,
+      claim,
+      clock: systemClock,
+    }).then((taken) => (taken ? run() : app.exit(0)), fail);
+  }
 };
 
 const begin = (): void => {

@@ -1,5 +1,8 @@
 import '../shared/schema-engine.ts';
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
+import { consumerWords } from '../shared/words/consumers.ts';
+import { createAdmission } from './api/agent/admission.ts';
+import { type AgentServer, startAgentServer } from './api/agent/server.ts';
 import { createDispatcher } from './api/dispatcher.ts';
 import { createListeners, type Listener } from './api/window/listeners.ts';
 import { pushEvent } from './api/window/push-event.ts';
@@ -10,6 +13,7 @@ import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { openKeytarStore, overSecretService } from './keychain/load-keytar.ts';
 import { startKeytarHelper } from './keychain/start-helper.ts';
+import { agentPaths } from './platform/agent-paths.ts';
 import { systemClipboard } from './platform/clipboard.ts';
 import { systemClock } from './platform/clock.ts';
 import { createHttpClient } from './platform/http.ts';
@@ -28,10 +32,16 @@ type Frame = {
   readonly window: ReturnType<typeof createMainWindow>;
   /** Tells which proxy the system has for an origin, in the words of a PAC script. */
   readonly resolveProxy: (origin: string) => Promise<string>;
+  /** A window can be shown. */
+  readonly hasDisplay: boolean;
+  /** Opens the window at the form of a provider. */
+  readonly connect: (provider: string) => void;
 };
 
 export type Program = {
   readonly services: Services;
+  /** Lets local programs ask. Rejects where the agent cannot listen; the window works without it. */
+  readonly startAgent: () => Promise<AgentServer>;
   /** Answers the window's calls, by wire name. */
   readonly listeners: ReadonlyMap<string, Listener<FrameLike>>;
 };
@@ -45,6 +55,7 @@ export type Program = {
 export const startProgram = async (frame: Frame): Promise<Program> => {
   const { info, profile, paths, logger, window } = frame;
   let push = (_snapshot: Snapshot): void => {};
+  const agentPlaces = agentPaths(paths.folder, process.platform);
   const services = await createServices(
     {
       clock: systemClock,
@@ -71,6 +82,8 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
     {
       metadataPath: paths.metadataFile,
       templatesFolder: paths.templatesFolder,
+      agent: agentPlaces,
+      connect: frame.connect,
       keychainService: keychainServiceName(profile),
       info,
       push: (snapshot) => push(snapshot),
@@ -83,8 +96,32 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
   push = createSnapshotPush(services.snapshot(), (changes) =>
     pushEvent(window.contents(), 'app', 'changed', changes),
   );
+  const about = { version: info.version, window: frame.hasDisplay };
+  const startAgent = async (): Promise<AgentServer> => {
+    await services.consumers.welcomeCommandLine(consumerWords.commandLine);
+    return startAgentServer({
+      path: agentPlaces.socket,
+      platform: process.platform,
+      about,
+      admit: createAdmission({
+        find: services.consumers.find,
+        all: services.consumers.all,
+        dispatcherOf: (consumer) =>
+          createDispatcher({
+            caller: 'agent',
+            handlers: { app: services.handlers.app, ...services.toolHandlers(consumer) },
+            logger,
+            clock: systemClock,
+            random: systemRandom,
+          }),
+      }),
+      logger,
+      clock: systemClock,
+    });
+  };
   return {
     services,
+    startAgent,
     listeners: createListeners<FrameLike>(
       createDispatcher({
         caller: 'window',

@@ -2,10 +2,11 @@ import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import { appHandlers } from './api/handlers/app.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
-import type { WindowHandlers } from './api/handlers/index.ts';
+import type { ToolHandlers, WindowHandlers } from './api/handlers/index.ts';
 import { keychainHandlers } from './api/handlers/keychain.ts';
 import { operationHandlers } from './api/handlers/operations.ts';
 import { providerHandlers } from './api/handlers/providers.ts';
+import { toolHandlers } from './api/handlers/tools.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createConnectionEvents, type Emit } from './connections/events.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
@@ -14,11 +15,15 @@ import { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import type { Logger } from './diagnostics/logger.ts';
+import { createApprovals } from './handoff/approvals.ts';
 import { createClipboardCustody } from './handoff/clipboard-custody.ts';
+import { type Consumers, createConsumers } from './handoff/consumers.ts';
+import { createCredentialGate } from './handoff/credential-gate.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { createClientSecretMinter } from './oauth/client/secret-minter.ts';
 import { startAuthorization } from './oauth/flow/attempt.ts';
+import type { AgentPaths } from './platform/agent-paths.ts';
 import type {
   BrowserOpener,
   ClipboardPort,
@@ -30,6 +35,8 @@ import type {
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';
+import { type Consumer, openConsumerStore } from './storage/consumer-store.ts';
+import { createHeaderFolder } from './storage/header-folder.ts';
 import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
 import { createTemplateFolder } from './storage/template-folder.ts';
 
@@ -49,16 +56,22 @@ type ServiceOptions = {
   readonly metadataPath: string;
   /** Where the provider templates lie that people brought. */
   readonly templatesFolder: string;
+  readonly agent: Pick<AgentPaths, 'consumersFile' | 'headersFolder'>;
   /** The keychain's service name for this profile. */
   readonly keychainService: string;
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
+  /** Opens the window at the form of a provider. */
+  readonly connect: (provider: string) => void;
 };
 
 export type Services = {
   /** Begins what goes on by itself: renewals, and the first look at the keychain. */
   readonly start: () => void;
   readonly handlers: WindowHandlers;
+  /** What a program may call that was given accounts. */
+  readonly toolHandlers: (consumer: () => Consumer) => ToolHandlers;
+  readonly consumers: Consumers;
   readonly connections: Connections;
   readonly snapshot: () => Snapshot;
   /** Calls the listener with everything that happens to a connection. */
@@ -170,6 +183,36 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     renew: connections.renewInBackground,
   });
 
+  const consumers = createConsumers({
+    store: await openConsumerStore({ path: options.agent.consumersFile, clock }),
+    headers: createHeaderFolder(options.agent.headersFolder),
+    clock,
+    random,
+    onChange: snapshots.changed,
+    report: (error) => logger.warn('consumers could not be written', { error }),
+  });
+  const approvals = createApprovals({
+    clock,
+    random,
+    onChange: snapshots.changed,
+    onAnswer: ({ connectionId, consumer }, answer) =>
+      events.emit({
+        kind: answer === 'allow' ? 'approved' : 'refused',
+        connectionId,
+        consumer,
+      }),
+  });
+  const gate = createCredentialGate({
+    connections,
+    keychain: keychain.view,
+    approvals,
+    clock,
+    emit: events.emit,
+    listen: events.listen,
+    noteUse: consumers.noteUse,
+  });
+  const credentials = credentialHandlers({ connections, clipboard, clock, emit: events.emit });
+
   let cancelFirstCheck: () => void = () => {};
 
   return {
@@ -191,16 +234,23 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       providers: providerHandlers(connections, templates, world.saveFile),
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
-      credentials: credentialHandlers({
-        connections,
-        clipboard,
-        clock,
-        emit: events.emit,
-      }),
+      credentials,
       keychain: keychainHandlers(connections),
     },
+    toolHandlers: (consumer) =>
+      toolHandlers({
+        consumer,
+        gate,
+        connections,
+        operations,
+        credentials,
+        clock,
+        connect: options.connect,
+      }),
+    consumers,
     onScreenLock: async () => {
       connections.forgetDrafts();
+      gate.drop();
       await clipboard.clearNow();
     },
     onFocus: clipboard.clearOverdue,

@@ -5,7 +5,7 @@ import { connectionIdSchema, providerIdSchema } from './ids.ts';
 export const outputVersion = 1;
 
 /** How an account stands with the tools that use it. */
-export const accountStates = [
+const accountStates = [
   'valid',
   'expiring',
   'expired',
@@ -44,4 +44,3 @@ export const credentialDocumentSchema = z.object({
   /** ISO 8601. Always there: minio-go takes a document without one for expired. */
   Expiration: z.iso.datetime(),
 });
-export type CredentialDocument = z.infer<typeof credentialDocumentSchema>;

@@ -26,7 +26,7 @@ export const renewsQuietly = ({
 }: Pick<ConnectionView, 'facts' | 'needsSignIn'>): boolean => !needsSignIn && isRenewable(facts);
 
 /** Gives the epoch second when what tools use runs out, whether or not it is renewed by then. */
-const endOf = ({ expiresAtEpochSeconds, tokens }: ConnectionFacts): number | null =>
+export const endOf = ({ expiresAtEpochSeconds, tokens }: ConnectionFacts): number | null =>
   tokens?.accessTokenExpiresAtEpochSeconds ?? expiresAtEpochSeconds;
 
 /** Gives the epoch second of the end that people are told of; null while it is none of their business. */

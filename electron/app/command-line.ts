@@ -1,7 +1,8 @@
 import type { StartRefusal } from '../../shared/words/program.ts';
 
-/** Chromium's own switches that a release build takes. */
+/** Our own switch, and those of Chromium's that a release build takes. */
 const allowedSwitches: ReadonlySet<string> = new Set([
+  'background',
   'user-data-dir',
   'class',
   'disable-dev-shm-usage',

@@ -19,7 +19,7 @@ import {
 } from './use-cases/connect.ts';
 import { createUseCaseDependencies } from './use-cases/dependencies.ts';
 import { createDisconnect } from './use-cases/disconnect.ts';
-import { createHandOut, type S3Credential } from './use-cases/hand-out.ts';
+import { createHandOut, type Need, type S3Credential } from './use-cases/hand-out.ts';
 import { createRenew } from './use-cases/renew.ts';
 
 /** What a person can do with connections. Long ones answer with an operation to watch. */
@@ -42,9 +42,9 @@ export type Connections = {
   readonly disconnect: (id: ConnectionId) => OperationId;
   readonly rename: (id: ConnectionId, label: string) => Promise<void>;
   /** Reads the stored S3 keys, for copying and revealing. */
-  readonly s3Keys: (id: ConnectionId) => Promise<S3Credential>;
+  readonly s3Keys: (id: ConnectionId, need?: Need) => Promise<S3Credential>;
   /** Gives an access token that is good now, renewing it first when it has run out. */
-  readonly accessToken: (id: ConnectionId) => Promise<Secret>;
+  readonly accessToken: (id: ConnectionId, need?: Need) => Promise<Secret>;
   readonly brokerId: (id: ConnectionId) => Promise<Secret>;
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;

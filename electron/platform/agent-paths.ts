@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 /** Where a profile's agent listens, and where its consumers find their tokens. */
-type AgentPaths = {
+export type AgentPaths = {
   /** Private to the person; everything below lies in it but a socket whose path would be too long. */
   readonly folder: string;
   /** A Unix socket, or the name of a pipe on Windows. */
   readonly socket: string;
+  /** The list of consumers, without their tokens. */
+  readonly consumersFile: string;
   /** One file a consumer: the line `Authorization: Bearer TOKEN`, as `curl --header @FILE` reads it. */
   readonly headersFolder: string;
   /** The consumer "command line". */
@@ -33,5 +35,11 @@ export const agentPaths = (profileFolder: string, platform: NodeJS.Platform): Ag
       : Buffer.byteLength(near) <= maxSocketPathBytes
         ? near
         : join('/tmp', `stowkey-${digestOf(profileFolder)}`, 'agent.sock');
-  return { folder, socket, headersFolder, commandLineHeader: join(headersFolder, 'command-line') };
+  return {
+    folder,
+    socket,
+    consumersFile: join(folder, 'consumers.json'),
+    headersFolder,
+    commandLineHeader: join(headersFolder, 'command-line'),
+  };
 };

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { AppError } from '../diagnostics/errors.ts';
-import { errorCodeOf, type FileSystem } from './file-system.ts';
+import { errorCodeOf } from '../platform/errno.ts';
+import type { FileSystem } from './file-system.ts';
 
 type ReplaceOptions = {
   readonly fs: FileSystem;

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, link, lstat, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
+import { errorCodeOf } from '../platform/errno.ts';
 
 type EntryKind = 'absent' | 'file' | 'other';
 
@@ -103,6 +104,3 @@ export const nodeFileSystem: FileSystem = {
     }
   },
 };
-
-export const errorCodeOf = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCodeOf } from '../platform/errno.ts';
 import type { TemplateFiles } from '../platform/interfaces.ts';
 import { replaceFile, writeError } from './atomic-file.ts';
-import { errorCodeOf, nodeFileSystem as fs } from './file-system.ts';
+import { nodeFileSystem as fs } from './file-system.ts';
 
 /** Larger files are no templates; what crosses the bridge is smaller still. */
 const maxFileBytes = 256 * 1024;

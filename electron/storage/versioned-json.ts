@@ -1,9 +1,10 @@
 import { AppError } from '../diagnostics/errors.ts';
+import { errorCodeOf } from '../platform/errno.ts';
 import type { Clock } from '../platform/interfaces.ts';
 import type { JsonObject } from '../platform/json.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 import { previousOf, replaceFile } from './atomic-file.ts';
-import { errorCodeOf, type FileSystem } from './file-system.ts';
+import type { FileSystem } from './file-system.ts';
 import { type Migrated, type MigrationTable, migrate } from './migrations.ts';
 
 /** What a file was found to hold. */

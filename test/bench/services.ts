@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
 import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
+import { agentPaths } from '../../electron/platform/agent-paths.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { createHttpClient } from '../../electron/platform/http.ts';
 import { profilePaths } from '../../electron/platform/paths.ts';
@@ -36,6 +38,8 @@ export const openServices = (
     },
     {
       metadataPath: metadataFile,
+      agent: agentPaths(dirname(metadataFile), 'linux'),
+      connect: () => {},
       templatesFolder,
       keychainService: `Bench-${randomUUID()}`,
       info: {

@@ -56,7 +56,7 @@ describe('the import rules of the house', () => {
     ['electron/connections/x.ts', "import { a } from '../keychain/keytar-store.ts';"],
     ['electron/connections/x.ts', "import { a } from '../app/bundle.ts';"],
     ['electron/connections/x.ts', "import keytar from 'keytar';"],
-    ['electron/handoff/x.ts', "import { a } from '../connections/connect.ts';"],
+    ['electron/connections/x.ts', "import { a } from '../handoff/credential-gate.ts';"],
     ['electron/diagnostics/x.ts', "import type { Clock } from '../platform/interfaces.ts';"],
     ['electron/providers/x.ts', "import { a } from '../connections/connect.ts';"],
     ['electron/providers/x.ts', "import { a } from '../storage/metadata/store.ts';"],

@@ -1,4 +1,4 @@
-import { renewsBeforeUse } from '../../../shared/connection-rules.ts';
+import { endOf, renewsBeforeUse } from '../../../shared/connection-rules.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { S3View } from '../../../shared/schemas.ts';
 import { AppError } from '../../diagnostics/errors.ts';
@@ -15,6 +15,12 @@ export type S3Credential = {
 };
 
 /**
+ * What credentials are asked for. A person needs a while to paste them, so they are renewed or refused
+ * shortly before their end; a program can use them until that very end when nothing renews them.
+ */
+export type Need = 'to-paste' | 'until-its-end';
+
+/**
  * Reads stored credentials for copying and revealing, renewing first what has run out. Throws
  * `connection.busy` rather than give what has run out while something else is done about it.
  */
@@ -24,9 +30,16 @@ export const createHandOut = (
 ) => {
   const { vault, clock } = dependencies;
 
-  const freshen = async (id: ConnectionId): Promise<void> => {
+  const freshen = async (id: ConnectionId, need: Need): Promise<void> => {
     const { facts } = dependencies.requireSettled(id);
-    if (renewsBeforeUse(facts, clock.nowEpochMs())) await renewInBackground(id);
+    if (!renewsBeforeUse(facts, clock.nowEpochMs())) return;
+    try {
+      await renewInBackground(id);
+    } catch (error) {
+      const end = endOf(facts);
+      const isGood = end !== null && end * 1000 > clock.nowEpochMs();
+      if (need === 'to-paste' || !isGood) throw error;
+    }
   };
 
   const readField = async (id: ConnectionId, name: string): Promise<Secret> => {
@@ -36,8 +49,8 @@ export const createHandOut = (
   };
 
   return {
-    s3Keys: async (id: ConnectionId): Promise<S3Credential> => {
-      await freshen(id);
+    s3Keys: async (id: ConnectionId, need: Need = 'to-paste'): Promise<S3Credential> => {
+      await freshen(id, need);
       const { label, facts } = dependencies.requireSettled(id);
       const { accessKeyId, secretAccessKey, sessionToken } = (await vault.open(id)).fields;
       if (facts.s3 === null || accessKeyId === undefined || secretAccessKey === undefined) {
@@ -52,8 +65,8 @@ export const createHandOut = (
         expiresAtEpochSeconds: facts.expiresAtEpochSeconds,
       };
     },
-    accessToken: async (id: ConnectionId): Promise<Secret> => {
-      await freshen(id);
+    accessToken: async (id: ConnectionId, need: Need = 'to-paste'): Promise<Secret> => {
+      await freshen(id, need);
       return readField(id, 'accessToken');
     },
     brokerId: async (id: ConnectionId): Promise<Secret> => {

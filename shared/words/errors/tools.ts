@@ -5,7 +5,7 @@ export const wordsForTools = {
   'account.unknown': say(
     'No account of that name',
     'No account is called so, and none begins so.',
-    'List them with: stowkey list',
+    'Run “stowkey list” to see them.',
   ),
   'account.ambiguous': say(
     'Several accounts are called so: {matches}',
@@ -15,12 +15,12 @@ export const wordsForTools = {
   'account.without-s3-keys': say(
     'This account has no S3 keys',
     'It signs in with a token.',
-    'Use its access token: stowkey token',
+    'Ask for its access token with “stowkey token”.',
   ),
   'account.without-token': say(
     'This account has no access token',
     'It works with S3 keys.',
-    'Use its keys: stowkey env',
+    'Ask for its keys with “stowkey env”.',
   ),
   'consumer.unknown': say(
     'This tool may not ask Stowkey',

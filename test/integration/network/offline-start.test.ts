@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
+import { agentPaths } from '../../../electron/platform/agent-paths.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { createServices, type Services } from '../../../electron/services.ts';
@@ -101,6 +102,8 @@ const startOffline = async () => {
     },
     {
       metadataPath: path(),
+      agent: agentPaths(folder, 'linux'),
+      connect: () => {},
       templatesFolder: join(folder, 'templates'),
       keychainService: 'Test-Stowkey',
       info: {

@@ -142,6 +142,10 @@ const folderRules: readonly FolderRule[] = [
     may: [...everywhereInMain, 'electron/api/*', 'electron/api/window/'],
   },
   {
+    folder: 'electron/api/agent/',
+    may: [...everywhereInMain, 'electron/api/*', 'electron/api/agent/'],
+  },
+  {
     folder: 'electron/api/handlers/',
     may: [
       ...everywhereInMain,
@@ -155,7 +159,10 @@ const folderRules: readonly FolderRule[] = [
     may: ['shared/', 'node:', 'electron/cli/', 'electron/api/agent/protocol.ts'],
   },
   { folder: 'electron/connections/', may: [...inDomain, 'electron/connections/'] },
-  { folder: 'electron/handoff/', may: [...inDomain, 'electron/handoff/', 'ini'] },
+  {
+    folder: 'electron/handoff/',
+    may: [...inDomain, 'electron/handoff/', 'electron/connections/', 'ini'],
+  },
   {
     folder: 'electron/providers/',
     may: [
@@ -211,7 +218,7 @@ const singleImporters: readonly SingleImporter[] = [
   {
     target: 'node:http',
     name: null,
-    only: /^electron\/(oauth\/redirect\/server|handoff\/container-endpoint|platform\/http)\.ts$/,
+    only: /^electron\/(oauth\/redirect\/server|api\/agent\/[a-z-]+|platform\/http)\.ts$/,
   },
 ];
 
@@ -240,11 +247,7 @@ const forbiddenTexts: readonly (readonly [
   // which Electron's utilityProcess starts.
   [/['"]node:child_process['"]/, /./, /^electron\/app\/start-over\.ts$/],
   [/['"]node:(?:cluster|vm|repl)['"]/, /./, null],
-  [
-    /\bcreateServer\s*\(/,
-    /./,
-    /^electron\/(oauth\/redirect\/server|handoff\/container-endpoint)\.ts$/,
-  ],
+  [/\bcreateServer\s*\(/, /./, /^electron\/(oauth\/redirect\/server|api\/agent\/server)\.ts$/],
   [/dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write/, /./, null],
   // Their spin buttons empty an element by innerHTML, which throws under Trusted Types.
   [/\b(?:NumberField|DateField|TimeField|DatePicker|ColorField)\b/, /^renderer\//, null],

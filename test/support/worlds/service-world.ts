@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
+import { agentPaths } from '../../../electron/platform/agent-paths.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import type { Clock, HttpRequest } from '../../../electron/platform/interfaces.ts';
@@ -139,6 +140,8 @@ export const startServices = async (
     };
     return createServices(living, {
       metadataPath: join(folder, 'connections.json'),
+      agent: agentPaths(folder, 'linux'),
+      connect: () => {},
       templatesFolder: join(folder, 'templates'),
       keychainService: 'Test-Stowkey',
       info: {

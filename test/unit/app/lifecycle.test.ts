@@ -196,7 +196,7 @@ describe('a second start', () => {
     let shown = 0;
     const app = fakeApp(false);
     expect(
-      claimSingleInstance(app, () => {
+      claimSingleInstance(app, { opensWindow: true }, () => {
         shown += 1;
       }),
     ).toBe(false);
@@ -208,7 +208,7 @@ describe('a second start', () => {
     let shown = 0;
     const app = fakeApp(true);
     expect(
-      claimSingleInstance(app, () => {
+      claimSingleInstance(app, { opensWindow: true }, () => {
         shown += 1;
       }),
     ).toBe(true);
@@ -221,14 +221,18 @@ describe('a second start', () => {
       },
     });
     for (let count = 0; count < 100; count += 1) {
-      app.emit('second-instance', { preventDefault: () => {} }, hostile, hostile, hostile);
+      app.emit('second-instance', {}, hostile, hostile, { opensWindow: true });
+    }
+    expect(shown).toBe(100);
+    for (const told of [{ opensWindow: false }, {}, null, undefined, 'x', { opensWindow: 1 }]) {
+      app.emit('second-instance', {}, hostile, hostile, told);
     }
     expect(shown).toBe(100);
   });
 
   it('W11 opens no URL and no file', () => {
     const app = fakeApp(true);
-    claimSingleInstance(app, () => {
+    claimSingleInstance(app, { opensWindow: true }, () => {
       throw new Error('shown');
     });
     let prevented = 0;

@@ -1,0 +1,34 @@
+import { AppError } from '../../diagnostics/errors.ts';
+import type { Dispatcher } from '../dispatcher.ts';
+import type { Admit } from './requests.ts';
+
+/** What the agent must know of a consumer. */
+type Known = { readonly id: string };
+
+/**
+ * Lets in who shows a consumer's token. Each consumer has calls of its own, counted by themselves, which
+ * end with its token.
+ */
+export const createAdmission = <Consumer extends Known>(dependencies: {
+  readonly find: (token: string) => Consumer | null;
+  readonly all: () => readonly Consumer[];
+  /** Makes the calls of a consumer; it is asked for at each of them, and throws once it is gone. */
+  readonly dispatcherOf: (consumer: () => Consumer) => Dispatcher;
+}): Admit => {
+  const { find, all, dispatcherOf } = dependencies;
+  const dispatchers = new Map<string, Dispatcher>();
+  return (token) => {
+    const consumer = find(token);
+    if (consumer === null) return null;
+    const { id } = consumer;
+    const known = dispatchers.get(id);
+    if (known !== undefined) return known;
+    const made = dispatcherOf(() => {
+      const now = all().find((each) => each.id === id);
+      if (now === undefined) throw new AppError('consumer.unknown');
+      return now;
+    });
+    dispatchers.set(id, made);
+    return made;
+  };
+};

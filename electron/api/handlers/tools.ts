@@ -1,0 +1,76 @@
+import type { Account } from '../../../shared/agent-schemas.ts';
+import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
+import type { Connections } from '../../connections/connections.ts';
+import type { Operations } from '../../connections/operations.ts';
+import type { Consumer } from '../../handoff/consumers.ts';
+import type { CredentialGate } from '../../handoff/credential-gate.ts';
+import { inspectGrant } from '../../handoff/inspect-grant.ts';
+import type { Clock } from '../../platform/interfaces.ts';
+import type { ToolHandlers, WindowHandlers } from './index.ts';
+
+const isoOf = (epochMs: number): string => new Date(epochMs).toISOString().replace('.000Z', 'Z');
+
+/** Keys without an end are given one, or tools would never ask again after they were changed. */
+const staticKeysMs = 60 * 60_000;
+
+/** What one consumer may call. `consumer` gives it as it is now, and throws once it is revoked. */
+export const toolHandlers = (dependencies: {
+  readonly consumer: () => Consumer;
+  readonly gate: CredentialGate;
+  readonly connections: Connections;
+  readonly operations: Pick<Operations, 'ended' | 'dismiss'>;
+  readonly credentials: Pick<WindowHandlers['credentials'], 'copy'>;
+  readonly clock: Pick<Clock, 'nowEpochMs'>;
+  readonly connect: (provider: string) => void;
+}): ToolHandlers => {
+  const { consumer, gate, connections, operations, credentials, clock } = dependencies;
+
+  const act = async (
+    account: string,
+    run: (id: ConnectionId) => Promise<void>,
+  ): Promise<Account> => {
+    const { id } = gate.find(consumer(), account);
+    await run(id);
+    return gate.describe(gate.find(consumer(), id));
+  };
+  /** Waits for an operation that the caller began, and leaves nothing of it in the window. */
+  const ended = async (operation: OperationId): Promise<void> => {
+    try {
+      await operations.ended(operation);
+    } finally {
+      operations.dismiss(operation);
+    }
+  };
+
+  return {
+    tools: {
+      list: () => [...gate.accounts(consumer())],
+      status: ({ account }) => gate.describe(gate.find(consumer(), account)),
+      credentials: async ({ account }) => {
+        const keys = await gate.s3Keys(consumer(), account, 'json');
+        const { accessKeyId, secretAccessKey, sessionToken, expiresAtEpochSeconds: end } = keys;
+        return {
+          Version: 1,
+          AccessKeyId: accessKeyId.expose(),
+          SecretAccessKey: secretAccessKey.expose(),
+          ...(sessionToken === undefined ? {} : { SessionToken: sessionToken.expose() }),
+          Expiration: isoOf(end === null ? clock.nowEpochMs() + staticKeysMs : end * 1000),
+        };
+      },
+      environment: async ({ account }) => {
+        await gate.s3Keys(consumer(), account, 'env-sh');
+        return [];
+      },
+      token: async ({ account }) => {
+        const { token, expiresAtEpochSeconds: end } = await gate.accessToken(consumer(), account);
+        return { token: token.expose(), expiresAt: end === null ? null : isoOf(end * 1000) };
+      },
+      copy: async ({ account, format }) =>
+        credentials.copy({ connectionId: gate.find(consumer(), account).id, format }),
+      renew: ({ account }) => act(account, connections.renewInBackground),
+      verify: ({ account }) => act(account, (id) => ended(connections.verify(id))),
+      connect: ({ provider }) => dependencies.connect(provider),
+      inspectGrant: ({ grant }) => inspectGrant(grant),
+    },
+  };
+};

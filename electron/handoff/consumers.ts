@@ -1,0 +1,137 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ConnectionId } from '../../shared/ids.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import type { Clock, Random } from '../platform/interfaces.ts';
+import type { Consumer, ConsumerStore } from '../storage/consumer-store.ts';
+import type { HeaderFolder } from '../storage/header-folder.ts';
+
+/** 256 bits (RFC 6749, section 10.10, asks for 128 at least). */
+const tokenBytes = 32;
+/** The last use is written this often at most, so that a busy tool costs no disk. */
+const useWrittenSeconds = 60;
+
+const commandLineHandle = 'command-line';
+
+export type { Consumer };
+
+type NewConsumer = Pick<Consumer, 'name' | 'handle' | 'connectionIds' | 'rule'>;
+
+export type Consumers = {
+  readonly all: () => readonly Consumer[];
+  /** Gives whose token it is; null for a token that nobody has. Takes the same time for any of them. */
+  readonly find: (token: string) => Consumer | null;
+  /**
+   * Makes a consumer and the file with its token; one of that handle is replaced, and its token ends.
+   * Gives the path of the file.
+   */
+  readonly give: (consumer: NewConsumer) => Promise<string>;
+  /** Ends a consumer's token and removes its file. Resolves when there was none as well. */
+  readonly revoke: (handle: string) => Promise<void>;
+  readonly setRule: (handle: string, rule: Consumer['rule']) => Promise<void>;
+  /** Takes an account away that is no more; who has none left is gone as well. */
+  readonly forgetAccount: (id: ConnectionId) => Promise<void>;
+  readonly noteUse: (consumer: Consumer) => void;
+  /** Makes sure that the command line is a consumer that can ask. */
+  readonly welcomeCommandLine: (name: string) => Promise<void>;
+};
+
+const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+export const createConsumers = (dependencies: {
+  readonly store: ConsumerStore;
+  readonly headers: HeaderFolder;
+  readonly clock: Pick<Clock, 'nowEpochMs'>;
+  readonly random: Random;
+  /** Told of what changed, last uses too. */
+  readonly onChange: () => void;
+  readonly report: (error: unknown) => void;
+}): Consumers => {
+  const { store, headers, clock, random, onChange, report } = dependencies;
+  /** Uses since they were last written, in epoch seconds. */
+  const uses = new Map<string, number>();
+  const nowSeconds = (): number => Math.floor(clock.nowEpochMs() / 1000);
+  const stored = (): readonly Consumer[] => store.state().content;
+
+  const change = async (edit: (now: readonly Consumer[]) => readonly Consumer[]): Promise<void> => {
+    await store.change(edit);
+    onChange();
+  };
+
+  const without =
+    (handle: string) =>
+    (now: readonly Consumer[]): readonly Consumer[] =>
+      now.some((each) => each.handle === handle)
+        ? now.filter((each) => each.handle !== handle)
+        : now;
+
+  const give = async (consumer: NewConsumer): Promise<string> => {
+    const token = new Secret(random.token(tokenBytes));
+    const added: Consumer = {
+      ...consumer,
+      id: random.uuid(),
+      tokenDigest: digestOf(token.expose()).toString('hex'),
+      createdAtEpochSeconds: nowSeconds(),
+      lastUsedAtEpochSeconds: null,
+    };
+    // The list first: a token that nobody knows opens nothing, one without a file is given anew.
+    await change((now) => [...without(consumer.handle)(now), added]);
+    return headers.write(consumer.handle, token);
+  };
+
+  return {
+    all: () =>
+      stored().map((each) => ({
+        ...each,
+        lastUsedAtEpochSeconds: uses.get(each.id) ?? each.lastUsedAtEpochSeconds,
+      })),
+    find: (token) => {
+      const digest = digestOf(token);
+      let found: Consumer | null = null;
+      for (const each of stored()) {
+        if (timingSafeEqual(digest, Buffer.from(each.tokenDigest, 'hex'))) found = each;
+      }
+      return found;
+    },
+    give,
+    revoke: async (handle) => {
+      await change(without(handle));
+      await headers.remove(handle);
+    },
+    setRule: (handle, rule) =>
+      change((now) => {
+        if (!now.some((each) => each.handle === handle)) throw new AppError('consumer.unknown');
+        return now.map((each) => (each.handle === handle ? { ...each, rule } : each));
+      }),
+    forgetAccount: async (id) => {
+      const only = stored().filter(
+        ({ connectionIds }) => connectionIds?.length === 1 && connectionIds[0] === id,
+      );
+      await change((now) =>
+        now.some(({ connectionIds }) => connectionIds?.includes(id))
+          ? now
+              .filter((each) => !only.some(({ handle }) => handle === each.handle))
+              .map((each) =>
+                each.connectionIds === null
+                  ? each
+                  : { ...each, connectionIds: each.connectionIds.filter((other) => other !== id) },
+              )
+          : now,
+      );
+      await Promise.all(only.map(({ handle }) => headers.remove(handle)));
+    },
+    noteUse: ({ id, lastUsedAtEpochSeconds }) => {
+      const now = nowSeconds();
+      uses.set(id, now);
+      if (now - (lastUsedAtEpochSeconds ?? 0) < useWrittenSeconds) return;
+      change((list) =>
+        list.map((each) => (each.id === id ? { ...each, lastUsedAtEpochSeconds: now } : each)),
+      ).catch(report);
+    },
+    welcomeCommandLine: async (name) => {
+      const known = stored().some(({ handle }) => handle === commandLineHandle);
+      if (known && (await headers.has(commandLineHandle))) return;
+      await give({ name, handle: commandLineHandle, connectionIds: null, rule: 'always' });
+    },
+  };
+};

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { connectionIdSchema } from '../../shared/ids.ts';
+import type { Clock } from '../platform/interfaces.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { type JsonFormat, openVersionedJson } from './versioned-json.ts';
+
+const epochSeconds = z.number().int();
+
+const consumerSchema = z.object({
+  id: z.uuid(),
+  /** What people call it, such as "AWS profile photos". */
+  name: z.string().min(1).max(80),
+  /** The file that its token lies in, and what it may call its only account. */
+  handle: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+  /** Null for every account, those of the future as well. */
+  connectionIds: z.array(connectionIdSchema).readonly().nullable(),
+  rule: z.enum(['always', 'ask', 'ask-for-a-while']),
+  /** SHA-256 of the token, hex. The token itself lies in the consumer's own file alone. */
+  tokenDigest: z.string().regex(/^[0-9a-f]{64}$/),
+  createdAtEpochSeconds: epochSeconds,
+  lastUsedAtEpochSeconds: epochSeconds.nullable(),
+});
+/** A program that was given accounts, and the rule that it gets them by. */
+export type Consumer = z.infer<typeof consumerSchema>;
+
+type Content = readonly Consumer[];
+
+const format: JsonFormat<Content> = {
+  empty: [],
+  migrations: { current: 1, steps: {} },
+  maxBytes: 1024 * 1024,
+  read: (file) => {
+    const parsed = z.object({ consumers: z.array(consumerSchema) }).safeParse(file);
+    if (!parsed.success) return null;
+    return { content: parsed.data.consumers, notice: null, readOnly: false };
+  },
+  write: (consumers) => ({ consumers }),
+};
+
+/** Opens the list of consumers; see `openVersionedJson` for what it makes of a bad file. */
+export const openConsumerStore = (options: {
+  readonly path: string;
+  readonly clock: Pick<Clock, 'nowEpochMs'>;
+  readonly fs?: FileSystem;
+}) => openVersionedJson({ fs: nodeFileSystem, ...options, format });
+export type ConsumerStore = Awaited<ReturnType<typeof openConsumerStore>>;
