@@ -1,8 +1,7 @@
 import '../shared/schema-engine.ts';
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
-import { consumerWords } from '../shared/words/consumers.ts';
-import { createAdmission } from './api/agent/admission.ts';
-import { type AgentServer, startAgentServer } from './api/agent/server.ts';
+import { startAgent } from './agent.ts';
+import type { AgentServer } from './api/agent/server.ts';
 import { createDispatcher } from './api/dispatcher.ts';
 import { createListeners, type Listener } from './api/window/listeners.ts';
 import { pushEvent } from './api/window/push-event.ts';
@@ -96,32 +95,17 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
   push = createSnapshotPush(services.snapshot(), (changes) =>
     pushEvent(window.contents(), 'app', 'changed', changes),
   );
-  const about = { version: info.version, window: frame.hasDisplay };
-  const startAgent = async (): Promise<AgentServer> => {
-    await services.consumers.welcomeCommandLine(consumerWords.commandLine);
-    return startAgentServer({
-      path: agentPlaces.socket,
-      platform: process.platform,
-      about,
-      admit: createAdmission({
-        find: services.consumers.find,
-        all: services.consumers.all,
-        dispatcherOf: (consumer) =>
-          createDispatcher({
-            caller: 'agent',
-            handlers: { app: services.handlers.app, ...services.toolHandlers(consumer) },
-            logger,
-            clock: systemClock,
-            random: systemRandom,
-          }),
-      }),
-      logger,
-      clock: systemClock,
-    });
-  };
   return {
     services,
-    startAgent,
+    startAgent: () =>
+      startAgent(services, {
+        socket: agentPlaces.socket,
+        platform: process.platform,
+        about: { version: info.version, window: frame.hasDisplay },
+        logger,
+        clock: systemClock,
+        random: systemRandom,
+      }),
     listeners: createListeners<FrameLike>(
       createDispatcher({
         caller: 'window',
