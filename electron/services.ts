@@ -259,7 +259,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       cancelFirstCheck();
       renewal.stop();
       connections.forgetDrafts();
-      await Promise.all([operations.cancelAll(), clipboard.dispose()]);
+      await Promise.all([operations.cancelAll(), clipboard.dispose(), consumers.stop()]);
     },
   };
 };

@@ -32,6 +32,8 @@ export type Consumers = {
   /** Takes an account away that is no more; who has none left is gone as well. */
   readonly forgetAccount: (id: ConnectionId) => Promise<void>;
   readonly noteUse: (consumer: Consumer) => void;
+  /** Writes last uses that are not written yet; resolves when done. */
+  readonly stop: () => Promise<void>;
   /** Makes sure that the command line is a consumer that can ask. */
   readonly welcomeCommandLine: (name: string) => Promise<void>;
 };
@@ -79,6 +81,19 @@ export const createConsumers = (dependencies: {
     return headers.write(consumer.handle, token);
   };
 
+  const writeUses = (): Promise<void> => {
+    const isLate = ({ id, lastUsedAtEpochSeconds }: Consumer): boolean =>
+      (uses.get(id) ?? 0) > (lastUsedAtEpochSeconds ?? 0);
+    return change((now) =>
+      now.some(isLate)
+        ? now.map((each) => ({
+            ...each,
+            lastUsedAtEpochSeconds: uses.get(each.id) ?? each.lastUsedAtEpochSeconds,
+          }))
+        : now,
+    ).catch(report);
+  };
+
   return {
     all: () =>
       stored().map((each) => ({
@@ -120,14 +135,13 @@ export const createConsumers = (dependencies: {
       );
       await Promise.all(only.map(({ handle }) => headers.remove(handle)));
     },
-    noteUse: ({ id, lastUsedAtEpochSeconds }) => {
+    noteUse: ({ id }) => {
       const now = nowSeconds();
       uses.set(id, now);
-      if (now - (lastUsedAtEpochSeconds ?? 0) < useWrittenSeconds) return;
-      change((list) =>
-        list.map((each) => (each.id === id ? { ...each, lastUsedAtEpochSeconds: now } : each)),
-      ).catch(report);
+      const written = stored().find((each) => each.id === id)?.lastUsedAtEpochSeconds ?? 0;
+      if (now - written >= useWrittenSeconds) void writeUses();
     },
+    stop: () => writeUses(),
     welcomeCommandLine: async (name) => {
       const known = stored().some(({ handle }) => handle === commandLineHandle);
       if (known && (await headers.has(commandLineHandle))) return;

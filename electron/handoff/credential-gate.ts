@@ -8,18 +8,18 @@ import {
 } from '../../shared/connection-rules.ts';
 import type { CopyFormat } from '../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
-import type { ConnectionView, KeychainView } from '../../shared/schemas.ts';
+import type { ConnectionFacts, ConnectionView, KeychainView } from '../../shared/schemas.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { ConnectionEvent, Emit } from '../connections/events.ts';
-import type { S3Credential } from '../connections/use-cases/hand-out.ts';
+import type { Need, S3Credential } from '../connections/use-cases/hand-out.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { Clock } from '../platform/interfaces.ts';
 import type { Consumer } from '../storage/consumer-store.ts';
 import type { Approvals } from './approvals.ts';
 
-/** What was read for a consumer, kept so that the keychain is not asked at each call. */
-type Kept = { readonly keys?: S3Credential; readonly token?: Secret };
+/** What was read, kept so that the keychain is not asked at each call, and the facts that it came with. */
+type Kept<Value> = { readonly value: Value; readonly facts: ConnectionFacts };
 
 export type CredentialGate = {
   /** The accounts that the consumer may use. */
@@ -97,6 +97,54 @@ const changesCredentials: ReadonlySet<ConnectionEvent['kind']> = new Set([
   'disconnected',
 ]);
 
+/** Changes that come while it is read are few: a renewal that the reading itself asked for, mostly. */
+const maxReads = 5;
+
+/** Keeps what was read of each connection until it changes. */
+const createKept = <Value>() => {
+  const kept = new Map<ConnectionId, Kept<Value>>();
+  type Reading = { readonly result: Promise<Kept<Value>>; isOutdated: boolean };
+  const underWay = new Map<ConnectionId, Reading>();
+
+  const readUntilSettled = async (
+    id: ConnectionId,
+    read: () => Promise<Kept<Value>>,
+  ): Promise<Kept<Value>> => {
+    for (let count = 1; ; count += 1) {
+      const value = await read();
+      const reading = underWay.get(id);
+      if (reading?.isOutdated !== true || count === maxReads) return value;
+      reading.isOutdated = false;
+    }
+  };
+
+  return {
+    get: (id: ConnectionId) => kept.get(id),
+    /** Reads it once for all that ask in the meantime, and again when it changed meanwhile. */
+    read: (id: ConnectionId, read: () => Promise<Kept<Value>>): Promise<Kept<Value>> => {
+      const known = underWay.get(id);
+      if (known !== undefined) return known.result;
+      const result = readUntilSettled(id, read)
+        .then((value) => {
+          kept.set(id, value);
+          return value;
+        })
+        .finally(() => underWay.delete(id));
+      underWay.set(id, { result, isOutdated: false });
+      return result;
+    },
+    drop: (id: ConnectionId): void => {
+      kept.delete(id);
+      const reading = underWay.get(id);
+      if (reading !== undefined) reading.isOutdated = true;
+    },
+    clear: (): void => {
+      kept.clear();
+      for (const reading of underWay.values()) reading.isOutdated = true;
+    },
+  };
+};
+
 /** Gives credentials to consumers: the one way that they leave by. */
 export const createCredentialGate = (dependencies: {
   readonly connections: Connections;
@@ -108,10 +156,12 @@ export const createCredentialGate = (dependencies: {
   readonly noteUse: (consumer: Consumer) => void;
 }): CredentialGate => {
   const { connections, keychain, approvals, clock, emit, listen, noteUse } = dependencies;
-  const kept = new Map<ConnectionId, Kept>();
-  const reading = new Map<string, Promise<unknown>>();
+  const keptKeys = createKept<S3Credential>();
+  const keptTokens = createKept<Secret>();
   listen(({ kind, connectionId }) => {
-    if (changesCredentials.has(kind)) kept.delete(connectionId);
+    if (!changesCredentials.has(kind)) return;
+    keptKeys.drop(connectionId);
+    keptTokens.drop(connectionId);
   });
 
   const viewsOf = ({ connectionIds }: Consumer): readonly ConnectionView[] => {
@@ -135,36 +185,35 @@ export const createCredentialGate = (dependencies: {
     };
   };
 
-  /** Reads once for all that ask in the meantime. */
-  const shared = <T>(key: string, read: () => Promise<T>): Promise<T> => {
-    const underWay =
-      (reading.get(key) as Promise<T> | undefined) ?? read().finally(() => reading.delete(key));
-    reading.set(key, underWay);
-    return underWay;
-  };
-
-  const endNow = (id: ConnectionId): number | null => {
+  const factsOf = (id: ConnectionId): ConnectionFacts => {
     const connection = connections.views().find((view) => view.id === id);
-    return connection === undefined ? null : endOf(connection.facts);
+    if (connection === undefined) throw new AppError('connection.unknown');
+    return connection.facts;
   };
-  const hasEnded = (id: ConnectionId): boolean => {
-    const end = endNow(id);
+  const hasEnded = (facts: ConnectionFacts): boolean => {
+    const end = endOf(facts);
     return end !== null && end * 1000 <= clock.nowEpochMs();
   };
 
-  /** Gives what is kept while it is good, and reads it otherwise. */
-  const readOr = async <Part extends keyof Kept>(
-    connection: ConnectionView,
-    part: Part,
-    read: () => Promise<NonNullable<Kept[Part]>>,
-  ): Promise<NonNullable<Kept[Part]>> => {
-    const { id, facts } = connection;
-    const held = kept.get(id)?.[part];
-    if (held != null && !renewsBeforeUse(facts, clock.nowEpochMs()) && !hasEnded(id)) return held;
-    const value = await shared(`${part} ${id}`, read);
-    if (hasEnded(id)) throw new AppError('grant.expired');
-    kept.set(id, { ...kept.get(id), [part]: value });
-    return value;
+  /** Gives what is kept while it is good; reads it otherwise, once for all that ask in the meantime. */
+  const give = async <Value>(
+    kept: ReturnType<typeof createKept<Value>>,
+    id: ConnectionId,
+    read: (id: ConnectionId, need: Need) => Promise<Value>,
+  ): Promise<Kept<Value>> => {
+    const held = kept.get(id);
+    if (
+      held !== undefined &&
+      !renewsBeforeUse(held.facts, clock.nowEpochMs()) &&
+      !hasEnded(held.facts)
+    )
+      return held;
+    const fresh = await kept.read(id, async () => {
+      const value = await read(id, 'until-its-end');
+      return { value, facts: factsOf(id) };
+    });
+    if (hasEnded(fresh.facts)) throw new AppError('grant.expired');
+    return fresh;
   };
 
   const open = async (consumer: Consumer, account: string): Promise<ConnectionView> => {
@@ -184,24 +233,21 @@ export const createCredentialGate = (dependencies: {
     s3Keys: async (consumer, account, as) => {
       if (find(consumer, account).facts.s3 === null) throw new AppError('account.without-s3-keys');
       const connection = await open(consumer, account);
-      const keys = await readOr(connection, 'keys', () =>
-        connections.s3Keys(connection.id, 'until-its-end'),
-      );
+      const keys = await give(keptKeys, connection.id, connections.s3Keys);
       handed(consumer, connection.id, as);
-      return keys;
+      return keys.value;
     },
     accessToken: async (consumer, account) => {
       if (find(consumer, account).facts.tokens === null)
         throw new AppError('account.without-token');
       const connection = await open(consumer, account);
-      const token = await readOr(connection, 'token', () =>
-        connections.accessToken(connection.id, 'until-its-end'),
-      );
+      const token = await give(keptTokens, connection.id, connections.accessToken);
       handed(consumer, connection.id, 'access-token');
-      return { token, expiresAtEpochSeconds: endNow(connection.id) };
+      return { token: token.value, expiresAtEpochSeconds: endOf(token.facts) };
     },
     drop: () => {
-      kept.clear();
+      keptKeys.clear();
+      keptTokens.clear();
       approvals.forget();
     },
   };

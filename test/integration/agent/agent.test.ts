@@ -1,0 +1,249 @@
+import { execFile } from 'node:child_process';
+import { lstat, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { prepareSocketPlace } from '../../../electron/api/agent/socket-place.ts';
+import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
+import { type AgentWorld, startAgentWorld } from '../../support/worlds/agent-world.ts';
+
+const run = promisify(execFile);
+
+let clock: FakeClock;
+let world: AgentWorld;
+
+beforeEach(async () => {
+  clock = createClock({ startEpochMs: Math.floor(Date.now() / 1000) * 1000 });
+  world = await startAgentWorld(clock);
+});
+afterEach(() => world.close());
+
+const stsCalls = (): number => world.requests.filter(({ server }) => server === 'sts').length;
+
+/** Waits for a change that nothing tells of, such as the system's about a file. */
+const eventually = async (look: () => Promise<boolean>): Promise<void> => {
+  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+describe('the document', () => {
+  it('is what a credential_process prints, with an end for keys that have none', async () => {
+    await world.connectKeys('Photos');
+    const reply = await world.credentials('Photos');
+    expect(reply.status).toBe(200);
+    expect(reply.headers['cache-control']).toBe('no-store');
+    const inAnHour = new Date(clock.nowEpochMs() + 3_600_000).toISOString().replace('.000Z', 'Z');
+    expect(JSON.parse(reply.body)).toEqual({
+      Version: 1,
+      AccessKeyId: 'AKIAEXAMPLEOFMINIO00',
+      SecretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+      Expiration: inAnHour,
+    });
+  });
+
+  it('A8 comes from memory: 200 callers at once cost one renewal, and no read of the keychain', async () => {
+    const id = await world.connectRole('Backup');
+    await world.credentials('Backup');
+    const before = stsCalls();
+    // Nobody renewed it in time: the machine slept.
+    clock.sleep(30 * 60_000);
+    const first = await Promise.all(Array.from({ length: 200 }, () => world.credentials('Backup')));
+    expect(new Set(first.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(first.map(({ body }) => body)).size).toBe(1);
+    expect(stsCalls() - before).toBe(1);
+
+    const reads = world.app.keytar.calls.length;
+    for (let count = 0; count < 50; count += 1) await world.credentials('Backup');
+    expect(world.app.keytar.calls.length).toBe(reads);
+    expect(world.app.connection(id)?.problem).toBe(null);
+  });
+
+  it('A15 is served to its real end when nobody renews it; then it says why not', async () => {
+    await world.connectRole('Backup');
+    const { Expiration } = JSON.parse((await world.credentials('Backup')).body);
+    await world.sts.close();
+    clock.sleep(30 * 60_000 - 20_000);
+    const late = await world.credentials('Backup');
+    expect(JSON.parse(late.body).Expiration).toBe(Expiration);
+    clock.sleep(30_000);
+    const after = await world.credentials('Backup');
+    expect(after.status).toBe(503);
+    expect(after.body).toMatch(/^127\.0\.0\.1:?\d* .*\n$/);
+    expect(after.body.trim()).not.toContain('\n');
+  });
+
+  it('A6 is read anew, or not at all, once the screen or the keychain was locked', async () => {
+    await world.connectKeys('Photos');
+    await world.credentials('Photos');
+    world.app.keytar.mode.locked = true;
+    await world.app.services().onScreenLock();
+    const reply = await world.credentials('Photos');
+    expect(reply.status).toBe(503);
+    expect(reply.body).not.toContain('wJalrX');
+  });
+});
+
+describe('A4 a consumer', () => {
+  it('of one account gets no other, by whatever name', async () => {
+    const photos = await world.connectKeys('Photos');
+    const secret = await world.connectRole('Secret');
+    await world.app.services().consumers.give({
+      name: 'AWS profile photos',
+      handle: 'photos',
+      connectionIds: [photos],
+      rule: 'always',
+    });
+    for (const name of ['Photos', 'photos', 'Ph', photos]) {
+      expect((await world.credentials(name, 'photos')).status, name).toBe(200);
+    }
+    for (const name of [
+      'Secret',
+      'Sec',
+      secret,
+      'S',
+      '../Secret',
+      'Photos/../Secret',
+      '%53ecret',
+    ]) {
+      const reply = await world.credentials(name, 'photos');
+      expect(reply.status, name).toBe(404);
+      const call = await world.call('tools.status', { account: name }, 'photos');
+      expect(call.error?.code, name).toBe('account.unknown');
+    }
+    const { value } = await world.call('tools.list', undefined, 'photos');
+    expect(value.map(({ name }: { name: string }) => name)).toEqual(['Photos']);
+  });
+
+  it('is asked which account it means where a beginning fits several', async () => {
+    await world.connectKeys('Photos home');
+    await world.connectRole('Photos work');
+    const reply = await world.call('tools.status', { account: 'Photos' });
+    expect(reply.error).toMatchObject({
+      code: 'account.ambiguous',
+      params: { matches: 'Photos home, Photos work' },
+    });
+    expect((await world.call('tools.status', { account: 'Photos w' })).value.name).toBe(
+      'Photos work',
+    );
+  });
+
+  it('A3 has its token or nothing: one answer for all that are none, and for a revoked one at once', async () => {
+    await world.connectKeys('Photos');
+    const { consumers } = world.app.services();
+    await consumers.give({
+      name: 'backup.sh',
+      handle: 'backup',
+      connectionIds: null,
+      rule: 'always',
+    });
+    const good = await world.headerOf('backup');
+    const other = `Bearer ${'A'.repeat(43)}`;
+    const ask = (authorization?: string) =>
+      world.ask('/v1/credentials/Photos', {
+        headers: authorization === undefined ? {} : { authorization },
+      });
+    const wrong = [undefined, '', 'Bearer', other, good.slice(0, -1), `${good}A`, good.slice(7)];
+    const answers = await Promise.all(wrong.map(ask));
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(401);
+    expect((await ask(good)).status).toBe(200);
+    await consumers.revoke('backup');
+    expect(await ask(good)).toMatchObject({ status: 401, body: answers[0]?.body });
+  });
+});
+
+describe('the socket', () => {
+  it('A1 lies in a folder of its own, and opens to its user alone', async () => {
+    const modeOf = async (path: string) => (await lstat(path)).mode & 0o777;
+    expect(await modeOf(world.places.folder)).toBe(0o700);
+    expect(await modeOf(world.places.socket)).toBe(0o600);
+    expect(await modeOf(world.places.commandLineHeader)).toBe(0o600);
+    if (process.getuid?.() !== 0) return;
+    const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups'];
+    const curl = [
+      'curl',
+      '-q',
+      '-sS',
+      '--unix-socket',
+      world.places.socket,
+      'http://stowkey/v1/about',
+    ];
+    await expect(run('setpriv', [...asNobody, ...curl])).rejects.toMatchObject({ code: 7 });
+    await expect(run('curl', curl.slice(1))).resolves.toMatchObject({ stderr: '' });
+  });
+
+  it('A14 is there again after it was removed, and after its folder was moved away', async () => {
+    const answers = () =>
+      world.ask('/v1/about').then(
+        ({ status }) => status === 200,
+        () => false,
+      );
+    await rm(world.places.socket);
+    await eventually(answers);
+    await rename(world.places.folder, `${world.places.folder}-moved`);
+    await eventually(answers);
+  });
+
+  it('A7 answers no page, no other host and no other path', async () => {
+    const authorization = await world.headerOf('command-line');
+    const refused: readonly (readonly [string, Parameters<AgentWorld['ask']>[1]])[] = [
+      ['/v1/about', { headers: { host: 'localhost' } }],
+      ['/v1/about', { headers: { host: 'stowkey:80' } }],
+      ['/v1/calls/tools.list', { method: 'POST', headers: { authorization, origin: 'null' } }],
+      [
+        '/v1/calls/tools.list',
+        { method: 'POST', headers: { authorization, 'sec-fetch-site': 'none' } },
+      ],
+      ['/v1/calls/tools.list', { headers: { authorization } }],
+      ['/v1/calls/credentials.reveal', { method: 'POST', headers: { authorization }, body: '{}' }],
+      ['/v1/calls/tools.list/', { method: 'POST', headers: { authorization } }],
+      ['/v1/calls/tools.list?x', { method: 'POST', headers: { authorization } }],
+      ['http://stowkey/v1/about', {}],
+      ['/v1/credentials/', { headers: { authorization } }],
+      ['/v1/calls/tools.list', { method: 'POST', headers: { authorization }, body: '{' }],
+      [
+        '/v1/calls/tools.list',
+        { method: 'POST', headers: { authorization }, body: ' '.repeat(70_000) },
+      ],
+      ['/v1/about', { method: 'OPTIONS', headers: { origin: 'https://evil.test' } }],
+    ];
+    for (const [path, options] of refused) {
+      const reply = await world.ask(path, options);
+      expect(reply.status, `${path} ${JSON.stringify(options)}`).toBeGreaterThanOrEqual(400);
+      expect(
+        Object.keys(reply.headers).filter((name) => name.startsWith('access-control')),
+      ).toEqual([]);
+    }
+  });
+});
+
+describe('A2 the place of a socket', () => {
+  const place = (): string => join(world.app.folder, 'place', 'agent.sock');
+
+  it('is taken from a socket that nobody listens on', async () => {
+    await prepareSocketPlace(place());
+    // Ended by force, a program leaves its socket behind.
+    const script = `require('node:net').createServer().listen(${JSON.stringify(place())}, () => process.kill(process.pid, 'SIGKILL'))`;
+    await run(process.execPath, ['-e', script]).catch(() => undefined);
+    expect((await lstat(place())).isSocket()).toBe(true);
+    await prepareSocketPlace(place());
+    await expect(lstat(place())).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('is left alone where somebody listens, or something else lies', async () => {
+    await mkdir(dirname(place()), { mode: 0o700 });
+    const server = createServer().listen(place());
+    await new Promise((resolve) => server.once('listening', resolve));
+    await expect(prepareSocketPlace(place())).rejects.toThrow('in-use');
+    await new Promise((resolve) => server.close(resolve));
+
+    await writeFile(place(), 'mine');
+    await expect(prepareSocketPlace(place())).rejects.toThrow('no-socket');
+    await rm(place());
+    await symlink(world.places.socket, place());
+    await expect(prepareSocketPlace(place())).rejects.toThrow('no-socket');
+    await rm(dirname(place()), { recursive: true });
+    await symlink(world.places.folder, dirname(place()));
+    await expect(prepareSocketPlace(place())).rejects.toThrow('foreign-folder');
+  });
+});
