@@ -71,6 +71,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
     {
       metadataPath: paths.metadataFile,
       templatesFolder: paths.templatesFolder,
+      activityFolder: paths.activityFolder,
       keychainService: keychainServiceName(profile),
       info,
       push: (snapshot) => push(snapshot),

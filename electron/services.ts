@@ -1,4 +1,5 @@
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
+import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
@@ -6,6 +7,7 @@ import type { Handlers } from './api/handlers/index.ts';
 import { keychainHandlers } from './api/handlers/keychain.ts';
 import { operationHandlers } from './api/handlers/operations.ts';
 import { providerHandlers } from './api/handlers/providers.ts';
+import { createActivityRecord } from './connections/activity.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createConnectionEvents, type Emit } from './connections/events.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
@@ -30,6 +32,7 @@ import type {
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';
+import { createActivityLog } from './storage/activity/activity-log.ts';
 import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
 import { createTemplateFolder } from './storage/template-folder.ts';
 
@@ -49,6 +52,8 @@ type ServiceOptions = {
   readonly metadataPath: string;
   /** Where the provider templates lie that people brought. */
   readonly templatesFolder: string;
+  /** Where it is written who took what. */
+  readonly activityFolder: string;
   /** The keychain's service name for this profile. */
   readonly keychainService: string;
   readonly info: AppInfo;
@@ -117,10 +122,20 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       connections: connections.views(),
       operations: operations.views(),
       clipboard: clipboard.state(),
+      activity: activity.state(),
     }),
     push: options.push,
   });
   const storageError = metadata.state().notice;
+
+  const activity = createActivityRecord({
+    log: createActivityLog({ folder: options.activityFolder }),
+    clock,
+    labelOf: (id) => metadata.state().connections.find((each) => each.id === id)?.label ?? '',
+    onChange: snapshots.changed,
+    report: (error) => logger.warn('activity could not be written', { error }),
+  });
+  events.listen(activity.record);
 
   const keychain = createKeychainWatch({
     store: world.openKeychain({
@@ -198,6 +213,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         emit: events.emit,
       }),
       keychain: keychainHandlers(connections),
+      activity: activityHandlers(activity, world.saveFile),
     },
     onScreenLock: async () => {
       connections.forgetDrafts();
@@ -209,7 +225,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       cancelFirstCheck();
       renewal.stop();
       connections.forgetDrafts();
-      await Promise.all([operations.cancelAll(), clipboard.dispose()]);
+      await Promise.all([operations.cancelAll().then(activity.stop), clipboard.dispose()]);
     },
   };
 };

@@ -32,6 +32,7 @@ export const channels = {
   },
   credentials: { copy: 'call', reveal: 'call', clearClipboard: 'call' },
   keychain: { check: 'call', adopt: 'call' },
+  activity: { list: 'call', export: 'call' },
 } as const;
 
 export type Channels = typeof channels;

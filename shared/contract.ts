@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { activityPageSchema, activityQuerySchema } from './activity.ts';
 import type { Channels } from './channels.ts';
 import { copyFormatIds } from './copy-formats.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
@@ -227,6 +228,17 @@ export const contract = {
     check: { argument: nothing, reply: nothing, ...usual, limit: { burst: 5, perSecond: 1 } },
     /** Starts over with the keychain that is there now, after a confirmation. */
     adopt: { argument: nothing, reply: nothing, ...usual },
+  },
+  activity: {
+    /** Newest first. The chain is checked anew where the files are not as they were. */
+    list: { argument: activityQuerySchema, reply: activityPageSchema, ...usual },
+    /** Has main save all of it as a file; null when the person changed their mind. */
+    export: {
+      argument: nothing,
+      reply: z.object({ fileName: z.string().nullable() }),
+      ...usual,
+      limit: { burst: 3, perSecond: 0.5 },
+    },
   },
 } as const satisfies {
   [G in keyof Channels]: {

@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TemplateFiles } from '../platform/interfaces.ts';
 import { replaceFile, writeError } from './atomic-file.ts';
-import { errorCodeOf, nodeFileSystem as fs } from './file-system.ts';
+import { nodeFileSystem as fs } from './file-system.ts';
 
 /** Larger files are no templates; what crosses the bridge is smaller still. */
 const maxFileBytes = 256 * 1024;
@@ -23,13 +22,8 @@ export const createTemplateFolder = (folder: string): TemplateFiles => {
   };
   return {
     list: async () => {
-      try {
-        const names = await readdir(folder);
-        return names.filter((name) => fileName.test(name)).map((name) => name.slice(0, -5));
-      } catch (error) {
-        if (errorCodeOf(error) === 'ENOENT') return [];
-        throw error;
-      }
+      const names = await fs.names(folder);
+      return names.filter((name) => fileName.test(name)).map((name) => name.slice(0, -5));
     },
     read: async (id) => {
       const path = pathOf(id);

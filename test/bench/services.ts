@@ -17,7 +17,7 @@ export const openServices = (
     readonly onPush: (snapshot: Snapshot) => void;
   },
 ): Promise<Services> => {
-  const { metadataFile, templatesFolder } = profilePaths(folder);
+  const { metadataFile, templatesFolder, activityFolder } = profilePaths(folder);
   return createServices(
     {
       clock: systemClock,
@@ -37,6 +37,7 @@ export const openServices = (
     {
       metadataPath: metadataFile,
       templatesFolder,
+      activityFolder,
       keychainService: `Bench-${randomUUID()}`,
       info: {
         version: '0',

@@ -102,6 +102,7 @@ const startOffline = async () => {
     {
       metadataPath: path(),
       templatesFolder: join(folder, 'templates'),
+      activityFolder: join(folder, 'activity'),
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',

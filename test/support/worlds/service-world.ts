@@ -140,6 +140,7 @@ export const startServices = async (
     return createServices(living, {
       metadataPath: join(folder, 'connections.json'),
       templatesFolder: join(folder, 'templates'),
+      activityFolder: join(folder, 'activity'),
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',
