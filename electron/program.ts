@@ -83,6 +83,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       templatesFolder: paths.templatesFolder,
       agent: agentPlaces,
       connect: frame.connect,
+      activityFolder: paths.activityFolder,
       keychainService: keychainServiceName(profile),
       info,
       push: (snapshot) => push(snapshot),

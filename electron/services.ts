@@ -1,4 +1,5 @@
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
+import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
@@ -7,6 +8,7 @@ import { keychainHandlers } from './api/handlers/keychain.ts';
 import { operationHandlers } from './api/handlers/operations.ts';
 import { providerHandlers } from './api/handlers/providers.ts';
 import { toolHandlers } from './api/handlers/tools.ts';
+import { createActivityRecord } from './connections/activity.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createConnectionEvents, type Emit } from './connections/events.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
@@ -35,6 +37,7 @@ import type {
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';
+import { createActivityLog } from './storage/activity/activity-log.ts';
 import { type Consumer, openConsumerStore } from './storage/consumer-store.ts';
 import { createHeaderFolder } from './storage/header-folder.ts';
 import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
@@ -57,6 +60,8 @@ type ServiceOptions = {
   /** Where the provider templates lie that people brought. */
   readonly templatesFolder: string;
   readonly agent: Pick<AgentPaths, 'consumersFile' | 'headersFolder'>;
+  /** Where it is written who took what. */
+  readonly activityFolder: string;
   /** The keychain's service name for this profile. */
   readonly keychainService: string;
   readonly info: AppInfo;
@@ -130,10 +135,20 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       connections: connections.views(),
       operations: operations.views(),
       clipboard: clipboard.state(),
+      activity: activity.state(),
     }),
     push: options.push,
   });
   const storageError = metadata.state().notice;
+
+  const activity = createActivityRecord({
+    log: createActivityLog({ folder: options.activityFolder }),
+    clock,
+    labelOf: (id) => metadata.state().connections.find((each) => each.id === id)?.label ?? '',
+    onChange: snapshots.changed,
+    report: (error) => logger.warn('activity could not be written', { error }),
+  });
+  events.listen(activity.record);
 
   const keychain = createKeychainWatch({
     store: world.openKeychain({
@@ -236,6 +251,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       operations: operationHandlers(operations, clipboard),
       credentials,
       keychain: keychainHandlers(connections),
+      activity: activityHandlers(activity, world.saveFile),
     },
     toolHandlers: (consumer) =>
       toolHandlers({
@@ -259,7 +275,11 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       cancelFirstCheck();
       renewal.stop();
       connections.forgetDrafts();
-      await Promise.all([operations.cancelAll(), clipboard.dispose(), consumers.stop()]);
+      await Promise.all([
+        operations.cancelAll().then(activity.stop),
+        clipboard.dispose(),
+        consumers.stop(),
+      ]);
     },
   };
 };

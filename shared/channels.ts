@@ -45,6 +45,7 @@ export const channels = {
     connect: 'agentCall',
     inspectGrant: 'agentCall',
   },
+  activity: { list: 'call', export: 'call' },
 } as const;
 
 export type Channels = typeof channels;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { activityPageSchema, activityQuerySchema } from './activity.ts';
 import { accountSchema, credentialDocumentSchema } from './agent-schemas.ts';
 import type { Channels } from './channels.ts';
 import { copyFormatIds } from './copy-formats.ts';
@@ -272,6 +273,17 @@ export const contract = {
       argument: z.strictObject({ grant: z.string().max(maxTextLength) }),
       reply: grantViewSchema,
       ...byAgent,
+    },
+  },
+  activity: {
+    /** Newest first. The chain is checked anew where the files are not as they were. */
+    list: { argument: activityQuerySchema, reply: activityPageSchema, ...usual },
+    /** Has main save all of it as a file; null when the person changed their mind. */
+    export: {
+      argument: nothing,
+      reply: z.object({ fileName: z.string().nullable() }),
+      ...usual,
+      limit: { burst: 3, perSecond: 0.5 },
     },
   },
 } as const satisfies {

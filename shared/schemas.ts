@@ -203,9 +203,11 @@ export type Prompt = z.infer<typeof promptSchema>;
 /** Counts the prompts of one operation. */
 export const promptIdSchema = z.number().int().min(0);
 
+export const operationKinds = ['connect', 'reconnect', 'refresh', 'verify', 'disconnect'] as const;
+
 const operationViewSchema = z.object({
   id: operationIdSchema,
-  kind: z.enum(['connect', 'reconnect', 'refresh', 'verify', 'disconnect']),
+  kind: z.enum(operationKinds),
   providerId: providerIdSchema,
   connectionId: connectionIdSchema.nullable(),
   status: z.enum(['running', 'done', 'failed', 'cancelled']),
@@ -245,6 +247,12 @@ export const snapshotSchema = z.object({
   clipboard: z
     .object({ copied: z.enum(copiedIds), clearsAtEpochMs: z.number().nullable() })
     .nullable(),
+  activity: z.object({
+    /** Counts the lines since the program began, so that a window knows when to look again. */
+    written: z.number().int(),
+    /** What keeps lines from being written; null where nothing does. */
+    trouble: z.enum(['disk-full', 'unwritable']).nullable(),
+  }),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

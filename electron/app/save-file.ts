@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { type BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
 import { AppError } from '../diagnostics/errors.ts';
 import type { SaveFile } from '../platform/interfaces.ts';
@@ -8,9 +8,10 @@ import type { SaveFile } from '../platform/interfaces.ts';
 export const createSaveFile =
   (windowNow: () => BrowserWindow | null): SaveFile =>
   async (suggestedName, text) => {
+    const extension = extname(suggestedName).slice(1);
     const options: SaveDialogOptions = {
       defaultPath: suggestedName,
-      filters: [{ name: 'JSON', extensions: ['json'] }],
+      filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     };
     const window = windowNow();

@@ -8,6 +8,8 @@ type ProfilePaths = {
   readonly logFile: string;
   /** Provider templates that people brought. */
   readonly templatesFolder: string;
+  /** Who took what. */
+  readonly activityFolder: string;
 };
 
 export const profilePaths = (folder: string): ProfilePaths => ({
@@ -15,6 +17,7 @@ export const profilePaths = (folder: string): ProfilePaths => ({
   metadataFile: join(folder, 'connections.json'),
   logFile: join(folder, 'logs', 'stowkey.log'),
   templatesFolder: join(folder, 'templates'),
+  activityFolder: join(folder, 'activity'),
 });
 
 export type Profile =

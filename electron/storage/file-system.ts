@@ -1,5 +1,16 @@
-import { constants } from 'node:fs';
-import { chmod, copyFile, link, lstat, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  unlink,
+} from 'node:fs/promises';
 import { errorCodeOf } from '../platform/errno.ts';
 
 type EntryKind = 'absent' | 'file' | 'other';
@@ -14,6 +25,15 @@ export type FileSystem = {
   readonly read: (path: string, maxBytes: number) => Promise<Uint8Array | null>;
   /** Creates a file that must not exist, for this user only, and has it on the disk on return. */
   readonly create: (path: string, data: Uint8Array) => Promise<void>;
+  /**
+   * Writes at the end of a regular file, made for this user only where there is none, and has it on
+   * the disk on return. What fails is taken back, as far as the disk lets it.
+   */
+  readonly append: (path: string, data: Uint8Array) => Promise<void>;
+  /** The names in a folder; none where there is no folder. */
+  readonly names: (folder: string) => Promise<readonly string[]>;
+  /** Changes with a file's size or the time it was written. */
+  readonly stampOf: (path: string) => Promise<string>;
   /** Gives the file a second name, replacing what had that name. */
   readonly duplicate: (from: string, to: string) => Promise<void>;
   readonly rename: (from: string, to: string) => Promise<void>;
@@ -23,7 +43,13 @@ export type FileSystem = {
 };
 
 // Windows has neither flag; there is no FIFO to hang on either.
-const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const noSurprise = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const readFlags = constants.O_RDONLY | noSurprise;
+const appendFlags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | noSurprise;
+
+const requireFile = (stats: Stats): void => {
+  if (!stats.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+};
 
 export const nodeFileSystem: FileSystem = {
   makeFolder: async (path) => {
@@ -44,7 +70,7 @@ export const nodeFileSystem: FileSystem = {
     const handle = await open(path, readFlags);
     try {
       const stats = await handle.stat();
-      if (!stats.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+      requireFile(stats);
       if (stats.size > maxBytes) return null;
       if ((stats.mode & 0o077) !== 0) await handle.chmod(0o600).catch(() => undefined);
       return await handle.readFile();
@@ -62,6 +88,38 @@ export const nodeFileSystem: FileSystem = {
     } finally {
       await handle.close();
     }
+  },
+
+  append: async (path, data) => {
+    const handle = await open(path, appendFlags, 0o600);
+    try {
+      const stats = await handle.stat();
+      requireFile(stats);
+      if ((stats.mode & 0o077) !== 0) await handle.chmod(0o600);
+      try {
+        await handle.writeFile(data);
+        await handle.datasync();
+      } catch (error) {
+        await handle.truncate(stats.size).catch(() => undefined);
+        throw error;
+      }
+    } finally {
+      await handle.close();
+    }
+  },
+
+  names: async (folder) => {
+    try {
+      return await readdir(folder);
+    } catch (error) {
+      if (errorCodeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
+  },
+
+  stampOf: async (path) => {
+    const { size, mtimeNs } = await lstat(path, { bigint: true });
+    return `${size}-${mtimeNs}`;
   },
 
   duplicate: async (from, to) => {

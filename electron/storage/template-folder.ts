@@ -1,6 +1,4 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCodeOf } from '../platform/errno.ts';
 import type { TemplateFiles } from '../platform/interfaces.ts';
 import { replaceFile, writeError } from './atomic-file.ts';
 import { nodeFileSystem as fs } from './file-system.ts';
@@ -24,13 +22,8 @@ export const createTemplateFolder = (folder: string): TemplateFiles => {
   };
   return {
     list: async () => {
-      try {
-        const names = await readdir(folder);
-        return names.filter((name) => fileName.test(name)).map((name) => name.slice(0, -5));
-      } catch (error) {
-        if (errorCodeOf(error) === 'ENOENT') return [];
-        throw error;
-      }
+      const names = await fs.names(folder);
+      return names.filter((name) => fileName.test(name)).map((name) => name.slice(0, -5));
     },
     read: async (id) => {
       const path = pathOf(id);

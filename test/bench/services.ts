@@ -19,7 +19,7 @@ export const openServices = (
     readonly onPush: (snapshot: Snapshot) => void;
   },
 ): Promise<Services> => {
-  const { metadataFile, templatesFolder } = profilePaths(folder);
+  const { metadataFile, templatesFolder, activityFolder } = profilePaths(folder);
   return createServices(
     {
       clock: systemClock,
@@ -41,6 +41,7 @@ export const openServices = (
       agent: agentPaths(dirname(metadataFile), 'linux'),
       connect: () => {},
       templatesFolder,
+      activityFolder,
       keychainService: `Bench-${randomUUID()}`,
       info: {
         version: '0',

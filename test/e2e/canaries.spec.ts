@@ -80,9 +80,15 @@ test('S1 no secret of a whole journey lies in a file, a process, the output or t
       expect.arrayContaining(['profile/connections.json', 'profile/logs/stowkey.log']),
     );
     // The same search does find what is no secret.
-    expect(findIn(files, new Map([['label', label]]))).toContain(
-      'label in profile/connections.json',
+    expect(findIn(files, new Map([['label', label]]))).toEqual(
+      expect.arrayContaining([
+        'label in profile/connections.json',
+        'label in profile/activity/000000000001.jsonl',
+      ]),
     );
+    const activity = files.find(({ path }) => path.startsWith('profile/activity/0'));
+    for (const kind of ['connected', 'revealed', 'copied', 'verified', 'renewed'])
+      expect(activity?.content.toString()).toContain(`"kind":"${kind}"`);
     expect(findIn(files, secrets)).toEqual([]);
   };
 

@@ -147,6 +147,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       connections: [slotView],
       operations: [],
       clipboard: null,
+      activity: { written: 0, trouble: null },
     };
     return { providers: [slotProvider], info, snapshot, nowMs };
   };

@@ -104,7 +104,15 @@ export const installBridge = (data: BridgeData): void => {
         },
       },
     );
-  const groups = ['app', 'providers', 'connections', 'operations', 'credentials', 'keychain'];
+  const groups = [
+    'app',
+    'providers',
+    'connections',
+    'operations',
+    'credentials',
+    'keychain',
+    'activity',
+  ];
   Object.assign(window, {
     stowkey: Object.fromEntries(groups.map((name) => [name, group(name)])),
     harnessPush: push,

@@ -245,6 +245,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   connections: [],
   operations: [],
   clipboard: null,
+  activity: { written: 0, trouble: null },
   ...more,
 });
 

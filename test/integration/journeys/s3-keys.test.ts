@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectionId, type OperationId, providerIdSchema } from '../../../shared/ids.ts';
@@ -172,6 +174,29 @@ describe('S3 keys', () => {
       { kind: 'handed-out', connectionId, to: { kind: 'clipboard' }, as: 'env-sh' },
       { kind: 'revealed', connectionId, field: 'access-key-id', hidesAtEpochMs },
     ]);
+  });
+
+  it('leave lines of what became of them, which outlive them and are exported whole', async () => {
+    addKeys();
+    const id = await connect();
+    await copied(id);
+    await app.restart();
+    await app.done((await connections().disconnect({ connectionId: id })).operationId);
+    const { activity } = app.services().handlers;
+    const query = { before: null, limit: 10, kinds: null, connectionId: id };
+    const { lines, isBroken } = await activity.list(query);
+    const account = { id, label: 'Lab' };
+    expect(lines.map(({ entry }) => entry)).toEqual([
+      { kind: 'disconnected', account },
+      { kind: 'copied', as: 'env-sh', account },
+      { kind: 'connected', account },
+    ]);
+    expect(isBroken).toBe(false);
+    expect(await activity.export()).toEqual({ fileName: 'stowkey-activity.jsonl' });
+    const saved = app.saved.get('stowkey-activity.jsonl') ?? '';
+    expect(saved).toBe(await readFile(join(app.folder, 'activity/000000000001.jsonl'), 'utf8'));
+    expect(saved.split('\n')).toHaveLength(4);
+    expect(saved).not.toContain(secretAccessKey);
   });
 
   it('of AWS are proven by STS, which names the account', async () => {

@@ -105,6 +105,7 @@ const startOffline = async () => {
       agent: agentPaths(folder, 'linux'),
       connect: () => {},
       templatesFolder: join(folder, 'templates'),
+      activityFolder: join(folder, 'activity'),
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',

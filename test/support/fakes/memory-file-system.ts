@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FileSystem } from '../../../electron/storage/file-system.ts';
 
 type Entries = ReadonlyMap<string, Uint8Array>;
@@ -5,6 +6,7 @@ type Entries = ReadonlyMap<string, Uint8Array>;
 type MemoryFileSystem = {
   readonly fs: FileSystem;
   readonly texts: () => Readonly<Record<string, string>>;
+  readonly entries: () => Entries;
   /** Operations that change something, so far. */
   readonly changes: () => number;
   /** Makes the n-th changing operation from now (0 is the next) fail, before or after its effect. */
@@ -13,7 +15,7 @@ type MemoryFileSystem = {
   readonly mend: () => void;
   /**
    * What a power cut now may leave: every combination of the folder changes that no folder fsync
-   * has made lasting. The data of a file made by `create` is lasting, its name is not.
+   * has made lasting. The data that `create` and `append` write is lasting, a new name is not.
    */
   readonly powerCuts: () => readonly Entries[];
 };
@@ -53,6 +55,16 @@ export const memoryFileSystem = (stored: Entries = new Map()): MemoryFileSystem 
       if (now.has(path)) throw fault('EEXIST');
       await change((entries) => entries.set(path, data));
     },
+    append: async (path, data) => {
+      const whole = Buffer.concat([now.get(path) ?? Buffer.of(), data]);
+      await change((entries) => entries.set(path, whole));
+      if (lasting.has(path)) lasting.set(path, whole);
+    },
+    names: async (folder) =>
+      [...now.keys()]
+        .filter((path) => path.startsWith(`${folder}/`))
+        .map((path) => path.slice(folder.length + 1)),
+    stampOf: async (path) => createHash('sha256').update(dataOf(path)).digest('hex'),
     duplicate: async (from, to) => {
       const data = dataOf(from);
       await change((entries) => entries.set(to, data));
@@ -80,6 +92,7 @@ export const memoryFileSystem = (stored: Entries = new Map()): MemoryFileSystem 
       Object.fromEntries(
         [...now].map(([path, data]) => [path, Buffer.from(data).toString('utf8')]),
       ),
+    entries: () => new Map(now),
     changes: () => changes,
     failAt: (n, code, when = 'before') => {
       faults.set(changes + n, { code, when });

@@ -143,6 +143,7 @@ export const startServices = async (
       agent: agentPaths(folder, 'linux'),
       connect: () => {},
       templatesFolder: join(folder, 'templates'),
+      activityFolder: join(folder, 'activity'),
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',

@@ -24,6 +24,10 @@ describe('window.stowkey', () => {
     );
     expect(keys).toMatchInlineSnapshot(`
       {
+        "activity": [
+          "list",
+          "export",
+        ],
         "app": [
           "snapshot",
           "info",

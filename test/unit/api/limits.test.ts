@@ -69,6 +69,7 @@ describe('an event', () => {
     removed: [],
     operations: [],
     clipboard: null,
+    activity: { written: 0, trouble: null },
   } as const;
   const target = (gone: { destroyed?: boolean; crashed?: boolean } = {}) => {
     const sent: (readonly unknown[])[] = [];

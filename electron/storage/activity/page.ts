@@ -1,0 +1,59 @@
+import {
+  type ActivityLine,
+  type ActivityPage,
+  type ActivityQuery,
+  readActivityEntry,
+} from '../../../shared/activity.ts';
+import { isJsonObject } from '../../platform/json.ts';
+import type { Activity } from './activity-log.ts';
+import type { ReadLine } from './chain.ts';
+
+const atEpochMsOf = ({ line }: ReadLine): number => {
+  const { time } = line.content;
+  const atEpochMs = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(atEpochMs) ? 0 : atEpochMs;
+};
+
+const toLine = (read: ReadLine): ActivityLine => ({
+  number: read.line.number,
+  atEpochMs: atEpochMsOf(read),
+  entry: readActivityEntry(read.line.content),
+  isBroken: read.isBroken,
+});
+
+const accountIdOf = ({ line }: ReadLine): unknown => {
+  const { account } = line.content;
+  return isJsonObject(account) ? account.id : undefined;
+};
+
+/** Adds up by consumer, the last one first. */
+const usersOf = (lines: readonly ReadLine[]): ActivityPage['usedBy'] => {
+  const users = new Map<string, ActivityPage['usedBy'][number]>();
+  for (const read of lines) {
+    const { kind, consumer, times } = read.line.content;
+    // Not by the schema, which takes a while for thousands.
+    if (kind !== 'handed-out' || typeof consumer !== 'string' || typeof times !== 'number')
+      continue;
+    const before = users.get(consumer)?.times ?? 0;
+    users.delete(consumer);
+    users.set(consumer, { consumer, lastAtEpochMs: atEpochMsOf(read), times: before + times });
+  }
+  return [...users.values()].reverse();
+};
+
+/** Picks the lines that were asked for. */
+export const pageOf = (activity: Activity, query: ActivityQuery): ActivityPage => {
+  const { before, limit, kinds, connectionId } = query;
+  const wanted = activity.lines.filter(
+    (read) =>
+      (kinds === null || kinds.some((kind) => kind === read.line.kind)) &&
+      (connectionId === null || accountIdOf(read) === connectionId),
+  );
+  const older = before === null ? wanted : wanted.filter(({ line }) => line.number < before);
+  return {
+    lines: older.slice(-limit).reverse().map(toLine),
+    hasMore: older.length > limit,
+    isBroken: activity.isBroken,
+    usedBy: connectionId === null ? [] : usersOf(wanted),
+  };
+};
