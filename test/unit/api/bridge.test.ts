@@ -41,6 +41,7 @@ describe('window.stowkey', () => {
         ],
         "credentials": [
           "copy",
+          "preview",
           "reveal",
           "clearClipboard",
         ],
