@@ -31,7 +31,7 @@ export const channels = {
     copyUrl: 'call',
     submitRedirect: 'call',
   },
-  credentials: { copy: 'call', reveal: 'call', clearClipboard: 'call' },
+  credentials: { copy: 'call', preview: 'call', reveal: 'call', clearClipboard: 'call' },
   keychain: { check: 'call', adopt: 'call' },
   tools: {
     list: 'agentCall',

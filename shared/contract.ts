@@ -224,6 +224,12 @@ export const contract = {
       ...usual,
       limit: { burst: 10, perSecond: 2 },
     },
+    /** The text that a copy would give, with dots where secrets stand. */
+    preview: {
+      argument: z.strictObject({ connectionId: connectionIdSchema, format: z.enum(copyFormatIds) }),
+      reply: z.object({ text: z.string() }),
+      ...usual,
+    },
     /** The only reply that bears a secret. Rate-limited. */
     reveal: {
       argument: z.strictObject({ connectionId: connectionIdSchema, field: z.enum(revealFields) }),

@@ -135,6 +135,8 @@ export const errorCodes = [
   's3.clock-skew',
   's3.unproven',
   's3.unfit-for-profile',
+  // What a tool's own form cannot hold.
+  'format.unfit',
   // Temporary S3 keys.
   'sts.denied',
   'sts.mfa-refused',

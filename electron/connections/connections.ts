@@ -46,6 +46,10 @@ export type Connections = {
   /** Gives an access token that is good now, renewing it first when it has run out. */
   readonly accessToken: (id: ConnectionId, need?: Need) => Promise<Secret>;
   readonly brokerId: (id: ConnectionId) => Promise<Secret>;
+  /** Reads the grant of a connection that keeps one. */
+  readonly accessGrant: (
+    id: ConnectionId,
+  ) => Promise<{ readonly label: string; readonly accessGrant: Secret }>;
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */

@@ -8,11 +8,15 @@ export const quoteForShell = (text: string): string =>
 const maxProfileNameLength = 64;
 
 /**
+ * `default` in a credentials file would take over commands that name no profile; the JavaScript SDK
+ * reads sections into a plain object, whose own names it then finds or refuses.
+ */
+const isTaken = (name: string): boolean =>
+  name.toLowerCase() === 'default' || name in Object.prototype;
+
+/**
  * Makes a profile name of a connection's label that every AWS tool reads alike: ASCII letters,
- * digits, `.`, `_` and `-`.
- *
- * Never `default`: pasted into a credentials file, that would take over commands that name no
- * profile.
+ * digits, `.`, `_` and `-`, and none that means something to a tool.
  */
 export const toProfileName = (label: string): string => {
   const name = label
@@ -22,5 +26,5 @@ export const toProfileName = (label: string): string => {
     .slice(0, maxProfileNameLength)
     .replace(/^[-.]+|[-.]+$/g, '');
   if (name === '') return 'stowkey';
-  return name.toLowerCase() === 'default' ? 'stowkey-default' : name;
+  return isTaken(name) ? `stowkey-${name}` : name;
 };

@@ -1,5 +1,9 @@
 import {
   Braces,
+  Code,
+  Database,
+  Ellipsis,
+  FileKey,
   FileText,
   Globe,
   Hash,
@@ -11,42 +15,62 @@ import {
   Ticket,
 } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
-import { type CopyFormat, copyFormats } from '../../shared/copy-formats.ts';
+import { type CopyFormat, copyFormats, type FormatGroup } from '../../shared/copy-formats.ts';
 import { ActionMenu } from './lazy-menu.tsx';
 
-const icons: Readonly<Record<CopyFormat, ReactNode>> = {
+const iconsOfValues: Readonly<Partial<Record<CopyFormat, ReactNode>>> = {
   'access-key-id': <KeyRound size={15} aria-hidden="true" />,
   'secret-access-key': <LockKeyhole size={15} aria-hidden="true" />,
   endpoint: <Globe size={15} aria-hidden="true" />,
   region: <MapPin size={15} aria-hidden="true" />,
-  'env-sh': <Terminal size={15} aria-hidden="true" />,
-  'aws-profile': <FileText size={15} aria-hidden="true" />,
   json: <Braces size={15} aria-hidden="true" />,
   'access-token': <Ticket size={15} aria-hidden="true" />,
   'authorization-header': <Heading size={15} aria-hidden="true" />,
   'connection-id': <Hash size={15} aria-hidden="true" />,
-  'connection-id-env': <Terminal size={15} aria-hidden="true" />,
 };
 
+const iconsOfGroups: Readonly<Partial<Record<FormatGroup, ReactNode>>> = {
+  shell: <Terminal size={15} aria-hidden="true" />,
+  duckdb: <Database size={15} aria-hidden="true" />,
+  uplink: <FileKey size={15} aria-hidden="true" />,
+  code: <Code size={15} aria-hidden="true" />,
+};
+
+const iconOf = (format: CopyFormat): ReactNode =>
+  iconsOfValues[format] ??
+  iconsOfGroups[copyFormats[format].group] ?? <FileText size={15} aria-hidden="true" />;
+
 type Props = {
-  /** What the connection has; see `copyFormatsOf`. */
+  /** What stands in the menu; see `quickFormatsOf`. */
   readonly formats: readonly CopyFormat[];
   readonly trigger: RefObject<HTMLElement | null>;
   readonly onCopy: (format: CopyFormat) => void;
+  /** Opens the list of all formats, where there is one. */
+  readonly onMore?: () => void;
   readonly onClose: () => void;
 };
 
-export const CopyMenu = ({ formats, trigger, onCopy, onClose }: Props) => (
+const more = 'more';
+
+export const CopyMenu = ({ formats, trigger, onCopy, onMore, onClose }: Props) => (
   <ActionMenu
     label="Copy"
     trigger={trigger}
-    entries={formats.map((id) => ({
-      id,
-      label: copyFormats[id].label,
-      hint: copyFormats[id].hint,
-      icon: icons[id],
-    }))}
-    onAction={(id) => onCopy(id as CopyFormat)}
+    entries={[
+      ...formats.map((id) => ({
+        id,
+        label: copyFormats[id].label,
+        hint: copyFormats[id].hint,
+        icon: iconOf(id),
+      })),
+      ...(onMore === undefined
+        ? []
+        : [{ id: more, label: 'Copy as…', icon: <Ellipsis size={15} aria-hidden="true" /> }]),
+    ]}
+    onAction={(id) => {
+      if (id === more) onMore?.();
+      else onCopy(id as CopyFormat);
+    }}
     onClose={onClose}
   />
 );

@@ -5,6 +5,24 @@ import type { ConnectionFacts } from '../../shared/schemas.ts';
 export const copyFormatsOf = (facts: ConnectionFacts): readonly CopyFormat[] =>
   copyFormatIds.filter((id) => facts[copyFormats[id].needs] !== null);
 
+/** What the short menu offers of it: single values and the forms that are asked for most. */
+const quickFormats: ReadonlySet<CopyFormat> = new Set<CopyFormat>([
+  'access-key-id',
+  'secret-access-key',
+  'endpoint',
+  'region',
+  'env-sh',
+  'aws-profile',
+  'json',
+  'access-token',
+  'authorization-header',
+  'connection-id',
+  'connection-id-env',
+]);
+
+export const quickFormatsOf = (facts: ConnectionFacts): readonly CopyFormat[] =>
+  copyFormatsOf(facts).filter((id) => quickFormats.has(id));
+
 /** Names what a connection has to copy, for a button. */
 export const copyNoun = ({ s3, tokens, broker }: ConnectionFacts): string => {
   if (s3 !== null) return 'keys';

@@ -7,6 +7,7 @@ const root = resolve(import.meta.dirname, '../..');
 
 /** English that main holds all the same, and why. */
 const exceptions: readonly (readonly [where: string, why: string])[] = [
+  ['electron/handoff/formats/aws/csv.ts', 'The columns of AWS’s own download.'],
   ['electron/providers/alloy/client.ts', 'What Alloy answers, to tell its refusals apart.'],
   ['electron/providers/template/check.ts', 'For the log: the window learns where, not what.'],
   ['electron/providers/template/schema.ts', 'The title of the published schema.'],

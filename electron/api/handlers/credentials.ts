@@ -5,8 +5,10 @@ import type { Connections } from '../../connections/connections.ts';
 import type { Emit } from '../../connections/events.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
 import type { ClipboardCustody } from '../../handoff/clipboard-custody.ts';
-import { formatCredentials } from '../../handoff/copy-formats.ts';
-import { formatToken } from '../../handoff/token-formats.ts';
+import { formatCredentials } from '../../handoff/formats/credentials.ts';
+import { maskCredentials, maskSecret } from '../../handoff/formats/preview.ts';
+import { formatToken } from '../../handoff/formats/tokens.ts';
+import { formatGrant } from '../../handoff/formats/tools/uplink.ts';
 import type { Clock } from '../../platform/interfaces.ts';
 import type { Handlers } from './index.ts';
 
@@ -24,8 +26,24 @@ export const credentialHandlers = (dependencies: {
   const format = async (id: ConnectionId, wanted: CopyFormat): Promise<Secret> => {
     if (isFormatOf('broker', wanted)) return formatToken(wanted, await connections.brokerId(id));
     if (isFormatOf('tokens', wanted)) return formatToken(wanted, await connections.accessToken(id));
+    if (isFormatOf('grant', wanted)) {
+      const { label, accessGrant } = await connections.accessGrant(id);
+      return formatGrant(wanted, accessGrant, label);
+    }
     const { label, s3, expiresAtEpochSeconds, ...keys } = await connections.s3Keys(id);
-    return formatCredentials(wanted, keys, { profileName: label, expiresAtEpochSeconds, ...s3 });
+    return formatCredentials(wanted, keys, { label, expiresAtEpochSeconds, ...s3 });
+  };
+
+  /** What a copy would give, with dots for secrets. Renews nothing. */
+  const preview = async (id: ConnectionId, wanted: CopyFormat): Promise<string> => {
+    if (isFormatOf('broker', wanted)) return (await format(id, wanted)).expose();
+    if (isFormatOf('tokens', wanted)) return maskSecret((token) => formatToken(wanted, token));
+    if (isFormatOf('grant', wanted)) {
+      const { label } = await connections.accessGrant(id);
+      return maskSecret((grant) => formatGrant(wanted, grant, label));
+    }
+    const { label, s3, expiresAtEpochSeconds, ...keys } = await connections.s3Keys(id, 'to-show');
+    return maskCredentials(wanted, keys, { label, expiresAtEpochSeconds, ...s3 });
   };
 
   const secretOf = async (id: ConnectionId, field: RevealField): Promise<Secret> => {
@@ -43,6 +61,9 @@ export const credentialHandlers = (dependencies: {
       emit({ kind: 'handed-out', connectionId, to: { kind: 'clipboard' }, as: wanted });
       return { clearsAtEpochMs };
     },
+    preview: async ({ connectionId, format: wanted }) => ({
+      text: await preview(connectionId, wanted),
+    }),
     reveal: async ({ connectionId, field }) => {
       const secret = await secretOf(connectionId, field);
       const hidesAtEpochMs = clock.nowEpochMs() + revealMs;

@@ -16,9 +16,10 @@ export type S3Credential = {
 
 /**
  * What credentials are asked for. A person needs a while to paste them, so they are renewed or refused
- * shortly before their end; a program can use them until that very end when nothing renews them.
+ * shortly before their end; a program can use them until that very end when nothing renews them. Where
+ * they are only to be shown, masked, nothing is renewed for it.
  */
-export type Need = 'to-paste' | 'until-its-end';
+export type Need = 'to-paste' | 'until-its-end' | 'to-show';
 
 /**
  * Reads stored credentials for copying and revealing, renewing first what has run out. Throws
@@ -32,7 +33,7 @@ export const createHandOut = (
 
   const freshen = async (id: ConnectionId, need: Need): Promise<void> => {
     const { facts } = dependencies.requireSettled(id);
-    if (!renewsBeforeUse(facts, clock.nowEpochMs())) return;
+    if (need === 'to-show' || !renewsBeforeUse(facts, clock.nowEpochMs())) return;
     try {
       await renewInBackground(id);
     } catch (error) {
@@ -72,6 +73,10 @@ export const createHandOut = (
     brokerId: async (id: ConnectionId): Promise<Secret> => {
       dependencies.requireSettled(id);
       return readField(id, 'connectionId');
+    },
+    accessGrant: async (id: ConnectionId) => {
+      const { label } = dependencies.requireSettled(id);
+      return { label, accessGrant: await readField(id, 'accessGrant') };
     },
   };
 };

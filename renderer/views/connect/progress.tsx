@@ -11,7 +11,7 @@ import { CopyMenu } from '../../components/copy-menu.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { copyFormatsOf, copyNoun } from '../../state/copyable.ts';
+import { copyNoun, quickFormatsOf } from '../../state/copyable.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import { useTick } from '../../state/use-tick.ts';
 import { useAnnounced } from '../operation/operation-panel.tsx';
@@ -181,7 +181,7 @@ const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
   const [ticked, tick] = useTick();
   useEffect(() => trigger.current?.focus(), []);
   const facts = connections.find(({ id }) => id === connectionId)?.facts;
-  const formats = facts === undefined ? [] : copyFormatsOf(facts);
+  const formats = facts === undefined ? [] : quickFormatsOf(facts);
   const noun = facts === undefined ? 'keys' : copyNoun(facts);
   return (
     <div className={styles.ended}>

@@ -16,7 +16,7 @@ import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
-import { copyFormatsOf } from '../../state/copyable.ts';
+import { quickFormatsOf } from '../../state/copyable.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import { useTick } from '../../state/use-tick.ts';
 import styles from './connection-list.module.css';
@@ -204,7 +204,7 @@ export const ConnectionList = (props: Props) => {
       </div>
       {copying === undefined ? null : (
         <CopyMenu
-          formats={copyFormatsOf(copying.facts)}
+          formats={quickFormatsOf(copying.facts)}
           trigger={trigger}
           onCopy={(format) => {
             void copy(copying.id, format).then((done) => {

@@ -7,7 +7,7 @@ import { MiddleCut } from '../../components/middle-cut.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useProvider } from '../../state/app-context.tsx';
-import { copyFormatsOf, copyNoun } from '../../state/copyable.ts';
+import { copyNoun, quickFormatsOf } from '../../state/copyable.ts';
 import styles from './connection-list.module.css';
 
 type Props = {
@@ -30,7 +30,7 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
   const { connection, operation, keychain, index, offset, selected, reachable, copying } = props;
   const provider = useProvider(connection.providerId);
   const where = whereOf(connection, provider?.name ?? connection.providerId);
-  const copyable = copyFormatsOf(connection.facts).length > 0 && connection.state === 'active';
+  const copyable = quickFormatsOf(connection.facts).length > 0 && connection.state === 'active';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it handles keys for all rows
     // biome-ignore lint/a11y/useSemanticElements: a table cannot place rows by transform

@@ -129,6 +129,12 @@ export const closerWording: Readonly<
       action: 'Add the session token, then try again.',
     },
   },
+  'format.unfit': {
+    temporary: {
+      title: 'This form takes no temporary keys',
+      text: 'It has no place for the session token that these keys need.',
+    },
+  },
   'sts.denied': {
     'keys-or-role': {
       text: 'The long-term keys may have been deleted, or the rules for this role have changed. Some servers, such as Ceph, say the same of both.',

@@ -77,6 +77,11 @@ export const wordsForStorage = {
     'The secret key has a blank at one end, or a blank before # or ;. Tools would drop part of it.',
     'Copy the keys as environment variables or as JSON.',
   ),
+  'format.unfit': say(
+    'This form cannot hold these keys',
+    'A key has characters that the tool would read as something else.',
+    'Copy the keys in another form.',
+  ),
 
   'sts.denied': say(
     'Temporary keys were refused',

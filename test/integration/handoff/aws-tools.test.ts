@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
-import { formatCredentials } from '../../../electron/handoff/copy-formats.ts';
+import { formatCredentials } from '../../../electron/handoff/formats/credentials.ts';
 import type { CopyFormatOf } from '../../../shared/copy-formats.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
@@ -111,7 +111,7 @@ describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, 
         secretAccessKey: new Secret(keys.secretAccessKey),
       },
       {
-        profileName: 'My StorX (work)',
+        label: 'My StorX (work)',
         endpoint: `https://127.0.0.1:${(front.address() as AddressInfo).port}`,
         region: 'us-east-1',
         addressing: 'path',
@@ -175,7 +175,7 @@ const odd = {
 
 describe.skipIf(tools === null)(`what the tools read back (${versions})`, () => {
   const target = {
-    profileName: 'odd',
+    label: 'odd',
     endpoint: 'https://gateway.example',
     region: 'eu-1',
     addressing: 'path',

@@ -42,6 +42,11 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['python3-django-oauth-toolkit'],
   ['rclone'],
   ['fish'],
+  ['zsh'],
+  ['python3-botocore'],
+  ['python3-dotenv'],
+  ['s3cmd'],
+  ['restic'],
 ];
 
 const noKWallet = 'Without KWallet 5 its keychain tests are skipped.';

@@ -45,6 +45,7 @@ describe('window.stowkey', () => {
         ],
         "credentials": [
           "copy",
+          "preview",
           "reveal",
           "clearClipboard",
         ],

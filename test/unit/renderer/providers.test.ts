@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProviders } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
-import { copyFormatsOf, copyNoun } from '../../../renderer/state/copyable.ts';
+import { copyFormatsOf, copyNoun, quickFormatsOf } from '../../../renderer/state/copyable.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { groupUserCode } from '../../../renderer/state/user-code.ts';
@@ -109,7 +109,7 @@ describe('what can be copied', () => {
       'authorization-header',
     ]);
     expect(copyFormatsOf(withFacts(broker).facts)).toEqual(['connection-id', 'connection-id-env']);
-    expect(copyFormatsOf(withFacts(temporary(10)).facts)).toEqual([
+    expect(quickFormatsOf(withFacts(temporary(10)).facts)).toEqual([
       'access-key-id',
       'secret-access-key',
       'endpoint',

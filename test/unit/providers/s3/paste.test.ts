@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../../electron/diagnostics/secret.ts';
-import { formatCredentials } from '../../../../electron/handoff/copy-formats.ts';
+import { formatCredentials } from '../../../../electron/handoff/formats/credentials.ts';
 import { readIniSections } from '../../../../electron/providers/s3/paste/ini.ts';
 import { readPastedKeys } from '../../../../electron/providers/s3/paste/keys.ts';
 import { readAssignments } from '../../../../electron/providers/s3/paste/lines.ts';
@@ -144,7 +144,7 @@ describe('S3 keys in a pasted block', () => {
           format,
           { accessKeyId: new Secret(id), secretAccessKey: new Secret(odd) },
           {
-            profileName: 'Work',
+            label: 'Work',
             endpoint: 'https://s3.example.com',
             region: 'eu-west-1',
             addressing: 'path',
@@ -156,32 +156,38 @@ describe('S3 keys in a pasted block', () => {
     },
   );
 
-  it.each(['env-sh', 'aws-profile', 'json'] as const)(
-    'what Stowkey itself copies is understood: %s',
-    (format) => {
-      const text = formatCredentials(
-        format,
-        {
-          accessKeyId: new Secret(id),
-          secretAccessKey: new Secret(secret),
-          sessionToken: new Secret(token),
-        },
-        {
-          profileName: 'Work',
-          endpoint: 'https://s3.example.com',
-          region: 'eu-west-1',
-          addressing: 'path',
-          expiresAtEpochSeconds: Date.parse('2099-01-02T03:04:05Z') / 1000,
-        },
-      );
-      expect(readPastedKeys(text.expose())).toMatchObject({
-        ...keys,
-        sessionToken: token,
+  it.each([
+    'env-sh',
+    'env-fish',
+    'env-powershell',
+    'dotenv',
+    'aws-profile',
+    'csv',
+    'rclone',
+    's3cmd',
+  ] as const)('what Stowkey itself copies is understood: %s', (format) => {
+    const text = formatCredentials(
+      format,
+      {
+        accessKeyId: new Secret(id),
+        secretAccessKey: new Secret(secret),
+        sessionToken: new Secret(token),
+      },
+      {
+        label: 'Work',
         endpoint: 'https://s3.example.com',
         region: 'eu-west-1',
-      });
-    },
-  );
+        addressing: 'path',
+        expiresAtEpochSeconds: Date.parse('2099-01-02T03:04:05Z') / 1000,
+      },
+    );
+    expect(readPastedKeys(text.expose())).toMatchObject({
+      ...keys,
+      sessionToken: token,
+      endpoint: 'https://s3.example.com',
+      region: 'eu-west-1',
+    });
+  });
 
   it.each([
     ['nothing', ''],

@@ -1,5 +1,5 @@
-import type { CopyFormatOf } from '../../shared/copy-formats.ts';
-import { Secret } from '../diagnostics/secret.ts';
+import type { CopyFormatOf } from '../../../shared/copy-formats.ts';
+import { Secret } from '../../diagnostics/secret.ts';
 
 /** Writes an access token or a broker's connection id in the form that a tool takes. */
 export const formatToken = (format: CopyFormatOf<'tokens' | 'broker'>, value: Secret): Secret => {
