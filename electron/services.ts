@@ -1,5 +1,6 @@
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import { appHandlers } from './api/handlers/app.ts';
+import { awsProfileHandlers } from './api/handlers/aws-profiles.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
 import type { ToolHandlers, WindowHandlers } from './api/handlers/index.ts';
@@ -16,6 +17,9 @@ import { createSnapshots } from './connections/snapshots.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { createApprovals } from './handoff/approvals.ts';
+import { createAwsProfiles } from './handoff/aws-config/aws-profiles.ts';
+import type { AwsFiles } from './handoff/aws-config/paths.ts';
+import { createProfileAccess } from './handoff/aws-config/profile-access.ts';
 import { createClipboardCustody } from './handoff/clipboard-custody.ts';
 import { type Consumers, createConsumers } from './handoff/consumers.ts';
 import { createCredentialGate } from './handoff/credential-gate.ts';
@@ -59,6 +63,7 @@ type ServiceOptions = {
   readonly agent: Pick<AgentPaths, 'consumersFile' | 'headersFolder'>;
   /** The keychain's service name for this profile. */
   readonly keychainService: string;
+  readonly awsFiles: AwsFiles;
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
   /** Opens the window at the form of a provider. */
@@ -212,6 +217,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     noteUse: consumers.noteUse,
   });
   const credentials = credentialHandlers({ connections, clipboard, clock, emit: events.emit });
+  const awsProfiles = createAwsProfiles({
+    files: options.awsFiles,
+    access: createProfileAccess(options.awsFiles.home, consumers),
+    connections: connections.views,
+    clock,
+    random,
+  });
 
   let cancelFirstCheck: () => void = () => {};
 
@@ -235,6 +247,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
       credentials,
+      awsProfiles: awsProfileHandlers(awsProfiles),
       keychain: keychainHandlers(connections),
     },
     toolHandlers: (consumer) =>

@@ -5,6 +5,7 @@ import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { isAwsEndpoint } from '../s3/aws-endpoints.ts';
 import type { S3Keys } from '../s3/signed-request.ts';
+import { awsProfileLines, checksumSettings, isDroppedInFiles } from './aws-profile.ts';
 import { quoteForShell, toProfileName } from './quoting.ts';
 
 type CopyTarget = {
@@ -82,15 +83,6 @@ const expose = (keys: S3Keys, target: CopyTarget): Values => {
 };
 
 /**
- * Settings that keep the AWS SDKs of 2025 and later from adding checksums to every upload, which few
- * services but AWS take: Storj's gateway refuses the upload (storj/gateway-st, issue 89).
- */
-const checksumSettings = [
-  ['request_checksum_calculation', 'when_required'],
-  ['response_checksum_validation', 'when_required'],
-] as const;
-
-/**
  * Variables of the AWS SDKs. Ones that would contradict the new keys are unset: a session token or an
  * end left over from other keys, a profile that would come first, a switch that hides the endpoint.
  *
@@ -122,39 +114,22 @@ const toShell = (values: Values): string => {
   return [...set, `unset ${stale.join(' ')}`].map((line) => ` ${line}\n`).join('');
 };
 
-/** Tools drop blanks around a value in a file, and what follows a blank and `#` or `;`. */
-const isDroppedInFiles = (text: string): boolean => /^\s|\s$|\s[#;]/.test(text);
-
 /**
- * One profile for `~/.aws/config`, the keys inside.
- *
- * Keys have no blank before them, for after one most tools take `#` and `;` for a comment. Checksums
- * and `addressing_style` belong to the profile: in a `services` block, which takes `endpoint_url`
- * alone, botocore ignores them. Addresses other than AWS's are path style unless told otherwise.
+ * One profile for `~/.aws/config`, the keys inside. They have no blank before them, for after one most
+ * tools take `#` and `;` for a comment.
  */
 const toAwsProfile = (values: Values): string => {
-  const { profile, accessKeyId, secretAccessKey, sessionToken, endpoint } = values;
+  const { profile, accessKeyId, secretAccessKey, sessionToken } = values;
   if (isDroppedInFiles(accessKeyId) || isDroppedInFiles(secretAccessKey)) {
     throw new AppError('s3.unfit-for-profile');
   }
-  return [
-    `# ${whereProfilesGo}`,
-    `[profile ${profile}]`,
+  const credentials = [
     `aws_access_key_id=${accessKeyId}`,
     `aws_secret_access_key=${secretAccessKey}`,
     ...(sessionToken === null ? [] : [`aws_session_token=${sessionToken}`]),
-    `region = ${values.region}`,
-    `services = stowkey-${profile}`,
-    ...(isAwsEndpoint(endpoint)
-      ? []
-      : checksumSettings.map(([name, value]) => `${name} = ${value}`)),
-    ...(values.addressing === 'virtual' ? ['s3 =', '  addressing_style = virtual'] : []),
-    '',
-    `[services stowkey-${profile}]`,
-    's3 =',
-    `  endpoint_url = ${endpoint}`,
-    '',
-  ].join('\n');
+  ];
+  const lines = awsProfileLines({ ...values, name: profile, credentials });
+  return [`# ${whereProfilesGo}`, ...lines, ''].join('\n');
 };
 
 /**

@@ -42,6 +42,7 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['python3-django-oauth-toolkit'],
   ['rclone'],
   ['fish'],
+  ['python3-botocore'],
 ];
 
 const noKWallet = 'Without KWallet 5 its keychain tests are skipped.';
