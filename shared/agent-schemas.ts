@@ -41,6 +41,7 @@ export const credentialDocumentSchema = z.object({
   AccessKeyId: z.string(),
   SecretAccessKey: z.string(),
   SessionToken: z.string().optional(),
-  /** ISO 8601. Always there: minio-go takes a document without one for expired. */
-  Expiration: z.iso.datetime(),
+  /** ISO 8601. The agent always gives one: minio-go takes a document without one for expired. */
+  Expiration: z.iso.datetime().optional(),
 });
+export type CredentialDocument = z.infer<typeof credentialDocumentSchema>;

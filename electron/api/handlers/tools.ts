@@ -1,9 +1,13 @@
 import type { Account } from '../../../shared/agent-schemas.ts';
+import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { Connections } from '../../connections/connections.ts';
 import type { Operations } from '../../connections/operations.ts';
 import type { Consumer } from '../../handoff/consumers.ts';
 import type { CredentialGate } from '../../handoff/credential-gate.ts';
+import { credentialDocument } from '../../handoff/formats/credential-document.ts';
+import { environmentOf } from '../../handoff/formats/environment/variables.ts';
+import { exposeValues, type S3Values } from '../../handoff/formats/values.ts';
 import { inspectGrant } from '../../handoff/inspect-grant.ts';
 import type { Clock } from '../../platform/interfaces.ts';
 import type { ToolHandlers, WindowHandlers } from './index.ts';
@@ -33,6 +37,14 @@ export const toolHandlers = (dependencies: {
     await run(id);
     return gate.describe(gate.find(consumer(), id));
   };
+  const s3Values = async (account: string, as: CopyFormat): Promise<S3Values> => {
+    const { label, s3, expiresAtEpochSeconds, ...keys } = await gate.s3Keys(
+      consumer(),
+      account,
+      as,
+    );
+    return exposeValues(keys, { label, expiresAtEpochSeconds, ...s3 });
+  };
   /** Waits for an operation that the caller began, and leaves nothing of it in the window. */
   const ended = async (operation: OperationId): Promise<void> => {
     try {
@@ -47,20 +59,12 @@ export const toolHandlers = (dependencies: {
       list: () => [...gate.accounts(consumer())],
       status: ({ account }) => gate.describe(gate.find(consumer(), account)),
       credentials: async ({ account }) => {
-        const keys = await gate.s3Keys(consumer(), account, 'json');
-        const { accessKeyId, secretAccessKey, sessionToken, expiresAtEpochSeconds: end } = keys;
-        return {
-          Version: 1,
-          AccessKeyId: accessKeyId.expose(),
-          SecretAccessKey: secretAccessKey.expose(),
-          ...(sessionToken === undefined ? {} : { SessionToken: sessionToken.expose() }),
-          Expiration: isoOf(end === null ? clock.nowEpochMs() + staticKeysMs : end * 1000),
-        };
+        const keys = await s3Values(account, 'json');
+        const end = isoOf(clock.nowEpochMs() + staticKeysMs);
+        return credentialDocument({ ...keys, expiration: keys.expiration ?? end });
       },
-      environment: async ({ account }) => {
-        await gate.s3Keys(consumer(), account, 'env-sh');
-        return [];
-      },
+      environment: async ({ account }) =>
+        environmentOf(await s3Values(account, 'env-sh')).map(([name, value]) => [name, value]),
       token: async ({ account }) => {
         const { token, expiresAtEpochSeconds: end } = await gate.accessToken(consumer(), account);
         return { token: token.expose(), expiresAt: end === null ? null : isoOf(end * 1000) };

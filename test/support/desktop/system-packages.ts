@@ -47,6 +47,7 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['python3-dotenv'],
   ['s3cmd'],
   ['restic'],
+  ['python3-botocore'],
 ];
 
 const noKWallet = 'Without KWallet 5 its keychain tests are skipped.';
