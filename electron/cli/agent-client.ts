@@ -44,8 +44,17 @@ type Question = {
   readonly consumer: string | null;
 };
 
+const aboutQuestion: Question = {
+  method: 'GET',
+  path: aboutPath,
+  patience: 'prompt',
+  consumer: null,
+};
+
 export type AgentClient = {
   readonly about: () => Promise<About>;
+  /** Resolves once an agent with a window answers; `start` is called where that is not so yet. */
+  readonly untilWindow: (start: () => void) => Promise<void>;
   /** The document of an account, as the agent writes it. */
   readonly credentials: (account: string, consumer?: string) => Promise<string>;
   readonly call: <Name extends ToolCall>(
@@ -88,26 +97,28 @@ export const createAgentClient = (
     return headers === null ? 'absent' : send(socket, question, headers);
   };
 
-  const ask = async (question: Question): Promise<Answer> => {
+  /** Asks until the answer is taken; starts a program after the first one that is not. */
+  const askUntil = async (
+    question: Question,
+    isTaken: (answer: Answer) => boolean,
+    start: () => void,
+  ): Promise<Answer> => {
     const endMs = performance.now() + startBoundMs;
     for (let isFirst = true; ; isFirst = false) {
       const answer = await attempt(question);
-      if (answer !== 'absent' && !isLeaving(answer)) return answer;
-      if (isFirst) startAgent();
+      if (answer !== 'absent' && isTaken(answer)) return answer;
+      if (isFirst) start();
       if (performance.now() > endMs) throw failure('not-running');
       await pause(retryMs);
     }
   };
+  const ask = (question: Question): Promise<Answer> =>
+    askUntil(question, (answer) => !isLeaving(answer), startAgent);
 
   return {
-    about: async () => {
-      const answer = await ask({
-        method: 'GET',
-        path: aboutPath,
-        patience: 'prompt',
-        consumer: null,
-      });
-      return parse(answer) as About;
+    about: async () => parse(await ask(aboutQuestion)) as About,
+    untilWindow: async (startWindow) => {
+      await askUntil(aboutQuestion, (answer) => (parse(answer) as About).window, startWindow);
     },
     credentials: async (account, consumer = 'command-line') => {
       const path = credentialsPathOf(account);

@@ -15,6 +15,8 @@ export type Outcome = {
 
 export type CommandContext = {
   readonly agent: AgentClient;
+  /** Resolves once a program with a window answers. */
+  readonly showWindow: () => Promise<void>;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
 };
@@ -44,7 +46,7 @@ const accountCommand =
 const oneOf = <Word extends string>(all: readonly Word[], word: string | null): Word | null =>
   all.find((each) => each === word) ?? null;
 
-const usualShell = 'sh';
+const usualShell = process.platform === 'win32' ? 'powershell' : 'sh';
 
 export const commands: Readonly<Record<RunCommand, Command>> = {
   list: async ({ has }, { agent }) => {
@@ -87,7 +89,8 @@ export const commands: Readonly<Record<RunCommand, Command>> = {
   },
   renew: accountCommand('renew'),
   verify: accountCommand('verify'),
-  connect: async ({ operand }, { agent }) => {
+  connect: async ({ operand }, { agent, showWindow }) => {
+    await showWindow();
     await agent.call('connect', { provider: operand });
     return printed('');
   },

@@ -1,18 +1,17 @@
-import { quoteForShell } from '../handoff/quoting.ts';
+import { toCmd } from '../handoff/formats/environment/cmd.ts';
+import { toDotenv } from '../handoff/formats/environment/dotenv.ts';
+import { toFish } from '../handoff/formats/environment/fish.ts';
+import { toPowerShell } from '../handoff/formats/environment/powershell.ts';
+import { toSh } from '../handoff/formats/environment/sh.ts';
+import type { Variable } from '../handoff/formats/environment/variables.ts';
 
-/** A variable to set, or with null one to unset. */
-export type Variable = readonly [name: string, value: string | null];
-
-export const toSh = (variables: readonly Variable[]): string =>
-  variables
-    .map(([name, value]) =>
-      value === null ? ` unset ${name}\n` : ` export ${name}=${quoteForShell(value)}\n`,
-    )
-    .join('');
-
-const writers = { sh: toSh } as const satisfies Readonly<
-  Record<string, (environment: readonly Variable[]) => string>
->;
+const writers = {
+  sh: toSh,
+  fish: toFish,
+  powershell: toPowerShell,
+  cmd: toCmd,
+  dotenv: toDotenv,
+} as const satisfies Readonly<Record<string, (environment: readonly Variable[]) => string>>;
 
 export type Shell = keyof typeof writers;
 

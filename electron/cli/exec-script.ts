@@ -1,4 +1,5 @@
-import { toSh, type Variable } from './environment-document.ts';
+import { toSh } from '../handoff/formats/environment/sh.ts';
+import type { Variable } from '../handoff/formats/environment/variables.ts';
 
 /**
  * Writes what the launcher evaluates to become the command: its environment, then the command in the

@@ -2,7 +2,7 @@ import { agentPaths } from '../platform/agent-paths.ts';
 import { createAgentClient } from './agent-client.ts';
 import { failure } from './failure.ts';
 import { runCommandLine } from './run.ts';
-import { startAgent } from './start-agent.ts';
+import { hasDisplay, startAgent, startWindow } from './start-agent.ts';
 
 /** The longest text that a command reads, in bytes: an access grant with many restrictions. */
 const maxInputBytes = 60 * 1024;
@@ -59,7 +59,16 @@ export const serveCommandLine = async (program: {
   const agent = createAgentClient(agentPaths(profileFolder, process.platform), () =>
     startAgent(process.execPath, switches, words[0] === 'agent'),
   );
-  const { stdout, stderr, exitCode } = await runCommandLine(words, { agent, readInput, version });
+  const showWindow = async (): Promise<void> => {
+    if (!hasDisplay()) throw failure('no-display');
+    await agent.untilWindow(() => startWindow(process.execPath, switches));
+  };
+  const { stdout, stderr, exitCode } = await runCommandLine(words, {
+    agent,
+    showWindow,
+    readInput,
+    version,
+  });
   await write(process.stderr, stderr);
   exit((await write(process.stdout, stdout)) ? exitCode : 1);
 };

@@ -1,10 +1,10 @@
 import { commandProblems, explain, overview, usageLine } from '../../shared/words/command-line.ts';
 import { errorLine } from '../../shared/words/errors.ts';
 import { isAppError } from '../diagnostics/errors.ts';
+import type { Variable } from '../handoff/formats/environment/variables.ts';
 
 import { type CommandLine, optionsOf, readCommandLine } from './arguments.ts';
 import { type CommandContext, commands, type Outcome } from './commands.ts';
-import type { Variable } from './environment-document.ts';
 import { execScript } from './exec-script.ts';
 import { CommandFailure } from './failure.ts';
 import { printable } from './output.ts';

@@ -151,6 +151,7 @@ export const commandProblems = {
   'unsafe-socket':
     'The folder of Stowkey’s socket belongs to somebody else, or others can enter it. Nothing was asked.',
   'only-launcher': 'This command needs the launcher: start it as “stowkey exec”.',
+  'no-display': 'There is no display here to open the window on.',
   'no-input': 'There is nothing on standard input.',
   failed: 'Something went wrong.',
 } as const;

@@ -162,6 +162,8 @@ const folderRules: readonly FolderRule[] = [
       'node:',
       'electron/cli/',
       'electron/diagnostics/errors.ts',
+      // How variables are written for a shell.
+      'electron/handoff/formats/environment/',
       'electron/handoff/quoting.ts',
       'electron/platform/agent-paths.ts',
     ],

@@ -55,6 +55,7 @@ describe('a command line', () => {
     runCommandLine(words, {
       version: '1.2.3',
       agent: createAgentClient(agentPaths(folder, process.platform), start),
+      showWindow: async () => {},
       readInput: async () => input,
     });
 
