@@ -8,7 +8,7 @@ import { askAbout } from './api/agent/about.ts';
 import type { AgentServer } from './api/agent/server.ts';
 import { registerCalls } from './api/window/registrar.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
-import { argumentRefusal, findRefusedArgument } from './app/command-line.ts';
+import { argumentRefusal, findRefusedArgument, partArguments } from './app/command-line.ts';
 import { missingDisplaySwitches } from './app/display.ts';
 import { settleEnvironment } from './app/environment.ts';
 import { createFirstFrame } from './app/first-frame.ts';
@@ -18,11 +18,11 @@ import { leaveUnused } from './app/leave-unused.ts';
 import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
-import { openProfile } from './app/profile.ts';
+import { findProfileFolder, openProfile } from './app/profile.ts';
 import { refuse, refuseWithoutProfile } from './app/refusal.ts';
 import { claimSingleInstance } from './app/single-instance.ts';
 import { startMode } from './app/start-mode.ts';
-import { startOver } from './app/start-over.ts';
+import { runOver, startOver } from './app/start-over.ts';
 import { takeOver } from './app/take-over.ts';
 import { windowPartition } from './app/web-preferences.ts';
 import { openWindow } from './app/window.ts';
@@ -239,10 +239,23 @@ const start = (leftOut: readonly string[]): void => {
   }
 };
 
+/** Runs the words behind `--`, in a process that does nothing else. */
+const runCommand = async (words: readonly string[], switches: readonly string[]): Promise<void> => {
+  const { serveCommandLine } = await import('./cli/main.ts');
+  await serveCommandLine({
+    words,
+    switches,
+    profileFolder: findProfileFolder(app),
+    version: info.version,
+    exit: (code) => app.exit(code),
+  });
+};
+
 const begin = (): void => {
+  const { switches, words } = partArguments(process.argv.slice(1));
   const inspectorActive = inspector.url() !== undefined;
   const refused = findRefusedArgument({
-    arguments: process.argv.slice(1),
+    arguments: switches,
     packaged: app.isPackaged,
     inspectorActive,
     platform: process.platform,
@@ -254,19 +267,24 @@ const begin = (): void => {
   }
   // Whoever attaches a debugger chose the environment for it, such as Playwright.
   const environment = settleEnvironment(inspectorActive ? {} : process.env, process.platform);
+  if (words !== null && environment.kind !== 'refused') {
+    if (environment.kind === 'clean') void runCommand(words, switches);
+    else runOver((code) => (code === null ? refuse(1, { reason: 'restart' }) : app.exit(code)));
+    return;
+  }
   // The debugger would lose sight of a new start, so it has to choose the display as well.
-  const switches = inspectorActive
+  const forDisplay = inspectorActive
     ? []
     : missingDisplaySwitches({
         platform: process.platform,
         env: process.env,
-        arguments: process.argv.slice(1),
+        arguments: switches,
         chosen: app.commandLine.getSwitchValue('ozone-platform'),
       });
   if (environment.kind === 'refused') refuse(2, { reason: 'environment' });
-  else if (environment.kind === 'clean' && switches.length === 0) start(environment.leftOut);
+  else if (environment.kind === 'clean' && forDisplay.length === 0) start(environment.leftOut);
   else {
-    startOver(switches, (isRunning) => {
+    startOver(forDisplay, (isRunning) => {
       if (isRunning) app.exit(0);
       else refuse(1, { reason: 'restart' });
     });

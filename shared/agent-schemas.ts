@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from './ids.ts';
 
-/** The version of what `--json` prints; it grows by fields and changes for anything else. */
-export const outputVersion = 1;
-
 /** How an account stands with the tools that use it. */
 const accountStates = [
   'valid',

@@ -15,8 +15,28 @@ const allowedSwitches: ReadonlySet<string> = new Set([
   'ozone-platform-hint',
 ]);
 
+/**
+ * Switches with a value that they need. The launcher passes the first: on a terminal, Chromium's
+ * complaints about a machine without display or message bus would stand between the lines of a command.
+ */
+const allowedWhole: ReadonlySet<string> = new Set(['--log-level=3']);
+
+/**
+ * Parts what the program was started with at the first `--`: switches stand before it, and a command
+ * line behind it. Null where there is none. Neither Chromium nor Node reads a switch behind it
+ * (base/command_line.cc, kSwitchTerminator).
+ */
+export const partArguments = (
+  all: readonly string[],
+): { readonly switches: readonly string[]; readonly words: readonly string[] | null } => {
+  const at = all.indexOf('--');
+  return at === -1
+    ? { switches: all, words: null }
+    : { switches: all.slice(0, at), words: all.slice(at + 1) };
+};
+
 export type StartConditions = {
-  /** What follows the program's name. */
+  /** What follows the program's name, but no command line. */
   readonly arguments: readonly string[];
   readonly packaged: boolean;
   /** `node:inspector` has an address: the program was started for a debugger. */
@@ -40,7 +60,11 @@ const isAllowed = (argument: string, { platform, isRoot }: StartConditions): boo
     const fromFinder = platform === 'darwin' && /^-psn_\d+_\d+$/.test(argument);
     return fromFinder || plainArgument(platform).test(argument);
   }
-  return allowedSwitches.has(name) || (isRoot && argument === '--no-sandbox');
+  return (
+    allowedSwitches.has(name) ||
+    allowedWhole.has(argument) ||
+    (isRoot && argument === '--no-sandbox')
+  );
 };
 
 /**

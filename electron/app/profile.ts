@@ -36,23 +36,35 @@ type OpenedProfile =
   /** There is nowhere to keep anything. */
   | { readonly kind: 'unwritable'; readonly folder: string };
 
+const usualFolder = (app: App, kind: 'default' | 'development'): string =>
+  join(app.getPath('appData'), profileFolderName({ kind }));
+
+const wantedFolder = (app: App): string => {
+  const chosen = app.commandLine.getSwitchValue('user-data-dir');
+  return chosen === ''
+    ? usualFolder(app, app.isPackaged ? 'default' : 'development')
+    : resolve(chosen);
+};
+
+/** Finds the profile's folder, whether it is there yet or not, and makes and writes nothing. */
+export const findProfileFolder = (app: App): string => {
+  const wanted = wantedFolder(app);
+  return realPathOf(wanted) ?? wanted;
+};
+
 /**
  * Chooses and makes the profile's folder and tells Electron. Must run before the single-instance
  * lock, which belongs to the folder, and before Electron is ready.
  */
 export const openProfile = (app: App): OpenedProfile => {
-  const usual = (kind: 'default' | 'development'): string =>
-    join(app.getPath('appData'), profileFolderName({ kind }));
-  const chosen = app.commandLine.getSwitchValue('user-data-dir');
-  const wanted =
-    chosen === '' ? usual(app.isPackaged ? 'default' : 'development') : resolve(chosen);
+  const wanted = wantedFolder(app);
   try {
     const folder = makePrivateFolder(wanted);
     if (!isWritable(folder)) return { kind: 'unwritable', folder };
     app.setPath('userData', folder);
     const profile = profileOf(folder, {
-      default: realPathOf(usual('default')),
-      development: realPathOf(usual('development')),
+      default: realPathOf(usualFolder(app, 'default')),
+      development: realPathOf(usualFolder(app, 'development')),
     });
     return { kind: 'open', profile, folder };
   } catch {

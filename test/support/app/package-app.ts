@@ -88,7 +88,7 @@ function outputOf(flavour: Flavour): string {
   return flavour === 'release' ? 'dist' : 'test-output/app';
 }
 
-/** Digests what a package is made of: bundles, keytar, licences, configuration and runtime. */
+/** Digests what a package is made of: bundles, keytar, licences, launcher, configuration and runtime. */
 async function fingerprint(config: Configuration, runtime: ElectronRuntime): Promise<string> {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([config, runtime]));
@@ -98,7 +98,7 @@ async function fingerprint(config: Configuration, runtime: ElectronRuntime): Pro
   for (const name of files) {
     hash.update(await readFile(join(projectFolder, name)));
   }
-  for (const folder of ['out', 'electron/app/icons']) {
+  for (const folder of ['out', 'electron/app/icons', 'resources']) {
     const entries = await readdir(join(projectFolder, folder), {
       recursive: true,
       withFileTypes: true,

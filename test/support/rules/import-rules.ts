@@ -157,7 +157,16 @@ const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'electron/cli/',
-    may: ['shared/', 'node:', 'electron/cli/', 'electron/api/agent/protocol.ts'],
+    may: [
+      'shared/',
+      'node:',
+      'electron/cli/',
+      'electron/diagnostics/errors.ts',
+      // How variables are written for a shell.
+      'electron/handoff/formats/environment/',
+      'electron/handoff/quoting.ts',
+      'electron/platform/agent-paths.ts',
+    ],
   },
   { folder: 'electron/connections/', may: [...inDomain, 'electron/connections/'] },
   {
@@ -219,7 +228,7 @@ const singleImporters: readonly SingleImporter[] = [
   {
     target: 'node:http',
     name: null,
-    only: /^electron\/(oauth\/redirect\/server|api\/agent\/[a-z-]+|platform\/http)\.ts$/,
+    only: /^electron\/(oauth\/redirect\/server|api\/agent\/[a-z-]+|cli\/agent-client|platform\/http)\.ts$/,
   },
 ];
 
@@ -246,7 +255,7 @@ const forbiddenTexts: readonly (readonly [
   [/\.username\b/, /^electron\//, /^electron\/(platform\/address-policy|api\/window\/sender)\.ts$/],
   // S11: child processes are the program itself with a clean environment, and the keychain's helper,
   // which Electron's utilityProcess starts.
-  [/['"]node:child_process['"]/, /./, /^electron\/app\/start-over\.ts$/],
+  [/['"]node:child_process['"]/, /./, /^electron\/(?:app\/start-over|cli\/start-agent)\.ts$/],
   [/['"]node:(?:cluster|vm|repl)['"]/, /./, null],
   [/\bcreateServer\s*\(/, /./, /^electron\/(oauth\/redirect\/server|api\/agent\/server)\.ts$/],
   [/dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write/, /./, null],

@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util';
+import { copyFormatIds } from '../../shared/copy-formats.ts';
+import {
+  type CommandName,
+  type CommandProblem,
+  isCommandName,
+  type OptionName,
+} from '../../shared/words/command-line.ts';
+import { shells } from './environment-document.ts';
+
+/** What stands behind a command besides its options. */
+type Operand = 'account' | 'provider' | 'command' | readonly string[];
+
+type Syntax = {
+  /** One word that has to be there; null for none. `help` alone can do without its own. */
+  readonly operand: Operand | null;
+  /** `true` for a switch, else the values that it takes. */
+  readonly options: Readonly<Partial<Record<OptionName, true | readonly string[]>>>;
+};
+
+export const completedShells = ['bash', 'zsh', 'fish'] as const;
+export type CompletedShell = (typeof completedShells)[number];
+
+/** What each command takes. */
+export const syntax: Readonly<Record<CommandName, Syntax>> = {
+  list: { operand: null, options: { json: true, names: true } },
+  status: { operand: 'account', options: { json: true } },
+  credentials: { operand: 'account', options: {} },
+  token: { operand: 'account', options: { header: true, json: true } },
+  env: { operand: 'account', options: { shell: shells } },
+  exec: { operand: 'account', options: {} },
+  copy: { operand: 'account', options: { as: copyFormatIds, json: true } },
+  renew: { operand: 'account', options: { json: true } },
+  verify: { operand: 'account', options: { json: true } },
+  connect: { operand: 'provider', options: {} },
+  'inspect-grant': { operand: null, options: {} },
+  agent: { operand: null, options: { json: true } },
+  completion: { operand: completedShells, options: {} },
+  help: { operand: 'command', options: {} },
+};
+
+export const optionsOf = (name: CommandName): readonly OptionName[] =>
+  Object.keys(syntax[name].options) as readonly OptionName[];
+
+/** A command line that is written as it has to be. */
+export type Invocation = {
+  readonly name: RunCommand;
+  /** The word behind the command; empty for one that takes none. */
+  readonly operand: string;
+  readonly has: (option: OptionName) => boolean;
+  readonly value: (option: OptionName) => string | null;
+};
+
+/** `help` is answered from words alone, and `exec` by the launcher. */
+export type RunCommand = Exclude<CommandName, 'help' | 'exec'>;
+
+export type CommandLine =
+  | { readonly kind: 'version' }
+  | { readonly kind: 'overview' }
+  | { readonly kind: 'explain'; readonly name: CommandName }
+  | { readonly kind: 'run'; readonly invocation: Invocation }
+  /** The launcher asks for the script that runs a command. */
+  | { readonly kind: 'exec-script'; readonly account: string; readonly wordsBefore: number }
+  /** `stowkey-credentials`: a consumer of its own asks. */
+  | { readonly kind: 'credentials-of'; readonly consumer: string }
+  | { readonly kind: 'wrong'; readonly problem: CommandProblem }
+  | { readonly kind: 'misused'; readonly name: CommandName };
+
+/** Reads what follows `--`. Never throws, and repeats nothing that it was given. */
+export const readCommandLine = (words: readonly string[]): CommandLine => {
+  const [first, ...rest] = words;
+  if (first === undefined) return { kind: 'wrong', problem: 'no-command' };
+  if (first === '--version') return { kind: 'version' };
+  if (first === '--help' || first === '-h') return { kind: 'overview' };
+  if (first === 'exec-script') return readExec(rest);
+  if (first === 'credentials-of') return readConsumer(rest);
+  if (!isCommandName(first)) return { kind: 'wrong', problem: 'unknown-command' };
+  if (rest.some(isHelp)) return { kind: 'explain', name: first };
+  if (first === 'help') return readHelp(rest);
+  return first === 'exec' ? { kind: 'wrong', problem: 'only-launcher' } : readCommand(first, rest);
+};
+
+const isHelp = (word: string): boolean => word === '--help' || word === '-h';
+
+const readCommand = (name: RunCommand, rest: readonly string[]): CommandLine => {
+  const { operand, options } = syntax[name];
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      allowPositionals: true,
+      options: Object.fromEntries(
+        Object.entries(options).map(([option, takes]) => [
+          option,
+          { type: takes === true ? ('boolean' as const) : ('string' as const) },
+        ]),
+      ),
+    });
+    const [word = '', ...more] = positionals;
+    const isUnknown = (value: unknown, known: Operand | true | null | undefined): boolean =>
+      Array.isArray(known) && !known.includes(value);
+    if (
+      more.length > 0 ||
+      (operand === null) !== (word === '') ||
+      isUnknown(word, operand) ||
+      Object.entries(values).some(([option, value]) =>
+        isUnknown(value, options[option as OptionName]),
+      )
+    )
+      return { kind: 'misused', name };
+    const valueGiven = (option: OptionName): string | null => {
+      const value = values[option];
+      return typeof value === 'string' ? value : null;
+    };
+    const has = (option: OptionName): boolean => values[option] === true;
+    return { kind: 'run', invocation: { name, operand: word, has, value: valueGiven } };
+  } catch {
+    return { kind: 'misused', name };
+  }
+};
+
+const readHelp = ([about, ...more]: readonly string[]): CommandLine => {
+  if (about === undefined) return { kind: 'overview' };
+  if (more.length > 0) return { kind: 'misused', name: 'help' };
+  return isCommandName(about)
+    ? { kind: 'explain', name: about }
+    : { kind: 'wrong', problem: 'unknown-command' };
+};
+
+/** `NAME -- COMMAND …`, without the command's own words: those are the launcher's to keep. */
+const readExec = (rest: readonly string[]): CommandLine => {
+  const [account, separator, command] = rest;
+  const isWhole =
+    account !== undefined &&
+    !account.startsWith('-') &&
+    separator === '--' &&
+    command !== undefined;
+  // A shell would take it for an option of its own.
+  if (!isWhole || command.startsWith('-')) return { kind: 'misused', name: 'exec' };
+  return { kind: 'exec-script', account, wordsBefore: 2 };
+};
+
+const readConsumer = (rest: readonly string[]): CommandLine => {
+  const [consumer] = rest;
+  return rest.length === 1 && consumer !== undefined && /^[A-Za-z0-9._-]+$/.test(consumer)
+    ? { kind: 'credentials-of', consumer }
+    : { kind: 'misused', name: 'credentials' };
+};

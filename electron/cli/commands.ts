@@ -1,0 +1,107 @@
+import type { Account, AccountState } from '../../shared/agent-schemas.ts';
+import { copyFormatIds } from '../../shared/copy-formats.ts';
+import { agentRuns, copiedUntil } from '../../shared/words/command-line.ts';
+import type { AgentClient } from './agent-client.ts';
+import { completedShells, type Invocation, type RunCommand } from './arguments.ts';
+import { completions } from './completion.ts';
+import { environmentDocument, shells } from './environment-document.ts';
+import { printable, toJson, toTable } from './output.ts';
+
+export type Outcome = {
+  /** What stands on stdout. */
+  readonly document: string;
+  readonly exitCode: number;
+};
+
+export type CommandContext = {
+  readonly agent: AgentClient;
+  /** Resolves once a program with a window answers. */
+  readonly showWindow: () => Promise<void>;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+};
+
+type Command = (invocation: Invocation, context: CommandContext) => Promise<Outcome>;
+
+const printed = (document: string): Outcome => ({ document, exitCode: 0 });
+
+const stateExitCodes: Readonly<Record<AccountState, number>> = {
+  valid: 0,
+  expiring: 3,
+  expired: 4,
+  'sign-in-needed': 5,
+  unavailable: 1,
+};
+
+const describe = (account: Account, { has }: Invocation): string =>
+  has('json') ? toJson({ account }) : toTable([account]);
+
+/** For a call that answers the account as it is now. */
+const accountCommand =
+  (name: 'renew' | 'verify'): Command =>
+  async (invocation, { agent }) =>
+    printed(describe(await agent.call(name, { account: invocation.operand }), invocation));
+
+/** Finds a word among those that the syntax allows there. */
+const oneOf = <Word extends string>(all: readonly Word[], word: string | null): Word | null =>
+  all.find((each) => each === word) ?? null;
+
+const usualShell = process.platform === 'win32' ? 'powershell' : 'sh';
+
+export const commands: Readonly<Record<RunCommand, Command>> = {
+  list: async ({ has }, { agent }) => {
+    const accounts = await agent.call('list');
+    if (has('json')) return printed(toJson({ accounts }));
+    return printed(
+      has('names')
+        ? accounts.map(({ name }) => `${printable(name)}\n`).join('')
+        : toTable(accounts),
+    );
+  },
+  status: async (invocation, { agent }) => {
+    const account = await agent.call('status', { account: invocation.operand });
+    return {
+      document: describe(account, invocation),
+      exitCode: stateExitCodes[account.state],
+    };
+  },
+  credentials: async ({ operand }, { agent }) => printed(await agent.credentials(operand)),
+  token: async (invocation, { agent }) => {
+    const { token, expiresAt } = await agent.call('token', { account: invocation.operand });
+    if (invocation.has('json')) return printed(toJson({ token, expiresAt }));
+    return printed(invocation.has('header') ? `Authorization: Bearer ${token}\n` : `${token}\n`);
+  },
+  env: async (invocation, { agent }) => {
+    const shell = oneOf(shells, invocation.value('shell')) ?? usualShell;
+    const environment = await agent.call('environment', { account: invocation.operand });
+    return printed(environmentDocument(shell, environment));
+  },
+  copy: async (invocation, { agent }) => {
+    const account = invocation.operand;
+    const format =
+      oneOf(copyFormatIds, invocation.value('as')) ??
+      ((await agent.call('status', { account })).holds.s3Keys ? 'env-sh' : 'access-token');
+    const { clearsAtEpochMs } = await agent.call('copy', { account, format });
+    const clearsAt = clearsAtEpochMs === null ? null : new Date(clearsAtEpochMs).toISOString();
+    return printed(
+      invocation.has('json') ? toJson({ format, clearsAt }) : `${copiedUntil(clearsAt)}\n`,
+    );
+  },
+  renew: accountCommand('renew'),
+  verify: accountCommand('verify'),
+  connect: async ({ operand }, { agent, showWindow }) => {
+    await showWindow();
+    await agent.call('connect', { provider: operand });
+    return printed('');
+  },
+  'inspect-grant': async (_, { agent, readInput }) =>
+    printed(toJson({ grant: await agent.call('inspectGrant', { grant: await readInput() }) })),
+  agent: async ({ has }, { agent }) => {
+    const about = await agent.about();
+    return printed(has('json') ? toJson({ agent: about }) : `${agentRuns(about.version)}\n`);
+  },
+  completion: async ({ operand }) => {
+    const shell = oneOf(completedShells, operand);
+    return printed(shell === null ? '' : completions[shell]());
+  },
+};

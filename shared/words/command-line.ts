@@ -1,0 +1,181 @@
+/** One line a command, and what its help says beyond that. `{…}` is none: texts stand as they are. */
+type Help = {
+  readonly usage: string;
+  readonly summary: string;
+  readonly details: readonly string[];
+};
+
+const nameRule =
+  'NAME is an account: its whole name, the beginning of it that no other shares, or its id.';
+
+/** Every command, in the order of the help. */
+export const commandHelp = {
+  list: {
+    usage: 'list [--json | --names]',
+    summary: 'Lists the accounts.',
+    details: [],
+  },
+  status: {
+    usage: 'status NAME [--json]',
+    summary: 'Tells whether an account can be used.',
+    details: [
+      nameRule,
+      'Exit code: 0 valid, 3 expiring, 4 expired, 5 sign-in needed, 1 anything else.',
+    ],
+  },
+  credentials: {
+    usage: 'credentials NAME',
+    summary: 'Prints S3 keys as AWS tools take them from a credential_process.',
+    details: [nameRule],
+  },
+  token: {
+    usage: 'token NAME [--header | --json]',
+    summary: 'Prints an access token, or the Authorization header with it.',
+    details: [nameRule],
+  },
+  env: {
+    usage: 'env NAME [--shell sh|fish|powershell|cmd|dotenv]',
+    summary: 'Prints S3 keys as environment variables.',
+    details: [nameRule, 'In sh, bash and zsh: eval "$(stowkey env NAME)"'],
+  },
+  exec: {
+    usage: 'exec NAME -- COMMAND [ARGUMENT …]',
+    summary: 'Runs a command with S3 keys in its environment, and nowhere else.',
+    details: [
+      nameRule,
+      'The command takes the place of stowkey, so signals, exit code and terminal are its own.',
+      'It finds no AWS profile: files of profiles are hidden from it.',
+    ],
+  },
+  copy: {
+    usage: 'copy NAME [--as FORMAT] [--json]',
+    summary: 'Copies S3 keys, or a token, to the clipboard.',
+    details: [nameRule],
+  },
+  renew: {
+    usage: 'renew NAME [--json]',
+    summary: 'Renews an account now.',
+    details: [nameRule],
+  },
+  verify: {
+    usage: 'verify NAME [--json]',
+    summary: 'Asks the provider whether an account still works.',
+    details: [nameRule],
+  },
+  connect: {
+    usage: 'connect PROVIDER',
+    summary: 'Opens the window at the form of a provider.',
+    details: [],
+  },
+  'inspect-grant': {
+    usage: 'inspect-grant < FILE',
+    summary: 'Reads an access grant from standard input and prints what it allows, as JSON.',
+    details: ['Nothing that decrypts or signs is printed.'],
+  },
+  agent: {
+    usage: 'agent [--json]',
+    summary: 'Starts Stowkey in the background to stay there, unless it runs.',
+    details: ['Started by another command, it leaves after 15 minutes without use.'],
+  },
+  completion: {
+    usage: 'completion bash|zsh|fish',
+    summary: 'Prints what makes a shell complete the commands.',
+    details: [
+      'bash: eval "$(stowkey completion bash)" in ~/.bashrc',
+      'zsh: eval "$(stowkey completion zsh)" in ~/.zshrc, after compinit',
+      'fish: stowkey completion fish > ~/.config/fish/completions/stowkey.fish',
+    ],
+  },
+  help: {
+    usage: 'help [COMMAND]',
+    summary: 'Explains a command.',
+    details: [],
+  },
+} as const satisfies Readonly<Record<string, Help>>;
+export type CommandName = keyof typeof commandHelp;
+
+export const commandNames = Object.keys(commandHelp) as readonly CommandName[];
+
+export const isCommandName = (text: string): text is CommandName =>
+  Object.hasOwn(commandHelp, text);
+
+/** What an option does, for help and completion. */
+export const optionHelp = {
+  json: 'Print JSON of a documented shape',
+  names: 'Print the names alone, one a line',
+  header: 'Print the whole header',
+  shell: 'For which shell',
+  as: 'In which format',
+} as const;
+export type OptionName = keyof typeof optionHelp;
+
+/** Explains all commands. */
+export const overview = (): string => {
+  const width = Math.max(...commandNames.map((name) => name.length));
+  return [
+    'Hands your storage accounts to the tools that need them.',
+    '',
+    'usage: stowkey COMMAND [OPTION …]',
+    '',
+    ...commandNames.map((name) => `  ${name.padEnd(width)}  ${commandHelp[name].summary}`),
+    '',
+    'More about one: stowkey help COMMAND',
+    '',
+  ].join('\n');
+};
+
+/** Explains one command. `options` are those that it takes. */
+export const explain = (name: CommandName, options: readonly OptionName[]): string => {
+  const { usage, summary, details } = commandHelp[name];
+  const rows = options.map((option) => `  --${option.padEnd(8)}  ${optionHelp[option]}`);
+  return [
+    `usage: stowkey ${usage}`,
+    '',
+    summary,
+    ...(details.length === 0 ? [] : ['', ...details]),
+    ...(rows.length === 0 ? [] : ['', ...rows]),
+    '',
+  ].join('\n');
+};
+
+/** Why a command ends without its document, where no error code of the program says it. */
+export const commandProblems = {
+  'no-command': 'Which command? See: stowkey help',
+  'unknown-command': 'There is no such command. See: stowkey help',
+  'not-running': 'Stowkey could not be started in the background, or took too long.',
+  'no-answer': 'Stowkey did not answer in time. Open its window, then try again.',
+  'lost-answer': 'Stowkey ended before it had answered. Try again.',
+  'unreadable-answer': 'Stowkey gave an answer that cannot be read. Is it of another version?',
+  'unsafe-token':
+    'The command line’s token in Stowkey’s folder belongs to somebody else, or others can read it. Nothing was asked.',
+  'unsafe-socket':
+    'The folder of Stowkey’s socket belongs to somebody else, or others can enter it. Nothing was asked.',
+  'only-launcher': 'This command needs the launcher: start it as “stowkey exec”.',
+  'no-display': 'There is no display here to open the window on.',
+  'no-input': 'There is nothing on standard input.',
+  failed: 'Something went wrong.',
+} as const;
+export type CommandProblem = keyof typeof commandProblems;
+
+/** One line that says how a command is written. */
+export const usageLine = (name: CommandName): string => `usage: stowkey ${commandHelp[name].usage}`;
+
+/** Words of the table that `list` prints. */
+export const tableWords = {
+  head: ['NAME', 'PROVIDER', 'STATE', 'UNTIL', 'ID'],
+  states: {
+    valid: 'valid',
+    expiring: 'expiring',
+    expired: 'expired',
+    'sign-in-needed': 'sign in again',
+    unavailable: 'unavailable',
+  },
+  noEnd: '-',
+} as const;
+
+/** Says that the agent runs. */
+export const agentRuns = (version: string): string => `Stowkey ${version} runs and answers tools.`;
+
+/** Says that something was copied, and until when it stays. `clearsAt` is ISO 8601. */
+export const copiedUntil = (clearsAt: string | null): string =>
+  clearsAt === null ? 'Copied.' : `Copied. It leaves the clipboard at ${clearsAt}.`;

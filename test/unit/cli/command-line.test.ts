@@ -1,0 +1,239 @@
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createAgentClient } from '../../../electron/cli/agent-client.ts';
+import { type Finished, runCommandLine } from '../../../electron/cli/run.ts';
+import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { agentPaths } from '../../../electron/platform/agent-paths.ts';
+import type { Account } from '../../../shared/agent-schemas.ts';
+import { commandNames, usageLine } from '../../../shared/words/command-line.ts';
+import { startToolAgent, type ToolAgent, type ToolCalls } from '../../support/agent/tool-agent.ts';
+
+const photos: Account = {
+  name: 'photos',
+  id: '5f6f2a0e-7c1e-4c59-9a51-0d7d9b8f6a01' as Account['id'],
+  provider: 'storx' as Account['provider'],
+  place: 'gateway.example',
+  state: 'valid',
+  expiresAt: '2030-01-01T00:00:00Z',
+  renews: true,
+  holds: { s3Keys: true, accessToken: false },
+};
+
+const oneLine = /^stowkey: \P{Cc}+\n$/u;
+
+describe('a command line', () => {
+  let folder: string;
+  let agents: ToolAgent[];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stowkey-cli-'));
+    agents = [];
+  });
+  afterEach(async () => {
+    for (const agent of agents) await agent.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const startAgent = async (
+    calls: ToolCalls,
+    consumers?: readonly string[],
+  ): Promise<ToolAgent> => {
+    const agent = await startToolAgent(folder, calls, consumers);
+    agents.push(agent);
+    return agent;
+  };
+  const neverStarted = (): void => {
+    throw new Error('an agent that runs was started');
+  };
+  const command = (
+    words: readonly string[],
+    { start = neverStarted, input = '' }: { start?: () => void; input?: string } = {},
+  ): Promise<Finished> =>
+    runCommandLine(words, {
+      version: '1.2.3',
+      agent: createAgentClient(agentPaths(folder, process.platform), start),
+      showWindow: async () => {},
+      readInput: async () => input,
+    });
+
+  test('lists accounts as a table, as names and as JSON of a stated version', async () => {
+    const foreign = { ...photos, name: 'a\u001b[2J\u202eb', expiresAt: null };
+    await startAgent({ list: () => [photos, foreign] });
+    expect((await command(['list'])).stdout).toBe(
+      [
+        'NAME     PROVIDER  STATE  UNTIL                 ID',
+        `photos   storx     valid  2030-01-01T00:00:00Z  ${photos.id}`,
+        `a\ufffd[2J\ufffdb  storx     valid  -                     ${photos.id}`,
+        '',
+      ].join('\n'),
+    );
+    expect((await command(['list', '--names'])).stdout).toBe('photos\na\ufffd[2J\ufffdb\n');
+    expect(JSON.parse((await command(['list', '--json'])).stdout)).toEqual({
+      version: 1,
+      accounts: [photos, foreign],
+    });
+  });
+
+  test.each([
+    ['valid', 0],
+    ['expiring', 3],
+    ['expired', 4],
+    ['sign-in-needed', 5],
+    ['unavailable', 1],
+  ] as const)('status of an account that is %s ends with %i', async (state, exitCode) => {
+    await startAgent({ status: () => ({ ...photos, state }) });
+    const done = await command(['status', 'photos', '--json']);
+    expect(done).toMatchObject({ stderr: '', exitCode });
+    expect(JSON.parse(done.stdout)).toEqual({ version: 1, account: { ...photos, state } });
+  });
+
+  test('prints what other commands ask for, and nothing else', async () => {
+    const secret = "a'b\\c$d";
+    await startAgent({
+      token: () => ({ token: 'abc', expiresAt: null }),
+      environment: () => [
+        ['AWS_SECRET_ACCESS_KEY', secret],
+        ['AWS_PROFILE', null],
+      ],
+      status: () => photos,
+      copy: ({ format }) => ({ clearsAtEpochMs: format === 'env-sh' ? 0 : null }),
+      renew: () => photos,
+      verify: () => photos,
+      connect: () => {},
+    });
+    const printed = async (...words: readonly string[]): Promise<string> => {
+      const { stdout, ...rest } = await command(words);
+      expect(rest).toEqual({ stderr: '', exitCode: 0 });
+      return stdout;
+    };
+    expect(await printed('token', 'p')).toBe('abc\n');
+    expect(await printed('token', 'p', '--header')).toBe('Authorization: Bearer abc\n');
+    expect(await printed('env', 'p')).toContain(`AWS_SECRET_ACCESS_KEY='a'\\''b'\\\\'c$d'`);
+    expect(await printed('copy', 'p', '--json')).toContain('1970-01-01T00:00:00.000Z');
+    expect(await printed('renew', 'p', '--json')).toContain('"version": 1');
+    expect(await printed('verify', 'p')).toContain('photos');
+    expect(await printed('connect', 'storx')).toBe('');
+    expect(await printed('agent')).toContain('9.9.9');
+    expect(await printed('--version')).toBe('1.2.3\n');
+    for (const name of commandNames) {
+      const help = await printed('help', name);
+      expect(help).toContain(usageLine(name));
+      expect(await printed(name, '--help')).toBe(help);
+    }
+  });
+
+  test.each([
+    [[]],
+    [['nothing']],
+    [['status']],
+    [['status', '']],
+    [['status', 'a', 'b']],
+    [['status', 'a', '--header']],
+    [['status', 'a', '--json=yes']],
+    [['list', 'a']],
+    [['env', 'a', '--shell', 'tcsh']],
+    [['env', 'a', '--shell']],
+    [['copy', 'a', '--as', 'nothing']],
+    [['completion', 'tcsh']],
+    [['help', 'a', 'b']],
+    [['exec-script', 'a', 'b']],
+    [['exec-script', 'a', '--', '-b']],
+    [['credentials-of', '../command-line']],
+  ])('is refused with 2 and one line where it is wrong: %j', async (words) => {
+    const done = await command(words);
+    expect(done).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(done.stderr).toMatch(oneLine);
+  });
+
+  test('says in one line why there is no document', async () => {
+    await startAgent({
+      status: () => {
+        throw new AppError('account.ambiguous', {
+          params: { matches: 'one\nline, \u001b[31mtwo' },
+        });
+      },
+      credentials: () => {
+        throw new AppError('consumer.refused');
+      },
+    });
+    for (const words of [
+      ['status', 'p'],
+      ['credentials', 'p'],
+    ]) {
+      const done = await command(words);
+      expect(done).toMatchObject({ stdout: '', exitCode: 1 });
+      expect(done.stderr).toMatch(oneLine);
+    }
+  });
+
+  test('A9 an agent killed in the middle of its answer leaves nothing on stdout', async () => {
+    const { socket } = agentPaths(folder, process.platform);
+    const agent = await startAgent({});
+    await agent.close();
+    const killed = createServer((connection) => {
+      connection.once('data', () => {
+        const half = 'HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"Version":1,';
+        connection.write(half, () => connection.destroy());
+      });
+    });
+    await new Promise<void>((resolve) => killed.listen(socket, resolve));
+    agents.push({ askedBy: [], close: async () => void killed.close() });
+    const done = await command(['credentials', 'photos']);
+    expect(done).toMatchObject({ stdout: '', exitCode: 1 });
+    expect(done.stderr).toMatch(oneLine);
+  });
+
+  test('starts an agent where none listens, once, and waits for it', async () => {
+    let starts = 0;
+    const start = (): void => {
+      starts += 1;
+      void startAgent({ list: () => [photos] });
+    };
+    expect((await command(['list', '--names'], { start })).stdout).toBe('photos\n');
+    expect(starts).toBe(1);
+  });
+
+  test('an agent that gives way is asked until another answers', async () => {
+    let asked = 0;
+    await startAgent({
+      list: () => {
+        asked += 1;
+        if (asked === 1) throw new AppError('agent.leaving');
+        return [photos];
+      },
+    });
+    expect((await command(['list', '--names'], { start: () => {} })).stdout).toBe('photos\n');
+  });
+
+  test('each consumer asks with its own token', async () => {
+    const credentials = () => ({
+      Version: 1 as const,
+      AccessKeyId: 'a',
+      SecretAccessKey: 'b',
+      Expiration: '2030-01-01T00:00:00Z',
+    });
+    const agent = await startAgent({ credentials }, ['command-line', 'backup']);
+    const done = await command(['credentials-of', 'backup']);
+    expect(JSON.parse(done.stdout)).toEqual(credentials());
+    expect(agent.askedBy).toEqual(['backup']);
+  });
+
+  test('A3 a token that others can read, or a link to one, is not used', async () => {
+    const agent = await startAgent({ list: () => [photos] });
+    const { commandLineHeader, folder: agentFolder } = agentPaths(folder, process.platform);
+    await chmod(commandLineHeader, 0o644);
+    const readable = await command(['list']);
+    await rm(commandLineHeader);
+    await writeFile(join(folder, 'elsewhere'), 'Authorization: Bearer x\n', { mode: 0o600 });
+    await symlink(join(folder, 'elsewhere'), commandLineHeader);
+    const linked = await command(['list']);
+    await chmod(agentFolder, 0o755);
+    const open = await command(['list']);
+    for (const done of [readable, linked, open])
+      expect(done).toMatchObject({ stdout: '', exitCode: 1 });
+    expect(agent.askedBy).toEqual([]);
+  });
+});
