@@ -1,9 +1,12 @@
 import type { About } from '../shared/agent-protocol.ts';
 import { consumerWords } from '../shared/words/consumers.ts';
 import { createAdmission } from './api/agent/admission.ts';
+import { createEndpoint } from './api/agent/endpoint.ts';
+import type { Admit } from './api/agent/requests.ts';
 import { type AgentServer, startAgentServer } from './api/agent/server.ts';
 import { createDispatcher } from './api/dispatcher.ts';
 import type { Logger } from './diagnostics/logger.ts';
+import type { Consumer } from './handoff/consumers.ts';
 import type { Clock, Random } from './platform/interfaces.ts';
 import type { Services } from './services.ts';
 
@@ -22,23 +25,42 @@ export const startAgent = async (
   const { socket, platform, about, logger, clock, random } = options;
   const { consumers, handlers, toolHandlers } = services;
   await consumers.welcomeCommandLine(consumerWords.commandLine);
-  return startAgentServer({
-    path: socket,
-    platform,
-    about,
+  const admit: Admit = createAdmission({
+    find: consumers.find,
+    byId: consumers.byId,
+    dispatcherOf: (consumer: () => Consumer) =>
+      createDispatcher({
+        caller: 'agent',
+        handlers: { app: handlers.app, ...toolHandlers(consumer, endpoint.open) },
+        logger,
+        clock,
+        random,
+      }),
+  });
+  const endpoint = createEndpoint({
+    port: consumers.endpointPort,
+    rememberPort: consumers.rememberEndpointPort,
+    admit: (token) => (consumers.find(token)?.usesEndpoint === true ? admit(token) : null),
     logger,
     clock,
-    admit: createAdmission({
-      find: consumers.find,
-      all: consumers.all,
-      dispatcherOf: (consumer) =>
-        createDispatcher({
-          caller: 'agent',
-          handlers: { app: handlers.app, ...toolHandlers(consumer) },
-          logger,
-          clock,
-          random,
-        }),
-    }),
   });
+  const server = await startAgentServer({ path: socket, platform, about, logger, clock, admit });
+  let stopped = false;
+  /** Open while somebody may ask there. */
+  const settleEndpoint = async (): Promise<void> => {
+    try {
+      await (!stopped && consumers.needEndpoint() ? endpoint.open() : endpoint.close());
+    } catch (error) {
+      logger.warn('endpoint could not be opened', { error });
+    }
+  };
+  await settleEndpoint();
+  consumers.onChange(() => void settleEndpoint());
+  return {
+    ...server,
+    stop: async () => {
+      stopped = true;
+      await Promise.all([server.stop(), endpoint.close()]);
+    },
+  };
 };

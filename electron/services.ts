@@ -80,7 +80,10 @@ export type Services = {
   readonly start: () => void;
   readonly handlers: WindowHandlers;
   /** What a program may call that was given accounts. */
-  readonly toolHandlers: (consumer: () => Consumer) => ToolHandlers;
+  readonly toolHandlers: (
+    consumer: () => Consumer,
+    openEndpoint: () => Promise<number>,
+  ) => ToolHandlers;
   readonly consumers: Consumers;
   readonly connections: Connections;
   readonly snapshot: () => Snapshot;
@@ -208,8 +211,15 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     headers: createHeaderFolder(options.agent.headersFolder),
     clock,
     random,
-    onChange: snapshots.changed,
     report: (error) => logger.warn('consumers could not be written', { error }),
+  });
+  consumers.onChange(snapshots.changed);
+  // An account that is connected anew is another one, and nobody was given that.
+  events.listen(({ kind, connectionId }) => {
+    if (kind !== 'disconnected') return;
+    consumers.forgetAccount(connectionId).catch((error: unknown) => {
+      logger.warn('consumers could not be written', { error });
+    });
   });
   const approvals = createApprovals({
     clock,
@@ -266,9 +276,11 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
     },
-    toolHandlers: (consumer) =>
+    toolHandlers: (consumer, openEndpoint) =>
       toolHandlers({
         consumer,
+        consumers,
+        openEndpoint,
         gate,
         connections,
         operations,

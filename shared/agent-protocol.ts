@@ -5,39 +5,52 @@
  *
  * - `GET /v1/credentials/NAME` answers the `credential_process` document of an account; what fails is a
  *   status of 4xx or 5xx and one line of plain text for the person.
+ * - `GET /v1/container/NAME` answers the same as SDKs take it from a container's endpoint.
  * - `POST /v1/calls/GROUP.NAME` makes a call of `contract.ts`: the argument as JSON, or no body; answers
  *   its envelope as JSON, with status 200 whether or not the call went well.
  * - `GET /v1/about` needs no token: `{ "version": "0.1.0", "window": true }`.
+ *
+ * What cannot speak to a socket asks `http://127.0.0.1:PORT` for documents alone, once that is switched on.
  */
 export const agentHost = 'stowkey';
 
 export const aboutPath = '/v1/about';
 const callsPath = '/v1/calls/';
 const credentialsPath = '/v1/credentials/';
+const containerPath = '/v1/container/';
 
 export const callPath = (group: string, name: string): string => `${callsPath}${group}.${name}`;
 export const credentialsPathOf = (account: string): string =>
   `${credentialsPath}${encodeURIComponent(account)}`;
+export const containerPathOf = (account: string): string =>
+  `${containerPath}${encodeURIComponent(account)}`;
 
+type DocumentRequest = { readonly kind: 'credentials' | 'container'; readonly account: string };
 export type AgentRequest =
   | { readonly kind: 'about' }
-  | { readonly kind: 'credentials'; readonly account: string }
+  | DocumentRequest
   | { readonly kind: 'call'; readonly group: string; readonly name: string };
+
+/** Reads the target of a request for a document; null for any other, to the letter. */
+export const readDocumentTarget = (method: string, target: string): DocumentRequest | null => {
+  const [, kind, encoded] =
+    /^\/v1\/(credentials|container)\/((?:[A-Za-z0-9._~!*'()-]|%[0-9A-Fa-f]{2})+)$/.exec(target) ??
+    [];
+  if (method !== 'GET' || encoded === undefined) return null;
+  try {
+    const account = decodeURIComponent(encoded);
+    return { kind: kind === 'container' ? 'container' : 'credentials', account };
+  } catch {
+    return null;
+  }
+};
 
 /** Reads the target of a request; null for anything that is none of the paths above, to the letter. */
 export const readTarget = (method: string, target: string): AgentRequest | null => {
   if (method === 'GET' && target === aboutPath) return { kind: 'about' };
-  if (method === 'GET' && target.startsWith(credentialsPath)) {
-    const encoded = target.slice(credentialsPath.length);
-    if (!/^(?:[A-Za-z0-9._~!*'()-]|%[0-9A-Fa-f]{2})+$/.test(encoded)) return null;
-    try {
-      return { kind: 'credentials', account: decodeURIComponent(encoded) };
-    } catch {
-      return null;
-    }
-  }
   const [, group, name] = /^\/v1\/calls\/([a-z]+)\.([A-Za-z]+)$/.exec(target) ?? [];
-  if (method !== 'POST' || group === undefined || name === undefined) return null;
+  if (method !== 'POST' || group === undefined || name === undefined)
+    return readDocumentTarget(method, target);
   return { kind: 'call', group, name };
 };
 

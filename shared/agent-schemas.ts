@@ -42,3 +42,15 @@ export const credentialDocumentSchema = z.object({
   Expiration: z.iso.datetime().optional(),
 });
 export type CredentialDocument = z.infer<typeof credentialDocumentSchema>;
+
+/**
+ * What SDKs take from a container's endpoint: all four are strings, the token an empty one where there
+ * is none.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+ */
+export const containerDocumentSchema = z.object({
+  AccessKeyId: z.string(),
+  SecretAccessKey: z.string(),
+  Token: z.string(),
+  Expiration: z.iso.datetime(),
+});

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { activityPageSchema, activityQuerySchema } from './activity.ts';
-import { accountSchema, credentialDocumentSchema } from './agent-schemas.ts';
+import {
+  accountSchema,
+  containerDocumentSchema,
+  credentialDocumentSchema,
+} from './agent-schemas.ts';
 import { profileChangeSchema, profileListSchema, profilePreviewSchema } from './aws-profiles.ts';
 import type { Channels } from './channels.ts';
 import { copyFormatIds } from './copy-formats.ts';
@@ -276,6 +280,14 @@ export const contract = {
     list: { argument: nothing, reply: z.array(accountSchema), ...byAgent },
     status: { argument: oneAccount, reply: accountSchema, ...byAgent },
     credentials: { argument: oneAccount, reply: credentialDocumentSchema, ...byAgent },
+    container: { argument: oneAccount, reply: containerDocumentSchema, ...byAgent },
+    /** Switches the endpoint on for one command, with a token that ends with it or with the agent. */
+    lend: {
+      argument: oneAccount,
+      reply: z.object({ loan: z.uuid(), url: z.string(), token: z.string() }),
+      ...byAgent,
+    },
+    takeBack: { argument: z.strictObject({ loan: z.uuid() }), reply: nothing, ...byAgent },
     environment: {
       argument: oneAccount,
       /** Null for a variable that must not be set. */

@@ -78,6 +78,8 @@ export const errorCodes = [
   'consumer.refused',
   'consumer.unanswered',
   'agent.leaving',
+  'agent.busy',
+  'agent.port-taken',
   // The operating system's keychain.
   'keychain.locked',
   'keychain.unavailable',

@@ -15,10 +15,15 @@ const commandLineHandle = 'command-line';
 
 export type { Consumer };
 
-type NewConsumer = Pick<Consumer, 'name' | 'handle' | 'connectionIds' | 'rule'>;
+type NewConsumer = Pick<Consumer, 'name' | 'handle' | 'connectionIds' | 'rule'> &
+  Partial<Pick<Consumer, 'usesEndpoint'>>;
 
 export type Consumers = {
   readonly all: () => readonly Consumer[];
+  /** Calls back after every change, last uses too. */
+  readonly onChange: (listener: () => void) => void;
+  /** Null once it is revoked. Knows what was lent, as well. */
+  readonly byId: (id: string) => Consumer | null;
   /** Gives whose token it is; null for a token that nobody has. Takes the same time for any of them. */
   readonly find: (token: string) => Consumer | null;
   /**
@@ -31,6 +36,19 @@ export type Consumers = {
   readonly setRule: (handle: string, rule: Consumer['rule']) => Promise<void>;
   /** Takes an account away that is no more; who has none left is gone as well. */
   readonly forgetAccount: (id: ConnectionId) => Promise<void>;
+  /**
+   * Lends an account to one command of a consumer. Gives the token, which is written nowhere and ends
+   * with `takeBack`, with the consumer, or with this process.
+   */
+  readonly lend: (
+    consumer: Consumer,
+    connectionId: ConnectionId,
+  ) => { readonly loan: string; readonly token: Secret };
+  readonly takeBack: (loan: string) => void;
+  /** Somebody may ask the endpoint. */
+  readonly needEndpoint: () => boolean;
+  readonly endpointPort: () => number | null;
+  readonly rememberEndpointPort: (port: number) => Promise<void>;
   readonly noteUse: (consumer: Consumer) => void;
   /** Writes last uses that are not written yet; resolves when done. */
   readonly stop: () => Promise<void>;
@@ -45,18 +63,24 @@ export const createConsumers = (dependencies: {
   readonly headers: HeaderFolder;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly random: Random;
-  /** Told of what changed, last uses too. */
-  readonly onChange: () => void;
   readonly report: (error: unknown) => void;
 }): Consumers => {
-  const { store, headers, clock, random, onChange, report } = dependencies;
+  const { store, headers, clock, random, report } = dependencies;
+  const listeners = new Set<() => void>();
+  const onChange = (): void => {
+    for (const listener of listeners) listener();
+  };
   /** Uses since they were last written, in epoch seconds. */
   const uses = new Map<string, number>();
+  const loans = new Map<string, Consumer & { readonly lentBy: string }>();
   const nowSeconds = (): number => Math.floor(clock.nowEpochMs() / 1000);
-  const stored = (): readonly Consumer[] => store.state().content;
+  const stored = (): readonly Consumer[] => store.state().content.consumers;
 
   const change = async (edit: (now: readonly Consumer[]) => readonly Consumer[]): Promise<void> => {
-    await store.change(edit);
+    await store.change((now) => {
+      const consumers = edit(now.consumers);
+      return consumers === now.consumers ? now : { ...now, consumers };
+    });
     onChange();
   };
 
@@ -70,6 +94,7 @@ export const createConsumers = (dependencies: {
   const give = async (consumer: NewConsumer): Promise<string> => {
     const token = new Secret(random.token(tokenBytes));
     const added: Consumer = {
+      usesEndpoint: false,
       ...consumer,
       id: random.uuid(),
       tokenDigest: digestOf(token.expose()).toString('hex'),
@@ -94,16 +119,27 @@ export const createConsumers = (dependencies: {
     ).catch(report);
   };
 
+  const withUse = (each: Consumer): Consumer => ({
+    ...each,
+    lastUsedAtEpochSeconds: uses.get(each.id) ?? each.lastUsedAtEpochSeconds,
+  });
+  /** What was lent ends with whom it was lent to. */
+  const known = (): readonly Consumer[] => [
+    ...stored(),
+    ...[...loans.values()].filter(({ lentBy }) => stored().some(({ id }) => id === lentBy)),
+  ];
+
   return {
-    all: () =>
-      stored().map((each) => ({
-        ...each,
-        lastUsedAtEpochSeconds: uses.get(each.id) ?? each.lastUsedAtEpochSeconds,
-      })),
+    all: () => stored().map(withUse),
+    onChange: (listener) => void listeners.add(listener),
+    byId: (id) => {
+      const found = known().find((each) => each.id === id);
+      return found === undefined ? null : withUse(found);
+    },
     find: (token) => {
       const digest = digestOf(token);
       let found: Consumer | null = null;
-      for (const each of stored()) {
+      for (const each of known()) {
         if (timingSafeEqual(digest, Buffer.from(each.tokenDigest, 'hex'))) found = each;
       }
       return found;
@@ -135,6 +171,25 @@ export const createConsumers = (dependencies: {
       );
       await Promise.all(only.map(({ handle }) => headers.remove(handle)));
     },
+    lend: (consumer, connectionId) => {
+      const token = new Secret(random.token(tokenBytes));
+      const loan = random.uuid();
+      loans.set(loan, {
+        ...consumer,
+        id: loan,
+        lentBy: consumer.id,
+        connectionIds: [connectionId],
+        usesEndpoint: true,
+        tokenDigest: digestOf(token.expose()).toString('hex'),
+      });
+      return { loan, token };
+    },
+    takeBack: (loan) => {
+      if (loans.delete(loan)) onChange();
+    },
+    needEndpoint: () => loans.size > 0 || stored().some(({ usesEndpoint }) => usesEndpoint),
+    endpointPort: () => store.state().content.endpointPort,
+    rememberEndpointPort: (port) => store.change((now) => ({ ...now, endpointPort: port })),
     noteUse: ({ id }) => {
       const now = nowSeconds();
       uses.set(id, now);

@@ -14,6 +14,8 @@ const consumerSchema = z.object({
   handle: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
   /** Null for every account, those of the future as well. */
   connectionIds: z.array(connectionIdSchema).readonly().nullable(),
+  /** Asks the endpoint on 127.0.0.1, which is on while somebody may. */
+  usesEndpoint: z.boolean().default(false),
   rule: z.enum(['always', 'ask', 'ask-for-a-while']),
   /** SHA-256 of the token, hex. The token itself lies in the consumer's own file alone. */
   tokenDigest: z.string().regex(/^[0-9a-f]{64}$/),
@@ -23,18 +25,25 @@ const consumerSchema = z.object({
 /** A program that was given accounts, and the rule that it gets them by. */
 export type Consumer = z.infer<typeof consumerSchema>;
 
-type Content = readonly Consumer[];
+type Content = {
+  readonly consumers: readonly Consumer[];
+  /** Where the endpoint listens: it is written into the settings of tools, so it is kept. */
+  readonly endpointPort: number | null;
+};
 
 const format: JsonFormat<Content> = {
-  empty: [],
+  empty: { consumers: [], endpointPort: null },
   migrations: { current: 1, steps: {} },
   maxBytes: 1024 * 1024,
   read: (file) => {
-    const parsed = z.object({ consumers: z.array(consumerSchema) }).safeParse(file);
-    if (!parsed.success) return null;
-    return { content: parsed.data.consumers, notice: null, readOnly: false };
+    const content = z.object({
+      consumers: z.array(consumerSchema),
+      endpointPort: z.number().int().min(1024).max(65_535).nullable().default(null),
+    });
+    const parsed = content.safeParse(file);
+    return parsed.success ? { content: parsed.data, notice: null, readOnly: false } : null;
   },
-  write: (consumers) => ({ consumers }),
+  write: (content) => ({ ...content }),
 };
 
 /** Opens the list of consumers; see `openVersionedJson` for what it makes of a bad file. */

@@ -1,10 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type About, agentHost, readTarget } from '../../../shared/agent-protocol.ts';
+import {
+  type About,
+  type AgentRequest,
+  agentHost,
+  readDocumentTarget,
+  readTarget,
+} from '../../../shared/agent-protocol.ts';
 import { channelName } from '../../../shared/channels.ts';
-import type { Envelope, ErrorCode } from '../../../shared/result.ts';
+import type { ErrorCode } from '../../../shared/result.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { toErrorView } from '../../diagnostics/error-view.ts';
 import { AppError } from '../../diagnostics/errors.ts';
+import type { Clock } from '../../platform/interfaces.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 
 const maxBodyBytes = 64 * 1024;
@@ -56,7 +63,8 @@ const parseArgument = (body: string): readonly unknown[] | null => {
 };
 
 const tokenOf = (request: IncomingMessage): string =>
-  /^Bearer ([A-Za-z0-9_-]{1,200})$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  // SDKs send what stands in their settings as it is.
+  /^(?:Bearer )?([A-Za-z0-9_-]{1,200})$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 
 /** No page and no proxy sends a request of ours: whatever bears such a mark is refused. */
 const isFromPage = ({ headers }: IncomingMessage): boolean =>
@@ -64,35 +72,68 @@ const isFromPage = ({ headers }: IncomingMessage): boolean =>
   headers.referer !== undefined ||
   Object.keys(headers).some((name) => name.startsWith('sec-'));
 
-/** Answers one request of the agent's protocol; see `agent-protocol.ts`. */
-const answer = async (request: IncomingMessage, about: About, admit: Admit): Promise<Reply> => {
-  if (request.headers.host !== agentHost || isFromPage(request))
-    return refused(421, 'call.refused');
-  const target = readTarget(request.method ?? '', request.url ?? '');
-  if (target === null) return refused(404, 'call.invalid-argument');
-  if (target.kind === 'about') return json(about);
-  const dispatcher = admit(tokenOf(request));
-  if (dispatcher === null) return refused(401, 'consumer.unknown');
-
-  if (target.kind === 'credentials') {
-    const call = dispatcher.calls.get(channelName('tools', 'credentials'));
-    const reply = (await call?.({ account: target.account })) as Envelope<unknown>;
-    return reply.ok ? json(reply.value) : line(statusOf(reply.error.code), errorLine(reply.error));
-  }
-  const call = dispatcher.calls.get(channelName(target.group, target.name));
-  if (call === undefined) return refused(404, 'call.invalid-argument');
-  const body = await readBody(request);
-  const argument = body === null ? null : parseArgument(body);
-  if (argument === null) return refused(400, 'call.invalid-argument');
-  return json(await call(...argument));
+const document = async (
+  dispatcher: Dispatcher,
+  { kind, account }: Extract<AgentRequest, { readonly account: string }>,
+): Promise<Reply> => {
+  const call = dispatcher.calls.get(channelName('tools', kind));
+  if (call === undefined) throw new TypeError(`no call for ${kind}`);
+  const reply = await call({ account });
+  return reply.ok ? json(reply.value) : line(statusOf(reply.error.code), errorLine(reply.error));
 };
 
-/** Makes the listener of the agent's server. Never rejects. */
+/** Answers one request over the socket; see `agent-protocol.ts`. */
+export const answerSocket =
+  (about: About, admit: Admit) =>
+  async (request: IncomingMessage): Promise<Reply> => {
+    if (request.headers.host !== agentHost || isFromPage(request))
+      return refused(421, 'call.refused');
+    const target = readTarget(request.method ?? '', request.url ?? '');
+    if (target === null) return refused(404, 'call.invalid-argument');
+    if (target.kind === 'about') return json(about);
+    const dispatcher = admit(tokenOf(request));
+    if (dispatcher === null) return refused(401, 'consumer.unknown');
+    if (target.kind !== 'call') return document(dispatcher, target);
+    const call = dispatcher.calls.get(channelName(target.group, target.name));
+    if (call === undefined) return refused(404, 'call.invalid-argument');
+    const body = await readBody(request);
+    const argument = body === null ? null : parseArgument(body);
+    if (argument === null) return refused(400, 'call.invalid-argument');
+    return json(await call(...argument));
+  };
+
+/** SDKs give up after two seconds, and try again. */
+const endpointBoundMs = 1_500;
+
+/**
+ * Answers one request over 127.0.0.1: a document, to whoever names this very address and shows a token.
+ * What would take longer than SDKs wait is answered with a refusal, and goes on for their next try.
+ */
+export const answerEndpoint =
+  (host: string, admit: Admit, clock: Pick<Clock, 'after'>) =>
+  async (request: IncomingMessage): Promise<Reply> => {
+    const hasBody =
+      request.headers['transfer-encoding'] !== undefined ||
+      (request.headers['content-length'] ?? '0') !== '0';
+    if (request.headers.host !== host || isFromPage(request) || hasBody)
+      return refused(421, 'call.refused');
+    const target = readDocumentTarget(request.method ?? '', request.url ?? '');
+    const dispatcher = admit(tokenOf(request));
+    if (dispatcher === null) return refused(401, 'consumer.unknown');
+    if (target === null) return refused(404, 'call.invalid-argument');
+    let stopWaiting = (): void => {};
+    const late = new Promise<Reply>((resolve) => {
+      stopWaiting = clock.after(endpointBoundMs, () => resolve(refused(503, 'agent.busy')));
+    });
+    return Promise.race([document(dispatcher, target), late]).finally(() => stopWaiting());
+  };
+
+/** Makes the listener of a server from what answers its requests. Never rejects. */
 export const createRequestListener =
-  (about: About, admit: Admit, report: (error: unknown) => void) =>
+  (answer: (request: IncomingMessage) => Promise<Reply>, report: (error: unknown) => void) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      const { status, type, body } = await answer(request, about, admit);
+      const { status, type, body } = await answer(request);
       response.writeHead(status, {
         'content-type': type,
         'content-length': Buffer.byteLength(body),

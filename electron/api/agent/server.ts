@@ -6,7 +6,7 @@ import type { About } from '../../../shared/agent-protocol.ts';
 import type { Logger } from '../../diagnostics/logger.ts';
 import type { Clock } from '../../platform/interfaces.ts';
 import { createSerialQueue } from '../../platform/serial-queue.ts';
-import { type Admit, createRequestListener } from './requests.ts';
+import { type Admit, answerSocket, createRequestListener } from './requests.ts';
 import { prepareSocketPlace } from './socket-place.ts';
 
 export type AgentServer = {
@@ -40,7 +40,7 @@ export const startAgentServer = async (options: {
   let underWay = 0;
   let lastUsedMs = clock.monotonicMs();
   let stopped = false;
-  const respond = createRequestListener(about, admit, (error) =>
+  const respond = createRequestListener(answerSocket(about, admit), (error) =>
     logger.warn('agent could not answer', { error }),
   );
 

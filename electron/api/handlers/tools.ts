@@ -1,9 +1,10 @@
+import { containerPathOf } from '../../../shared/agent-protocol.ts';
 import type { Account } from '../../../shared/agent-schemas.ts';
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { Connections } from '../../connections/connections.ts';
 import type { Operations } from '../../connections/operations.ts';
-import type { Consumer } from '../../handoff/consumers.ts';
+import type { Consumer, Consumers } from '../../handoff/consumers.ts';
 import type { CredentialGate } from '../../handoff/credential-gate.ts';
 import { credentialDocument } from '../../handoff/formats/credential-document.ts';
 import { environmentOf } from '../../handoff/formats/environment/variables.ts';
@@ -20,6 +21,9 @@ const staticKeysMs = 60 * 60_000;
 /** What one consumer may call. `consumer` gives it as it is now, and throws once it is revoked. */
 export const toolHandlers = (dependencies: {
   readonly consumer: () => Consumer;
+  readonly consumers: Pick<Consumers, 'lend' | 'takeBack'>;
+  /** Gives the port. */
+  readonly openEndpoint: () => Promise<number>;
   readonly gate: CredentialGate;
   readonly connections: Connections;
   readonly operations: Pick<Operations, 'ended' | 'dismiss'>;
@@ -27,7 +31,7 @@ export const toolHandlers = (dependencies: {
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly connect: (provider: string) => void;
 }): ToolHandlers => {
-  const { consumer, gate, connections, operations, credentials, clock } = dependencies;
+  const { consumer, consumers, gate, connections, operations, credentials, clock } = dependencies;
 
   const act = async (
     account: string,
@@ -45,6 +49,11 @@ export const toolHandlers = (dependencies: {
     );
     return exposeValues(keys, { label, expiresAtEpochSeconds, ...s3 });
   };
+  const documentOf = async (account: string) => {
+    const keys = await s3Values(account, 'json');
+    const expiration = keys.expiration ?? isoOf(clock.nowEpochMs() + staticKeysMs);
+    return { ...credentialDocument(keys), Expiration: expiration };
+  };
   /** Waits for an operation that the caller began, and leaves nothing of it in the window. */
   const ended = async (operation: OperationId): Promise<void> => {
     try {
@@ -58,11 +67,29 @@ export const toolHandlers = (dependencies: {
     tools: {
       list: () => [...gate.accounts(consumer())],
       status: ({ account }) => gate.describe(gate.find(consumer(), account)),
-      credentials: async ({ account }) => {
-        const keys = await s3Values(account, 'json');
-        const end = isoOf(clock.nowEpochMs() + staticKeysMs);
-        return credentialDocument({ ...keys, expiration: keys.expiration ?? end });
+      credentials: async ({ account }) => documentOf(account),
+      container: async ({ account }) => {
+        const {
+          SessionToken = '',
+          AccessKeyId,
+          SecretAccessKey,
+          Expiration,
+        } = await documentOf(account);
+        return { AccessKeyId, SecretAccessKey, Token: SessionToken, Expiration };
       },
+      lend: async ({ account }) => {
+        const { id } = gate.find(consumer(), account);
+        const { loan, token } = consumers.lend(consumer(), id);
+        try {
+          const port = await dependencies.openEndpoint();
+          const url = `http://127.0.0.1:${port}${containerPathOf(id)}`;
+          return { loan, url, token: token.expose() };
+        } catch (error) {
+          consumers.takeBack(loan);
+          throw error;
+        }
+      },
+      takeBack: ({ loan }) => consumers.takeBack(loan),
       environment: async ({ account }) =>
         environmentOf(await s3Values(account, 'env-sh')).map(([name, value]) => [name, value]),
       token: async ({ account }) => {

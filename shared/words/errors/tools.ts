@@ -42,5 +42,15 @@ export const wordsForTools = {
     'Stowkey asked, and got no answer in time.',
     'Open Stowkey, then run the tool again.',
   ),
+  'agent.busy': say(
+    'Not ready yet',
+    'Stowkey is still renewing the account, or waits for your answer.',
+    'Try again in a moment.',
+  ),
+  'agent.port-taken': say(
+    'Port {port} is taken',
+    'Tools were told to ask there, and another program listens on it.',
+    'Close that program, or take the access back and give it anew.',
+  ),
   'agent.leaving': say('Stowkey is closing', 'Nothing was handed out.', 'Try again in a moment.'),
 } as const satisfies Readonly<Record<string, Wording>>;

@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareSocketPlace } from '../../../electron/api/agent/socket-place.ts';
+import type { ConnectionId } from '../../../shared/ids.ts';
 import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
-import { type AgentWorld, startAgentWorld } from '../../support/worlds/agent-world.ts';
+import { type AgentWorld, askTcp, startAgentWorld } from '../../support/worlds/agent-world.ts';
 
 const run = promisify(execFile);
 
@@ -142,7 +143,7 @@ describe('A4 a consumer', () => {
       world.ask('/v1/credentials/Photos', {
         headers: authorization === undefined ? {} : { authorization },
       });
-    const wrong = [undefined, '', 'Bearer', other, good.slice(0, -1), `${good}A`, good.slice(7)];
+    const wrong = [undefined, '', 'Bearer', other, good.slice(0, -1), `${good}A`];
     const answers = await Promise.all(wrong.map(ask));
     expect(new Set(answers.map(({ status, body }) => `${status} ${body}`)).size).toBe(1);
     expect(answers[0]?.status).toBe(401);
@@ -245,5 +246,121 @@ describe('A2 the place of a socket', () => {
     await rm(dirname(place()), { recursive: true });
     await symlink(world.places.folder, dirname(place()));
     await expect(prepareSocketPlace(place())).rejects.toThrow('foreign-folder');
+  });
+});
+
+describe('the endpoint on 127.0.0.1', () => {
+  const give = async (connectionIds: readonly ConnectionId[] | null = null): Promise<string> => {
+    await world.app.services().consumers.give({
+      name: 'container web',
+      handle: 'web',
+      connectionIds,
+      rule: 'always',
+      usesEndpoint: true,
+    });
+    return (await world.headerOf('web')).slice('Bearer '.length);
+  };
+  const port = (): number => world.app.services().consumers.endpointPort() ?? 0;
+  const get = (
+    path: string,
+    headers: Readonly<Record<string, string | string[]>>,
+    method = 'GET',
+  ) => askTcp(port(), path, { method, headers });
+
+  it('is off until somebody was given it, and keeps its port over a restart', async () => {
+    expect(port()).toBe(0);
+    await world.connectKeys('Photos');
+    const token = await give();
+    await eventually(async () => port() !== 0);
+    const host = `127.0.0.1:${port()}`;
+    const reply = await get('/v1/container/Photos', { host, authorization: token });
+    expect(JSON.parse(reply.body)).toEqual({
+      AccessKeyId: 'AKIAEXAMPLEOFMINIO00',
+      SecretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+      Token: '',
+      Expiration: expect.stringMatching(/^\d{4}-.*Z$/),
+    });
+    const before = port();
+    await world.restart();
+    expect(port()).toBe(before);
+    expect((await get('/v1/credentials/Photos', { host, authorization: token })).status).toBe(200);
+    await world.app.services().consumers.revoke('web');
+    await eventually(() =>
+      get('/', {}).then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+
+  it('A7 tells a page, another name or another consumer nothing', async () => {
+    await world.connectKeys('Photos');
+    const authorization = await give();
+    await eventually(async () => port() !== 0);
+    const host = `127.0.0.1:${port()}`;
+    const good = { host, authorization };
+    const path = '/v1/container/Photos';
+    const refused: readonly (readonly [string, Record<string, string>, string?])[] = [
+      [path, { ...good, host: `localhost:${port()}` }],
+      [path, { ...good, host: '127.0.0.1' }],
+      [path, { ...good, host: `127.0.0.1.nip.io:${port()}` }],
+      [path, { ...good, origin: 'null' }],
+      [path, { ...good, origin: `http://${host}` }],
+      [path, { ...good, 'sec-fetch-mode': 'navigate' }],
+      [path, { ...good, referer: 'https://evil.test/' }],
+      [path, good, 'POST'],
+      [path, good, 'HEAD'],
+      [path, good, 'OPTIONS'],
+      [path, { ...good, 'content-length': '2' }],
+      [`http://${host}${path}`, good],
+      [`//evil.test${path}`, good],
+      ['/v1/about', good],
+      ['/v1/calls/tools.list', good, 'POST'],
+      [path, { host }],
+      [path, { host, authorization: `${authorization}x` }],
+      [path, { host, authorization: await world.headerOf('command-line') }],
+    ];
+    for (const [target, headers, method] of refused) {
+      const reply = await get(target, headers, method);
+      expect(reply.status, `${method} ${target} ${JSON.stringify(headers)}`).toBeGreaterThanOrEqual(
+        400,
+      );
+      expect(reply.body).not.toContain('wJalr');
+      expect(Object.keys(reply.headers).join()).not.toMatch(/access-control|location/);
+    }
+    expect((await get(path, good)).status).toBe(200);
+  });
+
+  it('is lent to one command, for one account, until it is taken back', async () => {
+    await world.connectKeys('Photos');
+    const other = await world.connectRole('Backup');
+    const { value } = await world.call('tools.lend', { account: 'Photos' });
+    const url = new URL(value.url);
+    const headers = { host: url.host, authorization: value.token };
+    expect((await get(url.pathname, headers)).status).toBe(200);
+    expect((await get(`/v1/container/${other}`, headers)).status).toBe(404);
+    await world.call('tools.takeBack', { loan: value.loan });
+    await eventually(() =>
+      get(url.pathname, headers).then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+
+  it('says when another program has the port that tools were told of', async () => {
+    await world.connectKeys('Photos');
+    await give();
+    await eventually(async () => port() !== 0);
+    const before = port();
+    await world.stopAgent();
+    const thief = createServer().listen(before, '127.0.0.1');
+    await new Promise((resolve) => thief.once('listening', resolve));
+    await world.restart();
+    expect(await world.call('tools.lend', { account: 'Photos' })).toMatchObject({
+      error: { code: 'agent.port-taken', params: { port: before } },
+    });
+    expect(port()).toBe(before);
+    await new Promise((resolve) => thief.close(resolve));
   });
 });

@@ -257,7 +257,11 @@ const forbiddenTexts: readonly (readonly [
   // which Electron's utilityProcess starts.
   [/['"]node:child_process['"]/, /./, /^electron\/(?:app\/start-over|cli\/start-agent)\.ts$/],
   [/['"]node:(?:cluster|vm|repl)['"]/, /./, null],
-  [/\bcreateServer\s*\(/, /./, /^electron\/(oauth\/redirect\/server|api\/agent\/server)\.ts$/],
+  [
+    /\bcreateServer\s*\(/,
+    /./,
+    /^electron\/(oauth\/redirect\/server|api\/agent\/(?:server|endpoint))\.ts$/,
+  ],
   [/dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write/, /./, null],
   // Their spin buttons empty an element by innerHTML, which throws under Trusted Types.
   [/\b(?:NumberField|DateField|TimeField|DatePicker|ColorField)\b/, /^renderer\//, null],

@@ -23,34 +23,39 @@ const accessKeyId = 'AKIAIOSFODNN7EXAMPLE';
 const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const roleArn = 'arn:aws:iam::123456789012:role/team/backup';
 
-/** Asks over the socket. `headers` replace what a client of ours sends. */
-const askSocket = (
-  socketPath: string,
+type Asked = {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: string;
+};
+
+const send = (
+  where: { readonly socketPath: string } | { readonly host: string; readonly port: number },
   path: string,
-  options: {
-    readonly method?: string;
-    readonly headers?: Readonly<Record<string, string | string[]>>;
-    readonly body?: string;
-  } = {},
+  { method = 'GET', headers = {}, body }: Asked,
 ): Promise<AgentReply> =>
   new Promise((resolve, reject) => {
-    const { method = 'GET', headers = {}, body } = options;
-    const sent = request(
-      { socketPath, path, method, headers: { host: agentHost, ...headers } },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (part: string) => {
-          text += part;
-        });
-        response.once('error', reject);
-        response.once('end', () =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
-        );
-      },
-    );
+    const sent = request({ ...where, path, method, headers, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      response.once('error', reject);
+      response.once('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
+      );
+    });
     sent.once('error', reject);
     sent.end(body);
   });
+
+/** Asks over the socket. `headers` are added to what a client of ours sends. */
+const askSocket = (socketPath: string, path: string, asked: Asked = {}): Promise<AgentReply> =>
+  send({ socketPath }, path, { ...asked, headers: { host: agentHost, ...asked.headers } });
+
+/** Asks over 127.0.0.1. */
+export const askTcp = (port: number, path: string, asked: Asked): Promise<AgentReply> =>
+  send({ host: '127.0.0.1', port }, path, asked);
 
 /** All services with their agent on a real socket, an S3 service and one that gives temporary keys. */
 export const startAgentWorld = async (clock: FakeClock) => {
@@ -67,14 +72,16 @@ export const startAgentWorld = async (clock: FakeClock) => {
   const app = await startServices({ clock });
   const places = agentPaths(app.folder, 'linux');
   const lines: string[] = [];
-  const agent = await startAgent(app.services(), {
-    socket: places.socket,
-    platform: 'linux',
-    about: { version: '0', window: true },
-    logger: loggerInto(lines),
-    clock,
-    random: systemRandom,
-  });
+  const start = () =>
+    startAgent(app.services(), {
+      socket: places.socket,
+      platform: 'linux',
+      about: { version: '0', window: true },
+      logger: loggerInto(lines),
+      clock,
+      random: systemRandom,
+    });
+  let agent = await start();
 
   const connect = async (
     providerId: string,
@@ -99,7 +106,13 @@ export const startAgentWorld = async (clock: FakeClock) => {
 
   return {
     app,
-    agent,
+    stopAgent: () => agent.stop(),
+    /** The program ends and is started again. */
+    restart: async () => {
+      await agent.stop();
+      await app.restart();
+      agent = await start();
+    },
     places,
     s3,
     sts,

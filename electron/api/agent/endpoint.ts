@@ -1,0 +1,85 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AppError } from '../../diagnostics/errors.ts';
+import type { Logger } from '../../diagnostics/logger.ts';
+import { errorCodeOf } from '../../platform/errno.ts';
+import type { Clock } from '../../platform/interfaces.ts';
+import { createSerialQueue } from '../../platform/serial-queue.ts';
+import { type Admit, answerEndpoint, createRequestListener } from './requests.ts';
+
+const address = '127.0.0.1';
+
+export type Endpoint = {
+  /**
+   * Listens if it does not yet; gives the port. Throws `agent.port-taken` where another program has the
+   * port that the settings of tools name: none is chosen in its place.
+   */
+  readonly open: () => Promise<number>;
+  /** Stops listening; connections end. */
+  readonly close: () => Promise<void>;
+};
+
+/** The way in for what cannot speak to a socket: documents over 127.0.0.1, while somebody may ask there. */
+export const createEndpoint = (options: {
+  readonly port: () => number | null;
+  readonly rememberPort: (port: number) => Promise<void>;
+  readonly admit: Admit;
+  readonly logger: Logger;
+  readonly clock: Pick<Clock, 'after'>;
+}): Endpoint => {
+  const { port, rememberPort, admit, logger, clock } = options;
+  const inTurn = createSerialQueue();
+  let listening: { readonly server: Server; readonly port: number } | null = null;
+
+  const listen = async (wanted: number): Promise<{ server: Server; port: number }> => {
+    const server = createServer({
+      maxHeaderSize: 8 * 1024,
+      headersTimeout: 5_000,
+      requestTimeout: 10_000,
+      noDelay: true,
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: address, port: wanted, exclusive: true }, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    const bound = (server.address() as AddressInfo).port;
+    server.on('error', (error) => logger.warn('endpoint failed', { error }));
+    server.on(
+      'request',
+      createRequestListener(answerEndpoint(`${address}:${bound}`, admit, clock), (error) =>
+        logger.warn('endpoint could not answer', { error }),
+      ),
+    );
+    return { server, port: bound };
+  };
+
+  return {
+    open: () =>
+      inTurn(async () => {
+        if (listening !== null) return listening.port;
+        const known = port();
+        try {
+          listening = await listen(known ?? 0);
+        } catch (error) {
+          const isTaken = ['EADDRINUSE', 'EACCES'].includes(errorCodeOf(error) ?? '');
+          if (!isTaken || known === null) throw error;
+          throw new AppError('agent.port-taken', { params: { port: known }, cause: error });
+        }
+        if (known === null) await rememberPort(listening.port);
+        return listening.port;
+      }),
+    close: () =>
+      inTurn(async () => {
+        const closing = listening;
+        listening = null;
+        if (closing === null) return;
+        await new Promise<void>((resolve) => {
+          closing.server.close(() => resolve());
+          closing.server.closeAllConnections();
+        });
+      }),
+  };
+};
