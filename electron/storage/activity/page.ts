@@ -4,7 +4,7 @@ import {
   type ActivityQuery,
   readActivityEntry,
 } from '../../../shared/activity.ts';
-import { isJsonObject } from '../../platform/json.ts';
+import { isJsonObject, type JsonObject } from '../../platform/json.ts';
 import type { Activity } from './activity-log.ts';
 import type { ReadLine } from './chain.ts';
 
@@ -21,10 +21,15 @@ const toLine = (read: ReadLine): ActivityLine => ({
   isBroken: read.isBroken,
 });
 
-const accountIdOf = ({ line }: ReadLine): unknown => {
+const accountOf = ({ line }: ReadLine): JsonObject => {
   const { account } = line.content;
-  return isJsonObject(account) ? account.id : undefined;
+  return isJsonObject(account) ? account : {};
 };
+
+const names = (text: string, read: ReadLine): boolean =>
+  [accountOf(read).label, read.line.content.consumer].some(
+    (name) => typeof name === 'string' && name.toLowerCase().includes(text),
+  );
 
 /** Adds up by consumer, the last one first. */
 const usersOf = (lines: readonly ReadLine[]): ActivityPage['usedBy'] => {
@@ -44,10 +49,12 @@ const usersOf = (lines: readonly ReadLine[]): ActivityPage['usedBy'] => {
 /** Picks the lines that were asked for. */
 export const pageOf = (activity: Activity, query: ActivityQuery): ActivityPage => {
   const { before, limit, kinds, connectionId } = query;
+  const text = query.text.trim().toLowerCase();
   const wanted = activity.lines.filter(
     (read) =>
       (kinds === null || kinds.some((kind) => kind === read.line.kind)) &&
-      (connectionId === null || accountIdOf(read) === connectionId),
+      (connectionId === null || accountOf(read).id === connectionId) &&
+      (text === '' || names(text, read)),
   );
   const older = before === null ? wanted : wanted.filter(({ line }) => line.number < before);
   return {
