@@ -23,7 +23,8 @@ export const useActivity = (
   const [loaded, setLoaded] = useState<Loaded>('loading');
   const key = JSON.stringify(query);
   const shownKey = useRef(key);
-  const isLoadingMore = useRef(false);
+  /** The line before which more was asked for. */
+  const askedBefore = useRef<number | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each line that is written is a reason
   useEffect(() => {
@@ -33,6 +34,7 @@ export const useActivity = (
       if (!isCurrent) return;
       const isSame = shownKey.current === key;
       shownKey.current = key;
+      if (!isSame) askedBefore.current = null;
       setLoaded((before) => {
         if (!reply.ok) return 'failed';
         if (!isSame || typeof before === 'string') return reply.value;
@@ -46,12 +48,14 @@ export const useActivity = (
 
   const last = typeof loaded === 'string' || !loaded.hasMore ? undefined : loaded.lines.at(-1);
   const loadMore = useCallback((): void => {
-    if (last === undefined || isLoadingMore.current) return;
-    isLoadingMore.current = true;
+    if (last === undefined || askedBefore.current === last.number) return;
+    askedBefore.current = last.number;
     const asked = JSON.parse(key) as Omit<ActivityQuery, 'before'>;
     void settle(bridge.activity.list({ ...asked, before: last.number })).then((reply) => {
-      isLoadingMore.current = false;
-      if (!reply.ok) return;
+      if (!reply.ok) {
+        askedBefore.current = null;
+        return;
+      }
       const { lines, hasMore } = reply.value;
       setLoaded((before) =>
         typeof before !== 'string' && before.lines.at(-1)?.number === last.number

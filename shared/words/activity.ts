@@ -97,13 +97,13 @@ export const describeActivity = (entry: ActivityEntry | null): string => {
     case 'revealed':
       return `Shown: ${copyFormats[entry.field].label}`;
     case 'handed-out': {
-      const what = `${entry.consumer} took it: ${copyFormats[entry.as].label}`;
+      const what = `Taken by ${entry.consumer}: ${copyFormats[entry.as].label}`;
       return entry.times === 1 ? what : `${what}, ${timesText(entry.times)}`;
     }
     case 'approved':
-      return `You allowed ${entry.consumer}`;
+      return `You allowed: ${entry.consumer}`;
     case 'refused':
-      return `You refused ${entry.consumer}`;
+      return `You refused: ${entry.consumer}`;
     case 'cut-short':
       return 'A line was cut short when the program or the computer stopped';
     case 'chain-broken':

@@ -43,7 +43,7 @@ export const ActivityList = ({ lines, hasMore, onNearEnd }: Props) => {
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <div ref={scroll} className={styles.scroll} tabIndex={0} data-focus-home>
+    <div ref={scroll} className={styles.scroll} tabIndex={0}>
       {/* biome-ignore lint/a11y/useSemanticElements: the lines are placed by transform */}
       <div
         role="list"

@@ -25,7 +25,7 @@ type Props = {
   readonly onClose: () => void;
 };
 
-const pageLines = 200;
+const pageLines = 500;
 
 /** Who took what, and what became of the accounts. */
 export const ActivityView = ({ text: firstText, onConnect, onClose }: Props) => {
@@ -93,6 +93,11 @@ export const ActivityView = ({ text: firstText, onConnect, onClose }: Props) => 
             spellCheck={false}
             value={text}
             onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape' || text === '') return;
+              event.preventDefault();
+              setText('');
+            }}
           />
           <Select
             label={activityWords.kind}

@@ -69,12 +69,10 @@ export const openActivity = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Activity' }).click();
   await page.getByRole('heading', { name: 'Activity' }).waitFor();
 };
-export const openHistory = async (page: Page): Promise<void> => {
+const openHistory = async (page: Page): Promise<void> => {
   await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
-  const button = page.getByRole('button', { name: 'History' });
-  await button.click();
-  await button.scrollIntoViewIfNeeded();
-  await page.getByText('Used by', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'History' }).click();
+  await page.getByRole('button', { name: 'Show all activity' }).scrollIntoViewIfNeeded();
 };
 
 export const activityScenarios = (): readonly Scenario[] => {
