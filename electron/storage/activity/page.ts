@@ -50,17 +50,19 @@ const usersOf = (lines: readonly ReadLine[]): ActivityPage['usedBy'] => {
 export const pageOf = (activity: Activity, query: ActivityQuery): ActivityPage => {
   const { before, limit, kinds, connectionId } = query;
   const text = query.text.trim().toLowerCase();
-  const wanted = activity.lines.filter(
-    (read) =>
-      (kinds === null || kinds.some((kind) => kind === read.line.kind)) &&
-      (connectionId === null || accountOf(read).id === connectionId) &&
-      (text === '' || names(text, read)),
-  );
-  const older = before === null ? wanted : wanted.filter(({ line }) => line.number < before);
+  const isWanted = (read: ReadLine): boolean =>
+    (kinds === null || kinds.some((kind) => kind === read.line.kind)) &&
+    (connectionId === null || accountOf(read).id === connectionId) &&
+    (text === '' || names(text, read));
+  const { lines } = activity;
+  // By place: where lines were moved, numbers tell no order.
+  const end =
+    before === null ? lines.length : lines.findIndex(({ line }) => line.number === before);
+  const older = lines.slice(0, Math.max(end, 0)).filter(isWanted);
   return {
     lines: older.slice(-limit).reverse().map(toLine),
     hasMore: older.length > limit,
     isBroken: activity.isBroken,
-    usedBy: connectionId === null ? [] : usersOf(wanted),
+    usedBy: connectionId === null ? [] : usersOf(lines.filter(isWanted)),
   };
 };
