@@ -70,6 +70,8 @@ export const activityQuerySchema = z.strictObject({
   /** Null for all. */
   kinds: z.array(z.enum(activityKinds)).max(activityKinds.length).nullable(),
   connectionId: connectionIdSchema.nullable(),
+  /** Stands in the name of the account or of the consumer; letters of any case. */
+  text: z.string().max(200),
 });
 export type ActivityQuery = z.infer<typeof activityQuerySchema>;
 

@@ -45,3 +45,17 @@ export const formatMoment = (epochSeconds: number): string => {
   const date = new Date(epochSeconds * 1000);
   return Number.isNaN(date.getTime()) ? 'a date far away' : dateTime.format(date);
 };
+
+const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+
+/** Names the day of a moment, in the person's own time zone. */
+export const formatDay = (epochMs: number, nowMs: number): string => {
+  const text = dayOnly.format(epochMs);
+  if (text === dayOnly.format(nowMs)) return 'Today';
+  // Noon of the day before, however long that day was.
+  const noon = new Date(nowMs).setHours(-12, 0, 0, 0);
+  return text === dayOnly.format(noon) ? 'Yesterday' : text;
+};
+
+export const formatTimeOfDay = (epochMs: number): string => timeOnly.format(epochMs);

@@ -158,9 +158,7 @@ export const createActivityLog = (options: Options): ActivityLog => {
     await fs.makeFolder(folder);
     // Before the first line, so that lines without it are known to have lost it.
     if (isFresh) await confirm(fresh);
-    // What was cut short is mended where it stands.
-    const fits =
-      size !== null && (size === 0 || chain.endsOpen || size + data.byteLength <= maxFileBytes);
+    const fits = size !== null && (size === 0 || size + data.byteLength <= maxFileBytes);
     const name = fits ? names.at(-1) : undefined;
     const file = name ?? nameOf(chain.link.number + 1);
     await fs.append(at(file), data);

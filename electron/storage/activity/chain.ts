@@ -143,7 +143,10 @@ export const readChain = (bytes: Buffer, confirmed: Confirmed | null): Chain => 
     ({ line, start, end }) =>
       line.number === confirmed?.newest && sha256(bytes.subarray(start, end)) === confirmed.hash,
   );
-  const isConfirmed = confirmed !== null && (newest !== -1 || confirmed.newest === 0);
+  const isConfirmed =
+    confirmed !== null &&
+    (newest !== -1 || confirmed.newest === 0) &&
+    walked.slice(newest + 1).every(({ line }) => line.number > confirmed.newest);
   const spoilt = isConfirmed
     ? walked.findIndex(({ isBroken }, index) => isBroken && index > newest)
     : -1;
@@ -159,6 +162,7 @@ export const readChain = (bytes: Buffer, confirmed: Confirmed | null): Chain => 
   return {
     lines,
     link: {
+      // No number twice, whatever was done to the lines.
       number: Math.max(last?.line.number ?? 0, confirmed?.newest ?? 0),
       before: sha256(closed.subarray(last?.start ?? 0)),
     },

@@ -4,7 +4,7 @@ import {
   type ActivityQuery,
   readActivityEntry,
 } from '../../../shared/activity.ts';
-import { isJsonObject } from '../../platform/json.ts';
+import { isJsonObject, type JsonObject } from '../../platform/json.ts';
 import type { Activity } from './activity-log.ts';
 import type { ReadLine } from './chain.ts';
 
@@ -21,10 +21,15 @@ const toLine = (read: ReadLine): ActivityLine => ({
   isBroken: read.isBroken,
 });
 
-const accountIdOf = ({ line }: ReadLine): unknown => {
+const accountOf = ({ line }: ReadLine): JsonObject => {
   const { account } = line.content;
-  return isJsonObject(account) ? account.id : undefined;
+  return isJsonObject(account) ? account : {};
 };
+
+const names = (text: string, read: ReadLine): boolean =>
+  [accountOf(read).label, read.line.content.consumer].some(
+    (name) => typeof name === 'string' && name.toLowerCase().includes(text),
+  );
 
 /** Adds up by consumer, the last one first. */
 const usersOf = (lines: readonly ReadLine[]): ActivityPage['usedBy'] => {
@@ -44,16 +49,20 @@ const usersOf = (lines: readonly ReadLine[]): ActivityPage['usedBy'] => {
 /** Picks the lines that were asked for. */
 export const pageOf = (activity: Activity, query: ActivityQuery): ActivityPage => {
   const { before, limit, kinds, connectionId } = query;
-  const wanted = activity.lines.filter(
-    (read) =>
-      (kinds === null || kinds.some((kind) => kind === read.line.kind)) &&
-      (connectionId === null || accountIdOf(read) === connectionId),
-  );
-  const older = before === null ? wanted : wanted.filter(({ line }) => line.number < before);
+  const text = query.text.trim().toLowerCase();
+  const isWanted = (read: ReadLine): boolean =>
+    (kinds === null || kinds.some((kind) => kind === read.line.kind)) &&
+    (connectionId === null || accountOf(read).id === connectionId) &&
+    (text === '' || names(text, read));
+  const { lines } = activity;
+  // By place: where lines were moved, numbers tell no order.
+  const end =
+    before === null ? lines.length : lines.findIndex(({ line }) => line.number === before);
+  const older = lines.slice(0, Math.max(end, 0)).filter(isWanted);
   return {
     lines: older.slice(-limit).reverse().map(toLine),
     hasMore: older.length > limit,
     isBroken: activity.isBroken,
-    usedBy: connectionId === null ? [] : usersOf(wanted),
+    usedBy: connectionId === null ? [] : usersOf(lines.filter(isWanted)),
   };
 };

@@ -20,6 +20,7 @@ import { OperationPanel } from '../operation/lazy.ts';
 import { BrokerPanel } from './broker-panel.tsx';
 import styles from './connection.module.css';
 import { GrantPanel } from './grant-panel.tsx';
+import { HistoryPanel } from './history-panel.tsx';
 import { DisconnectDialog } from './lazy.ts';
 import { RenameForm } from './rename-form.tsx';
 import { S3Panel } from './s3-panel.tsx';
@@ -31,11 +32,13 @@ type Props = {
   /** Changes when the heading should take the focus. */
   readonly focusRequest: number;
   readonly onLeave: () => void;
+  /** Opens the view of who took what, narrowed down to a name. */
+  readonly onActivity: (text: string) => void;
 };
 
 type Task = 'refresh' | 'verify' | 'reconnect' | 'disconnect';
 
-export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => {
+export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }: Props) => {
   const { bridge, notify } = useApp();
   const { operations, keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
@@ -244,6 +247,10 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
             )}
             {connection.facts.grant === null ? null : <GrantPanel grant={connection.facts.grant} />}
             <TimesPanel connection={connection} />
+            <HistoryPanel
+              connectionId={connection.id}
+              onShowAll={() => onActivity(connection.label)}
+            />
           </div>
         </div>
       </div>

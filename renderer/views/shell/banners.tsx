@@ -1,6 +1,7 @@
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import type { OperationView } from '../../../shared/schemas.ts';
+import { activityTrouble } from '../../../shared/words/activity.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { bannerWords } from '../../../shared/words/window.ts';
 import { Button, spinClass } from '../../components/button.tsx';
@@ -13,7 +14,7 @@ import styles from './window.module.css';
 /** Trouble that concerns the whole window: runtime, keychain, the list on disk. */
 export const Banners = () => {
   const { info } = useApp();
-  const { keychain, storage, operations } = useSnapshot();
+  const { keychain, storage, operations, activity } = useSnapshot();
   const leftBehind = operations.filter(
     ({ kind, status, notice }) => kind === 'disconnect' && status === 'done' && notice !== null,
   );
@@ -27,6 +28,7 @@ export const Banners = () => {
     keychainError === null &&
     storage.error === null &&
     !storage.readOnly &&
+    activity.trouble === null &&
     leftBehind.length === 0
   )
     return null;
@@ -57,6 +59,11 @@ export const Banners = () => {
           {bannerWords.readOnly.text}
         </Notice>
       ) : null}
+      {activity.trouble === null ? null : (
+        <Notice tone="warn" title={activityTrouble[activity.trouble].title} alert>
+          {activityTrouble[activity.trouble].text}
+        </Notice>
+      )}
       {leftBehind.map((operation) => (
         <LeftBehind key={operation.id} operation={operation} />
       ))}

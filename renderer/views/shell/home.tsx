@@ -19,12 +19,14 @@ type Props = {
   readonly openId: string | null;
   readonly onOpen: (id: string | null) => void;
   readonly onConnect: (operationId?: string | null) => void;
+  /** Opens the view of who took what, narrowed down to a name. */
+  readonly onActivity: (text: string) => void;
 };
 
 const minuteMs = 60_000;
 
 /** The list of connections and, beside or over it, the open one. */
-export const Home = ({ openId, onOpen, onConnect }: Props) => {
+export const Home = ({ openId, onOpen, onConnect, onActivity }: Props) => {
   const { providers } = useApp();
   const words = usePlatformWords();
   const { connections, operations, keychain } = useSnapshot();
@@ -146,12 +148,16 @@ export const Home = ({ openId, onOpen, onConnect }: Props) => {
                 connection={open}
                 focusRequest={focusRequest}
                 onLeave={leave}
+                onActivity={onActivity}
               />
             )}
           </main>
         </div>
       )}
-      <StatusBar onShow={(operationId) => onConnect(operationId)} />
+      <StatusBar
+        onShow={(operationId) => onConnect(operationId)}
+        onActivity={() => onActivity('')}
+      />
     </div>
   );
 };

@@ -1,6 +1,7 @@
-import { ClipboardX, Hourglass, KeyRound, LoaderCircle, Lock } from 'lucide-react';
+import { ClipboardX, History, Hourglass, KeyRound, LoaderCircle, Lock } from 'lucide-react';
 import { copiedLabel } from '../../../shared/copy-formats.ts';
 import type { KeychainView } from '../../../shared/schemas.ts';
+import { activityWords } from '../../../shared/words/activity.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { accountsText } from '../../../shared/words/status.ts';
 import { Button, spinClass } from '../../components/button.tsx';
@@ -13,12 +14,14 @@ import styles from './window.module.css';
 
 type Props = {
   readonly onShow: (operationId: string) => void;
+  /** Opens the view of who took what; not offered without it. */
+  readonly onActivity?: () => void;
   /** The operation that fills the window already. */
   readonly watching?: string | null;
 };
 
 /** The line at the bottom: the keychain's state, sign-ins going on elsewhere, the clipboard. */
-export const StatusBar = ({ onShow, watching = null }: Props) => {
+export const StatusBar = ({ onShow, onActivity, watching = null }: Props) => {
   const { bridge, announce } = useApp();
   const { clipboard, keychain, connections, operations } = useSnapshot();
   const connecting = operations.find(
@@ -32,6 +35,18 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
         </span>
         {connections.length === 0 ? null : (
           <span className={styles.statusItem}>{accountsText(connections.length)}</span>
+        )}
+        {onActivity === undefined ? null : (
+          <span className={styles.statusItem}>
+            <Button
+              look="ghost"
+              size="small"
+              icon={<History size={14} aria-hidden="true" />}
+              onClick={onActivity}
+            >
+              {activityWords.title}
+            </Button>
+          </span>
         )}
       </div>
       <NoticeLine />

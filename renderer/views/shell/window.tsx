@@ -24,6 +24,7 @@ import { type Bridge, settle } from '../../state/bridge.ts';
 import type { Clock } from '../../state/clock.ts';
 import { deadlinesOf } from '../../state/deadlines.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
+import { ActivityView } from '../activity/lazy.ts';
 import type { Draft } from '../connect/connect-form.tsx';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { loadDialogs } from '../connection/lazy.ts';
@@ -112,6 +113,8 @@ const Views = () => {
   const [openId, setOpenId] = useState<string | null>(null);
   /** The operation to watch, or null to begin with the gallery; undefined while the list is shown. */
   const [connecting, setConnecting] = useState<string | null>();
+  /** What the activity is narrowed down to; null while it is not shown. */
+  const [activity, setActivity] = useState<string | null>(null);
   const [sentDrafts] = useState(() => new Map<string, Draft>());
   const connect = useCallback(
     (operationId: string | null = null) => setConnecting(operationId),
@@ -130,7 +133,8 @@ const Views = () => {
     requestIdleCallback(loadLikelyNext, { timeout: 3_000 });
   }, []);
 
-  const isHome = connecting === undefined;
+  const leaveActivity = useCallback(() => setActivity(null), []);
+  const isHome = connecting === undefined && activity === null;
   useEffect(() => {
     if (!isHome) return;
     const key = (event: KeyboardEvent): void => {
@@ -143,7 +147,14 @@ const Views = () => {
     return () => document.removeEventListener('keydown', key);
   }, [isHome, connect]);
 
-  if (!isHome) {
+  if (connecting === undefined && activity !== null) {
+    return (
+      <Suspense fallback={<Blank />}>
+        <ActivityView text={activity} onConnect={connect} onClose={leaveActivity} />
+      </Suspense>
+    );
+  }
+  if (connecting !== undefined) {
     return (
       <Suspense fallback={<Blank />}>
         <ConnectView
@@ -156,7 +167,14 @@ const Views = () => {
     );
   }
   const isThere = snapshot.connections.some(({ id }) => id === openId);
-  return <Home openId={isThere ? openId : null} onOpen={setOpenId} onConnect={connect} />;
+  return (
+    <Home
+      openId={isThere ? openId : null}
+      onOpen={setOpenId}
+      onConnect={connect}
+      onActivity={setActivity}
+    />
+  );
 };
 
 const Blank = (): ReactNode => <div className={styles.blank} />;

@@ -1,3 +1,4 @@
+import type { ActivityLine, ActivityPage, ActivityQuery } from '../../../shared/activity.ts';
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
@@ -7,6 +8,8 @@ type BridgeData = {
   readonly snapshot: Snapshot;
   readonly providers: readonly ProviderDescriptor[];
   readonly info: AppInfo;
+  /** What happened, the newest first. */
+  readonly activity: readonly ActivityLine[];
   /** Errors to answer with, by channel: `connections.connect`. */
   readonly errors: Readonly<Record<string, ErrorView>>;
   /** Values to answer with, by channel, instead of the usual ones. */
@@ -79,6 +82,27 @@ export const installBridge = (data: BridgeData): void => {
     'credentials.clearClipboard': () => {
       push({ clipboard: null });
       return { cleared: true };
+    },
+    'activity.list': (query: ActivityQuery): ActivityPage => {
+      const accountOf = ({ entry }: ActivityLine) =>
+        entry !== null && 'account' in entry ? entry.account : { id: '', label: '' };
+      const wanted = data.activity.filter(
+        (line) =>
+          (query.before === null || line.number < query.before) &&
+          (query.kinds === null || query.kinds.some((kind) => kind === line.entry?.kind)) &&
+          (query.connectionId === null || accountOf(line).id === query.connectionId) &&
+          accountOf(line).label.toLowerCase().includes(query.text.toLowerCase()),
+      );
+      const taken = wanted.find(({ entry }) => entry?.kind === 'handed-out');
+      return {
+        lines: wanted.slice(0, query.limit),
+        hasMore: wanted.length > query.limit,
+        isBroken: data.activity.some(({ isBroken }) => isBroken),
+        usedBy:
+          query.connectionId === null || taken?.entry?.kind !== 'handed-out'
+            ? []
+            : [{ consumer: taken.entry.consumer, lastAtEpochMs: taken.atEpochMs, times: 38 }],
+      };
     },
     'operations.dismiss': ({ operationId }: { operationId: string }) =>
       push({ operations: snapshot.operations.filter(({ id }) => id !== operationId) }),

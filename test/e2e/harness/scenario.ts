@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import type { ActivityLine } from '../../../shared/activity.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
@@ -10,6 +11,7 @@ export type Scenario = {
   readonly evaluation?: boolean;
   /** Offered besides every provider that ships. */
   readonly imported?: readonly ProviderDescriptor[];
+  readonly activity?: readonly ActivityLine[];
   readonly replies?: Readonly<Record<string, unknown>>;
   readonly errors?: Readonly<Record<string, ErrorView>>;
   /** Rules of axe that a library breaks on purpose here; say why beside them. */
@@ -22,6 +24,7 @@ export const dataOf = (scenario: Omit<Scenario, 'name'>) => ({
   snapshot: scenario.snapshot,
   providers: [...shippedProviders, ...(scenario.imported ?? [])],
   info: info(scenario.evaluation ?? false),
+  activity: scenario.activity ?? [],
   errors: scenario.errors ?? {},
   replies: scenario.replies ?? {},
 });

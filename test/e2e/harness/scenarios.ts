@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { Snapshot } from '../../../shared/schemas.ts';
+import { activityScenarios } from './activity-scenarios.ts';
 import {
   awkward,
   browserPrompt,
@@ -468,4 +469,5 @@ export const scenarios = (): readonly Scenario[] => [
     ]),
   },
   ...providerScenarios(),
+  ...activityScenarios(),
 ];

@@ -183,7 +183,7 @@ describe('S3 keys', () => {
     await app.restart();
     await app.done((await connections().disconnect({ connectionId: id })).operationId);
     const { activity } = app.services().handlers;
-    const query = { before: null, limit: 10, kinds: null, connectionId: id };
+    const query = { before: null, limit: 10, kinds: null, connectionId: id, text: '' };
     const { lines, isBroken } = await activity.list(query);
     const account = { id, label: 'Lab' };
     expect(lines.map(({ entry }) => entry)).toEqual([

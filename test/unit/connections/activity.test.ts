@@ -11,7 +11,13 @@ const idOf = (digit: number) =>
   connectionIdSchema.parse(`00000000-0000-4000-8000-00000000000${digit}`);
 const connectionId = idOf(1);
 const account = { id: connectionId, label: 'Photos' };
-const all: ActivityQuery = { before: null, limit: 500, kinds: null, connectionId: null };
+const all: ActivityQuery = {
+  before: null,
+  limit: 500,
+  kinds: null,
+  connectionId: null,
+  text: '',
+};
 const handedOut = (consumer: string, id = connectionId): ConnectionEvent => ({
   kind: 'handed-out',
   connectionId: id,
@@ -98,7 +104,7 @@ describe('the record of what happens', () => {
     expect(await times()).toEqual([1, 9_999, 1, 1, 1]);
   });
 
-  it('is read in pages, by kind and account, and adds up who uses an account', async () => {
+  it('is read in pages, by kind, account and name, and adds up who uses an account', async () => {
     const { record, list, entries, clock } = startRecord();
     for (let at = 0; at < 7; at += 1) {
       record(handedOut(`tool ${at % 3}`));
@@ -112,6 +118,8 @@ describe('the record of what happens', () => {
     expect(rest.lines.map(({ number }) => number)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
     expect(rest.hasMore).toBe(false);
     expect(await entries({ kinds: ['verified', 'copied'] })).toHaveLength(7);
+    expect(await entries({ text: ' TOOL 1' })).toHaveLength(2);
+    expect(await entries({ text: 'photos', kinds: ['verified'] })).toHaveLength(7);
     const { lines, usedBy } = await list({ ...all, limit: 1, connectionId });
     expect(lines).toHaveLength(1);
     const start = Date.UTC(2030, 0, 1);

@@ -163,6 +163,8 @@ describe('the lines of activity', () => {
         const went = await goneOn(swapped);
         expect([went.found.isBroken, went.after.isBroken]).toEqual([true, true]);
         expect(went.found.lines.some(({ isBroken }) => isBroken)).toBe(true);
+        const numbers = went.after.lines.map(({ line }) => line.number);
+        expect(new Set(numbers).size).toBe(numbers.length);
       }
     }
   });
@@ -204,12 +206,25 @@ describe('the lines of activity', () => {
     }
   });
 
+  it('that change while the program runs are seen by the next look and the next line', async () => {
+    for (const act of ['read', 'append'] as const) {
+      const { disk, log } = over(intact);
+      await log.read();
+      await disk.fs.removeIfThere(join(folder, names[0] ?? ''));
+      if (act === 'append') await log.append([happening('eight')]);
+      const activity = await log.read();
+      expect(activity.isBroken).toBe(true);
+      if (act === 'append') expect(consumersOf(activity)).toContain('chain-broken');
+    }
+  });
+
   it.each([
-    ['into the last file', 900],
-    ['into a new one, as an old one goes', 300],
-  ])('survive a crash at each step of a write %s', async (_, maxFileBytes) => {
+    ['into the first file', {}, 900],
+    ['into the last file', intact, 900],
+    ['into a new one, as an old one goes', intact, 300],
+  ])('survive a crash at each step of a write %s', async (_, files, maxFileBytes) => {
     for (let at = 0; ; at += 1) {
-      const { disk, log } = over(intact, { keptFiles: 2, maxFileBytes });
+      const { disk, log } = over(files, { keptFiles: 2, maxFileBytes });
       disk.failAt(at, 'EIO');
       const error = await log.append([happening('eight')]).then(
         () => null,

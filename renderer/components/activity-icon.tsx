@@ -1,0 +1,38 @@
+import {
+  BadgeCheck,
+  CircleAlert,
+  CircleHelp,
+  Copy,
+  Eye,
+  LogIn,
+  Plug,
+  RefreshCw,
+  ShieldCheck,
+  ShieldX,
+  Terminal,
+  TriangleAlert,
+  Unplug,
+} from 'lucide-react';
+import type { ActivityKind } from '../../shared/activity.ts';
+
+const icons = {
+  connected: Plug,
+  renewed: RefreshCw,
+  'renewal-failed': CircleAlert,
+  verified: BadgeCheck,
+  'signed-out': LogIn,
+  disconnected: Unplug,
+  copied: Copy,
+  revealed: Eye,
+  'handed-out': Terminal,
+  approved: ShieldCheck,
+  refused: ShieldX,
+  'cut-short': TriangleAlert,
+  'chain-broken': TriangleAlert,
+  'lines-lost': TriangleAlert,
+} satisfies Readonly<Record<ActivityKind, unknown>>;
+
+export const ActivityIcon = ({ kind }: { readonly kind: ActivityKind | undefined }) => {
+  const Icon = kind === undefined ? CircleHelp : icons[kind];
+  return <Icon size={15} aria-hidden="true" />;
+};

@@ -1,0 +1,5 @@
+import { lazy } from 'react';
+
+export const ActivityView = lazy(() =>
+  import('./activity-view.tsx').then((module) => ({ default: module.ActivityView })),
+);

@@ -1,0 +1,91 @@
+import type { Page } from 'playwright';
+import { activityScenarios, manyLines, openActivity } from '../harness/activity-scenarios.ts';
+import { few, snapshot } from '../harness/fixtures.ts';
+import { calls, focused } from '../harness/walk-support.ts';
+import { expect, test } from '../harness/window-test.ts';
+
+const scenario = (name: string) => {
+  const found = activityScenarios().find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no scenario ${name}`);
+  return found;
+};
+const lines = (page: Page) => page.getByRole('listitem');
+
+test('ten thousand lines scroll to the oldest by the keyboard, and few of them exist', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }), activity: manyLines(10_000) });
+  await page.getByRole('button', { name: 'Activity' }).press('Enter');
+  await page.getByRole('heading', { name: 'Activity' }).waitFor();
+  await lines(page).first().waitFor();
+  await page.getByRole('button', { name: 'Everything' }).focus();
+  await page.keyboard.press('Tab');
+  const pagesRead = async (): Promise<number> => {
+    await page.keyboard.press('End');
+    return (await calls(page, 'activity.list')).length;
+  };
+  await expect.poll(pagesRead, { intervals: [20] }).toBe(20);
+  await page.locator('[aria-setsize="10000"]').first().waitFor();
+  await page.keyboard.press('End');
+  await expect(page.locator('[aria-posinset="10000"]')).toBeInViewport();
+  expect(await lines(page).count()).toBeLessThan(60);
+  await page.keyboard.press('Home');
+  await expect(page.locator('[aria-posinset="1"]')).toBeInViewport();
+  expect(await calls(page, 'activity.list')).toHaveLength(20);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => focused(page)).not.toMatch(/^body:/);
+  await page.getByRole('grid', { name: 'Accounts' }).waitFor();
+});
+
+test('lines are narrowed down by kind and name, and Escape takes that back first', async ({
+  page,
+  show,
+}) => {
+  await show(scenario('activity'));
+  await openActivity(page);
+  await page.getByRole('button', { name: 'Everything' }).click();
+  await page.getByRole('option', { name: 'Copied and shown' }).click();
+  await expect(lines(page)).toHaveCount(2);
+  await expect(lines(page).first()).toContainText('Copied: Environment variables');
+  const search = page.getByLabel('Search account or tool');
+  await search.fill('photo');
+  await page.getByText('Nothing found').waitFor();
+  await search.press('Escape');
+  await expect(lines(page)).toHaveCount(2);
+  await search.fill('nothing');
+  await page.getByRole('button', { name: 'Show everything' }).click();
+  await expect(lines(page).first()).toContainText('Taken by AWS profile photos: JSON, 37 times');
+  await expect.poll(() => focused(page)).toMatch(/^h1:Activity/);
+});
+
+test('a line that is written shows at once, a page that was read stays', async ({ page, show }) => {
+  await show(scenario('activity-many'));
+  await openActivity(page);
+  await lines(page).first().waitFor();
+  await page.evaluate(() => window.harnessPush({ activity: { written: 1, trouble: null } }));
+  await expect.poll(() => calls(page, 'activity.list')).toHaveLength(2);
+  await expect(lines(page).first()).toHaveAttribute('aria-posinset', '1');
+});
+
+test('an account’s history opens by the keyboard and asks for nothing before', async ({
+  page,
+  show,
+}) => {
+  await show(scenario('history'));
+  await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
+  expect(await calls(page, 'activity.list')).toEqual([]);
+  await page.getByRole('button', { name: 'History' }).press('Enter');
+  await page.getByText('AWS profile photos (38 times').waitFor();
+  await page.getByText('Renewed', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Show all activity' }).click();
+  await expect(page.getByLabel('Search account or tool')).toHaveValue('Photo archive');
+  await expect(lines(page)).toHaveCount(3);
+});
+
+test('the activity is exported by main, and what goes wrong is said', async ({ page, show }) => {
+  await show({ ...scenario('activity'), replies: { 'activity.export': { fileName: 'a.jsonl' } } });
+  await openActivity(page);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByText('Saved as a.jsonl.').first().waitFor();
+});
