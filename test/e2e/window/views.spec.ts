@@ -320,7 +320,7 @@ test('in forced colours every state that has a look of its own keeps one', async
   await unlike(second, () => page.keyboard.press('ArrowDown'), 'a menu item');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Copy as…' }).click();
-  const region = await startOf(page.getByRole('option', { name: 'Region' }));
+  const region = await startOf(page.getByRole('option', { name: 'Region', exact: true }));
   await unlike(region, () => page.keyboard.press('ArrowUp'), 'a chosen format');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Connect account' }).click();
