@@ -1,5 +1,5 @@
 /** What a person still has to do with what was copied; `editWords` says how. */
-type FormatEdit =
+export type FormatEdit =
   | 'endpoint-flag'
   | 'newer-aws'
   | 'bucket'
@@ -23,7 +23,7 @@ type CopyFormatEntry = {
 };
 
 /** The tools that formats are for, in the order of lists. */
-const formatGroups = {
+export const formatGroups = {
   values: 'Single values',
   shell: 'Shells',
   'env-file': 'Environment files',
@@ -195,11 +195,11 @@ export const copyFormats = {
     hint: 'The command with the grant',
     edits: [],
   },
-  'terraform-provider': { ...s3WithProfile, group: 'terraform', label: 'Provider' },
+  'terraform-provider': { ...s3WithProfile, group: 'terraform', label: 'Terraform provider' },
   'terraform-backend': {
     ...s3WithProfile,
     group: 'terraform',
-    label: 'Backend',
+    label: 'Terraform backend',
     hint: 'Keeps the state in a bucket',
     edits: ['profile', 'bucket'],
   },

@@ -45,8 +45,8 @@ type Props = {
   readonly formats: readonly CopyFormat[];
   readonly trigger: RefObject<HTMLElement | null>;
   readonly onCopy: (format: CopyFormat) => void;
-  /** Opens the list of all formats, where there is one. */
-  readonly onMore?: () => void;
+  /** Opens the list of all formats; null where the menu is all of it. */
+  readonly onMore: (() => void) | null;
   readonly onClose: () => void;
 };
 
@@ -63,7 +63,7 @@ export const CopyMenu = ({ formats, trigger, onCopy, onMore, onClose }: Props) =
         hint: copyFormats[id].hint,
         icon: iconOf(id),
       })),
-      ...(onMore === undefined
+      ...(onMore === null
         ? []
         : [{ id: more, label: 'Copy as…', icon: <Ellipsis size={15} aria-hidden="true" /> }]),
     ]}

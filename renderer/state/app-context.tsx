@@ -3,6 +3,7 @@ import type { AppInfo, Snapshot } from '../../shared/schemas.ts';
 import type { Provider } from '../../shared/words/providers.ts';
 import type { Bridge } from './bridge.ts';
 import type { Clock } from './clock.ts';
+import type { LastFormats } from './last-formats.ts';
 
 export type Notice = {
   readonly text: string;
@@ -17,6 +18,7 @@ export type App = {
   /** Asks main again, after a template came or went. */
   readonly reloadProviders: () => Promise<void>;
   readonly info: AppInfo | null;
+  readonly lastFormats: LastFormats;
   /** Says something to screen readers without showing it. */
   readonly announce: (text: string) => void;
   /** Shows a short message for some seconds, and says it. */

@@ -23,6 +23,10 @@ const quickFormats: ReadonlySet<CopyFormat> = new Set<CopyFormat>([
 export const quickFormatsOf = (facts: ConnectionFacts): readonly CopyFormat[] =>
   copyFormatsOf(facts).filter((id) => quickFormats.has(id));
 
+/** Says whether there is more to copy than the short menu has. */
+export const hasMoreFormats = (facts: ConnectionFacts): boolean =>
+  copyFormatsOf(facts).length > quickFormatsOf(facts).length;
+
 /** Names what a connection has to copy, for a button. */
 export const copyNoun = ({ s3, tokens, broker }: ConnectionFacts): string => {
   if (s3 !== null) return 'keys';

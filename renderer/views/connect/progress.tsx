@@ -211,6 +211,7 @@ const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
                     if (done) tick();
                   });
                 }}
+                onMore={null}
                 onClose={() => setMenuOpen(false)}
               />
             ) : null}

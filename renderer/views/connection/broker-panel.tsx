@@ -1,7 +1,7 @@
 import { Waypoints } from 'lucide-react';
 import type { BrokerView, ConnectionView } from '../../../shared/schemas.ts';
 import styles from './connection.module.css';
-import { CopyAs, PlainField } from './copy-field.tsx';
+import { PlainField } from './copy-field.tsx';
 
 type Props = {
   readonly connection: ConnectionView;
@@ -29,6 +29,5 @@ export const BrokerPanel = ({ connection, broker, providerName }: Props) => (
       {providerName} keeps the tokens of this app and renews them. Programs name the connection by
       its ID, together with your API key.
     </p>
-    <CopyAs connectionId={connection.id} formats={['connection-id-env']} disabled={false} />
   </section>
 );

@@ -16,6 +16,7 @@ import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { CopyAsButton } from '../copy-as/copy-as-button.tsx';
 import { OperationPanel } from '../operation/lazy.ts';
 import { BrokerPanel } from './broker-panel.tsx';
 import styles from './connection.module.css';
@@ -144,6 +145,11 @@ export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }
           />
         </div>
         <div className={styles.actions}>
+          <CopyAsButton
+            connection={connection}
+            look={kind === 'active' ? 'primary' : 'secondary'}
+            disabled={off}
+          />
           {refresh && renewal !== 'refresh' ? (
             <Button
               look={

@@ -1,6 +1,6 @@
 import { type CopyFormat, copyFormats } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { cx } from '../../components/cx.ts';
 import { useCopy } from '../../state/use-copy.ts';
@@ -51,45 +51,5 @@ export const CopyButton = ({ connectionId, format, disabled = false }: CopyButto
         });
       }}
     />
-  );
-};
-
-type CopyAsProps = {
-  readonly connectionId: ConnectionId;
-  readonly formats: readonly CopyFormat[];
-  readonly disabled: boolean;
-};
-
-/** The foot of a panel: whole texts that tools take. */
-export const CopyAs = ({ formats, ...props }: CopyAsProps) => (
-  <div className={styles.panelFoot}>
-    <span aria-hidden="true">Copy as</span>
-    {formats.map((format) => (
-      <CopyAsButton key={format} format={format} {...props} />
-    ))}
-  </div>
-);
-
-type CopyAsButtonProps = Omit<CopyAsProps, 'formats'> & { readonly format: CopyFormat };
-
-const CopyAsButton = ({ connectionId, format, disabled }: CopyAsButtonProps) => {
-  const copy = useCopy();
-  const [ticked, tick] = useTick();
-  const { label, hint } = copyFormats[format];
-  return (
-    <Button
-      size="small"
-      disabled={disabled}
-      aria-label={`Copy as ${label}`}
-      data-tip={hint}
-      icon={<CopyIcon ticked={ticked} size={13} />}
-      onClick={() => {
-        void copy(connectionId, format).then((done) => {
-          if (done) tick();
-        });
-      }}
-    >
-      {label}
-    </Button>
   );
 };

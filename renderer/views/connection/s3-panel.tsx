@@ -3,12 +3,10 @@ import type { ConnectionView, S3View } from '../../../shared/schemas.ts';
 import { unencryptedEndpoint } from '../../../shared/words/connection.ts';
 import { useSnapshot } from '../../state/app-context.tsx';
 import styles from './connection.module.css';
-import { CopyAs, PlainField } from './copy-field.tsx';
+import { PlainField } from './copy-field.tsx';
 import { RevealedField } from './revealed-field.tsx';
 
 type Props = { readonly connection: ConnectionView; readonly s3: S3View };
-
-const wholeFormats = ['env-sh', 'aws-profile', 'json'] as const;
 
 /** Plain http that leaves this computer, as the person allowed for the own network. */
 const isReadable = (endpoint: string): boolean => /^http:\/\/(?!127\.|\[::1\])/.test(endpoint);
@@ -43,7 +41,6 @@ export const S3Panel = ({ connection, s3 }: Props) => {
       <PlainField connectionId={id} format="endpoint" value={s3.endpoint} />
       <PlainField connectionId={id} format="region" value={s3.region} />
       {isReadable(s3.endpoint) ? <p className={styles.panelText}>{unencryptedEndpoint}</p> : null}
-      <CopyAs connectionId={id} formats={wholeFormats} disabled={off} />
     </section>
   );
 };

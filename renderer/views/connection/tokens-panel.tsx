@@ -4,7 +4,6 @@ import { renewalWords, unconfirmedAccount } from '../../../shared/words/connecti
 import { formatDuration, formatMoment, formatSpan } from '../../../shared/words/time.ts';
 import { useClock, useSnapshot } from '../../state/app-context.tsx';
 import styles from './connection.module.css';
-import { CopyAs } from './copy-field.tsx';
 import { RevealedField } from './revealed-field.tsx';
 
 type Props = {
@@ -87,7 +86,6 @@ export const TokensPanel = ({ connection, tokens, providerName }: Props) => {
           )}
         </dd>
       </dl>
-      <CopyAs connectionId={id} formats={['authorization-header']} disabled={off} />
     </section>
   );
 };

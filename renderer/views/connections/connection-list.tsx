@@ -3,6 +3,7 @@ import { SearchX } from 'lucide-react';
 import {
   type KeyboardEvent,
   type Ref,
+  Suspense,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -16,9 +17,10 @@ import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
-import { quickFormatsOf } from '../../state/copyable.ts';
+import { hasMoreFormats, quickFormatsOf } from '../../state/copyable.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import { useTick } from '../../state/use-tick.ts';
+import { CopyAsDialog } from '../copy-as/lazy.ts';
 import styles from './connection-list.module.css';
 import { ConnectionRow } from './connection-row.tsx';
 import { nextRow } from './next-row.ts';
@@ -142,6 +144,7 @@ export const ConnectionList = (props: Props) => {
     setCopyingId(id);
   }, []);
   const closeCopyMenu = useCallback(() => setCopyingId(null), []);
+  const [choosingId, setChoosingId] = useState<string | null>(null);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (!(event.target instanceof HTMLElement) || event.defaultPrevented) return;
@@ -165,6 +168,11 @@ export const ConnectionList = (props: Props) => {
   };
 
   const copying = connections.find(({ id }) => id === copyingId);
+  const choosing = connections.find(({ id }) => id === choosingId);
+  const tickOf = (id: string): void => {
+    setCopiedId(id);
+    tick();
+  };
   if (connections.length === 0) return <NothingFound query={query} onClear={props.onClearSearch} />;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot place rows by transform
@@ -208,13 +216,21 @@ export const ConnectionList = (props: Props) => {
           trigger={trigger}
           onCopy={(format) => {
             void copy(copying.id, format).then((done) => {
-              if (!done) return;
-              setCopiedId(copying.id);
-              tick();
+              if (done) tickOf(copying.id);
             });
           }}
+          onMore={hasMoreFormats(copying.facts) ? () => setChoosingId(copying.id) : null}
           onClose={closeCopyMenu}
         />
+      )}
+      {choosing === undefined ? null : (
+        <Suspense>
+          <CopyAsDialog
+            connection={choosing}
+            onClose={() => setChoosingId(null)}
+            onCopied={() => tickOf(choosing.id)}
+          />
+        </Suspense>
       )}
     </div>
   );

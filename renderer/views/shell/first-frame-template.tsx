@@ -10,6 +10,7 @@ import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { type App, AppContext, NoticeContext, SnapshotContext } from '../../state/app-context.tsx';
 import type { Bridge } from '../../state/bridge.ts';
+import { createLastFormats } from '../../state/last-formats.ts';
 import listStyles from '../connections/connection-list.module.css';
 import { ConnectionRow, CopyButton } from '../connections/connection-row.tsx';
 import { Home } from './home.tsx';
@@ -23,6 +24,7 @@ const stillApp = (providers: Providers, info: AppInfo, nowMs: number): App => ({
   providers,
   reloadProviders: async () => {},
   info,
+  lastFormats: createLastFormats(),
   announce: () => {},
   notify: () => {},
 });

@@ -23,11 +23,13 @@ import {
 import { type Bridge, settle } from '../../state/bridge.ts';
 import type { Clock } from '../../state/clock.ts';
 import { deadlinesOf } from '../../state/deadlines.ts';
+import { createLastFormats } from '../../state/last-formats.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
 import { ActivityView } from '../activity/lazy.ts';
 import type { Draft } from '../connect/connect-form.tsx';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { loadDialogs } from '../connection/lazy.ts';
+import { loadCopyAs } from '../copy-as/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
 import { Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
@@ -43,7 +45,7 @@ type Props = {
 };
 
 /** What the first click is likely to need, fetched once the window has drawn itself. */
-const likelyNext = [loadMenu, loadConnectView, loadDialogs, loadOperationPanel];
+const likelyNext = [loadMenu, loadConnectView, loadDialogs, loadCopyAs, loadOperationPanel];
 
 const newsShownMs = 4_000;
 const troubleShownMs = 9_000;
@@ -53,6 +55,7 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   const [providers, setProviders] = useState(shipped);
   const [said, setSaid] = useState('');
   const [notice, setNotice] = useState<Notice | null>(null);
+  const [lastFormats] = useState(createLastFormats);
 
   const reloadProviders = useCallback(async () => {
     const reply = await settle(bridge.providers.list());
@@ -84,8 +87,8 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   }, [notice]);
 
   const app = useMemo<App>(
-    () => ({ bridge, clock, providers, reloadProviders, info, announce, notify }),
-    [bridge, clock, providers, reloadProviders, info, announce, notify],
+    () => ({ bridge, clock, providers, reloadProviders, info, lastFormats, announce, notify }),
+    [bridge, clock, providers, reloadProviders, info, lastFormats, announce, notify],
   );
 
   return (

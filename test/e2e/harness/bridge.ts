@@ -14,6 +14,9 @@ type BridgeData = {
   readonly errors: Readonly<Record<string, ErrorView>>;
   /** Values to answer with, by channel, instead of the usual ones. */
   readonly replies: Readonly<Record<string, unknown>>;
+  readonly secretFormats: readonly CopyFormat[];
+  /** What main would show of each format. */
+  readonly previews: Readonly<Partial<Record<CopyFormat, string>>>;
 };
 
 type Sent = {
@@ -67,11 +70,14 @@ export const installBridge = (data: BridgeData): void => {
       });
     },
     'credentials.copy': ({ format }: { format: CopyFormat }) => {
-      const secret = !/^(endpoint|region|connection-id(-env)?)$/.test(format);
+      const secret = data.secretFormats.includes(format);
       const clearsAtEpochMs = Date.now() + 30_000;
       if (secret) push({ clipboard: { copied: format, clearsAtEpochMs } });
       return { clearsAtEpochMs: secret ? clearsAtEpochMs : null };
     },
+    'credentials.preview': ({ format }: { format: CopyFormat }) => ({
+      text: data.previews[format] ?? '',
+    }),
     'credentials.reveal': ({ field }: { field: string }) => ({
       value:
         field === 'access-key-id'

@@ -1,9 +1,33 @@
 import type { Page } from 'playwright';
+import { Secret } from '../../../electron/diagnostics/secret.ts';
+import { maskCredentials } from '../../../electron/handoff/formats/preview.ts';
 import type { ActivityLine } from '../../../shared/activity.ts';
+import { copyFormatIds, copyFormats, isFormatOf } from '../../../shared/copy-formats.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
 import { info, shippedProviders } from './fixtures.ts';
+
+/** What main shows of keys before they are copied. */
+const previews = Object.fromEntries(
+  copyFormatIds
+    .filter((format) => isFormatOf('s3', format))
+    .map((format) => [
+      format,
+      maskCredentials(
+        format,
+        { accessKeyId: new Secret('juo7'), secretAccessKey: new Secret('sec') },
+        {
+          label: 'Photo archive',
+          endpoint: 'https://gateway.storx.example',
+          region: 'us-east-1',
+          addressing: 'path',
+          accessKeyHint: 'juo7',
+          expiresAtEpochSeconds: null,
+        },
+      ),
+    ]),
+);
 
 export type Scenario = {
   readonly name: string;
@@ -27,4 +51,6 @@ export const dataOf = (scenario: Omit<Scenario, 'name'>) => ({
   activity: scenario.activity ?? [],
   errors: scenario.errors ?? {},
   replies: scenario.replies ?? {},
+  secretFormats: copyFormatIds.filter((format) => copyFormats[format].isSecret),
+  previews,
 });

@@ -21,6 +21,11 @@ import type { Scenario } from './scenario.ts';
 const open = (label: string) => async (page: Page) => {
   await page.getByRole('row').filter({ hasText: label }).first().click();
 };
+const openCopyAs = async (page: Page): Promise<void> => {
+  await open('Photo archive')(page);
+  await page.getByRole('button', { name: 'Copy as…' }).click();
+  await page.getByText('export AWS_SECRET_ACCESS_KEY').waitFor();
+};
 const connectForm = (id: string) => async (page: Page) => {
   await page.getByRole('button', { name: 'Connect account' }).click();
   await page.locator(`[data-card="${id}"]`).click();
@@ -218,6 +223,39 @@ export const scenarios = (): readonly Scenario[] => [
       await page.getByRole('row').nth(1).hover();
       await page.getByRole('button', { name: 'Copy keys of Team backups' }).click();
       await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'copy-as',
+    snapshot: snapshot({ connections: few() }),
+    act: openCopyAs,
+  },
+  {
+    name: 'copy-as-terraform',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await openCopyAs(page);
+      await page.keyboard.type('terraform state');
+      await page.getByText('terraform.tfstate').waitFor();
+    },
+  },
+  {
+    name: 'copy-as-unfit',
+    snapshot: snapshot({ connections: few() }),
+    errors: { 'credentials.preview': error('format.unfit', { params: { reason: 'temporary' } }) },
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'Copy as…' }).click();
+      await page.getByText('This form takes no temporary keys').waitFor();
+    },
+  },
+  {
+    name: 'copy-as-nothing',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await openCopyAs(page);
+      await page.keyboard.type('ftp');
+      await page.getByText('No format of this account matches.').waitFor();
     },
   },
   {

@@ -242,13 +242,51 @@ test('copying shows a tick where it was pressed', async ({ page, show }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
   await page.getByRole('row').first().click();
   const tick = '[data-ticked]';
-  await page.getByRole('button', { name: 'Copy as JSON' }).click();
-  await page.getByRole('button', { name: 'Copy as JSON' }).locator(tick).waitFor();
+  const ofHeader = page.getByRole('button', { name: 'Copy as Environment variables' });
+  await ofHeader.click();
+  await ofHeader.locator(tick).waitFor();
   await page.locator(tick).waitFor({ state: 'detached' });
   const ofRow = page.getByRole('button', { name: 'Copy keys of Photo archive' });
   await ofRow.click();
   await page.getByRole('menuitem', { name: 'Region' }).click();
   await ofRow.locator(tick).waitFor();
+});
+
+test('a form to copy is found by its tool, shown masked, copied by key and offered again', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await page.getByRole('row').first().click();
+  const more = page.getByRole('button', { name: 'Copy as…' });
+  await more.click();
+  const search = page.getByRole('combobox', { name: 'Search formats' });
+  await expect(search).toBeFocused();
+  await search.pressSequentially('duckdb');
+  const options = page.getByRole('option');
+  await expect(options).toHaveText([/^DuckDB secret.*Holds a secret$/, /^DuckDB secret without/]);
+  const shown = page.getByRole('region', { name: 'What is copied' });
+  await expect(shown).toContainText("KEY_ID 'juo7••••••••••••••••'");
+  await page.keyboard.press('ArrowDown');
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
+  await expect(shown).toContainText("PROFILE 'Photo-archive'");
+  await expect(page.getByText('Needs an AWS profile of this name.')).toBeVisible();
+  expect(await calls(page, 'credentials.copy'), 'nothing is copied by looking').toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(more).toBeFocused();
+  expect(await calls(page, 'credentials.copy')).toMatchObject([{ format: 'duckdb-profile' }]);
+
+  await page.getByRole('row').nth(1).click();
+  await page.getByRole('button', { name: 'Copy as DuckDB secret without keys' }).click();
+  expect((await calls(page, 'credentials.copy')).length).toBe(2);
+
+  await page.getByRole('row').nth(1).hover();
+  await page.getByRole('button', { name: 'Copy keys of Team backups' }).click();
+  await page.getByRole('menuitem', { name: 'Copy as…' }).click();
+  await expect(search).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
 });
 
 test('rows name their provider, and what is cut is whole in a tooltip', async ({ page, show }) => {

@@ -319,6 +319,10 @@ test('in forced colours every state that has a look of its own keeps one', async
   const second = await startOf(items.nth(1));
   await unlike(second, () => page.keyboard.press('ArrowDown'), 'a menu item');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Copy as…' }).click();
+  const region = await startOf(page.getByRole('option', { name: 'Region', exact: true }));
+  await unlike(region, () => page.keyboard.press('ArrowUp'), 'a chosen format');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Connect account' }).click();
   await page.locator('[data-card="storx"]').click();
   const look = (name: string) =>

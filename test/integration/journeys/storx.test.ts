@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storxRedirectUris } from '../../../electron/providers/redirect-uris.ts';
+import { parseAccessGrant } from '../../../electron/storj/access-grant.ts';
+import { toGrantView } from '../../../electron/storj/grant-view.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
@@ -107,6 +109,18 @@ describe('a StorX account', () => {
     await app.done((await connections().disconnect({ connectionId: id })).operationId);
     expect(app.snapshot().connections).toEqual([]);
     expect([...app.keytar.items.keys()].filter((account) => account.startsWith(id))).toEqual([]);
+  });
+
+  it('is copied as its grant for uplink, and shown without it', async () => {
+    const connectionId = await connect();
+    const { credentials } = app.services().handlers;
+    await credentials.copy({ connectionId, format: 'access-grant' });
+    const grant = app.clipboard.text;
+    expect(toGrantView(parseAccessGrant(grant))).toEqual(app.connection(connectionId)?.facts.grant);
+    await credentials.copy({ connectionId, format: 'uplink-import' });
+    expect(app.clipboard.text).toBe(` uplink access import Work ${grant}\n`);
+    const shown = await credentials.preview({ connectionId, format: 'uplink-import' });
+    expect(shown).toEqual({ text: ` uplink access import Work ${'•'.repeat(16)}\n` });
   });
 
   it('is not connected when the person denies, and leaves nothing', async () => {

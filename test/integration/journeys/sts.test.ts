@@ -149,6 +149,19 @@ describe('keys of a role', () => {
     }
   });
 
+  it('are shown masked, and where a tool takes no temporary keys it is said', async () => {
+    const connectionId = await connectionOf(await begin('sts-assume-role', form()));
+    const keys = ledger.s3Keys.get(await reveal(connectionId));
+    const { preview } = app.services().handlers.credentials;
+    const { text } = await preview({ connectionId, format: 'env-sh' });
+    expect(text).toContain(`AWS_ACCESS_KEY_ID='ASIA${'•'.repeat(16)}'`);
+    expect(text).toContain(`AWS_SESSION_TOKEN='${'•'.repeat(16)}'`);
+    expect(text).not.toContain(keys?.sessionToken ?? 'none');
+    await expect(preview({ connectionId, format: 's3fs' })).rejects.toMatchObject({
+      code: 'format.unfit',
+    });
+  });
+
   it('are never made with the secret in a URL', async () => {
     await app.done(await begin('sts-assume-role', form()));
     expect(requests).toMatchObject([{ server: 'sts', method: 'POST', path: '/' }]);
