@@ -1,4 +1,5 @@
 import '../shared/schema-engine.ts';
+import { homedir } from 'node:os';
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import { startAgent } from './agent.ts';
 import type { AgentServer } from './api/agent/server.ts';
@@ -10,6 +11,7 @@ import type { FrameLike } from './api/window/sender.ts';
 import type { createMainWindow } from './app/main-window.ts';
 import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
+import { awsFilesOf } from './handoff/aws-config/paths.ts';
 import { openKeytarStore, overSecretService } from './keychain/load-keytar.ts';
 import { startKeytarHelper } from './keychain/start-helper.ts';
 import { agentPaths } from './platform/agent-paths.ts';
@@ -85,6 +87,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       connect: frame.connect,
       activityFolder: paths.activityFolder,
       keychainService: keychainServiceName(profile),
+      awsFiles: awsFilesOf(process.env, homedir()),
       info,
       push: (snapshot) => push(snapshot),
     },

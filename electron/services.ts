@@ -1,6 +1,7 @@
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
+import { awsProfileHandlers } from './api/handlers/aws-profiles.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
 import type { ToolHandlers, WindowHandlers } from './api/handlers/index.ts';
@@ -18,6 +19,9 @@ import { createSnapshots } from './connections/snapshots.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { createApprovals } from './handoff/approvals.ts';
+import { createAwsProfiles } from './handoff/aws-config/aws-profiles.ts';
+import type { AwsFiles } from './handoff/aws-config/paths.ts';
+import { createProfileAccess } from './handoff/aws-config/profile-access.ts';
 import { createClipboardCustody } from './handoff/clipboard-custody.ts';
 import { type Consumers, createConsumers } from './handoff/consumers.ts';
 import { createCredentialGate } from './handoff/credential-gate.ts';
@@ -64,6 +68,7 @@ type ServiceOptions = {
   readonly activityFolder: string;
   /** The keychain's service name for this profile. */
   readonly keychainService: string;
+  readonly awsFiles: AwsFiles;
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
   /** Opens the window at the form of a provider. */
@@ -227,6 +232,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     noteUse: consumers.noteUse,
   });
   const credentials = credentialHandlers({ connections, clipboard, clock, emit: events.emit });
+  const awsProfiles = createAwsProfiles({
+    files: options.awsFiles,
+    access: createProfileAccess(options.awsFiles.home, consumers),
+    connections: connections.views,
+    clock,
+    random,
+  });
 
   let cancelFirstCheck: () => void = () => {};
 
@@ -250,6 +262,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
       credentials,
+      awsProfiles: awsProfileHandlers(awsProfiles),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
     },

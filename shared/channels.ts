@@ -32,6 +32,7 @@ export const channels = {
     submitRedirect: 'call',
   },
   credentials: { copy: 'call', preview: 'call', reveal: 'call', clearClipboard: 'call' },
+  awsProfiles: { list: 'call', preview: 'call', write: 'call', remove: 'call', undo: 'call' },
   keychain: { check: 'call', adopt: 'call' },
   tools: {
     list: 'agentCall',

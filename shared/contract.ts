@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { activityPageSchema, activityQuerySchema } from './activity.ts';
 import { accountSchema, credentialDocumentSchema } from './agent-schemas.ts';
+import { profileChangeSchema, profileListSchema, profilePreviewSchema } from './aws-profiles.ts';
 import type { Channels } from './channels.ts';
 import { copyFormatIds } from './copy-formats.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
@@ -44,6 +45,8 @@ const oneConnection = z.strictObject({ connectionId: connectionIdSchema });
 const oneOperation = z.strictObject({ operationId: operationIdSchema });
 /** An account by its name, the beginning of it that no other shares, or its id. */
 const oneAccount = z.strictObject({ account: z.string().min(1).max(200) });
+/** As typed; main says what is wrong with it. */
+const oneProfile = oneConnection.extend({ profile: z.string().max(200) });
 const started = z.object({ operationId: operationIdSchema });
 
 /** Enough for any person or window, and for no loop in a hostile page. */
@@ -238,6 +241,29 @@ export const contract = {
       limit: { burst: 5, perSecond: 0.5 },
     },
     clearClipboard: { argument: nothing, reply: z.object({ cleared: z.boolean() }), ...usual },
+  },
+  awsProfiles: {
+    list: { argument: oneConnection, reply: profileListSchema, ...usual },
+    /** Asked at each letter of a name that is typed. */
+    preview: { argument: oneProfile, reply: profilePreviewSchema, ...usual },
+    write: {
+      argument: oneProfile.extend({ basis: z.string().regex(/^[0-9a-f]{64}$/) }),
+      reply: profileChangeSchema,
+      ...usual,
+      limit: { burst: 5, perSecond: 1 },
+    },
+    remove: {
+      argument: oneProfile,
+      reply: profileChangeSchema,
+      ...usual,
+      limit: { burst: 5, perSecond: 1 },
+    },
+    undo: {
+      argument: z.strictObject({ change: z.uuid() }),
+      reply: nothing,
+      ...usual,
+      limit: { burst: 5, perSecond: 1 },
+    },
   },
   keychain: {
     /** Looks at the keychain again after the person unlocked or installed one. */

@@ -96,6 +96,16 @@ export const errorCodes = [
   'metadata.too-large',
   // A file that the person chose a place for.
   'file.unwritable',
+  // The config file of AWS tools.
+  'aws-config.unparsable',
+  'aws-config.bad-block',
+  'aws-config.name-taken',
+  'aws-config.unfit-name',
+  'aws-config.unfit-value',
+  'aws-config.changed',
+  'aws-config.unreadable',
+  'aws-config.unwritable',
+  'aws-config.disk-full',
   // The round trip through the browser.
   'oauth.denied',
   'oauth.refused-by-person',

@@ -7,6 +7,8 @@ type ReplaceOptions = {
   readonly fs: FileSystem;
   /** Keeps the file before under `previousOf(path)`, and refuses to replace what is no file. */
   readonly keepsPrevious?: boolean;
+  /** Where the new file is written first, in the same folder: whatever has that name is removed. */
+  readonly temporary?: string;
   /** Called once the new file has its name, which it keeps whatever becomes of the folder's fsync. */
   readonly onReplaced?: () => void;
 };
@@ -23,9 +25,8 @@ export const previousOf = (path: string): string => `${path}.prev`;
 export const replaceFile = async (
   path: string,
   text: string,
-  { fs, keepsPrevious = false, onReplaced }: ReplaceOptions,
+  { fs, keepsPrevious = false, temporary = `${path}.tmp`, onReplaced }: ReplaceOptions,
 ): Promise<void> => {
-  const temporary = `${path}.tmp`;
   const folder = dirname(path);
   try {
     await fs.makeFolder(folder);

@@ -1,2 +1,5 @@
 /** What the consumers are called that Stowkey makes by itself. */
-export const consumerWords = { commandLine: 'Command line' } as const;
+export const consumerWords = {
+  commandLine: 'Command line',
+  awsProfile: (profile: string) => `AWS profile ${profile}`,
+} as const;

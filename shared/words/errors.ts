@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorView } from '../result.ts';
+import { wordsForAwsConfig } from './errors/aws-config.ts';
 import { wordsOfKeychain } from './errors/keychain.ts';
 import { closerWording } from './errors/reasons.ts';
 import { wordsForSignIn } from './errors/sign-in.ts';
@@ -14,6 +15,7 @@ import type { Wording } from './errors/wording.ts';
  */
 export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
   ...wordsForThisComputer,
+  ...wordsForAwsConfig,
   ...wordsForSignIn,
   ...wordsForStorage,
   ...wordsForStorx,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
+import { awsFilesOf } from '../../electron/handoff/aws-config/paths.ts';
 import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
 import { agentPaths } from '../../electron/platform/agent-paths.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
@@ -42,6 +43,7 @@ export const openServices = (
       connect: () => {},
       templatesFolder,
       activityFolder,
+      awsFiles: awsFilesOf({}, folder),
       keychainService: `Bench-${randomUUID()}`,
       info: {
         version: '0',

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../result.ts';
+import { closerForAwsConfig } from './aws-config.ts';
 import type { Wording } from './wording.ts';
 
 const serviceEnded: Partial<Wording> = {
@@ -15,6 +16,7 @@ const serviceEnded: Partial<Wording> = {
 export const closerWording: Readonly<
   Partial<Record<ErrorCode, Readonly<Record<string, Partial<Wording>>>>>
 > = {
+  ...closerForAwsConfig,
   'keychain.unavailable': {
     'no-qca': {
       title: 'KWallet lacks a part of itself',

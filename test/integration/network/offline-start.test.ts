@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
+import { awsFilesOf } from '../../../electron/handoff/aws-config/paths.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
 import { agentPaths } from '../../../electron/platform/agent-paths.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
@@ -106,6 +107,7 @@ const startOffline = async () => {
       connect: () => {},
       templatesFolder: join(folder, 'templates'),
       activityFolder: join(folder, 'activity'),
+      awsFiles: awsFilesOf({}, folder),
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',

@@ -125,7 +125,7 @@ const folderRules: readonly FolderRule[] = [
   },
   { folder: 'electron/preload/', may: ['electron/preload/', 'shared/channels.ts', 'electron'] },
   { folder: 'electron/main.ts', may: ['electron/', 'shared/', 'node:', 'electron'] },
-  { folder: 'electron/program.ts', may: ['electron/', 'shared/'] },
+  { folder: 'electron/program.ts', may: ['electron/', 'shared/', 'node:os'] },
   { folder: 'electron/agent.ts', may: ['electron/', 'shared/'] },
   // The other half of the composition root: everything that is not Electron.
   { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },

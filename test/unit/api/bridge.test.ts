@@ -34,6 +34,13 @@ describe('window.stowkey', () => {
           "openLink",
           "onChanged",
         ],
+        "awsProfiles": [
+          "list",
+          "preview",
+          "write",
+          "remove",
+          "undo",
+        ],
         "connections": [
           "connect",
           "forgetDraft",

@@ -1,6 +1,6 @@
 import { whereProfilesGo } from '../../../../shared/words/clipboard.ts';
 import { AppError } from '../../../diagnostics/errors.ts';
-import { isAwsEndpoint } from '../../../s3/aws-endpoints.ts';
+import { awsProfileLines } from '../../aws-profile.ts';
 import { isKeptInFiles, keysOf, type S3Values } from '../values.ts';
 
 /** Keys have no blank before them, for after one most tools take `#` and `;` for a comment. */
@@ -17,32 +17,10 @@ const keyLines = (values: S3Values): readonly string[] => {
 /**
  * Writes one profile for `~/.aws/config`, the keys inside. Throws `s3.unfit-for-profile` for keys that
  * tools would not read back from a file as they are.
- *
- * Checksums and `addressing_style` belong to the profile: in a `services` block, which takes
- * `endpoint_url` alone, botocore ignores them. Addresses other than AWS's are path style unless told
- * otherwise.
  */
 export const toAwsProfile = (values: S3Values): string => {
-  const { profile, endpoint } = values;
-  return [
-    `# ${whereProfilesGo}`,
-    `[profile ${profile}]`,
-    ...keyLines(values),
-    `region = ${values.region}`,
-    `services = stowkey-${profile}`,
-    ...(isAwsEndpoint(endpoint)
-      ? []
-      : [
-          'request_checksum_calculation = when_required',
-          'response_checksum_validation = when_required',
-        ]),
-    ...(values.addressing === 'virtual' ? ['s3 =', '  addressing_style = virtual'] : []),
-    '',
-    `[services stowkey-${profile}]`,
-    's3 =',
-    `  endpoint_url = ${endpoint}`,
-    '',
-  ].join('\n');
+  const lines = awsProfileLines({ ...values, name: values.profile, credentials: keyLines(values) });
+  return [`# ${whereProfilesGo}`, ...lines, ''].join('\n');
 };
 
 /** Writes a section for `~/.aws/credentials`, which has no place for an endpoint. Throws as the profile does. */

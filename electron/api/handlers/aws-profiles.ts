@@ -1,0 +1,10 @@
+import type { AwsProfiles } from '../../handoff/aws-config/aws-profiles.ts';
+import type { Handlers } from './index.ts';
+
+export const awsProfileHandlers = (profiles: AwsProfiles): Handlers['awsProfiles'] => ({
+  list: ({ connectionId }) => profiles.list(connectionId),
+  preview: (one) => profiles.preview(one),
+  write: (one) => profiles.write(one),
+  remove: (one) => profiles.remove(one),
+  undo: ({ change }) => profiles.undo(change),
+});

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { ProfileList, ProfilePreview } from '../../../shared/aws-profiles.ts';
+import type { ConnectionId } from '../../../shared/ids.ts';
+import type { ConnectionView } from '../../../shared/schemas.ts';
+import { AppError } from '../../diagnostics/errors.ts';
+import type { Clock, Random } from '../../platform/interfaces.ts';
+import { createSerialQueue } from '../../platform/serial-queue.ts';
+import { findBlocks, withoutBlock } from './blocks.ts';
+import { backUp, type FoundFile, readFound, removeFound, replaceFound } from './config-file.ts';
+import { type AwsFiles, shortPath } from './paths.ts';
+import { planProfile, proposeName, type Surroundings } from './plan.ts';
+import type { ProfileAccess } from './profile-access.ts';
+import { decodeAwsFile } from './sections.ts';
+
+type Dependencies = {
+  readonly files: AwsFiles;
+  readonly access: ProfileAccess;
+  readonly connections: () => readonly ConnectionView[];
+  readonly clock: Pick<Clock, 'nowEpochMs'>;
+  readonly random: Pick<Random, 'uuid'>;
+};
+
+type OneProfile = { readonly connectionId: ConnectionId; readonly profile: string };
+type Change = { readonly undo: string | null };
+
+export type AwsProfiles = {
+  /** Which profiles an account has: found in the file, the only place that knows. */
+  readonly list: (id: ConnectionId) => Promise<ProfileList>;
+  readonly preview: (wanted: OneProfile) => Promise<ProfilePreview>;
+  /** Writes what was previewed. Throws `aws-config.changed` when file or account have changed since. */
+  readonly write: (wanted: OneProfile & { readonly basis: string }) => Promise<Change>;
+  readonly remove: (wanted: OneProfile) => Promise<Change>;
+  /** Takes the last change back. Throws `aws-config.changed` when the file is no longer as it left it. */
+  readonly undo: (change: string) => Promise<void>;
+};
+
+/** What takes the last change back: the file before and after it, and the access that went with it. */
+type LastChange = {
+  readonly id: string;
+  readonly before: FoundFile;
+  readonly after: string;
+  readonly undoAccess: () => Promise<void>;
+};
+
+const digest = (...parts: readonly (string | Uint8Array | null)[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) {
+    hash.update(part === null ? 'none' : `${Buffer.byteLength(part)}:`);
+    hash.update(part ?? '');
+  }
+  return hash.digest('hex');
+};
+
+const textOf = (found: FoundFile): string =>
+  found.bytes === null ? '' : decodeAwsFile(found.bytes);
+
+/** Gives accounts profiles in the AWS config file, and takes them out again. */
+export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
+  const { files, access, clock, random } = dependencies;
+  const inTurn = createSerialQueue();
+  let last: LastChange | null = null;
+
+  const accountOf = (id: ConnectionId): ConnectionView => {
+    const view = dependencies.connections().find((each) => each.id === id);
+    if (view === undefined) throw new AppError('connection.unknown');
+    return view;
+  };
+
+  const around = async (id: ConnectionId): Promise<Surroundings> => ({
+    // Whatever it holds: only its headers count.
+    credentials: (await readFound(files.credentials)).bytes?.toString('utf8') ?? '',
+    isFree: (profile) => access.isFree(id, { profile }),
+    isAccount: (other) => dependencies.connections().some((each) => each.id === other),
+  });
+
+  const plan = async ({ connectionId, profile }: OneProfile) => {
+    const { s3 } = accountOf(connectionId).facts;
+    if (s3 === null) throw new AppError('call.invalid-argument');
+    const found = await readFound(files.config);
+    const wanted = { profile, account: connectionId, s3, command: access.commandFor(profile) };
+    const planned = planProfile(textOf(found), wanted, await around(connectionId));
+    return { found, wanted, ...planned, basis: digest(found.bytes, planned.text) };
+  };
+
+  /** Changes the file, the one before kept beside it. */
+  const change = async (
+    before: FoundFile,
+    after: string,
+    undoAccess: () => Promise<void>,
+  ): Promise<Change> => {
+    const backup = await backUp(before, clock.nowEpochMs());
+    try {
+      await replaceFound(before, after, files);
+    } catch (error) {
+      // Nothing was changed, so there is nothing to keep.
+      if (backup !== null) await removeFound({ ...before, path: backup }).catch(() => undefined);
+      throw error;
+    }
+    last = { id: random.uuid(), before, after, undoAccess };
+    return { undo: last.id };
+  };
+
+  const list: AwsProfiles['list'] = async (id) => {
+    const text = textOf(await readFound(files.config));
+    return {
+      file: shortPath(files.config, files.home),
+      profiles: findBlocks(text)
+        .filter((block) => block.account === id)
+        .map((block) => block.profile),
+      proposed: proposeName(accountOf(id).label, text, id, await around(id)),
+    };
+  };
+
+  const preview: AwsProfiles['preview'] = async (one) => {
+    const { lines, linesBefore, basis } = await plan(one);
+    return { lines: [...lines], linesBefore, basis };
+  };
+
+  const write: AwsProfiles['write'] = async ({ basis, ...one }) => {
+    const planned = await plan(one);
+    if (planned.basis !== basis) throw new AppError('aws-config.changed');
+    const { connectionId, profile } = one;
+    const before = textOf(planned.found);
+    const had = findBlocks(before).some(
+      (block) => block.profile === profile && block.account === connectionId,
+    );
+    const withdraw = async (): Promise<void> => {
+      if (!had) await access.withdrawAccess(connectionId, { profile });
+    };
+    const { command } = await access.giveAccess(connectionId, { profile });
+    try {
+      if (command !== planned.wanted.command) throw new AppError('aws-config.changed');
+      if (before === planned.text) return { undo: null };
+      return await change(planned.found, planned.text, withdraw);
+    } catch (error) {
+      await withdraw();
+      throw error;
+    }
+  };
+
+  const remove: AwsProfiles['remove'] = async ({ connectionId, profile }) => {
+    const found = await readFound(files.config);
+    const text = textOf(found);
+    const isOurs = findBlocks(text).some(
+      (block) => block.profile === profile && block.account === connectionId,
+    );
+    const after = isOurs ? withoutBlock(text, profile) : null;
+    const done: Change =
+      after === null
+        ? { undo: null }
+        : await change(found, after, async () => {
+            await access.giveAccess(connectionId, { profile });
+          });
+    await access.withdrawAccess(connectionId, { profile });
+    return done;
+  };
+
+  const undo: AwsProfiles['undo'] = async (id) => {
+    if (last?.id !== id) throw new AppError('aws-config.changed');
+    const { before, after, undoAccess } = last;
+    const now = await readFound(files.config);
+    if (now.bytes?.equals(Buffer.from(after)) !== true) throw new AppError('aws-config.changed');
+    if (before.bytes === null) await removeFound(now);
+    else await replaceFound(now, textOf(before));
+    last = null;
+    await undoAccess();
+  };
+
+  return {
+    list: (id) => inTurn(() => list(id)),
+    preview: (one) => inTurn(() => preview(one)),
+    write: (one) => inTurn(() => write(one)),
+    remove: (one) => inTurn(() => remove(one)),
+    undo: (id) => inTurn(() => undo(id)),
+  };
+};

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { ConnectionId } from '../../../shared/ids.ts';
+import { consumerWords } from '../../../shared/words/consumers.ts';
+import type { Consumers } from '../consumers.ts';
+
+type ForProfile = { readonly profile: string };
+
+/** Lets tools take the keys of an account under a profile's name. */
+export type ProfileAccess = {
+  /** Whether no other consumer goes by that name. */
+  readonly isFree: (id: ConnectionId, { profile }: ForProfile) => boolean;
+  /** What a profile of that name has to run; nothing is given by asking. */
+  readonly commandFor: (profile: string) => string;
+  readonly giveAccess: (
+    id: ConnectionId,
+    { profile }: ForProfile,
+  ) => Promise<{ readonly command: string }>;
+  /** Ends it; no error where there is none. */
+  readonly withdrawAccess: (id: ConnectionId, { profile }: ForProfile) => Promise<void>;
+};
+
+/**
+ * Makes each profile a consumer of the local agent, of one account and the profile's name. The launcher
+ * finds its token by that name.
+ */
+export const createProfileAccess = (
+  home: string,
+  consumers: Pick<Consumers, 'all' | 'give' | 'revoke'>,
+): ProfileAccess => {
+  const commandFor = (profile: string): string =>
+    `${join(home, '.stowkey', 'bin', 'stowkey-credentials')} ${profile}`;
+  const isOf = (id: ConnectionId, profile: string): boolean => {
+    // Its token lies in a file of that name, and some systems take both cases for one.
+    const same = (handle: string): boolean => handle.toLowerCase() === profile.toLowerCase();
+    return consumers
+      .all()
+      .filter(({ handle }) => same(handle))
+      .every(({ handle, connectionIds }) => handle === profile && connectionIds?.join() === id);
+  };
+  return {
+    commandFor,
+    isFree: (id, { profile }) => isOf(id, profile),
+    giveAccess: async (id, { profile }) => {
+      const name = consumerWords.awsProfile(profile);
+      await consumers.give({ name, handle: profile, connectionIds: [id], rule: 'always' });
+      return { command: commandFor(profile) };
+    },
+    withdrawAccess: async (id, { profile }) => {
+      if (isOf(id, profile)) await consumers.revoke(profile);
+    },
+  };
+};
