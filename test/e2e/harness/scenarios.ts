@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { Snapshot } from '../../../shared/schemas.ts';
+import { awsProfileScenarios } from './aws-profile-scenarios.ts';
 import {
   awkward,
   browserPrompt,
@@ -467,5 +468,6 @@ export const scenarios = (): readonly Scenario[] => [
       connection({ number: 1, label: 'StorX', createdAtEpochSeconds: nowSeconds() }),
     ]),
   },
+  ...awsProfileScenarios(),
   ...providerScenarios(),
 ];
