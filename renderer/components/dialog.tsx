@@ -7,14 +7,15 @@ import styles from './dialog.module.css';
 
 type Props = {
   readonly title: string;
+  /** For what is wider than a few sentences. */
+  readonly wide?: boolean;
   readonly role?: 'dialog' | 'alertdialog';
-  readonly size?: 'wide';
   readonly onClose: () => void;
   readonly children: ReactNode;
 };
 
 /** A dialog over the window. Keeps focus inside and gives it back when it goes. */
-export const Dialog = ({ title, role = 'dialog', size, onClose, children }: Props) => (
+export const Dialog = ({ title, wide = false, role = 'dialog', onClose, children }: Props) => (
   <ModalOverlay
     className={styles.scrim ?? ''}
     isOpen
@@ -23,7 +24,7 @@ export const Dialog = ({ title, role = 'dialog', size, onClose, children }: Prop
       if (!open) onClose();
     }}
   >
-    <Modal className={cx(styles.modal, size === 'wide' && styles.wide)}>
+    <Modal className={cx(styles.modal, wide && styles.wide)}>
       <AriaDialog role={role} className={styles.dialog ?? ''}>
         <Heading slot="title" level={2} className={styles.title ?? ''}>
           {title}

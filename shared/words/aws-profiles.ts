@@ -1,2 +1,32 @@
 /** Stands in the marker above a profile's lines in the AWS config file. */
 export const betweenMarkers = 'do not edit between these lines';
+
+/** What tells a person about profiles for AWS tools. */
+export const awsProfileWords = {
+  open: 'Use with AWS tools…',
+  panel: 'AWS profiles',
+  none: 'With a profile, aws, boto3, rclone and other tools take fresh keys from Stowkey by themselves. No key is written into a file.',
+  dialog: (account: string) => `Use ${account} with AWS tools`,
+  name: 'Profile name',
+  nameHelp: (name: string) =>
+    `Tools take it by this name, as in: aws s3 ls --profile ${name || '…'}`,
+  diff: (file: string) => `Changes to ${file}`,
+  place: (linesBefore: number) => {
+    if (linesBefore === 0) return 'The file begins with these lines. No key is in them.';
+    return `${linesBefore === 1 ? 'The line' : `The ${linesBefore} lines`} before stay as they are. No key is in these.`;
+  },
+  same: 'The file has this profile already.',
+  changed: 'The file has changed meanwhile. Look once more, then add it.',
+  add: 'Add profile',
+  done: (name: string) => `Profile ${name} is ready`,
+  doneText: (file: string) =>
+    `It stands in ${file}. A copy of the file as it was lies beside it. Try it in a terminal:`,
+  undone: (file: string) => `${file} is as it was before.`,
+  removed: (name: string) => `Profile ${name} removed.`,
+  disconnect: (names: readonly string[], file: string) =>
+    `Remove ${names.length === 1 ? `its profile ${names[0]}` : `its profiles ${names.join(', ')}`} from ${file} as well`,
+  sign: { added: 'Added', removed: 'Removed', kept: 'Unchanged' },
+} as const;
+
+/** The command that shows that a profile works. */
+export const listCommand = (profile: string): string => `aws s3 ls --profile ${profile}`;

@@ -1,4 +1,12 @@
-import { ArrowLeft, BadgeCheck, LogIn, Pencil, RefreshCw, Unplug } from 'lucide-react';
+import {
+  ArrowLeft,
+  BadgeCheck,
+  LogIn,
+  Pencil,
+  RefreshCw,
+  SquareTerminal,
+  Unplug,
+} from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import {
   conditionOf,
@@ -7,6 +15,7 @@ import {
   whereOf,
 } from '../../../shared/connection-rules.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
+import { awsProfileWords } from '../../../shared/words/aws-profiles.ts';
 import { stateNotices } from '../../../shared/words/connection.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -16,13 +25,15 @@ import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { useAwsProfiles } from '../../state/use-aws-profiles.ts';
 import { CopyAsButton } from '../copy-as/copy-as-button.tsx';
 import { OperationPanel } from '../operation/lazy.ts';
+import { AwsProfilesPanel } from './aws-profiles-panel.tsx';
 import { BrokerPanel } from './broker-panel.tsx';
 import styles from './connection.module.css';
 import { GrantPanel } from './grant-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
-import { DisconnectDialog } from './lazy.ts';
+import { AwsProfileDialog, DisconnectDialog } from './lazy.ts';
 import { RenameForm } from './rename-form.tsx';
 import { S3Panel } from './s3-panel.tsx';
 import { TimesPanel } from './times-panel.tsx';
@@ -46,6 +57,8 @@ export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }
   const heading = useRef<HTMLHeadingElement>(null);
   const [renaming, setRenaming] = useState(false);
   const [disconnecting, setDisconnecting] = useState(false);
+  const [addingProfile, setAddingProfile] = useState(false);
+  const awsProfiles = useAwsProfiles(connection.id, connection.facts.s3 !== null);
 
   useEffect(() => {
     if (focusRequest > 0) heading.current?.focus();
@@ -66,6 +79,18 @@ export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }
     const reply = await settle(bridge.connections[task]({ connectionId: connection.id }));
     if (reply.ok) return;
     notify({ tone: 'danger', text: errorLine(reply.error) });
+  };
+
+  const disconnect = async (profiles: readonly string[]): Promise<void> => {
+    setDisconnecting(false);
+    for (const profile of profiles) {
+      const reply = await settle(
+        bridge.awsProfiles.remove({ connectionId: connection.id, profile }),
+      );
+      // Nothing goes on behind what the person asked for and did not get.
+      if (!reply.ok) return notify({ tone: 'danger', text: errorLine(reply.error) });
+    }
+    await start('disconnect');
   };
 
   const { renewsBy, hasExpired, reconnectFirst } = nextActionOf(connection, kind);
@@ -192,6 +217,15 @@ export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }
             label="More actions"
             entries={[
               { id: 'rename', label: 'Rename', icon: <Pencil size={15} aria-hidden="true" /> },
+              ...(awsProfiles.list === null
+                ? []
+                : [
+                    {
+                      id: 'aws-profile',
+                      label: awsProfileWords.open,
+                      icon: <SquareTerminal size={15} aria-hidden="true" />,
+                    },
+                  ]),
               {
                 id: 'disconnect',
                 label: 'Disconnect…',
@@ -201,6 +235,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }
             ]}
             onAction={(id) => {
               if (id === 'rename') setRenaming(true);
+              if (id === 'aws-profile') setAddingProfile(true);
               if (id === 'disconnect') setDisconnecting(true);
             }}
           />
@@ -237,6 +272,13 @@ export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }
             {connection.facts.s3 === null ? null : (
               <S3Panel connection={connection} s3={connection.facts.s3} />
             )}
+            {connection.facts.s3 === null ? null : (
+              <AwsProfilesPanel
+                connectionId={connection.id}
+                profiles={awsProfiles}
+                onAdd={() => setAddingProfile(true)}
+              />
+            )}
             {connection.facts.tokens === null ? null : (
               <TokensPanel
                 connection={connection}
@@ -260,16 +302,24 @@ export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }
           </div>
         </div>
       </div>
+      {addingProfile && awsProfiles.list !== null ? (
+        <Suspense>
+          <AwsProfileDialog
+            connection={connection}
+            list={awsProfiles.list}
+            onChanged={() => void awsProfiles.reload()}
+            onClose={() => setAddingProfile(false)}
+          />
+        </Suspense>
+      ) : null}
       {disconnecting ? (
         <Suspense>
           <DisconnectDialog
             connection={connection}
             provider={provider}
+            profiles={awsProfiles.list}
             onClose={() => setDisconnecting(false)}
-            onConfirm={() => {
-              setDisconnecting(false);
-              void start('disconnect');
-            }}
+            onConfirm={(profiles) => void disconnect(profiles)}
           />
         </Suspense>
       ) : null}

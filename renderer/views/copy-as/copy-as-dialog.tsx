@@ -70,7 +70,7 @@ export const CopyAsDialog = ({ connection, onClose, onCopied }: Props) => {
   };
 
   return (
-    <Dialog title={`Copy ${connection.label} as`} size="wide" onClose={onClose}>
+    <Dialog title={`Copy ${connection.label} as`} wide onClose={onClose}>
       <div className={styles.panes}>
         <div className={styles.choice}>
           <div className={styles.search}>

@@ -110,6 +110,28 @@ export const installBridge = (data: BridgeData): void => {
             : [{ consumer: taken.entry.consumer, lastAtEpochMs: taken.atEpochMs, times: 38 }],
       };
     },
+    'awsProfiles.list': () => ({ file: '~/.aws/config', profiles: [], proposed: 'photo-archive' }),
+    'awsProfiles.preview': ({ profile }: { profile: string }) => ({
+      linesBefore: 12,
+      basis: '0'.repeat(64),
+      lines: [
+        `# >>> stowkey: ${profile} (do not edit between these lines) >>>`,
+        '# account 00000000-0000-4000-8000-000000000001',
+        `[profile ${profile}]`,
+        `credential_process = /home/ana/.stowkey/bin/stowkey-credentials ${profile}`,
+        'region = us-east-1',
+        `services = stowkey-${profile}`,
+        'request_checksum_calculation = when_required',
+        'response_checksum_validation = when_required',
+        '',
+        `[services stowkey-${profile}]`,
+        's3 =',
+        '  endpoint_url = https://gateway.storx.io',
+        `# <<< stowkey: ${profile} <<<`,
+      ].map((text) => ({ kind: 'added', text })),
+    }),
+    'awsProfiles.write': () => ({ undo: '00000000-0000-4000-8000-000000000077' }),
+    'awsProfiles.remove': () => ({ undo: '00000000-0000-4000-8000-000000000078' }),
     'operations.dismiss': ({ operationId }: { operationId: string }) =>
       push({ operations: snapshot.operations.filter(({ id }) => id !== operationId) }),
   };
@@ -140,6 +162,7 @@ export const installBridge = (data: BridgeData): void => {
     'connections',
     'operations',
     'credentials',
+    'awsProfiles',
     'keychain',
     'activity',
   ];

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import type { Snapshot } from '../../../shared/schemas.ts';
 import { activityScenarios } from './activity-scenarios.ts';
+import { awsProfileScenarios } from './aws-profile-scenarios.ts';
 import {
   awkward,
   browserPrompt,
@@ -506,6 +507,7 @@ export const scenarios = (): readonly Scenario[] => [
       connection({ number: 1, label: 'StorX', createdAtEpochSeconds: nowSeconds() }),
     ]),
   },
+  ...awsProfileScenarios(),
   ...providerScenarios(),
   ...activityScenarios(),
 ];
