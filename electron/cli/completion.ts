@@ -105,7 +105,6 @@ ${commandNames
   (( CURRENT-- ))
   case $command in
     exec)
-      # Behind -- stands a command line of its own.
       if (( \${words[(i)--]} < CURRENT )); then
         (( CURRENT -= \${words[(i)--]} ))
         shift \${words[(i)--]} words
