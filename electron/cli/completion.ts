@@ -91,12 +91,12 @@ _stowkey_accounts() {
   compadd -a names
 }
 _stowkey() {
-  local -a commands=(
+  local -a offers=(
 ${commandNames
   .map((name) => `    ${quoteForShell(`${name}:${commandHelp[name].summary}`)}\n`)
   .join('')}  )
   if (( CURRENT == 2 )); then
-    _describe command commands
+    _describe command offers
     compadd -- --help --version
     return
   fi
@@ -104,20 +104,21 @@ ${commandNames
   shift words
   (( CURRENT-- ))
   case $command in
-    exec) _arguments '1:account:_stowkey_accounts' '*::command:_stowkey_command' ;;
+    exec)
+      if (( \${words[(i)--]} < CURRENT )); then
+        (( CURRENT -= \${words[(i)--]} ))
+        shift \${words[(i)--]} words
+        _normal
+      elif (( CURRENT == 2 )); then
+        _stowkey_accounts
+      else
+        compadd -- --
+      fi
+      ;;
 ${commandNames
   .filter((name) => name !== 'exec')
   .map((name) => `    ${name}) _arguments ${zshArguments(name).join(' ')} ;;\n`)
   .join('')}  esac
-}
-_stowkey_command() {
-  if [[ $words[1] == -- ]]; then
-    shift words
-    (( CURRENT-- ))
-    _normal
-  else
-    compadd -- --
-  fi
 }
 compdef _stowkey stowkey
 `;
@@ -139,8 +140,11 @@ const fish = (): string => {
   const line = (...words: readonly string[]): string => `complete -c stowkey ${words.join(' ')}\n`;
   const first = "'__fish_is_nth_token 1'";
   const behind = (name: CommandName): string => `'__fish_seen_subcommand_from ${name}'`;
+  const afterSeparator =
+    "'__fish_seen_subcommand_from exec; and contains -- -- (commandline -opc)'";
   return [
     line('-f'),
+    line('-n', afterSeparator, '-a', "'(__fish_complete_subcommand --fcs-skip=4)'"),
     ...commandNames.map((name) =>
       line('-n', first, '-a', name, '-d', quoteForShell(commandHelp[name].summary)),
     ),

@@ -179,3 +179,7 @@ export const agentRuns = (version: string): string => `Stowkey ${version} runs a
 /** Says that something was copied, and until when it stays. `clearsAt` is ISO 8601. */
 export const copiedUntil = (clearsAt: string | null): string =>
   clearsAt === null ? 'Copied.' : `Copied. It leaves the clipboard at ${clearsAt}.`;
+
+/** Stands in the script that profiles of AWS tools name. */
+export const credentialsScriptNote =
+  'Written by Stowkey: hands the keys of a profile to the tools that use it.';

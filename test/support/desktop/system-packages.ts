@@ -43,6 +43,7 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['rclone'],
   ['fish'],
   ['zsh'],
+  ['curl'],
   ['python3-botocore'],
   ['python3-dotenv'],
   ['s3cmd'],

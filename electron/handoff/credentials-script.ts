@@ -1,0 +1,38 @@
+import { credentialsScriptNote } from '../../shared/words/command-line.ts';
+import { quoteForShell } from './quoting.ts';
+
+type Places = {
+  readonly socket: string;
+  /** Holds one file with a token a consumer, named by its handle. */
+  readonly headersFolder: string;
+  /** The program and its switches, in front of `--`. */
+  readonly program: readonly string[];
+};
+
+const plainName = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-';
+
+/**
+ * Writes the script that profiles name as their `credential_process`: its one argument is a consumer's
+ * handle, and what it prints is that consumer's account. It stands at a path without blanks, which the
+ * program's own may have, and names everything by its whole path: no variable of the caller leads it
+ * elsewhere. It does as the launcher does: curl where the agent runs, else the program.
+ */
+export const credentialsScript = ({ socket, headersFolder, program }: Places): string => `#!/bin/sh
+# ${credentialsScriptNote}
+socket=${quoteForShell(socket)}
+case $1 in
+  '' | -* | *[!${plainName}]*) ;;
+  *)
+    header=${quoteForShell(headersFolder)}/$1
+    if [ -S "$socket" ] && [ -O "$socket" ] && [ -r "$header" ] && [ -x /usr/bin/curl ]; then
+      answer=$(/usr/bin/curl -q -sS --fail-with-body -m 30 --noproxy '*' --unix-socket "$socket" \\
+        -H "@$header" "http://stowkey/v1/credentials/$1" 2>/dev/null </dev/null)
+      case $? in
+        0) printf '%s\\n' "$answer"; exit ;;
+        22) printf 'stowkey: %s\\n' "$answer" >&2; exit 1 ;;
+      esac
+    fi
+    ;;
+esac
+exec ${program.map(quoteForShell).join(' ')} -- credentials-of "$@"
+`;
