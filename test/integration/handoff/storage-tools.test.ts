@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failureOf, run, until, untilExit } from '../../support/processes/processes.ts';
 import { type StorageTool, storageTools } from '../../support/tools/storage-tools.ts';
@@ -12,34 +14,40 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.clear());
 
-type Way = (
-  command: readonly string[],
-) => Promise<{ readonly command: readonly string[]; readonly env: NodeJS.ProcessEnv }>;
-
-/** How a tool gets at its keys. */
-const ways: Readonly<Record<string, Way>> = {
-  'the profile': async (command) => ({ command, env: { AWS_PROFILE: 'photos' } }),
-  'pasted variables': async (command) => {
-    const { connectionId, app } = world;
-    await app.services().handlers.credentials.copy({ connectionId, format: 'env-sh' });
-    const script = `${app.clipboard.text}\nexec "$@"`;
-    return { command: ['/bin/sh', '-c', script, 'sh', ...command], env: {} };
-  },
+const transfer = async (
+  [program = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> => {
+  const done = await run(program, args, { ...world.around(env), timeoutMs: 60_000 });
+  expect(done).toMatchObject({ code: 0 });
+  const big = world.bucket().get('big');
+  if (big !== undefined) expect(big.etag).toMatch(/-2"$/);
+  expect(world.bucket().size).toBeGreaterThan(1);
+  for (const [name, bytes] of Object.entries(world.files)) {
+    expect((await world.downloaded(name)).equals(bytes)).toBe(true);
+  }
 };
 
-describe.each([...storageTools])('%s', (_name, tool) => {
-  it.each(Object.entries(ways))('puts, uploads in parts, lists and gets: %s', async (_way, way) => {
-    const { command, env } = await way(tool.transfer);
-    const [program = '', ...args] = command;
-    const done = await run(program, args, { ...world.around(env), timeoutMs: 60_000 });
-    expect(done).toMatchObject({ code: 0 });
-    expect(world.bucket().get('big')?.etag).toMatch(/-2"$/);
-    for (const [name, bytes] of Object.entries(world.files)) {
-      expect((await world.downloaded(name)).equals(bytes)).toBe(true);
-    }
+describe.each([...storageTools])('%s puts, uploads in parts, lists and gets', (_name, tool) => {
+  it.runIf(tool.readsProfiles)('with the profile', () =>
+    transfer(tool.transfer, { AWS_PROFILE: 'photos' }),
+  );
+
+  it.runIf(tool.pasted)('with what was copied for it', async () => {
+    const { format, variable } = tool.pasted ?? { format: 'env-sh', variable: null };
+    const { connectionId, app } = world;
+    await app.services().handlers.credentials.copy({ connectionId, format });
+    const text = app.clipboard.text;
+    if (variable === null)
+      return transfer(['/bin/sh', '-c', `${text}\nexec "$@"`, 'sh', ...tool.transfer]);
+    const file = join(world.home, 'pasted');
+    await writeFile(file, text);
+    return transfer(tool.transfer, { [variable]: file, AWS_PROFILE: 'photos' });
   });
 
-  it('goes on with new keys when the old ones end half-way', () => uploadAcrossTheEnd(tool));
+  it('run by exec', () => transfer([world.launcher, 'exec', 'photos', '--', ...tool.transfer]));
+
+  it.runIf(tool.stream)('over the end of the keys it began with', () => uploadAcrossTheEnd(tool));
 });
 
 /**
@@ -57,7 +65,7 @@ async function uploadAcrossTheEnd({ stream, goesByItsClock }: StorageTool): Prom
         if (method === 'PUT' && path === '/photos/long') resolve();
       });
     });
-    const [program = '', ...args] = stream;
+    const [program = '', ...args] = stream ?? [];
     const child = spawn(program, args, there.around({ AWS_PROFILE: 'photos' }));
     // A tool that gives up reads no further; its complaint tells more.
     child.stdin.on('error', () => {});

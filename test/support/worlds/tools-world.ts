@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
 import { startAgent } from '../../../electron/agent.ts';
 import { agentPaths } from '../../../electron/platform/agent-paths.ts';
@@ -12,6 +11,7 @@ import { createLedger, type S3KeyRecord } from '../../stand-ins/ledger.ts';
 import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
 import { startS3Service } from '../../stand-ins/s3-service.ts';
 import { startStsService } from '../../stand-ins/sts-service.ts';
+import { projectFolder } from '../app/package-app.ts';
 import { loggerInto } from '../fakes/logger.ts';
 import { createAuthority } from '../network/certificates.ts';
 import { startTlsFront } from '../network/tls-front.ts';
@@ -59,14 +59,24 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
 
   const app = await startServices({ clock });
   closers.push(app.close);
-  const home = await mkdtemp(join(tmpdir(), 'stowkey-tools-'));
-  closers.push(() => rm(home, { recursive: true, force: true }));
+  // The person's folder is the profile's as well, by a link where the launcher looks for it.
+  const home = app.folder;
+  await mkdir(join(home, '.config'));
+  await symlink(home, join(home, '.config', 'Stowkey'));
+  const launcher = join(home, 'opt', 'resources', 'bin', 'stowkey');
+  await mkdir(dirname(launcher), { recursive: true });
+  await copyFile(join(projectFolder, 'resources/bin/stowkey'), launcher);
+  const node = `${process.execPath} --import ${import.meta.resolve('tsx')}`;
+  const commandLine = join(projectFolder, 'test/support/processes/command-line.ts');
+  await writeFile(
+    join(home, 'opt', 'stowkey'),
+    `#!/bin/sh\nexec ${node} ${commandLine} ${home} "$@"\n`,
+    { mode: 0o755 },
+  );
   const authorityFile = join(home, 'authority.pem');
   await writeFile(authorityFile, authority.cert);
   await mkdir(join(home, 'up'));
-  await mkdir(join(home, '.aws'));
   const files = { small: Buffer.from('from the tool\n'), big: randomBytes(9 * 1024 * 1024) };
-  for (const [name, bytes] of Object.entries(files)) await writeFile(join(home, 'up', name), bytes);
 
   const { operationId } = await app.services().handlers.connections.connect({
     providerId: providerIdSchema.parse('sts-assume-role'),
@@ -99,26 +109,17 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
     });
   let agent = await listen();
   closers.push(() => agent.stop());
-  const header = await app.services().consumers.give({
-    name: 'AWS profile photos',
-    handle: 'photos',
-    connectionIds: [connectionId],
-    rule: 'always',
-  });
-  /** Gives the keys of the account, as a `credential_process` does. */
-  const ask = `/usr/bin/curl -q -sS -f -m 30 --noproxy stowkey --unix-socket ${socket} -H @${header} http://stowkey/v1/credentials/photos`;
+  // Three clicks: the account, the profile's name, the preview.
+  const { awsProfiles } = app.services().handlers;
+  const profile = { connectionId, profile: 'photos' };
+  const { basis } = await awsProfiles.preview(profile);
+  await awsProfiles.write({ ...profile, basis });
+  const ask = join(home, '.stowkey', 'bin', 'stowkey-credentials');
+  await mkdir(dirname(ask), { recursive: true });
   await writeFile(
-    join(home, '.aws', 'config'),
-    `[profile photos]
-region = ${region}
-services = photos
-request_checksum_calculation = when_required
-response_checksum_validation = when_required
-credential_process = ${ask}
-[services photos]
-s3 =
-  endpoint_url = ${front.origin}
-`,
+    ask,
+    `#!/bin/sh\nexec /usr/bin/curl -q -sS -f -m 30 --noproxy stowkey --unix-socket ${socket} -H @${home}/agent/consumers/$1 http://stowkey/v1/credentials/$1\n`,
+    { mode: 0o755 },
   );
 
   const bucket = () => s3.buckets.get('photos')?.objects ?? new Map();
@@ -130,7 +131,9 @@ s3 =
     requests,
     files,
     socket,
-    ask,
+    /** The command of the profile, and the launcher. */
+    ask: [ask, 'photos'] as const,
+    launcher,
     /** The temporary keys that STS has given out, newest last. */
     minted: () => [...ledger.s3Keys.values()].filter((keys) => keys.sessionToken !== undefined),
     bucket,
@@ -182,6 +185,9 @@ s3 =
       bucket().clear();
       await rm(join(home, 'down'), { recursive: true, force: true });
       await mkdir(join(home, 'down'));
+      for (const [name, bytes] of Object.entries(files)) {
+        await writeFile(join(home, 'up', name), bytes);
+      }
     },
     downloaded: (name: string): Promise<Buffer> => readFile(join(home, 'down', name)),
     close: async () => {
