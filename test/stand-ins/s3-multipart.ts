@@ -18,7 +18,11 @@ const md5 = (data: Buffer): Buffer => createHash('md5').update(data).digest();
 const readPartList = (list: string): readonly { number: number; etag: string }[] => {
   const parts = [...list.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].map(([, part = '']) => ({
     number: Number(/<PartNumber>(\d+)</.exec(part)?.[1]),
-    etag: (/<ETag>([^<]*)</.exec(part)?.[1] ?? '').replaceAll('&quot;', '"'),
+    etag: (/<ETag>([^<]*)</.exec(part)?.[1] ?? '').replace(
+      // Go escapes it by number.
+      /&(?:quot|#34|#x22);/g,
+      '"',
+    ),
   }));
   if (parts.length === 0) throw new S3Refusal('MalformedXML');
   return parts;

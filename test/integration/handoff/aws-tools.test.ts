@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { formatCredentials } from '../../../electron/handoff/formats/credentials.ts';
@@ -11,6 +9,7 @@ import type { CopyFormatOf } from '../../../shared/copy-formats.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
 import { createAuthority } from '../../support/network/certificates.ts';
+import { startTlsFront } from '../../support/network/tls-front.ts';
 import { run } from '../../support/processes/processes.ts';
 import { grantFor, keysFor, type S3Keys } from '../../unit/stand-ins/client-side.ts';
 
@@ -72,7 +71,7 @@ const withPasted = async (
 
 describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, () => {
   let world: StandInWorld;
-  let front: tls.Server;
+  let front: Awaited<ReturnType<typeof startTlsFront>>;
   let keys: S3Keys;
   const small = Buffer.from('from the tool\n');
   const big = randomBytes(9 * 1024 * 1024);
@@ -82,25 +81,14 @@ describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, 
     world.s3.seedBuckets({ photos: {} });
     keys = await keysFor(world, await grantFor(world));
     // Only over TLS do the tools put checksums behind the body.
-    const port = Number(new URL(world.s3.endpoint).port);
-    front = tls.createServer(await authority.issue('127.0.0.1'), (socket) => {
-      const inner = net.connect(port, '127.0.0.1');
-      socket.pipe(inner).pipe(socket);
-      socket.on('error', () => inner.destroy());
-      inner.on('error', () => socket.destroy());
-    });
-    await new Promise<void>((resolve) => {
-      front.listen(0, '127.0.0.1', resolve);
-    });
+    front = await startTlsFront(world.s3.endpoint, await authority.issue('127.0.0.1'));
     await mkdir(join(home, 'up'));
     await writeFile(join(home, 'up', 'small'), small);
     await writeFile(join(home, 'up', 'big'), big);
   });
   afterAll(async () => {
     await world.close();
-    await new Promise((resolve) => {
-      front.close(resolve);
-    });
+    await front.close();
   });
 
   const copied = (format: CopyFormatOf<'s3'>): string =>
@@ -112,7 +100,7 @@ describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, 
       },
       {
         label: 'My StorX (work)',
-        endpoint: `https://127.0.0.1:${(front.address() as AddressInfo).port}`,
+        endpoint: front.origin,
         region: 'us-east-1',
         addressing: 'path',
         expiresAtEpochSeconds: null,

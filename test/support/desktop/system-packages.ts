@@ -41,6 +41,8 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['ca-certificates'],
   ['python3-django-oauth-toolkit'],
   ['rclone'],
+  ['awscli'],
+  ['python3-boto3'],
   ['fish'],
   ['zsh'],
   ['curl'],
@@ -48,18 +50,18 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['python3-dotenv'],
   ['s3cmd'],
   ['restic'],
-  ['python3-botocore'],
 ];
 
 const noKWallet = 'Without KWallet 5 its keychain tests are skipped.';
 /**
  * Wanted, but not everywhere to be had, and what is said then: Ubuntu has Chromium as a snap only,
- * which no container runs, and KDE has moved on to its sixth version.
+ * which no container runs, KDE has moved on to its sixth version, and Ubuntu 24.04 has no awscli.
  */
 const optionalPackages: ReadonlyMap<string, string> = new Map([
   ['chromium', 'Without Chromium the tests that press buttons in a browser are skipped.'],
   ['libkf5wallet-bin', noKWallet],
   ['libqca-qt5-2-plugins', noKWallet],
+  ['awscli', 'Without the AWS command line of this system its tests are skipped.'],
 ]);
 
 /** What a machine without dpkg is asked for: the programs themselves. */
