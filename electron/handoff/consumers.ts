@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ConnectionId } from '../../shared/ids.ts';
+import type { ConsumerView } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { Clock, Random } from '../platform/interfaces.ts';
@@ -19,6 +20,8 @@ type NewConsumer = Pick<Consumer, 'name' | 'handle' | 'connectionIds' | 'rule'>;
 
 export type Consumers = {
   readonly all: () => readonly Consumer[];
+  /** What the window shows of them. */
+  readonly views: () => readonly ConsumerView[];
   /** Gives whose token it is; null for a token that nobody has. Takes the same time for any of them. */
   readonly find: (token: string) => Consumer | null;
   /**
@@ -94,12 +97,15 @@ export const createConsumers = (dependencies: {
     ).catch(report);
   };
 
+  const all = (): readonly Consumer[] =>
+    stored().map((each) => ({
+      ...each,
+      lastUsedAtEpochSeconds: uses.get(each.id) ?? each.lastUsedAtEpochSeconds,
+    }));
+
   return {
-    all: () =>
-      stored().map((each) => ({
-        ...each,
-        lastUsedAtEpochSeconds: uses.get(each.id) ?? each.lastUsedAtEpochSeconds,
-      })),
+    all,
+    views: () => all().map(({ id: _, tokenDigest: __, ...view }) => view),
     find: (token) => {
       const digest = digestOf(token);
       let found: Consumer | null = null;

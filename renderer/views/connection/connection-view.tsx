@@ -25,17 +25,19 @@ import { RenameForm } from './rename-form.tsx';
 import { S3Panel } from './s3-panel.tsx';
 import { TimesPanel } from './times-panel.tsx';
 import { TokensPanel } from './tokens-panel.tsx';
+import { UsedByPanel } from './used-by-panel.tsx';
 
 type Props = {
   readonly connection: Connection;
   /** Changes when the heading should take the focus. */
   readonly focusRequest: number;
   readonly onLeave: () => void;
+  readonly onShowTools: () => void;
 };
 
 type Task = 'refresh' | 'verify' | 'reconnect' | 'disconnect';
 
-export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => {
+export const ConnectionView = ({ connection, focusRequest, onLeave, onShowTools }: Props) => {
   const { bridge, notify } = useApp();
   const { operations, keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
@@ -243,6 +245,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave }: Props) => 
               />
             )}
             {connection.facts.grant === null ? null : <GrantPanel grant={connection.facts.grant} />}
+            <UsedByPanel connection={connection} onShowTools={onShowTools} />
             <TimesPanel connection={connection} />
           </div>
         </div>

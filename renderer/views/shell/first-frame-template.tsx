@@ -60,7 +60,9 @@ export const renderStill = (
   );
 
 /** What the window is while it shows its list and nothing is open. */
-export const StillHome = () => <Home openId={null} onOpen={() => {}} onConnect={() => {}} />;
+export const StillHome = () => (
+  <Home openId={null} onOpen={() => {}} onConnect={() => {}} onShowTools={() => {}} />
+);
 
 /** Puts a slot in the place of what stands there once and only once. */
 const withSlot = (markup: string, found: string, slot: string): string => {
@@ -148,6 +150,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       operations: [],
       clipboard: null,
       activity: { written: 0, trouble: null },
+      consumers: [],
     };
     return { providers: [slotProvider], info, snapshot, nowMs };
   };

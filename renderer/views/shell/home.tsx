@@ -19,12 +19,13 @@ type Props = {
   readonly openId: string | null;
   readonly onOpen: (id: string | null) => void;
   readonly onConnect: (operationId?: string | null) => void;
+  readonly onShowTools: () => void;
 };
 
 const minuteMs = 60_000;
 
 /** The list of connections and, beside or over it, the open one. */
-export const Home = ({ openId, onOpen, onConnect }: Props) => {
+export const Home = ({ openId, onOpen, onConnect, onShowTools }: Props) => {
   const { providers } = useApp();
   const words = usePlatformWords();
   const { connections, operations, keychain } = useSnapshot();
@@ -146,12 +147,13 @@ export const Home = ({ openId, onOpen, onConnect }: Props) => {
                 connection={open}
                 focusRequest={focusRequest}
                 onLeave={leave}
+                onShowTools={onShowTools}
               />
             )}
           </main>
         </div>
       )}
-      <StatusBar onShow={(operationId) => onConnect(operationId)} />
+      <StatusBar onShow={(operationId) => onConnect(operationId)} onShowTools={onShowTools} />
     </div>
   );
 };

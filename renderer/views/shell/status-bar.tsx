@@ -1,7 +1,8 @@
-import { ClipboardX, Hourglass, KeyRound, LoaderCircle, Lock } from 'lucide-react';
+import { ClipboardX, Hourglass, KeyRound, LoaderCircle, Lock, Terminal } from 'lucide-react';
 import { copiedLabel } from '../../../shared/copy-formats.ts';
 import type { KeychainView } from '../../../shared/schemas.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
+import { toolsWords } from '../../../shared/words/consumers.ts';
 import { accountsText } from '../../../shared/words/status.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -15,10 +16,12 @@ type Props = {
   readonly onShow: (operationId: string) => void;
   /** The operation that fills the window already. */
   readonly watching?: string | null;
+  /** Undefined where they are shown, or cannot be without leaving something. */
+  readonly onShowTools?: () => void;
 };
 
 /** The line at the bottom: the keychain's state, sign-ins going on elsewhere, the clipboard. */
-export const StatusBar = ({ onShow, watching = null }: Props) => {
+export const StatusBar = ({ onShow, watching = null, onShowTools }: Props) => {
   const { bridge, announce } = useApp();
   const { clipboard, keychain, connections, operations } = useSnapshot();
   const connecting = operations.find(
@@ -32,6 +35,18 @@ export const StatusBar = ({ onShow, watching = null }: Props) => {
         </span>
         {connections.length === 0 ? null : (
           <span className={styles.statusItem}>{accountsText(connections.length)}</span>
+        )}
+        {onShowTools === undefined ? null : (
+          <span className={styles.statusItem}>
+            <Button
+              look="ghost"
+              size="small"
+              icon={<Terminal size={14} aria-hidden="true" />}
+              onClick={onShowTools}
+            >
+              {toolsWords.title}
+            </Button>
+          </span>
         )}
       </div>
       <NoticeLine />

@@ -28,6 +28,7 @@ import type { Draft } from '../connect/connect-form.tsx';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { loadDialogs } from '../connection/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
+import { ToolsView } from '../tools/lazy.ts';
 import { Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
 import styles from './window.module.css';
@@ -130,7 +131,11 @@ const Views = () => {
     requestIdleCallback(loadLikelyNext, { timeout: 3_000 });
   }, []);
 
-  const isHome = connecting === undefined;
+  const [showsTools, setShowsTools] = useState(false);
+  const showTools = useCallback(() => setShowsTools(true), []);
+  const leaveTools = useCallback(() => setShowsTools(false), []);
+
+  const isHome = connecting === undefined && !showsTools;
   useEffect(() => {
     if (!isHome) return;
     const key = (event: KeyboardEvent): void => {
@@ -143,7 +148,20 @@ const Views = () => {
     return () => document.removeEventListener('keydown', key);
   }, [isHome, connect]);
 
-  if (!isHome) {
+  if (showsTools) {
+    return (
+      <Suspense fallback={<Blank />}>
+        <ToolsView
+          onClose={leaveTools}
+          onShow={(operationId) => {
+            leaveTools();
+            connect(operationId);
+          }}
+        />
+      </Suspense>
+    );
+  }
+  if (connecting !== undefined) {
     return (
       <Suspense fallback={<Blank />}>
         <ConnectView
@@ -156,7 +174,14 @@ const Views = () => {
     );
   }
   const isThere = snapshot.connections.some(({ id }) => id === openId);
-  return <Home openId={isThere ? openId : null} onOpen={setOpenId} onConnect={connect} />;
+  return (
+    <Home
+      openId={isThere ? openId : null}
+      onOpen={setOpenId}
+      onConnect={connect}
+      onShowTools={showTools}
+    />
+  );
 };
 
 const Blank = (): ReactNode => <div className={styles.blank} />;

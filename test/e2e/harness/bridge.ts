@@ -1,7 +1,13 @@
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
-import type { AppInfo, Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
+import type {
+  AppInfo,
+  ConsumerView,
+  Question,
+  Snapshot,
+  SnapshotChanges,
+} from '../../../shared/schemas.ts';
 
 type BridgeData = {
   readonly snapshot: Snapshot;
@@ -23,6 +29,8 @@ declare global {
   interface Window {
     /** Pushes a snapshot as main would, with the next revision. */
     harnessPush(change: Partial<Snapshot>): void;
+    /** Asks the next question, as main tells the window that asks. */
+    harnessAsk(question: Question | null): void;
     readonly harnessCalls: { channel: string; argument: unknown }[];
   }
 }
@@ -34,6 +42,7 @@ declare global {
 export const installBridge = (data: BridgeData): void => {
   let snapshot = data.snapshot;
   const listeners = new Set<(changes: SnapshotChanges) => void>();
+  const askListeners = new Set<(question: Question | null) => void>();
   const calls: { channel: string; argument: unknown }[] = [];
   const push = (change: Partial<Snapshot>): void => {
     const { revision: since, connections: before } = snapshot;
@@ -80,6 +89,15 @@ export const installBridge = (data: BridgeData): void => {
       push({ clipboard: null });
       return { cleared: true };
     },
+    'consumers.question': () => null,
+    'consumers.setRule': ({ handle, rule }: Pick<ConsumerView, 'handle' | 'rule'>) =>
+      push({
+        consumers: snapshot.consumers.map((each) =>
+          each.handle === handle ? { ...each, rule } : each,
+        ),
+      }),
+    'consumers.revoke': ({ handle }: { handle: string }) =>
+      push({ consumers: snapshot.consumers.filter((each) => each.handle !== handle) }),
     'operations.dismiss': ({ operationId }: { operationId: string }) =>
       push({ operations: snapshot.operations.filter(({ id }) => id !== operationId) }),
   };
@@ -92,6 +110,11 @@ export const installBridge = (data: BridgeData): void => {
             return (listener: (changes: SnapshotChanges) => void) => {
               listeners.add(listener);
               return () => listeners.delete(listener);
+            };
+          if (name === 'consumers' && method === 'onAsked')
+            return (listener: (question: Question | null) => void) => {
+              askListeners.add(listener);
+              return () => askListeners.delete(listener);
             };
           const channel = `${name}.${String(method)}`;
           return async (argument: never) => {
@@ -112,10 +135,14 @@ export const installBridge = (data: BridgeData): void => {
     'credentials',
     'keychain',
     'activity',
+    'consumers',
   ];
   Object.assign(window, {
     stowkey: Object.fromEntries(groups.map((name) => [name, group(name)])),
     harnessPush: push,
+    harnessAsk: (question: Question | null) => {
+      for (const listener of askListeners) listener(question);
+    },
     harnessCalls: calls,
   });
 };

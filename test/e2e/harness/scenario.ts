@@ -6,6 +6,8 @@ import { info, shippedProviders } from './fixtures.ts';
 
 export type Scenario = {
   readonly name: string;
+  /** The page of the bundle; the window's own unless told. */
+  readonly path?: string;
   readonly snapshot: Snapshot;
   readonly evaluation?: boolean;
   /** Offered besides every provider that ships. */
