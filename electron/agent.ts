@@ -27,7 +27,7 @@ export const startAgent = async (
   await consumers.welcomeCommandLine(consumerWords.commandLine);
   const admit: Admit = createAdmission({
     find: consumers.find,
-    byId: consumers.byId,
+    known: consumers.known,
     dispatcherOf: (consumer: () => Consumer) =>
       createDispatcher({
         caller: 'agent',

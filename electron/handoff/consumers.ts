@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ConnectionId } from '../../shared/ids.ts';
+import type { ConsumerView } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { Clock, Random } from '../platform/interfaces.ts';
@@ -22,8 +23,10 @@ export type Consumers = {
   readonly all: () => readonly Consumer[];
   /** Calls back after every change, last uses too. */
   readonly onChange: (listener: () => void) => void;
-  /** Null once it is revoked. Knows what was lent, as well. */
-  readonly byId: (id: string) => Consumer | null;
+  /** All of them, and what was lent besides. */
+  readonly known: () => readonly Consumer[];
+  /** What the window shows of them. */
+  readonly views: () => readonly ConsumerView[];
   /** Gives whose token it is; null for a token that nobody has. Takes the same time for any of them. */
   readonly find: (token: string) => Consumer | null;
   /**
@@ -131,11 +134,12 @@ export const createConsumers = (dependencies: {
 
   return {
     all: () => stored().map(withUse),
+    views: () =>
+      stored()
+        .map(withUse)
+        .map(({ id: _, tokenDigest: __, ...view }) => view),
     onChange: (listener) => void listeners.add(listener),
-    byId: (id) => {
-      const found = known().find((each) => each.id === id);
-      return found === undefined ? null : withUse(found);
-    },
+    known: () => known().map(withUse),
     find: (token) => {
       const digest = digestOf(token);
       let found: Consumer | null = null;

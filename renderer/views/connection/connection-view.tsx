@@ -38,6 +38,7 @@ import { RenameForm } from './rename-form.tsx';
 import { S3Panel } from './s3-panel.tsx';
 import { TimesPanel } from './times-panel.tsx';
 import { TokensPanel } from './tokens-panel.tsx';
+import { UsedByPanel } from './used-by-panel.tsx';
 
 type Props = {
   readonly connection: Connection;
@@ -46,11 +47,18 @@ type Props = {
   readonly onLeave: () => void;
   /** Opens the view of who took what, narrowed down to a name. */
   readonly onActivity: (text: string) => void;
+  readonly onShowTools: () => void;
 };
 
 type Task = 'refresh' | 'verify' | 'reconnect' | 'disconnect';
 
-export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }: Props) => {
+export const ConnectionView = ({
+  connection,
+  focusRequest,
+  onLeave,
+  onActivity,
+  onShowTools,
+}: Props) => {
   const { bridge, notify } = useApp();
   const { operations, keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
@@ -294,6 +302,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }
               />
             )}
             {connection.facts.grant === null ? null : <GrantPanel grant={connection.facts.grant} />}
+            <UsedByPanel connection={connection} onShowTools={onShowTools} />
             <TimesPanel connection={connection} />
             <HistoryPanel
               connectionId={connection.id}
