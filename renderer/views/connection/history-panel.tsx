@@ -67,8 +67,6 @@ const History = ({ connectionId, onShowAll }: Props) => {
             </ul>
           )}
         </dd>
-      </dl>
-      <dl className={styles.factsBelow}>
         {lines.slice(0, shownLines).map(({ number, atEpochMs, entry }) => (
           <Fragment key={number}>
             <dt>
