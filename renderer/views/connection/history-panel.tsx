@@ -76,7 +76,7 @@ const History = ({ connectionId, onShowAll }: Props) => {
           </Fragment>
         ))}
       </dl>
-      <div className={styles.panelFoot}>
+      <div className={styles.panelText}>
         <Button look="ghost" size="small" onClick={onShowAll}>
           {activityWords.showAll}
         </Button>
