@@ -67,8 +67,6 @@ const History = ({ connectionId, onShowAll }: Props) => {
             </ul>
           )}
         </dd>
-      </dl>
-      <dl className={styles.factsBelow}>
         {lines.slice(0, shownLines).map(({ number, atEpochMs, entry }) => (
           <Fragment key={number}>
             <dt>
@@ -78,7 +76,7 @@ const History = ({ connectionId, onShowAll }: Props) => {
           </Fragment>
         ))}
       </dl>
-      <div className={styles.panelFoot}>
+      <div className={styles.panelText}>
         <Button look="ghost" size="small" onClick={onShowAll}>
           {activityWords.showAll}
         </Button>
