@@ -61,7 +61,8 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('P4 what the package holds', () 
     expect(names).not.toContain('electron');
     const resources = await readdir(join(release, 'resources'));
     const licences = ['LICENSE.txt', 'THIRD-PARTY-NOTICES.txt'];
-    expect(resources.sort()).toEqual([...licences, 'app.asar', 'app.asar.unpacked']);
+    expect(resources.sort()).toEqual([...licences, 'app.asar', 'app.asar.unpacked', 'bin']);
+    expect(await filesBelow(join(release, 'resources/bin'))).toEqual(['stowkey']);
   });
 
   test('P8 the package carries its licence and those of all that is in it', async () => {

@@ -1,0 +1,103 @@
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeLauncher } from '../support/app/launcher.ts';
+import { commandLine } from '../support/app/release.ts';
+import type { Desktop } from '../support/desktop/desktop.ts';
+import { type Finished, run, until } from '../support/processes/processes.ts';
+import { test as base, connect, drive, expect, minted, newest } from './fixtures.ts';
+
+type Stowkey = (...args: readonly string[]) => Promise<Finished>;
+
+const test = base.extend<{ readonly folder: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names out of the pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'stowkey-command-line-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+/** Main processes of the profile that run in the background. */
+const agentsOf = ({ userData }: Desktop): readonly number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const line = commandLine(pid);
+      return line.includes(`--user-data-dir=${userData}`) && line.includes(' --background');
+    })
+    .map(Number);
+
+test('A10 commands ask the window, and start one agent where nothing runs', async ({
+  startDesktop,
+  folder,
+}) => {
+  const desktop = await startDesktop();
+  const { path, env } = await makeLauncher({
+    flavour: 'test',
+    folder: join(folder, 'app'),
+    userData: desktop.userData,
+  });
+  const stowkey: Stowkey = (...args) =>
+    run(path, args, { env: { ...desktop.env, ...env }, timeoutMs: 60_000 });
+  const document = async (...args: readonly string[]): Promise<string> => {
+    const done = await stowkey(...args);
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    return done.stdout;
+  };
+
+  await test.step('with the window', async () => {
+    const driven = await drive(desktop);
+    await connect(desktop, driven);
+    await usesTheAccount(desktop, stowkey, document);
+    const before = minted(desktop).length;
+    await document('renew', 'Work');
+    expect(minted(desktop)).toHaveLength(before + 1);
+    await usesTheAccount(desktop, stowkey, document);
+    expect(agentsOf(desktop)).toEqual([]);
+    await driven.close();
+  });
+
+  await test.step('from nothing running, two at once', async () => {
+    try {
+      const both = await Promise.all([
+        document('credentials', 'Work'),
+        document('list', '--names'),
+      ]);
+      expect(JSON.parse(both[0])).toMatchObject({
+        SecretAccessKey: newest(desktop).secretAccessKey,
+      });
+      expect(both[1]).toBe('Work\n');
+      await expect.poll(() => agentsOf(desktop)).toHaveLength(1);
+      await usesTheAccount(desktop, stowkey, document);
+    } finally {
+      for (const pid of agentsOf(desktop)) process.kill(pid, 'SIGTERM');
+      await until('the end of the agent', () => agentsOf(desktop).length === 0 || undefined);
+    }
+  });
+});
+
+async function usesTheAccount(
+  desktop: Desktop,
+  stowkey: Stowkey,
+  document: (...args: readonly string[]) => Promise<string>,
+): Promise<void> {
+  const { accessKeyId, secretAccessKey } = newest(desktop);
+  const { accounts } = JSON.parse(await document('list', '--json'));
+  expect(accounts).toMatchObject([{ name: 'Work', state: 'valid', holds: { s3Keys: true } }]);
+  expect((await stowkey('status', 'W')).code).toBe(0);
+  for (const name of ['Work', 'W', accounts[0].id])
+    expect(JSON.parse(await document('credentials', name))).toMatchObject({
+      Version: 1,
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+    });
+  expect(await document('env', 'Work')).toContain(`AWS_ACCESS_KEY_ID='${accessKeyId}'`);
+  const seen = (await document('exec', 'Work', '--', '/usr/bin/env')).split('\n');
+  expect(seen).toContain(`AWS_SECRET_ACCESS_KEY=${secretAccessKey}`);
+  expect(seen).toContain(`AWS_ENDPOINT_URL_S3=${desktop.world.s3.endpoint}`);
+  const unknown = await stowkey('credentials', 'nobody');
+  expect(unknown).toMatchObject({ code: 1, stdout: '' });
+  expect(unknown.stderr).toMatch(/^stowkey: [^\n]+\n$/);
+}
