@@ -5,8 +5,9 @@ export const editWords: Readonly<Record<FormatEdit, string>> = {
   'endpoint-flag': 'Holds no endpoint: add --endpoint-url to each aws command.',
   'newer-aws': 'AWS CLI before 2.13 and boto3 before 1.28 need the endpoint with each command.',
   bucket: 'Put the name of your bucket in place of BUCKET.',
-  's3fs-file': 'Save it as ~/.passwd-s3fs with mode 600, and mount with -o url= and the endpoint.',
-  profile: 'Needs an AWS profile of this name.',
+  's3fs-file':
+    'Save it as ~/.passwd-s3fs with mode 600. Mount with -o use_path_request_style,url= and the endpoint.',
+  profile: 'Needs an AWS profile of this name, as “Use with AWS tools…” writes it.',
   command: 'Needs the stowkey command.',
   'rust-feature': 'Turn on the feature “credentials-process” of aws-config.',
   'cyberduck-file': 'Save it with the ending .cyberduckprofile and open it.',

@@ -270,7 +270,7 @@ test('a form to copy is found by its tool, shown masked, copied by key and offer
   await page.keyboard.press('ArrowDown');
   await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
   await expect(shown).toContainText("PROFILE 'Photo-archive'");
-  await expect(page.getByText('Needs an AWS profile of this name.')).toBeVisible();
+  await expect(page.getByText('Needs an AWS profile of this name')).toBeVisible();
   expect(await calls(page, 'credentials.copy'), 'nothing is copied by looking').toEqual([]);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeHidden();

@@ -235,6 +235,14 @@ print(json.dumps({
     });
   });
 
+  it('boto3, of the code that names the profile', async () => {
+    const ask = `${copied('boto3', '')}
+print('"' + s3.generate_presigned_url('get_object', Params={'Bucket': 'b', 'Key': 'k'}) + '"')`;
+    const url = await answer('aws-profile', copied('aws-profile', 'sec'), [python, '-c', ask]);
+    expect(url).toContain('https://gateway.example/b/k?');
+    expect(url).toContain('juo7key');
+  });
+
   it('aws, of variables: everything that is odd, and when it ends', async () => {
     expect(await answer('env-sh', copied('env-sh', odd.everything), exportKeys)).toMatchObject({
       ...keysWith(odd.everything),
