@@ -11,16 +11,13 @@ export const awsProfileWords = {
   nameHelp: (name: string) =>
     `Tools take it by this name, as in: aws s3 ls --profile ${name || '…'}`,
   diff: (file: string) => `Changes to ${file}`,
-  place: (linesBefore: number) => {
-    if (linesBefore === 0) return 'The file begins with these lines. No key is in them.';
-    return `${linesBefore === 1 ? 'The line' : `The ${linesBefore} lines`} before stay as they are. No key is in these.`;
-  },
+  place: (linesBefore: number) =>
+    `${linesBefore === 0 ? 'At the beginning' : `After line ${linesBefore}`}. Everything else stays as it is; no key is in these lines.`,
   same: 'The file has this profile already.',
   changed: 'The file has changed meanwhile. Look once more, then add it.',
   add: 'Add profile',
   done: (name: string) => `Profile ${name} is ready`,
-  doneText: (file: string) =>
-    `It stands in ${file}. A copy of the file as it was lies beside it. Try it in a terminal:`,
+  doneText: (file: string) => `It stands in ${file}. Try it in a terminal:`,
   undone: (file: string) => `${file} is as it was before.`,
   removed: (name: string) => `Profile ${name} removed.`,
   disconnect: (names: readonly string[], file: string) =>

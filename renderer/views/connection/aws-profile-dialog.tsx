@@ -24,18 +24,27 @@ type Props = {
 /** Adds a profile to the AWS config file: name and preview, then how to use it, and undo. */
 export const AwsProfileDialog = ({ connection, list, onChanged, onClose }: Props) => {
   const [added, setAdded] = useState<{ profile: string; undo: string | null } | null>(null);
-  return added === null ? (
-    <AddProfile
-      connection={connection}
-      list={list}
+  // One dialog for both, so that it gives the focus back to where it came from.
+  return (
+    <Dialog
+      title={added === null ? words.dialog(connection.label) : words.done(added.profile)}
+      wide
       onClose={onClose}
-      onAdded={(profile, undo) => {
-        setAdded({ profile, undo });
-        onChanged();
-      }}
-    />
-  ) : (
-    <Added file={list.file} {...added} onChanged={onChanged} onClose={onClose} />
+    >
+      {added === null ? (
+        <AddProfile
+          connection={connection}
+          list={list}
+          onClose={onClose}
+          onAdded={(profile, undo) => {
+            setAdded({ profile, undo });
+            onChanged();
+          }}
+        />
+      ) : (
+        <Added file={list.file} {...added} onChanged={onChanged} onClose={onClose} />
+      )}
+    </Dialog>
   );
 };
 
@@ -47,12 +56,13 @@ const ofName = ['aws-config.name-taken', 'aws-config.unfit-name'];
 
 const AddProfile = ({ connection, list, onClose, onAdded }: AddProps) => {
   const { bridge } = useApp();
-  const { id: connectionId, label } = connection;
+  const { id: connectionId } = connection;
   const [name, setName] = useState(list.proposed);
   const [preview, setPreview] = useState<ProfilePreview | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [hasChanged, setHasChanged] = useState(false);
   const [busy, setBusy] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
   /** Counts the questions: only the answer to the last one is shown. */
   const asked = useRef(0);
 
@@ -66,6 +76,7 @@ const AddProfile = ({ connection, list, onClose, onAdded }: AddProps) => {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed later asks by itself
   useEffect(() => {
+    input.current?.select();
     void look(list.proposed);
   }, []);
 
@@ -85,46 +96,44 @@ const AddProfile = ({ connection, list, onClose, onAdded }: AddProps) => {
   const isOfName = error !== null && ofName.includes(error.code);
   const problem = isOfName ? describeError(error) : null;
   return (
-    <Dialog title={words.dialog(label)} wide onClose={onClose}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <Field
+        label={words.name}
+        help={words.nameHelp(name)}
+        problem={problem === null ? null : `${problem.title}. ${problem.text}`}
       >
-        <Field
-          label={words.name}
-          help={words.nameHelp(name)}
-          problem={problem === null ? null : `${problem.title}. ${problem.text}`}
-        >
-          {(ids) => (
-            <input
-              {...ids}
-              className={cx(inputClass, codeClass)}
-              value={name}
-              maxLength={64}
-              autoComplete="off"
-              spellCheck={false}
-              autoFocus
-              onChange={(event) => {
-                setName(event.target.value);
-                void look(event.target.value);
-              }}
-            />
-          )}
-        </Field>
-        {hasChanged ? <Notice tone="warn" alert title={words.changed} /> : null}
-        {error === null || isOfName ? null : <ErrorNotice error={error} alert />}
-        {preview === null ? null : <Diff file={list.file} preview={preview} />}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" submits busy={busy} disabled={preview === null}>
-            {words.add}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+        {(ids) => (
+          <input
+            {...ids}
+            ref={input}
+            className={cx(inputClass, codeClass)}
+            value={name}
+            maxLength={64}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => {
+              setName(event.target.value);
+              void look(event.target.value);
+            }}
+          />
+        )}
+      </Field>
+      {hasChanged ? <Notice tone="warn" alert title={words.changed} /> : null}
+      {error === null || isOfName ? null : <ErrorNotice error={error} alert />}
+      {preview === null ? null : <Diff file={list.file} preview={preview} />}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button look="primary" submits busy={busy} disabled={preview === null}>
+          {words.add}
+        </Button>
+      </DialogActions>
+    </form>
   );
 };
 
@@ -181,7 +190,7 @@ const Added = ({ profile, undo, file, onChanged, onClose }: AddedProps) => {
   };
   const command = listCommand(profile);
   return (
-    <Dialog title={words.done(profile)} wide onClose={onClose}>
+    <>
       <p>{words.doneText(file)}</p>
       <div className={styles.command}>
         <code>{command}</code>
@@ -194,6 +203,6 @@ const Added = ({ profile, undo, file, onChanged, onClose }: AddedProps) => {
           Done
         </Button>
       </DialogActions>
-    </Dialog>
+    </>
   );
 };

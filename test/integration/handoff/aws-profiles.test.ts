@@ -22,7 +22,11 @@ import {
   createAwsProfiles,
 } from '../../../electron/handoff/aws-config/aws-profiles.ts';
 import { awsFilesOf } from '../../../electron/handoff/aws-config/paths.ts';
+import { createProfileAccess } from '../../../electron/handoff/aws-config/profile-access.ts';
+import { createConsumers } from '../../../electron/handoff/consumers.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
+import { openConsumerStore } from '../../../electron/storage/consumer-store.ts';
+import { createHeaderFolder } from '../../../electron/storage/header-folder.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { connection } from '../../e2e/harness/fixtures.ts';
 
@@ -317,5 +321,49 @@ describe('where the config file is', () => {
     } finally {
       execFileSync('umount', [dirname(config)]);
     }
+  });
+});
+
+describe('the access that a profile stands for', () => {
+  const nowEpochMs = () => Date.UTC(2026, 0, 2);
+  const openAccess = async () => {
+    const folder = join(root, 'consumers');
+    const consumers = createConsumers({
+      store: await openConsumerStore({ path: join(root, 'list.json'), clock: { nowEpochMs } }),
+      headers: createHeaderFolder(folder),
+      clock: { nowEpochMs },
+      random: systemRandom,
+      report: () => {},
+    });
+    const tokens = (): Promise<readonly string[]> => readdir(folder);
+    return { consumers, tokens, access: createProfileAccess('/home/ana', consumers) };
+  };
+
+  it('is a consumer of that one account, and ends with the profile', async () => {
+    const { consumers, tokens, access: real } = await openAccess();
+    expect(await real.giveAccess(connectionId, { profile })).toEqual({
+      command: '/home/ana/.stowkey/bin/stowkey-credentials photos',
+    });
+    expect(consumers.all()).toMatchObject([
+      { name: 'AWS profile photos', handle: profile, connectionIds: [connectionId] },
+    ]);
+    expect(await tokens()).toEqual([profile]);
+    expect(real.isFree(connectionId, { profile })).toBe(true);
+    expect(real.isFree(connectionId, { profile: 'Photos' })).toBe(false);
+    expect(real.isFree(two.id, { profile })).toBe(false);
+    await real.withdrawAccess(two.id, { profile });
+    expect(await tokens()).toEqual([profile]);
+    await real.withdrawAccess(connectionId, { profile });
+    await real.withdrawAccess(connectionId, { profile });
+    expect(consumers.all()).toEqual([]);
+    expect(await tokens()).toEqual([]);
+  });
+
+  it('is never that of another tool', async () => {
+    const { consumers, access: real } = await openAccess();
+    await consumers.welcomeCommandLine('Command line');
+    expect(real.isFree(connectionId, { profile: 'command-line' })).toBe(false);
+    await real.withdrawAccess(connectionId, { profile: 'command-line' });
+    expect(consumers.all()).toHaveLength(1);
   });
 });

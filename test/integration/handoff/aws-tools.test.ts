@@ -1,11 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
+import { planProfile } from '../../../electron/handoff/aws-config/plan.ts';
 import { formatCredentials } from '../../../electron/handoff/formats/credentials.ts';
 import type { CopyFormatOf } from '../../../shared/copy-formats.ts';
+import { connectionIdSchema } from '../../../shared/ids.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
 import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
 import { createAuthority } from '../../support/network/certificates.ts';
@@ -52,12 +54,11 @@ const environment = (): NodeJS.ProcessEnv => ({
   NO_PROXY: '127.0.0.1',
 });
 
+/** What is copied, or a profile in the config file that holds no key. */
+type Way = 'env-sh' | 'aws-profile' | 'profile';
+
 /** Runs a command as a person does who pasted what was copied: into a shell, or into the file. */
-const withPasted = async (
-  format: 'env-sh' | 'aws-profile',
-  text: string,
-  command: readonly string[],
-) => {
+const withPasted = async (format: Way, text: string, command: readonly string[]) => {
   if (format === 'env-sh') {
     const script = `${text}\nexec "$@"`;
     const env = { ...environment(), ...stale };
@@ -69,7 +70,7 @@ const withPasted = async (
   return run(program, parameters, { env: { ...environment(), AWS_PROFILE: profile }, cwd: home });
 };
 
-describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, () => {
+describe.skipIf(tools === null)(`uploading with what was copied or written (${versions})`, () => {
   let world: StandInWorld;
   let front: Awaited<ReturnType<typeof startTlsFront>>;
   let keys: S3Keys;
@@ -91,6 +92,12 @@ describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, 
     await front.close();
   });
 
+  const place = () =>
+    ({
+      endpoint: front.origin,
+      region: 'us-east-1',
+      addressing: 'path',
+    }) as const;
   const copied = (format: CopyFormatOf<'s3'>): string =>
     formatCredentials(
       format,
@@ -100,12 +107,33 @@ describe.skipIf(tools === null)(`uploading with what was copied (${versions})`, 
       },
       {
         label: 'My StorX (work)',
-        endpoint: front.origin,
-        region: 'us-east-1',
-        addressing: 'path',
+        ...place(),
         expiresAtEpochSeconds: null,
       },
     ).expose();
+
+  /** What the program writes; a script stands in for what asks the agent. */
+  const written = async (): Promise<string> => {
+    const script = join(home, 'stowkey-credentials');
+    const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey } = keys;
+    const document = JSON.stringify({ Version: 1, AccessKeyId, SecretAccessKey });
+    const answer = `#!/bin/sh\ntest "$*" = photos && echo '${document}'\n`;
+    await writeFile(script, answer, { mode: 0o700 });
+    const { text } = planProfile(
+      '[default]\nregion = elsewhere',
+      {
+        profile: 'photos',
+        account: connectionIdSchema.parse(randomUUID()),
+        command: `${script} photos`,
+        s3: { ...place(), accessKeyHint: '' },
+      },
+      { credentials: '', isFree: () => true, isAccount: () => true },
+    );
+    expect(text).not.toContain(SecretAccessKey);
+    return text;
+  };
+  const textFor = async (way: Way): Promise<string> =>
+    way === 'profile' ? written() : copied(way);
 
   const boto3 = `
 import boto3
@@ -124,14 +152,16 @@ for key in ('small', 'big'): s3.download_file('photos', key, 'down/' + key)
     boto3: [python, '-c', boto3],
   } as const;
   const cases = (['aws', 'boto3'] as const).flatMap((tool) =>
-    (['env-sh', 'aws-profile'] as const).map((format) => [tool, format] as const),
+    (['env-sh', 'aws-profile', 'profile'] as const).map((format) => [tool, format] as const),
   );
 
   it.each(cases)('%s puts, uploads in parts and gets with %s', async (tool, format) => {
     await rm(join(home, 'down'), { recursive: true, force: true });
     await mkdir(join(home, 'down'));
     world.s3.buckets.get('photos')?.objects.clear();
-    expect(await withPasted(format, copied(format), transfers[tool])).toMatchObject({ code: 0 });
+    expect(await withPasted(format, await textFor(format), transfers[tool])).toMatchObject({
+      code: 0,
+    });
     expect(world.s3.buckets.get('photos')?.objects.get('big')?.etag).toMatch(/-2"$/);
     expect((await readFile(join(home, 'down', 'small'))).equals(small)).toBe(true);
     expect((await readFile(join(home, 'down', 'big'))).equals(big)).toBe(true);
@@ -140,7 +170,7 @@ for key in ('small', 'big'): s3.download_file('photos', key, 'down/' + key)
   it.each(cases)(
     '%s is refused by this gateway with %s less the checksum settings',
     async (tool, format) => {
-      const text = copied(format).replace(
+      const text = (await textFor(format)).replace(
         /^.*(?:checksum_calculation|checksum_validation).*\n/gim,
         '',
       );
