@@ -21,6 +21,8 @@ type Patience = keyof typeof boundMs;
 const startBoundMs = 10_000;
 const retryMs = 50;
 
+const commandLine = 'command-line';
+
 /** Bounds an answer; the longest is a list of accounts. */
 const maxAnswerBytes = 16 * 1024 * 1024;
 
@@ -84,9 +86,14 @@ export const createAgentClient = (
 ): AgentClient => {
   const headersFor = async (question: Question): Promise<Record<string, string> | null> => {
     if (question.consumer === null) return {};
-    const header = await readPrivateLine(join(headersFolder, question.consumer));
+    const { consumer } = question;
+    const header = await readPrivateLine(join(headersFolder, consumer));
     if (header.kind === 'unsafe') throw failure('unsafe-token');
-    if (header.kind === 'absent') return null;
+    if (header.kind === 'absent') {
+      // The agent makes the command line's at its start; any other was given once, and taken away.
+      if (consumer !== commandLine) throw new CommandFailure(revokedLine);
+      return null;
+    }
     return { authorization: header.line.replace(/^authorization:\s*/i, '') };
   };
 
@@ -120,7 +127,7 @@ export const createAgentClient = (
     untilWindow: async (startWindow) => {
       await askUntil(aboutQuestion, (answer) => (parse(answer) as About).window, startWindow);
     },
-    credentials: async (account, consumer = 'command-line') => {
+    credentials: async (account, consumer = commandLine) => {
       const path = credentialsPathOf(account);
       const answer = await ask({ method: 'GET', path, patience: 'patient', consumer });
       if (answer.status !== 200) throw refusal(answer);
@@ -132,7 +139,7 @@ export const createAgentClient = (
         path: callPath('tools', name),
         ...(argument === undefined ? {} : { body: JSON.stringify(argument) }),
         patience: promptCalls.has(name) ? 'prompt' : 'patient',
-        consumer: 'command-line',
+        consumer: commandLine,
       });
       const envelope = parse(answer) as Envelope<Reply<Contract['tools'][Name]>>;
       if (!envelope.ok) throw new CommandFailure(errorLine(envelope.error));
@@ -210,3 +217,4 @@ const isLeaving = ({ status, body }: Answer): boolean =>
     : status === 200 && body.startsWith('{"ok":false') && body.includes('"agent.leaving"');
 
 const leavingLine = errorLine({ code: 'agent.leaving', params: {} });
+const revokedLine = errorLine({ code: 'consumer.unknown', params: {} });

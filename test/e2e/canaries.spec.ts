@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
 import { storxRedirectUris } from '../../electron/providers/redirect-uris.ts';
 import type { Desktop } from '../support/desktop/desktop.ts';
 import { answerConsent } from '../support/desktop/person-browser.ts';
+import { filesBelow, findIn, type Place, processesOf } from '../support/processes/canaries.ts';
 import { formFor } from '../support/worlds/journey.ts';
 import { clipboardOf, drive, expect, minted, newest, test } from './fixtures.ts';
 
@@ -130,8 +128,6 @@ test('S1 no secret of a whole journey lies in a file, a process, the output or t
   });
 });
 
-type Place = { readonly path: string; readonly content: Buffer };
-
 function signedSecretIn(address: string | undefined): string {
   const jwt = new URL(address ?? '').searchParams.get('client_secret');
   if (jwt === null) throw new Error('the page was opened without a signed client secret');
@@ -139,67 +135,8 @@ function signedSecretIn(address: string | undefined): string {
 }
 
 /** Everything below the person's home, but for the encrypted keyring and the browser's own files. */
-async function filesOf(desktop: Desktop): Promise<readonly Place[]> {
-  const { home } = desktop.keyring;
-  const entries = await readdir(home, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(home, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.startsWith('browser/') && !path.startsWith('.local/share/keyrings/'));
-  return Promise.all(
-    // What has gone meanwhile, such as a lock file, holds nothing any more.
-    paths.map(async (path) => ({
-      path,
-      content: await readFile(join(home, path)).catch(() => Buffer.alloc(0)),
-    })),
+const filesOf = ({ keyring }: Desktop): Promise<readonly Place[]> =>
+  filesBelow(
+    keyring.home,
+    (path) => !path.startsWith('browser/') && !path.startsWith('.local/share/keyrings/'),
   );
-}
-
-/** Arguments and environment of a process and of all that came from it. */
-function processesOf(rootPid: number): readonly Place[] {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
-    const stat = readProc(`/proc/${name}/stat`).toString();
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    parents.set(Number(name), parent);
-  }
-  const isOurs = (pid: number): boolean => {
-    for (let each: number | undefined = pid; each !== undefined && each > 1; ) {
-      if (each === rootPid) return true;
-      each = parents.get(each);
-    }
-    return false;
-  };
-  return [...parents.keys()].filter(isOurs).flatMap((pid) =>
-    ['cmdline', 'environ'].map((name) => {
-      const path = `/proc/${pid}/${name}`;
-      return { path, content: readProc(path) };
-    }),
-  );
-}
-
-function readProc(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch {
-    // It has ended meanwhile.
-    return Buffer.alloc(0);
-  }
-}
-
-/** Lists what was found where, in any of the forms in which a text gets written. */
-function findIn(places: readonly Place[], wanted: ReadonlyMap<string, string>): readonly string[] {
-  return [...wanted].flatMap(([name, text]) => {
-    const bytes = Buffer.from(text);
-    const base64 = bytes.toString('base64').replace(/=+$/, '');
-    const forms = [
-      bytes,
-      Buffer.from(text, 'utf16le'),
-      ...[JSON.stringify(text).slice(1, -1), encodeURIComponent(text), bytes.toString('hex')],
-      ...[base64, bytes.toString('base64url')],
-    ];
-    return places
-      .filter(({ content }) => forms.some((form) => content.includes(form)))
-      .map(({ path }) => `${name} in ${path}`);
-  });
-}

@@ -18,11 +18,8 @@ const md5 = (data: Buffer): Buffer => createHash('md5').update(data).digest();
 const readPartList = (list: string): readonly { number: number; etag: string }[] => {
   const parts = [...list.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].map(([, part = '']) => ({
     number: Number(/<PartNumber>(\d+)</.exec(part)?.[1]),
-    etag: (/<ETag>([^<]*)</.exec(part)?.[1] ?? '').replace(
-      // Go escapes it by number.
-      /&(?:quot|#34|#x22);/g,
-      '"',
-    ),
+    // Go writes its quotes as numbers, and s3cmd leaves them out.
+    etag: (/<ETag>([^<]*)</.exec(part)?.[1] ?? '').replace(/"|&(?:quot|#34|#x22);/g, ''),
   }));
   if (parts.length === 0) throw new S3Refusal('MalformedXML');
   return parts;
@@ -35,7 +32,7 @@ export const createMultipartUploads = () => {
   const begin = (place: string, details: Details): string => {
     const id = randomUUID();
     const parts = new Map<number, Buffer>();
-    const etagOf = (data: Buffer): string => `"${md5(data).toString('hex')}"`;
+    const etagOf = (data: Buffer): string => md5(data).toString('hex');
     const complete: Upload['complete'] = (list, modifiedEpochMs) => {
       const chosen = readPartList(list).map(({ number, etag }, index, all) => {
         const data = parts.get(number);
@@ -62,7 +59,7 @@ export const createMultipartUploads = () => {
             throw new S3Refusal('InvalidArgument', 'partNumber');
           }
           parts.set(number, data);
-          return etagOf(data);
+          return `"${etagOf(data)}"`;
         },
         complete,
         abort: () => uploads.delete(id),

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
 import { startAgent } from '../../../electron/agent.ts';
+import { credentialsScript } from '../../../electron/handoff/credentials-script.ts';
 import { agentPaths } from '../../../electron/platform/agent-paths.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
@@ -68,11 +69,10 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
   await copyFile(join(projectFolder, 'resources/bin/stowkey'), launcher);
   const node = `${process.execPath} --import ${import.meta.resolve('tsx')}`;
   const commandLine = join(projectFolder, 'test/support/processes/command-line.ts');
-  await writeFile(
-    join(home, 'opt', 'stowkey'),
-    `#!/bin/sh\nexec ${node} ${commandLine} ${home} "$@"\n`,
-    { mode: 0o755 },
-  );
+  const program = join(home, 'opt', 'stowkey');
+  await writeFile(program, `#!/bin/sh\nexec ${node} ${commandLine} ${home} "$@"\n`, {
+    mode: 0o755,
+  });
   const authorityFile = join(home, 'authority.pem');
   await writeFile(authorityFile, authority.cert);
   await mkdir(join(home, 'up'));
@@ -97,7 +97,7 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
   const { connectionId } = await app.done(operationId);
   if (connectionId === null) throw new Error('no connection');
 
-  const { socket } = agentPaths(app.folder, 'linux');
+  const { socket, headersFolder } = agentPaths(app.folder, 'linux');
   const listen = () =>
     startAgent(app.services(), {
       socket,
@@ -116,11 +116,8 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
   await awsProfiles.write({ ...profile, basis });
   const ask = join(home, '.stowkey', 'bin', 'stowkey-credentials');
   await mkdir(dirname(ask), { recursive: true });
-  await writeFile(
-    ask,
-    `#!/bin/sh\nexec /usr/bin/curl -q -sS -f -m 30 --noproxy stowkey --unix-socket ${socket} -H @${home}/agent/consumers/$1 http://stowkey/v1/credentials/$1\n`,
-    { mode: 0o755 },
-  );
+  const script = credentialsScript({ socket, headersFolder, program: [program] });
+  await writeFile(ask, script, { mode: 0o755 });
 
   const bucket = () => s3.buckets.get('photos')?.objects ?? new Map();
   return {
@@ -128,6 +125,8 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
     connectionId,
     home,
     endpoint: front.origin,
+    /** Every line that was logged. */
+    log: app.log,
     requests,
     files,
     socket,
