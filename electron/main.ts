@@ -22,7 +22,7 @@ import { notify } from './app/notification.ts';
 import { findProfileFolder, openProfile } from './app/profile.ts';
 import { refuse, refuseWithoutProfile } from './app/refusal.ts';
 import { claimSingleInstance } from './app/single-instance.ts';
-import { startMode } from './app/start-mode.ts';
+import { ownCommand, startMode } from './app/start-mode.ts';
 import { runOver, startOver } from './app/start-over.ts';
 import { takeOver } from './app/take-over.ts';
 import { windowPartition } from './app/web-preferences.ts';
@@ -160,6 +160,7 @@ const start = (leftOut: readonly string[]): void => {
       window,
       resolveProxy: (origin) => app.resolveProxy(origin),
       hasDisplay: mode.hasDisplay,
+      ownCommand: ownCommand(process.argv.slice(1), process),
       openAskWindow: () => openAskWindow(inWindow),
       notify,
       connect: showOpened,

@@ -22,7 +22,12 @@ import { agentPaths } from './platform/agent-paths.ts';
 import { systemClipboard } from './platform/clipboard.ts';
 import { systemClock } from './platform/clock.ts';
 import { createHttpClient } from './platform/http.ts';
-import { keychainServiceName, type Profile, type profilePaths } from './platform/paths.ts';
+import {
+  credentialsScriptPath,
+  keychainServiceName,
+  type Profile,
+  type profilePaths,
+} from './platform/paths.ts';
 import { createProxiedFetch } from './platform/proxied-fetch.ts';
 import { createRouteFinder } from './platform/proxy-routes.ts';
 import { systemRandom } from './platform/random.ts';
@@ -39,6 +44,8 @@ type Frame = {
   readonly resolveProxy: (origin: string) => Promise<string>;
   /** A window can be shown. */
   readonly hasDisplay: boolean;
+  /** This program and the switches that a command needs, in front of `--`. */
+  readonly ownCommand: readonly string[];
   readonly openAskWindow: () => BrowserWindow;
   readonly notify: Notify;
   /** Opens the window at the form of a provider. */
@@ -102,6 +109,11 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       ask: frame.hasDisplay ? askWindow.show : null,
       keychainService: keychainServiceName(profile),
       awsFiles: awsFilesOf(process.env, homedir()),
+      script: {
+        ...agentPlaces,
+        path: credentialsScriptPath(homedir(), profile),
+        program: frame.ownCommand,
+      },
       info,
       push: (snapshot) => push(snapshot),
     },

@@ -26,6 +26,7 @@ import { createProfileAccess } from './handoff/aws-config/profile-access.ts';
 import { createClipboardCustody } from './handoff/clipboard-custody.ts';
 import { type Consumers, createConsumers } from './handoff/consumers.ts';
 import { createCredentialGate } from './handoff/credential-gate.ts';
+import { type ScriptPlaces, writeCredentialsScript } from './handoff/credentials-script.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { createClientSecretMinter } from './oauth/client/secret-minter.ts';
@@ -70,6 +71,8 @@ type ServiceOptions = {
   /** The keychain's service name for this profile. */
   readonly keychainService: string;
   readonly awsFiles: AwsFiles;
+  /** Where the script of profiles stands, and what it names. */
+  readonly script: ScriptPlaces & { readonly path: string };
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
   /** Opens the window at the form of a provider. */
@@ -254,7 +257,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const credentials = credentialHandlers({ connections, clipboard, clock, emit: events.emit });
   const awsProfiles = createAwsProfiles({
     files: options.awsFiles,
-    access: createProfileAccess(options.awsFiles.home, consumers),
+    access: createProfileAccess(
+      {
+        path: options.script.path,
+        write: () => writeCredentialsScript(options.script.path, options.script),
+      },
+      consumers,
+    ),
     connections: connections.views,
     clock,
     random,

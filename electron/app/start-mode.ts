@@ -17,3 +17,19 @@ export const startMode = (given: readonly string[], chosen: string): StartMode =
     hasDisplay: chosen !== 'headless',
   };
 };
+
+/** Switches that a command of this program needs as well: they say which profile it is, and how to run. */
+const keptByCommands = /^--(?:user-data-dir=|no-sandbox$|disable-gpu$|disable-dev-shm-usage$)/;
+
+/**
+ * Gives how a command of this very program is begun, up to the `--`. An AppImage is begun by its own
+ * file: what runs inside of it is gone with it.
+ */
+export const ownCommand = (
+  given: readonly string[],
+  { execPath, env, platform }: Pick<NodeJS.Process, 'execPath' | 'env' | 'platform'>,
+): readonly string[] => [
+  platform === 'linux' ? (env.APPIMAGE ?? execPath) : execPath,
+  ...given.filter((each) => keptByCommands.test(each)),
+  ...(platform === 'linux' ? ['--ozone-platform=headless'] : []),
+];

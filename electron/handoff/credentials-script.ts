@@ -1,7 +1,10 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { credentialsScriptNote } from '../../shared/words/command-line.ts';
+import { writeError } from '../storage/atomic-file.ts';
 import { quoteForShell } from './quoting.ts';
 
-type Places = {
+export type ScriptPlaces = {
   readonly socket: string;
   /** Holds one file with a token a consumer, named by its handle. */
   readonly headersFolder: string;
@@ -17,7 +20,11 @@ const plainName = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
  * program's own may have, and names everything by its whole path: no variable of the caller leads it
  * elsewhere. It does as the launcher does: curl where the agent runs, else the program.
  */
-export const credentialsScript = ({ socket, headersFolder, program }: Places): string => `#!/bin/sh
+export const credentialsScript = ({
+  socket,
+  headersFolder,
+  program,
+}: ScriptPlaces): string => `#!/bin/sh
 # ${credentialsScriptNote}
 socket=${quoteForShell(socket)}
 case $1 in
@@ -36,3 +43,18 @@ case $1 in
 esac
 exec ${program.map(quoteForShell).join(' ')} -- credentials-of "$@"
 `;
+
+/** Writes the script in one step, in folders that it makes for this user alone. Throws `metadata.*`. */
+export const writeCredentialsScript = async (path: string, places: ScriptPlaces): Promise<void> => {
+  const text = credentialsScript(places);
+  if ((await readFile(path, 'utf8').catch(() => null)) === text) return;
+  const beside = `${path}.new`;
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await rm(beside, { force: true });
+    await writeFile(beside, text, { flag: 'wx', mode: 0o700 });
+    await rename(beside, path);
+  } catch (error) {
+    throw writeError(error);
+  }
+};

@@ -44,6 +44,9 @@ export const profileOf = (
 export const profileFolderName = (profile: Profile): string =>
   profile.kind === 'development' ? 'Stowkey Development' : 'Stowkey';
 
+const profileDigest = (realPath: string): string =>
+  createHash('sha256').update(realPath).digest('hex').slice(0, 8);
+
 /**
  * Names the keychain service of a profile, so that no two profiles see one another's items.
  *
@@ -56,9 +59,20 @@ export const keychainServiceName = (profile: Profile): string => {
       return 'Stowkey';
     case 'development':
       return 'Dev-Stowkey';
-    case 'custom': {
-      const digest = createHash('sha256').update(profile.realPath).digest('hex').slice(0, 8);
-      return `Profile-${digest}-Stowkey`;
-    }
+    case 'custom':
+      return `Profile-${profileDigest(profile.realPath)}-Stowkey`;
   }
+};
+
+/**
+ * Names the script that AWS profiles run, in the person's own folder: what AWS tools split at blanks
+ * cannot lie below "Application Support". Each profile of the program has its own.
+ */
+export const credentialsScriptPath = (home: string, profile: Profile): string => {
+  const suffix = {
+    default: '',
+    development: '-development',
+    custom: profile.kind === 'custom' ? `-${profileDigest(profile.realPath)}` : '',
+  }[profile.kind];
+  return join(home, '.stowkey', 'bin', `stowkey-credentials${suffix}`);
 };

@@ -40,6 +40,11 @@ export const openServices = (
     {
       metadataPath: metadataFile,
       agent: agentPaths(dirname(metadataFile), 'linux'),
+      script: {
+        ...agentPaths(dirname(metadataFile), 'linux'),
+        program: ['/opt/Stowkey/stowkey'],
+        path: '/nowhere',
+      },
       connect: () => {},
       ask: null,
       templatesFolder,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import { consumerWords } from '../../../shared/words/consumers.ts';
 import type { Consumers } from '../consumers.ts';
@@ -24,11 +23,11 @@ export type ProfileAccess = {
  * finds its token by that name.
  */
 export const createProfileAccess = (
-  home: string,
+  /** What profiles run, and what sees to it that it is there. */
+  script: { readonly path: string; readonly write: () => Promise<void> },
   consumers: Pick<Consumers, 'all' | 'give' | 'revoke'>,
 ): ProfileAccess => {
-  const commandFor = (profile: string): string =>
-    `${join(home, '.stowkey', 'bin', 'stowkey-credentials')} ${profile}`;
+  const commandFor = (profile: string): string => `${script.path} ${profile}`;
   const isOf = (id: ConnectionId, profile: string): boolean => {
     // Its token lies in a file of that name, and some systems take both cases for one.
     const same = (handle: string): boolean => handle.toLowerCase() === profile.toLowerCase();
@@ -41,6 +40,7 @@ export const createProfileAccess = (
     commandFor,
     isFree: (id, { profile }) => isOf(id, profile),
     giveAccess: async (id, { profile }) => {
+      await script.write();
       const name = consumerWords.awsProfile(profile);
       await consumers.give({ name, handle: profile, connectionIds: [id], rule: 'always' });
       return { command: commandFor(profile) };

@@ -336,7 +336,14 @@ describe('the access that a profile stands for', () => {
       report: () => {},
     });
     const tokens = (): Promise<readonly string[]> => readdir(folder);
-    return { consumers, tokens, access: createProfileAccess('/home/ana', consumers) };
+    return {
+      consumers,
+      tokens,
+      access: createProfileAccess(
+        { path: '/home/ana/.stowkey/bin/stowkey-credentials', write: async () => {} },
+        consumers,
+      ),
+    };
   };
 
   it('is a consumer of that one account, and ends with the profile', async () => {

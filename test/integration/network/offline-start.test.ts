@@ -104,6 +104,11 @@ const startOffline = async () => {
     {
       metadataPath: path(),
       agent: agentPaths(folder, 'linux'),
+      script: {
+        ...agentPaths(folder, 'linux'),
+        program: ['/opt/Stowkey/stowkey'],
+        path: '/nowhere',
+      },
       connect: () => {},
       ask: null,
       templatesFolder: join(folder, 'templates'),

@@ -142,6 +142,11 @@ export const startServices = async (
     return createServices(living, {
       metadataPath: join(folder, 'connections.json'),
       agent: agentPaths(folder, 'linux'),
+      script: {
+        ...agentPaths(folder, 'linux'),
+        program: ['/opt/Stowkey/stowkey'],
+        path: '/nowhere',
+      },
       connect: () => {},
       ask: () => {
         for (const look of waiting) look();
