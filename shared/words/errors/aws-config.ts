@@ -12,8 +12,8 @@ export const wordsForAwsConfig = {
     mendFile,
   ),
   'aws-config.bad-block': say(
-    'The lines that mark a profile of Stowkey were changed',
-    'At line {line} of the config file a marker is cut, doubled or out of order, so Stowkey cannot tell which lines are its own.',
+    'A marker of Stowkey in line {line} of the config file was changed',
+    'It is cut, doubled or out of order, so Stowkey cannot tell which lines are its own.',
     'Put the markers back, or remove them with the lines between them, then try again.',
   ),
   'aws-config.name-taken': say(

@@ -103,7 +103,7 @@ export const awsProfileScenarios = (): readonly Scenario[] => [
     },
     act: async (page) => {
       await openAccount(page);
-      await page.getByText('that mark a profile').scrollIntoViewIfNeeded();
+      await page.getByText('A marker of Stowkey').scrollIntoViewIfNeeded();
     },
   },
   {
