@@ -60,7 +60,8 @@ export default defineConfig({
       cssCodeSplit: false,
       modulePreload: { polyfill: false },
       rollupOptions: {
-        input: 'renderer/index.html',
+        // The window, and the small one that asks.
+        input: { index: 'renderer/index.html', ask: 'renderer/ask.html' },
         // In one chunk, so that the styles of views come after those of what they are made of.
         output: { codeSplitting: { groups: [{ name: 'styles', test: /\.module\.css$/ }] } },
       },

@@ -18,6 +18,7 @@ import { leaveUnused } from './app/leave-unused.ts';
 import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
+import { notify } from './app/notification.ts';
 import { findProfileFolder, openProfile } from './app/profile.ts';
 import { refuse, refuseWithoutProfile } from './app/refusal.ts';
 import { claimSingleInstance } from './app/single-instance.ts';
@@ -25,7 +26,7 @@ import { startMode } from './app/start-mode.ts';
 import { runOver, startOver } from './app/start-over.ts';
 import { takeOver } from './app/take-over.ts';
 import { windowPartition } from './app/web-preferences.ts';
-import { openWindow } from './app/window.ts';
+import { openAskWindow, openWindow } from './app/window.ts';
 import { createLogFile } from './diagnostics/log-file.ts';
 import { createLogger, terminalSink } from './diagnostics/logger.ts';
 import { agentPaths } from './platform/agent-paths.ts';
@@ -97,12 +98,15 @@ const start = (leftOut: readonly string[]): void => {
   // Keeps Electron from building a menu of its own first.
   Menu.setApplicationMenu(null);
 
+  const inWindow = {
+    preloadPath: join(__dirname, '../preload/bridge.cjs'),
+    devtools,
+    iconPath: process.platform === 'linux' ? icon : null,
+  };
   const window = createMainWindow({
     open: () =>
       openWindow({
-        preloadPath: join(__dirname, '../preload/bridge.cjs'),
-        devtools,
-        iconPath: process.platform === 'linux' ? icon : null,
+        ...inWindow,
         wayland: app.commandLine.getSwitchValue('ozone-platform') === 'wayland',
         clock: systemClock,
       }),
@@ -156,6 +160,8 @@ const start = (leftOut: readonly string[]): void => {
       window,
       resolveProxy: (origin) => app.resolveProxy(origin),
       hasDisplay: mode.hasDisplay,
+      openAskWindow: () => openAskWindow(inWindow),
+      notify,
       connect: showOpened,
     });
     const started = loaded.services;
@@ -204,7 +210,10 @@ const start = (leftOut: readonly string[]): void => {
 
   const run = (): void => {
     app.on('will-quit', (event) => quit(event, () => app.exit(exitCode)));
-    app.on('window-all-closed', () => app.quit());
+    // The window that asks comes and goes; an agent in the background outlives it.
+    app.on('window-all-closed', () => {
+      if (window.wasShown() || !mode.background) app.quit();
+    });
     app.on('activate', showOpened);
     // Begun before Electron is ready, while nothing else is to do.
     const firstFrame = createFirstFrame({

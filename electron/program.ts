@@ -1,5 +1,7 @@
 import '../shared/schema-engine.ts';
 import { homedir } from 'node:os';
+import type { BrowserWindow } from 'electron';
+import type { Caller } from '../shared/contract.ts';
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import { startAgent } from './agent.ts';
 import type { AgentServer } from './api/agent/server.ts';
@@ -8,7 +10,9 @@ import { createListeners, type Listener } from './api/window/listeners.ts';
 import { pushEvent } from './api/window/push-event.ts';
 import { createSnapshotPush } from './api/window/push-snapshot.ts';
 import type { FrameLike } from './api/window/sender.ts';
+import { createAskWindow } from './app/ask-window.ts';
 import type { createMainWindow } from './app/main-window.ts';
+import type { Notify } from './app/notification.ts';
 import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { awsFilesOf } from './handoff/aws-config/paths.ts';
@@ -35,6 +39,8 @@ type Frame = {
   readonly resolveProxy: (origin: string) => Promise<string>;
   /** A window can be shown. */
   readonly hasDisplay: boolean;
+  readonly openAskWindow: () => BrowserWindow;
+  readonly notify: Notify;
   /** Opens the window at the form of a provider. */
   readonly connect: (provider: string) => void;
 };
@@ -56,6 +62,13 @@ export type Program = {
 export const startProgram = async (frame: Frame): Promise<Program> => {
   const { info, profile, paths, logger, window } = frame;
   let push = (_snapshot: Snapshot): void => {};
+  const askWindow = createAskWindow({
+    open: frame.openAskWindow,
+    notify: frame.notify,
+    isInFront: () => window.current()?.isFocused() === true,
+    tell: (question) => pushEvent(askWindow.contents(), 'consumers', 'asked', question),
+    onDismiss: () => services.refuseQuestions(),
+  });
   const agentPlaces = agentPaths(paths.folder, process.platform);
   const services = await createServices(
     {
@@ -86,6 +99,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       agent: agentPlaces,
       connect: frame.connect,
       activityFolder: paths.activityFolder,
+      ask: frame.hasDisplay ? askWindow.show : null,
       keychainService: keychainServiceName(profile),
       awsFiles: awsFilesOf(process.env, homedir()),
       info,
@@ -99,6 +113,14 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
   push = createSnapshotPush(services.snapshot(), (changes) =>
     pushEvent(window.contents(), 'app', 'changed', changes),
   );
+  const dispatcherOf = (caller: Caller) =>
+    createDispatcher({
+      caller,
+      handlers: services.handlers,
+      logger,
+      clock: systemClock,
+      random: systemRandom,
+    });
   return {
     services,
     startAgent: () =>
@@ -110,15 +132,9 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
         clock: systemClock,
         random: systemRandom,
       }),
-    listeners: createListeners<FrameLike>(
-      createDispatcher({
-        caller: 'window',
-        handlers: services.handlers,
-        logger,
-        clock: systemClock,
-        random: systemRandom,
-      }),
-      window.isOurFrame,
-    ),
+    listeners: createListeners<FrameLike>([
+      { dispatcher: dispatcherOf('window'), isOurFrame: window.isOurFrame },
+      { dispatcher: dispatcherOf('ask'), isOurFrame: askWindow.isOurFrame },
+    ]),
   };
 };

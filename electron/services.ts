@@ -1,8 +1,9 @@
-import type { AppInfo, Snapshot } from '../shared/schemas.ts';
+import type { AppInfo, Question, Snapshot } from '../shared/schemas.ts';
 import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
 import { awsProfileHandlers } from './api/handlers/aws-profiles.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
+import { consumerHandlers } from './api/handlers/consumers.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
 import type { ToolHandlers, WindowHandlers } from './api/handlers/index.ts';
 import { keychainHandlers } from './api/handlers/keychain.ts';
@@ -73,6 +74,8 @@ type ServiceOptions = {
   readonly push: (snapshot: Snapshot) => void;
   /** Opens the window at the form of a provider. */
   readonly connect: (provider: string) => void;
+  /** Shows the person a question, or that none is left; null where nobody can be asked. */
+  readonly ask: ((question: Question | null) => void) | null;
 };
 
 export type Services = {
@@ -85,6 +88,8 @@ export type Services = {
     openEndpoint: () => Promise<number>,
   ) => ToolHandlers;
   readonly consumers: Consumers;
+  /** The person closed the window that asks. */
+  readonly refuseQuestions: () => void;
   readonly connections: Connections;
   readonly snapshot: () => Snapshot;
   /** Calls the listener with everything that happens to a connection. */
@@ -144,6 +149,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       operations: operations.views(),
       clipboard: clipboard.state(),
       activity: activity.state(),
+      consumers: consumers.views(),
     }),
     push: options.push,
   });
@@ -213,7 +219,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     random,
     report: (error) => logger.warn('consumers could not be written', { error }),
   });
-  consumers.onChange(snapshots.changed);
+  consumers.onChange(() => {
+    approvals.keepTo(consumers.byId);
+    snapshots.changed();
+  });
   // An account that is connected anew is another one, and nobody was given that.
   events.listen(({ kind, connectionId }) => {
     if (kind !== 'disconnected') return;
@@ -224,10 +233,11 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const approvals = createApprovals({
     clock,
     random,
-    onChange: snapshots.changed,
-    onAnswer: ({ connectionId, consumer }, answer) =>
+    canAsk: options.ask !== null,
+    onChange: () => options.ask?.(approvals.question()),
+    onAnswer: ({ connectionId, consumer }, outcome) =>
       events.emit({
-        kind: answer === 'allow' ? 'approved' : 'refused',
+        kind: outcome === 'allow' ? 'approved' : 'refused',
         connectionId,
         consumer,
       }),
@@ -275,6 +285,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       awsProfiles: awsProfileHandlers(awsProfiles),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
+      consumers: consumerHandlers(consumers, approvals),
     },
     toolHandlers: (consumer, openEndpoint) =>
       toolHandlers({
@@ -289,6 +300,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         connect: options.connect,
       }),
     consumers,
+    refuseQuestions: approvals.refuseAll,
     onScreenLock: async () => {
       connections.forgetDrafts();
       gate.drop();
@@ -300,6 +312,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       cancelFirstCheck();
       renewal.stop();
       connections.forgetDrafts();
+      approvals.forget();
       await Promise.all([
         operations.cancelAll().then(activity.stop),
         clipboard.dispose(),

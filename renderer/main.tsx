@@ -2,17 +2,13 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { withWords } from '../shared/words/providers.ts';
 import { settle } from './state/bridge.ts';
-import { createClock } from './state/clock.ts';
+import { windowClock } from './state/clock.ts';
 import { createSnapshotStore } from './state/snapshot-store.ts';
 import { Window } from './views/shell/window.tsx';
 
 const bridge = window.stowkey;
 const snapshots = createSnapshotStore(bridge);
-const clock = createClock({
-  now: () => Date.now(),
-  setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
-  clearTimeout: (handle) => window.clearTimeout(handle as number),
-});
+const clock = windowClock();
 
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('the page has no root element');

@@ -1,5 +1,5 @@
 /**
- * Every channel, by group: `call` is the window's, asks main and gets an envelope; `event` is pushed by
+ * Every channel, by group: `call` is a window's, asks main and gets an envelope; `event` is pushed by
  * main; `agentCall` is for programs that ask the local agent and no part of the bridge. The preload
  * derives `window.stowkey` from these names alone; `contract.ts` gives each one its schemas and does
  * not compile when one is missing.
@@ -34,6 +34,13 @@ export const channels = {
   credentials: { copy: 'call', preview: 'call', reveal: 'call', clearClipboard: 'call' },
   awsProfiles: { list: 'call', preview: 'call', write: 'call', remove: 'call', undo: 'call' },
   keychain: { check: 'call', adopt: 'call' },
+  consumers: {
+    revoke: 'call',
+    setRule: 'call',
+    question: 'call',
+    answer: 'call',
+    asked: 'event',
+  },
   tools: {
     list: 'agentCall',
     status: 'agentCall',

@@ -23,15 +23,20 @@ import {
 import type { Envelope } from './result.ts';
 import {
   appInfoSchema,
+  consumerRules,
   grantViewSchema,
   promptIdSchema,
+  questionSchema,
   revealFields,
   snapshotChangesSchema,
   snapshotSchema,
 } from './schemas.ts';
 
-/** Who may make a call: the program's own window, or a program that asks the local agent. */
-export type Caller = 'window' | 'agent';
+/**
+ * Who may make a call: the program's own window, the small one that asks before a tool gets an account,
+ * or a program that asks the local agent.
+ */
+export type Caller = 'window' | 'ask' | 'agent';
 
 export type CallChannel = {
   readonly argument: z.ZodType;
@@ -45,6 +50,7 @@ export type CallChannel = {
 type EventChannel = { readonly payload: z.ZodType };
 
 const nothing = z.undefined();
+const oneConsumer = z.strictObject({ handle: z.string().min(1).max(64) });
 const oneConnection = z.strictObject({ connectionId: connectionIdSchema });
 const oneOperation = z.strictObject({ operationId: operationIdSchema });
 /** An account by its name, the beginning of it that no other shares, or its id. */
@@ -274,6 +280,27 @@ export const contract = {
     check: { argument: nothing, reply: nothing, ...usual, limit: { burst: 5, perSecond: 1 } },
     /** Starts over with the keychain that is there now, after a confirmation. */
     adopt: { argument: nothing, reply: nothing, ...usual },
+  },
+  consumers: {
+    /** Ends the consumer's token; nothing happens where it is gone already. */
+    revoke: { argument: oneConsumer, reply: nothing, ...usual },
+    setRule: {
+      argument: oneConsumer.extend({ rule: z.enum(consumerRules) }),
+      reply: nothing,
+      ...usual,
+    },
+    question: { argument: nothing, reply: questionSchema.nullable(), ...usual, callers: ['ask'] },
+    /**
+     * Not for the main window: whoever got hold of that one shall not be able to say yes. A question
+     * that has gone by takes no answer.
+     */
+    answer: {
+      argument: z.strictObject({ questionId: z.uuid(), answer: z.enum(['allow', 'refuse']) }),
+      reply: nothing,
+      ...usual,
+      callers: ['ask'],
+    },
+    asked: { payload: questionSchema.nullable() },
   },
   tools: {
     /** What the consumer may use; nothing of other accounts. */

@@ -235,6 +235,37 @@ const keychainViewSchema = z.object({
 });
 export type KeychainView = z.infer<typeof keychainViewSchema>;
 
+export const consumerRules = ['always', 'ask', 'ask-for-a-while'] as const;
+
+/** A program that was given accounts. Neither its token nor what proves it crosses. */
+const consumerViewSchema = z.object({
+  handle: z.string(),
+  /** What people call it. */
+  name: z.string(),
+  rule: z.enum(consumerRules),
+  /** Null for every account. */
+  connectionIds: z.array(connectionIdSchema).readonly().nullable(),
+  createdAtEpochSeconds: epochSeconds,
+  lastUsedAtEpochSeconds: epochSeconds.nullable(),
+});
+export type ConsumerView = z.infer<typeof consumerViewSchema>;
+
+/** Asks whether a consumer may have an account's credentials; the window that asks gets this alone. */
+export const questionSchema = z.object({
+  id: z.uuid(),
+  /** What people call who asks. */
+  consumer: z.string(),
+  connectionId: connectionIdSchema,
+  /** The account's name. */
+  account: z.string(),
+  /** An approval counts for a while, and not for this once alone. */
+  remembered: z.boolean(),
+  deadlineEpochMs: z.number(),
+  /** How many questions wait behind this one. */
+  behind: z.number().int(),
+});
+export type Question = z.infer<typeof questionSchema>;
+
 /** The whole state of the window. Main pushes its changes; the window keeps nothing else. */
 export const snapshotSchema = z.object({
   revision: z.number().int(),
@@ -253,6 +284,7 @@ export const snapshotSchema = z.object({
     /** What keeps lines from being written; null where nothing does. */
     trouble: z.enum(['disk-full', 'unwritable']).nullable(),
   }),
+  consumers: z.array(consumerViewSchema).readonly(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

@@ -12,7 +12,7 @@ import type { Handlers } from './handlers/index.ts';
 import { isBoundedPlainData } from './measure-payload.ts';
 
 /** Calls of one channel that may be under way at once: tools may all start in one moment. */
-const maxUnderWay: Readonly<Record<Caller, number>> = { window: 16, agent: 1_000 };
+const maxUnderWay: Readonly<Record<Caller, number>> = { window: 16, ask: 16, agent: 1_000 };
 
 /** Refusals are the caller's to cause at will; the log takes only so many of them. */
 const refusalLogLimit: RateLimit = { burst: 20, perSecond: 1 };

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { protocol, type Session } from 'electron';
 import { bundleScheme } from '../api/window/sender.ts';
 import { type BundleFiles, listBundle, resolveBundleRequest, responseHeaders } from './bundle.ts';
@@ -18,7 +19,7 @@ const withFirstFrame = (page: string, markup: string): string =>
 
 /**
  * Serves the built window in the given session at `app://bundle/`, and nothing besides. `firstFrame`
- * gives the markup of the page's root; null leaves it empty.
+ * gives the markup of the main page's root; null leaves it empty.
  */
 export const serveBundle = (
   session: Session,
@@ -32,7 +33,7 @@ export const serveBundle = (
       return new Response(null, { status: found.status, headers: responseHeaders('text/plain') });
     }
     const file = await readFile(found.path);
-    const markup = found.mediaType.startsWith('text/html') ? await firstFrame() : null;
+    const markup = basename(found.path) === 'index.html' ? await firstFrame() : null;
     const body = markup === null ? file : withFirstFrame(file.toString('utf8'), markup);
     return new Response(body, { status: 200, headers: responseHeaders(found.mediaType) });
   });

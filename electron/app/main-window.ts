@@ -25,6 +25,7 @@ export const createMainWindow = (options: MainWindowOptions) => {
   const { open, beforeClose, clock, logger, onHopeless } = options;
   const rebuilds = createTokenBucket(rebuildLimit, clock);
   let current: BrowserWindow | null = null;
+  let wasShown = false;
   let cancelHiding: () => void = () => {};
 
   const watch = (window: BrowserWindow): BrowserWindow => {
@@ -53,6 +54,7 @@ export const createMainWindow = (options: MainWindowOptions) => {
 
   return {
     show: (): void => {
+      wasShown = true;
       if (current === null) {
         current = watch(open());
         return;
@@ -62,6 +64,8 @@ export const createMainWindow = (options: MainWindowOptions) => {
       current.focus();
     },
     current: () => current,
+    /** It was opened at some time, if it is not open now. */
+    wasShown: () => wasShown,
     contents: () => current?.webContents ?? null,
     /** Keeps the window out of captures while a secret is on it (macOS and Windows). */
     hideFromScreenshots: (untilEpochMs: number): void => {

@@ -1,4 +1,5 @@
 import type { ConnectionId } from '../../shared/ids.ts';
+import type { ConnectionView, Question } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock, Random } from '../platform/interfaces.ts';
 import type { Consumer } from '../storage/consumer-store.ts';
@@ -8,88 +9,130 @@ const answerWithinMs = 25_000;
 /** How long an answer is remembered for a consumer that asks for a while. */
 const rememberedMs = 15 * 60_000;
 
-/** A question that waits for the person. */
-export type Approval = {
-  readonly id: string;
-  readonly consumer: string;
-  readonly connectionId: ConnectionId;
-  readonly deadlineEpochMs: number;
-};
+type ApprovalAnswer = 'allow' | 'refuse';
+type Outcome = ApprovalAnswer | 'none';
 
-export type ApprovalAnswer = 'allow' | 'refuse';
+/** Gives a consumer as it is now; null once it is gone. */
+type Find = (id: string) => Consumer | null;
+
+type Account = Pick<ConnectionView, 'id' | 'label'>;
 
 export type Approvals = {
-  readonly waiting: () => readonly Approval[];
+  /** The question that is next to be answered; null where none waits. */
+  readonly question: () => Question | null;
   /**
    * Resolves once the consumer may have the account. Throws `consumer.refused`, or
-   * `consumer.unanswered` after 25 seconds. An approval serves its consumer and account alone.
+   * `consumer.unanswered`: after 25 seconds, and at once where nobody can be asked. An approval serves
+   * its consumer and account alone.
    */
-  readonly require: (consumer: Consumer, connectionId: ConnectionId) => Promise<void>;
+  readonly require: (consumer: Consumer, account: Account) => Promise<void>;
   /** Throws `operation.stale-answer` for a question that has gone by. */
   readonly answer: (id: string, answer: ApprovalAnswer) => void;
-  /** Forgets what was allowed for a while. */
+  /** Refuses every question that waits. */
+  readonly refuseAll: () => void;
+  /** Refuses what consumers ask that are gone, and forgets what was allowed by a rule of before. */
+  readonly keepTo: (find: Find) => void;
+  /** Forgets what was allowed for a while, and leaves every question without an answer. */
   readonly forget: () => void;
 };
 
-type Waiting = Approval & { readonly settle: (answer: ApprovalAnswer | 'none') => void };
+type Waiting = {
+  readonly question: Omit<Question, 'behind'>;
+  readonly asker: Consumer;
+  readonly settle: (outcome: Outcome) => void;
+};
+
+/** Tells whether the consumer is still there, and still has what it asks for. */
+const isStillGiven = ({ asker, question }: Waiting, find: Find): boolean => {
+  const now = find(asker.id);
+  return now?.connectionIds === null || now?.connectionIds.includes(question.connectionId) === true;
+};
 
 /** Asks the person before a tool gets an account, and remembers the answer as its rule says. */
 export const createApprovals = (dependencies: {
   readonly clock: Clock;
   readonly random: Pick<Random, 'uuid'>;
+  /** Somebody can be asked: there is a display. */
+  readonly canAsk: boolean;
+  /** Told when a question comes or goes. */
   readonly onChange: () => void;
   /** Told of each answer, and of none. */
-  readonly onAnswer: (approval: Approval, answer: ApprovalAnswer | 'none') => void;
+  readonly onAnswer: (question: Omit<Question, 'behind'>, outcome: Outcome) => void;
 }): Approvals => {
-  const { clock, random, onChange, onAnswer } = dependencies;
+  const { clock, random, canAsk, onChange, onAnswer } = dependencies;
   const waiting = new Map<string, Waiting>();
-  const asked = new Map<string, Promise<ApprovalAnswer | 'none'>>();
-  /** Until when, on the monotonic clock: the wall clock can be set back. */
-  const allowed = new Map<string, number>();
+  const asked = new Map<string, Promise<Outcome>>();
+  /** By consumer and account until when, on the monotonic clock: the wall clock can be set back. */
+  const allowed = new Map<string, Map<ConnectionId, number>>();
 
-  const ask = (consumer: Consumer, connectionId: ConnectionId) =>
-    new Promise<ApprovalAnswer | 'none'>((resolve) => {
-      const approval: Approval = {
+  const ask = (asker: Consumer, account: Account) =>
+    new Promise<Outcome>((resolve) => {
+      const { name: consumer, rule } = asker;
+      const question = {
         id: random.uuid(),
-        consumer: consumer.name,
-        connectionId,
+        consumer,
+        connectionId: account.id,
+        account: account.label,
+        remembered: rule === 'ask-for-a-while',
         deadlineEpochMs: clock.nowEpochMs() + answerWithinMs,
       };
-      const settle = (answer: ApprovalAnswer | 'none'): void => {
+      const settle = (outcome: Outcome): void => {
         cancel();
-        if (!waiting.delete(approval.id)) return;
-        onAnswer(approval, answer);
-        resolve(answer);
-        onChange();
+        if (!waiting.delete(question.id)) return;
+        onAnswer(question, outcome);
+        resolve(outcome);
       };
-      const cancel = clock.after(answerWithinMs, () => settle('none'));
-      waiting.set(approval.id, { ...approval, settle });
+      const cancel = clock.after(answerWithinMs, () => {
+        settle('none');
+        onChange();
+      });
+      waiting.set(question.id, { question, asker, settle });
       onChange();
     });
 
+  /** One word of it at the end: none of them is shown while the others go. */
+  const settleThose = (outcome: Outcome, isMeant: (each: Waiting) => boolean): void => {
+    const meant = [...waiting.values()].filter(isMeant);
+    for (const { settle } of meant) settle(outcome);
+    if (meant.length > 0) onChange();
+  };
+
   return {
-    waiting: () => [...waiting.values()].map(({ settle: _, ...approval }) => approval),
-    require: async (consumer, connectionId) => {
-      if (consumer.rule === 'always') return;
-      const key = `${consumer.id} ${connectionId}`;
-      if ((allowed.get(key) ?? 0) > clock.monotonicMs()) return;
+    question: () => {
+      const [first, ...behind] = waiting.values();
+      return first === undefined ? null : { ...first.question, behind: behind.length };
+    },
+    require: async (consumer, account) => {
+      const { id, rule } = consumer;
+      if (rule === 'always') return;
+      const until = allowed.get(id)?.get(account.id) ?? 0;
+      if (rule === 'ask-for-a-while' && until > clock.monotonicMs()) return;
+      if (!canAsk) throw new AppError('consumer.unanswered');
       // Whoever asks while the question stands shares it.
-      const answering =
-        asked.get(key) ?? ask(consumer, connectionId).finally(() => asked.delete(key));
+      const key = `${id} ${account.id}`;
+      const answering = asked.get(key) ?? ask(consumer, account).finally(() => asked.delete(key));
       asked.set(key, answering);
-      const answer = await answering;
-      if (answer === 'refuse') throw new AppError('consumer.refused');
-      if (answer === 'none') throw new AppError('consumer.unanswered');
-      if (consumer.rule === 'ask-for-a-while') allowed.set(key, clock.monotonicMs() + rememberedMs);
+      const outcome = await answering;
+      if (outcome === 'refuse') throw new AppError('consumer.refused');
+      if (outcome === 'none') throw new AppError('consumer.unanswered');
+      if (rule !== 'ask-for-a-while') return;
+      const accounts = allowed.get(id) ?? new Map<ConnectionId, number>();
+      allowed.set(id, accounts.set(account.id, clock.monotonicMs() + rememberedMs));
     },
     answer: (id, answer) => {
-      const approval = waiting.get(id);
-      if (approval === undefined) throw new AppError('operation.stale-answer');
-      approval.settle(answer);
+      if (!waiting.has(id)) throw new AppError('operation.stale-answer');
+      settleThose(answer, ({ question }) => question.id === id);
+    },
+    refuseAll: () => settleThose('refuse', () => true),
+    keepTo: (find) => {
+      settleThose('refuse', (each) => !isStillGiven(each, find));
+      for (const id of allowed.keys()) {
+        if (find(id)?.rule !== 'ask-for-a-while') allowed.delete(id);
+      }
     },
     forget: () => {
       allowed.clear();
-      for (const { settle } of waiting.values()) settle('none');
+      settleThose('none', () => true);
     },
   };
 };

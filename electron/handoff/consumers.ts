@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ConnectionId } from '../../shared/ids.ts';
+import type { ConsumerView } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { Clock, Random } from '../platform/interfaces.ts';
@@ -24,6 +25,8 @@ export type Consumers = {
   readonly onChange: (listener: () => void) => void;
   /** Null once it is revoked. Knows what was lent, as well. */
   readonly byId: (id: string) => Consumer | null;
+  /** What the window shows of them. */
+  readonly views: () => readonly ConsumerView[];
   /** Gives whose token it is; null for a token that nobody has. Takes the same time for any of them. */
   readonly find: (token: string) => Consumer | null;
   /**
@@ -129,8 +132,11 @@ export const createConsumers = (dependencies: {
     ...[...loans.values()].filter(({ lentBy }) => stored().some(({ id }) => id === lentBy)),
   ];
 
+  const all = (): readonly Consumer[] => stored().map(withUse);
+
   return {
-    all: () => stored().map(withUse),
+    all,
+    views: () => all().map(({ id: _, tokenDigest: __, usesEndpoint: ___, ...view }) => view),
     onChange: (listener) => void listeners.add(listener),
     byId: (id) => {
       const found = known().find((each) => each.id === id);

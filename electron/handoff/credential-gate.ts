@@ -218,7 +218,7 @@ export const createCredentialGate = (dependencies: {
 
   const open = async (consumer: Consumer, account: string): Promise<ConnectionView> => {
     const connection = find(consumer, account);
-    await approvals.require(consumer, connection.id);
+    await approvals.require(consumer, connection);
     return connection;
   };
   const handed = (consumer: Consumer, connectionId: ConnectionId, as: CopyFormat): void => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionIdSchema } from '../../shared/ids.ts';
+import { consumerRules } from '../../shared/schemas.ts';
 import type { Clock } from '../platform/interfaces.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { type JsonFormat, openVersionedJson } from './versioned-json.ts';
@@ -16,7 +17,7 @@ const consumerSchema = z.object({
   connectionIds: z.array(connectionIdSchema).readonly().nullable(),
   /** Asks the endpoint on 127.0.0.1, which is on while somebody may. */
   usesEndpoint: z.boolean().default(false),
-  rule: z.enum(['always', 'ask', 'ask-for-a-while']),
+  rule: z.enum(consumerRules),
   /** SHA-256 of the token, hex. The token itself lies in the consumer's own file alone. */
   tokenDigest: z.string().regex(/^[0-9a-f]{64}$/),
   createdAtEpochSeconds: epochSeconds,

@@ -66,3 +66,11 @@ export const createClock = (timers: Timers): Clock => {
     },
   };
 };
+
+/** The clock of a page. */
+export const windowClock = (): Clock =>
+  createClock({
+    now: () => Date.now(),
+    setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
+    clearTimeout: (handle) => window.clearTimeout(handle as number),
+  });

@@ -41,6 +41,7 @@ export const openServices = (
       metadataPath: metadataFile,
       agent: agentPaths(dirname(metadataFile), 'linux'),
       connect: () => {},
+      ask: null,
       templatesFolder,
       activityFolder,
       awsFiles: awsFilesOf({}, folder),

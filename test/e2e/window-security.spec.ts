@@ -91,6 +91,7 @@ test('I6 the page has the bridge and nothing of Node or Electron', async () => {
       operations: ['answer', 'cancel', 'dismiss', 'openBrowser', 'copyUrl', 'submitRedirect'],
       credentials: ['copy', 'reveal', 'clearClipboard'],
       keychain: ['check', 'adopt'],
+      consumers: ['revoke', 'setRule', 'question', 'answer', 'onAsked'],
     },
     frozen: true,
     writable: false,

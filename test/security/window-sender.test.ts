@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FrameLike, isBundleUrl, isTrustedFrame } from '../../electron/api/window/sender.ts';
-import { createApi, ourFrame } from '../support/fakes/api.ts';
+import { askFrame, callChannels, createApi, ourFrame } from '../support/fakes/api.ts';
 
 const destroyed: FrameLike = {
   get origin(): string {
@@ -56,6 +56,25 @@ describe('who may talk to main', () => {
     const bridge = createApi();
     const answer = await bridge.callFrom({ senderFrame: { ...ourFrame } }, 'app', 'snapshot');
     expect(answer).toMatchObject({ ok: false, error: { code: 'call.refused' } });
+  });
+
+  it('I1 the window that asks may see the question and answer it, and nothing else', async () => {
+    const { callFrom } = createApi();
+    const passed = async (senderFrame: FrameLike): Promise<readonly string[]> => {
+      const names: string[] = [];
+      for (const [group, name] of callChannels) {
+        if (group === 'tools') continue;
+        const answer = await callFrom({ senderFrame }, group, name);
+        if (answer.ok || answer.error.code !== 'call.refused') names.push(`${group}.${name}`);
+      }
+      return names;
+    };
+    expect(await passed(askFrame)).toEqual(['consumers.question', 'consumers.answer']);
+    const byMainWindow = await passed(ourFrame);
+    expect(byMainWindow).not.toContain('consumers.question');
+    // Whoever got hold of the main window shall not be able to say yes.
+    expect(byMainWindow).not.toContain('consumers.answer');
+    expect(byMainWindow).toContain('consumers.revoke');
   });
 
   it('I1 reads the frame before anything else, and once', async () => {

@@ -8,18 +8,30 @@ export type Listener<F extends FrameLike> = (
   ...data: readonly unknown[]
 ) => Promise<Envelope<unknown>>;
 
-/** Makes the listener of every call that the window may make: the sender check, then the call. */
+/** One of our windows, and the calls that it may make. */
+type CallingWindow<F extends FrameLike> = {
+  readonly dispatcher: Dispatcher;
+  /** Compares the frame with the main frame of that window. */
+  readonly isOurFrame: (frame: F) => boolean;
+};
+
+/**
+ * Makes the listener of every call that a window may make: the sender check, then the call. What one
+ * window may call is refused to the other.
+ */
 export const createListeners = <F extends FrameLike>(
-  { calls, refuse }: Dispatcher,
-  /** Compares the frame with the main frame of our own window. */
-  isOurFrame: (frame: F) => boolean,
+  windows: readonly [CallingWindow<F>, ...CallingWindow<F>[]],
 ): ReadonlyMap<string, Listener<F>> =>
   new Map(
-    [...calls].map(([channel, call]) => [
-      channel,
-      async ({ senderFrame }, ...data) => {
-        if (!isTrustedFrame(senderFrame, isOurFrame)) return refuse(channel, 'call.refused');
-        return call(...data);
-      },
-    ]),
+    windows
+      .flatMap(({ dispatcher }) => [...dispatcher.calls.keys()])
+      .map((channel) => [
+        channel,
+        async ({ senderFrame }, ...data) => {
+          const sender = windows.find(({ isOurFrame }) => isTrustedFrame(senderFrame, isOurFrame));
+          const { calls, refuse } = (sender ?? windows[0]).dispatcher;
+          const call = sender === undefined ? undefined : calls.get(channel);
+          return call === undefined ? refuse(channel, 'call.refused') : call(...data);
+        },
+      ]),
   );

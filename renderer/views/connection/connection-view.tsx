@@ -38,6 +38,7 @@ import { RenameForm } from './rename-form.tsx';
 import { S3Panel } from './s3-panel.tsx';
 import { TimesPanel } from './times-panel.tsx';
 import { TokensPanel } from './tokens-panel.tsx';
+import { ToolsPanel } from './tools-panel.tsx';
 
 type Props = {
   readonly connection: Connection;
@@ -46,11 +47,13 @@ type Props = {
   readonly onLeave: () => void;
   /** Opens the view of who took what, narrowed down to a name. */
   readonly onActivity: (text: string) => void;
+  readonly onShowTools: () => void;
 };
 
 type Task = 'refresh' | 'verify' | 'reconnect' | 'disconnect';
 
-export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }: Props) => {
+export const ConnectionView = (props: Props) => {
+  const { connection, focusRequest, onLeave, onActivity, onShowTools } = props;
   const { bridge, notify } = useApp();
   const { operations, keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
@@ -294,6 +297,7 @@ export const ConnectionView = ({ connection, focusRequest, onLeave, onActivity }
               />
             )}
             {connection.facts.grant === null ? null : <GrantPanel grant={connection.facts.grant} />}
+            <ToolsPanel connection={connection} onShowTools={onShowTools} />
             <TimesPanel connection={connection} />
             <HistoryPanel
               connectionId={connection.id}

@@ -63,7 +63,13 @@ export const renderStill = (
 
 /** What the window is while it shows its list and nothing is open. */
 export const StillHome = () => (
-  <Home openId={null} onOpen={() => {}} onConnect={() => {}} onActivity={() => {}} />
+  <Home
+    openId={null}
+    onOpen={() => {}}
+    onConnect={() => {}}
+    onActivity={() => {}}
+    onShowTools={() => {}}
+  />
 );
 
 /** Puts a slot in the place of what stands there once and only once. */
@@ -152,6 +158,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       operations: [],
       clipboard: null,
       activity: { written: 0, trouble: null },
+      consumers: [],
     };
     return { providers: [slotProvider], info, snapshot, nowMs };
   };

@@ -21,12 +21,13 @@ type Props = {
   readonly onConnect: (operationId?: string | null) => void;
   /** Opens the view of who took what, narrowed down to a name. */
   readonly onActivity: (text: string) => void;
+  readonly onShowTools: () => void;
 };
 
 const minuteMs = 60_000;
 
 /** The list of connections and, beside or over it, the open one. */
-export const Home = ({ openId, onOpen, onConnect, onActivity }: Props) => {
+export const Home = ({ openId, onOpen, onConnect, onActivity, onShowTools }: Props) => {
   const { providers } = useApp();
   const words = usePlatformWords();
   const { connections, operations, keychain } = useSnapshot();
@@ -149,6 +150,7 @@ export const Home = ({ openId, onOpen, onConnect, onActivity }: Props) => {
                 focusRequest={focusRequest}
                 onLeave={leave}
                 onActivity={onActivity}
+                onShowTools={onShowTools}
               />
             )}
           </main>
@@ -157,6 +159,7 @@ export const Home = ({ openId, onOpen, onConnect, onActivity }: Props) => {
       <StatusBar
         onShow={(operationId) => onConnect(operationId)}
         onActivity={() => onActivity('')}
+        onShowTools={onShowTools}
       />
     </div>
   );

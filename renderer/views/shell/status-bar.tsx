@@ -1,8 +1,17 @@
-import { ClipboardX, History, Hourglass, KeyRound, LoaderCircle, Lock } from 'lucide-react';
+import {
+  ClipboardX,
+  History,
+  Hourglass,
+  KeyRound,
+  LoaderCircle,
+  Lock,
+  Terminal,
+} from 'lucide-react';
 import { copiedLabel } from '../../../shared/copy-formats.ts';
 import type { KeychainView } from '../../../shared/schemas.ts';
 import { activityWords } from '../../../shared/words/activity.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
+import { toolsWords } from '../../../shared/words/consumers.ts';
 import { accountsText } from '../../../shared/words/status.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -18,10 +27,12 @@ type Props = {
   readonly onActivity?: () => void;
   /** The operation that fills the window already. */
   readonly watching?: string | null;
+  /** Undefined where they are shown, or cannot be without leaving something. */
+  readonly onShowTools?: () => void;
 };
 
 /** The line at the bottom: the keychain's state, sign-ins going on elsewhere, the clipboard. */
-export const StatusBar = ({ onShow, onActivity, watching = null }: Props) => {
+export const StatusBar = ({ onShow, onActivity, onShowTools, watching = null }: Props) => {
   const { bridge, announce } = useApp();
   const { clipboard, keychain, connections, operations } = useSnapshot();
   const connecting = operations.find(
@@ -45,6 +56,18 @@ export const StatusBar = ({ onShow, onActivity, watching = null }: Props) => {
               onClick={onActivity}
             >
               {activityWords.title}
+            </Button>
+          </span>
+        )}
+        {onShowTools === undefined ? null : (
+          <span className={styles.statusItem}>
+            <Button
+              look="ghost"
+              size="small"
+              icon={<Terminal size={14} aria-hidden="true" />}
+              onClick={onShowTools}
+            >
+              {toolsWords.title}
             </Button>
           </span>
         )}

@@ -31,6 +31,7 @@ import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { loadDialogs } from '../connection/lazy.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
+import { ToolsView } from '../tools/lazy.ts';
 import { Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
 import styles from './window.module.css';
@@ -136,8 +137,12 @@ const Views = () => {
     requestIdleCallback(loadLikelyNext, { timeout: 3_000 });
   }, []);
 
+  const [showsTools, setShowsTools] = useState(false);
+  const showTools = useCallback(() => setShowsTools(true), []);
+  const leaveTools = useCallback(() => setShowsTools(false), []);
+
   const leaveActivity = useCallback(() => setActivity(null), []);
-  const isHome = connecting === undefined && activity === null;
+  const isHome = connecting === undefined && activity === null && !showsTools;
   useEffect(() => {
     if (!isHome) return;
     const key = (event: KeyboardEvent): void => {
@@ -154,6 +159,19 @@ const Views = () => {
     return (
       <Suspense fallback={<Blank />}>
         <ActivityView text={activity} onConnect={connect} onClose={leaveActivity} />
+      </Suspense>
+    );
+  }
+  if (connecting === undefined && showsTools) {
+    return (
+      <Suspense fallback={<Blank />}>
+        <ToolsView
+          onClose={leaveTools}
+          onShow={(operationId) => {
+            leaveTools();
+            connect(operationId);
+          }}
+        />
       </Suspense>
     );
   }
@@ -176,6 +194,7 @@ const Views = () => {
       onOpen={setOpenId}
       onConnect={connect}
       onActivity={setActivity}
+      onShowTools={showTools}
     />
   );
 };

@@ -2,7 +2,13 @@ import type { ActivityLine, ActivityPage, ActivityQuery } from '../../../shared/
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
-import type { AppInfo, Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
+import type {
+  AppInfo,
+  ConsumerView,
+  Question,
+  Snapshot,
+  SnapshotChanges,
+} from '../../../shared/schemas.ts';
 
 type BridgeData = {
   readonly snapshot: Snapshot;
@@ -29,6 +35,8 @@ declare global {
   interface Window {
     /** Pushes a snapshot as main would, with the next revision. */
     harnessPush(change: Partial<Snapshot>): void;
+    /** Asks the next question, as main tells the window that asks. */
+    harnessAsk(question: Question | null): void;
     readonly harnessCalls: { channel: string; argument: unknown }[];
   }
 }
@@ -40,6 +48,7 @@ declare global {
 export const installBridge = (data: BridgeData): void => {
   let snapshot = data.snapshot;
   const listeners = new Set<(changes: SnapshotChanges) => void>();
+  const askListeners = new Set<(question: Question | null) => void>();
   const calls: { channel: string; argument: unknown }[] = [];
   const push = (change: Partial<Snapshot>): void => {
     const { revision: since, connections: before } = snapshot;
@@ -132,6 +141,15 @@ export const installBridge = (data: BridgeData): void => {
     }),
     'awsProfiles.write': () => ({ undo: '00000000-0000-4000-8000-000000000077' }),
     'awsProfiles.remove': () => ({ undo: '00000000-0000-4000-8000-000000000078' }),
+    'consumers.question': () => null,
+    'consumers.setRule': ({ handle, rule }: Pick<ConsumerView, 'handle' | 'rule'>) =>
+      push({
+        consumers: snapshot.consumers.map((each) =>
+          each.handle === handle ? { ...each, rule } : each,
+        ),
+      }),
+    'consumers.revoke': ({ handle }: { handle: string }) =>
+      push({ consumers: snapshot.consumers.filter((each) => each.handle !== handle) }),
     'operations.dismiss': ({ operationId }: { operationId: string }) =>
       push({ operations: snapshot.operations.filter(({ id }) => id !== operationId) }),
   };
@@ -144,6 +162,11 @@ export const installBridge = (data: BridgeData): void => {
             return (listener: (changes: SnapshotChanges) => void) => {
               listeners.add(listener);
               return () => listeners.delete(listener);
+            };
+          if (name === 'consumers' && method === 'onAsked')
+            return (listener: (question: Question | null) => void) => {
+              askListeners.add(listener);
+              return () => askListeners.delete(listener);
             };
           const channel = `${name}.${String(method)}`;
           return async (argument: never) => {
@@ -165,10 +188,14 @@ export const installBridge = (data: BridgeData): void => {
     'awsProfiles',
     'keychain',
     'activity',
+    'consumers',
   ];
   Object.assign(window, {
     stowkey: Object.fromEntries(groups.map((name) => [name, group(name)])),
     harnessPush: push,
+    harnessAsk: (question: Question | null) => {
+      for (const listener of askListeners) listener(question);
+    },
     harnessCalls: calls,
   });
 };

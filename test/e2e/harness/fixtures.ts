@@ -7,8 +7,10 @@ import type { ErrorView } from '../../../shared/result.ts';
 import type {
   AppInfo,
   ConnectionView,
+  ConsumerView,
   GrantView,
   OperationView,
+  Question,
   Snapshot,
 } from '../../../shared/schemas.ts';
 
@@ -246,6 +248,48 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   operations: [],
   clipboard: null,
   activity: { written: 0, trouble: null },
+  consumers: [],
+  ...more,
+});
+
+export const consumers = (): Snapshot['consumers'] => [
+  consumer({
+    handle: 'command-line',
+    name: 'Command line',
+    lastUsedAtEpochSeconds: nowSeconds() - 90,
+  }),
+  consumer({
+    handle: 'aws-photos',
+    name: 'AWS profile photos',
+    connectionIds: [connection({ number: 1 }).id],
+    rule: 'ask-for-a-while',
+    lastUsedAtEpochSeconds: nowSeconds() - hours(5),
+  }),
+  consumer({
+    handle: 'backup.sh',
+    name: 'backup.sh',
+    connectionIds: [connection({ number: 2 }).id, connection({ number: 3 }).id],
+    rule: 'ask',
+  }),
+];
+const consumer = (more: Partial<ConsumerView>): ConsumerView => ({
+  handle: 'tool',
+  name: 'Tool',
+  rule: 'always',
+  connectionIds: null,
+  createdAtEpochSeconds: nowSeconds() - days(3),
+  lastUsedAtEpochSeconds: null,
+  ...more,
+});
+
+export const question = (more: Partial<Question> = {}): Question => ({
+  id: id(700),
+  consumer: 'AWS profile photos',
+  connectionId: connection({ number: 1 }).id,
+  account: 'Photo archive',
+  remembered: true,
+  deadlineEpochMs: Date.now() + 24_900,
+  behind: 0,
   ...more,
 });
 

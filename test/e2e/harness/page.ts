@@ -21,6 +21,6 @@ export const serve = async (context: BrowserContext): Promise<void> => {
 /** Opens the window on a scenario's data, in a page that may have shown another one before. */
 export const openPage = async (page: Page, scenario: Omit<Scenario, 'name'>): Promise<void> => {
   await using _bridge = await page.addInitScript(installBridge, dataOf(scenario));
-  await page.goto(`${origin}/`);
-  await page.locator('#root > div').first().waitFor();
+  await page.goto(`${origin}${scenario.path ?? '/'}`);
+  await page.locator('#root > *').first().waitFor();
 };

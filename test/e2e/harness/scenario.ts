@@ -31,6 +31,8 @@ const previews = Object.fromEntries(
 
 export type Scenario = {
   readonly name: string;
+  /** The page of the bundle; the window's own unless told. */
+  readonly path?: string;
   readonly snapshot: Snapshot;
   readonly evaluation?: boolean;
   /** Offered besides every provider that ships. */

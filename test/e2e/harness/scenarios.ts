@@ -18,6 +18,7 @@ import {
 } from './fixtures.ts';
 import { providerScenarios } from './provider-scenarios.ts';
 import type { Scenario } from './scenario.ts';
+import { toolScenarios } from './tool-scenarios.ts';
 
 const open = (label: string) => async (page: Page) => {
   await page.getByRole('row').filter({ hasText: label }).first().click();
@@ -510,4 +511,5 @@ export const scenarios = (): readonly Scenario[] => [
   ...awsProfileScenarios(),
   ...providerScenarios(),
   ...activityScenarios(),
+  ...toolScenarios(),
 ];

@@ -105,6 +105,7 @@ const startOffline = async () => {
       metadataPath: path(),
       agent: agentPaths(folder, 'linux'),
       connect: () => {},
+      ask: null,
       templatesFolder: join(folder, 'templates'),
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),

@@ -14,6 +14,9 @@ export const ourFrame: FrameLike = {
   parent: null,
 };
 
+/** The main frame of the window that asks. */
+export const askFrame: FrameLike = { ...ourFrame, url: 'app://bundle/ask.html' };
+
 /** Every call of the contract as `[group, name]`. */
 export const callChannels: readonly (readonly [string, string])[] = Object.entries(
   contract,
@@ -22,6 +25,9 @@ export const callChannels: readonly (readonly [string, string])[] = Object.entri
     .filter(([, schema]) => 'argument' in schema)
     .map(([name]) => [group, name] as const),
 );
+
+/** What the window that asks may call, and no other. */
+const asks: ReadonlySet<string> = new Set(['question', 'answer']);
 
 type Entered = { readonly channel: string; readonly argument: unknown };
 
@@ -62,10 +68,16 @@ export const createApi = (
       },
     },
   };
-  const listeners = createListeners(
-    createDispatcher({ ...options, caller: 'window' }),
-    (frame: FrameLike) => frame === ourFrame,
-  );
+  const listeners = createListeners([
+    {
+      dispatcher: createDispatcher({ ...options, caller: 'window' }),
+      isOurFrame: (frame: FrameLike) => frame === ourFrame,
+    },
+    {
+      dispatcher: createDispatcher({ ...options, caller: 'ask' }),
+      isOurFrame: (frame: FrameLike) => frame === askFrame,
+    },
+  ]);
   const callFrom = (
     event: { readonly senderFrame: FrameLike | null },
     group: string,
@@ -86,10 +98,15 @@ export const createApi = (
     advance: (ms: number): void => {
       nowMs += ms;
     },
-    /** By the window where it may, by a local program else. */
+    /** By the window where it may, by the one that asks or a local program else. */
     call: (group: string, name: string, ...data: unknown[]) =>
       listeners.has(channelName(group, name))
-        ? callFrom({ senderFrame: ourFrame }, group, name, ...data)
+        ? callFrom(
+            { senderFrame: group === 'consumers' && asks.has(name) ? askFrame : ourFrame },
+            group,
+            name,
+            ...data,
+          )
         : (agent.calls.get(channelName(group, name))?.(...data) ??
           Promise.reject(new Error(`no call ${group}.${name}`))),
     callFrom,

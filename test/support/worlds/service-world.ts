@@ -143,6 +143,9 @@ export const startServices = async (
       metadataPath: join(folder, 'connections.json'),
       agent: agentPaths(folder, 'linux'),
       connect: () => {},
+      ask: () => {
+        for (const look of waiting) look();
+      },
       templatesFolder: join(folder, 'templates'),
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),

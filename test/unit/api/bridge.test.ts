@@ -50,6 +50,13 @@ describe('window.stowkey', () => {
           "rename",
           "disconnect",
         ],
+        "consumers": [
+          "revoke",
+          "setRule",
+          "question",
+          "answer",
+          "onAsked",
+        ],
         "credentials": [
           "copy",
           "preview",

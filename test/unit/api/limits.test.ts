@@ -70,6 +70,7 @@ describe('an event', () => {
     operations: [],
     clipboard: null,
     activity: { written: 0, trouble: null },
+    consumers: [],
   } as const;
   const target = (gone: { destroyed?: boolean; crashed?: boolean } = {}) => {
     const sent: (readonly unknown[])[] = [];

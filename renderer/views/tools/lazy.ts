@@ -1,0 +1,5 @@
+import { lazy } from 'react';
+
+export const ToolsView = lazy(() =>
+  import('./tools-view.tsx').then((module) => ({ default: module.ToolsView })),
+);
