@@ -1,0 +1,178 @@
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import type { Page } from 'playwright';
+import { contentSecurityPolicy } from '../../electron/app/bundle.ts';
+import { agentPaths } from '../../electron/platform/agent-paths.ts';
+import { agentHost, credentialsPathOf } from '../../shared/agent-protocol.ts';
+import { connect, type Driven, drive, expect, newest, test } from './fixtures.ts';
+
+type Reply = { readonly status: number; readonly body: string };
+
+/** Asks as the command line does: with its token, over the agent's socket. */
+const askFor = async (userData: string, account: string): Promise<Reply> => {
+  const { socket, commandLineHeader } = agentPaths(userData, 'linux');
+  const [, token = ''] = (await readFile(commandLineHeader, 'utf8')).split(': ');
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        socketPath: socket,
+        path: credentialsPathOf(account),
+        headers: { host: agentHost, authorization: token },
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (part: string) => {
+          body += part;
+        });
+        response.once('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      },
+    );
+    sent.once('error', reject);
+    sent.end();
+  });
+};
+
+/** Asks, and gives the window that comes of it. */
+const beginToAsk = async (
+  { app }: Driven,
+  userData: string,
+): Promise<{ readonly reply: Promise<Reply>; readonly asking: Page }> => {
+  const opening = app.waitForEvent('window');
+  const reply = askFor(userData, 'Work');
+  const asking = await opening;
+  await asking
+    .getByRole('heading', { name: 'Command line wants to use Work', exact: true })
+    .waitFor();
+  return { reply, asking };
+};
+
+const setRule = async ({ ui, window }: Driven, rule: string): Promise<void> => {
+  await ui.button('Tools').click();
+  await window.getByRole('button', { name: /Access$/ }).click();
+  await window.getByRole('option', { name: rule }).click();
+  await expect(window.getByRole('button', { name: /Access$/ })).toContainText(rule);
+};
+
+const expectNothing = ({ status, body }: Reply, words: string): void => {
+  expect(status).toBe(403);
+  expect(body).toContain(words);
+  expect(body.trimEnd().split('\n')).toHaveLength(1);
+};
+
+/** Answers in the window that asks, which goes with it: the press may never be told as done. */
+const answered = async (asking: Page, press: () => Promise<void>): Promise<void> => {
+  const closed = asking.waitForEvent('close');
+  await Promise.all([closed, press().catch(() => {})]);
+};
+const press = (asking: Page, name: string): Promise<void> =>
+  answered(asking, () => asking.getByRole('button', { name, exact: true }).click());
+
+test('A5 A6 a tool that has to ask gets its document once a person allows it in the window that asks', async ({
+  startDesktop,
+}) => {
+  test.slow();
+  const desktop = await startDesktop();
+  const { userData } = desktop;
+  const driven = await drive(desktop);
+  const { app, window: main } = driven;
+  await connect(desktop, driven);
+  const { accessKeyId, secretAccessKey } = newest(desktop);
+  expect(JSON.parse((await askFor(userData, 'Work')).body)).toMatchObject({
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+  });
+  await setRule(driven, 'Ask each time');
+
+  await test.step('allowed', async () => {
+    const { reply, asking } = await beginToAsk(driven, userData);
+    await asking.getByText(/^Not allowed in \d+ s if you do not answer\./).waitFor();
+    await press(asking, 'Allow');
+    expect(JSON.parse((await reply).body)).toMatchObject({ SecretAccessKey: secretAccessKey });
+  });
+  await test.step('refused', async () => {
+    const { reply, asking } = await beginToAsk(driven, userData);
+    await press(asking, 'Don’t allow');
+    expectNothing(await reply, 'You refused this tool');
+  });
+  await test.step('refused by Escape, once it is heard', async () => {
+    const { reply, asking } = await beginToAsk(driven, userData);
+    await expect(asking.getByRole('button', { name: 'Allow', exact: true })).toBeEnabled();
+    await answered(asking, () => asking.keyboard.press('Escape'));
+    expectNothing(await reply, 'You refused this tool');
+  });
+  await test.step('closed', async () => {
+    const { reply, asking } = await beginToAsk(driven, userData);
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((each) => each.webContents.getURL() === 'app://bundle/ask.html')
+        ?.close(),
+    );
+    expectNothing(await reply, 'You refused this tool');
+    expect(asking.isClosed()).toBe(true);
+  });
+  await test.step('dead', async () => {
+    const { reply } = await beginToAsk(driven, userData);
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((each) => each.webContents.getURL() === 'app://bundle/ask.html')
+        ?.webContents.forcefullyCrashRenderer(),
+    );
+    expectNothing(await reply, 'You refused this tool');
+  });
+
+  await test.step('as closed to the world as the main window, and to what that may call', async () => {
+    const { reply, asking } = await beginToAsk(driven, userData);
+    const [response] = await Promise.all([
+      asking.waitForResponse('app://bundle/ask.html'),
+      asking.reload(),
+    ]);
+    expect(await response.headerValue('content-security-policy')).toBe(contentSecurityPolicy);
+    const seen = await asking.evaluate(async () => ({
+      strangers: ['require', 'process', 'module', 'Buffer', 'electron'].filter(
+        (name) => name in globalThis,
+      ),
+      snapshot: await window.stowkey.app.snapshot(),
+      opened: String(window.open('app://bundle/')),
+      question: await window.stowkey.consumers.question(),
+    }));
+    expect(seen.strangers).toEqual([]);
+    expect(seen.snapshot).toMatchObject({ ok: false, error: { code: 'call.refused' } });
+    expect(seen.opened).toBe('null');
+    if (!seen.question.ok || seen.question.value === null) throw new Error('nothing is asked');
+    const byMainWindow = await main.evaluate(
+      (questionId) => window.stowkey.consumers.answer({ questionId, answer: 'allow' }),
+      seen.question.value.id,
+    );
+    expect(byMainWindow).toMatchObject({ ok: false, error: { code: 'call.refused' } });
+    await press(asking, 'Don’t allow');
+    expectNothing(await reply, 'You refused this tool');
+  });
+
+  await test.step('remembered until the screen locks', async () => {
+    await main.getByRole('button', { name: /Access$/ }).click();
+    await main.getByRole('option', { name: 'Ask and remember' }).click();
+    await expect(main.getByRole('button', { name: /Access$/ })).toContainText('remember');
+    const first = await beginToAsk(driven, userData);
+    await press(first.asking, 'Allow');
+    expect((await first.reply).status).toBe(200);
+    expect((await askFor(userData, 'Work')).status).toBe(200);
+    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
+    const again = await beginToAsk(driven, userData);
+    await press(again.asking, 'Don’t allow');
+    expectNothing(await again.reply, 'You refused this tool');
+  });
+
+  await test.step('revoked in the window', async () => {
+    const { reply } = await beginToAsk(driven, userData);
+    await main.getByRole('button', { name: 'Revoke… Command line' }).click();
+    await main
+      .getByRole('alertdialog', { name: 'Revoke Command line?' })
+      .getByRole('button', { name: 'Revoke', exact: true })
+      .click();
+    expectNothing(await reply, 'You refused this tool');
+    await main.getByRole('heading', { name: 'No tool has access' }).waitFor();
+    await expect(askFor(userData, 'Work')).rejects.toThrow('ENOENT');
+  });
+  const log = await readFile(`${userData}/logs/stowkey.log`, 'utf8');
+  expect(log).not.toContain(secretAccessKey);
+});
