@@ -1,0 +1,165 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright';
+import type { Question } from '../../../shared/schemas.ts';
+import { consumers, few, question, snapshot } from '../harness/fixtures.ts';
+import { calls, focused } from '../harness/walk-support.ts';
+import { expect, test } from '../harness/window-test.ts';
+
+/** The window that asks, and the view of who may ask. */
+
+const nowMs = Date.UTC(2030, 0, 1);
+
+const middleOf = async (page: Page, name: string) => {
+  const box = await page.getByRole('button', { name, exact: true }).boundingBox();
+  if (box === null) throw new Error(`no button ${name}`);
+  return [box.x + box.width / 2, box.y + box.height / 2] as const;
+};
+const answers = (page: Page) => calls(page, 'consumers.answer');
+
+test.describe('the window that asks', () => {
+  const first = question({ deadlineEpochMs: nowMs + 25_000 });
+  const asks = (asked: Question) => ({
+    path: '/ask.html',
+    snapshot: snapshot(),
+    replies: { 'consumers.question': asked },
+  });
+  test.use({ viewport: { width: 420, height: 280 } });
+  test.beforeEach(async ({ page }) => {
+    await page.clock.install({ time: nowMs - 1000 });
+    await page.clock.pauseAt(nowMs);
+  });
+
+  test('takes nothing that was meant for what was there half a second before', async ({
+    page,
+    show,
+  }) => {
+    await show(asks(first));
+    const allow = await middleOf(page, 'Allow');
+    const tryAll = async (): Promise<void> => {
+      for (const key of ['Escape', 'Enter', 'Space']) await page.keyboard.press(key);
+      await page.mouse.click(...allow);
+      await page.getByRole('button', { name: 'Allow', exact: true }).press('Enter');
+    };
+    await tryAll();
+    await page.clock.runFor(499);
+    await tryAll();
+    // A press that began too early is none when it ends.
+    await page.mouse.move(...allow);
+    await page.mouse.down();
+    await page.clock.runFor(1);
+    await page.mouse.up();
+    expect(await answers(page)).toEqual([]);
+    await page.mouse.click(...allow);
+    await page.mouse.click(...allow);
+    expect(await answers(page)).toEqual([{ questionId: first.id, answer: 'allow' }]);
+  });
+
+  test('has no button that Enter or Space would press, for the next question neither', async ({
+    page,
+    show,
+  }) => {
+    await show(asks({ ...first, behind: 1 }));
+    const title = 'h1:AWS profile photos wants to use Photo archive';
+    await expect.poll(() => focused(page)).toBe(title);
+    await expect(page.getByText('1 more question after this one')).toBeVisible();
+    await page.clock.runFor(500);
+    for (const key of ['Enter', 'Space']) await page.keyboard.press(key);
+    expect(await answers(page)).toEqual([]);
+    await page.keyboard.press('Tab');
+    await expect.poll(() => focused(page)).toBe('button:Don’t allow');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await answers(page)).toEqual([{ questionId: first.id, answer: 'allow' }]);
+
+    const next = question({
+      id: '00000000-0000-4000-8000-000000000701',
+      consumer: 'backup.sh',
+      deadlineEpochMs: nowMs + 25_000,
+    });
+    await page.evaluate((asked) => window.harnessAsk(asked), next);
+    await expect.poll(() => focused(page)).toBe('h1:backup.sh wants to use Photo archive');
+    for (const key of ['Enter', 'Space', 'Escape']) await page.keyboard.press(key);
+    expect(await answers(page)).toHaveLength(1);
+    await page.clock.runFor(500);
+    await page.keyboard.press('Escape');
+    expect((await answers(page)).slice(1)).toEqual([{ questionId: next.id, answer: 'refuse' }]);
+  });
+
+  test('counts down in words, and aloud only at times', async ({ page, show }) => {
+    await show(asks(first));
+    await expect(page.getByText('Not allowed in 25 s if you do not answer.')).toBeVisible();
+    const aloud = page.locator('[aria-live=polite]');
+    await expect(aloud).toBeEmpty();
+    await page.clock.runFor(14_000);
+    await expect(page.getByText('Not allowed in 11 s if you do not answer.')).toBeVisible();
+    await expect(aloud).toHaveText('20 seconds left');
+    await page.clock.runFor(1_000);
+    await expect(aloud).toHaveText('10 seconds left');
+  });
+
+  test('shows names as they are, and none of them as markup or as our own words', async ({
+    page,
+    show,
+  }) => {
+    const consumer = '<b>x</b> \u202ewants to use nothing';
+    await show(asks({ ...first, consumer }));
+    await expect(page.locator('bdi').first()).toHaveText(consumer);
+    await expect(page.locator('h1 b')).toHaveCount(0);
+  });
+});
+
+test('a tool’s rule is changed at once, and its access ends only after a question', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few(), consumers: consumers() }) });
+  await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
+  const usedBy = page.getByRole('region', { name: 'Used by' });
+  await expect(usedBy.getByText('backup.sh')).toHaveCount(0);
+  await expect(usedBy.getByText('AWS profile photos')).toBeVisible();
+  await usedBy.getByRole('button', { name: 'Show tools' }).click();
+  await expect.poll(() => focused(page)).toBe('h1:Tools');
+
+  const tool = page.getByRole('listitem').filter({ hasText: 'AWS profile photos' });
+  await tool.getByRole('button', { name: /Access$/ }).click();
+  await page.getByRole('option', { name: 'Ask each time' }).click();
+  await expect(tool.getByText('You allow or refuse each use.')).toBeVisible();
+  expect(await calls(page, 'consumers.setRule')).toEqual([{ handle: 'aws-photos', rule: 'ask' }]);
+
+  await tool.getByRole('button', { name: 'Revoke… AWS profile photos' }).click();
+  const confirm = page.getByRole('alertdialog', { name: 'Revoke AWS profile photos?' });
+  await page.keyboard.press('Escape');
+  await expect(confirm).toHaveCount(0);
+  await expect(tool).toBeVisible();
+  expect(await calls(page, 'consumers.revoke')).toEqual([]);
+  await tool.getByRole('button', { name: 'Revoke… AWS profile photos' }).click();
+  await confirm.getByRole('button', { name: 'Revoke', exact: true }).click();
+  expect(await calls(page, 'consumers.revoke')).toEqual([{ handle: 'aws-photos' }]);
+  await expect(tool).toHaveCount(0);
+  await expect.poll(() => focused(page)).toBe('h1:Tools');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Photo archive' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    test('axe finds nothing in the view of tools nor in the window that asks', async ({
+      page,
+      show,
+    }) => {
+      const analyze = async () => (await new AxeBuilder({ page }).analyze()).violations;
+      await show({ snapshot: snapshot({ connections: few(), consumers: consumers() }) });
+      await page.getByRole('button', { name: 'Tools', exact: true }).click();
+      await page.getByRole('heading', { name: 'Tools' }).waitFor();
+      expect(await analyze()).toEqual([]);
+      await show({
+        path: '/ask.html',
+        snapshot: snapshot(),
+        replies: { 'consumers.question': question({ behind: 1 }) },
+      });
+      await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeEnabled();
+      expect(await analyze()).toEqual([]);
+    });
+  });
+}
