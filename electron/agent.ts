@@ -27,7 +27,7 @@ export const startAgent = async (
   await consumers.welcomeCommandLine(consumerWords.commandLine);
   const admit: Admit = createAdmission({
     find: consumers.find,
-    known: consumers.known,
+    byId: consumers.byId,
     dispatcherOf: (consumer: () => Consumer) =>
       createDispatcher({
         caller: 'agent',

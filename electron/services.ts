@@ -223,7 +223,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     report: (error) => logger.warn('consumers could not be written', { error }),
   });
   consumers.onChange(() => {
-    approvals.keepTo(consumers.known());
+    approvals.keepTo(consumers.byId);
     snapshots.changed();
   });
   // An account that is connected anew is another one, and nobody was given that.

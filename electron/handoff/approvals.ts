@@ -12,6 +12,9 @@ const rememberedMs = 15 * 60_000;
 type ApprovalAnswer = 'allow' | 'refuse';
 type Outcome = ApprovalAnswer | 'none';
 
+/** Gives a consumer as it is now; null once it is gone. */
+type Find = (id: string) => Consumer | null;
+
 type Account = Pick<ConnectionView, 'id' | 'label'>;
 
 export type Approvals = {
@@ -28,7 +31,7 @@ export type Approvals = {
   /** Refuses every question that waits. */
   readonly refuseAll: () => void;
   /** Refuses what consumers ask that are gone, and forgets what was allowed by a rule of before. */
-  readonly keepTo: (consumers: readonly Consumer[]) => void;
+  readonly keepTo: (find: Find) => void;
   /** Forgets what was allowed for a while, and leaves every question without an answer. */
   readonly forget: () => void;
 };
@@ -40,8 +43,8 @@ type Waiting = {
 };
 
 /** Tells whether the consumer is still there, and still has what it asks for. */
-const isStillGiven = ({ asker, question }: Waiting, consumers: readonly Consumer[]): boolean => {
-  const now = consumers.find(({ id }) => id === asker.id);
+const isStillGiven = ({ asker, question }: Waiting, find: Find): boolean => {
+  const now = find(asker.id);
   return now?.connectionIds === null || now?.connectionIds.includes(question.connectionId) === true;
 };
 
@@ -121,11 +124,10 @@ export const createApprovals = (dependencies: {
       settleThose(answer, ({ question }) => question.id === id);
     },
     refuseAll: () => settleThose('refuse', () => true),
-    keepTo: (consumers) => {
-      settleThose('refuse', (each) => !isStillGiven(each, consumers));
+    keepTo: (find) => {
+      settleThose('refuse', (each) => !isStillGiven(each, find));
       for (const id of allowed.keys()) {
-        const now = consumers.find((each) => each.id === id);
-        if (now?.rule !== 'ask-for-a-while') allowed.delete(id);
+        if (find(id)?.rule !== 'ask-for-a-while') allowed.delete(id);
       }
     },
     forget: () => {

@@ -23,8 +23,8 @@ export type Consumers = {
   readonly all: () => readonly Consumer[];
   /** Calls back after every change, last uses too. */
   readonly onChange: (listener: () => void) => void;
-  /** All of them, and what was lent besides. */
-  readonly known: () => readonly Consumer[];
+  /** Null once it is revoked. Knows what was lent, as well. */
+  readonly byId: (id: string) => Consumer | null;
   /** What the window shows of them. */
   readonly views: () => readonly ConsumerView[];
   /** Gives whose token it is; null for a token that nobody has. Takes the same time for any of them. */
@@ -132,14 +132,16 @@ export const createConsumers = (dependencies: {
     ...[...loans.values()].filter(({ lentBy }) => stored().some(({ id }) => id === lentBy)),
   ];
 
+  const all = (): readonly Consumer[] => stored().map(withUse);
+
   return {
-    all: () => stored().map(withUse),
-    views: () =>
-      stored()
-        .map(withUse)
-        .map(({ id: _, tokenDigest: __, ...view }) => view),
+    all,
+    views: () => all().map(({ id: _, tokenDigest: __, ...view }) => view),
     onChange: (listener) => void listeners.add(listener),
-    known: () => known().map(withUse),
+    byId: (id) => {
+      const found = known().find((each) => each.id === id);
+      return found === undefined ? null : withUse(found);
+    },
     find: (token) => {
       const digest = digestOf(token);
       let found: Consumer | null = null;

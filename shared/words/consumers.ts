@@ -65,8 +65,8 @@ export const toolsWords = {
     keep: 'Keep it',
     revoke: 'Revoke',
   },
-  usedBy: 'Used by',
-  usedByNobody: 'No tool has access to this account.',
+  withAccess: 'Tools with access',
+  nobodyHasAccess: 'No tool has access to this account.',
   show: 'Show tools',
 } as const;
 

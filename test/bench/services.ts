@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { awsFilesOf } from '../../electron/handoff/aws-config/paths.ts';
 import { openKeytarStore } from '../../electron/keychain/load-keytar.ts';
 import { agentPaths } from '../../electron/platform/agent-paths.ts';
@@ -43,7 +43,7 @@ export const openServices = (
       script: {
         ...agentPaths(dirname(metadataFile), 'linux'),
         program: ['/opt/Stowkey/stowkey'],
-        path: '/nowhere',
+        path: join(dirname(metadataFile), '.stowkey', 'bin', 'stowkey-credentials'),
       },
       connect: () => {},
       ask: null,

@@ -11,11 +11,12 @@ type Known = { readonly id: string };
  */
 export const createAdmission = <Consumer extends Known>(dependencies: {
   readonly find: (token: string) => Consumer | null;
-  readonly known: () => readonly Consumer[];
+  /** Null once it is revoked. */
+  readonly byId: (id: string) => Consumer | null;
   /** Makes the calls of a consumer; it is asked for at each of them, and throws once it is gone. */
   readonly dispatcherOf: (consumer: () => Consumer) => Dispatcher;
 }): Admit => {
-  const { find, known, dispatcherOf } = dependencies;
+  const { find, byId, dispatcherOf } = dependencies;
   const dispatchers = new Map<string, Dispatcher>();
   return (token) => {
     const consumer = find(token);
@@ -24,8 +25,8 @@ export const createAdmission = <Consumer extends Known>(dependencies: {
     const before = dispatchers.get(id);
     if (before !== undefined) return before;
     const made = dispatcherOf(() => {
-      const now = known().find((each) => each.id === id);
-      if (now === undefined) throw new AppError('consumer.unknown');
+      const now = byId(id);
+      if (now === null) throw new AppError('consumer.unknown');
       return now;
     });
     dispatchers.set(id, made);

@@ -38,7 +38,7 @@ import { RenameForm } from './rename-form.tsx';
 import { S3Panel } from './s3-panel.tsx';
 import { TimesPanel } from './times-panel.tsx';
 import { TokensPanel } from './tokens-panel.tsx';
-import { UsedByPanel } from './used-by-panel.tsx';
+import { ToolsPanel } from './tools-panel.tsx';
 
 type Props = {
   readonly connection: Connection;
@@ -52,13 +52,8 @@ type Props = {
 
 type Task = 'refresh' | 'verify' | 'reconnect' | 'disconnect';
 
-export const ConnectionView = ({
-  connection,
-  focusRequest,
-  onLeave,
-  onActivity,
-  onShowTools,
-}: Props) => {
+export const ConnectionView = (props: Props) => {
+  const { connection, focusRequest, onLeave, onActivity, onShowTools } = props;
   const { bridge, notify } = useApp();
   const { operations, keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
@@ -302,7 +297,7 @@ export const ConnectionView = ({
               />
             )}
             {connection.facts.grant === null ? null : <GrantPanel grant={connection.facts.grant} />}
-            <UsedByPanel connection={connection} onShowTools={onShowTools} />
+            <ToolsPanel connection={connection} onShowTools={onShowTools} />
             <TimesPanel connection={connection} />
             <HistoryPanel
               connectionId={connection.id}

@@ -137,10 +137,11 @@ const Views = () => {
     requestIdleCallback(loadLikelyNext, { timeout: 3_000 });
   }, []);
 
-  const leaveActivity = useCallback(() => setActivity(null), []);
   const [showsTools, setShowsTools] = useState(false);
   const showTools = useCallback(() => setShowsTools(true), []);
   const leaveTools = useCallback(() => setShowsTools(false), []);
+
+  const leaveActivity = useCallback(() => setActivity(null), []);
   const isHome = connecting === undefined && activity === null && !showsTools;
   useEffect(() => {
     if (!isHome) return;

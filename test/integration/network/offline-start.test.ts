@@ -107,7 +107,7 @@ const startOffline = async () => {
       script: {
         ...agentPaths(folder, 'linux'),
         program: ['/opt/Stowkey/stowkey'],
-        path: '/nowhere',
+        path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
       },
       connect: () => {},
       ask: null,

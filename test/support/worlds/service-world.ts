@@ -144,8 +144,8 @@ export const startServices = async (
       agent: agentPaths(folder, 'linux'),
       script: {
         ...agentPaths(folder, 'linux'),
-        program: ['/opt/Stowkey/stowkey'],
-        path: '/nowhere',
+        program: [join(folder, 'opt', 'stowkey')],
+        path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
       },
       connect: () => {},
       ask: () => {

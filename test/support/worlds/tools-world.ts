@@ -3,7 +3,6 @@ import { copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
 import { startAgent } from '../../../electron/agent.ts';
-import { credentialsScript } from '../../../electron/handoff/credentials-script.ts';
 import { agentPaths } from '../../../electron/platform/agent-paths.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
@@ -97,7 +96,7 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
   const { connectionId } = await app.done(operationId);
   if (connectionId === null) throw new Error('no connection');
 
-  const { socket, headersFolder } = agentPaths(app.folder, 'linux');
+  const { socket } = agentPaths(app.folder, 'linux');
   const listen = () =>
     startAgent(app.services(), {
       socket,
@@ -115,9 +114,6 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
   const { basis } = await awsProfiles.preview(profile);
   await awsProfiles.write({ ...profile, basis });
   const ask = join(home, '.stowkey', 'bin', 'stowkey-credentials');
-  await mkdir(dirname(ask), { recursive: true });
-  const script = credentialsScript({ socket, headersFolder, program: [program] });
-  await writeFile(ask, script, { mode: 0o755 });
 
   const bucket = () => s3.buckets.get('photos')?.objects ?? new Map();
   return {

@@ -9,28 +9,28 @@ import styles from './connection.module.css';
 type Props = { readonly connection: ConnectionView; readonly onShowTools: () => void };
 
 /** The tools that may use an account, and by what rule. */
-export const UsedByPanel = ({ connection, onShowTools }: Props) => {
+export const ToolsPanel = ({ connection, onShowTools }: Props) => {
   const { consumers } = useSnapshot();
-  const users = consumers.filter(
+  const tools = consumers.filter(
     ({ connectionIds }) => connectionIds === null || connectionIds.includes(connection.id),
   );
   return (
-    <section className={styles.panel} aria-labelledby="used-by-title">
+    <section className={styles.panel} aria-labelledby="tools-title">
       <div className={styles.panelHead}>
-        <h3 id="used-by-title">
+        <h3 id="tools-title">
           <Terminal size={15} aria-hidden="true" />
-          {toolsWords.usedBy}
+          {toolsWords.withAccess}
         </h3>
         <Button look="ghost" size="small" onClick={onShowTools}>
           {toolsWords.show}
         </Button>
       </div>
-      {users.length === 0 ? (
-        <p className={styles.nobody}>{toolsWords.usedByNobody}</p>
+      {tools.length === 0 ? (
+        <p className={styles.panelText}>{toolsWords.nobodyHasAccess}</p>
       ) : (
         <dl className={styles.facts}>
-          {users.map((consumer) => (
-            <Used key={consumer.handle} consumer={consumer} />
+          {tools.map((consumer) => (
+            <Tool key={consumer.handle} consumer={consumer} />
           ))}
         </dl>
       )}
@@ -38,7 +38,7 @@ export const UsedByPanel = ({ connection, onShowTools }: Props) => {
   );
 };
 
-const Used = ({ consumer }: { readonly consumer: ConsumerView }) => (
+const Tool = ({ consumer }: { readonly consumer: ConsumerView }) => (
   <>
     <dt dir="auto">{consumer.name}</dt>
     <dd>
