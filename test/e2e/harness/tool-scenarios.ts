@@ -34,11 +34,11 @@ export const toolScenarios = (): readonly Scenario[] => [
     },
   },
   {
-    name: 'details-used-by',
+    name: 'details-tools',
     snapshot: given(),
     act: async (page) => {
       await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
-      await page.getByRole('heading', { name: 'Used by' }).scrollIntoViewIfNeeded();
+      await page.getByRole('heading', { name: 'Tools with access' }).scrollIntoViewIfNeeded();
     },
   },
   asking('question', question()),

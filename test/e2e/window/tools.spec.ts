@@ -114,10 +114,10 @@ test('a tool’s rule is changed at once, and its access ends only after a quest
 }) => {
   await show({ snapshot: snapshot({ connections: few(), consumers: consumers() }) });
   await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
-  const usedBy = page.getByRole('region', { name: 'Used by' });
-  await expect(usedBy.getByText('backup.sh')).toHaveCount(0);
-  await expect(usedBy.getByText('AWS profile photos')).toBeVisible();
-  await usedBy.getByRole('button', { name: 'Show tools' }).click();
+  const access = page.getByRole('region', { name: 'Tools with access' });
+  await expect(access.getByText('backup.sh')).toHaveCount(0);
+  await expect(access.getByText('AWS profile photos')).toBeVisible();
+  await access.getByRole('button', { name: 'Show tools' }).click();
   await expect.poll(() => focused(page)).toBe('h1:Tools');
 
   const tool = page.getByRole('listitem').filter({ hasText: 'AWS profile photos' });
