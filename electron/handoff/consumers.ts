@@ -204,9 +204,11 @@ export const createConsumers = (dependencies: {
     },
     stop: () => writeUses(),
     welcomeCommandLine: async (name) => {
-      const known = stored().some(({ handle }) => handle === commandLineHandle);
-      if (known && (await headers.has(commandLineHandle))) return;
-      await give({ name, handle: commandLineHandle, connectionIds: null, rule: 'always' });
+      const known = stored().find(({ handle }) => handle === commandLineHandle);
+      if (known !== undefined && (await headers.has(commandLineHandle))) return;
+      // Whoever removes the file shall not get around a rule that the person chose.
+      const rule = known?.rule ?? 'always';
+      await give({ name, handle: commandLineHandle, connectionIds: null, rule });
     },
   };
 };

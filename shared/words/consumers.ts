@@ -55,7 +55,7 @@ export const toolsWords = {
   revoked: (name: string): string => `${name} has no access any more`,
   empty: {
     title: 'No tool has access',
-    text: 'A tool gets access when you hand it an account. The command line gets it when Stowkey starts.',
+    text: 'A tool gets access when you hand it an account: choose “Use with AWS tools…” in its details. The command line gets it when Stowkey starts.',
   },
   confirm: {
     title: (name: string): string => `Revoke ${name}?`,

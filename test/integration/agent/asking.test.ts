@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Question } from '../../../shared/schemas.ts';
 import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
@@ -69,6 +70,15 @@ describe('a tool whose rule is to ask', () => {
     const again = world.credentials('Photos');
     await asking().answer({ questionId: (await question()).id, answer: 'refuse' });
     expectNothing(await again, 'You refused');
+  });
+
+  it('keeps its rule where its file was removed and is made anew', async () => {
+    await asking().setRule({ handle, rule: 'ask' });
+    await rm(world.places.commandLineHeader);
+    await world.app.services().consumers.welcomeCommandLine('Command line');
+    const pending = world.credentials('Photos');
+    await asking().answer({ questionId: (await question()).id, answer: 'refuse' });
+    expectNothing(await pending, 'You refused');
   });
 
   it('shows the window who has access, without what proves it', async () => {
