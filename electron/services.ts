@@ -248,6 +248,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const gate = createCredentialGate({
     connections,
     keychain: keychain.view,
+    isKeychainLocked: keychain.secrets.isLocked,
     approvals,
     clock,
     emit: events.emit,

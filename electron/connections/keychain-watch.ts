@@ -77,6 +77,7 @@ export const createKeychainWatch = (dependencies: {
       delete: (id) => observe(() => store.delete(id)),
       check: () => observe(() => store.check()),
       adopt: () => observe(() => store.adopt()),
+      isLocked: store.isLocked,
       identify: store.identify,
     },
     view: () => view,

@@ -97,6 +97,9 @@ const changesCredentials: ReadonlySet<ConnectionEvent['kind']> = new Set([
   'disconnected',
 ]);
 
+/** A keychain tells nobody that it was locked, so it is asked, and not by each caller. */
+const lockLookMs = 2_000;
+
 /** Changes that come while it is read are few: a renewal that the reading itself asked for, mostly. */
 const maxReads = 5;
 
@@ -149,13 +152,28 @@ const createKept = <Value>() => {
 export const createCredentialGate = (dependencies: {
   readonly connections: Connections;
   readonly keychain: () => KeychainView;
+  /** Known to be locked; asks the person nothing. */
+  readonly isKeychainLocked: () => Promise<boolean>;
   readonly approvals: Approvals;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly listen: (listener: Emit) => void;
   readonly noteUse: (consumer: Consumer) => void;
 }): CredentialGate => {
-  const { connections, keychain, approvals, clock, emit, listen, noteUse } = dependencies;
+  const { connections, keychain, isKeychainLocked, approvals, clock, emit, listen, noteUse } =
+    dependencies;
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  /** Whoever locks the keychain wants nothing handed out of it, wherever it lies meanwhile. */
+  const requireUnlocked = async (): Promise<void> => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - lookedAtMs < lockLookMs) return;
+    if (await isKeychainLocked()) {
+      drop();
+      throw new AppError('keychain.locked', { retryable: true });
+    }
+    lookedAtMs = nowMs;
+  };
+
   const keptKeys = createKept<S3Credential>();
   const keptTokens = createKept<Secret>();
   listen(({ kind, connectionId }) => {
@@ -163,6 +181,12 @@ export const createCredentialGate = (dependencies: {
     keptKeys.drop(connectionId);
     keptTokens.drop(connectionId);
   });
+
+  const drop = (): void => {
+    keptKeys.clear();
+    keptTokens.clear();
+    approvals.forget();
+  };
 
   const viewsOf = ({ connectionIds }: Consumer): readonly ConnectionView[] => {
     const views = connections.views();
@@ -201,6 +225,7 @@ export const createCredentialGate = (dependencies: {
     id: ConnectionId,
     read: (id: ConnectionId, need: Need) => Promise<Value>,
   ): Promise<Kept<Value>> => {
+    if (kept.get(id) !== undefined) await requireUnlocked();
     const held = kept.get(id);
     if (
       held !== undefined &&
@@ -245,10 +270,6 @@ export const createCredentialGate = (dependencies: {
       handed(consumer, connection.id, 'access-token');
       return { token: token.value, expiresAtEpochSeconds: endOf(token.facts) };
     },
-    drop: () => {
-      keptKeys.clear();
-      keptTokens.clear();
-      approvals.forget();
-    },
+    drop,
   };
 };

@@ -182,6 +182,7 @@ export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
         await requireGone(items, sentinelAccount);
       }),
 
+    isLocked: async () => (await secretService?.isLocked()) === true,
     identify,
   };
 };

@@ -48,6 +48,7 @@ const unavailableStore = (cause: unknown): KeytarStore => {
     check: refuse,
     adopt: refuse,
     forget: refuse,
+    isLocked: async () => false,
     identify: async () => null,
   };
 };

@@ -27,6 +27,8 @@ export type SecretService = {
   readonly unlock: () => Promise<void>;
   /** Which keychain it is; null for one that Stowkey has no words for. */
   readonly identify: () => Promise<KeychainProgram | null>;
+  /** Raises no dialog; null where there is no collection, or no answer in time. Never throws. */
+  readonly isLocked: () => Promise<boolean | null>;
   /** False for a service that hangs; true for one that only waits for the person. */
   readonly answers: () => Promise<boolean>;
 };
@@ -145,6 +147,16 @@ export const createSecretService = (options: {
       if ((await isLocked()) === true) await unlockWithPrompt();
     },
     identify,
+    isLocked: () =>
+      new Promise((resolve) => {
+        const cancel = clock.after(answerWithinMs, () => resolve(null));
+        isLocked()
+          .catch(() => null)
+          .then((locked) => {
+            cancel();
+            resolve(locked);
+          });
+      }),
     answers: () =>
       new Promise((resolve) => {
         const cancel = clock.after(answerWithinMs, () => resolve(false));

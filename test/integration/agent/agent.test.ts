@@ -76,11 +76,20 @@ describe('the document', () => {
   it('A6 is read anew, or not at all, once the screen or the keychain was locked', async () => {
     await world.connectKeys('Photos');
     await world.credentials('Photos');
-    world.app.keytar.mode.locked = true;
     await world.app.services().onScreenLock();
+    const reads = world.app.keytar.calls.length;
+    expect((await world.credentials('Photos')).status).toBe(200);
+    expect(world.app.keytar.calls.length).toBeGreaterThan(reads);
+
+    world.app.keytar.mode.locked = true;
+    clock.advance(2_000);
     const reply = await world.credentials('Photos');
     expect(reply.status).toBe(503);
-    expect(reply.body).not.toContain('wJalrX');
+    expect(reply.body).toMatch(/keychain|keyring/i);
+    // Dropped, and not only held back.
+    expect((await world.credentials('Photos')).status).toBe(503);
+    world.app.keytar.mode.locked = false;
+    expect((await world.credentials('Photos')).status).toBe(200);
   });
 });
 

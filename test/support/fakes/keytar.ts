@@ -104,6 +104,7 @@ export const createKeytar = (stored: ReadonlyMap<string, string> = new Map()) =>
       }
     },
     label: async (_service, account, text) => void labels.set(account, text),
+    isLocked: async () => mode.locked,
     identify: async () => null,
     answers: async () => true,
   };
