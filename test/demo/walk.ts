@@ -10,6 +10,7 @@ import { formFor, stowkey } from '../support/worlds/journey.ts';
 import type { Offer } from '../support/worlds/offer.ts';
 import { startOffers } from '../support/worlds/offers.ts';
 import { createSteps } from './steps.ts';
+import { useTools } from './tools.ts';
 
 const label = 'Work archive';
 
@@ -205,14 +206,30 @@ export async function walk(desktop: Desktop): Promise<boolean> {
     return running.window;
   });
   await step('Ask to disconnect', 'disconnect', async () => {
-    const question = await app.askToDisconnect(label);
+    await app.choose('Dropbox');
+    const question = await app.askToDisconnect('Dropbox');
     await question.waitFor();
     return running.window;
   });
   await step('Disconnect: gone from list and keychain', 'disconnected', async () => {
     await app.button('Disconnect').click();
-    await app.row(label).waitFor({ state: 'detached' });
+    await app.row('Dropbox').waitFor({ state: 'detached' });
     assert.equal(accountItems(await desktop.items()).length, all - 2);
+    return running.window;
+  });
+  const profile = label.replace(' ', '-');
+  await step('Use with AWS tools: a profile in three clicks', 'profile', async (picture) => {
+    await app.choose(label);
+    await app.button('Use with AWS tools…').click();
+    await app.button('Add profile').waitFor();
+    await picture(running.window, 'preview');
+    await app.button('Add profile').click();
+    await app.heading(`Profile ${profile} is ready`).waitFor();
+    return running.window;
+  });
+  await step('aws and rclone write and read through Stowkey', 'tools', async () => {
+    await running.window.keyboard.press('Escape');
+    await useTools(desktop, profile, await copied('rclone remote without keys'));
     return running.window;
   });
   await running.close();
