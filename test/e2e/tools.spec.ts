@@ -47,16 +47,16 @@ test('a tool takes keys by a profile, whether the program runs, was closed, kill
       await works(desktop);
       expect(agentsOf(desktop)).toEqual([]);
     });
-    await test.step('the first call starts the agent', async () => {
+    await test.step('A10 the first call starts the agent', async () => {
       await driven.close();
       await works(desktop);
       expect(agentsOf(desktop)).toHaveLength(1);
     });
-    await test.step('a killed agent leaves its socket, and the next call starts another', async () => {
+    await test.step('A2 a killed agent leaves its socket, and the next call starts another', async () => {
       await end(desktop, 'SIGKILL');
       await works(desktop);
     });
-    await test.step('a locked keychain is told in one line, without a wait', async () => {
+    await test.step('A6 a locked keychain is told in one line, without a wait', async () => {
       await end(desktop, 'SIGTERM');
       await desktop.keyring.lock();
       const refused = await boto3(desktop);
