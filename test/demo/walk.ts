@@ -62,10 +62,10 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   const step = await createSteps(() => running.window);
   let app = stowkey(running.window);
   let consent: Page;
-  const copied = async (format: string): Promise<string> => {
+  const copied = async (copy: () => Promise<void>): Promise<string> => {
     // What an earlier step said and copied may still be there.
     await running.app.evaluate(async ({ clipboard }) => clipboard.writeText(''));
-    await app.button(`Copy as ${format}`, app.details(label)).click();
+    await copy();
     const giveUpAtMs = Date.now() + 10_000;
     for (;;) {
       const text = await clipboardOf(running);
@@ -77,7 +77,9 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   const assertCopies = async (index: number): Promise<void> => {
     const keys = minted()[index];
     assert(keys !== undefined, 'no keys were minted');
-    const text = await copied('Environment variables');
+    const text = await copied(() =>
+      app.button('Copy as Environment variables', app.details(label)).click(),
+    );
     assert(text.includes(keys.accessKeyId) && text.includes(keys.secretAccessKey), 'other keys');
     assert(text.includes(world.s3.endpoint), 'no endpoint');
   };
@@ -228,8 +230,14 @@ export async function walk(desktop: Desktop): Promise<boolean> {
     return running.window;
   });
   await step('aws and rclone write and read through Stowkey', 'tools', async () => {
-    await running.window.keyboard.press('Escape');
-    await useTools(desktop, profile, await copied('rclone remote without keys'));
+    await app.button('Done').click();
+    const remote = await copied(async () => {
+      await app.button('Copy as…', app.details(label)).click();
+      const search = running.window.getByRole('combobox', { name: 'Search formats' });
+      await search.fill('rclone remote without keys');
+      await search.press('Enter');
+    });
+    await useTools(desktop, profile, remote);
     return running.window;
   });
   await running.close();
