@@ -5,6 +5,7 @@ import { fetchAwsTools } from '../support/desktop/aws-tools.ts';
 import type { Desktop } from '../support/desktop/desktop.ts';
 import { filesBelow, findIn } from '../support/processes/canaries.ts';
 import { run } from '../support/processes/processes.ts';
+import { toolEnvironment } from '../support/tools/tool-environment.ts';
 
 const bucket = 'holiday';
 
@@ -23,12 +24,11 @@ export async function useTools(
   await mkdir(cwd);
   await writeFile(join(cwd, 'sea.txt'), 'The sea at Sagres\n');
   await writeFile(join(cwd, 'rclone.conf'), rcloneSection);
-  const bare = { ...env, AWS_EC2_METADATA_DISABLED: 'true', NO_PROXY: '127.0.0.1' };
   const type = async (program: string, ...args: readonly string[]): Promise<string> => {
     console.log(`\n      $ ${[program.split('/').at(-1), ...args].join(' ')}`);
-    const done = await run(program, args, { env: bare, cwd, timeoutMs: 60_000 });
-    for (const line of `${done.stdout}${done.stderr}`.trimEnd().split('\n'))
-      console.log(`      ${line}`);
+    const done = await run(program, args, { env: toolEnvironment(env), cwd, timeoutMs: 60_000 });
+    const said = `${done.stdout}${done.stderr}`;
+    process.stdout.write(said.replace(/^(?=.)/gm, '      '));
     assert.equal(done.code, 0);
     return done.stdout;
   };
@@ -46,7 +46,8 @@ export async function useTools(
   const secrets = [...world.ledger.s3Keys.values()].flatMap(
     ({ secretAccessKey }, index) => [[`secret key ${index}`, secretAccessKey]] as const,
   );
-  const files = await filesBelow(keyring.home, (path) => !path.startsWith('browser/'));
+  // What the person dropped into the window, and the browser's own, is none of Stowkey's files.
+  const files = await filesBelow(keyring.home, (path) => !/^(?:browser|offers)\//.test(path));
   assert.deepEqual(findIn(files, new Map(secrets)), []);
   console.log(`\n      No secret is in any of ${files.length} files, such as ~/.aws/config:\n`);
   const config = await readFile(join(keyring.home, '.aws', 'config'), 'utf8');

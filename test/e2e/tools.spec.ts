@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Desktop } from '../support/desktop/desktop.ts';
 import { filesBelow, findIn } from '../support/processes/canaries.ts';
 import { type Finished, run, until } from '../support/processes/processes.ts';
+import { toolEnvironment } from '../support/tools/tool-environment.ts';
 import { agentsOf, connect, drive, expect, newest, test } from './fixtures.ts';
 
 const script = `
@@ -15,13 +16,7 @@ print(s3.get_object(Bucket='photos', Key='small')['Body'].read().decode())
 /** A tool of this system, with the profile, as a person starts it. */
 const boto3 = ({ env, world }: Desktop): Promise<Finished> =>
   run('/usr/bin/python3', ['-c', script], {
-    env: {
-      ...env,
-      ENDPOINT: world.s3.endpoint,
-      AWS_PROFILE: 'Work',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      NO_PROXY: '127.0.0.1',
-    },
+    env: { ...toolEnvironment(env), ENDPOINT: world.s3.endpoint, AWS_PROFILE: 'Work' },
     timeoutMs: 60_000,
   });
 const works = async (desktop: Desktop): Promise<void> => {
