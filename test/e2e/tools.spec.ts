@@ -56,7 +56,10 @@ test('a tool takes keys by a profile, whether the program runs, was closed, kill
       await desktop.keyring.lock();
       const refused = await boto3(desktop);
       expect(refused).toMatchObject({ timedOut: false, stdout: '' });
-      expect(refused.stderr).toMatch(/CredentialRetrievalError: .*stowkey: .*keychain is locked/);
+      // The whole of what the profile's command said, which had to start the agent.
+      const line =
+        /CredentialRetrievalError: .*custom-process: stowkey: [^\n]*keychain is locked[^\n]*\n\n?$/;
+      expect(refused.stderr).toMatch(line);
       await desktop.keyring.unlock();
       await works(desktop);
     });
