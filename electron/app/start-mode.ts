@@ -19,7 +19,7 @@ export const startMode = (given: readonly string[], chosen: string): StartMode =
 };
 
 /** Switches that a command of this program needs as well: they say which profile it is, and how to run. */
-const keptByCommands = /^--(?:user-data-dir=|no-sandbox$|disable-gpu$|disable-dev-shm-usage$)/;
+const keptByCommands = /^--(?:user-data-dir=|no-sandbox$|disable-dev-shm-usage$)/;
 
 /**
  * Gives how a command of this very program is begun, up to the `--`. An AppImage is begun by its own
@@ -32,4 +32,7 @@ export const ownCommand = (
   platform === 'linux' ? (env.APPIMAGE ?? execPath) : execPath,
   ...given.filter((each) => keptByCommands.test(each)),
   ...(platform === 'linux' ? ['--ozone-platform=headless'] : []),
+  // What Chromium would say of a machine without a display is no line of ours.
+  '--disable-gpu',
+  '--log-level=3',
 ];

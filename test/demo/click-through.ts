@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { fetchAwsTools } from '../support/desktop/aws-tools.ts';
 import type { Desktop } from '../support/desktop/desktop.ts';
 import { startPersonBrowser } from '../support/desktop/person-browser.ts';
 import { formFor, stowkey } from '../support/worlds/journey.ts';
@@ -11,6 +12,7 @@ export async function clickThrough(
   waylandDisplay: string | undefined,
 ): Promise<boolean> {
   const { world } = desktop;
+  const aws = (await fetchAwsTools())?.aws ?? 'aws';
   const offers = await startOffers(world, join(desktop.keyring.home, 'offers'));
   const running = await desktop.start();
   const closed = new Promise<void>((resolve) => {
@@ -26,6 +28,9 @@ export async function clickThrough(
   2. In the browser type any passphrase and press Approve.
   3. Back in Stowkey, look at what was granted and choose Accept.
   4. Copy, verify, refresh, rename; "More actions" has Disconnect.
+  5. Choose "Use with AWS tools", "Add profile", and see in a terminal:
+
+     HOME=${desktop.keyring.home} ${aws} s3 ls --profile Work-archive
 
   StorX site      ${world.storx.origin}
   Access service  ${world.accessService.origin}

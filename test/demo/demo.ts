@@ -2,8 +2,9 @@
  * Shows Stowkey at work, against stand-ins on this machine: `npm run demo`.
  *
  * With a display it opens the program with the StorX form filled in and leaves the rest to you.
- * Without one, or with `--headless`, it connects every provider by itself and leaves a screenshot of
- * each step in `demo-output/`. Your own keychain, browser profile and home folder are not touched.
+ * Without one, or with `--headless`, it connects every provider by itself, has the AWS command line and
+ * rclone use one of the accounts, and leaves a screenshot of each step in `demo-output/`. Your own
+ * keychain, browser profile and home folder are not touched.
  */
 import { resolve } from 'node:path';
 import { prepareApp } from '../support/app/prepare-app.ts';

@@ -10,6 +10,7 @@ import { formFor, stowkey } from '../support/worlds/journey.ts';
 import type { Offer } from '../support/worlds/offer.ts';
 import { startOffers } from '../support/worlds/offers.ts';
 import { createSteps } from './steps.ts';
+import { useTools } from './tools.ts';
 
 const label = 'Work archive';
 
@@ -61,10 +62,10 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   const step = await createSteps(() => running.window);
   let app = stowkey(running.window);
   let consent: Page;
-  const copied = async (format: string): Promise<string> => {
+  const copied = async (copy: () => Promise<void>): Promise<string> => {
     // What an earlier step said and copied may still be there.
     await running.app.evaluate(async ({ clipboard }) => clipboard.writeText(''));
-    await app.button(`Copy as ${format}`, app.details(label)).click();
+    await copy();
     const giveUpAtMs = Date.now() + 10_000;
     for (;;) {
       const text = await clipboardOf(running);
@@ -76,7 +77,9 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   const assertCopies = async (index: number): Promise<void> => {
     const keys = minted()[index];
     assert(keys !== undefined, 'no keys were minted');
-    const text = await copied('Environment variables');
+    const text = await copied(() =>
+      app.button('Copy as Environment variables', app.details(label)).click(),
+    );
     assert(text.includes(keys.accessKeyId) && text.includes(keys.secretAccessKey), 'other keys');
     assert(text.includes(world.s3.endpoint), 'no endpoint');
   };
@@ -205,14 +208,36 @@ export async function walk(desktop: Desktop): Promise<boolean> {
     return running.window;
   });
   await step('Ask to disconnect', 'disconnect', async () => {
-    const question = await app.askToDisconnect(label);
+    await app.choose('Dropbox');
+    const question = await app.askToDisconnect('Dropbox');
     await question.waitFor();
     return running.window;
   });
   await step('Disconnect: gone from list and keychain', 'disconnected', async () => {
     await app.button('Disconnect').click();
-    await app.row(label).waitFor({ state: 'detached' });
+    await app.row('Dropbox').waitFor({ state: 'detached' });
     assert.equal(accountItems(await desktop.items()).length, all - 2);
+    return running.window;
+  });
+  const profile = label.replace(' ', '-');
+  await step('Use with AWS tools: a profile in three clicks', 'profile', async (picture) => {
+    await app.choose(label);
+    await app.button('Use with AWS tools…').click();
+    await app.button('Add profile').waitFor();
+    await picture(running.window, 'preview');
+    await app.button('Add profile').click();
+    await app.heading(`Profile ${profile} is ready`).waitFor();
+    return running.window;
+  });
+  await step('aws and rclone write and read through Stowkey', 'tools', async () => {
+    await app.button('Done').click();
+    const remote = await copied(async () => {
+      await app.button('Copy as…', app.details(label)).click();
+      const search = running.window.getByRole('combobox', { name: 'Search formats' });
+      await search.fill('rclone remote without keys');
+      await search.press('Enter');
+    });
+    await useTools(desktop, profile, remote);
     return running.window;
   });
   await running.close();

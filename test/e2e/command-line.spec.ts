@@ -1,12 +1,10 @@
-import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeLauncher } from '../support/app/launcher.ts';
-import { commandLine } from '../support/app/release.ts';
 import type { Desktop } from '../support/desktop/desktop.ts';
 import { type Finished, run, until } from '../support/processes/processes.ts';
-import { test as base, connect, drive, expect, minted, newest } from './fixtures.ts';
+import { agentsOf, test as base, connect, drive, expect, minted, newest } from './fixtures.ts';
 
 type Stowkey = (...args: readonly string[]) => Promise<Finished>;
 
@@ -18,16 +16,6 @@ const test = base.extend<{ readonly folder: string }>({
     await rm(folder, { recursive: true, force: true });
   },
 });
-
-/** Main processes of the profile that run in the background. */
-const agentsOf = ({ userData }: Desktop): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      const line = commandLine(pid);
-      return line.includes(`--user-data-dir=${userData}`) && line.includes(' --background');
-    })
-    .map(Number);
 
 test('A10 commands ask the window, and start one agent where nothing runs', async ({
   startDesktop,

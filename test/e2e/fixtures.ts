@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { test as base, expect, type TestInfo } from 'playwright/test';
 import type { RunningApp } from '../support/app/app.ts';
+import { commandLine } from '../support/app/release.ts';
 import { type Desktop, type DesktopOptions, startDesktop } from '../support/desktop/desktop.ts';
 import { formFor, type Stowkey, stowkey } from '../support/worlds/journey.ts';
 
@@ -43,6 +45,16 @@ export const clipboardOf = ({ app }: RunningApp): Promise<string> =>
 /** Tells whether the keyboard is the program's, as the screen says. */
 export const isFocused = ({ app }: RunningApp): Promise<boolean> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow() !== null);
+
+/** Main processes of the profile that run in the background. */
+export const agentsOf = ({ userData }: Desktop): readonly number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const line = commandLine(pid);
+      return line.includes(`--user-data-dir=${userData}`) && line.includes(' --background');
+    })
+    .map(Number);
 
 /** How many requests of this kind a stand-in has served. */
 export const served = (desktop: Desktop, server: string, path: string): number =>

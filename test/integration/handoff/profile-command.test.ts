@@ -49,7 +49,7 @@ const says = (done: Finished, line: RegExp): void => {
   expect(done.stderr).toMatch(line);
 };
 
-it('a tool is told in one line of a locked keychain, at once, and goes on once it is open', async () => {
+it('A6 a tool is told in one line of a locked keychain, at once, and goes on once it is open', async () => {
   const { keytar, services } = world.app;
   expect(await ask()).toMatchObject({ code: 0 });
   keytar.mode.locked = true;
@@ -62,7 +62,7 @@ it('a tool is told in one line of a locked keychain, at once, and goes on once i
   expect(await boto3()).toMatchObject({ code: 0 });
 });
 
-it('a tool that lost its access is told so, and others keep theirs', async () => {
+it('A3 a tool that lost its access is told so, and others keep theirs', async () => {
   await world.app.services().consumers.revoke('photos');
   says(await ask(), /may not ask/);
   const { launcher, around } = world;

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { failureOf, run, until, untilExit } from '../../support/processes/processes.ts';
-import { type StorageTool, storageTools } from '../../support/tools/storage-tools.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { run } from '../../support/processes/processes.ts';
+import { storageTools } from '../../support/tools/storage-tools.ts';
 import { startToolsWorld, type ToolsWorld } from '../../support/worlds/tools-world.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 let world: ToolsWorld;
 beforeAll(async () => {
@@ -29,59 +29,29 @@ const transfer = async (
 };
 
 describe.each([...storageTools])('%s puts, uploads in parts, lists and gets', (_name, tool) => {
-  it.runIf(tool.readsProfiles)('with the profile', () =>
-    transfer(tool.transfer, { AWS_PROFILE: 'photos' }),
-  );
+  const { pasted, endpoint } = tool;
 
-  it.runIf(tool.pasted)('with what was copied for it', async () => {
-    const { format, variable } = tool.pasted ?? { format: 'env-sh', variable: null };
-    const { connectionId, app } = world;
-    await app.services().handlers.credentials.copy({ connectionId, format });
-    const text = app.clipboard.text;
-    if (variable === null)
-      return transfer(['/bin/sh', '-c', `${text}\nexec "$@"`, 'sh', ...tool.transfer]);
-    const file = join(world.home, 'pasted');
-    await writeFile(file, text);
-    return transfer(tool.transfer, { [variable]: file, AWS_PROFILE: 'photos' });
-  });
+  if (tool.readsProfiles) {
+    it('with the profile', () => transfer(tool.transfer, { AWS_PROFILE: 'photos' }));
+  }
+
+  if (pasted !== null) {
+    it('with what was copied for it', async () => {
+      const { connectionId, app } = world;
+      await app.services().handlers.credentials.copy({ connectionId, format: pasted.format });
+      const text = app.clipboard.text;
+      if (pasted.variable === null)
+        return transfer(['/bin/sh', '-c', `${text}\nexec "$@"`, 'sh', ...tool.transfer]);
+      const file = join(world.home, 'pasted');
+      await writeFile(file, text);
+      return transfer(tool.transfer, { [pasted.variable]: file, AWS_PROFILE: 'photos' });
+    });
+  }
+
+  if (endpoint !== null) {
+    it('with a container’s endpoint', async () =>
+      transfer(tool.transfer, await world.giveContainer(endpoint)));
+  }
 
   it('run by exec', () => transfer([world.launcher, 'exec', 'photos', '--', ...tool.transfer]));
-
-  it.runIf(tool.stream)('over the end of the keys it began with', () => uploadAcrossTheEnd(tool));
 });
-
-/**
- * Uploads in parts with the profile, in a world of its own, where the keys end between two of them: at
- * once for the program and the service, or for a tool that goes by its clock alone, in some seconds.
- */
-async function uploadAcrossTheEnd({ stream, goesByItsClock }: StorageTool): Promise<void> {
-  const waits = goesByItsClock === true;
-  const { minted, ...there } = await startToolsWorld(waits ? { keysLiveSeconds: 6 } : {});
-  try {
-    const bytes = randomBytes(20 * 1024 * 1024);
-    const half = bytes.length / 2;
-    const firstPart = new Promise<void>((resolve) => {
-      there.onRequest(({ method, path }) => {
-        if (method === 'PUT' && path === '/photos/long') resolve();
-      });
-    });
-    const [program = '', ...args] = stream ?? [];
-    const child = spawn(program, args, there.around({ AWS_PROFILE: 'photos' }));
-    // A tool that gives up reads no further; its complaint tells more.
-    child.stdin.on('error', () => {});
-    const failure = failureOf(child, program);
-    child.stdin.write(bytes.subarray(0, half));
-    await Promise.race([firstPart, failure]);
-    const old = minted().at(-1);
-    const { expiresEpochMs = 0 } = old ?? {};
-    if (waits) await until('their end', () => (Date.now() > expiresEpochMs ? true : undefined));
-    else there.endKeys();
-    expect(await there.refusalOf(old)).toBe('ExpiredToken');
-    child.stdin.end(bytes.subarray(half));
-    await untilExit(child);
-    if (child.exitCode !== 0) await failure;
-    expect(there.bucket().get('long')?.body.equals(bytes)).toBe(true);
-  } finally {
-    await there.close();
-  }
-}

@@ -21,6 +21,8 @@ export type StorageTool = {
   readonly goesByItsClock?: true;
   /** It runs a profile's `credential_process`. */
   readonly readsProfiles: boolean;
+  /** How it proves to a container's endpoint that it may ask; null for one that asks none. */
+  readonly endpoint: 'token' | 'token-file' | null;
   /** What else it can be given, and the variable that names the file; none for lines of a shell. */
   readonly pasted: { readonly format: CopyFormatOf<'s3'>; readonly variable: string | null } | null;
 };
@@ -41,6 +43,7 @@ const aws = (program: string, options = ''): StorageTool => {
     ),
     stream: shell(`exec ${s3} cp - s3://photos/long`, program),
     readsProfiles: true,
+    endpoint: 'token-file',
     pasted: null,
   };
 };
@@ -57,6 +60,7 @@ for each in s3.list_objects_v2(Bucket='photos')['Contents']:
 `),
     stream: script("s3.upload_fileobj(sys.stdin.buffer, 'photos', 'long')"),
     readsProfiles: true,
+    endpoint: 'token',
     pasted: null,
   };
 };
@@ -72,6 +76,7 @@ const javaScript: StorageTool = {
   stream: jsSdk('stream'),
   goesByItsClock: true,
   readsProfiles: true,
+  endpoint: 'token-file',
   pasted: { format: 'aws-profile', variable: 'AWS_CONFIG_FILE' },
 };
 
@@ -90,6 +95,7 @@ rclone() { "$0" --s3-chunk-size 5Mi --s3-upload-cutoff 5Mi "$@"; }
     stream: shell(`${run}rclone rcat "$remote"photos/long`, program),
     goesByItsClock: true,
     readsProfiles: true,
+    endpoint: 'token',
     pasted: { format: 'rclone', variable: 'RCLONE_CONFIG' },
   };
 };
@@ -106,6 +112,7 @@ fi
   ),
   stream: null,
   readsProfiles: false,
+  endpoint: null,
   pasted: { format: 's3cmd', variable: 'S3CMD_CONFIG' },
 };
 
@@ -118,6 +125,7 @@ mv up/* down/`,
   ),
   stream: null,
   readsProfiles: false,
+  endpoint: 'token',
   pasted: { format: 'restic', variable: null },
 };
 
@@ -142,6 +150,7 @@ export const storageTools: ReadonlyMap<string, StorageTool> = new Map<string, St
           'the system’s aws',
           {
             ...toldTheEndpoint,
+            endpoint: 'token',
             pasted: { format: 'aws-credentials', variable: 'AWS_SHARED_CREDENTIALS_FILE' },
           },
         ],

@@ -15,6 +15,7 @@ import { projectFolder } from '../app/package-app.ts';
 import { loggerInto } from '../fakes/logger.ts';
 import { createAuthority } from '../network/certificates.ts';
 import { startTlsFront } from '../network/tls-front.ts';
+import { until } from '../processes/processes.ts';
 import { startServices } from './service-world.ts';
 
 const region = 'eu-central-1';
@@ -171,6 +172,32 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
         ...env,
       },
     }),
+    /** Hands the account to a container; gives what is set in there. */
+    giveContainer: async (proof: 'token' | 'token-file') => {
+      const { consumers } = app.services();
+      const header = await consumers.give({
+        name: 'container web',
+        handle: 'web',
+        connectionIds: [connectionId],
+        rule: 'always',
+        usesEndpoint: true,
+      });
+      const token = (await readFile(header, 'utf8')).split(' ').at(-1) ?? '';
+      const tokenFile = join(home, 'token');
+      await writeFile(tokenFile, token);
+      const port = await until('the endpoint', () => consumers.endpointPort() ?? undefined);
+      return {
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/v1/container/photos`,
+        ...(proof === 'token'
+          ? { AWS_CONTAINER_AUTHORIZATION_TOKEN: token }
+          : { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile }),
+        AWS_ENDPOINT_URL_S3: front.origin,
+        AWS_REGION: region,
+        AWS_DEFAULT_REGION: region,
+        AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
+        AWS_RESPONSE_CHECKSUM_VALIDATION: 'when_required',
+      };
+    },
     stopAgent: () => agent.stop(),
     startAgent: async () => {
       agent = await listen();
