@@ -275,6 +275,12 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   return {
     start: () => {
       renewal.schedule();
+      // The program may have been moved or replaced since profiles were given.
+      if (consumers.all().length > 1) {
+        writeCredentialsScript(options.script.path, options.script).catch((error: unknown) => {
+          logger.warn('script of profiles could not be written', { error });
+        });
+      }
       // Not at once: the window's first call has waited for all this and is answered before.
       cancelFirstCheck = clock.after(0, () => {
         connections.checkKeychain().catch((error: unknown) => {

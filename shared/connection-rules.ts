@@ -1,7 +1,10 @@
 import type { ConnectionFacts, ConnectionView, KeychainView, OperationView } from './schemas.ts';
 
-/** How long before its end a credential is renewed, at most: a tool may still be using it. */
-const headStartMs = 5 * 60_000;
+/**
+ * How long before its end a credential is renewed, at most. A tool may still be using it, and botocore asks
+ * for another one from 15 minutes before the end on, at each request from 10 minutes on.
+ */
+const headStartMs = 16 * 60_000;
 /** Nobody can use a credential that runs out while it is being pasted. */
 const tooLateMs = 60_000;
 /** Expiry is announced as near when less than this is left. */

@@ -65,7 +65,7 @@ describe('renewal', () => {
       clock.advance(60_000);
       await settle();
     }
-    expect(renewedAt).toEqual([3300, 6600]);
+    expect(renewedAt).toEqual([2880, 5760]);
     renewal.stop();
     expect(clock.pendingTimers()).toBe(0);
   });
@@ -225,8 +225,8 @@ describe('renewal', () => {
       clock.setNowEpochMs(clock.nowEpochMs() + byMs);
       await run(110);
       expect(triedAt).toHaveLength(2);
-      expect(triedAt[0]).toBeGreaterThanOrEqual(3_300 - Math.max(0, byMs) / 1000);
-      expect(triedAt[0]).toBeLessThanOrEqual(3_300);
+      expect(triedAt[0]).toBeGreaterThanOrEqual(2_880 - Math.max(0, byMs) / 1000);
+      expect(triedAt[0]).toBeLessThanOrEqual(2_880);
       expect(triedAt[1]).toBeLessThanOrEqual(6_600);
       renewal.stop();
     },
@@ -244,11 +244,11 @@ describe('renewal', () => {
 
   it('N8 does not wait for a day when the clock is set back between two tries', async () => {
     const { clock, renewal, triedAt, run } = anHourEach(() => false);
-    await run(56);
-    expect(triedAt).toEqual([3_300, 3_360]);
+    await run(49);
+    expect(triedAt).toEqual([2_880, 2_940]);
     clock.setNowEpochMs(clock.nowEpochMs() - dayMs);
     await run(10);
-    expect(triedAt).toEqual([3_300, 3_360, 3_480, 3_720]);
+    expect(triedAt).toEqual([2_880, 2_940, 3_060, 3_300]);
     renewal.stop();
   });
 
@@ -283,7 +283,7 @@ describe('renewal', () => {
       const begun = changesAtMs / 1000 - 1_800;
       const { clock, renewal, triedAt, run } = anHourEach(() => true, begun);
       await run(120);
-      expect(triedAt).toEqual([3_300, 6_600]);
+      expect(triedAt).toEqual([2_880, 5_760]);
       renewal.stop();
       expect(clock.pendingTimers()).toBe(0);
     });

@@ -37,8 +37,9 @@ const token = (over: {
 };
 
 describe('when a connection is renewed', () => {
-  it('is five minutes before the end, or a fifth of a short life', () => {
-    expect(renewalDueMs(token({}))).toBe((start + 3600 - 300) * 1000);
+  it('is sixteen minutes before the end, or a fifth of a short life', () => {
+    expect(renewalDueMs(token({ endsAt: start + 7200 }))).toBe((start + 7200 - 960) * 1000);
+    expect(renewalDueMs(token({}))).toBe((start + 3600 - 720) * 1000);
     expect(renewalDueMs(token({ endsAt: start + 100 }))).toBe((start + 80) * 1000);
   });
 
