@@ -124,6 +124,8 @@ const Views = () => {
     (operationId: string | null = null) => setConnecting(operationId),
     [],
   );
+  // Asked for on the command line; the view takes it from here, as it may hold what was typed.
+  if (snapshot.wantedProvider !== null && connecting === undefined) setConnecting(null);
   const leaveConnect = useCallback((connectedId: string | null) => {
     // What was open before stays open, unless there is something new to see.
     if (connectedId !== null) setOpenId(connectedId);
