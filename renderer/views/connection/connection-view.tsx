@@ -26,6 +26,7 @@ import { StatusChip } from '../../components/status-chip.tsx';
 import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { useAwsProfiles } from '../../state/use-aws-profiles.ts';
+import { type Task, useStart } from '../../state/use-start.ts';
 import { CopyAsButton } from '../copy-as/copy-as-button.tsx';
 import { OperationPanel } from '../operation/lazy.ts';
 import { AwsProfilesPanel } from './aws-profiles-panel.tsx';
@@ -49,8 +50,6 @@ type Props = {
   readonly onActivity: (text: string) => void;
   readonly onShowTools: () => void;
 };
-
-type Task = 'refresh' | 'verify' | 'reconnect' | 'disconnect';
 
 export const ConnectionView = (props: Props) => {
   const { connection, focusRequest, onLeave, onActivity, onShowTools } = props;
@@ -78,11 +77,8 @@ export const ConnectionView = (props: Props) => {
   const subtitle = whereOf(connection, providerName);
   const { refresh, verify, reconnect } = connection.capabilities;
 
-  const start = async (task: Task): Promise<void> => {
-    const reply = await settle(bridge.connections[task]({ connectionId: connection.id }));
-    if (reply.ok) return;
-    notify({ tone: 'danger', text: errorLine(reply.error) });
-  };
+  const startTask = useStart();
+  const start = (task: Task): Promise<void> => startTask(task, connection.id);
 
   const disconnect = async (profiles: readonly string[]): Promise<void> => {
     setDisconnecting(false);

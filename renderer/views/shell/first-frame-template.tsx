@@ -65,7 +65,9 @@ export const renderStill = (
 export const StillHome = () => (
   <Home
     openId={null}
+    entered={0}
     onOpen={() => {}}
+    onEnter={() => {}}
     onConnect={() => {}}
     onActivity={() => {}}
     onShowTools={() => {}}
