@@ -106,6 +106,9 @@ export const ConnectionView = (props: Props) => {
         Renew
       </Button>
     );
+  const signsIn = reconnect && renewal !== 'reconnect';
+  // What went wrong may tell to choose it by its name.
+  const signsInAtHand = reconnectFirst || connection.problem !== null;
   const off = keychain.status !== 'ready' || connection.state !== 'active';
   return (
     <section
@@ -199,7 +202,7 @@ export const ConnectionView = (props: Props) => {
               Verify
             </Button>
           ) : null}
-          {reconnect && renewal !== 'reconnect' ? (
+          {signsIn && signsInAtHand ? (
             <Button
               look={reconnectFirst ? 'primary' : 'secondary'}
               icon={<LogIn size={15} aria-hidden="true" />}
@@ -215,6 +218,15 @@ export const ConnectionView = (props: Props) => {
             look="secondary"
             label="More actions"
             entries={[
+              ...(signsIn && !signsInAtHand && !busy && keychain.status === 'ready'
+                ? [
+                    {
+                      id: 'reconnect',
+                      label: 'Reconnect',
+                      icon: <LogIn size={15} aria-hidden="true" />,
+                    },
+                  ]
+                : []),
               { id: 'rename', label: 'Rename', icon: <Pencil size={15} aria-hidden="true" /> },
               ...(awsProfiles.list === null
                 ? []
@@ -233,6 +245,7 @@ export const ConnectionView = (props: Props) => {
               },
             ]}
             onAction={(id) => {
+              if (id === 'reconnect') void start('reconnect');
               if (id === 'rename') setRenaming(true);
               if (id === 'aws-profile') setAddingProfile(true);
               if (id === 'disconnect') setDisconnecting(true);
