@@ -59,14 +59,26 @@ const searched = (name: string, otherNames: string): Searched => ({
 /** Tells how well a word of the query fits: from its beginning, from within, by its letters alone. */
 type Fit = (text: Searched) => number;
 
+/** Says whether letters follow one another in a text, from the beginning of a word on. */
+const hasLetters = (text: string, [first = '', ...rest]: readonly string[]): boolean => {
+  let at = text.indexOf(` ${first}`);
+  if (at === -1) return false;
+  at += 1;
+  for (const letter of rest) {
+    at = text.indexOf(letter, at + 1);
+    if (at === -1) return false;
+  }
+  return true;
+};
+
 const fitOf = (word: string): Fit => {
   const start = ` ${word}`;
-  const letters = [...word].length < 3 ? null : new RegExp(` ${[...word].join('.*')}`, 'u');
+  const letters = [...word];
   return ({ name, otherNames }) => {
     if (name.includes(start)) return 4;
     if (otherNames.includes(start)) return 3;
     if (name.includes(word)) return 2;
-    return letters?.test(name) ? 1 : 0;
+    return letters.length > 2 && hasLetters(name, letters) ? 1 : 0;
   };
 };
 
