@@ -107,8 +107,8 @@ export const ConnectionView = (props: Props) => {
       </Button>
     );
   const signsIn = reconnect && renewal !== 'reconnect';
-  // What went wrong may tell to choose it by its name.
-  const signsInAtHand = reconnectFirst || connection.problem !== null;
+  // Where nothing else helps, what went wrong tells to choose it.
+  const signsInAtHand = reconnectFirst || (connection.problem !== null && !refresh);
   const off = keychain.status !== 'ready' || connection.state !== 'active';
   return (
     <section

@@ -33,14 +33,16 @@ export const groupOf = (command: Command): keyof typeof commandGroups => {
   return isVerb(command.deed) ? 'act' : 'copy';
 };
 
-export const labelOf = (command: Command): string => {
-  if (command.kind === 'go') return placeWords[command.place].label;
+/** A label in two parts: one that may be cut, with the account's name at its end, and what follows. */
+export const labelParts = (command: Command): readonly [string, string] => {
+  if (command.kind === 'go') return [placeWords[command.place].label, ''];
   const { deed, connection } = command;
-  if (deed === 'open') return connection.label;
+  if (deed === 'open') return [connection.label, ''];
   return isVerb(deed)
-    ? `${verbWords[deed].label} ${connection.label}`
-    : `Copy ${connection.label} as ${copyFormats[deed].label}`;
+    ? [`${verbWords[deed].label} ${connection.label}`, '']
+    : [`Copy ${connection.label}`, ` as ${copyFormats[deed].label}`];
 };
+export const labelOf = (command: Command): string => labelParts(command).join('');
 
 export const holdsSecret = (command: Command): boolean =>
   command.kind === 'account' && !isVerb(command.deed) && copyFormats[command.deed].isSecret;

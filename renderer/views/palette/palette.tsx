@@ -37,6 +37,7 @@ import {
   isVerb,
   keyOf,
   labelOf,
+  labelParts,
   type Place,
 } from './commands.ts';
 import styles from './palette.module.css';
@@ -143,7 +144,11 @@ export const Palette = ({ openId, recent, onRun, onOpen, onGo, onClose }: Props)
                     >
                       {iconOf(command)}
                       <Text slot="label" className={styles.label ?? ''}>
-                        {labelOf(command)}
+                        {labelParts(command).map((part, index) =>
+                          part === '' ? null : (
+                            <span key={index === 0 ? 'name' : 'form'}>{part}</span>
+                          ),
+                        )}
                       </Text>
                       <Hint text={hintOf(command)} />
                       {holdsSecret(command) ? (

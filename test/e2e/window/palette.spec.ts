@@ -15,7 +15,9 @@ const find = async (page: Page, text: string): Promise<void> => {
 const chosen = (page: Page) =>
   page.getByRole('textbox', { name: 'Search accounts and actions' }).evaluate((field) => {
     const id = field.getAttribute('aria-activedescendant');
-    return id === null ? null : document.getElementById(id)?.innerText.split('\n')[0];
+    return id === null
+      ? null
+      : document.getElementById(id)?.querySelector('[slot=label]')?.textContent;
   });
 
 test('the palette opens, copies and renews by the keyboard alone', async ({ page, show }) => {
