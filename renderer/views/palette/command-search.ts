@@ -20,8 +20,11 @@ import {
   type Place,
 } from './commands.ts';
 
-/** How many are shown at most: a thousand accounts have some forty commands each. */
-const maxShown = 40;
+/**
+ * How many are shown at most, for each line costs some milliseconds to draw and every letter typed draws
+ * them anew. A thousand accounts have some forty commands each.
+ */
+const maxShown = 12;
 
 /** What is searched in: `name` by its letters, other names by the beginnings of their words. */
 type Searched = { readonly name: string; readonly otherNames: string };
