@@ -163,7 +163,7 @@ const start = (leftOut: readonly string[]): void => {
       ownCommand: ownCommand(process.argv.slice(1), process),
       openAskWindow: () => openAskWindow(inWindow),
       notify,
-      connect: showOpened,
+      showWindow: showOpened,
     });
     const started = loaded.services;
     services = started;

@@ -48,8 +48,7 @@ type Frame = {
   readonly ownCommand: readonly string[];
   readonly openAskWindow: () => BrowserWindow;
   readonly notify: Notify;
-  /** Opens the window at the form of a provider. */
-  readonly connect: (provider: string) => void;
+  readonly showWindow: () => void;
 };
 
 export type Program = {
@@ -104,7 +103,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       metadataPath: paths.metadataFile,
       templatesFolder: paths.templatesFolder,
       agent: agentPlaces,
-      connect: frame.connect,
+      showWindow: frame.showWindow,
       activityFolder: paths.activityFolder,
       ask: frame.hasDisplay ? askWindow.show : null,
       keychainService: keychainServiceName(profile),

@@ -17,6 +17,7 @@ import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
 import { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
+import { createWantedProvider } from './connections/wanted-provider.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { createApprovals } from './handoff/approvals.ts';
@@ -75,8 +76,7 @@ type ServiceOptions = {
   readonly script: ScriptPlaces & { readonly path: string };
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
-  /** Opens the window at the form of a provider. */
-  readonly connect: (provider: string) => void;
+  readonly showWindow: () => void;
   /** Shows the person a question, or that none is left; null where nobody can be asked. */
   readonly ask: ((question: Question | null) => void) | null;
 };
@@ -153,6 +153,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       clipboard: clipboard.state(),
       activity: activity.state(),
       consumers: consumers.views(),
+      wantedProvider: wantedProvider.current(),
     }),
     push: options.push,
   });
@@ -207,6 +208,12 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     browser,
     startAuthorization,
     mintClientSecret: createClientSecretMinter(clock),
+  });
+
+  const wantedProvider = createWantedProvider({
+    providers: connections.providers,
+    showWindow: options.showWindow,
+    onChange: snapshots.changed,
   });
 
   const renewal = createRenewalScheduler({
@@ -294,7 +301,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     renewal,
     handlers: {
       app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
-      providers: providerHandlers(connections, templates, world.saveFile),
+      providers: providerHandlers(connections, templates, world.saveFile, wantedProvider),
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
       credentials,
@@ -313,7 +320,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         operations,
         credentials,
         clock,
-        connect: options.connect,
+        connect: wantedProvider.want,
       }),
     consumers,
     refuseQuestions: approvals.refuseAll,

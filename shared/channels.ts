@@ -13,6 +13,7 @@ export const channels = {
     importTemplate: 'call',
     exportTemplate: 'call',
     removeTemplate: 'call',
+    takeWanted: 'call',
   },
   connections: {
     connect: 'call',

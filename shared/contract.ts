@@ -143,6 +143,8 @@ export const contract = {
       reply: nothing,
       ...usual,
     },
+    /** The window has opened the form of the snapshot's `wantedProvider`. */
+    takeWanted: { argument: nothing, reply: nothing, ...usual },
   },
   connections: {
     connect: {
@@ -334,7 +336,7 @@ export const contract = {
     /** Answers once it is renewed, or with the reason why not. */
     renew: { argument: oneAccount, reply: accountSchema, ...byAgent },
     verify: { argument: oneAccount, reply: accountSchema, ...byAgent },
-    /** Opens the window at the provider's form. */
+    /** Opens the window at the form of a provider, told by its id or name. */
     connect: {
       argument: z.strictObject({ provider: z.string().max(80) }),
       reply: nothing,

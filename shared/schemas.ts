@@ -287,6 +287,8 @@ export const snapshotSchema = z.object({
     trouble: z.enum(['disk-full', 'unwritable']).nullable(),
   }),
   consumers: z.array(consumerViewSchema).readonly(),
+  /** Somebody asked for this provider's form, and no window has opened it yet. */
+  wantedProvider: providerIdSchema.nullable(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

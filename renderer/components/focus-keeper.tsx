@@ -2,7 +2,8 @@ import { useEffect } from 'react';
 
 /** Where the focus may go when what had it is gone: headings of views, and the list's row. */
 const home = '[data-focus-home]';
-const overlay = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
+/** What lies over the window and has the focus to itself. */
+export const overlay = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
 
 const isLost = (element: Element): boolean => !element.isConnected || element.matches(':disabled');
 

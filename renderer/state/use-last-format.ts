@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import type { CopyFormat } from '../../shared/copy-formats.ts';
 import type { ConnectionFacts } from '../../shared/schemas.ts';
 import { useApp } from './app-context.tsx';
@@ -10,11 +10,19 @@ const usualFormats = {
   others: ['env-sh', 'authorization-header', 'connection-id-env'],
 } as const;
 
-/** Gives the form that was chosen last of those that a connection has; null when it has none. */
-export const useLastFormat = (facts: ConnectionFacts): CopyFormat | null => {
+/** Lists forms by how likely they are to be wanted: what was chosen, the last first, and what is usual. */
+export const useLikelyFormats = (): readonly CopyFormat[] => {
   const { lastFormats, info } = useApp();
   const chosen = useSyncExternalStore(lastFormats.subscribe, lastFormats.get, lastFormats.get);
+  const isWindows = info?.platform === 'win32';
+  return useMemo(() => {
+    const usual = isWindows ? [usualFormats.win32] : [];
+    return [...new Set([...chosen, ...usual, ...usualFormats.others])];
+  }, [chosen, isWindows]);
+};
+
+/** Gives the form that was chosen last of those that a connection has; null when it has none. */
+export const useLastFormat = (facts: ConnectionFacts): CopyFormat | null => {
   const has = copyFormatsOf(facts);
-  const usual = info?.platform === 'win32' ? [usualFormats.win32] : [];
-  return [...chosen, ...usual, ...usualFormats.others].find((each) => has.includes(each)) ?? null;
+  return useLikelyFormats().find((each) => has.includes(each)) ?? null;
 };

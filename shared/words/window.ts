@@ -17,6 +17,12 @@ export const welcomeWords = {
   },
 } as const;
 
+/** What the window says while no account is open. */
+export const homeWords = {
+  choose: 'Choose an account to see what it holds.',
+  orFind: (shortcut: string) => `${shortcut} finds accounts and actions.`,
+} as const;
+
 /** Asks before another keychain takes the place of the one that is gone. */
 export const startOverWords = {
   title: 'Start over with this keychain?',

@@ -45,7 +45,7 @@ export const openServices = (
         program: ['/opt/Stowkey/stowkey'],
         path: join(dirname(metadataFile), '.stowkey', 'bin', 'stowkey-credentials'),
       },
-      connect: () => {},
+      showWindow: () => {},
       ask: null,
       templatesFolder,
       activityFolder,

@@ -44,6 +44,13 @@ test('A10 commands ask the window, and start one agent where nothing runs', asyn
     expect(minted(desktop)).toHaveLength(before + 1);
     await usesTheAccount(desktop, stowkey, document);
     expect(agentsOf(desktop)).toEqual([]);
+    await document('connect', 'Google Drive');
+    await driven.window.getByRole('heading', { name: 'Connect Google Drive' }).waitFor();
+    const unknown = await stowkey('connect', 'gogle');
+    expect(unknown).toMatchObject({ code: 1, stdout: '' });
+    expect(unknown.stderr).toMatch(
+      /^stowkey: No provider is called so\. [^\n]*google-drive[^\n]*\n$/,
+    );
     await driven.close();
   });
 

@@ -1,6 +1,7 @@
 import type { ProviderId } from '../../../shared/ids.ts';
 import type { TemplatePreview } from '../../../shared/provider-descriptor.ts';
 import type { Connections } from '../../connections/connections.ts';
+import type { WantedProvider } from '../../connections/wanted-provider.ts';
 import type { SaveFile } from '../../platform/interfaces.ts';
 import type { Handlers } from './index.ts';
 
@@ -16,6 +17,7 @@ export const providerHandlers = (
   connections: Connections,
   templates: Templates,
   saveFile: SaveFile,
+  wanted: Pick<WantedProvider, 'taken'>,
 ): Handlers['providers'] => ({
   list: () => connections.providers(),
   prefill: ({ providerId, text }) => connections.prefill(providerId, text),
@@ -26,4 +28,5 @@ export const providerHandlers = (
     return { fileName: await saveFile(fileName, text) };
   },
   removeTemplate: ({ providerId }) => templates.remove(providerId),
+  takeWanted: wanted.taken,
 });

@@ -1,5 +1,5 @@
 import { ArrowLeft, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -37,7 +37,7 @@ type Stage =
 /** Connecting an account: choose a provider, answer its questions, watch it happen. */
 export const ConnectView = ({ operationId, sent, onClose }: Props) => {
   const { bridge, providers } = useApp();
-  const { operations, connections } = useSnapshot();
+  const { operations, connections, wantedProvider } = useSnapshot();
   const [stage, setStage] = useState<Stage>(
     operationId === null ? { kind: 'gallery' } : { kind: 'progress', operationId },
   );
@@ -85,6 +85,14 @@ export const ConnectView = ({ operationId, sent, onClose }: Props) => {
     }
     onClose(operation?.status === 'done' ? operation.connectionId : null);
   };
+
+  const openWanted = useEffectEvent((wanted: string) => {
+    void settle(bridge.providers.takeWanted());
+    leave(() => openForm(wanted, null));
+  });
+  useEffect(() => {
+    if (wantedProvider !== null) openWanted(wantedProvider);
+  }, [wantedProvider]);
 
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {

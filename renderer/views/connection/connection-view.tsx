@@ -26,6 +26,7 @@ import { StatusChip } from '../../components/status-chip.tsx';
 import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { useAwsProfiles } from '../../state/use-aws-profiles.ts';
+import { type Task, useStart } from '../../state/use-start.ts';
 import { CopyAsButton } from '../copy-as/copy-as-button.tsx';
 import { OperationPanel } from '../operation/lazy.ts';
 import { AwsProfilesPanel } from './aws-profiles-panel.tsx';
@@ -49,8 +50,6 @@ type Props = {
   readonly onActivity: (text: string) => void;
   readonly onShowTools: () => void;
 };
-
-type Task = 'refresh' | 'verify' | 'reconnect' | 'disconnect';
 
 export const ConnectionView = (props: Props) => {
   const { connection, focusRequest, onLeave, onActivity, onShowTools } = props;
@@ -78,11 +77,8 @@ export const ConnectionView = (props: Props) => {
   const subtitle = whereOf(connection, providerName);
   const { refresh, verify, reconnect } = connection.capabilities;
 
-  const start = async (task: Task): Promise<void> => {
-    const reply = await settle(bridge.connections[task]({ connectionId: connection.id }));
-    if (reply.ok) return;
-    notify({ tone: 'danger', text: errorLine(reply.error) });
-  };
+  const startTask = useStart();
+  const start = (task: Task): Promise<void> => startTask(task, connection.id);
 
   const disconnect = async (profiles: readonly string[]): Promise<void> => {
     setDisconnecting(false);
@@ -110,6 +106,9 @@ export const ConnectionView = (props: Props) => {
         Renew
       </Button>
     );
+  const signsIn = reconnect && renewal !== 'reconnect';
+  // Where nothing else helps, what went wrong tells to choose it.
+  const signsInAtHand = reconnectFirst || (connection.problem !== null && !refresh);
   const off = keychain.status !== 'ready' || connection.state !== 'active';
   return (
     <section
@@ -203,7 +202,7 @@ export const ConnectionView = (props: Props) => {
               Verify
             </Button>
           ) : null}
-          {reconnect && renewal !== 'reconnect' ? (
+          {signsIn && signsInAtHand ? (
             <Button
               look={reconnectFirst ? 'primary' : 'secondary'}
               icon={<LogIn size={15} aria-hidden="true" />}
@@ -219,6 +218,15 @@ export const ConnectionView = (props: Props) => {
             look="secondary"
             label="More actions"
             entries={[
+              ...(signsIn && !signsInAtHand && !busy && keychain.status === 'ready'
+                ? [
+                    {
+                      id: 'reconnect',
+                      label: 'Reconnect',
+                      icon: <LogIn size={15} aria-hidden="true" />,
+                    },
+                  ]
+                : []),
               { id: 'rename', label: 'Rename', icon: <Pencil size={15} aria-hidden="true" /> },
               ...(awsProfiles.list === null
                 ? []
@@ -237,6 +245,7 @@ export const ConnectionView = (props: Props) => {
               },
             ]}
             onAction={(id) => {
+              if (id === 'reconnect') void start('reconnect');
               if (id === 'rename') setRenaming(true);
               if (id === 'aws-profile') setAddingProfile(true);
               if (id === 'disconnect') setDisconnecting(true);

@@ -39,7 +39,7 @@ export const CopyAsButton = ({ connection, look, disabled }: Props) => {
           });
         }}
       >
-        Copy as {label}
+        <span>Copy as {label}</span>
       </Button>
       <IconButton
         look={look}

@@ -65,7 +65,9 @@ export const renderStill = (
 export const StillHome = () => (
   <Home
     openId={null}
+    entered={0}
     onOpen={() => {}}
+    onEnter={() => {}}
     onConnect={() => {}}
     onActivity={() => {}}
     onShowTools={() => {}}
@@ -159,6 +161,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       clipboard: null,
       activity: { written: 0, trouble: null },
       consumers: [],
+      wantedProvider: null,
     };
     return { providers: [slotProvider], info, snapshot, nowMs };
   };

@@ -2,6 +2,7 @@ import { KeyRound, Plus } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import { statusWords } from '../../../shared/words/status.ts';
+import { homeWords } from '../../../shared/words/window.ts';
 import { BrandMark } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
@@ -17,7 +18,11 @@ import styles from './window.module.css';
 
 type Props = {
   readonly openId: string | null;
+  /** Changes when the open account should take the focus. */
+  readonly entered: number;
   readonly onOpen: (id: string | null) => void;
+  /** Opens an account and gives it the focus. */
+  readonly onEnter: (id: string) => void;
   readonly onConnect: (operationId?: string | null) => void;
   /** Opens the view of who took what, narrowed down to a name. */
   readonly onActivity: (text: string) => void;
@@ -27,7 +32,15 @@ type Props = {
 const minuteMs = 60_000;
 
 /** The list of connections and, beside or over it, the open one. */
-export const Home = ({ openId, onOpen, onConnect, onActivity, onShowTools }: Props) => {
+export const Home = ({
+  openId,
+  entered,
+  onOpen,
+  onEnter,
+  onConnect,
+  onActivity,
+  onShowTools,
+}: Props) => {
   const { providers } = useApp();
   const words = usePlatformWords();
   const { connections, operations, keychain } = useSnapshot();
@@ -36,7 +49,7 @@ export const Home = ({ openId, onOpen, onConnect, onActivity, onShowTools }: Pro
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<ListHandle>(null);
   // Come back from connecting, the open account is where to go on.
-  const [focusRequest, setFocusRequest] = useState(openId === null ? 0 : 1);
+  const [cameBack] = useState(openId === null ? 0 : 1);
 
   const names = useMemo(
     () => new Map(providers.map((provider) => [provider.id as string, provider.name])),
@@ -76,13 +89,6 @@ export const Home = ({ openId, onOpen, onConnect, onActivity, onShowTools }: Pro
     return () => document.removeEventListener('keydown', key);
   }, []);
 
-  const enter = useCallback(
-    (id: string) => {
-      onOpen(id);
-      setFocusRequest((count) => count + 1);
-    },
-    [onOpen],
-  );
   const leave = useCallback(() => {
     const narrow = window.matchMedia('(max-width: 799px)').matches;
     const id = openId;
@@ -130,7 +136,7 @@ export const Home = ({ openId, onOpen, onConnect, onActivity, onShowTools }: Pro
               query={deferredQuery}
               openId={openId}
               onOpen={onOpen}
-              onEnter={enter}
+              onEnter={onEnter}
               onClearSearch={() => {
                 setQuery('');
                 search.current?.focus();
@@ -141,13 +147,14 @@ export const Home = ({ openId, onOpen, onConnect, onActivity, onShowTools }: Pro
             {open === null ? (
               <div className={styles.placeholder}>
                 <KeyRound size={34} strokeWidth={1.5} aria-hidden="true" />
-                <p>Choose an account to see what it holds.</p>
+                <p>{homeWords.choose}</p>
+                <p>{homeWords.orFind(words.shortcut('K'))}</p>
               </div>
             ) : (
               <ConnectionView
                 key={open.id}
                 connection={open}
-                focusRequest={focusRequest}
+                focusRequest={cameBack + entered}
                 onLeave={leave}
                 onActivity={onActivity}
                 onShowTools={onShowTools}

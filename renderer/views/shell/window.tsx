@@ -9,7 +9,7 @@ import {
 } from 'react';
 import type { AppInfo } from '../../../shared/schemas.ts';
 import { type Provider, withWords } from '../../../shared/words/providers.ts';
-import { FocusKeeper } from '../../components/focus-keeper.tsx';
+import { FocusKeeper, overlay } from '../../components/focus-keeper.tsx';
 import { loadMenu } from '../../components/lazy-menu.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
 import {
@@ -31,6 +31,8 @@ import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { loadDialogs } from '../connection/lazy.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
+import type { Place } from '../palette/commands.ts';
+import { loadPalette, Palette } from '../palette/lazy.ts';
 import { ToolsView } from '../tools/lazy.ts';
 import { Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
@@ -46,7 +48,23 @@ type Props = {
 };
 
 /** What the first click is likely to need, fetched once the window has drawn itself. */
-const likelyNext = [loadMenu, loadConnectView, loadDialogs, loadCopyAs, loadOperationPanel];
+const likelyNext = [
+  loadMenu,
+  loadConnectView,
+  loadDialogs,
+  loadCopyAs,
+  loadOperationPanel,
+  loadPalette,
+];
+
+/** How many commands the palette remembers. */
+const maxRecent = 5;
+
+const isPaletteKey = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey) &&
+  !event.shiftKey &&
+  !event.altKey &&
+  event.key.toLowerCase() === 'k';
 
 const newsShownMs = 4_000;
 const troubleShownMs = 9_000;
@@ -115,6 +133,12 @@ const Views = () => {
   const snapshot = useSnapshot();
   // What fills the window is local to it: main knows nothing of views.
   const [openId, setOpenId] = useState<string | null>(null);
+  /** Changes when the open account should take the focus. */
+  const [entered, setEntered] = useState(0);
+  const enter = useCallback((id: string) => {
+    setOpenId(id);
+    setEntered((count) => count + 1);
+  }, []);
   /** The operation to watch, or null to begin with the gallery; undefined while the list is shown. */
   const [connecting, setConnecting] = useState<string | null>();
   /** What the activity is narrowed down to; null while it is not shown. */
@@ -124,6 +148,8 @@ const Views = () => {
     (operationId: string | null = null) => setConnecting(operationId),
     [],
   );
+  // Asked for on the command line; the view takes it from here, as it may hold what was typed.
+  if (snapshot.wantedProvider !== null && connecting === undefined) setConnecting(null);
   const leaveConnect = useCallback((connectedId: string | null) => {
     // What was open before stays open, unless there is something new to see.
     if (connectedId !== null) setOpenId(connectedId);
@@ -155,10 +181,58 @@ const Views = () => {
     return () => document.removeEventListener('keydown', key);
   }, [isHome, connect]);
 
+  // A form may hold what was typed, which is left by its own buttons alone.
+  const mayFind = connecting === undefined;
+  const [finds, setFinds] = useState(false);
+  const [recent, setRecent] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (!mayFind) return;
+    const key = (event: KeyboardEvent): void => {
+      if (!isPaletteKey(event)) return;
+      event.preventDefault();
+      // Over another dialog or menu it does not open; over itself it closes.
+      setFinds((before) => !before && document.querySelector(overlay) === null);
+    };
+    // What has the focus in the palette keeps keys to itself.
+    document.addEventListener('keydown', key, true);
+    return () => document.removeEventListener('keydown', key, true);
+  }, [mayFind]);
+  const goHome = (): void => {
+    leaveActivity();
+    leaveTools();
+  };
+  const go = (place: Place): void => {
+    goHome();
+    if (place === 'connect') connect();
+    else if (place === 'tools') showTools();
+    else setActivity('');
+  };
+  const palette =
+    finds && mayFind ? (
+      <Suspense>
+        <Palette
+          openId={openId}
+          recent={recent}
+          onRun={(key) =>
+            setRecent((before) =>
+              [key, ...before.filter((each) => each !== key)].slice(0, maxRecent),
+            )
+          }
+          onOpen={(id) => {
+            goHome();
+            enter(id);
+          }}
+          onGo={go}
+          onClose={() => setFinds(false)}
+        />
+      </Suspense>
+    ) : null;
+
   if (connecting === undefined && activity !== null) {
     return (
       <Suspense fallback={<Blank />}>
         <ActivityView text={activity} onConnect={connect} onClose={leaveActivity} />
+        {palette}
       </Suspense>
     );
   }
@@ -172,6 +246,7 @@ const Views = () => {
             connect(operationId);
           }}
         />
+        {palette}
       </Suspense>
     );
   }
@@ -189,13 +264,18 @@ const Views = () => {
   }
   const isThere = snapshot.connections.some(({ id }) => id === openId);
   return (
-    <Home
-      openId={isThere ? openId : null}
-      onOpen={setOpenId}
-      onConnect={connect}
-      onActivity={setActivity}
-      onShowTools={showTools}
-    />
+    <>
+      <Home
+        openId={isThere ? openId : null}
+        entered={entered}
+        onOpen={setOpenId}
+        onEnter={enter}
+        onConnect={connect}
+        onActivity={setActivity}
+        onShowTools={showTools}
+      />
+      {palette}
+    </>
   );
 };
 

@@ -27,6 +27,13 @@ export const closerWording: Readonly<
     stopped: serviceEnded,
     restarted: serviceEnded,
   },
+  'provider.unknown': {
+    'asked-for': {
+      title: 'No provider is called so',
+      text: 'It is told by its name or its id.',
+      action: 'These are there: {ids}.',
+    },
+  },
   'oauth.sign-in-again': {
     'keys-refused': {
       title: 'Your own keys are no longer accepted',

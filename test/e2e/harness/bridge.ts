@@ -119,6 +119,7 @@ export const installBridge = (data: BridgeData): void => {
             : [{ consumer: taken.entry.consumer, lastAtEpochMs: taken.atEpochMs, times: 38 }],
       };
     },
+    'providers.takeWanted': () => push({ wantedProvider: null }),
     'awsProfiles.list': () => ({ file: '~/.aws/config', profiles: [], proposed: 'photo-archive' }),
     'awsProfiles.preview': ({ profile }: { profile: string }) => ({
       linesBefore: 12,

@@ -249,6 +249,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   clipboard: null,
   activity: { written: 0, trouble: null },
   consumers: [],
+  wantedProvider: null,
   ...more,
 });
 

@@ -16,6 +16,7 @@ import {
   stepsAt,
   storxSteps,
 } from './fixtures.ts';
+import { paletteScenarios } from './palette-scenarios.ts';
 import { providerScenarios } from './provider-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { toolScenarios } from './tool-scenarios.ts';
@@ -511,5 +512,6 @@ export const scenarios = (): readonly Scenario[] => [
   ...awsProfileScenarios(),
   ...providerScenarios(),
   ...activityScenarios(),
+  ...paletteScenarios(),
   ...toolScenarios(),
 ];

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareSocketPlace } from '../../../electron/api/agent/socket-place.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
+import { errorLine } from '../../../shared/words/errors.ts';
 import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
 import { type AgentWorld, askTcp, startAgentWorld } from '../../support/worlds/agent-world.ts';
 
@@ -90,6 +91,26 @@ describe('the document', () => {
     expect((await world.credentials('Photos')).status).toBe(503);
     world.app.keytar.mode.locked = false;
     expect((await world.credentials('Photos')).status).toBe(200);
+  });
+});
+
+describe('connecting from a command', () => {
+  const wanted = () => world.app.services().snapshot().wantedProvider;
+
+  it('leaves a wish for the window, which takes it once', async () => {
+    for (const provider of ['google-drive', 'Google Drive', ' google DRIVE ']) {
+      expect((await world.call('tools.connect', { provider })).ok, provider).toBe(true);
+      expect(wanted()).toBe('google-drive');
+    }
+    await world.app.services().handlers.providers.takeWanted();
+    expect(wanted()).toBe(null);
+  });
+
+  it('tells which providers there are where it was given none of them', async () => {
+    const { error } = await world.call('tools.connect', { provider: 'gogle' });
+    expect(error?.code).toBe('provider.unknown');
+    expect(errorLine(error)).toMatch(/^No provider is called so\. .*\bgoogle-drive, /);
+    expect(wanted()).toBe(null);
   });
 });
 

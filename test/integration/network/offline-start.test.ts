@@ -109,7 +109,7 @@ const startOffline = async () => {
         program: ['/opt/Stowkey/stowkey'],
         path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
       },
-      connect: () => {},
+      showWindow: () => {},
       ask: null,
       templatesFolder: join(folder, 'templates'),
       activityFolder: join(folder, 'activity'),

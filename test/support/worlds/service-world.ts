@@ -147,7 +147,7 @@ export const startServices = async (
         program: [join(folder, 'opt', 'stowkey')],
         path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
       },
-      connect: () => {},
+      showWindow: () => {},
       ask: () => {
         for (const look of waiting) look();
       },

@@ -82,6 +82,7 @@ describe('window.stowkey', () => {
           "importTemplate",
           "exportTemplate",
           "removeTemplate",
+          "takeWanted",
         ],
       }
     `);

@@ -1,0 +1,4 @@
+import { lazy } from 'react';
+
+export const loadPalette = () => import('./palette.tsx');
+export const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));

@@ -1,0 +1,29 @@
+import type { Page } from 'playwright';
+import { awkward, few, many, snapshot } from './fixtures.ts';
+import type { Scenario } from './scenario.ts';
+
+const find =
+  (text = '') =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('row').first().click();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Find an account or an action' }).waitFor();
+    await page.keyboard.type(text);
+  };
+
+const found = (name: string, connections: ReturnType<typeof few>, text?: string): Scenario => ({
+  name,
+  snapshot: snapshot({ connections }),
+  // The field has the keyboard and moves through the list, which axe knows of combo boxes alone.
+  axeOff: ['scrollable-region-focusable'],
+  act: find(text),
+});
+
+/** Accounts and actions, found by typing. */
+export const paletteScenarios = (): readonly Scenario[] => [
+  found('palette', few()),
+  found('palette-copy', few(), 'copy photo'),
+  found('palette-many', many(1000), 'project'),
+  found('palette-nothing', few(), 'xyzzy'),
+  found('palette-awkward', awkward()),
+];
