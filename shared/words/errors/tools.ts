@@ -35,7 +35,12 @@ export const wordsForTools = {
   'consumer.refused': say(
     'You refused this tool',
     'It asked for an account, and got nothing.',
-    'Run it again to be asked again.',
+    'Run it again in a minute to be asked again.',
+  ),
+  'consumer.refused-before': say(
+    'You refused this tool less than a minute ago',
+    'Stowkey did not ask again, and it got nothing.',
+    'Run it again in a minute, or change its access in Stowkey under “Tools”.',
   ),
   'consumer.unanswered': say(
     'Nobody allowed this tool',
