@@ -159,6 +159,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       clipboard: null,
       activity: { written: 0, trouble: null },
       consumers: [],
+      agent: { commandLineRevoked: false, endpointError: null },
     };
     return { providers: [slotProvider], info, snapshot, nowMs };
   };

@@ -55,7 +55,7 @@ export const wordsForTools = {
   'agent.port-taken': say(
     'Port {port} is taken',
     'Tools were told to ask there, and another program listens on it.',
-    'Close that program, or take the access back and give it anew.',
+    'Close that program, or revoke the tools that ask there and give them access anew.',
   ),
   'agent.leaving': say('Stowkey is closing', 'Nothing was handed out.', 'Try again in a moment.'),
 } as const satisfies Readonly<Record<string, Wording>>;

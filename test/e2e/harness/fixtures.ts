@@ -249,6 +249,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   clipboard: null,
   activity: { written: 0, trouble: null },
   consumers: [],
+  agent: { commandLineRevoked: false, endpointError: null },
   ...more,
 });
 
@@ -270,6 +271,7 @@ export const consumers = (): Snapshot['consumers'] => [
     name: 'backup.sh',
     connectionIds: [connection({ number: 2 }).id, connection({ number: 3 }).id],
     rule: 'ask',
+    usesEndpoint: true,
   }),
 ];
 const consumer = (more: Partial<ConsumerView>): ConsumerView => ({

@@ -71,6 +71,7 @@ describe('an event', () => {
     clipboard: null,
     activity: { written: 0, trouble: null },
     consumers: [],
+    agent: { commandLineRevoked: false, endpointError: null },
   } as const;
   const target = (gone: { destroyed?: boolean; crashed?: boolean } = {}) => {
     const sent: (readonly unknown[])[] = [];
