@@ -31,7 +31,7 @@ export const startAgent = async (
     dispatcherOf: (consumer: () => Consumer) =>
       createDispatcher({
         caller: 'agent',
-        handlers: { app: handlers.app, ...toolHandlers(consumer, endpoint.open) },
+        handlers: { app: handlers.app, ...toolHandlers(consumer) },
         logger,
         clock,
         random,
@@ -44,6 +44,7 @@ export const startAgent = async (
     logger,
     clock,
   });
+  services.useEndpoint(endpoint);
   const server = await startAgentServer({ path: socket, platform, about, logger, clock, admit });
   let stopped = false;
   /** Open while somebody may ask there. */

@@ -1,4 +1,6 @@
+import type { ErrorView } from '../shared/result.ts';
 import type { AppInfo, Question, Snapshot } from '../shared/schemas.ts';
+import type { Endpoint } from './api/agent/endpoint.ts';
 import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
 import { awsProfileHandlers } from './api/handlers/aws-profiles.ts';
@@ -19,6 +21,7 @@ import { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
 import { createWantedProvider } from './connections/wanted-provider.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
+import { AppError } from './diagnostics/errors.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { createApprovals } from './handoff/approvals.ts';
 import { createAwsProfiles } from './handoff/aws-config/aws-profiles.ts';
@@ -28,6 +31,7 @@ import { createClipboardCustody } from './handoff/clipboard-custody.ts';
 import { type Consumers, createConsumers } from './handoff/consumers.ts';
 import { createCredentialGate } from './handoff/credential-gate.ts';
 import { type ScriptPlaces, writeCredentialsScript } from './handoff/credentials-script.ts';
+import { createToolAccess } from './handoff/tool-access.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { createClientSecretMinter } from './oauth/client/secret-minter.ts';
@@ -66,7 +70,7 @@ type ServiceOptions = {
   readonly metadataPath: string;
   /** Where the provider templates lie that people brought. */
   readonly templatesFolder: string;
-  readonly agent: Pick<AgentPaths, 'consumersFile' | 'headersFolder'>;
+  readonly agent: Pick<AgentPaths, 'socket' | 'consumersFile' | 'headersFolder' | 'tokensFolder'>;
   /** Where it is written who took what. */
   readonly activityFolder: string;
   /** The keychain's service name for this profile. */
@@ -86,10 +90,9 @@ export type Services = {
   readonly start: () => void;
   readonly handlers: WindowHandlers;
   /** What a program may call that was given accounts. */
-  readonly toolHandlers: (
-    consumer: () => Consumer,
-    openEndpoint: () => Promise<number>,
-  ) => ToolHandlers;
+  readonly toolHandlers: (consumer: () => Consumer) => ToolHandlers;
+  /** Where tools can ask over 127.0.0.1 from now on. */
+  readonly useEndpoint: (endpoint: Endpoint) => void;
   readonly consumers: Consumers;
   /** The person closed the window that asks. */
   readonly refuseQuestions: () => void;
@@ -107,6 +110,8 @@ export type Services = {
   /** Ends what runs and clears what was copied; resolves when done. */
   readonly stop: () => Promise<void>;
 };
+
+const viewOf = (error: unknown): ErrorView | null => (error === null ? null : toErrorView(error));
 
 /** Tells of every change that reached the disk. */
 const observeMetadata = (store: MetadataStore, onChange: () => void): MetadataStore => ({
@@ -141,11 +146,18 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   });
   const providers = createRegistry(builtInProviders, templates.adapters);
 
+  /** Answers over 127.0.0.1, once the agent runs. */
+  let endpoint: Endpoint | null = null;
+  const openEndpoint = async (): Promise<number> => {
+    if (endpoint === null) throw new AppError('agent.busy');
+    return endpoint.open();
+  };
+
   const snapshots = createSnapshots({
     build: () => ({
       keychain: keychain.view(),
       storage: {
-        error: storageError === null ? null : toErrorView(storageError),
+        error: viewOf(storageError),
         readOnly: metadata.state().readOnly,
       },
       connections: connections.views(),
@@ -154,6 +166,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       activity: activity.state(),
       consumers: consumers.views(),
       wantedProvider: wantedProvider.current(),
+      agent: {
+        commandLineRevoked: consumers.isCommandLineRevoked(),
+        endpointError: viewOf(endpoint?.trouble() ?? null),
+      },
     }),
     push: options.push,
   });
@@ -224,7 +240,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
 
   const consumers = createConsumers({
     store: await openConsumerStore({ path: options.agent.consumersFile, clock }),
-    headers: createHeaderFolder(options.agent.headersFolder),
+    headers: createHeaderFolder(options.agent),
     clock,
     random,
     report: (error) => logger.warn('consumers could not be written', { error }),
@@ -263,18 +279,25 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     noteUse: consumers.noteUse,
   });
   const credentials = credentialHandlers({ connections, clipboard, clock, emit: events.emit });
+  const script = {
+    path: options.script.path,
+    write: () => writeCredentialsScript(options.script.path, options.script),
+  };
   const awsProfiles = createAwsProfiles({
     files: options.awsFiles,
-    access: createProfileAccess(
-      {
-        path: options.script.path,
-        write: () => writeCredentialsScript(options.script.path, options.script),
-      },
-      consumers,
-    ),
+    access: createProfileAccess(script, consumers),
     connections: connections.views,
     clock,
     random,
+  });
+
+  const toolAccess = createToolAccess({
+    consumers,
+    connections: connections.views,
+    profileNames: awsProfiles.names,
+    openEndpoint,
+    socket: options.agent.socket,
+    script,
   });
 
   let cancelFirstCheck: () => void = () => {};
@@ -308,9 +331,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       awsProfiles: awsProfileHandlers(awsProfiles),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
-      consumers: consumerHandlers(consumers, approvals),
+      consumers: consumerHandlers({ consumers, approvals, toolAccess, openEndpoint }),
     },
-    toolHandlers: (consumer, openEndpoint) =>
+    useEndpoint: (made) => {
+      endpoint = made;
+      made.onTrouble(snapshots.changed);
+    },
+    toolHandlers: (consumer) =>
       toolHandlers({
         consumer,
         consumers,

@@ -38,6 +38,9 @@ export const channels = {
   consumers: {
     revoke: 'call',
     setRule: 'call',
+    give: 'call',
+    letCommandLineAsk: 'call',
+    openEndpoint: 'call',
     question: 'call',
     answer: 'call',
     asked: 'event',

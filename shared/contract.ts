@@ -24,6 +24,7 @@ import type { Envelope } from './result.ts';
 import {
   appInfoSchema,
   consumerRules,
+  givenToolSchema,
   grantViewSchema,
   promptIdSchema,
   questionSchema,
@@ -291,6 +292,23 @@ export const contract = {
       reply: nothing,
       ...usual,
     },
+    /** Makes a tool that may ask, with a token that only its file and its digest know. */
+    give: {
+      argument: z.strictObject({
+        name: z.string().trim().min(1).max(80),
+        connectionIds: z.array(connectionIdSchema).min(1).max(50),
+        rule: z.enum(consumerRules),
+        /** Over 127.0.0.1, which this switches on. */
+        usesEndpoint: z.boolean(),
+      }),
+      reply: givenToolSchema,
+      ...usual,
+      limit: { burst: 5, perSecond: 0.5 },
+    },
+    /** Gives the command line the access back that was revoked. */
+    letCommandLineAsk: { argument: nothing, reply: nothing, ...usual },
+    /** Tries once more to listen on 127.0.0.1. */
+    openEndpoint: { argument: nothing, reply: nothing, ...usual },
     question: { argument: nothing, reply: questionSchema.nullable(), ...usual, callers: ['ask'] },
     /**
      * Not for the main window: whoever got hold of that one shall not be able to say yes. A question

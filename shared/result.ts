@@ -76,6 +76,7 @@ export const errorCodes = [
   'consumer.unknown',
   'consumer.not-allowed',
   'consumer.refused',
+  'consumer.refused-before',
   'consumer.unanswered',
   'agent.leaving',
   'agent.busy',

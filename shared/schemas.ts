@@ -252,6 +252,21 @@ const consumerViewSchema = z.object({
 });
 export type ConsumerView = z.infer<typeof consumerViewSchema>;
 
+/** What a person pastes to make a tool use an account; no secret is in it. */
+const toolPasteSchema = z.object({
+  /** A command line, a line of the AWS config file, or the variables of a container's environment. */
+  kind: z.enum(['curl', 'credential-process', 'container']),
+  connectionId: connectionIdSchema,
+  text: z.string(),
+});
+export type ToolPaste = z.infer<typeof toolPasteSchema>;
+
+export const givenToolSchema = z.object({
+  handle: z.string(),
+  pastes: z.array(toolPasteSchema),
+});
+export type GivenTool = z.infer<typeof givenToolSchema>;
+
 /** Asks whether a consumer may have an account's credentials; the window that asks gets this alone. */
 export const questionSchema = z.object({
   id: z.uuid(),
@@ -289,6 +304,12 @@ export const snapshotSchema = z.object({
   consumers: z.array(consumerViewSchema).readonly(),
   /** Somebody asked for this provider's form, and no window has opened it yet. */
   wantedProvider: providerIdSchema.nullable(),
+  agent: z.object({
+    /** The person took the command line its access away. */
+    commandLineRevoked: z.boolean(),
+    /** What keeps tools from asking over 127.0.0.1. */
+    endpointError: errorViewSchema.nullable(),
+  }),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

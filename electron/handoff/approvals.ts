@@ -8,6 +8,8 @@ import type { Consumer } from '../storage/consumer-store.ts';
 const answerWithinMs = 25_000;
 /** How long an answer is remembered for a consumer that asks for a while. */
 const rememberedMs = 15 * 60_000;
+/** How long the person is left alone with what they have refused: whoever insists is not asked about. */
+const refusedMs = 60_000;
 
 type ApprovalAnswer = 'allow' | 'refuse';
 type Outcome = ApprovalAnswer | 'none';
@@ -21,9 +23,10 @@ export type Approvals = {
   /** The question that is next to be answered; null where none waits. */
   readonly question: () => Question | null;
   /**
-   * Resolves once the consumer may have the account. Throws `consumer.refused`, or
-   * `consumer.unanswered`: after 25 seconds, and at once where nobody can be asked. An approval serves
-   * its consumer and account alone.
+   * Resolves once the consumer may have the account. Throws `consumer.refused`,
+   * `consumer.refused-before` without a question in the minute after that, or `consumer.unanswered`:
+   * after 25 seconds, and at once where nobody can be asked. An approval serves its consumer and
+   * account alone.
    */
   readonly require: (consumer: Consumer, account: Account) => Promise<void>;
   /** Throws `operation.stale-answer` for a question that has gone by. */
@@ -64,6 +67,17 @@ export const createApprovals = (dependencies: {
   const asked = new Map<string, Promise<Outcome>>();
   /** By consumer and account until when, on the monotonic clock: the wall clock can be set back. */
   const allowed = new Map<string, Map<ConnectionId, number>>();
+  /**
+   * By handle and account, for what a consumer was lent for one command has the same handle. A rule that
+   * the person has changed since is their latest word.
+   */
+  const refused = new Map<string, Pick<Consumer, 'rule'> & { readonly until: number }>();
+
+  const refusalKey = ({ handle }: Consumer, id: ConnectionId): string => `${handle} ${id}`;
+  const wasRefused = (consumer: Consumer, id: ConnectionId): boolean => {
+    const last = refused.get(refusalKey(consumer, id));
+    return last?.rule === consumer.rule && last.until > clock.monotonicMs();
+  };
 
   const ask = (asker: Consumer, account: Account) =>
     new Promise<Outcome>((resolve) => {
@@ -97,6 +111,16 @@ export const createApprovals = (dependencies: {
     if (meant.length > 0) onChange();
   };
 
+  const answer = (given: ApprovalAnswer, isMeant: (each: Waiting) => boolean): void => {
+    if (given === 'refuse') {
+      const until = clock.monotonicMs() + refusedMs;
+      for (const { asker, question } of [...waiting.values()].filter(isMeant)) {
+        refused.set(refusalKey(asker, question.connectionId), { rule: asker.rule, until });
+      }
+    }
+    settleThose(given, isMeant);
+  };
+
   return {
     question: () => {
       const [first, ...behind] = waiting.values();
@@ -108,6 +132,7 @@ export const createApprovals = (dependencies: {
       const until = allowed.get(id)?.get(account.id) ?? 0;
       if (rule === 'ask-for-a-while' && until > clock.monotonicMs()) return;
       if (!canAsk) throw new AppError('consumer.unanswered');
+      if (wasRefused(consumer, account.id)) throw new AppError('consumer.refused-before');
       // Whoever asks while the question stands shares it.
       const key = `${id} ${account.id}`;
       const answering = asked.get(key) ?? ask(consumer, account).finally(() => asked.delete(key));
@@ -119,11 +144,11 @@ export const createApprovals = (dependencies: {
       const accounts = allowed.get(id) ?? new Map<ConnectionId, number>();
       allowed.set(id, accounts.set(account.id, clock.monotonicMs() + rememberedMs));
     },
-    answer: (id, answer) => {
+    answer: (id, given) => {
       if (!waiting.has(id)) throw new AppError('operation.stale-answer');
-      settleThose(answer, ({ question }) => question.id === id);
+      answer(given, ({ question }) => question.id === id);
     },
-    refuseAll: () => settleThose('refuse', () => true),
+    refuseAll: () => answer('refuse', () => true),
     keepTo: (find) => {
       settleThose('refuse', (each) => !isStillGiven(each, find));
       for (const id of allowed.keys()) {

@@ -12,7 +12,7 @@ const tokenBytes = 32;
 /** The last use is written this often at most, so that a busy tool costs no disk. */
 const useWrittenSeconds = 60;
 
-const commandLineHandle = 'command-line';
+export const commandLineHandle = 'command-line';
 
 export type { Consumer };
 
@@ -30,10 +30,12 @@ export type Consumers = {
   /** Gives whose token it is; null for a token that nobody has. Takes the same time for any of them. */
   readonly find: (token: string) => Consumer | null;
   /**
-   * Makes a consumer and the file with its token; one of that handle is replaced, and its token ends.
-   * Gives the path of the file.
+   * Makes a consumer and the files with its token; one of that handle is replaced, and its token ends.
+   * Gives the paths of the files; one with the token alone has who asks the endpoint.
    */
-  readonly give: (consumer: NewConsumer) => Promise<string>;
+  readonly give: (
+    consumer: NewConsumer,
+  ) => Promise<{ readonly headerFile: string; readonly tokenFile: string | null }>;
   /** Ends a consumer's token and removes its file. Resolves when there was none as well. */
   readonly revoke: (handle: string) => Promise<void>;
   readonly setRule: (handle: string, rule: Consumer['rule']) => Promise<void>;
@@ -55,9 +57,15 @@ export type Consumers = {
   readonly noteUse: (consumer: Consumer) => void;
   /** Writes last uses that are not written yet; resolves when done. */
   readonly stop: () => Promise<void>;
-  /** Makes sure that the command line is a consumer that can ask. */
+  /** Makes sure that the command line is a consumer that can ask, unless the person revoked it. */
   readonly welcomeCommandLine: (name: string) => Promise<void>;
+  readonly isCommandLineRevoked: () => boolean;
+  /** Gives the command line the access back that was revoked, by the rule that it had. */
+  readonly letCommandLineAsk: (name: string) => Promise<void>;
 };
+
+const isCommandLine = ({ handle }: Pick<Consumer, 'handle'>): boolean =>
+  handle === commandLineHandle;
 
 const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
@@ -82,7 +90,16 @@ export const createConsumers = (dependencies: {
   const change = async (edit: (now: readonly Consumer[]) => readonly Consumer[]): Promise<void> => {
     await store.change((now) => {
       const consumers = edit(now.consumers);
-      return consumers === now.consumers ? now : { ...now, consumers };
+      if (consumers === now.consumers) return now;
+      const isTold = consumers.some(({ usesEndpoint }) => usesEndpoint);
+      return {
+        consumers,
+        // Named in the settings of those tools alone: the next one may be told of another.
+        endpointPort: isTold ? now.endpointPort : null,
+        revokedCommandLine: consumers.some(isCommandLine)
+          ? null
+          : (now.consumers.find(isCommandLine)?.rule ?? now.revokedCommandLine),
+      };
     });
     onChange();
   };
@@ -94,7 +111,7 @@ export const createConsumers = (dependencies: {
         ? now.filter((each) => each.handle !== handle)
         : now;
 
-  const give = async (consumer: NewConsumer): Promise<string> => {
+  const give: Consumers['give'] = async (consumer) => {
     const token = new Secret(random.token(tokenBytes));
     const added: Consumer = {
       usesEndpoint: false,
@@ -106,8 +123,16 @@ export const createConsumers = (dependencies: {
     };
     // The list first: a token that nobody knows opens nothing, one without a file is given anew.
     await change((now) => [...without(consumer.handle)(now), added]);
-    return headers.write(consumer.handle, token);
+    return {
+      headerFile: await headers.write(consumer.handle, token),
+      tokenFile: added.usesEndpoint ? await headers.writeToken(consumer.handle, token) : null,
+    };
   };
+
+  const giveCommandLine = async (name: string, rule: Consumer['rule']): Promise<void> => {
+    await give({ name, handle: commandLineHandle, connectionIds: null, rule });
+  };
+  const revokedCommandLine = () => store.state().content.revokedCommandLine;
 
   const writeUses = (): Promise<void> => {
     const isLate = ({ id, lastUsedAtEpochSeconds }: Consumer): boolean =>
@@ -204,11 +229,16 @@ export const createConsumers = (dependencies: {
     },
     stop: () => writeUses(),
     welcomeCommandLine: async (name) => {
-      const known = stored().find(({ handle }) => handle === commandLineHandle);
-      if (known !== undefined && (await headers.has(commandLineHandle))) return;
+      const known = stored().find(isCommandLine);
+      if (known === undefined ? revokedCommandLine() !== null : await headers.has(known.handle))
+        return;
       // Whoever removes the file shall not get around a rule that the person chose.
-      const rule = known?.rule ?? 'always';
-      await give({ name, handle: commandLineHandle, connectionIds: null, rule });
+      await giveCommandLine(name, known?.rule ?? 'always');
+    },
+    isCommandLineRevoked: () => revokedCommandLine() !== null,
+    letCommandLineAsk: async (name) => {
+      const rule = revokedCommandLine();
+      if (rule !== null) await giveCommandLine(name, rule);
     },
   };
 };

@@ -5,6 +5,10 @@
 export const quoteForShell = (text: string): string =>
   `'${text.replace(/['\\]/g, (character) => `'\\${character}'`)}'`;
 
+/** Leaves a text as it is that every shell takes for one plain word. */
+export const quoteWhereNeeded = (text: string): string =>
+  /^[A-Za-z0-9_./:@-]+$/.test(text) ? text : quoteForShell(text);
+
 const maxProfileNameLength = 64;
 
 /**

@@ -11,6 +11,8 @@ export type AgentPaths = {
   readonly consumersFile: string;
   /** One file a consumer: the line `Authorization: Bearer TOKEN`, as `curl --header @FILE` reads it. */
   readonly headersFolder: string;
+  /** One file for each consumer that asks the endpoint: its token and nothing else. */
+  readonly tokensFolder: string;
   /** The consumer "command line". */
   readonly commandLineHeader: string;
 };
@@ -40,6 +42,7 @@ export const agentPaths = (profileFolder: string, platform: NodeJS.Platform): Ag
     socket,
     consumersFile: join(folder, 'consumers.json'),
     headersFolder,
+    tokensFolder: join(folder, 'tokens'),
     commandLineHeader: join(headersFolder, 'command-line'),
   };
 };

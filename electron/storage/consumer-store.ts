@@ -30,16 +30,19 @@ type Content = {
   readonly consumers: readonly Consumer[];
   /** Where the endpoint listens: it is written into the settings of tools, so it is kept. */
   readonly endpointPort: number | null;
+  /** The rule that the command line had when the person revoked it; null unless they did. */
+  readonly revokedCommandLine: Consumer['rule'] | null;
 };
 
 const format: JsonFormat<Content> = {
-  empty: { consumers: [], endpointPort: null },
+  empty: { consumers: [], endpointPort: null, revokedCommandLine: null },
   migrations: { current: 1, steps: {} },
   maxBytes: 1024 * 1024,
   read: (file) => {
     const content = z.object({
       consumers: z.array(consumerSchema),
       endpointPort: z.number().int().min(1024).max(65_535).nullable().default(null),
+      revokedCommandLine: z.enum(consumerRules).nullable().default(null),
     });
     const parsed = content.safeParse(file);
     return parsed.success ? { content: parsed.data, notice: null, readOnly: false } : null;

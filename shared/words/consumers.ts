@@ -48,6 +48,7 @@ export const toolsWords = {
   lead: 'Programs on this computer that may take credentials from Stowkey, and by what rule.',
   everyAccount: 'Every account',
   noAccount: 'No account',
+  overEndpoint: 'Asks over 127.0.0.1',
   neverUsed: 'Not used yet',
   used: (ago: string): string => `Last used ${ago}`,
   rule: 'Access',
@@ -55,13 +56,13 @@ export const toolsWords = {
   revoked: (name: string): string => `${name} has no access any more`,
   empty: {
     title: 'No tool has access',
-    text: 'A tool gets access when you hand it an account: choose “Use with AWS tools…” in its details. The command line gets it when Stowkey starts.',
+    text: 'A tool gets access when you hand it an account: choose “Give a tool access…”, or “Use with AWS tools…” in its details.',
   },
   confirm: {
     title: (name: string): string => `Revoke ${name}?`,
     text: 'It gets no more credentials from Stowkey. What it was given before works until it expires. Profiles that use it stay as they are, and fail.',
     commandLine:
-      'The command “stowkey” and scripts that use it get no more credentials until Stowkey starts again. To be asked before each use instead, choose “Ask each time”.',
+      'The command “stowkey” and scripts that use it get no more credentials until you let it ask again here. To be asked before each use instead, choose “Ask each time”.',
     keep: 'Keep it',
     revoke: 'Revoke',
   },
@@ -70,5 +71,5 @@ export const toolsWords = {
   show: 'Show tools',
 } as const;
 
-/** The consumer that Stowkey makes anew by itself. */
+/** The consumer that Stowkey makes by itself. */
 export const isCommandLine = ({ handle }: ConsumerView): boolean => handle === 'command-line';

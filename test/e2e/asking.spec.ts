@@ -46,8 +46,7 @@ const beginToAsk = async (
   return { reply, asking };
 };
 
-const setRule = async ({ ui, window }: Driven, rule: string): Promise<void> => {
-  await ui.button('Tools').click();
+const setRule = async (window: Page, rule: string): Promise<void> => {
   await window.getByRole('button', { name: /Access$/ }).click();
   await window.getByRole('option', { name: rule }).click();
   await expect(window.getByRole('button', { name: /Access$/ })).toContainText(rule);
@@ -81,7 +80,8 @@ test('A5 A6 a tool that has to ask gets its document once a person allows it in 
     AccessKeyId: accessKeyId,
     SecretAccessKey: secretAccessKey,
   });
-  await setRule(driven, 'Ask each time');
+  await driven.ui.button('Tools').click();
+  await setRule(main, 'Ask each time');
 
   await test.step('allowed', async () => {
     const { reply, asking } = await beginToAsk(driven, userData);
@@ -89,16 +89,19 @@ test('A5 A6 a tool that has to ask gets its document once a person allows it in 
     await press(asking, 'Allow');
     expect(JSON.parse((await reply).body)).toMatchObject({ SecretAccessKey: secretAccessKey });
   });
-  await test.step('refused', async () => {
+  await test.step('refused, and asked about anew only once its rule is another one', async () => {
     const { reply, asking } = await beginToAsk(driven, userData);
     await press(asking, 'Don’t allow');
     expectNothing(await reply, 'You refused this tool');
+    expectNothing(await askFor(userData, 'Work'), 'You refused this tool less than a minute ago');
+    await setRule(main, 'Ask and remember');
   });
   await test.step('refused by Escape, once it is heard', async () => {
     const { reply, asking } = await beginToAsk(driven, userData);
     await expect(asking.getByRole('button', { name: 'Allow', exact: true })).toBeEnabled();
     await answered(asking, () => asking.keyboard.press('Escape'));
     expectNothing(await reply, 'You refused this tool');
+    await setRule(main, 'Ask each time');
   });
   await test.step('closed', async () => {
     const { reply, asking } = await beginToAsk(driven, userData);
@@ -110,6 +113,7 @@ test('A5 A6 a tool that has to ask gets its document once a person allows it in 
       ),
     );
     expectNothing(await reply, 'You refused this tool');
+    await setRule(main, 'Ask and remember');
   });
   await test.step('dead', async () => {
     const { reply } = await beginToAsk(driven, userData);
@@ -119,6 +123,7 @@ test('A5 A6 a tool that has to ask gets its document once a person allows it in 
         ?.webContents.forcefullyCrashRenderer(),
     );
     expectNothing(await reply, 'You refused this tool');
+    await setRule(main, 'Ask each time');
   });
 
   await test.step('as closed to the world as the main window, and to what that may call', async () => {
@@ -150,9 +155,7 @@ test('A5 A6 a tool that has to ask gets its document once a person allows it in 
   });
 
   await test.step('remembered until the screen locks', async () => {
-    await main.getByRole('button', { name: /Access$/ }).click();
-    await main.getByRole('option', { name: 'Ask and remember' }).click();
-    await expect(main.getByRole('button', { name: /Access$/ })).toContainText('remember');
+    await setRule(main, 'Ask and remember');
     const first = await beginToAsk(driven, userData);
     await press(first.asking, 'Allow');
     expect((await first.reply).status).toBe(200);
@@ -161,6 +164,7 @@ test('A5 A6 a tool that has to ask gets its document once a person allows it in 
     const again = await beginToAsk(driven, userData);
     await press(again.asking, 'Don’t allow');
     expectNothing(await again.reply, 'You refused this tool');
+    await setRule(main, 'Ask each time');
   });
 
   await test.step('revoked in the window', async () => {

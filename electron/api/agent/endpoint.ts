@@ -17,6 +17,10 @@ export type Endpoint = {
   readonly open: () => Promise<number>;
   /** Stops listening; connections end. */
   readonly close: () => Promise<void>;
+  /** What kept it from listening when it last had to; null where nothing did. */
+  readonly trouble: () => unknown;
+  /** Calls back when that is another. */
+  readonly onTrouble: (listener: () => void) => void;
 };
 
 /** The way in for what cannot speak to a socket: documents over 127.0.0.1, while somebody may ask there. */
@@ -29,6 +33,13 @@ export const createEndpoint = (options: {
 }): Endpoint => {
   const { port, rememberPort, admit, logger, clock } = options;
   const inTurn = createSerialQueue();
+  let trouble: unknown = null;
+  let tellTrouble = (): void => {};
+  const noteTrouble = (now: unknown): void => {
+    if (trouble === now) return;
+    trouble = now;
+    tellTrouble();
+  };
   let listening: { readonly server: Server; readonly port: number } | null = null;
 
   const listen = async (wanted: number): Promise<{ server: Server; port: number }> => {
@@ -56,23 +67,34 @@ export const createEndpoint = (options: {
     return { server, port: bound };
   };
 
+  const listenWhereToldOf = async (): Promise<{ server: Server; port: number }> => {
+    const known = port();
+    try {
+      return await listen(known ?? 0);
+    } catch (error) {
+      const isTaken = ['EADDRINUSE', 'EACCES'].includes(errorCodeOf(error) ?? '');
+      if (!isTaken || known === null) throw error;
+      throw new AppError('agent.port-taken', { params: { port: known }, cause: error });
+    }
+  };
+
   return {
     open: () =>
       inTurn(async () => {
-        if (listening !== null) return listening.port;
-        const known = port();
         try {
-          listening = await listen(known ?? 0);
+          listening ??= await listenWhereToldOf();
         } catch (error) {
-          const isTaken = ['EADDRINUSE', 'EACCES'].includes(errorCodeOf(error) ?? '');
-          if (!isTaken || known === null) throw error;
-          throw new AppError('agent.port-taken', { params: { port: known }, cause: error });
+          noteTrouble(error);
+          throw error;
         }
-        if (known === null) await rememberPort(listening.port);
+        noteTrouble(null);
+        // Forgotten with the last tool that was told of it, and told to another while it was still open.
+        if (port() === null) await rememberPort(listening.port);
         return listening.port;
       }),
     close: () =>
       inTurn(async () => {
+        noteTrouble(null);
         const closing = listening;
         listening = null;
         if (closing === null) return;
@@ -81,5 +103,9 @@ export const createEndpoint = (options: {
           closing.server.closeAllConnections();
         });
       }),
+    trouble: () => trouble,
+    onTrouble: (listener) => {
+      tellTrouble = listener;
+    },
   };
 };

@@ -26,6 +26,8 @@ type Change = { readonly undo: string | null };
 export type AwsProfiles = {
   /** Which profiles an account has: found in the file, the only place that knows. */
   readonly list: (id: ConnectionId) => Promise<ProfileList>;
+  /** All profiles of ours in the file, whichever account they are of. */
+  readonly names: () => Promise<readonly string[]>;
   readonly preview: (wanted: OneProfile) => Promise<ProfilePreview>;
   /** Writes what was previewed. Throws `aws-config.changed` when file or account have changed since. */
   readonly write: (wanted: OneProfile & { readonly basis: string }) => Promise<Change>;
@@ -168,6 +170,10 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
 
   return {
     list: (id) => inTurn(() => list(id)),
+    names: () =>
+      inTurn(async () =>
+        findBlocks(textOf(await readFound(files.config))).map(({ profile }) => profile),
+      ),
     preview: (one) => inTurn(() => preview(one)),
     write: (one) => inTurn(() => write(one)),
     remove: (one) => inTurn(() => remove(one)),

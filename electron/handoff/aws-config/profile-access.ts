@@ -34,7 +34,13 @@ export const createProfileAccess = (
     return consumers
       .all()
       .filter(({ handle }) => same(handle))
-      .every(({ handle, connectionIds }) => handle === profile && connectionIds?.join() === id);
+      .every(
+        ({ handle, name, connectionIds }) =>
+          handle === profile &&
+          // A tool that was given access by another name is none of ours to replace.
+          name === consumerWords.awsProfile(profile) &&
+          connectionIds?.join() === id,
+      );
   };
   return {
     commandFor,

@@ -1,9 +1,12 @@
 import { Terminal } from 'lucide-react';
+import { Suspense, useState } from 'react';
 import type { ConnectionView, ConsumerView } from '../../../shared/schemas.ts';
 import { ruleLabels, toolsWords } from '../../../shared/words/consumers.ts';
+import { giveToolWords } from '../../../shared/words/give-tool.ts';
 import { Button } from '../../components/button.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
 import { LastUse } from '../tools/last-use.tsx';
+import { GiveToolDialog } from '../tools/lazy.ts';
 import styles from './connection.module.css';
 
 type Props = { readonly connection: ConnectionView; readonly onShowTools: () => void };
@@ -11,6 +14,7 @@ type Props = { readonly connection: ConnectionView; readonly onShowTools: () => 
 /** The tools that may use an account, and by what rule. */
 export const ToolsPanel = ({ connection, onShowTools }: Props) => {
   const { consumers } = useSnapshot();
+  const [giving, setGiving] = useState(false);
   const tools = consumers.filter(
     ({ connectionIds }) => connectionIds === null || connectionIds.includes(connection.id),
   );
@@ -34,6 +38,18 @@ export const ToolsPanel = ({ connection, onShowTools }: Props) => {
           ))}
         </dl>
       )}
+      {connection.facts.s3 === null ? null : (
+        <div className={styles.panelFoot}>
+          <Button size="small" onClick={() => setGiving(true)}>
+            {giveToolWords.open}
+          </Button>
+        </div>
+      )}
+      {giving ? (
+        <Suspense>
+          <GiveToolDialog account={connection.id} onClose={() => setGiving(false)} />
+        </Suspense>
+      ) : null}
     </section>
   );
 };

@@ -162,6 +162,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       activity: { written: 0, trouble: null },
       consumers: [],
       wantedProvider: null,
+      agent: { commandLineRevoked: false, endpointError: null },
     };
     return { providers: [slotProvider], info, snapshot, nowMs };
   };

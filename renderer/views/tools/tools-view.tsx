@@ -1,21 +1,19 @@
 import { ArrowLeft, Terminal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ConsumerView } from '../../../shared/schemas.ts';
-import {
-  isCommandLine,
-  ruleHelp,
-  ruleLabels,
-  toolsWords,
-} from '../../../shared/words/consumers.ts';
+import { isCommandLine, toolsWords } from '../../../shared/words/consumers.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
+import { agentWords, giveToolWords } from '../../../shared/words/give-tool.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { Select } from '../../components/select.tsx';
+import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { Banners } from '../shell/banners.tsx';
 import { StatusBar } from '../shell/status-bar.tsx';
+import { GiveToolDialog } from './give-tool-dialog.tsx';
 import { LastUse } from './last-use.tsx';
+import { RuleSelect } from './rule-select.tsx';
 import styles from './tools.module.css';
 
 type Props = {
@@ -24,16 +22,10 @@ type Props = {
   readonly onShow: (operationId: string) => void;
 };
 
-const rules = (Object.keys(ruleLabels) as readonly ConsumerView['rule'][]).map((rule) => ({
-  value: rule,
-  label: ruleLabels[rule],
-  help: ruleHelp[rule],
-}));
-const isRule = (value: string): value is ConsumerView['rule'] => value in ruleLabels;
-
 /** The programs that may take credentials: by what rule, and how to end it. */
 export const ToolsView = ({ onClose, onShow }: Props) => {
   const { consumers } = useSnapshot();
+  const [giving, setGiving] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   useEffect(() => {
@@ -41,7 +33,7 @@ export const ToolsView = ({ onClose, onShow }: Props) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       if (
         event.target instanceof Element &&
-        event.target.closest('[role=listbox], [role=alertdialog]')
+        event.target.closest('[role=listbox], [role=dialog], [role=alertdialog]')
       )
         return;
       onClose();
@@ -66,7 +58,11 @@ export const ToolsView = ({ onClose, onShow }: Props) => {
         </header>
         <div className={styles.scroll}>
           <div className={styles.column}>
-            <p className={styles.lead}>{toolsWords.lead}</p>
+            <div className={styles.intro}>
+              <p className={styles.lead}>{toolsWords.lead}</p>
+              <Button onClick={() => setGiving(true)}>{giveToolWords.open}</Button>
+            </div>
+            <WaysIn />
             {consumers.length === 0 ? (
               <div className={styles.empty}>
                 <Terminal size={34} strokeWidth={1.5} aria-hidden="true" />
@@ -84,6 +80,45 @@ export const ToolsView = ({ onClose, onShow }: Props) => {
         </div>
       </main>
       <StatusBar onShow={onShow} />
+      {giving ? <GiveToolDialog account={null} onClose={() => setGiving(false)} /> : null}
+    </div>
+  );
+};
+
+/** What keeps tools from asking at all, and what to do about it. */
+const WaysIn = () => {
+  const { bridge, notify } = useApp();
+  const { endpointError, commandLineRevoked } = useSnapshot().agent;
+  const call = async (name: 'openEndpoint' | 'letCommandLineAsk'): Promise<void> => {
+    const reply = await settle(bridge.consumers[name]());
+    if (!reply.ok) notify({ tone: 'danger', text: errorLine(reply.error) });
+  };
+  return (
+    <div className={styles.waysIn}>
+      {endpointError === null ? null : (
+        <ErrorNotice
+          error={endpointError}
+          tone="warn"
+          buttons={
+            <Button size="small" onClick={() => void call('openEndpoint')}>
+              {agentWords.endpointRetry}
+            </Button>
+          }
+        />
+      )}
+      {commandLineRevoked ? (
+        <Notice
+          tone="info"
+          title={agentWords.commandLineRevoked}
+          buttons={
+            <Button size="small" onClick={() => void call('letCommandLineAsk')}>
+              {agentWords.letCommandLineAsk}
+            </Button>
+          }
+        >
+          <p>{agentWords.commandLineRevokedText}</p>
+        </Notice>
+      ) : null}
     </div>
   );
 };
@@ -92,7 +127,7 @@ const Tool = ({ consumer }: { readonly consumer: ConsumerView }) => {
   const { bridge, notify } = useApp();
   const { connections } = useSnapshot();
   const [revoking, setRevoking] = useState(false);
-  const { handle, name, connectionIds, rule } = consumer;
+  const { handle, name, connectionIds, rule, usesEndpoint } = consumer;
   const labels = connections
     .filter(({ id }) => connectionIds?.includes(id) === true)
     .map(({ label }) => label);
@@ -106,8 +141,8 @@ const Tool = ({ consumer }: { readonly consumer: ConsumerView }) => {
         : { tone: 'danger', text: errorLine(reply.error) },
     );
   };
-  const setRule = async (next: string): Promise<void> => {
-    if (!isRule(next) || next === rule) return;
+  const setRule = async (next: ConsumerView['rule']): Promise<void> => {
+    if (next === rule) return;
     const reply = await settle(bridge.consumers.setRule({ handle, rule: next }));
     if (!reply.ok) notify({ tone: 'danger', text: errorLine(reply.error) });
   };
@@ -124,19 +159,11 @@ const Tool = ({ consumer }: { readonly consumer: ConsumerView }) => {
         </p>
         <p className={styles.faint}>
           <LastUse consumer={consumer} />
+          {usesEndpoint ? ` · ${toolsWords.overEndpoint}` : null}
         </p>
       </div>
       <div className={styles.rule}>
-        <Select
-          label={toolsWords.rule}
-          help={ruleHelp[rule]}
-          problem={null}
-          options={rules}
-          value={rule}
-          code={false}
-          action={null}
-          onChange={(next) => void setRule(next)}
-        />
+        <RuleSelect rule={rule} onChange={(next) => void setRule(next)} />
       </div>
       <Button className={styles.revoke} onClick={() => setRevoking(true)}>
         {toolsWords.revoke}

@@ -35,7 +35,12 @@ export const wordsForTools = {
   'consumer.refused': say(
     'You refused this tool',
     'It asked for an account, and got nothing.',
-    'Run it again to be asked again.',
+    'Run it again in a minute to be asked again.',
+  ),
+  'consumer.refused-before': say(
+    'You refused this tool less than a minute ago',
+    'Stowkey did not ask again, and it got nothing.',
+    'Run it again in a minute, or change its access in Stowkey under “Tools”.',
   ),
   'consumer.unanswered': say(
     'Nobody allowed this tool',
@@ -50,7 +55,7 @@ export const wordsForTools = {
   'agent.port-taken': say(
     'Port {port} is taken',
     'Tools were told to ask there, and another program listens on it.',
-    'Close that program, or take the access back and give it anew.',
+    'Close that program, or revoke the tools that ask there and give them access anew.',
   ),
   'agent.leaving': say('Stowkey is closing', 'Nothing was handed out.', 'Try again in a moment.'),
 } as const satisfies Readonly<Record<string, Wording>>;

@@ -1,10 +1,12 @@
 import type { ActivityLine, ActivityPage, ActivityQuery } from '../../../shared/activity.ts';
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
+import type { ConnectionId } from '../../../shared/ids.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type {
   AppInfo,
   ConsumerView,
+  GivenTool,
   Question,
   Snapshot,
   SnapshotChanges,
@@ -29,6 +31,11 @@ type Sent = {
   readonly providerId: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly draft: string | null;
+};
+
+type Given = {
+  readonly connectionIds: readonly ConnectionId[];
+  readonly usesEndpoint: boolean;
 };
 
 declare global {
@@ -150,7 +157,23 @@ export const installBridge = (data: BridgeData): void => {
         ),
       }),
     'consumers.revoke': ({ handle }: { handle: string }) =>
-      push({ consumers: snapshot.consumers.filter((each) => each.handle !== handle) }),
+      push({
+        consumers: snapshot.consumers.filter((each) => each.handle !== handle),
+        agent: { ...snapshot.agent, commandLineRevoked: handle === 'command-line' },
+      }),
+    'consumers.give': ({ connectionIds, usesEndpoint }: Given): GivenTool => ({
+      handle: 'backup.sh-2',
+      pastes: connectionIds.map((connectionId) => ({
+        kind: usesEndpoint ? 'container' : 'curl',
+        connectionId,
+        text: usesEndpoint
+          ? `AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:43117/v1/container/${connectionId}\nAWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=/home/ana/.config/Stowkey/agent/tokens/backup.sh-2`
+          : `curl -q -sS --fail-with-body --unix-socket /home/ana/.config/Stowkey/agent/agent.sock -H @/home/ana/.config/Stowkey/agent/consumers/backup.sh-2 http://stowkey/v1/credentials/${connectionId}`,
+      })),
+    }),
+    'consumers.letCommandLineAsk': () =>
+      push({ agent: { ...snapshot.agent, commandLineRevoked: false } }),
+    'consumers.openEndpoint': () => push({ agent: { ...snapshot.agent, endpointError: null } }),
     'operations.dismiss': ({ operationId }: { operationId: string }) =>
       push({ operations: snapshot.operations.filter(({ id }) => id !== operationId) }),
   };

@@ -250,6 +250,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   activity: { written: 0, trouble: null },
   consumers: [],
   wantedProvider: null,
+  agent: { commandLineRevoked: false, endpointError: null },
   ...more,
 });
 
@@ -271,6 +272,7 @@ export const consumers = (): Snapshot['consumers'] => [
     name: 'backup.sh',
     connectionIds: [connection({ number: 2 }).id, connection({ number: 3 }).id],
     rule: 'ask',
+    usesEndpoint: true,
   }),
 ];
 const consumer = (more: Partial<ConsumerView>): ConsumerView => ({

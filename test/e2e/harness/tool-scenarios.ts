@@ -1,10 +1,25 @@
 import type { Page } from 'playwright';
-import { consumers, few, question, snapshot } from './fixtures.ts';
+import { consumers, error, few, question, snapshot } from './fixtures.ts';
 import type { Scenario } from './scenario.ts';
 
 const showTools = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Tools', exact: true }).click();
   await page.getByRole('heading', { name: 'Tools' }).waitFor();
+};
+const openGive = async (page: Page): Promise<void> => {
+  await showTools(page);
+  await page.getByRole('button', { name: 'Give a tool access…' }).click();
+  await page.getByLabel('Name of the tool').waitFor();
+};
+/** Fills in the form of two accounts and sends it. */
+const give = async (page: Page, way: RegExp): Promise<void> => {
+  await openGive(page);
+  await page.getByLabel('Name of the tool').fill('backup.sh');
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('checkbox').nth(1).check();
+  await page.getByRole('radio', { name: way }).check();
+  await page.getByRole('button', { name: 'Give access' }).click();
+  await page.getByRole('dialog', { name: 'backup.sh has access' }).waitFor();
 };
 const given = () => snapshot({ connections: few(), consumers: consumers() });
 
@@ -32,6 +47,29 @@ export const toolScenarios = (): readonly Scenario[] => [
       await page.getByRole('button', { name: 'Revoke… AWS profile photos' }).click();
       await page.getByRole('alertdialog').waitFor();
     },
+  },
+  { name: 'tools-give', snapshot: given(), act: openGive },
+  {
+    name: 'tools-give-missing',
+    snapshot: given(),
+    act: async (page) => {
+      await openGive(page);
+      await page.getByRole('button', { name: 'Give access' }).click();
+      await page.getByText('Choose an account.').waitFor();
+    },
+  },
+  { name: 'tools-given', snapshot: given(), act: (page) => give(page, /socket$/) },
+  { name: 'tools-given-endpoint', snapshot: given(), act: (page) => give(page, /127/) },
+  {
+    name: 'tools-trouble',
+    snapshot: {
+      ...given(),
+      agent: {
+        commandLineRevoked: true,
+        endpointError: error('agent.port-taken', { params: { port: 43117 } }),
+      },
+    },
+    act: showTools,
   },
   {
     name: 'details-tools',

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import type { Question } from '../../../shared/schemas.ts';
-import { consumers, few, question, snapshot } from '../harness/fixtures.ts';
+import { consumers, error, few, question, snapshot } from '../harness/fixtures.ts';
 import { calls, focused } from '../harness/walk-support.ts';
 import { expect, test } from '../harness/window-test.ts';
 
@@ -139,6 +139,58 @@ test('a tool’s rule is changed at once, and its access ends only after a quest
   await expect.poll(() => focused(page)).toBe('h1:Tools');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('region', { name: 'Photo archive' })).toBeVisible();
+});
+
+test('a tool is given accounts by keyboard alone, and what to paste is shown', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few(), consumers: consumers() }) });
+  await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
+  const access = page.getByRole('region', { name: 'Tools with access' });
+  await access.getByRole('button', { name: 'Give a tool access…' }).press('Enter');
+  await expect.poll(() => focused(page)).toContain('input');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Say what the tool is called.')).toBeVisible();
+  expect(await calls(page, 'consumers.give')).toEqual([]);
+
+  await page.keyboard.type(' backup.sh ');
+  // The account that it was opened at is chosen; the first way is the socket.
+  await expect(page.getByRole('checkbox', { name: 'Photo archive' })).toBeChecked();
+  await page.getByRole('radio', { name: /socket$/ }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const done = page.getByRole('dialog', { name: 'backup.sh has access' });
+  await expect(done.getByText('AWS_CONTAINER_CREDENTIALS_FULL_URI')).toBeVisible();
+  const [{ id } = { id: '' }] = few().filter(({ label }) => label === 'Photo archive');
+  expect(await calls(page, 'consumers.give')).toEqual([
+    { name: 'backup.sh', connectionIds: [id], rule: 'always', usesEndpoint: true },
+  ]);
+  await expect.poll(() => focused(page)).toBe('button:Done');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => focused(page)).toBe('button:Give a tool access…');
+});
+
+test('trouble with the ways in is shown with what to do, and goes when it is done', async ({
+  page,
+  show,
+}) => {
+  await show({
+    snapshot: snapshot({
+      connections: few(),
+      agent: {
+        commandLineRevoked: true,
+        endpointError: error('agent.port-taken', { params: { port: 43117 } }),
+      },
+    }),
+  });
+  await page.getByRole('button', { name: 'Tools', exact: true }).click();
+  await page.getByText('Port 43117 is taken').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('Port 43117 is taken')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Let the command line ask again' }).click();
+  await expect(page.getByText('The command line has no access')).toHaveCount(0);
+  await expect.poll(() => focused(page)).toBe('h1:Tools');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

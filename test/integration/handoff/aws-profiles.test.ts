@@ -330,7 +330,7 @@ describe('the access that a profile stands for', () => {
     const folder = join(root, 'consumers');
     const consumers = createConsumers({
       store: await openConsumerStore({ path: join(root, 'list.json'), clock: { nowEpochMs } }),
-      headers: createHeaderFolder(folder),
+      headers: createHeaderFolder({ headersFolder: folder, tokensFolder: join(root, 'tokens') }),
       clock: { nowEpochMs },
       random: systemRandom,
       report: () => {},

@@ -53,6 +53,9 @@ describe('window.stowkey', () => {
         "consumers": [
           "revoke",
           "setRule",
+          "give",
+          "letCommandLineAsk",
+          "openEndpoint",
           "question",
           "answer",
           "onAsked",

@@ -72,6 +72,7 @@ describe('an event', () => {
     activity: { written: 0, trouble: null },
     consumers: [],
     wantedProvider: null,
+    agent: { commandLineRevoked: false, endpointError: null },
   } as const;
   const target = (gone: { destroyed?: boolean; crashed?: boolean } = {}) => {
     const sent: (readonly unknown[])[] = [];

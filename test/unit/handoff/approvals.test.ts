@@ -109,11 +109,31 @@ describe('asking before a tool gets an account', () => {
     expect(await ask(forAWhile)).toBe('allowed');
   });
 
-  it('remembers an approval for 15 minutes, and a refusal not at all', async () => {
-    const { ask, answer, clock } = setUp();
-    const refused = ask(forAWhile);
+  it('A5 asks nobody for a minute after a refusal, by whatever token of that consumer', async () => {
+    const { ask, answer, approvals, clock } = setUp();
+    const asked = ask(once);
     answer('refuse');
-    expect(await refused).toBe('consumer.refused');
+    expect(await asked).toBe('consumer.refused');
+    clock.setNowEpochMs(0);
+    clock.advance(59_999);
+    const lent = { ...once, id: 'lent for one command' };
+    for (const each of [once, lent]) expect(await ask(each)).toBe('consumer.refused-before');
+    expect(approvals.question()).toBeNull();
+    const others = [ask(once, backups), ask(consumer('ask', { id: 'second', handle: 'other' }))];
+    approvals.refuseAll();
+    expect(await Promise.all(others)).toEqual(['consumer.refused', 'consumer.refused']);
+    expect(await ask(once, backups)).toBe('consumer.refused-before');
+    const byAnotherRule = ask(forAWhile);
+    answer('allow');
+    expect(await byAnotherRule).toBe('allowed');
+    clock.advance(1);
+    const again = ask(once);
+    answer('allow');
+    expect(await again).toBe('allowed');
+  });
+
+  it('remembers an approval for 15 minutes', async () => {
+    const { ask, answer, clock } = setUp();
     const allowed = ask(forAWhile);
     answer('allow');
     expect(await allowed).toBe('allowed');
@@ -166,8 +186,8 @@ describe('asking before a tool gets an account', () => {
     answer('allow');
     await allowed;
     const now = ask(once);
-    answer('refuse');
-    expect(await now).toBe('consumer.refused');
+    answer('allow');
+    expect(await now).toBe('allowed');
     approvals.keepTo(among([once]));
     const later = ask(forAWhile);
     answer('refuse');

@@ -1,0 +1,95 @@
+import { containerPathOf, credentialsPathOf } from '../../shared/agent-protocol.ts';
+import type { Contract, ParsedArgument, Reply } from '../../shared/contract.ts';
+import type { ConnectionView, ToolPaste } from '../../shared/schemas.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import { createSerialQueue } from '../platform/serial-queue.ts';
+import { type Consumers, commandLineHandle } from './consumers.ts';
+import { quoteWhereNeeded, toProfileName } from './quoting.ts';
+
+type Give = Contract['consumers']['give'];
+
+/** The longest handle is 64 characters; the rest is for what tells equal ones apart. */
+const maxBaseLength = 58;
+
+/** Makes a handle of a tool's name: safe as a file's name, and none of those that are taken. */
+export const handleFor = (name: string, taken: readonly string[]): string => {
+  const base =
+    toProfileName(name)
+      .slice(0, maxBaseLength)
+      .replace(/^[^A-Za-z0-9]+/, '') || 'tool';
+  // Some systems take both cases for one.
+  const known = new Set([commandLineHandle, ...taken].map((each) => each.toLowerCase()));
+  let handle = base;
+  for (let number = 2; known.has(handle.toLowerCase()); number += 1) handle = `${base}-${number}`;
+  return handle;
+};
+
+/** Gives tools accounts by the person's word, and says what makes a tool use them: no secret is in it. */
+export const createToolAccess = (dependencies: {
+  readonly consumers: Pick<Consumers, 'all' | 'give' | 'revoke'>;
+  readonly connections: () => readonly ConnectionView[];
+  /** The names that profiles of AWS tools ask by, those without access as well. */
+  readonly profileNames: () => Promise<readonly string[]>;
+  /** Gives the port. */
+  readonly openEndpoint: () => Promise<number>;
+  readonly socket: string;
+  /** What profiles run, and what sees to it that it is there. */
+  readonly script: { readonly path: string; readonly write: () => Promise<void> };
+}) => {
+  const { consumers, connections, profileNames, openEndpoint, socket, script } = dependencies;
+  const inTurn = createSerialQueue();
+
+  const give = async (wanted: ParsedArgument<Give>): Promise<Reply<Give>> => {
+    const { name, rule, usesEndpoint } = wanted;
+    const connectionIds = [...new Set(wanted.connectionIds)];
+    for (const id of connectionIds) {
+      const found = connections().find((each) => each.id === id);
+      if (found === undefined) throw new AppError('connection.unknown');
+      if (found.facts.s3 === null) throw new AppError('account.without-s3-keys');
+    }
+    const handles = consumers.all().map((each) => each.handle);
+    const handle = handleFor(name, [...handles, ...(await profileNames())]);
+    if (!usesEndpoint) await script.write();
+    const { headerFile, tokenFile } = await consumers.give({
+      name,
+      handle,
+      connectionIds,
+      rule,
+      usesEndpoint,
+    });
+    if (tokenFile !== null) {
+      try {
+        const origin = `http://127.0.0.1:${await openEndpoint()}`;
+        const tokenLine = `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=${quoteWhereNeeded(tokenFile)}`;
+        const pastes = connectionIds.map((connectionId): ToolPaste => {
+          const uri = `AWS_CONTAINER_CREDENTIALS_FULL_URI=${origin}${containerPathOf(connectionId)}`;
+          return { kind: 'container', connectionId, text: `${uri}\n${tokenLine}` };
+        });
+        return { handle, pastes };
+      } catch (error) {
+        // Nobody was told of it, so nobody would miss it.
+        await consumers.revoke(handle);
+        throw error;
+      }
+    }
+    const curl = `curl -q -sS --fail-with-body --unix-socket ${quoteWhereNeeded(socket)} -H ${quoteWhereNeeded(`@${headerFile}`)}`;
+    const pastes = connectionIds.map(
+      (connectionId): ToolPaste => ({
+        kind: 'curl',
+        connectionId,
+        text: `${curl} http://stowkey${credentialsPathOf(connectionId)}`,
+      }),
+    );
+    const [only, another] = connectionIds;
+    // The script has one word to say both who asks and for what.
+    if (only !== undefined && another === undefined) {
+      const text = `credential_process = ${script.path} ${handle}`;
+      pastes.push({ kind: 'credential-process', connectionId: only, text });
+    }
+    return { handle, pastes };
+  };
+
+  /** One after the other: each takes a handle that no other has. */
+  return { give: (wanted: ParsedArgument<Give>) => inTurn(() => give(wanted)) };
+};
+export type ToolAccess = ReturnType<typeof createToolAccess>;

@@ -1,0 +1,192 @@
+import { useState } from 'react';
+import type { ConnectionId } from '../../../shared/ids.ts';
+import type { ErrorView } from '../../../shared/result.ts';
+import type { ConsumerView, GivenTool } from '../../../shared/schemas.ts';
+import { toolsWords } from '../../../shared/words/consumers.ts';
+import { pasteLabels, giveToolWords as words } from '../../../shared/words/give-tool.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { Field, FieldProblem, inputClass } from '../../components/fields.tsx';
+import { ErrorNotice } from '../../components/notice.tsx';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import { CopyTextButton } from '../connection/copy-text-button.tsx';
+import styles from './give-tool.module.css';
+import { RuleSelect } from './rule-select.tsx';
+
+type Props = {
+  /** The account that it is opened at; null where none is on show. */
+  readonly account: ConnectionId | null;
+  readonly onClose: () => void;
+};
+
+/** Gives a tool accounts: which, by what rule and over what; then what to paste. */
+export const GiveToolDialog = ({ account, onClose }: Props) => {
+  const [given, setGiven] = useState<{ name: string; tool: GivenTool } | null>(null);
+  // One dialog for both, so that it gives the focus back to where it came from.
+  return (
+    <Dialog title={given === null ? words.dialog : words.done(given.name)} wide onClose={onClose}>
+      {given === null ? (
+        <GiveTool
+          account={account}
+          onClose={onClose}
+          onGiven={(name, tool) => setGiven({ name, tool })}
+        />
+      ) : (
+        <Given tool={given.tool} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+};
+
+type FormProps = Props & { readonly onGiven: (name: string, tool: GivenTool) => void };
+
+const ways = ['socket', 'endpoint'] as const;
+
+const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
+  const { bridge } = useApp();
+  const offered = useSnapshot().connections.filter(({ facts }) => facts.s3 !== null);
+  const [name, setName] = useState('');
+  const [chosen, setChosen] = useState<ReadonlySet<ConnectionId>>(
+    () =>
+      new Set(
+        offered.filter(({ id }) => id === account || offered.length === 1).map(({ id }) => id),
+      ),
+  );
+  const [rule, setRule] = useState<ConsumerView['rule']>('always');
+  const [way, setWay] = useState<(typeof ways)[number]>('socket');
+  const [error, setError] = useState<ErrorView | null>(null);
+  /** Nothing is marked as missing before it was sent. */
+  const [sent, setSent] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const connectionIds = offered.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+  const nameProblem = sent && name.trim() === '' ? words.nameMissing : null;
+  const accountProblem = sent && connectionIds.length === 0 ? words.accountMissing : null;
+
+  const give = async (): Promise<void> => {
+    setSent(true);
+    if (busy || name.trim() === '' || connectionIds.length === 0) return;
+    setBusy(true);
+    const reply = await settle(
+      bridge.consumers.give({
+        name: name.trim(),
+        connectionIds,
+        rule,
+        usesEndpoint: way === 'endpoint',
+      }),
+    );
+    setBusy(false);
+    if (reply.ok) onGiven(name.trim(), reply.value);
+    else setError(reply.error);
+  };
+  const toggle = (id: ConnectionId): void => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void give();
+      }}
+    >
+      <Field label={words.name} help={words.nameHelp} problem={nameProblem}>
+        {(ids) => (
+          <input
+            {...ids}
+            // biome-ignore lint/a11y/noAutofocus: the first thing to do in a dialog that was asked for
+            autoFocus
+            className={inputClass}
+            value={name}
+            maxLength={80}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <fieldset
+        className={styles.group}
+        aria-describedby={accountProblem === null ? undefined : 'give-tool-accounts-problem'}
+      >
+        <legend>{words.accounts}</legend>
+        {offered.length === 0 ? <p className={styles.help}>{words.noAccount}</p> : null}
+        <div className={styles.accounts}>
+          {offered.map(({ id, label }) => (
+            <label key={id} className={styles.choice}>
+              <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
+              <span dir="auto">{label}</span>
+            </label>
+          ))}
+        </div>
+        <FieldProblem id="give-tool-accounts-problem" problem={accountProblem} />
+      </fieldset>
+      <RuleSelect rule={rule} onChange={setRule} />
+      <fieldset className={styles.group}>
+        <legend>{words.way}</legend>
+        {ways.map((each) => (
+          <label key={each} className={styles.choice}>
+            <input
+              type="radio"
+              name="way"
+              checked={way === each}
+              aria-describedby={`give-tool-${each}`}
+              onChange={() => setWay(each)}
+            />
+            <span>
+              {words.ways[each].label}
+              <span id={`give-tool-${each}`} className={styles.help}>
+                {words.ways[each].help}
+              </span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {error === null ? null : <ErrorNotice error={error} alert />}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button look="primary" submits busy={busy} disabled={offered.length === 0}>
+          {words.give}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+};
+
+const Given = ({ tool, onClose }: { readonly tool: GivenTool; readonly onClose: () => void }) => {
+  const { connections } = useSnapshot();
+  const isOfSeveral = new Set(tool.pastes.map(({ connectionId }) => connectionId)).size > 1;
+  const labelOf = (id: ConnectionId): string =>
+    connections.find((each) => each.id === id)?.label ?? toolsWords.noAccount;
+  return (
+    <>
+      <p>{words.doneText}</p>
+      {tool.pastes.map(({ kind, connectionId, text }) => {
+        const label = isOfSeveral
+          ? `${pasteLabels[kind]}: ${labelOf(connectionId)}`
+          : pasteLabels[kind];
+        return (
+          <section key={`${kind} ${connectionId}`} className={styles.paste} aria-label={label}>
+            <h3 dir="auto">{label}</h3>
+            <div className={styles.text}>
+              <code>{text}</code>
+              <CopyTextButton text={text} label={words.copy(label)} />
+            </div>
+          </section>
+        );
+      })}
+      {tool.pastes.some(({ kind }) => kind === 'container') ? (
+        <p className={styles.help}>{words.container}</p>
+      ) : null}
+      <p className={styles.help}>{words.later}</p>
+      <DialogActions>
+        <Button look="primary" autoFocus onClick={onClose}>
+          Done
+        </Button>
+      </DialogActions>
+    </>
+  );
+};

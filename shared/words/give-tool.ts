@@ -1,0 +1,47 @@
+import type { ToolPaste } from '../schemas.ts';
+
+/** What is said while a tool is given access. */
+export const giveToolWords = {
+  open: 'Give a tool access…',
+  dialog: 'Give a tool access',
+  name: 'Name of the tool',
+  nameHelp: 'You will see it here, in activity, and when Stowkey asks you. Such as backup.sh.',
+  nameMissing: 'Say what the tool is called.',
+  accounts: 'Accounts',
+  accountMissing: 'Choose an account.',
+  noAccount: 'Tools are given accounts with S3 keys, and there is none yet.',
+  way: 'How it asks',
+  ways: {
+    socket: {
+      label: 'Over Stowkey’s socket',
+      help: 'For scripts and programs of yours. Nobody else on this computer can reach it.',
+    },
+    endpoint: {
+      label: 'Over 127.0.0.1, for containers and tools without sockets',
+      help: 'Stowkey then listens on a port of this computer: other users’ programs can reach it too, and get nothing without this tool’s token.',
+    },
+  },
+  give: 'Give access',
+  done: (name: string): string => `${name} has access`,
+  doneText:
+    'Paste this where the tool takes its credentials from. No secret is in it: it names a file that you alone can read.',
+  container: 'A container needs the host’s network, and the token’s file mounted at the same path.',
+  later: 'It is not shown again. To see it anew, revoke the tool and give it access once more.',
+  copy: (what: string): string => `Copy ${what}`,
+} as const;
+
+/** Says where a text is to be pasted. */
+export const pasteLabels: Readonly<Record<ToolPaste['kind'], string>> = {
+  curl: 'Command for a script',
+  'credential-process': 'Line for a profile in the AWS config file',
+  container: 'Environment variables',
+};
+
+/** What the view of tools says of the ways in. */
+export const agentWords = {
+  endpointRetry: 'Try again',
+  commandLineRevoked: 'The command line has no access',
+  commandLineRevokedText:
+    'You revoked it: the command “stowkey” and scripts that use it get nothing, after a new start neither.',
+  letCommandLineAsk: 'Let the command line ask again',
+} as const;
