@@ -4,6 +4,7 @@ import { createAdmission } from './api/agent/admission.ts';
 import { createEndpoint } from './api/agent/endpoint.ts';
 import type { Admit } from './api/agent/requests.ts';
 import { type AgentServer, startAgentServer } from './api/agent/server.ts';
+import { clearLoans } from './api/agent/socket-place.ts';
 import { createDispatcher } from './api/dispatcher.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import type { Consumer } from './handoff/consumers.ts';
@@ -15,6 +16,8 @@ export const startAgent = async (
   services: Services,
   options: {
     readonly socket: string;
+    /** What is in there is of loans that ended with the agent that made them. */
+    readonly loansFolder: string;
     readonly platform: NodeJS.Platform;
     readonly about: About;
     readonly logger: Logger;
@@ -22,7 +25,7 @@ export const startAgent = async (
     readonly random: Random;
   },
 ): Promise<AgentServer> => {
-  const { socket, platform, about, logger, clock, random } = options;
+  const { socket, loansFolder, platform, about, logger, clock, random } = options;
   const { consumers, handlers, toolHandlers } = services;
   await consumers.welcomeCommandLine(consumerWords.commandLine);
   const admit: Admit = createAdmission({
@@ -44,6 +47,7 @@ export const startAgent = async (
     logger,
     clock,
   });
+  await clearLoans(loansFolder);
   const server = await startAgentServer({ path: socket, platform, about, logger, clock, admit });
   let stopped = false;
   /** Open while somebody may ask there. */

@@ -186,7 +186,10 @@ const start = (leftOut: readonly string[]): void => {
     powerMonitor.on('resume', () => void server.check());
     if (!mode.leavesUnused) return;
     leaveUnused({
-      isInUse: () => server.underWay() > 0 || window.current() !== null,
+      isInUse: () =>
+        server.underWay() > 0 ||
+        window.current() !== null ||
+        services?.consumers.hasLoans() === true,
       lastUsedMs: server.lastUsedMs,
       clock: systemClock,
       leave: () => app.quit(),

@@ -48,6 +48,8 @@ export type Consumers = {
     connectionId: ConnectionId,
   ) => { readonly loan: string; readonly token: Secret };
   readonly takeBack: (loan: string) => void;
+  /** A command runs that an account was lent to. */
+  readonly hasLoans: () => boolean;
   /** Somebody may ask the endpoint. */
   readonly needEndpoint: () => boolean;
   readonly endpointPort: () => number | null;
@@ -193,6 +195,7 @@ export const createConsumers = (dependencies: {
     takeBack: (loan) => {
       if (loans.delete(loan)) onChange();
     },
+    hasLoans: () => loans.size > 0,
     needEndpoint: () => loans.size > 0 || stored().some(({ usesEndpoint }) => usesEndpoint),
     endpointPort: () => store.state().content.endpointPort,
     rememberEndpointPort: (port) => store.change((now) => ({ ...now, endpointPort: port })),

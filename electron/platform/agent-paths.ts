@@ -11,6 +11,8 @@ export type AgentPaths = {
   readonly consumersFile: string;
   /** One file a consumer: the line `Authorization: Bearer TOKEN`, as `curl --header @FILE` reads it. */
   readonly headersFolder: string;
+  /** One folder a command that an account was lent to, until it is taken back. */
+  readonly loansFolder: string;
   /** The consumer "command line". */
   readonly commandLineHeader: string;
 };
@@ -40,6 +42,7 @@ export const agentPaths = (profileFolder: string, platform: NodeJS.Platform): Ag
     socket,
     consumersFile: join(folder, 'consumers.json'),
     headersFolder,
+    loansFolder: join(folder, 'loans'),
     commandLineHeader: join(headersFolder, 'command-line'),
   };
 };

@@ -74,7 +74,7 @@ export const startAgentWorld = async (clock: FakeClock) => {
   const lines: string[] = [];
   const start = () =>
     startAgent(app.services(), {
-      socket: places.socket,
+      ...places,
       platform: 'linux',
       about: { version: '0', window: true },
       logger: loggerInto(lines),

@@ -96,10 +96,11 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
   const { connectionId } = await app.done(operationId);
   if (connectionId === null) throw new Error('no connection');
 
-  const { socket } = agentPaths(app.folder, 'linux');
+  const { socket, loansFolder } = agentPaths(app.folder, 'linux');
   const listen = () =>
     startAgent(app.services(), {
       socket,
+      loansFolder,
       platform: 'linux',
       about: { version: '0', window: false },
       logger: loggerInto(app.log, { homeDirectory: home }),
@@ -126,6 +127,7 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
     requests,
     files,
     socket,
+    loansFolder,
     /** The command of the profile, and the launcher. */
     ask: [ask, 'photos'] as const,
     launcher,
