@@ -279,7 +279,11 @@ const begin = (): void => {
     return;
   }
   // Whoever attaches a debugger chose the environment for it, such as Playwright.
-  const environment = settleEnvironment(inspectorActive ? {} : process.env, process.platform);
+  const environment = settleEnvironment(
+    inspectorActive ? {} : process.env,
+    process.platform,
+    words === null ? 'program' : 'command',
+  );
   if (words !== null && environment.kind !== 'refused') {
     if (environment.kind === 'clean') void runCommand(words, switches);
     else runOver((code) => (code === null ? refuse(1, { reason: 'restart' }) : app.exit(code)));
