@@ -9,6 +9,7 @@ import { createDispatcher } from './api/dispatcher.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import type { Consumer } from './handoff/consumers.ts';
 import type { Clock, Random } from './platform/interfaces.ts';
+import { createSerialQueue } from './platform/serial-queue.ts';
 import type { Services } from './services.ts';
 
 /** Lets local programs ask the services, each by the token that it was given. */
@@ -27,7 +28,21 @@ export const startAgent = async (
 ): Promise<AgentServer> => {
   const { socket, loansFolder, platform, about, logger, clock, random } = options;
   const { consumers, handlers, toolHandlers } = services;
-  await consumers.welcomeCommandLine(consumerWords.commandLine);
+  let stopped = false;
+  const inTurn = createSerialQueue();
+  const welcome = (): Promise<void> => consumers.welcomeCommandLine(consumerWords.commandLine);
+  await welcome();
+  let unwatch = consumers.watchTokens(() => void settleCommandLine());
+  /** The command line's token is there again after it was removed, alone or with its folder. */
+  const settleCommandLine = (): Promise<void> =>
+    inTurn(async () => {
+      if (stopped) return;
+      await welcome();
+      unwatch();
+      unwatch = consumers.watchTokens(() => void settleCommandLine());
+      // What went before the new watch began.
+      await welcome();
+    }).catch((error: unknown) => logger.warn('command line has no token', { error }));
   const admit: Admit = createAdmission({
     find: consumers.find,
     byId: consumers.byId,
@@ -49,7 +64,6 @@ export const startAgent = async (
   });
   await clearLoans(loansFolder);
   const server = await startAgentServer({ path: socket, platform, about, logger, clock, admit });
-  let stopped = false;
   /** Open while somebody may ask there. */
   const settleEndpoint = async (): Promise<void> => {
     try {
@@ -62,8 +76,12 @@ export const startAgent = async (
   consumers.onChange(() => void settleEndpoint());
   return {
     ...server,
+    check: async () => {
+      await Promise.all([server.check(), settleCommandLine()]);
+    },
     stop: async () => {
       stopped = true;
+      unwatch();
       await Promise.all([server.stop(), endpoint.close()]);
     },
   };

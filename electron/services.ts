@@ -77,7 +77,7 @@ type ServiceOptions = {
   readonly push: (snapshot: Snapshot) => void;
   /** Opens the window at the form of a provider. */
   readonly connect: (provider: string) => void;
-  /** Shows the person a question, or that none is left; null where nobody can be asked. */
+  /** Shows the person a question, or that none is left; null without a display, where nobody can be asked. */
   readonly ask: ((question: Question | null) => void) | null;
 };
 
@@ -307,6 +307,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         credentials,
         clock,
         connect: options.connect,
+        hasDisplay: options.ask !== null,
       }),
     consumers,
     refuseQuestions: approvals.refuseAll,

@@ -59,6 +59,8 @@ export type Consumers = {
   readonly stop: () => Promise<void>;
   /** Makes sure that the command line is a consumer that can ask. */
   readonly welcomeCommandLine: (name: string) => Promise<void>;
+  /** Calls back whenever the files with tokens may have changed, until the reply is called. */
+  readonly watchTokens: (onChange: () => void) => () => void;
 };
 
 const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
@@ -206,6 +208,7 @@ export const createConsumers = (dependencies: {
       if (now - written >= useWrittenSeconds) void writeUses();
     },
     stop: () => writeUses(),
+    watchTokens: headers.watch,
     welcomeCommandLine: async (name) => {
       const known = stored().find(({ handle }) => handle === commandLineHandle);
       if (known !== undefined && (await headers.has(commandLineHandle))) return;

@@ -1,3 +1,4 @@
+import { watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Secret } from '../diagnostics/secret.ts';
 import { replaceFile, writeError } from './atomic-file.ts';
@@ -10,6 +11,8 @@ export type HeaderFolder = {
   /** Gives the file's path. Throws `metadata.*` errors. */
   readonly write: (handle: string, token: Secret) => Promise<string>;
   readonly remove: (handle: string) => Promise<void>;
+  /** Calls back whenever something in it may have changed, until the reply is called. */
+  readonly watch: (onChange: () => void) => () => void;
   readonly pathOf: (handle: string) => string;
 };
 
@@ -17,6 +20,11 @@ export const createHeaderFolder = (folder: string): HeaderFolder => {
   const pathOf = (handle: string): string => join(folder, handle);
   return {
     pathOf,
+    watch: (onChange) => {
+      const watcher = watch(folder, onChange);
+      watcher.on('error', onChange);
+      return () => watcher.close();
+    },
     has: async (handle) => (await fs.kindOf(pathOf(handle))) === 'file',
     write: async (handle, token) => {
       const path = pathOf(handle);

@@ -39,6 +39,8 @@ export const toolHandlers = (dependencies: {
   readonly credentials: Pick<WindowHandlers['credentials'], 'copy'>;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly connect: (provider: string) => void;
+  /** There is a display, with a window and a clipboard on it. */
+  readonly hasDisplay: boolean;
 }): ToolHandlers => {
   const { consumer, consumers, gate, connections, operations, credentials, clock } = dependencies;
 
@@ -70,6 +72,10 @@ export const toolHandlers = (dependencies: {
     } finally {
       operations.dismiss(operation);
     }
+  };
+
+  const requireDisplay = (): void => {
+    if (!dependencies.hasDisplay) throw new AppError('agent.without-display');
   };
 
   return {
@@ -106,11 +112,16 @@ export const toolHandlers = (dependencies: {
         const { token, expiresAtEpochSeconds: end } = await gate.accessToken(consumer(), account);
         return { token: token.expose(), expiresAt: end === null ? null : isoOf(end * 1000) };
       },
-      copy: async ({ account, format }) =>
-        credentials.copy({ connectionId: gate.find(consumer(), account).id, format }),
+      copy: async ({ account, format }) => {
+        requireDisplay();
+        return credentials.copy({ connectionId: gate.find(consumer(), account).id, format });
+      },
       renew: ({ account }) => act(account, connections.renewInBackground),
       verify: ({ account }) => act(account, (id) => ended(connections.verify(id))),
-      connect: ({ provider }) => dependencies.connect(provider),
+      connect: ({ provider }) => {
+        requireDisplay();
+        dependencies.connect(provider);
+      },
       inspectGrant: ({ grant }) => inspectGrant(grant),
     },
   };
