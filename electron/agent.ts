@@ -4,10 +4,12 @@ import { createAdmission } from './api/agent/admission.ts';
 import { createEndpoint } from './api/agent/endpoint.ts';
 import type { Admit } from './api/agent/requests.ts';
 import { type AgentServer, startAgentServer } from './api/agent/server.ts';
+import { clearLoans } from './api/agent/socket-place.ts';
 import { createDispatcher } from './api/dispatcher.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import type { Consumer } from './handoff/consumers.ts';
 import type { Clock, Random } from './platform/interfaces.ts';
+import { createSerialQueue } from './platform/serial-queue.ts';
 import type { Services } from './services.ts';
 
 /** Lets local programs ask the services, each by the token that it was given. */
@@ -15,6 +17,8 @@ export const startAgent = async (
   services: Services,
   options: {
     readonly socket: string;
+    /** What is in there is of loans that ended with the agent that made them. */
+    readonly loansFolder: string;
     readonly platform: NodeJS.Platform;
     readonly about: About;
     readonly logger: Logger;
@@ -22,9 +26,23 @@ export const startAgent = async (
     readonly random: Random;
   },
 ): Promise<AgentServer> => {
-  const { socket, platform, about, logger, clock, random } = options;
+  const { socket, loansFolder, platform, about, logger, clock, random } = options;
   const { consumers, handlers, toolHandlers } = services;
-  await consumers.welcomeCommandLine(consumerWords.commandLine);
+  let stopped = false;
+  const inTurn = createSerialQueue();
+  const welcome = (): Promise<void> => consumers.welcomeCommandLine(consumerWords.commandLine);
+  await welcome();
+  let unwatch = consumers.watchTokens(() => void settleCommandLine());
+  /** The command line's token is there again after it was removed, alone or with its folder. */
+  const settleCommandLine = (): Promise<void> =>
+    inTurn(async () => {
+      if (stopped) return;
+      await welcome();
+      unwatch();
+      unwatch = consumers.watchTokens(() => void settleCommandLine());
+      // What went before the new watch began.
+      await welcome();
+    }).catch((error: unknown) => logger.warn('command line has no token', { error }));
   const admit: Admit = createAdmission({
     find: consumers.find,
     byId: consumers.byId,
@@ -45,8 +63,8 @@ export const startAgent = async (
     clock,
   });
   services.useEndpoint(endpoint);
+  await clearLoans(loansFolder);
   const server = await startAgentServer({ path: socket, platform, about, logger, clock, admit });
-  let stopped = false;
   /** Open while somebody may ask there. */
   const settleEndpoint = async (): Promise<void> => {
     try {
@@ -59,8 +77,12 @@ export const startAgent = async (
   consumers.onChange(() => void settleEndpoint());
   return {
     ...server,
+    check: async () => {
+      await Promise.all([server.check(), settleCommandLine()]);
+    },
     stop: async () => {
       stopped = true;
+      unwatch();
       await Promise.all([server.stop(), endpoint.close()]);
     },
   };

@@ -186,7 +186,10 @@ const start = (leftOut: readonly string[]): void => {
     powerMonitor.on('resume', () => void server.check());
     if (!mode.leavesUnused) return;
     leaveUnused({
-      isInUse: () => server.underWay() > 0 || window.current() !== null,
+      isInUse: () =>
+        server.underWay() > 0 ||
+        window.current() !== null ||
+        services?.consumers.hasLoans() === true,
       lastUsedMs: server.lastUsedMs,
       clock: systemClock,
       leave: () => app.quit(),
@@ -276,7 +279,11 @@ const begin = (): void => {
     return;
   }
   // Whoever attaches a debugger chose the environment for it, such as Playwright.
-  const environment = settleEnvironment(inspectorActive ? {} : process.env, process.platform);
+  const environment = settleEnvironment(
+    inspectorActive ? {} : process.env,
+    process.platform,
+    words === null ? 'program' : 'command',
+  );
   if (words !== null && environment.kind !== 'refused') {
     if (environment.kind === 'clean') void runCommand(words, switches);
     else runOver((code) => (code === null ? refuse(1, { reason: 'restart' }) : app.exit(code)));

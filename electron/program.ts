@@ -136,7 +136,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
     services,
     startAgent: () =>
       startAgent(services, {
-        socket: agentPlaces.socket,
+        ...agentPlaces,
         platform: process.platform,
         about: { version: info.version, window: frame.hasDisplay },
         logger,

@@ -81,7 +81,7 @@ type ServiceOptions = {
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
   readonly showWindow: () => void;
-  /** Shows the person a question, or that none is left; null where nobody can be asked. */
+  /** Shows the person a question, or that none is left; null without a display, where nobody can be asked. */
   readonly ask: ((question: Question | null) => void) | null;
 };
 
@@ -348,6 +348,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         credentials,
         clock,
         connect: wantedProvider.want,
+        hasDisplay: options.ask !== null,
       }),
     consumers,
     refuseQuestions: approvals.refuseAll,

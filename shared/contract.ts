@@ -331,7 +331,13 @@ export const contract = {
     /** Switches the endpoint on for one command, with a token that ends with it or with the agent. */
     lend: {
       argument: oneAccount,
-      reply: z.object({ loan: z.uuid(), url: z.string(), token: z.string() }),
+      reply: z.object({
+        loan: z.uuid(),
+        url: z.string(),
+        token: z.string(),
+        /** Where the keys are for; null for a variable that must not be set. */
+        place: z.array(z.tuple([z.string(), z.string().nullable()])),
+      }),
       ...byAgent,
     },
     takeBack: { argument: z.strictObject({ loan: z.uuid() }), reply: nothing, ...byAgent },

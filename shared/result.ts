@@ -81,6 +81,7 @@ export const errorCodes = [
   'agent.leaving',
   'agent.busy',
   'agent.port-taken',
+  'agent.without-display',
   // The operating system's keychain.
   'keychain.locked',
   'keychain.unavailable',

@@ -34,6 +34,13 @@ const governed = new RegExp(
 const isModulePath = (name: string, value = ''): boolean =>
   /^GTK[234]?_MODULES$/.test(name) && value.includes('/');
 
+/**
+ * Ones that say which certificates are trusted and who may read along. A command makes no such
+ * connection, so it need not start anew without them; what it starts does not get them.
+ */
+const aboutCertificates =
+  /^(?:SSL_CERT_(?:FILE|DIR)|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|NODE_USE_SYSTEM_CA|SSLKEYLOGFILE)$/i;
+
 /** What may stay of them: it weakens nothing, and desktops set it. */
 const harmless: ReadonlySet<string> = new Set([
   'NODE_ENV',
@@ -70,11 +77,17 @@ type Verdict =
  * there. Node and Chromium have read most of it before our first line runs, so only a new start
  * with what is left is free of it: `start-over` asks for that. No values are kept, only names.
  */
-export const settleEnvironment = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Verdict => {
+export const settleEnvironment = (
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+  runs: 'program' | 'command',
+): Verdict => {
   const remembered = env[memory];
   delete env[memory];
   const names = unwantedVariables(env, platform);
-  if (names.length === 0) {
+  const isBearable = runs === 'command' && names.every((name) => aboutCertificates.test(name));
+  if (isBearable) for (const name of names) delete env[name];
+  if (names.length === 0 || isBearable) {
     // Anybody may have written it, so it is read as names or not at all.
     const leftOut = (remembered ?? '').split(',').filter((name) => /^\w{1,60}$/.test(name));
     return { kind: 'clean', leftOut: leftOut.slice(0, 60) };

@@ -59,6 +59,8 @@ export type AgentClient = {
   readonly untilWindow: (start: () => void) => Promise<void>;
   /** The document of an account, as the agent writes it. */
   readonly credentials: (account: string, consumer?: string) => Promise<string>;
+  /** Ends a loan. No agent is started for it: what was lent ended with the one that lent it. */
+  readonly takeBack: (loan: string) => Promise<void>;
   readonly call: <Name extends ToolCall>(
     name: Name,
     argument?: unknown,
@@ -67,6 +69,14 @@ export type AgentClient = {
 
 /** Of these the agent answers from memory; the others may wait for a person or a provider. */
 const promptCalls: ReadonlySet<ToolCall> = new Set(['list', 'status', 'inspectGrant']);
+
+const callOf = (name: ToolCall, argument?: unknown): Question => ({
+  method: 'POST',
+  path: callPath('tools', name),
+  ...(argument === undefined ? {} : { body: JSON.stringify(argument) }),
+  patience: promptCalls.has(name) ? 'prompt' : 'patient',
+  consumer: commandLine,
+});
 
 const isAbsence = (error: unknown): boolean =>
   error instanceof Error &&
@@ -133,14 +143,11 @@ export const createAgentClient = (
       if (answer.status !== 200) throw refusal(answer);
       return answer.body.endsWith('\n') ? answer.body : `${answer.body}\n`;
     },
+    takeBack: async (loan) => {
+      await attempt(callOf('takeBack', { loan }));
+    },
     call: async <Name extends ToolCall>(name: Name, argument?: unknown) => {
-      const answer = await ask({
-        method: 'POST',
-        path: callPath('tools', name),
-        ...(argument === undefined ? {} : { body: JSON.stringify(argument) }),
-        patience: promptCalls.has(name) ? 'prompt' : 'patient',
-        consumer: commandLine,
-      });
+      const answer = await ask(callOf(name, argument));
       const envelope = parse(answer) as Envelope<Reply<Contract['tools'][Name]>>;
       if (!envelope.ok) throw new CommandFailure(errorLine(envelope.error));
       return envelope.value;

@@ -28,7 +28,7 @@ export const syntax: Readonly<Record<CommandName, Syntax>> = {
   credentials: { operand: 'account', options: {} },
   token: { operand: 'account', options: { header: true, json: true } },
   env: { operand: 'account', options: { shell: shells } },
-  exec: { operand: 'account', options: {} },
+  exec: { operand: 'account', options: { endpoint: true } },
   copy: { operand: 'account', options: { as: copyFormatIds, json: true } },
   renew: { operand: 'account', options: { json: true } },
   verify: { operand: 'account', options: { json: true } },
@@ -60,7 +60,15 @@ export type CommandLine =
   | { readonly kind: 'explain'; readonly name: CommandName }
   | { readonly kind: 'run'; readonly invocation: Invocation }
   /** The launcher asks for the script that runs a command. */
-  | { readonly kind: 'exec-script'; readonly account: string; readonly wordsBefore: number }
+  | {
+      readonly kind: 'exec-script';
+      readonly account: string;
+      readonly wordsBefore: number;
+      /** The command asks the endpoint for keys, and finds none in its environment. */
+      readonly usesEndpoint: boolean;
+    }
+  /** A command that an account was lent to has ended. */
+  | { readonly kind: 'take-back'; readonly loan: string }
   /** `stowkey-credentials`: a consumer of its own asks. */
   | { readonly kind: 'credentials-of'; readonly consumer: string }
   | { readonly kind: 'wrong'; readonly problem: CommandProblem }
@@ -73,6 +81,7 @@ export const readCommandLine = (words: readonly string[]): CommandLine => {
   if (first === '--version') return { kind: 'version' };
   if (first === '--help' || first === '-h') return { kind: 'overview' };
   if (first === 'exec-script') return readExec(rest);
+  if (first === 'take-back') return readLoan(rest);
   if (first === 'credentials-of') return readConsumer(rest);
   if (!isCommandName(first)) return { kind: 'wrong', problem: 'unknown-command' };
   if (rest.some(isHelp)) return { kind: 'explain', name: first };
@@ -128,7 +137,8 @@ const readHelp = ([about, ...more]: readonly string[]): CommandLine => {
 
 /** `NAME -- COMMAND …`, without the command's own words: those are the launcher's to keep. */
 const readExec = (rest: readonly string[]): CommandLine => {
-  const [account, separator, command] = rest;
+  const usesEndpoint = rest[1] === '--endpoint';
+  const [account, separator, command] = usesEndpoint ? rest.toSpliced(1, 1) : rest;
   const isWhole =
     account !== undefined &&
     !account.startsWith('-') &&
@@ -136,7 +146,14 @@ const readExec = (rest: readonly string[]): CommandLine => {
     command !== undefined;
   // A shell would take it for an option of its own.
   if (!isWhole || command.startsWith('-')) return { kind: 'misused', name: 'exec' };
-  return { kind: 'exec-script', account, wordsBefore: 2 };
+  return { kind: 'exec-script', account, wordsBefore: usesEndpoint ? 3 : 2, usesEndpoint };
+};
+
+const readLoan = (rest: readonly string[]): CommandLine => {
+  const [loan] = rest;
+  return rest.length === 1 && loan !== undefined && /^[0-9a-f-]{36}$/.test(loan)
+    ? { kind: 'take-back', loan }
+    : { kind: 'misused', name: 'exec' };
 };
 
 const readConsumer = (rest: readonly string[]): CommandLine => {

@@ -1,6 +1,7 @@
 import { agentPaths } from '../platform/agent-paths.ts';
 import { createAgentClient } from './agent-client.ts';
 import { failure } from './failure.ts';
+import { createLoanFolders } from './loan-folders.ts';
 import { runCommandLine } from './run.ts';
 import { hasDisplay, startAgent, startWindow } from './start-agent.ts';
 
@@ -56,7 +57,8 @@ export const serveCommandLine = async (program: {
   // Nobody sees a dialog, and nobody waits for one.
   process.on('uncaughtException', () => exit(1));
   process.on('unhandledRejection', () => exit(1));
-  const agent = createAgentClient(agentPaths(profileFolder, process.platform), () =>
+  const places = agentPaths(profileFolder, process.platform);
+  const agent = createAgentClient(places, () =>
     startAgent(process.execPath, switches, words[0] === 'agent'),
   );
   const showWindow = async (): Promise<void> => {
@@ -67,6 +69,7 @@ export const serveCommandLine = async (program: {
     agent,
     showWindow,
     readInput,
+    loans: createLoanFolders(places.loansFolder),
     version,
   });
   await write(process.stderr, stderr);

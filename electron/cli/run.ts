@@ -1,12 +1,13 @@
 import { commandProblems, explain, overview, usageLine } from '../../shared/words/command-line.ts';
 import { errorLine } from '../../shared/words/errors.ts';
 import { isAppError } from '../diagnostics/errors.ts';
-import type { Variable } from '../handoff/formats/environment/variables.ts';
+import { containerVariables, type Variable } from '../handoff/formats/environment/variables.ts';
 
 import { type CommandLine, optionsOf, readCommandLine } from './arguments.ts';
 import { type CommandContext, commands, type Outcome } from './commands.ts';
 import { execScript } from './exec-script.ts';
 import { CommandFailure } from './failure.ts';
+import type { LoanFolders } from './loan-folders.ts';
 import { printable } from './output.ts';
 
 export type Finished = {
@@ -16,7 +17,7 @@ export type Finished = {
   readonly exitCode: number;
 };
 
-type Program = CommandContext & { readonly version: string };
+type Program = CommandContext & { readonly version: string; readonly loans: LoanFolders };
 
 const ended = ({ document, exitCode }: Outcome): Finished => ({
   stdout: document,
@@ -29,6 +30,22 @@ const refused = (line: string, exitCode: number): Finished => ({
   stderr: `stowkey: ${printable(line)}\n`,
   exitCode,
 });
+
+const lendingScript = async (
+  account: string,
+  wordsBefore: number,
+  { agent, loans }: Program,
+): Promise<string> => {
+  const { loan, url, token, place } = await agent.call('lend', { account });
+  try {
+    const { held, tokenFile } = await loans.keep(loan, token);
+    const environment = [...containerVariables({ url, token, tokenFile }), ...place];
+    return execScript(environment, wordsBefore, { loan, held });
+  } catch (error) {
+    await agent.takeBack(loan);
+    throw error;
+  }
+};
 
 const answer = async (line: CommandLine, program: Program): Promise<Finished> => {
   switch (line.kind) {
@@ -45,10 +62,15 @@ const answer = async (line: CommandLine, program: Program): Promise<Finished> =>
     case 'credentials-of':
       return document(await program.agent.credentials(line.consumer, line.consumer));
     case 'exec-script': {
-      const { account, wordsBefore } = line;
+      const { account, wordsBefore, usesEndpoint } = line;
+      if (usesEndpoint) return document(await lendingScript(account, wordsBefore, program));
       const environment: readonly Variable[] = await program.agent.call('environment', { account });
       return document(execScript(environment, wordsBefore));
     }
+    case 'take-back':
+      await program.agent.takeBack(line.loan);
+      await program.loans.forget(line.loan);
+      return document('');
     case 'run':
       return ended(await commands[line.invocation.name](line.invocation, program));
   }

@@ -50,6 +50,8 @@ export type Consumers = {
     connectionId: ConnectionId,
   ) => { readonly loan: string; readonly token: Secret };
   readonly takeBack: (loan: string) => void;
+  /** A command runs that an account was lent to. */
+  readonly hasLoans: () => boolean;
   /** Somebody may ask the endpoint. */
   readonly needEndpoint: () => boolean;
   readonly endpointPort: () => number | null;
@@ -62,6 +64,8 @@ export type Consumers = {
   readonly isCommandLineRevoked: () => boolean;
   /** Gives the command line the access back that was revoked, by the rule that it had. */
   readonly letCommandLineAsk: (name: string) => Promise<void>;
+  /** Calls back whenever the files with tokens may have changed, until the reply is called. */
+  readonly watchTokens: (onChange: () => void) => () => void;
 };
 
 const isCommandLine = ({ handle }: Pick<Consumer, 'handle'>): boolean =>
@@ -218,6 +222,7 @@ export const createConsumers = (dependencies: {
     takeBack: (loan) => {
       if (loans.delete(loan)) onChange();
     },
+    hasLoans: () => loans.size > 0,
     needEndpoint: () => loans.size > 0 || stored().some(({ usesEndpoint }) => usesEndpoint),
     endpointPort: () => store.state().content.endpointPort,
     rememberEndpointPort: (port) => store.change((now) => ({ ...now, endpointPort: port })),
@@ -228,6 +233,7 @@ export const createConsumers = (dependencies: {
       if (now - written >= useWrittenSeconds) void writeUses();
     },
     stop: () => writeUses(),
+    watchTokens: headers.watch,
     welcomeCommandLine: async (name) => {
       const known = stored().find(isCommandLine);
       if (known === undefined ? revokedCommandLine() !== null : await headers.has(known.handle))

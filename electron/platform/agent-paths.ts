@@ -13,6 +13,8 @@ export type AgentPaths = {
   readonly headersFolder: string;
   /** One file for each consumer that asks the endpoint: its token and nothing else. */
   readonly tokensFolder: string;
+  /** One folder a command that an account was lent to, until it is taken back. */
+  readonly loansFolder: string;
   /** The consumer "command line". */
   readonly commandLineHeader: string;
 };
@@ -43,6 +45,7 @@ export const agentPaths = (profileFolder: string, platform: NodeJS.Platform): Ag
     consumersFile: join(folder, 'consumers.json'),
     headersFolder,
     tokensFolder: join(folder, 'tokens'),
+    loansFolder: join(folder, 'loans'),
     commandLineHeader: join(headersFolder, 'command-line'),
   };
 };

@@ -1,3 +1,4 @@
+import { mkdirSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { AgentPaths } from '../platform/agent-paths.ts';
@@ -17,6 +18,8 @@ export type HeaderFolder = {
   readonly writeToken: (handle: string, token: Secret) => Promise<string>;
   /** Removes whatever there is of it. */
   readonly remove: (handle: string) => Promise<void>;
+  /** Calls back whenever something in it may have changed, until the reply is called. */
+  readonly watch: (onChange: () => void) => () => void;
   readonly pathOf: (handle: string) => string;
 };
 
@@ -37,6 +40,13 @@ export const createHeaderFolder = ({
   };
   return {
     pathOf,
+    watch: (onChange) => {
+      // Where nobody has a token yet there is no folder.
+      mkdirSync(headersFolder, { recursive: true, mode: 0o700 });
+      const watcher = watch(headersFolder, onChange);
+      watcher.on('error', onChange);
+      return () => watcher.close();
+    },
     has: async (handle) => (await fs.kindOf(pathOf(handle))) === 'file',
     write: (handle, token) => put(pathOf(handle), `Authorization: Bearer ${token.expose()}`),
     writeToken: (handle, token) => put(tokenPathOf(handle), token.expose()),

@@ -39,12 +39,13 @@ export const commandHelp = {
     details: [nameRule, 'In sh, bash and zsh: eval "$(stowkey env NAME)"'],
   },
   exec: {
-    usage: 'exec NAME -- COMMAND [ARGUMENT …]',
+    usage: 'exec NAME [--endpoint] -- COMMAND [ARGUMENT …]',
     summary: 'Runs a command with S3 keys in its environment, and nowhere else.',
     details: [
       nameRule,
       'The command takes the place of stowkey, so signals, exit code and terminal are its own.',
       'It finds no AWS profile: files of profiles are hidden from it.',
+      'With --endpoint it asks for keys as in a container, and again when they are renewed.',
     ],
   },
   copy: {
@@ -106,6 +107,7 @@ export const optionHelp = {
   header: 'Print the whole header',
   shell: 'For which shell',
   as: 'In which format',
+  endpoint: 'Lend the keys over 127.0.0.1, until the command has ended',
 } as const;
 export type OptionName = keyof typeof optionHelp;
 

@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, unlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, rm, unlink } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { dirname } from 'node:path';
 import { errorCodeOf } from '../../platform/errno.ts';
@@ -52,3 +52,7 @@ export const prepareSocketPlace = async (path: string): Promise<void> => {
   if (await answers(path)) throw new SocketPlaceTaken('in-use');
   await unlink(path);
 };
+
+/** Removes what commands kept of loans that ended with the agent that made them. */
+export const clearLoans = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true });

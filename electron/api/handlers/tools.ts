@@ -4,16 +4,25 @@ import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { Connections } from '../../connections/connections.ts';
 import type { Operations } from '../../connections/operations.ts';
+import { AppError } from '../../diagnostics/errors.ts';
 import type { Consumer, Consumers } from '../../handoff/consumers.ts';
 import type { CredentialGate } from '../../handoff/credential-gate.ts';
 import { credentialDocument } from '../../handoff/formats/credential-document.ts';
-import { environmentOf } from '../../handoff/formats/environment/variables.ts';
+import {
+  environmentOf,
+  placeVariables,
+  type Variable,
+} from '../../handoff/formats/environment/variables.ts';
 import { exposeValues, type S3Values } from '../../handoff/formats/values.ts';
 import { inspectGrant } from '../../handoff/inspect-grant.ts';
 import type { Clock } from '../../platform/interfaces.ts';
 import type { ToolHandlers, WindowHandlers } from './index.ts';
 
 const isoOf = (epochMs: number): string => new Date(epochMs).toISOString().replace('.000Z', 'Z');
+
+/** As the schema of the reply has them. */
+const mutable = (variables: readonly Variable[]): [string, string | null][] =>
+  variables.map(([name, value]) => [name, value]);
 
 /** Keys without an end are given one, or tools would never ask again after they were changed. */
 const staticKeysMs = 60 * 60_000;
@@ -30,6 +39,8 @@ export const toolHandlers = (dependencies: {
   readonly credentials: Pick<WindowHandlers['credentials'], 'copy'>;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly connect: (provider: string) => void;
+  /** There is a display, with a window and a clipboard on it. */
+  readonly hasDisplay: boolean;
 }): ToolHandlers => {
   const { consumer, consumers, gate, connections, operations, credentials, clock } = dependencies;
 
@@ -63,6 +74,10 @@ export const toolHandlers = (dependencies: {
     }
   };
 
+  const requireDisplay = (): void => {
+    if (!dependencies.hasDisplay) throw new AppError('agent.without-display');
+  };
+
   return {
     tools: {
       list: () => [...gate.accounts(consumer())],
@@ -78,29 +93,35 @@ export const toolHandlers = (dependencies: {
         return { AccessKeyId, SecretAccessKey, Token: SessionToken, Expiration };
       },
       lend: async ({ account }) => {
-        const { id } = gate.find(consumer(), account);
+        const { id, facts } = gate.find(consumer(), account);
+        if (facts.s3 === null) throw new AppError('account.without-s3-keys');
+        const place = mutable(placeVariables(facts.s3));
         const { loan, token } = consumers.lend(consumer(), id);
         try {
           const port = await dependencies.openEndpoint();
           const url = `http://127.0.0.1:${port}${containerPathOf(id)}`;
-          return { loan, url, token: token.expose() };
+          return { loan, url, token: token.expose(), place };
         } catch (error) {
           consumers.takeBack(loan);
           throw error;
         }
       },
       takeBack: ({ loan }) => consumers.takeBack(loan),
-      environment: async ({ account }) =>
-        environmentOf(await s3Values(account, 'env-sh')).map(([name, value]) => [name, value]),
+      environment: async ({ account }) => mutable(environmentOf(await s3Values(account, 'env-sh'))),
       token: async ({ account }) => {
         const { token, expiresAtEpochSeconds: end } = await gate.accessToken(consumer(), account);
         return { token: token.expose(), expiresAt: end === null ? null : isoOf(end * 1000) };
       },
-      copy: async ({ account, format }) =>
-        credentials.copy({ connectionId: gate.find(consumer(), account).id, format }),
+      copy: async ({ account, format }) => {
+        requireDisplay();
+        return credentials.copy({ connectionId: gate.find(consumer(), account).id, format });
+      },
       renew: ({ account }) => act(account, connections.renewInBackground),
       verify: ({ account }) => act(account, (id) => ended(connections.verify(id))),
-      connect: ({ provider }) => dependencies.connect(provider),
+      connect: ({ provider }) => {
+        requireDisplay();
+        dependencies.connect(provider);
+      },
       inspectGrant: ({ grant }) => inspectGrant(grant),
     },
   };

@@ -57,5 +57,10 @@ export const wordsForTools = {
     'Tools were told to ask there, and another program listens on it.',
     'Close that program, or revoke the tools that ask there and give them access anew.',
   ),
+  'agent.without-display': say(
+    'No display',
+    'Stowkey runs without one, so it has neither a window nor a clipboard.',
+    'Start it in your desktop, then try again.',
+  ),
   'agent.leaving': say('Stowkey is closing', 'Nothing was handed out.', 'Try again in a moment.'),
 } as const satisfies Readonly<Record<string, Wording>>;

@@ -114,6 +114,20 @@ describe('connecting from a command', () => {
   });
 });
 
+it('refuses a command what only a display has, where there is none', async () => {
+  const there = await startAgentWorld(clock, { hasDisplay: false });
+  await there.connectKeys('Photos');
+  for (const [name, argument] of [
+    ['tools.connect', { provider: 'google-drive' }],
+    ['tools.copy', { account: 'Photos', format: 'env-sh' }],
+  ] as const)
+    expect(await there.call(name, argument)).toMatchObject({
+      error: { code: 'agent.without-display' },
+    });
+  expect(there.app.clipboard.text).toBe('');
+  await there.close();
+});
+
 describe('A4 a consumer', () => {
   it('of one account gets no other, by whatever name', async () => {
     const photos = await world.connectKeys('Photos');
@@ -213,6 +227,21 @@ describe('the socket', () => {
     await eventually(answers);
     await rename(world.places.folder, `${world.places.folder}-moved`);
     await eventually(answers);
+  });
+
+  it('A14 has a token for the command line again after it was removed, alone or with its folder', async () => {
+    await world.connectKeys('Photos');
+    const { commandLineHeader, headersFolder } = world.places;
+    const isThere = () =>
+      lstat(commandLineHeader).then(
+        () => true,
+        () => false,
+      );
+    for (const removed of [commandLineHeader, headersFolder, commandLineHeader]) {
+      await rm(removed, { recursive: true });
+      await eventually(isThere);
+      expect((await world.credentials('Photos')).status, removed).toBe(200);
+    }
   });
 
   it('A7 answers no page, no other host and no other path', async () => {

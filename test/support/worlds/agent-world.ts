@@ -58,7 +58,7 @@ export const askTcp = (port: number, path: string, asked: Asked): Promise<AgentR
   send({ host: '127.0.0.1', port }, path, asked);
 
 /** All services with their agent on a real socket, an S3 service and one that gives temporary keys. */
-export const startAgentWorld = async (clock: FakeClock) => {
+export const startAgentWorld = async (clock: FakeClock, { hasDisplay = true } = {}) => {
   const requests: RequestLogEntry[] = [];
   const log = (entry: RequestLogEntry) => void requests.push(entry);
   const ledger = createLedger('1@satellite.test:7777', clock.nowEpochMs);
@@ -69,14 +69,14 @@ export const startAgentWorld = async (clock: FakeClock) => {
   sts.addRole({ arn: roleArn, users: ['alice'] });
   ledger.addKeys({ accessKeyId: 'AKIAEXAMPLEOFMINIO00', secretAccessKey });
 
-  const app = await startServices({ clock });
+  const app = await startServices({ clock, hasDisplay });
   const places = agentPaths(app.folder, 'linux');
   const lines: string[] = [];
   const start = () =>
     startAgent(app.services(), {
-      socket: places.socket,
+      ...places,
       platform: 'linux',
-      about: { version: '0', window: true },
+      about: { version: '0', window: hasDisplay },
       logger: loggerInto(lines),
       clock,
       random: systemRandom,

@@ -56,6 +56,7 @@ export const startServices = async (
     readonly onSend?: (request: HttpRequest) => void;
     /** Keeps secrets elsewhere than in memory, such as in a real keychain. */
     readonly openKeychain?: World['openKeychain'];
+    readonly hasDisplay?: boolean;
   } = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-services-'));
@@ -148,9 +149,12 @@ export const startServices = async (
         path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
       },
       showWindow: () => {},
-      ask: () => {
-        for (const look of waiting) look();
-      },
+      ask:
+        options.hasDisplay === false
+          ? null
+          : () => {
+              for (const look of waiting) look();
+            },
       templatesFolder: join(folder, 'templates'),
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),

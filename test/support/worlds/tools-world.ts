@@ -97,10 +97,11 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
   const { connectionId } = await app.done(operationId);
   if (connectionId === null) throw new Error('no connection');
 
-  const { socket } = agentPaths(app.folder, 'linux');
+  const { socket, loansFolder } = agentPaths(app.folder, 'linux');
   const listen = () =>
     startAgent(app.services(), {
       socket,
+      loansFolder,
       platform: 'linux',
       about: { version: '0', window: false },
       logger: loggerInto(app.log, { homeDirectory: home }),
@@ -127,6 +128,7 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
     requests,
     files,
     socket,
+    loansFolder,
     /** The command of the profile, and the launcher. */
     ask: [ask, 'photos'] as const,
     launcher,
@@ -175,16 +177,15 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
     /** Hands the account to a container; gives what is set in there. */
     giveContainer: async (proof: 'token' | 'token-file') => {
       const { consumers } = app.services();
-      const header = await consumers.give({
+      const { tokenFile } = await consumers.give({
         name: 'container web',
         handle: 'web',
         connectionIds: [connectionId],
         rule: 'always',
         usesEndpoint: true,
       });
-      const token = (await readFile(header, 'utf8')).split(' ').at(-1) ?? '';
-      const tokenFile = join(home, 'token');
-      await writeFile(tokenFile, token);
+      if (tokenFile === null) throw new Error('no file with the token');
+      const token = await readFile(tokenFile, 'utf8');
       const port = await until('the endpoint', () => consumers.endpointPort() ?? undefined);
       return {
         AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/v1/container/photos`,

@@ -34,33 +34,46 @@ describe('the environment of the program', () => {
 
   it('is taken as it is where nothing is to be left out', () => {
     const env = { ...desktop };
-    expect(settleEnvironment(env, 'linux')).toEqual({ kind: 'clean', leftOut: [] });
+    expect(settleEnvironment(env, 'linux', 'program')).toEqual({ kind: 'clean', leftOut: [] });
     expect(env).toEqual(desktop);
   });
 
   it('P13 is cleaned once, and the second start knows the names and no value', () => {
     const { GTK_MODULES: _replaced, ...rest } = desktop;
     const env: NodeJS.ProcessEnv = { ...rest, ...hostile, NODE_DEBUG: 'a-value' };
-    expect(settleEnvironment(env, 'linux')).toEqual({ kind: 'start-over' });
+    expect(settleEnvironment(env, 'linux', 'program')).toEqual({ kind: 'start-over' });
     expect(JSON.stringify(env)).not.toContain('a-value');
-    expect(settleEnvironment(env, 'linux')).toEqual({
+    expect(settleEnvironment(env, 'linux', 'program')).toEqual({
       kind: 'clean',
       leftOut: Object.keys(hostile),
     });
     expect(env).toEqual(rest);
   });
 
+  it('costs a command no second start for what it does not use, and is not handed on', () => {
+    const certificates = { SSL_CERT_FILE: '/ca.pem', NODE_EXTRA_CA_CERTS: '/ca.pem' };
+    const env: NodeJS.ProcessEnv = { ...desktop, ...certificates };
+    expect(settleEnvironment({ ...env }, 'linux', 'program')).toEqual({ kind: 'start-over' });
+    expect(settleEnvironment(env, 'linux', 'command')).toMatchObject({ kind: 'clean' });
+    expect(env).toEqual(desktop);
+    const debugged = { ...certificates, NODE_DEBUG: 'http' };
+    expect(settleEnvironment(debugged, 'linux', 'command')).toEqual({ kind: 'start-over' });
+  });
+
   it('P13 that gets dirty again on the way ends the start, and does not loop', () => {
     const env: NodeJS.ProcessEnv = { NODE_DEBUG: 'http' };
-    settleEnvironment(env, 'linux');
+    settleEnvironment(env, 'linux', 'program');
     env.NODE_DEBUG = 'http';
-    expect(settleEnvironment(env, 'linux')).toEqual({ kind: 'refused' });
+    expect(settleEnvironment(env, 'linux', 'program')).toEqual({ kind: 'refused' });
   });
 
   it('believes no names that a variable cannot have', () => {
     const env = { STOWKEY_STARTED_WITHOUT: 'NODE_DEBUG,\u001b[2J,{"level":"fatal"}' };
-    expect(settleEnvironment(env, 'linux')).toEqual({ kind: 'clean', leftOut: ['NODE_DEBUG'] });
+    expect(settleEnvironment(env, 'linux', 'program')).toEqual({
+      kind: 'clean',
+      leftOut: ['NODE_DEBUG'],
+    });
     const many = { STOWKEY_STARTED_WITHOUT: 'A,'.repeat(1_000) };
-    expect(settleEnvironment(many, 'linux')).toMatchObject({ leftOut: { length: 60 } });
+    expect(settleEnvironment(many, 'linux', 'program')).toMatchObject({ leftOut: { length: 60 } });
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAgentClient } from '../../../electron/cli/agent-client.ts';
+import { createLoanFolders } from '../../../electron/cli/loan-folders.ts';
 import { type Finished, runCommandLine } from '../../../electron/cli/run.ts';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { agentPaths } from '../../../electron/platform/agent-paths.ts';
@@ -57,6 +58,7 @@ describe('a command line', () => {
       agent: createAgentClient(agentPaths(folder, process.platform), start),
       showWindow: async () => {},
       readInput: async () => input,
+      loans: createLoanFolders(agentPaths(folder, process.platform).loansFolder),
     });
 
   test('lists accounts as a table, as names and as JSON of a stated version', async () => {
