@@ -348,6 +348,11 @@ test('in forced colours every state that has a look of its own keeps one', async
   const region = await startOf(page.getByRole('option', { name: 'Region', exact: true }));
   await unlike(region, () => page.keyboard.press('ArrowUp'), 'a chosen format');
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+k');
+  const command = await startOf(page.getByRole('menuitem', { name: 'Renew' }));
+  await unlike(command, () => page.keyboard.press('ArrowDown'), 'a command');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Connect account' }).click();
   await page.locator('[data-card="storx"]').click();
   const look = (name: string) =>
