@@ -69,6 +69,7 @@ export const StillHome = () => (
     onConnect={() => {}}
     onActivity={() => {}}
     onShowTools={() => {}}
+    exposedOffer={null}
   />
 );
 

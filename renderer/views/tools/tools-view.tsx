@@ -1,4 +1,4 @@
-import { ArrowLeft, Terminal } from 'lucide-react';
+import { ArrowLeft, FileSearch, Terminal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ConsumerView } from '../../../shared/schemas.ts';
 import {
@@ -8,6 +8,7 @@ import {
   toolsWords,
 } from '../../../shared/words/consumers.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
+import { exposedWords } from '../../../shared/words/exposed-secrets.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Select } from '../../components/select.tsx';
@@ -20,6 +21,8 @@ import styles from './tools.module.css';
 
 type Props = {
   readonly onClose: () => void;
+  /** Opens the search for keys in plain text. */
+  readonly onShowExposed: () => void;
   /** Shows the sign-in that goes on meanwhile. */
   readonly onShow: (operationId: string) => void;
 };
@@ -32,7 +35,7 @@ const rules = (Object.keys(ruleLabels) as readonly ConsumerView['rule'][]).map((
 const isRule = (value: string): value is ConsumerView['rule'] => value in ruleLabels;
 
 /** The programs that may take credentials: by what rule, and how to end it. */
-export const ToolsView = ({ onClose, onShow }: Props) => {
+export const ToolsView = ({ onClose, onShow, onShowExposed }: Props) => {
   const { consumers } = useSnapshot();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -67,6 +70,13 @@ export const ToolsView = ({ onClose, onShow }: Props) => {
         <div className={styles.scroll}>
           <div className={styles.column}>
             <p className={styles.lead}>{toolsWords.lead}</p>
+            <Button
+              className={styles.look}
+              icon={<FileSearch size={15} aria-hidden="true" />}
+              onClick={onShowExposed}
+            >
+              {exposedWords.open}
+            </Button>
             {consumers.length === 0 ? (
               <div className={styles.empty}>
                 <Terminal size={34} strokeWidth={1.5} aria-hidden="true" />

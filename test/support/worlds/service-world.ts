@@ -116,6 +116,7 @@ export const startServices = async (
       saved.set(suggestedName, text);
       return suggestedName;
     },
+    chooseFolder: async () => null,
     logger: loggerInto(log, { homeDirectory: folder }),
   };
 
@@ -154,6 +155,7 @@ export const startServices = async (
       templatesFolder: join(folder, 'templates'),
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),
+      env: {},
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',
