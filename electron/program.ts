@@ -11,6 +11,7 @@ import { pushEvent } from './api/window/push-event.ts';
 import { createSnapshotPush } from './api/window/push-snapshot.ts';
 import type { FrameLike } from './api/window/sender.ts';
 import { createAskWindow } from './app/ask-window.ts';
+import { createChooseFolder } from './app/choose-folder.ts';
 import type { createMainWindow } from './app/main-window.ts';
 import type { Notify } from './app/notification.ts';
 import { createSaveFile } from './app/save-file.ts';
@@ -87,6 +88,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       browser: systemBrowser,
       clipboard: systemClipboard,
       saveFile: createSaveFile(window.current),
+      chooseFolder: createChooseFolder(window.current),
       openKeychain: (options) =>
         openKeytarStore(
           process.platform === 'linux'
@@ -113,6 +115,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
         path: credentialsScriptPath(homedir(), profile),
         program: frame.ownCommand,
       },
+      env: process.env,
       info,
       push: (snapshot) => push(snapshot),
     },

@@ -7,6 +7,7 @@ import { awsProfileHandlers } from './api/handlers/aws-profiles.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { consumerHandlers } from './api/handlers/consumers.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
+import { exposedSecretHandlers } from './api/handlers/exposed-secrets.ts';
 import type { ToolHandlers, WindowHandlers } from './api/handlers/index.ts';
 import { keychainHandlers } from './api/handlers/keychain.ts';
 import { operationHandlers } from './api/handlers/operations.ts';
@@ -31,6 +32,7 @@ import { createClipboardCustody } from './handoff/clipboard-custody.ts';
 import { type Consumers, createConsumers } from './handoff/consumers.ts';
 import { createCredentialGate } from './handoff/credential-gate.ts';
 import { type ScriptPlaces, writeCredentialsScript } from './handoff/credentials-script.ts';
+import { createExposedSecrets } from './handoff/exposed-secrets/exposed-secrets.ts';
 import { createToolAccess } from './handoff/tool-access.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
@@ -39,6 +41,7 @@ import { startAuthorization } from './oauth/flow/attempt.ts';
 import type { AgentPaths } from './platform/agent-paths.ts';
 import type {
   BrowserOpener,
+  ChooseFolder,
   ClipboardPort,
   Clock,
   HttpClient,
@@ -62,6 +65,7 @@ export type World = {
   readonly browser: BrowserOpener;
   readonly clipboard: ClipboardPort;
   readonly saveFile: SaveFile;
+  readonly chooseFolder: ChooseFolder;
   readonly openKeychain: (options: Omit<KeytarStoreOptions, 'keytar'>) => SecretStore;
   readonly logger: Logger;
 };
@@ -78,6 +82,8 @@ type ServiceOptions = {
   readonly awsFiles: AwsFiles;
   /** Where the script of profiles stands, and what it names. */
   readonly script: ScriptPlaces & { readonly path: string };
+  /** Names where some tools keep their files. */
+  readonly env: NodeJS.ProcessEnv;
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
   readonly showWindow: () => void;
@@ -283,10 +289,21 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     path: options.script.path,
     write: () => writeCredentialsScript(options.script.path, options.script),
   };
+  const access = createProfileAccess(script, consumers);
   const awsProfiles = createAwsProfiles({
     files: options.awsFiles,
-    access: createProfileAccess(script, consumers),
+    access,
     connections: connections.views,
+    clock,
+    random,
+  });
+  const exposedSecrets = createExposedSecrets({
+    files: options.awsFiles,
+    env: options.env,
+    connections,
+    profiles: awsProfiles,
+    access,
+    chooseFolder: world.chooseFolder,
     clock,
     random,
   });
@@ -329,6 +346,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       operations: operationHandlers(operations, clipboard),
       credentials,
       awsProfiles: awsProfileHandlers(awsProfiles),
+      exposedSecrets: exposedSecretHandlers(exposedSecrets),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
       consumers: consumerHandlers({ consumers, approvals, toolAccess, openEndpoint }),

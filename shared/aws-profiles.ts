@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One line of our block in the AWS config file, before and after a change. */
-const diffLineSchema = z.object({
+export const diffLineSchema = z.object({
   kind: z.enum(['kept', 'added', 'removed']),
   text: z.string(),
 });

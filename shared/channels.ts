@@ -34,6 +34,14 @@ export const channels = {
   },
   credentials: { copy: 'call', preview: 'call', reveal: 'call', clearClipboard: 'call' },
   awsProfiles: { list: 'call', preview: 'call', write: 'call', remove: 'call', undo: 'call' },
+  exposedSecrets: {
+    search: 'call',
+    addFolder: 'call',
+    take: 'call',
+    preview: 'call',
+    replace: 'call',
+    undo: 'call',
+  },
   keychain: { check: 'call', adopt: 'call' },
   consumers: {
     revoke: 'call',

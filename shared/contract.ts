@@ -8,6 +8,7 @@ import {
 import { profileChangeSchema, profileListSchema, profilePreviewSchema } from './aws-profiles.ts';
 import type { Channels } from './channels.ts';
 import { copyFormatIds } from './copy-formats.ts';
+import { exposedPreviewSchema, exposedSearchSchema, takenSchema } from './exposed-secrets.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import {
   maxFieldTextLength,
@@ -53,6 +54,7 @@ type EventChannel = { readonly payload: z.ZodType };
 const nothing = z.undefined();
 const oneConsumer = z.strictObject({ handle: z.string().min(1).max(64) });
 const oneConnection = z.strictObject({ connectionId: connectionIdSchema });
+const oneFinding = z.strictObject({ finding: z.uuid() });
 const oneOperation = z.strictObject({ operationId: operationIdSchema });
 /** An account by its name, the beginning of it that no other shares, or its id. */
 const oneAccount = z.strictObject({ account: z.string().min(1).max(200) });
@@ -268,6 +270,42 @@ export const contract = {
     remove: {
       argument: oneProfile,
       reply: profileChangeSchema,
+      ...usual,
+      limit: { burst: 5, perSecond: 1 },
+    },
+    undo: {
+      argument: z.strictObject({ change: z.uuid() }),
+      reply: nothing,
+      ...usual,
+      limit: { burst: 5, perSecond: 1 },
+    },
+  },
+  exposedSecrets: {
+    /** Looks for keys in plain text, in the known places and the folders that were added. */
+    search: {
+      argument: nothing,
+      reply: exposedSearchSchema,
+      ...usual,
+      limit: { burst: 5, perSecond: 0.5 },
+    },
+    /** Has the person choose a folder to look in as well; null when they changed their mind. */
+    addFolder: {
+      argument: nothing,
+      reply: z.object({ folder: z.string().nullable() }),
+      ...usual,
+      limit: { burst: 3, perSecond: 0.5 },
+    },
+    /** Fills in the form that fits a found key; its secrets go to main's drafts, as after `prefill`. */
+    take: {
+      argument: oneFinding,
+      reply: takenSchema,
+      ...usual,
+      limit: { burst: 5, perSecond: 1 },
+    },
+    preview: { argument: oneFinding, reply: exposedPreviewSchema, ...usual },
+    replace: {
+      argument: oneFinding.extend({ basis: z.string().regex(/^[0-9a-f]{64}$/) }),
+      reply: z.object({ undo: z.uuid() }),
       ...usual,
       limit: { burst: 5, perSecond: 1 },
     },

@@ -110,6 +110,10 @@ export const errorCodes = [
   'aws-config.unreadable',
   'aws-config.unwritable',
   'aws-config.disk-full',
+  // Keys that lie in plain text.
+  'exposed.gone',
+  'exposed.changed',
+  'exposed.unfit',
   // The round trip through the browser.
   'oauth.denied',
   'oauth.refused-by-person',

@@ -77,6 +77,9 @@ export type ClipboardPort = {
  */
 export type SaveFile = (suggestedName: string, text: string) => Promise<string | null>;
 
+/** Asks the person for a folder. Resolves its path, or null when they changed their mind. */
+export type ChooseFolder = () => Promise<string | null>;
+
 /** Keeps imported provider templates, a text each by id. Failures to write are `metadata.*` errors. */
 export type TemplateFiles = {
   readonly list: () => Promise<readonly string[]>;

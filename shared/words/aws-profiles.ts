@@ -10,7 +10,6 @@ export const awsProfileWords = {
   name: 'Profile name',
   nameHelp: (name: string) =>
     `Tools take it by this name, as in: aws s3 ls --profile ${name || '…'}`,
-  diff: (file: string) => `Changes to ${file}`,
   place: (linesBefore: number) =>
     `${linesBefore === 0 ? 'At the beginning' : `After line ${linesBefore}`}. Everything else stays as it is; no key is in these lines.`,
   same: 'The file has this profile already.',
@@ -22,7 +21,6 @@ export const awsProfileWords = {
   removed: (name: string) => `Profile ${name} removed.`,
   disconnect: (names: readonly string[], file: string) =>
     `Remove ${names.length === 1 ? `its profile ${names[0]}` : `its profiles ${names.join(', ')}`} from ${file} as well`,
-  sign: { added: 'Added', removed: 'Removed', kept: 'Unchanged' },
 } as const;
 
 /** The command that shows that a profile works. */

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorView } from '../result.ts';
 import { wordsForAwsConfig } from './errors/aws-config.ts';
+import { wordsForExposedSecrets } from './errors/exposed-secrets.ts';
 import { wordsOfKeychain } from './errors/keychain.ts';
 import { closerWording } from './errors/reasons.ts';
 import { wordsForSignIn } from './errors/sign-in.ts';
@@ -16,6 +17,7 @@ import type { Wording } from './errors/wording.ts';
 export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
   ...wordsForThisComputer,
   ...wordsForAwsConfig,
+  ...wordsForExposedSecrets,
   ...wordsForSignIn,
   ...wordsForStorage,
   ...wordsForStorx,

@@ -33,6 +33,7 @@ export const openServices = (
         },
       },
       saveFile: async () => null,
+      chooseFolder: async () => null,
       clipboard: createClipboard(),
       openKeychain: openKeytarStore,
       logger: quietLogger,
@@ -50,6 +51,7 @@ export const openServices = (
       templatesFolder,
       activityFolder,
       awsFiles: awsFilesOf({}, folder),
+      env: {},
       keychainService: `Bench-${randomUUID()}`,
       info: {
         version: '0',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ProfileList, ProfilePreview } from '../../../shared/aws-profiles.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
@@ -6,7 +5,9 @@ import { AppError } from '../../diagnostics/errors.ts';
 import type { Clock, Random } from '../../platform/interfaces.ts';
 import { createSerialQueue } from '../../platform/serial-queue.ts';
 import { findBlocks, withoutBlock } from './blocks.ts';
-import { backUp, type FoundFile, readFound, removeFound, replaceFound } from './config-file.ts';
+import { type FoundFile, readFound } from './config-file.ts';
+import { digestOf } from './digest.ts';
+import { createFileChanges } from './file-changes.ts';
 import { type AwsFiles, shortPath } from './paths.ts';
 import { planProfile, proposeName, type Surroundings } from './plan.ts';
 import type { ProfileAccess } from './profile-access.ts';
@@ -36,31 +37,14 @@ export type AwsProfiles = {
   readonly undo: (change: string) => Promise<void>;
 };
 
-/** What takes the last change back: the file before and after it, and the access that went with it. */
-type LastChange = {
-  readonly id: string;
-  readonly before: FoundFile;
-  readonly after: string;
-  readonly undoAccess: () => Promise<void>;
-};
-
-const digest = (...parts: readonly (string | Uint8Array | null)[]): string => {
-  const hash = createHash('sha256');
-  for (const part of parts) {
-    hash.update(part === null ? 'none' : `${Buffer.byteLength(part)}:`);
-    hash.update(part ?? '');
-  }
-  return hash.digest('hex');
-};
-
 const textOf = (found: FoundFile): string =>
   found.bytes === null ? '' : decodeAwsFile(found.bytes);
 
 /** Gives accounts profiles in the AWS config file, and takes them out again. */
 export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
-  const { files, access, clock, random } = dependencies;
+  const { files, access } = dependencies;
   const inTurn = createSerialQueue();
-  let last: LastChange | null = null;
+  const changes = createFileChanges(dependencies);
 
   const accountOf = (id: ConnectionId): ConnectionView => {
     const view = dependencies.connections().find((each) => each.id === id);
@@ -81,25 +65,17 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
     const found = await readFound(files.config);
     const wanted = { profile, account: connectionId, s3, command: access.commandFor(profile) };
     const planned = planProfile(textOf(found), wanted, await around(connectionId));
-    return { found, wanted, ...planned, basis: digest(found.bytes, planned.text) };
+    return { found, wanted, ...planned, basis: digestOf(found.bytes, planned.text) };
   };
 
   /** Changes the file, the one before kept beside it. */
   const change = async (
     before: FoundFile,
     after: string,
-    undoAccess: () => Promise<void>,
+    undoMore: () => Promise<void>,
   ): Promise<Change> => {
-    const backup = await backUp(before, clock.nowEpochMs());
-    try {
-      await replaceFound(before, after, files);
-    } catch (error) {
-      // Nothing was changed, so there is nothing to keep.
-      if (backup !== null) await removeFound({ ...before, path: backup }).catch(() => undefined);
-      throw error;
-    }
-    last = { id: random.uuid(), before, after, undoAccess };
-    return { undo: last.id };
+    const { makesFolder } = files;
+    return { undo: await changes.change({ before, after, undoMore, makesFolder }) };
   };
 
   const list: AwsProfiles['list'] = async (id) => {
@@ -157,17 +133,6 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
     return done;
   };
 
-  const undo: AwsProfiles['undo'] = async (id) => {
-    if (last?.id !== id) throw new AppError('aws-config.changed');
-    const { before, after, undoAccess } = last;
-    const now = await readFound(files.config);
-    if (now.bytes?.equals(Buffer.from(after)) !== true) throw new AppError('aws-config.changed');
-    if (before.bytes === null) await removeFound(now);
-    else await replaceFound(now, textOf(before));
-    last = null;
-    await undoAccess();
-  };
-
   return {
     list: (id) => inTurn(() => list(id)),
     names: () =>
@@ -177,6 +142,6 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
     preview: (one) => inTurn(() => preview(one)),
     write: (one) => inTurn(() => write(one)),
     remove: (one) => inTurn(() => remove(one)),
-    undo: (id) => inTurn(() => undo(id)),
+    undo: (id) => inTurn(() => changes.undo(id)),
   };
 };

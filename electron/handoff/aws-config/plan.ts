@@ -58,10 +58,7 @@ export const planProfile = (text: string, wanted: Wanted, around: Surroundings):
   if (!safeName.test(profile)) throw new AppError('aws-config.unfit-name');
   const taken = whoHas(profile, { sections, blocks, account, ...around });
   if (taken !== null) throw new AppError('aws-config.name-taken', { params: taken });
-  const [program = '', argument, ...more] = command.split(' ');
-  if (!safeProgram.test(program) || argument !== profile || more.length > 0) {
-    throw new AppError('aws-config.unfit-value', { params: { reason: 'command' } });
-  }
+  requireSafeCommand(command, profile);
   for (const what of ['endpoint', 'region'] as const) {
     if (!isSafeValue(s3[what]))
       throw new AppError('aws-config.unfit-value', { params: { reason: what } });
@@ -79,6 +76,14 @@ export const planProfile = (text: string, wanted: Wanted, around: Surroundings):
     linesBefore:
       before === undefined ? [...linesOf(text)].length : (before.lines[0]?.number ?? 1) - 1,
   };
+};
+
+/** Throws `aws-config.unfit-value` for a command that some AWS tool takes apart another way. */
+export const requireSafeCommand = (command: string, profile: string): void => {
+  const [program = '', argument, ...more] = command.split(' ');
+  if (!safeProgram.test(program) || argument !== profile || more.length > 0) {
+    throw new AppError('aws-config.unfit-value', { params: { reason: 'command' } });
+  }
 };
 
 type Owners = Surroundings & {

@@ -8,6 +8,8 @@ type ForProfile = { readonly profile: string };
 export type ProfileAccess = {
   /** Whether no other consumer goes by that name. */
   readonly isFree: (id: ConnectionId, { profile }: ForProfile) => boolean;
+  /** Whether a consumer goes by that name, of whichever account. */
+  readonly isGiven: ({ profile }: ForProfile) => boolean;
   /** What a profile of that name has to run; nothing is given by asking. */
   readonly commandFor: (profile: string) => string;
   readonly giveAccess: (
@@ -28,23 +30,21 @@ export const createProfileAccess = (
   consumers: Pick<Consumers, 'all' | 'give' | 'revoke'>,
 ): ProfileAccess => {
   const commandFor = (profile: string): string => `${script.path} ${profile}`;
-  const isOf = (id: ConnectionId, profile: string): boolean => {
-    // Its token lies in a file of that name, and some systems take both cases for one.
-    const same = (handle: string): boolean => handle.toLowerCase() === profile.toLowerCase();
-    return consumers
-      .all()
-      .filter(({ handle }) => same(handle))
-      .every(
-        ({ handle, name, connectionIds }) =>
-          handle === profile &&
-          // A tool that was given access by another name is none of ours to replace.
-          name === consumerWords.awsProfile(profile) &&
-          connectionIds?.join() === id,
-      );
-  };
+  // Its token lies in a file of that name, and some systems take both cases for one.
+  const named = (profile: string) =>
+    consumers.all().filter(({ handle }) => handle.toLowerCase() === profile.toLowerCase());
+  const isOf = (id: ConnectionId, profile: string): boolean =>
+    named(profile).every(
+      ({ handle, name, connectionIds }) =>
+        handle === profile &&
+        // A tool that was given access by another name is none of ours to replace.
+        name === consumerWords.awsProfile(profile) &&
+        connectionIds?.join() === id,
+    );
   return {
     commandFor,
     isFree: (id, { profile }) => isOf(id, profile),
+    isGiven: ({ profile }) => named(profile).length > 0,
     giveAccess: async (id, { profile }) => {
       await script.write();
       const name = consumerWords.awsProfile(profile);

@@ -1,7 +1,7 @@
 import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { otherRegion, regionValues } from './form.ts';
 import type { PastedKeys } from './paste/keys.ts';
-import type { Region, S3Vendor } from './vendors.ts';
+import { type Region, type S3Vendor, s3Vendors } from './vendors.ts';
 
 /** A region as form values, in the list or not; a closed list leaves another one out. */
 export const regionInput = (
@@ -51,4 +51,16 @@ export const toFormInput = (vendor: S3Vendor, pasted: PastedKeys): FormInput => 
     ...(pasted.expiration === null ? {} : { expiresAt: pasted.expiration }),
     ...(pasted.profile === null ? {} : { profile: pasted.profile }),
   };
+};
+
+/** Tells whose form keys fit best: by their endpoint, else by the shape of the ID. */
+export const vendorOf = ({
+  endpoint,
+  accessKeyId,
+}: Pick<PastedKeys, 'endpoint' | 'accessKeyId'>): S3Vendor['id'] => {
+  const fits = (vendor: S3Vendor): boolean =>
+    endpoint === null
+      ? vendor.keyShape?.certain === true && vendor.keyShape.id.test(accessKeyId)
+      : matchPattern(vendor, endpoint) !== null;
+  return s3Vendors.find(fits)?.id ?? 's3-other';
 };

@@ -18,6 +18,8 @@ import { Progress } from './progress.tsx';
 type Props = {
   /** An operation to watch at once; null starts at the gallery. */
   readonly operationId: string | null;
+  /** A form to start at, filled in; null elsewhere. */
+  readonly start?: Draft | null;
   /** What was sent with each connect, for another try; outlives this view. */
   readonly sent: Map<string, Draft>;
   readonly onClose: (connectionId: string | null) => void;
@@ -35,14 +37,16 @@ type Stage =
   | { readonly kind: 'progress'; readonly operationId: string };
 
 /** Connecting an account: choose a provider, answer its questions, watch it happen. */
-export const ConnectView = ({ operationId, sent, onClose }: Props) => {
+export const ConnectView = ({ operationId, start = null, sent, onClose }: Props) => {
   const { bridge, providers } = useApp();
   const { operations, connections, wantedProvider } = useSnapshot();
-  const [stage, setStage] = useState<Stage>(
-    operationId === null ? { kind: 'gallery' } : { kind: 'progress', operationId },
-  );
+  const [stage, setStage] = useState<Stage>(() => {
+    if (operationId !== null) return { kind: 'progress', operationId };
+    if (start === null) return { kind: 'gallery' };
+    return { kind: 'form', providerId: start.providerId, draft: start, refusal: null };
+  });
   /** The form holds what leaving would lose. */
-  const touched = useRef(false);
+  const touched = useRef(start !== null);
   /** Where to go once the person has agreed to lose it. */
   const [leaving, setLeaving] = useState<{ readonly go: () => void } | null>(null);
 

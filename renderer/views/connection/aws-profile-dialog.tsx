@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { DiffLine, ProfileList, ProfilePreview } from '../../../shared/aws-profiles.ts';
+import type { ProfileList, ProfilePreview } from '../../../shared/aws-profiles.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { listCommand, awsProfileWords as words } from '../../../shared/words/aws-profiles.ts';
@@ -8,6 +8,7 @@ import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { codeClass, Field, inputClass } from '../../components/fields.tsx';
+import { FileDiff } from '../../components/file-diff.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
@@ -51,6 +52,8 @@ export const AwsProfileDialog = ({ connection, list, onChanged, onClose }: Props
 type AddProps = Pick<Props, 'connection' | 'list' | 'onClose'> & {
   readonly onAdded: (profile: string, undo: string | null) => void;
 };
+
+const isSame = ({ lines }: ProfilePreview): boolean => lines.every(({ kind }) => kind === 'kept');
 
 const ofName = ['aws-config.name-taken', 'aws-config.unfit-name'];
 
@@ -126,7 +129,13 @@ const AddProfile = ({ connection, list, onClose, onAdded }: AddProps) => {
       </Field>
       {hasChanged ? <Notice tone="warn" alert title={words.changed} /> : null}
       {error === null || isOfName ? null : <ErrorNotice error={error} alert />}
-      {preview === null ? null : <Diff file={list.file} preview={preview} />}
+      {preview === null ? null : (
+        <FileDiff
+          file={list.file}
+          lines={preview.lines}
+          about={isSame(preview) ? words.same : words.place(preview.linesBefore)}
+        />
+      )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button look="primary" submits busy={busy} disabled={preview === null}>
@@ -134,41 +143,6 @@ const AddProfile = ({ connection, list, onClose, onAdded }: AddProps) => {
         </Button>
       </DialogActions>
     </form>
-  );
-};
-
-const signs = { added: '+', removed: '−', kept: ' ' } as const;
-const looks: Readonly<Record<DiffLine['kind'], string | undefined>> = {
-  added: styles.added,
-  removed: styles.removed,
-  kept: undefined,
-};
-
-const Diff = ({ file, preview }: { readonly file: string; readonly preview: ProfilePreview }) => {
-  const { lines, linesBefore } = preview;
-  const isSame = lines.every(({ kind }) => kind === 'kept');
-  return (
-    <div className={styles.diff}>
-      <p className={styles.file}>
-        <code>{file}</code>
-        <span>{isSame ? words.same : words.place(linesBefore)}</span>
-      </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key */}
-      <section className={styles.scroll} aria-label={words.diff(file)} tabIndex={0}>
-        <ol>
-          {lines.map(({ kind, text }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a file have no other name
-            <li key={index} className={looks[kind]}>
-              <span className={styles.sign} aria-hidden="true">
-                {signs[kind]}
-              </span>
-              <span className="visually-hidden">{words.sign[kind]}: </span>
-              {text}
-            </li>
-          ))}
-        </ol>
-      </section>
-    </div>
   );
 };
 

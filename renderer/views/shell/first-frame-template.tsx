@@ -71,6 +71,7 @@ export const StillHome = () => (
     onConnect={() => {}}
     onActivity={() => {}}
     onShowTools={() => {}}
+    exposedOffer={null}
   />
 );
 

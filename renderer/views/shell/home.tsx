@@ -11,6 +11,7 @@ import { searchConnections } from '../../state/search.ts';
 import { ConnectionView } from '../connection/connection-view.tsx';
 import { ConnectionList, type ListHandle } from '../connections/connection-list.tsx';
 import { Banners } from './banners.tsx';
+import { ExposedOffer } from './exposed-offer.tsx';
 import { Search } from './search.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { Welcome } from './welcome.tsx';
@@ -27,6 +28,8 @@ type Props = {
   /** Opens the view of who took what, narrowed down to a name. */
   readonly onActivity: (text: string) => void;
   readonly onShowTools: () => void;
+  /** Opens the search for keys in plain text, or puts it off; null where it is not offered. */
+  readonly exposedOffer: { readonly onLook: () => void; readonly onLater: () => void } | null;
 };
 
 const minuteMs = 60_000;
@@ -40,6 +43,7 @@ export const Home = ({
   onConnect,
   onActivity,
   onShowTools,
+  exposedOffer,
 }: Props) => {
   const { providers } = useApp();
   const words = usePlatformWords();
@@ -101,6 +105,7 @@ export const Home = ({
   return (
     <div className={styles.window}>
       <Banners />
+      {exposedOffer === null ? null : <ExposedOffer {...exposedOffer} />}
       {connections.length === 0 ? (
         <Welcome onConnect={() => onConnect()} />
       ) : (

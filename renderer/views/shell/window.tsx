@@ -30,6 +30,7 @@ import type { Draft } from '../connect/connect-form.tsx';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { loadDialogs } from '../connection/lazy.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
+import { ExposedView } from '../exposed/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
 import type { Place } from '../palette/commands.ts';
 import { loadPalette, Palette } from '../palette/lazy.ts';
@@ -143,6 +144,8 @@ const Views = () => {
   const [connecting, setConnecting] = useState<string | null>();
   /** What the activity is narrowed down to; null while it is not shown. */
   const [activity, setActivity] = useState<string | null>(null);
+  /** The form that a connect begins at, when a key was found for it. */
+  const [start, setStart] = useState<Draft | null>(null);
   const [sentDrafts] = useState(() => new Map<string, Draft>());
   const connect = useCallback(
     (operationId: string | null = null) => setConnecting(operationId),
@@ -154,6 +157,7 @@ const Views = () => {
     // What was open before stays open, unless there is something new to see.
     if (connectedId !== null) setOpenId(connectedId);
     setConnecting(undefined);
+    setStart(null);
   }, []);
 
   useEffect(() => {
@@ -168,7 +172,17 @@ const Views = () => {
   const leaveTools = useCallback(() => setShowsTools(false), []);
 
   const leaveActivity = useCallback(() => setActivity(null), []);
-  const isHome = connecting === undefined && activity === null && !showsTools;
+  // Offered once: after the first account, which this window saw come.
+  const [beganEmpty] = useState(snapshot.connections.length === 0);
+  const [answered, setAnswered] = useState(false);
+  const offers = beganEmpty && !answered && snapshot.connections.length > 0;
+  const [showsExposed, setShowsExposed] = useState(false);
+  const leaveExposed = useCallback(() => setShowsExposed(false), []);
+  const takeKey = useCallback((filled: Draft) => {
+    setStart(filled);
+    setConnecting(null);
+  }, []);
+  const isHome = connecting === undefined && activity === null && !showsTools && !showsExposed;
   useEffect(() => {
     if (!isHome) return;
     const key = (event: KeyboardEvent): void => {
@@ -236,11 +250,27 @@ const Views = () => {
       </Suspense>
     );
   }
+  const showExposed = (): void => setShowsExposed(true);
+  if (connecting === undefined && showsExposed) {
+    return (
+      <Suspense fallback={<Blank />}>
+        <ExposedView
+          onClose={leaveExposed}
+          onTake={takeKey}
+          onShow={(operationId) => {
+            leaveExposed();
+            connect(operationId);
+          }}
+        />
+      </Suspense>
+    );
+  }
   if (connecting === undefined && showsTools) {
     return (
       <Suspense fallback={<Blank />}>
         <ToolsView
           onClose={leaveTools}
+          onShowExposed={showExposed}
           onShow={(operationId) => {
             leaveTools();
             connect(operationId);
@@ -256,6 +286,7 @@ const Views = () => {
         <ConnectView
           key={connecting ?? 'new'}
           operationId={connecting}
+          start={start}
           sent={sentDrafts}
           onClose={leaveConnect}
         />
@@ -273,6 +304,17 @@ const Views = () => {
         onConnect={connect}
         onActivity={setActivity}
         onShowTools={showTools}
+        exposedOffer={
+          offers
+            ? {
+                onLook: () => {
+                  setAnswered(true);
+                  showExposed();
+                },
+                onLater: () => setAnswered(true),
+              }
+            : null
+        }
       />
       {palette}
     </>

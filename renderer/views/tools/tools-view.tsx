@@ -1,8 +1,9 @@
-import { ArrowLeft, Terminal } from 'lucide-react';
+import { ArrowLeft, FileSearch, Terminal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ConsumerView } from '../../../shared/schemas.ts';
 import { isCommandLine, toolsWords } from '../../../shared/words/consumers.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
+import { exposedWords } from '../../../shared/words/exposed-secrets.ts';
 import { agentWords, giveToolWords } from '../../../shared/words/give-tool.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
@@ -18,12 +19,14 @@ import styles from './tools.module.css';
 
 type Props = {
   readonly onClose: () => void;
+  /** Opens the search for keys in plain text. */
+  readonly onShowExposed: () => void;
   /** Shows the sign-in that goes on meanwhile. */
   readonly onShow: (operationId: string) => void;
 };
 
 /** The programs that may take credentials: by what rule, and how to end it. */
-export const ToolsView = ({ onClose, onShow }: Props) => {
+export const ToolsView = ({ onClose, onShow, onShowExposed }: Props) => {
   const { consumers } = useSnapshot();
   const [giving, setGiving] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -62,6 +65,13 @@ export const ToolsView = ({ onClose, onShow }: Props) => {
               <p className={styles.lead}>{toolsWords.lead}</p>
               <Button onClick={() => setGiving(true)}>{giveToolWords.open}</Button>
             </div>
+            <Button
+              className={styles.look}
+              icon={<FileSearch size={15} aria-hidden="true" />}
+              onClick={onShowExposed}
+            >
+              {exposedWords.open}
+            </Button>
             <WaysIn />
             {consumers.length === 0 ? (
               <div className={styles.empty}>

@@ -32,23 +32,23 @@ export const wordsForAwsConfig = {
     'Choose Reconnect and enter another address.',
   ),
   'aws-config.changed': say(
-    'The config file has changed in the meantime',
+    'The file has changed in the meantime',
     'Another program or you have saved it, so nothing was written.',
     'Look at the changes once more.',
   ),
   'aws-config.unreadable': say(
-    'The config file cannot be read',
+    'The file cannot be read',
     'Stowkey is not allowed to, or the disk has a problem.',
     'Check the file, then try again.',
   ),
   'aws-config.unwritable': say(
-    'The config file cannot be written',
+    'The file cannot be written',
     'The file, its folder or its disk does not let Stowkey write. Nothing was changed.',
     'Make it writable for your user, then try again.',
   ),
   'aws-config.disk-full': say(
     'The disk is full',
-    'The config file could not be saved, so everything was left as it was.',
+    'The file could not be saved, so everything was left as it was.',
     'Free some space, then try again.',
   ),
 } satisfies Readonly<Record<string, Wording>>;
@@ -117,7 +117,7 @@ export const closerForAwsConfig = {
   },
   'aws-config.unwritable': {
     'read-only': {
-      title: 'The config file is read-only',
+      title: 'The file is read-only',
       text: 'Somebody marked it so, perhaps a program that manages your settings.',
     },
     ENOENT: {

@@ -149,6 +149,28 @@ export const installBridge = (data: BridgeData): void => {
     }),
     'awsProfiles.write': () => ({ undo: '00000000-0000-4000-8000-000000000077' }),
     'awsProfiles.remove': () => ({ undo: '00000000-0000-4000-8000-000000000078' }),
+    'exposedSecrets.addFolder': () => ({ folder: null }),
+    'exposedSecrets.preview': () => ({
+      file: '~/.aws/credentials',
+      linesBefore: 1,
+      profile: null,
+      basis: '2'.repeat(64),
+      lines: [
+        { kind: 'removed', text: 'aws_access_key_id = …' },
+        { kind: 'removed', text: 'aws_secret_access_key = …' },
+        {
+          kind: 'added',
+          text: 'credential_process = /home/ana/.stowkey/bin/stowkey-credentials photos',
+        },
+      ],
+    }),
+    'exposedSecrets.replace': () => ({ undo: '00000000-0000-4000-8000-000000000079' }),
+    'exposedSecrets.take': () => ({
+      providerId: 's3-other',
+      draft: '00000000-0000-4000-8000-000000000080',
+      values: { endpoint: 'https://s3.example.com' },
+      secretFields: ['accessKeyId', 'secretAccessKey'],
+    }),
     'consumers.question': () => null,
     'consumers.setRule': ({ handle, rule }: Pick<ConsumerView, 'handle' | 'rule'>) =>
       push({
@@ -210,6 +232,7 @@ export const installBridge = (data: BridgeData): void => {
     'operations',
     'credentials',
     'awsProfiles',
+    'exposedSecrets',
     'keychain',
     'activity',
     'consumers',

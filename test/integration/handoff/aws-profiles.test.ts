@@ -53,6 +53,7 @@ const open = (env: NodeJS.ProcessEnv = {}): AwsProfiles =>
     files: awsFilesOf(env, home),
     access: {
       isFree: () => true,
+      isGiven: () => false,
       commandFor: (name) => `/opt/stowkey-credentials ${name}`,
       giveAccess: async (id, { profile: name }) => {
         access.push(`give ${name} to ${id}`);

@@ -96,6 +96,7 @@ const startOffline = async () => {
         },
       },
       saveFile: async () => null,
+      chooseFolder: async () => null,
       clipboard: createClipboard(),
       openKeychain: (options) =>
         createKeytarStore({ ...options, keytar: keytar.api, secretService: keytar.secretService }),
@@ -114,6 +115,7 @@ const startOffline = async () => {
       templatesFolder: join(folder, 'templates'),
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),
+      env: {},
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',

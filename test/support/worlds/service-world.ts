@@ -117,6 +117,7 @@ export const startServices = async (
       saved.set(suggestedName, text);
       return suggestedName;
     },
+    chooseFolder: async () => null,
     logger: loggerInto(log, { homeDirectory: folder }),
   };
 
@@ -158,6 +159,7 @@ export const startServices = async (
       templatesFolder: join(folder, 'templates'),
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),
+      env: {},
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',

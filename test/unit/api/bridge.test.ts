@@ -66,6 +66,14 @@ describe('window.stowkey', () => {
           "reveal",
           "clearClipboard",
         ],
+        "exposedSecrets": [
+          "search",
+          "addFolder",
+          "take",
+          "preview",
+          "replace",
+          "undo",
+        ],
         "keychain": [
           "check",
           "adopt",

@@ -1,0 +1,229 @@
+import { ArrowLeft, FolderPlus, RotateCw, ShieldCheck } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ExposedFinding, ExposedSearch } from '../../../shared/exposed-secrets.ts';
+import type { ErrorView } from '../../../shared/result.ts';
+import { errorLine } from '../../../shared/words/errors.ts';
+import { exposedWords as words } from '../../../shared/words/exposed-secrets.ts';
+import { Button, IconButton, spinClass } from '../../components/button.tsx';
+import { ErrorNotice, Notice } from '../../components/notice.tsx';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import type { Draft } from '../connect/connect-form.tsx';
+import { fillIn, initialValues, proposeLabel } from '../connect/form-model.ts';
+import { Banners } from '../shell/banners.tsx';
+import { StatusBar } from '../shell/status-bar.tsx';
+import styles from './exposed.module.css';
+import { ExposedRow } from './exposed-row.tsx';
+import { ReplaceDialog } from './replace-dialog.tsx';
+
+type Props = {
+  readonly onClose: () => void;
+  /** Opens the form that a found key was filled into. */
+  readonly onTake: (filled: Draft) => void;
+  /** Shows the sign-in that goes on meanwhile. */
+  readonly onShow: (operationId: string) => void;
+};
+
+/** The keys that lie in plain text: where, whose they are, and what can be done. */
+export const ExposedView = ({ onClose, onTake, onShow }: Props) => {
+  const { bridge, providers, announce, notify } = useApp();
+  const { connections } = useSnapshot();
+  const [found, setFound] = useState<ExposedSearch | null>(null);
+  const [error, setError] = useState<ErrorView | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [replacing, setReplacing] = useState<ExposedFinding | null>(null);
+  /** The last replacement, to be taken back. */
+  const [change, setChange] = useState<{ readonly id: string; readonly file: string } | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  const search = useCallback(async () => {
+    setBusy(true);
+    const reply = await settle(bridge.exposedSecrets.search());
+    setBusy(false);
+    setError(reply.ok ? null : reply.error);
+    if (!reply.ok) return;
+    setFound(reply.value);
+    const { findings, files } = reply.value;
+    announce(findings.length === 0 ? words.none(files) : words.found(findings.length, files));
+  }, [bridge, announce]);
+
+  useEffect(() => {
+    heading.current?.focus();
+    void search();
+  }, [search]);
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (event.target instanceof Element && event.target.closest('[role=dialog]')) return;
+      onClose();
+    };
+    document.addEventListener('keydown', key);
+    return () => document.removeEventListener('keydown', key);
+  }, [onClose]);
+
+  const addFolder = async (): Promise<void> => {
+    const reply = await settle(bridge.exposedSecrets.addFolder());
+    if (!reply.ok) setError(reply.error);
+    else if (reply.value.folder !== null) await search();
+  };
+  const take = async (finding: ExposedFinding): Promise<void> => {
+    const reply = await settle(bridge.exposedSecrets.take({ finding: finding.id }));
+    if (!reply.ok) return setError(reply.error);
+    const { providerId, draft, values, secretFields } = reply.value;
+    const provider = providers.find(({ id }) => id === providerId);
+    if (provider === undefined) return;
+    const { fields } = provider;
+    onTake({
+      providerId,
+      label: proposeLabel(
+        provider,
+        connections.map(({ label }) => label),
+      ),
+      values: fillIn(fields, initialValues(fields), values),
+      filled: { draft, secretFields, values, from: 'file' },
+      kept: { draft, secretFields, from: 'text' },
+    });
+  };
+  const undo = async ({ id, file }: NonNullable<typeof change>): Promise<void> => {
+    const reply = await settle(bridge.exposedSecrets.undo({ change: id }));
+    setChange(null);
+    notify(
+      reply.ok
+        ? { tone: 'ok', text: words.undone(file) }
+        : { tone: 'danger', text: errorLine(reply.error) },
+    );
+    await search();
+  };
+
+  return (
+    <div className={styles.view}>
+      <Banners />
+      <main className={styles.frame}>
+        <header className={styles.head}>
+          <IconButton
+            label={words.back}
+            tip="Back"
+            icon={<ArrowLeft size={17} aria-hidden="true" />}
+            onClick={onClose}
+          />
+          <h1 ref={heading} tabIndex={-1} data-focus-home>
+            {words.title}
+          </h1>
+        </header>
+        <div className={styles.scroll}>
+          <div className={styles.column}>
+            <p className={styles.lead}>{words.lead}</p>
+            <p className={styles.where}>{words.where}</p>
+            <div className={styles.buttons}>
+              <Button
+                icon={<FolderPlus size={15} aria-hidden="true" />}
+                onClick={() => void addFolder()}
+              >
+                {words.addFolder}
+              </Button>
+              <Button
+                busy={busy}
+                icon={
+                  <RotateCw size={15} aria-hidden="true" className={busy ? spinClass : undefined} />
+                }
+                onClick={() => void search()}
+              >
+                {busy ? words.searching : words.again}
+              </Button>
+            </div>
+            {error === null ? null : <ErrorNotice error={error} alert />}
+            {change === null ? null : (
+              <Notice
+                tone="info"
+                title={words.replaced(change.file)}
+                buttons={
+                  <Button size="small" onClick={() => void undo(change)}>
+                    {words.undo}
+                  </Button>
+                }
+              >
+                {words.dialog.backup}
+              </Notice>
+            )}
+            {found === null ? null : (
+              <Found
+                found={found}
+                onReplace={setReplacing}
+                onTake={(finding) => void take(finding)}
+              />
+            )}
+          </div>
+        </div>
+      </main>
+      <StatusBar onShow={onShow} />
+      {replacing === null ? null : (
+        <ReplaceDialog
+          finding={replacing}
+          onClose={() => setReplacing(null)}
+          onReplaced={(id) => {
+            setChange({ id, file: replacing.file });
+            setReplacing(null);
+            void search();
+          }}
+        />
+      )}
+    </div>
+  );
+};
+
+type FoundProps = {
+  readonly found: ExposedSearch;
+  readonly onReplace: (finding: ExposedFinding) => void;
+  readonly onTake: (finding: ExposedFinding) => void;
+};
+
+const Found = ({ found, onReplace, onTake }: FoundProps) => {
+  const { findings, files, skipped, isCutShort, folders } = found;
+  const isCompared = findings.every(({ owner }) => owner.kind !== 'not-compared');
+  return (
+    <>
+      {isCompared ? null : (
+        <Notice tone="warn" title={words.notCompared.title}>
+          {words.notCompared.text}
+        </Notice>
+      )}
+      {isCutShort ? (
+        <Notice tone="warn" title={words.cutShort.title}>
+          {words.cutShort.text}
+        </Notice>
+      ) : null}
+      {findings.length === 0 ? (
+        <div className={styles.empty}>
+          <ShieldCheck size={34} strokeWidth={1.5} aria-hidden="true" />
+          <h2>{words.none(files)}</h2>
+          <p>{words.noneText}</p>
+        </div>
+      ) : (
+        <>
+          <h2 className={styles.count}>{words.found(findings.length, files)}</h2>
+          <ul className={styles.list}>
+            {findings.map((finding) => (
+              <ExposedRow
+                key={finding.id}
+                finding={finding}
+                onReplace={() => onReplace(finding)}
+                onTake={() => onTake(finding)}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      {folders.length === 0 ? null : <p className={styles.faint}>{words.folders(folders)}</p>}
+      {skipped.length === 0 ? null : (
+        <details className={styles.skipped}>
+          <summary>{words.skipped(skipped.length)}</summary>
+          <ul>
+            {skipped.map(({ file, reason }) => (
+              <li key={file}>{words.skippedLine(file, reason)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+};
