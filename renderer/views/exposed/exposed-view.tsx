@@ -36,16 +36,22 @@ export const ExposedView = ({ onClose, onTake, onShow }: Props) => {
   const [change, setChange] = useState<{ readonly id: string; readonly file: string } | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
-  const search = useCallback(async () => {
+  /** Looks anew; what was done before it is what is said aloud then, and not the count. */
+  const look = useCallback(async () => {
     setBusy(true);
     const reply = await settle(bridge.exposedSecrets.search());
     setBusy(false);
     setError(reply.ok ? null : reply.error);
-    if (!reply.ok) return;
+    if (!reply.ok) return null;
     setFound(reply.value);
-    const { findings, files } = reply.value;
+    return reply.value;
+  }, [bridge]);
+  const search = useCallback(async () => {
+    const now = await look();
+    if (now === null) return;
+    const { findings, files } = now;
     announce(findings.length === 0 ? words.none(files) : words.found(findings.length, files));
-  }, [bridge, announce]);
+  }, [look, announce]);
 
   useEffect(() => {
     heading.current?.focus();
@@ -92,7 +98,7 @@ export const ExposedView = ({ onClose, onTake, onShow }: Props) => {
         ? { tone: 'ok', text: words.undone(file) }
         : { tone: 'danger', text: errorLine(reply.error) },
     );
-    await search();
+    await look();
   };
 
   return (
@@ -163,7 +169,8 @@ export const ExposedView = ({ onClose, onTake, onShow }: Props) => {
           onReplaced={(id) => {
             setChange({ id, file: replacing.file });
             setReplacing(null);
-            void search();
+            announce(words.replaced(replacing.file));
+            void look();
           }}
         />
       )}

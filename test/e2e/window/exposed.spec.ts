@@ -92,7 +92,7 @@ test('the search is offered once, after the first account', async ({ page, show 
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
     test('axe finds nothing among found keys, in the dialog, nor where there are none', async ({
       page,
       show,

@@ -24,6 +24,7 @@ import { contract } from '../../../shared/contract.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { ErrorCode } from '../../../shared/result.ts';
 import { connection } from '../../e2e/harness/fixtures.ts';
+import { startServices } from '../../support/worlds/service-world.ts';
 
 const isRoot = process.getuid?.() === 0;
 const ours = connection({ number: 1, label: 'Photos' });
@@ -278,6 +279,31 @@ describe('the search for keys in plain text', () => {
 });
 
 describe('a reference in the place of a key', () => {
+  it('F7 sends nothing, logs no value and keeps none: of a whole world of services', async () => {
+    const sent: URL[] = [];
+    const world = await startServices({ onRequest: (url) => void sent.push(url) });
+    try {
+      const { handlers } = world.services();
+      await mkdir(join(world.folder, '.aws'));
+      await writeFile(join(world.folder, '.aws/credentials'), theirs);
+      const { findings } = await handlers.exposedSecrets.search();
+      expect(findings).toMatchObject([{ file: '~/.aws/credentials', line: 8, act: 'take' }]);
+      const taken = await handlers.exposedSecrets.take({ finding: findings[0]?.id ?? '' });
+      expect(taken).toMatchObject({
+        providerId: 's3-aws',
+        // The form shows the ID, as it does of one that is typed.
+        values: { accessKeyId: id },
+        secretFields: ['secretAccessKey'],
+      });
+      expect(JSON.stringify(taken)).not.toContain(secret);
+      const seen = JSON.stringify([findings, world.log, world.snapshot()]);
+      for (const canary of [id, secret]) expect(seen).not.toContain(canary);
+      expect(sent).toEqual([]);
+    } finally {
+      await world.close();
+    }
+  });
+
   const theirs = `; mine\r\n[default]\r\nregion = eu-1\r\n\r\n[photos]\r\n# note\r\naws_access_key_id = ${id}\r\naws_secret_access_key = ${secret}\r\nregion=x\r\n[z]\r\noutput = json`;
 
   it('F7 F4 changes the lines of the key alone, and undo gives the very bytes back', async () => {
@@ -306,6 +332,21 @@ describe('a reference in the place of a key', () => {
       'credentials.stowkey-20260102T030405Z',
       'credentials.stowkey-20260102T030405Z-2',
     ]);
+  });
+
+  it('has botocore run the reference that stands in the credentials file', async () => {
+    const path = await put('.aws/credentials', theirs);
+    await replaced(open());
+    const command = join(root, 'give');
+    const document = { Version: 1, AccessKeyId: 'fresh', SecretAccessKey: 's' };
+    await writeFile(command, `#!/bin/sh\necho '${JSON.stringify(document)}'\n`, { mode: 0o700 });
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('/opt/stowkey-credentials', command));
+    const script =
+      'import botocore.session; print(botocore.session.Session(profile="photos").get_credentials().access_key)';
+    const env = { HOME: home, PYTHONUTF8: '1' };
+    const said = execFileSync('/usr/bin/python3', ['-I', '-c', script], { env, encoding: 'utf8' });
+    expect(said.trim()).toBe('fresh');
   });
 
   it('F7 gives rclone a profile that is made for it, and undo takes both back', async () => {

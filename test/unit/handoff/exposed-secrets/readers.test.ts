@@ -94,7 +94,7 @@ describe('the readers of files with keys', () => {
   it('takes variables, placeholders and examples of manuals for no keys', () => {
     const values = [
       '$SECRET_OF_SOMEBODY',
-      '${SECRET_OF_SOMEBODY}',
+      ['$', '{SECRET_OF_SOMEBODY}'].join(''),
       'xxxxxxxxxxxxxxxxxxxx',
       '<your-secret-key-here>',
       'your-secret-access-key',
