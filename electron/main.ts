@@ -155,6 +155,7 @@ const start = (leftOut: readonly string[]): void => {
     const loaded = await startProgram({
       info,
       profile,
+      isPackaged: app.isPackaged,
       paths,
       logger,
       window,

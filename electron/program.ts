@@ -17,6 +17,7 @@ import type { Notify } from './app/notification.ts';
 import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { awsFilesOf } from './handoff/aws-config/paths.ts';
+import { launcherOf } from './handoff/install-command.ts';
 import { openKeytarStore, overSecretService } from './keychain/load-keytar.ts';
 import { startKeytarHelper } from './keychain/start-helper.ts';
 import { agentPaths } from './platform/agent-paths.ts';
@@ -38,6 +39,7 @@ import { createServices, type Services } from './services.ts';
 type Frame = {
   readonly info: AppInfo;
   readonly profile: Profile;
+  readonly isPackaged: boolean;
   readonly paths: ReturnType<typeof profilePaths>;
   readonly logger: Logger;
   readonly window: ReturnType<typeof createMainWindow>;
@@ -116,6 +118,11 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
         program: frame.ownCommand,
       },
       env: process.env,
+      command: {
+        launcher: launcherOf(process, frame.isPackaged),
+        home: homedir(),
+        path: process.env.PATH ?? '',
+      },
       info,
       push: (snapshot) => push(snapshot),
     },

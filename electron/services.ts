@@ -4,6 +4,7 @@ import type { Endpoint } from './api/agent/endpoint.ts';
 import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
 import { awsProfileHandlers } from './api/handlers/aws-profiles.ts';
+import { commandHandlers } from './api/handlers/command.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { consumerHandlers } from './api/handlers/consumers.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
@@ -33,6 +34,7 @@ import { type Consumers, createConsumers } from './handoff/consumers.ts';
 import { createCredentialGate } from './handoff/credential-gate.ts';
 import { type ScriptPlaces, writeCredentialsScript } from './handoff/credentials-script.ts';
 import { createExposedSecrets } from './handoff/exposed-secrets/exposed-secrets.ts';
+import type { CommandPlaces } from './handoff/install-command.ts';
 import { createToolAccess } from './handoff/tool-access.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
@@ -84,6 +86,8 @@ type ServiceOptions = {
   readonly script: ScriptPlaces & { readonly path: string };
   /** Names where some tools keep their files. */
   readonly env: NodeJS.ProcessEnv;
+  /** What the command `stowkey` would be linked to. */
+  readonly command: CommandPlaces;
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
   readonly showWindow: () => void;
@@ -347,6 +351,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       credentials,
       awsProfiles: awsProfileHandlers(awsProfiles),
       exposedSecrets: exposedSecretHandlers(exposedSecrets),
+      command: commandHandlers(options.command),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
       consumers: consumerHandlers({ consumers, approvals, toolAccess, openEndpoint }),

@@ -42,6 +42,7 @@ export const channels = {
     replace: 'call',
     undo: 'call',
   },
+  command: { state: 'call', install: 'call' },
   keychain: { check: 'call', adopt: 'call' },
   consumers: {
     revoke: 'call',

@@ -24,6 +24,7 @@ import {
 import type { Envelope } from './result.ts';
 import {
   appInfoSchema,
+  commandStateSchema,
   consumerRules,
   givenToolSchema,
   grantViewSchema,
@@ -314,6 +315,16 @@ export const contract = {
       reply: nothing,
       ...usual,
       limit: { burst: 5, perSecond: 1 },
+    },
+  },
+  command: {
+    state: { argument: nothing, reply: commandStateSchema, ...usual },
+    /** Links the command into the person's own folder of programs; never over anything else. */
+    install: {
+      argument: nothing,
+      reply: commandStateSchema,
+      ...usual,
+      limit: { burst: 3, perSecond: 0.5 },
     },
   },
   keychain: {

@@ -267,6 +267,19 @@ export const givenToolSchema = z.object({
 });
 export type GivenTool = z.infer<typeof givenToolSchema>;
 
+/** Whether shells find the command `stowkey`. */
+export const commandStateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('installed'), link: z.string(), inPath: z.boolean() }),
+  z.object({ kind: z.literal('absent'), link: z.string() }),
+  /** Something that is not ours has the name; it is left as it is. */
+  z.object({ kind: z.literal('taken'), link: z.string() }),
+  z.object({
+    kind: z.literal('impossible'),
+    why: z.enum(['sources', 'app-image', 'windows']),
+  }),
+]);
+export type CommandState = z.infer<typeof commandStateSchema>;
+
 /** Asks whether a consumer may have an account's credentials; the window that asks gets this alone. */
 export const questionSchema = z.object({
   id: z.uuid(),

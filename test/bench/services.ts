@@ -52,6 +52,7 @@ export const openServices = (
       activityFolder,
       awsFiles: awsFilesOf({}, folder),
       env: {},
+      command: { launcher: { impossible: 'sources' }, home: folder, path: '' },
       keychainService: `Bench-${randomUUID()}`,
       info: {
         version: '0',

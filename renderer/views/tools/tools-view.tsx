@@ -12,6 +12,7 @@ import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { Banners } from '../shell/banners.tsx';
 import { StatusBar } from '../shell/status-bar.tsx';
+import { CommandPanel } from './command-panel.tsx';
 import { GiveToolDialog } from './give-tool-dialog.tsx';
 import { LastUse } from './last-use.tsx';
 import { RuleSelect } from './rule-select.tsx';
@@ -86,6 +87,7 @@ export const ToolsView = ({ onClose, onShow, onShowExposed }: Props) => {
                 ))}
               </ul>
             )}
+            <CommandPanel />
           </div>
         </div>
       </main>

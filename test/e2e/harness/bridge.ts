@@ -193,6 +193,12 @@ export const installBridge = (data: BridgeData): void => {
           : `curl -q -sS --fail-with-body --unix-socket /home/ana/.config/Stowkey/agent/agent.sock -H @/home/ana/.config/Stowkey/agent/consumers/backup.sh-2 http://stowkey/v1/credentials/${connectionId}`,
       })),
     }),
+    'command.state': () => ({ kind: 'absent', link: '/home/ana/.local/bin/stowkey' }),
+    'command.install': () => ({
+      kind: 'installed',
+      link: '/home/ana/.local/bin/stowkey',
+      inPath: false,
+    }),
     'consumers.letCommandLineAsk': () =>
       push({ agent: { ...snapshot.agent, commandLineRevoked: false } }),
     'consumers.openEndpoint': () => push({ agent: { ...snapshot.agent, endpointError: null } }),
@@ -233,6 +239,7 @@ export const installBridge = (data: BridgeData): void => {
     'credentials',
     'awsProfiles',
     'exposedSecrets',
+    'command',
     'keychain',
     'activity',
     'consumers',

@@ -48,6 +48,15 @@ export const toolScenarios = (): readonly Scenario[] => [
       await page.getByRole('alertdialog').waitFor();
     },
   },
+  {
+    name: 'tools-command-installed',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await showTools(page);
+      await page.getByRole('button', { name: 'Install the command' }).click();
+      await page.getByText('Installed:').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'tools-give', snapshot: given(), act: openGive },
   {
     name: 'tools-give-missing',

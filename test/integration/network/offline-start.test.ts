@@ -116,6 +116,7 @@ const startOffline = async () => {
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),
       env: {},
+      command: { launcher: { impossible: 'sources' }, home: folder, path: '' },
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',

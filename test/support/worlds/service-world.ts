@@ -160,6 +160,7 @@ export const startServices = async (
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),
       env: {},
+      command: { launcher: { impossible: 'sources' }, home: folder, path: '' },
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',

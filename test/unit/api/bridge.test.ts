@@ -41,6 +41,10 @@ describe('window.stowkey', () => {
           "remove",
           "undo",
         ],
+        "command": [
+          "state",
+          "install",
+        ],
         "connections": [
           "connect",
           "forgetDraft",
