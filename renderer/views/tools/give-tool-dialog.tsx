@@ -133,11 +133,12 @@ const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
               type="radio"
               name="way"
               checked={way === each}
+              aria-labelledby={`give-tool-${each}-name`}
               aria-describedby={`give-tool-${each}`}
               onChange={() => setWay(each)}
             />
             <span>
-              {words.ways[each].label}
+              <span id={`give-tool-${each}-name`}>{words.ways[each].label}</span>
               <span id={`give-tool-${each}`} className={styles.help}>
                 {words.ways[each].help}
               </span>

@@ -54,7 +54,7 @@ export const toolScenarios = (): readonly Scenario[] => [
     act: async (page) => {
       await showTools(page);
       await page.getByRole('button', { name: 'Install the command' }).click();
-      await page.getByText('Installed:').scrollIntoViewIfNeeded();
+      await page.getByRole('button', { name: 'Copy line' }).scrollIntoViewIfNeeded();
     },
   },
   { name: 'tools-give', snapshot: given(), act: openGive },
