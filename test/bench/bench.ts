@@ -2,8 +2,8 @@
  * Measures what the product costs beside the bare thing, and prints a table; the figures with every
  * single run are in `test-output/bench.json`.
  *
- * `npm run bench -- start` measures a part: `start`, `push`, `redirect` or `keychain`. BENCH_ROUNDS says how
- * many rounds of starts there are.
+ * `npm run bench -- start` measures a part: `start`, `push`, `redirect`, `keychain`,
+ * `command-line` or `endpoint`. BENCH_ROUNDS says how many rounds of starts there are.
  *
  * A report, not a test: a missed target is shown as such and fails nothing.
  */
@@ -16,12 +16,17 @@ import { startDisplay } from '../support/desktop/display.ts';
 import { startKeyring } from '../support/desktop/keyring.ts';
 import { prepareSystem } from '../support/desktop/system-packages.ts';
 import { run } from '../support/processes/processes.ts';
+import { startToolsWorld, type ToolsWorld } from '../support/worlds/tools-world.ts';
+import { timeCommands } from './command-line.ts';
+import { timeEndpoint } from './endpoint.ts';
 import { timeKeychain } from './keychain.ts';
 import { makePrograms } from './programs.ts';
 import { timePushes } from './push.ts';
 import { timeRedirects } from './redirect.ts';
 import {
   type Line,
+  linesOfCommands,
+  linesOfEndpoint,
   linesOfKeychain,
   linesOfPush,
   linesOfRedirect,
@@ -63,6 +68,17 @@ const measureStarts = async (folder: string, keyring: Awaited<ReturnType<typeof 
   }
 };
 
+const inToolsWorld = async <Times>(
+  measure: (world: ToolsWorld) => Promise<Times>,
+): Promise<Times> => {
+  const world = await startToolsWorld({ keysLiveSeconds: 900 });
+  try {
+    return await measure(world);
+  } finally {
+    await world.close();
+  }
+};
+
 const system = await prepareSystem();
 if (!system.ready) {
   console.error(`\n${system.say}\n`);
@@ -83,11 +99,17 @@ try {
   const push = wants('push') ? await timePushes(folder, keyring, 25) : null;
   const redirect = wants('redirect') ? await timeRedirects(folder, 25) : null;
   const keychain = wants('keychain') ? await timeKeychain(25) : null;
+  const commands = wants('command-line')
+    ? await inToolsWorld((world) => timeCommands(world, 25))
+    : null;
+  const endpoint = wants('endpoint') ? await inToolsWorld(timeEndpoint) : null;
   const lines: readonly Line[] = [
     ...(starts === null ? [] : linesOfStarts(starts)),
     ...(push === null ? [] : linesOfPush(push)),
     ...(redirect === null ? [] : linesOfRedirect(redirect)),
     ...(keychain === null ? [] : linesOfKeychain(keychain)),
+    ...(commands === null ? [] : linesOfCommands(commands)),
+    ...(endpoint === null ? [] : linesOfEndpoint(endpoint)),
   ];
   const report = {
     machine: { ...machine, loadAfter: loadavg() },
@@ -96,6 +118,8 @@ try {
     push,
     redirect,
     keychain,
+    commands,
+    endpoint,
   };
   const json = JSON.stringify(report, null, 2);
   await writeFile(join(output, 'bench.json'), `${json}\n`);

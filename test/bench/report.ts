@@ -1,3 +1,5 @@
+import type { CommandTimes } from './command-line.ts';
+import type { EndpointTimes } from './endpoint.ts';
 import { type KeychainOperation, type KeychainTimes, keychainOperations } from './keychain.ts';
 import type { PushTimes } from './push.ts';
 import type { RedirectTimes } from './redirect.ts';
@@ -89,6 +91,42 @@ export const linesOfKeychain = (
   keychainOperations.map((name) => {
     const { ours, raw, ratio } = times[name];
     return line(`keychain: ${name} a record`, [ours, 'ms'], [raw, 'ms'], [ratio, 'x']);
+  });
+
+const maxBesideCurl = 1.5;
+const maxBesideAws = 0.05;
+const maxEndpointRatio = 1.5;
+
+export const linesOfCommands = (times: CommandTimes): readonly Line[] => {
+  const ours = [times.credentials, 'ms'] as const;
+  return [
+    line(
+      'stowkey credentials, beside curl',
+      ours,
+      [times.curl, 'ms'],
+      [times.besideCurl, 'x'],
+      maxBesideCurl,
+    ),
+    line(
+      'stowkey credentials, beside aws',
+      ours,
+      [times.aws, 'ms'],
+      [times.besideAws, 'x'],
+      maxBesideAws,
+    ),
+  ];
+};
+
+export const linesOfEndpoint = (times: EndpointTimes): readonly Line[] =>
+  (['p50', 'p99'] as const).map((name) => {
+    const { ours, bare, ratio } = times[name];
+    return line(
+      `a request to the endpoint, ${name}`,
+      [ours, 'ms'],
+      [bare, 'ms'],
+      [ratio, 'x'],
+      maxEndpointRatio,
+    );
   });
 
 const titles: Line = {
