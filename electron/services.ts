@@ -287,6 +287,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     emit: events.emit,
     listen: events.listen,
     noteUse: consumers.noteUse,
+    consumerNow: consumers.byId,
   });
   const credentials = credentialHandlers({ connections, clipboard, clock, emit: events.emit });
   const script = {

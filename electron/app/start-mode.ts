@@ -21,6 +21,17 @@ export const startMode = (given: readonly string[], chosen: string): StartMode =
 /** Switches that a command of this program needs as well: they say which profile it is, and how to run. */
 const keptByCommands = /^--(?:user-data-dir=|no-sandbox$|disable-dev-shm-usage$)/;
 
+/** An AppImage is begun by its own file, if it is this program's: other programs' set the variable too. */
+const fileOf = ({
+  execPath,
+  env,
+  platform,
+}: Pick<NodeJS.Process, 'execPath' | 'env' | 'platform'>) => {
+  const { APPIMAGE: image = '', APPDIR: mount = '' } = env;
+  const isOurs = platform === 'linux' && mount !== '' && execPath.startsWith(`${mount}/`);
+  return isOurs && image !== '' ? image : execPath;
+};
+
 /**
  * Gives how a command of this very program is begun, up to the `--`. An AppImage is begun by its own
  * file: what runs inside of it is gone with it.
@@ -29,7 +40,7 @@ export const ownCommand = (
   given: readonly string[],
   { execPath, env, platform }: Pick<NodeJS.Process, 'execPath' | 'env' | 'platform'>,
 ): readonly string[] => [
-  platform === 'linux' ? (env.APPIMAGE ?? execPath) : execPath,
+  fileOf({ execPath, env, platform }),
   ...given.filter((each) => keptByCommands.test(each)),
   ...(platform === 'linux' ? ['--ozone-platform=headless'] : []),
   // What Chromium would say of a machine without a display is no line of ours.

@@ -6,7 +6,9 @@ import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 
 /** Who was handed credentials: the clipboard, or the consumer that people gave that name. */
-type Taker = { readonly kind: 'clipboard' } | { readonly kind: 'consumer'; readonly name: string };
+export type Taker =
+  | { readonly kind: 'clipboard' }
+  | { readonly kind: 'consumer'; readonly name: string };
 
 /** What has happened to a connection. Bears no secret, and nothing that a provider wrote. */
 export type ConnectionEvent = { readonly connectionId: ConnectionId } & (

@@ -68,7 +68,7 @@ export type Consumers = {
   readonly watchTokens: (onChange: () => void) => () => void;
 };
 
-const isCommandLine = ({ handle }: Pick<Consumer, 'handle'>): boolean =>
+export const isCommandLine = ({ handle }: Pick<Consumer, 'handle'>): boolean =>
   handle === commandLineHandle;
 
 const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
@@ -155,10 +155,13 @@ export const createConsumers = (dependencies: {
     ...each,
     lastUsedAtEpochSeconds: uses.get(each.id) ?? each.lastUsedAtEpochSeconds,
   });
-  /** What was lent ends with whom it was lent to. */
+  /** What was lent ends with whom it was lent to, and goes by their rule as it is now. */
   const known = (): readonly Consumer[] => [
     ...stored(),
-    ...[...loans.values()].filter(({ lentBy }) => stored().some(({ id }) => id === lentBy)),
+    ...[...loans.values()].flatMap((loan) => {
+      const lender = stored().find(({ id }) => id === loan.lentBy);
+      return lender === undefined ? [] : [{ ...loan, name: lender.name, rule: lender.rule }];
+    }),
   ];
 
   const all = (): readonly Consumer[] => stored().map(withUse);

@@ -27,6 +27,11 @@ export type CredentialGate = {
   /** Finds one of them; see `findAccount`. */
   readonly find: (consumer: Consumer, account: string) => ConnectionView;
   readonly describe: (connection: ConnectionView) => Account;
+  /** Finds one that the person lets the consumer have now; for what is handed over by another way. */
+  readonly allow: (
+    consumer: Consumer,
+    account: string,
+  ) => Promise<{ readonly id: ConnectionId; readonly name: string }>;
   /** Throws `account.without-s3-keys`, `consumer.*`, `grant.expired`, or what renewing it threw. */
   readonly s3Keys: (consumer: Consumer, account: string, as: CopyFormat) => Promise<S3Credential>;
   /** Throws `account.without-token` and else as `s3Keys`. */
@@ -158,10 +163,21 @@ export const createCredentialGate = (dependencies: {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly listen: (listener: Emit) => void;
+  /** Null once it is revoked. */
+  readonly consumerNow: (id: string) => Consumer | null;
   readonly noteUse: (consumer: Consumer) => void;
 }): CredentialGate => {
-  const { connections, keychain, isKeychainLocked, approvals, clock, emit, listen, noteUse } =
-    dependencies;
+  const {
+    connections,
+    keychain,
+    isKeychainLocked,
+    approvals,
+    clock,
+    emit,
+    listen,
+    noteUse,
+    consumerNow,
+  } = dependencies;
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   /** Whoever locks the keychain wants nothing handed out of it, wherever it lies meanwhile. */
   const requireUnlocked = async (): Promise<void> => {
@@ -182,7 +198,9 @@ export const createCredentialGate = (dependencies: {
     keptTokens.drop(connectionId);
   });
 
+  let drops = 0;
   const drop = (): void => {
+    drops += 1;
     keptKeys.clear();
     keptTokens.clear();
     approvals.forget();
@@ -241,10 +259,28 @@ export const createCredentialGate = (dependencies: {
     return fresh;
   };
 
-  const open = async (consumer: Consumer, account: string): Promise<ConnectionView> => {
+  const allow = async (consumer: Consumer, account: string): Promise<ConnectionView> => {
     const connection = find(consumer, account);
     await approvals.require(consumer, connection);
     return connection;
+  };
+  /** Reading takes a while, in which a consumer can be revoked, get another rule, or the screen be locked. */
+  const giveTo = async <Value>(
+    consumer: Consumer,
+    account: string,
+    ...[kept, read]: [
+      ReturnType<typeof createKept<Value>>,
+      (id: ConnectionId, need: Need) => Promise<Value>,
+    ]
+  ): Promise<Kept<Value> & { readonly id: ConnectionId }> => {
+    const { id } = await allow(consumer, account);
+    const dropsBefore = drops;
+    const given = await give(kept, id, read);
+    const now = consumerNow(consumer.id);
+    if (now === null) throw new AppError('consumer.unknown');
+    if (now.rule !== consumer.rule || drops !== dropsBefore) await allow(now, id);
+    else find(now, id);
+    return { ...given, id };
   };
   const handed = (consumer: Consumer, connectionId: ConnectionId, as: CopyFormat): void => {
     noteUse(consumer);
@@ -255,19 +291,22 @@ export const createCredentialGate = (dependencies: {
     accounts: (consumer) => viewsOf(consumer).map(describe),
     find,
     describe,
+    allow: async (consumer, account) => {
+      const { id } = await allow(consumer, account);
+      noteUse(consumer);
+      return { id, name: consumer.name };
+    },
     s3Keys: async (consumer, account, as) => {
       if (find(consumer, account).facts.s3 === null) throw new AppError('account.without-s3-keys');
-      const connection = await open(consumer, account);
-      const keys = await give(keptKeys, connection.id, connections.s3Keys);
-      handed(consumer, connection.id, as);
+      const keys = await giveTo(consumer, account, keptKeys, connections.s3Keys);
+      handed(consumer, keys.id, as);
       return keys.value;
     },
     accessToken: async (consumer, account) => {
       if (find(consumer, account).facts.tokens === null)
         throw new AppError('account.without-token');
-      const connection = await open(consumer, account);
-      const token = await give(keptTokens, connection.id, connections.accessToken);
-      handed(consumer, connection.id, 'access-token');
+      const token = await giveTo(consumer, account, keptTokens, connections.accessToken);
+      handed(consumer, token.id, 'access-token');
       return { token: token.value, expiresAtEpochSeconds: endOf(token.facts) };
     },
     drop,

@@ -31,7 +31,9 @@ case $1 in
   '' | -* | *[!${plainName}]*) ;;
   *)
     header=${quoteForShell(headersFolder)}/$1
-    if [ -S "$socket" ] && [ -O "$socket" ] && [ -r "$header" ] && [ -x /usr/bin/curl ]; then
+    folder=\${socket%/*}
+    if [ ! -L "$folder" ] && [ -O "$folder" ] && [ ! -L "$socket" ] && [ -S "$socket" ] && [ -O "$socket" ] \\
+      && [ ! -L "$header" ] && [ -O "$header" ] && [ -x /usr/bin/curl ]; then
       answer=$(/usr/bin/curl -q -sS --fail-with-body -m 30 --noproxy '*' --unix-socket "$socket" \\
         -H "@$header" "http://stowkey/v1/credentials/$1" 2>/dev/null </dev/null)
       case $? in

@@ -1,5 +1,6 @@
 import { mkdirSync, watch } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { AgentPaths } from '../platform/agent-paths.ts';
 import { replaceFile, writeError } from './atomic-file.ts';
@@ -35,7 +36,8 @@ export const createHeaderFolder = ({
     await fs.makeFolder(dirname(dirname(path))).catch((error: unknown) => {
       throw writeError(error);
     });
-    await replaceFile(path, text, { fs });
+    // A name that no handle can have.
+    await replaceFile(path, text, { fs, temporary: join(dirname(path), `.${basename(path)}.new`) });
     return path;
   };
   return {
@@ -47,7 +49,11 @@ export const createHeaderFolder = ({
       watcher.on('error', onChange);
       return () => watcher.close();
     },
-    has: async (handle) => (await fs.kindOf(pathOf(handle))) === 'file',
+    has: (handle) =>
+      lstat(pathOf(handle)).then(
+        (found) => found.isFile() && (found.mode & 0o077) === 0,
+        () => false,
+      ),
     write: (handle, token) => put(pathOf(handle), `Authorization: Bearer ${token.expose()}`),
     writeToken: (handle, token) => put(tokenPathOf(handle), token.expose()),
     remove: async (handle) => {

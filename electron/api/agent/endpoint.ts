@@ -6,6 +6,7 @@ import { errorCodeOf } from '../../platform/errno.ts';
 import type { Clock } from '../../platform/interfaces.ts';
 import { createSerialQueue } from '../../platform/serial-queue.ts';
 import { type Admit, answerEndpoint, createRequestListener } from './requests.ts';
+import { serverOptions } from './server-options.ts';
 
 const address = '127.0.0.1';
 
@@ -43,12 +44,9 @@ export const createEndpoint = (options: {
   let listening: { readonly server: Server; readonly port: number } | null = null;
 
   const listen = async (wanted: number): Promise<{ server: Server; port: number }> => {
-    const server = createServer({
-      maxHeaderSize: 8 * 1024,
-      headersTimeout: 5_000,
-      requestTimeout: 10_000,
-      noDelay: true,
-    });
+    const server = createServer(serverOptions);
+    // Any user of this computer can connect, and shall not use up what this program may open.
+    server.maxConnections = 256;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen({ host: address, port: wanted, exclusive: true }, () => {

@@ -7,7 +7,11 @@ import type { Logger } from '../../diagnostics/logger.ts';
 import type { Clock } from '../../platform/interfaces.ts';
 import { createSerialQueue } from '../../platform/serial-queue.ts';
 import { type Admit, answerSocket, createRequestListener } from './requests.ts';
+import { serverOptions } from './server-options.ts';
 import { prepareSocketPlace } from './socket-place.ts';
+
+/** Less than a start with a display waits for this agent to leave. */
+const stopBoundMs = 8_000;
 
 export type AgentServer = {
   /** Looks whether the socket is still in its place, and listens anew where it is not. */
@@ -32,7 +36,7 @@ export const startAgentServer = async (options: {
   readonly about: About;
   readonly admit: Admit;
   readonly logger: Logger;
-  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly clock: Pick<Clock, 'monotonicMs' | 'after'>;
 }): Promise<AgentServer> => {
   const { path, platform, about, admit, logger, clock } = options;
   const isPipe = platform === 'win32';
@@ -40,22 +44,21 @@ export const startAgentServer = async (options: {
   let underWay = 0;
   let lastUsedMs = clock.monotonicMs();
   let stopped = false;
+  let onAnswered = (): unknown => null;
   const respond = createRequestListener(answerSocket(about, admit), (error) =>
     logger.warn('agent could not answer', { error }),
   );
 
   const listen = async (): Promise<{ server: Server; inode: number; unwatch: () => void }> => {
     if (!isPipe) await prepareSocketPlace(path);
-    const server = createServer(
-      { maxHeaderSize: 8 * 1024, headersTimeout: 5_000, requestTimeout: 10_000, noDelay: true },
-      (request, response) => {
-        underWay += 1;
-        lastUsedMs = clock.monotonicMs();
-        void respond(request, response).finally(() => {
-          underWay -= 1;
-        });
-      },
-    );
+    const server = createServer(serverOptions, (request, response) => {
+      underWay += 1;
+      lastUsedMs = clock.monotonicMs();
+      void respond(request, response).finally(() => {
+        underWay -= 1;
+        setImmediate(() => onAnswered());
+      });
+    });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(path, () => {
@@ -96,9 +99,14 @@ export const startAgentServer = async (options: {
     stop: async () => {
       stopped = true;
       current.unwatch();
+      const { server } = current;
       await new Promise<void>((resolve) => {
-        current.server.close(() => resolve());
-        current.server.closeIdleConnections();
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        // What sends nothing, or half a request, is not waited for.
+        if (underWay === 0) server.closeAllConnections();
+        onAnswered = () => underWay === 0 && server.closeAllConnections();
+        clock.after(stopBoundMs, () => server.closeAllConnections());
       });
     },
   };

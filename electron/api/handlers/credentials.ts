@@ -2,7 +2,7 @@ import { type CopyFormat, copyFormats, isFormatOf } from '../../../shared/copy-f
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { RevealField } from '../../../shared/schemas.ts';
 import type { Connections } from '../../connections/connections.ts';
-import type { Emit } from '../../connections/events.ts';
+import type { Emit, Taker } from '../../connections/events.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
 import type { ClipboardCustody } from '../../handoff/clipboard-custody.ts';
 import { formatCredentials } from '../../handoff/formats/credentials.ts';
@@ -12,6 +12,14 @@ import { formatGrant } from '../../handoff/formats/tools/uplink.ts';
 import type { Clock } from '../../platform/interfaces.ts';
 import type { Handlers } from './index.ts';
 
+export type CredentialHandlers = Omit<Handlers['credentials'], 'copy'> & {
+  /** Copies for the person, or for the consumer that asked. */
+  readonly copy: (
+    wanted: { readonly connectionId: ConnectionId; readonly format: CopyFormat },
+    to?: Taker,
+  ) => Promise<{ clearsAtEpochMs: number | null }>;
+};
+
 /** How long a revealed secret stays on screen. */
 const revealMs = 20_000;
 
@@ -20,7 +28,7 @@ export const credentialHandlers = (dependencies: {
   readonly clipboard: ClipboardCustody;
   readonly clock: Clock;
   readonly emit: Emit;
-}): Handlers['credentials'] => {
+}): CredentialHandlers => {
   const { connections, clipboard, clock, emit } = dependencies;
 
   const format = async (id: ConnectionId, wanted: CopyFormat): Promise<Secret> => {
@@ -53,12 +61,12 @@ export const credentialHandlers = (dependencies: {
   };
 
   return {
-    copy: async ({ connectionId, format: wanted }) => {
+    copy: async ({ connectionId, format: wanted }, to = { kind: 'clipboard' }) => {
       const text = await format(connectionId, wanted);
       let clearsAtEpochMs: number | null = null;
       if (copyFormats[wanted].isSecret) clearsAtEpochMs = await clipboard.copy(text, wanted);
       else await clipboard.copyPlain(text);
-      emit({ kind: 'handed-out', connectionId, to: { kind: 'clipboard' }, as: wanted });
+      emit({ kind: 'handed-out', connectionId, to, as: wanted });
       return { clearsAtEpochMs };
     },
     preview: async ({ connectionId, format: wanted }) => ({

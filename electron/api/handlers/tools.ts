@@ -5,7 +5,7 @@ import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { Connections } from '../../connections/connections.ts';
 import type { Operations } from '../../connections/operations.ts';
 import { AppError } from '../../diagnostics/errors.ts';
-import type { Consumer, Consumers } from '../../handoff/consumers.ts';
+import { type Consumer, type Consumers, isCommandLine } from '../../handoff/consumers.ts';
 import type { CredentialGate } from '../../handoff/credential-gate.ts';
 import { credentialDocument } from '../../handoff/formats/credential-document.ts';
 import {
@@ -16,7 +16,8 @@ import {
 import { exposeValues, type S3Values } from '../../handoff/formats/values.ts';
 import { inspectGrant } from '../../handoff/inspect-grant.ts';
 import type { Clock } from '../../platform/interfaces.ts';
-import type { ToolHandlers, WindowHandlers } from './index.ts';
+import type { CredentialHandlers } from './credentials.ts';
+import type { ToolHandlers } from './index.ts';
 
 const isoOf = (epochMs: number): string => new Date(epochMs).toISOString().replace('.000Z', 'Z');
 
@@ -36,7 +37,7 @@ export const toolHandlers = (dependencies: {
   readonly gate: CredentialGate;
   readonly connections: Connections;
   readonly operations: Pick<Operations, 'ended' | 'dismiss'>;
-  readonly credentials: Pick<WindowHandlers['credentials'], 'copy'>;
+  readonly credentials: Pick<CredentialHandlers, 'copy'>;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly connect: (provider: string) => void;
   /** There is a display, with a window and a clipboard on it. */
@@ -78,6 +79,11 @@ export const toolHandlers = (dependencies: {
     if (!dependencies.hasDisplay) throw new AppError('agent.without-display');
   };
 
+  /** What others were given is an account's credentials, and neither the clipboard nor the window. */
+  const requireCommandLine = (): void => {
+    if (!isCommandLine(consumer())) throw new AppError('consumer.not-allowed');
+  };
+
   return {
     tools: {
       list: () => [...gate.accounts(consumer())],
@@ -114,12 +120,15 @@ export const toolHandlers = (dependencies: {
       },
       copy: async ({ account, format }) => {
         requireDisplay();
-        return credentials.copy({ connectionId: gate.find(consumer(), account).id, format });
+        requireCommandLine();
+        const { id, name } = await gate.allow(consumer(), account);
+        return credentials.copy({ connectionId: id, format }, { kind: 'consumer', name });
       },
       renew: ({ account }) => act(account, connections.renewInBackground),
       verify: ({ account }) => act(account, (id) => ended(connections.verify(id))),
       connect: ({ provider }) => {
         requireDisplay();
+        requireCommandLine();
         dependencies.connect(provider);
       },
       inspectGrant: ({ grant }) => inspectGrant(grant),

@@ -1,14 +1,21 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { lstat, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareSocketPlace } from '../../../electron/api/agent/socket-place.ts';
+import type { Consumer, Consumers } from '../../../electron/handoff/consumers.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
-import { type AgentWorld, askTcp, startAgentWorld } from '../../support/worlds/agent-world.ts';
+import {
+  type AgentReply,
+  type AgentWorld,
+  askTcp,
+  startAgentWorld,
+} from '../../support/worlds/agent-world.ts';
 
 const run = promisify(execFile);
 
@@ -305,6 +312,79 @@ describe('A2 the place of a socket', () => {
     await rm(dirname(place()), { recursive: true });
     await symlink(world.places.folder, dirname(place()));
     await expect(prepareSocketPlace(place())).rejects.toThrow('foreign-folder');
+  });
+});
+
+describe('a call that is reading', () => {
+  const give = async (rule: Consumer['rule'] = 'always'): Promise<Consumers> => {
+    const { consumers } = world.app.services();
+    await world.connectKeys('Photos');
+    await consumers.give({ name: 'backup.sh', handle: 'backup', connectionIds: null, rule });
+    return consumers;
+  };
+  /** Asks for the document, and acts while the keychain is being read for it. */
+  const meanwhile = async (act: () => Promise<void>): Promise<AgentReply> => {
+    world.app.keytar.hang(0);
+    const reply = world.credentials('Photos', 'backup');
+    await eventually(async () => world.app.keytar.held() > 0);
+    await act();
+    await world.app.keytar.release();
+    return reply;
+  };
+
+  it('A3 gets nothing when its consumer is revoked meanwhile', async () => {
+    const consumers = await give();
+    const reply = await meanwhile(() => consumers.revoke('backup'));
+    expect(reply).toMatchObject({ status: 403, body: expect.not.stringContaining('wJalr') });
+  });
+
+  it('A6 has to ask when its rule became to ask meanwhile', async () => {
+    const consumers = await give();
+    const reply = meanwhile(() => consumers.setRule('backup', 'ask'));
+    await eventually(async () => world.app.services().handlers.consumers.question() !== null);
+    world.app.services().refuseQuestions();
+    expect(await reply).toMatchObject({ status: 403, body: expect.not.stringContaining('wJalr') });
+  });
+});
+
+describe('copying for a tool', () => {
+  it('is the command line’s alone, by its rule, and written down as its', async () => {
+    const { consumers } = world.app.services();
+    await world.connectKeys('Photos');
+    const wanted = { account: 'Photos', format: 'secret-access-key' };
+    await consumers.give({ name: 'x', handle: 'x', connectionIds: null, rule: 'always' });
+    expect(await world.call('tools.copy', wanted, 'x')).toMatchObject({
+      error: { code: 'consumer.not-allowed' },
+    });
+    await consumers.setRule('command-line', 'ask');
+    const asked = world.call('tools.copy', wanted);
+    await eventually(async () => world.app.services().handlers.consumers.question() !== null);
+    expect(world.app.clipboard.text).toBe('');
+    world.app.services().refuseQuestions();
+    expect(await asked).toMatchObject({ error: { code: 'consumer.refused' } });
+    await consumers.setRule('command-line', 'always');
+    await world.call('tools.copy', wanted);
+    expect(world.app.clipboard.text).not.toBe('');
+    const { lines } = (await world.app.services().handlers.activity.list({
+      before: null,
+      limit: 1,
+      kinds: null,
+      connectionId: null,
+      text: '',
+    })) as { lines: readonly { entry: unknown }[] };
+    expect(JSON.stringify(lines[0]?.entry)).toContain('Command line');
+  });
+});
+
+describe('leaving', () => {
+  it('waits for nobody who says nothing, or half a request', async () => {
+    const idle = createConnection(world.places.socket);
+    const half = createConnection(world.places.socket);
+    await Promise.all([idle, half].map((socket) => once(socket, 'connect')));
+    half.write('GET /v1/about HTTP/1.1\r\nHost: sto');
+    for (const socket of [idle, half]) socket.on('error', () => {});
+    await world.stopAgent();
+    await world.restart();
   });
 });
 

@@ -1,0 +1,8 @@
+/** Small requests from this computer: who sends more, or slowly, is none of ours. */
+export const serverOptions = {
+  maxHeaderSize: 8 * 1024,
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  noDelay: true,
+} as const;
