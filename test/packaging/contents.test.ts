@@ -14,7 +14,7 @@ const allowed = [
   /^out\/main\/main\.cjs$/,
   /^out\/main\/chunks\/[\w-]+\.(cjs|js|png)$/,
   /^out\/preload\/bridge\.cjs$/,
-  /^out\/renderer\/(index\.html|first-frame\.json)$/,
+  /^out\/renderer\/(index\.html|ask\.html|first-frame\.json)$/,
   /^out\/renderer\/assets\/[\w.-]+\.(js|css|woff2|svg|png)$/,
   /^node_modules\/keytar\/(package\.json|lib\/keytar\.js)$/,
 ];
