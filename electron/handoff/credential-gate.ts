@@ -259,28 +259,24 @@ export const createCredentialGate = (dependencies: {
     return fresh;
   };
 
-  const allow = async (consumer: Consumer, account: string): Promise<ConnectionView> => {
-    const connection = find(consumer, account);
-    await approvals.require(consumer, connection);
-    return connection;
-  };
   /** Reading takes a while, in which a consumer can be revoked, get another rule, or the screen be locked. */
   const giveTo = async <Value>(
     consumer: Consumer,
-    account: string,
+    connection: ConnectionView,
     ...[kept, read]: [
       ReturnType<typeof createKept<Value>>,
       (id: ConnectionId, need: Need) => Promise<Value>,
     ]
-  ): Promise<Kept<Value> & { readonly id: ConnectionId }> => {
-    const { id } = await allow(consumer, account);
+  ): Promise<Kept<Value>> => {
+    await approvals.require(consumer, connection);
     const dropsBefore = drops;
-    const given = await give(kept, id, read);
+    const given = await give(kept, connection.id, read);
     const now = consumerNow(consumer.id);
     if (now === null) throw new AppError('consumer.unknown');
-    if (now.rule !== consumer.rule || drops !== dropsBefore) await allow(now, id);
-    else find(now, id);
-    return { ...given, id };
+    if (now.connectionIds?.includes(connection.id) === false) throw new AppError('account.unknown');
+    if (now.rule !== consumer.rule || drops !== dropsBefore)
+      await approvals.require(now, connection);
+    return given;
   };
   const handed = (consumer: Consumer, connectionId: ConnectionId, as: CopyFormat): void => {
     noteUse(consumer);
@@ -292,21 +288,23 @@ export const createCredentialGate = (dependencies: {
     find,
     describe,
     allow: async (consumer, account) => {
-      const { id } = await allow(consumer, account);
+      const connection = find(consumer, account);
+      await approvals.require(consumer, connection);
       noteUse(consumer);
-      return { id, name: consumer.name };
+      return { id: connection.id, name: consumer.name };
     },
     s3Keys: async (consumer, account, as) => {
-      if (find(consumer, account).facts.s3 === null) throw new AppError('account.without-s3-keys');
-      const keys = await giveTo(consumer, account, keptKeys, connections.s3Keys);
-      handed(consumer, keys.id, as);
+      const connection = find(consumer, account);
+      if (connection.facts.s3 === null) throw new AppError('account.without-s3-keys');
+      const keys = await giveTo(consumer, connection, keptKeys, connections.s3Keys);
+      handed(consumer, connection.id, as);
       return keys.value;
     },
     accessToken: async (consumer, account) => {
-      if (find(consumer, account).facts.tokens === null)
-        throw new AppError('account.without-token');
-      const token = await giveTo(consumer, account, keptTokens, connections.accessToken);
-      handed(consumer, token.id, 'access-token');
+      const connection = find(consumer, account);
+      if (connection.facts.tokens === null) throw new AppError('account.without-token');
+      const token = await giveTo(consumer, connection, keptTokens, connections.accessToken);
+      handed(consumer, connection.id, 'access-token');
       return { token: token.value, expiresAtEpochSeconds: endOf(token.facts) };
     },
     drop,
