@@ -168,8 +168,8 @@ export const installBridge = (data: BridgeData): void => {
     'exposedSecrets.take': () => ({
       providerId: 's3-other',
       draft: '00000000-0000-4000-8000-000000000080',
-      values: { endpoint: 'https://s3.example.com' },
-      secretFields: ['accessKeyId', 'secretAccessKey'],
+      values: { endpoint: 'https://s3.example.com', accessKeyId: 'AKIAEXAMPLE0000Q7XW' },
+      secretFields: ['secretAccessKey'],
     }),
     'consumers.question': () => null,
     'consumers.setRule': ({ handle, rule }: Pick<ConsumerView, 'handle' | 'rule'>) =>

@@ -35,7 +35,7 @@ test('by keys alone: a name is typed, the preview follows, Enter adds, Undo take
   await page.getByRole('button', { name: 'More actions' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Use with AWS tools' }).waitFor();
-  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('use');
   await page.keyboard.press('Enter');
   await page.getByLabel('Profile name').waitFor();
   await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
