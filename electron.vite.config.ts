@@ -62,8 +62,18 @@ export default defineConfig({
       rollupOptions: {
         // The window, and the small one that asks.
         input: { index: 'renderer/index.html', ask: 'renderer/ask.html' },
-        // In one chunk, so that the styles of views come after those of what they are made of.
-        output: { codeSplitting: { groups: [{ name: 'styles', test: /\.module\.css$/ }] } },
+        output: {
+          codeSplitting: {
+            groups: [
+              // In one chunk, so that the styles of views come after those of what they are made of.
+              { name: 'styles', test: /\.module\.css$/ },
+              // Apart from the window, whose script comes after the first frame.
+              { name: 'preload-helper', test: /preload-helper/ },
+              // All that the first list needs in one file: each one more is asked of the main process.
+              { name: 'window', test: /views[\\/]shell[\\/]window\.tsx$/ },
+            ],
+          },
+        },
       },
     },
   },

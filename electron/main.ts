@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { app, dialog, Menu, powerMonitor, session } from 'electron';
 import type { AppInfo } from '../shared/schemas.ts';
 import { closingWords } from '../shared/words/program.ts';
-import { askAbout } from './api/agent/about.ts';
 import type { AgentServer } from './api/agent/server.ts';
 import { registerCalls } from './api/window/registrar.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
@@ -24,7 +23,6 @@ import { refuse, refuseWithoutProfile } from './app/refusal.ts';
 import { claimSingleInstance } from './app/single-instance.ts';
 import { ownCommand, startMode } from './app/start-mode.ts';
 import { runOver, startOver } from './app/start-over.ts';
-import { takeOver } from './app/take-over.ts';
 import { windowPartition } from './app/web-preferences.ts';
 import { openAskWindow, openWindow } from './app/window.ts';
 import { createLogFile } from './diagnostics/log-file.ts';
@@ -238,19 +236,23 @@ const start = (leftOut: readonly string[]): void => {
       .catch(fail);
   };
 
+  // Loaded when it is needed: its part of Node is one that an ordinary start goes without.
+  const takeProfileOver = async (claim: () => boolean): Promise<boolean> => {
+    const { askAbout } = await import('./api/agent/about.ts');
+    const { takeOver } = await import('./app/take-over.ts');
+    return takeOver({
+      ownerHasWindow: async () => (await askAbout(agentSocket))?.window ?? null,
+      claim,
+      clock: systemClock,
+    });
+  };
   const claim = (): boolean =>
     claimSingleInstance(app, { opensWindow: !mode.background }, () =>
       mode.hasDisplay ? showOpened() : void giveWay(),
     );
   if (claim()) run();
   else if (mode.background) app.exit(0);
-  else {
-    takeOver({
-      ownerHasWindow: async () => (await askAbout(agentSocket))?.window ?? null,
-      claim,
-      clock: systemClock,
-    }).then((taken) => (taken ? run() : app.exit(0)), fail);
-  }
+  else takeProfileOver(claim).then((taken) => (taken ? run() : app.exit(0)), fail);
 };
 
 /** Runs the words behind `--`, in a process that does nothing else. */
