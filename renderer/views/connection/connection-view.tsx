@@ -29,6 +29,7 @@ import { useAwsProfiles } from '../../state/use-aws-profiles.ts';
 import { type Task, useStart } from '../../state/use-start.ts';
 import { CopyAsButton } from '../copy-as/copy-as-button.tsx';
 import { OperationPanel } from '../operation/lazy.ts';
+import type { View } from '../shell/view-stack.ts';
 import { AwsProfilesPanel } from './aws-profiles-panel.tsx';
 import { BrokerPanel } from './broker-panel.tsx';
 import styles from './connection.module.css';
@@ -46,13 +47,12 @@ type Props = {
   /** Changes when the heading should take the focus. */
   readonly focusRequest: number;
   readonly onLeave: () => void;
-  /** Opens the view of who took what, narrowed down to a name. */
-  readonly onActivity: (text: string) => void;
-  readonly onShowTools: () => void;
+  /** Opens another view in place of the accounts. */
+  readonly onView: (view: View) => void;
 };
 
 export const ConnectionView = (props: Props) => {
-  const { connection, focusRequest, onLeave, onActivity, onShowTools } = props;
+  const { connection, focusRequest, onLeave, onView } = props;
   const { bridge, notify } = useApp();
   const { operations, keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
@@ -306,11 +306,11 @@ export const ConnectionView = (props: Props) => {
               />
             )}
             {connection.facts.grant === null ? null : <GrantPanel grant={connection.facts.grant} />}
-            <ToolsPanel connection={connection} onShowTools={onShowTools} />
+            <ToolsPanel connection={connection} onShowTools={() => onView({ kind: 'tools' })} />
             <TimesPanel connection={connection} />
             <HistoryPanel
               connectionId={connection.id}
-              onShowAll={() => onActivity(connection.label)}
+              onShowAll={() => onView({ kind: 'activity', text: connection.label })}
             />
           </div>
         </div>

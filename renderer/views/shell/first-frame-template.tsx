@@ -68,9 +68,7 @@ export const StillHome = () => (
     entered={0}
     onOpen={() => {}}
     onEnter={() => {}}
-    onConnect={() => {}}
-    onActivity={() => {}}
-    onShowTools={() => {}}
+    onView={() => {}}
     exposedOffer={null}
   />
 );

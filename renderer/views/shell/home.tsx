@@ -14,6 +14,7 @@ import { Banners } from './banners.tsx';
 import { ExposedOffer } from './exposed-offer.tsx';
 import { Search } from './search.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { connectView, type View } from './view-stack.ts';
 import { Welcome } from './welcome.tsx';
 import styles from './window.module.css';
 
@@ -24,10 +25,8 @@ type Props = {
   readonly onOpen: (id: string | null) => void;
   /** Opens an account and gives it the focus. */
   readonly onEnter: (id: string) => void;
-  readonly onConnect: (operationId?: string | null) => void;
-  /** Opens the view of who took what, narrowed down to a name. */
-  readonly onActivity: (text: string) => void;
-  readonly onShowTools: () => void;
+  /** Opens a view in place of the accounts. */
+  readonly onView: (view: View) => void;
   /** Opens the search for keys in plain text, or puts it off; null where it is not offered. */
   readonly exposedOffer: { readonly onLook: () => void; readonly onLater: () => void } | null;
 };
@@ -35,16 +34,7 @@ type Props = {
 const minuteMs = 60_000;
 
 /** The list of connections and, beside or over it, the open one. */
-export const Home = ({
-  openId,
-  entered,
-  onOpen,
-  onEnter,
-  onConnect,
-  onActivity,
-  onShowTools,
-  exposedOffer,
-}: Props) => {
+export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }: Props) => {
   const { providers } = useApp();
   const words = usePlatformWords();
   const { connections, operations, keychain } = useSnapshot();
@@ -87,11 +77,18 @@ export const Home = ({
         event.preventDefault();
         search.current?.focus();
         search.current?.select();
+      } else if (
+        (event.ctrlKey || event.metaKey) &&
+        !event.shiftKey &&
+        event.key.toLowerCase() === 'n'
+      ) {
+        event.preventDefault();
+        onView(connectView());
       }
     };
     document.addEventListener('keydown', key);
     return () => document.removeEventListener('keydown', key);
-  }, []);
+  }, [onView]);
 
   const leave = useCallback(() => {
     const narrow = window.matchMedia('(max-width: 799px)').matches;
@@ -107,7 +104,7 @@ export const Home = ({
       <Banners />
       {exposedOffer === null ? null : <ExposedOffer {...exposedOffer} />}
       {connections.length === 0 ? (
-        <Welcome onConnect={() => onConnect()} />
+        <Welcome onConnect={() => onView(connectView())} />
       ) : (
         <div className={styles.panes} data-open={open === null ? undefined : ''}>
           <nav className={styles.sidebar} aria-label="Accounts">
@@ -121,7 +118,7 @@ export const Home = ({
                 size="small"
                 icon={<Plus size={15} aria-hidden="true" />}
                 data-tip={words.shortcut('N')}
-                onClick={() => onConnect()}
+                onClick={() => onView(connectView())}
               >
                 Connect account
               </Button>
@@ -161,18 +158,13 @@ export const Home = ({
                 connection={open}
                 focusRequest={cameBack + entered}
                 onLeave={leave}
-                onActivity={onActivity}
-                onShowTools={onShowTools}
+                onView={onView}
               />
             )}
           </main>
         </div>
       )}
-      <StatusBar
-        onShow={(operationId) => onConnect(operationId)}
-        onActivity={() => onActivity('')}
-        onShowTools={onShowTools}
-      />
+      <StatusBar onShow={(operationId) => onView(connectView(operationId))} onView={onView} />
     </div>
   );
 };

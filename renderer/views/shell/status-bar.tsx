@@ -19,20 +19,29 @@ import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { NoticeLine } from './notice-line.tsx';
+import { type View, viewAt } from './view-stack.ts';
 import styles from './window.module.css';
 
 type Props = {
   readonly onShow: (operationId: string) => void;
-  /** Opens the view of who took what; not offered without it. */
-  readonly onActivity?: () => void;
+  /** Opens another view; undefined where that would leave something. */
+  readonly onView?: (view: View) => void;
   /** The operation that fills the window already. */
   readonly watching?: string | null;
-  /** Undefined where they are shown, or cannot be without leaving something. */
-  readonly onShowTools?: () => void;
 };
 
+/** The views that the line leads to. */
+const linked = [
+  {
+    title: activityWords.title,
+    icon: <History size={14} aria-hidden="true" />,
+    view: viewAt.activity,
+  },
+  { title: toolsWords.title, icon: <Terminal size={14} aria-hidden="true" />, view: viewAt.tools },
+] as const;
+
 /** The line at the bottom: the keychain's state, sign-ins going on elsewhere, the clipboard. */
-export const StatusBar = ({ onShow, onActivity, onShowTools, watching = null }: Props) => {
+export const StatusBar = ({ onShow, onView, watching = null }: Props) => {
   const { bridge, announce } = useApp();
   const { clipboard, keychain, connections, operations } = useSnapshot();
   const connecting = operations.find(
@@ -47,30 +56,15 @@ export const StatusBar = ({ onShow, onActivity, onShowTools, watching = null }: 
         {connections.length === 0 ? null : (
           <span className={styles.statusItem}>{accountsText(connections.length)}</span>
         )}
-        {onActivity === undefined ? null : (
-          <span className={styles.statusItem}>
-            <Button
-              look="ghost"
-              size="small"
-              icon={<History size={14} aria-hidden="true" />}
-              onClick={onActivity}
-            >
-              {activityWords.title}
-            </Button>
-          </span>
-        )}
-        {onShowTools === undefined ? null : (
-          <span className={styles.statusItem}>
-            <Button
-              look="ghost"
-              size="small"
-              icon={<Terminal size={14} aria-hidden="true" />}
-              onClick={onShowTools}
-            >
-              {toolsWords.title}
-            </Button>
-          </span>
-        )}
+        {onView === undefined
+          ? null
+          : linked.map(({ title, icon, view }) => (
+              <span key={title} className={styles.statusItem}>
+                <Button look="ghost" size="small" icon={icon} onClick={() => onView(view)}>
+                  {title}
+                </Button>
+              </span>
+            ))}
       </div>
       <NoticeLine />
       <div className={styles.statusSide}>

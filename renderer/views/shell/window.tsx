@@ -1,5 +1,5 @@
 import {
-  type ReactNode,
+  type ReactElement,
   Suspense,
   useCallback,
   useEffect,
@@ -9,7 +9,7 @@ import {
 } from 'react';
 import type { AppInfo } from '../../../shared/schemas.ts';
 import { type Provider, withWords } from '../../../shared/words/providers.ts';
-import { FocusKeeper, overlay } from '../../components/focus-keeper.tsx';
+import { FocusKeeper } from '../../components/focus-keeper.tsx';
 import { loadMenu } from '../../components/lazy-menu.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
 import {
@@ -32,11 +32,12 @@ import { loadDialogs } from '../connection/lazy.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
 import { ExposedView } from '../exposed/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
-import type { Place } from '../palette/commands.ts';
-import { loadPalette, Palette } from '../palette/lazy.ts';
+import { loadPalette } from '../palette/lazy.ts';
 import { ToolsView } from '../tools/lazy.ts';
+import { Finder } from './finder.tsx';
 import { Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
+import { connectView, useViewStack, type View, viewAt } from './view-stack.ts';
 import styles from './window.module.css';
 
 type Props = {
@@ -57,15 +58,6 @@ const likelyNext = [
   loadOperationPanel,
   loadPalette,
 ];
-
-/** How many commands the palette remembers. */
-const maxRecent = 5;
-
-const isPaletteKey = (event: KeyboardEvent): boolean =>
-  (event.ctrlKey || event.metaKey) &&
-  !event.shiftKey &&
-  !event.altKey &&
-  event.key.toLowerCase() === 'k';
 
 const newsShownMs = 4_000;
 const troubleShownMs = 9_000;
@@ -132,7 +124,7 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
 
 const Views = () => {
   const snapshot = useSnapshot();
-  // What fills the window is local to it: main knows nothing of views.
+  const { shown, open, close, replace, goTo } = useViewStack();
   const [openId, setOpenId] = useState<string | null>(null);
   /** Changes when the open account should take the focus. */
   const [entered, setEntered] = useState(0);
@@ -140,25 +132,13 @@ const Views = () => {
     setOpenId(id);
     setEntered((count) => count + 1);
   }, []);
-  /** The operation to watch, or null to begin with the gallery; undefined while the list is shown. */
-  const [connecting, setConnecting] = useState<string | null>();
-  /** What the activity is narrowed down to; null while it is not shown. */
-  const [activity, setActivity] = useState<string | null>(null);
-  /** The form that a connect begins at, when a key was found for it. */
-  const [start, setStart] = useState<Draft | null>(null);
   const [sentDrafts] = useState(() => new Map<string, Draft>());
-  const connect = useCallback(
-    (operationId: string | null = null) => setConnecting(operationId),
-    [],
-  );
+  // Offered once: after the first account, which this window saw come.
+  const [beganEmpty] = useState(snapshot.connections.length === 0);
+  const [answered, setAnswered] = useState(false);
+  const offers = beganEmpty && !answered && snapshot.connections.length > 0;
   // Asked for on the command line; the view takes it from here, as it may hold what was typed.
-  if (snapshot.wantedProvider !== null && connecting === undefined) setConnecting(null);
-  const leaveConnect = useCallback((connectedId: string | null) => {
-    // What was open before stays open, unless there is something new to see.
-    if (connectedId !== null) setOpenId(connectedId);
-    setConnecting(undefined);
-    setStart(null);
-  }, []);
+  if (snapshot.wantedProvider !== null && shown?.kind !== 'connect') open(connectView());
 
   useEffect(() => {
     const loadLikelyNext = (): void => {
@@ -167,158 +147,83 @@ const Views = () => {
     requestIdleCallback(loadLikelyNext, { timeout: 3_000 });
   }, []);
 
-  const [showsTools, setShowsTools] = useState(false);
-  const showTools = useCallback(() => setShowsTools(true), []);
-  const leaveTools = useCallback(() => setShowsTools(false), []);
-
-  const leaveActivity = useCallback(() => setActivity(null), []);
-  // Offered once: after the first account, which this window saw come.
-  const [beganEmpty] = useState(snapshot.connections.length === 0);
-  const [answered, setAnswered] = useState(false);
-  const offers = beganEmpty && !answered && snapshot.connections.length > 0;
-  const [showsExposed, setShowsExposed] = useState(false);
-  const leaveExposed = useCallback(() => setShowsExposed(false), []);
-  const takeKey = useCallback((filled: Draft) => {
-    setStart(filled);
-    setConnecting(null);
-  }, []);
-  const isHome = connecting === undefined && activity === null && !showsTools && !showsExposed;
-  useEffect(() => {
-    if (!isHome) return;
-    const key = (event: KeyboardEvent): void => {
-      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'n') {
-        event.preventDefault();
-        connect();
-      }
-    };
-    document.addEventListener('keydown', key);
-    return () => document.removeEventListener('keydown', key);
-  }, [isHome, connect]);
-
-  // A form may hold what was typed, which is left by its own buttons alone.
-  const mayFind = connecting === undefined;
-  const [finds, setFinds] = useState(false);
-  const [recent, setRecent] = useState<readonly string[]>([]);
-  useEffect(() => {
-    if (!mayFind) return;
-    const key = (event: KeyboardEvent): void => {
-      if (!isPaletteKey(event)) return;
-      event.preventDefault();
-      // Over another dialog or menu it does not open; over itself it closes.
-      setFinds((before) => !before && document.querySelector(overlay) === null);
-    };
-    // What has the focus in the palette keeps keys to itself.
-    document.addEventListener('keydown', key, true);
-    return () => document.removeEventListener('keydown', key, true);
-  }, [mayFind]);
-  const goHome = (): void => {
-    leaveActivity();
-    leaveTools();
+  const draw = (view: View): ReactElement => {
+    switch (view.kind) {
+      case 'connect':
+        return (
+          <ConnectView
+            key={view.operationId ?? 'new'}
+            operationId={view.operationId}
+            start={view.start}
+            sent={sentDrafts}
+            onClose={(connectedId) => {
+              // What was open before stays open, unless there is something new to see.
+              if (connectedId !== null) setOpenId(connectedId);
+              close();
+            }}
+          />
+        );
+      case 'activity':
+        return (
+          <ActivityView
+            text={view.text}
+            onConnect={(operationId) => open(connectView(operationId))}
+            onClose={close}
+          />
+        );
+      case 'tools':
+        return (
+          <ToolsView
+            onClose={close}
+            onShowExposed={() => open({ kind: 'exposed' })}
+            onShow={(operationId) => replace(connectView(operationId))}
+          />
+        );
+      case 'exposed':
+        return (
+          <ExposedView
+            onClose={close}
+            onTake={(start) => open({ kind: 'connect', operationId: null, start })}
+            onShow={(operationId) => replace(connectView(operationId))}
+          />
+        );
+    }
   };
-  const go = (place: Place): void => {
-    goHome();
-    if (place === 'connect') connect();
-    else if (place === 'tools') showTools();
-    else setActivity('');
-  };
-  const palette =
-    finds && mayFind ? (
-      <Suspense>
-        <Palette
-          openId={openId}
-          recent={recent}
-          onRun={(key) =>
-            setRecent((before) =>
-              [key, ...before.filter((each) => each !== key)].slice(0, maxRecent),
-            )
-          }
-          onOpen={(id) => {
-            goHome();
-            enter(id);
-          }}
-          onGo={go}
-          onClose={() => setFinds(false)}
-        />
-      </Suspense>
-    ) : null;
 
-  if (connecting === undefined && activity !== null) {
-    return (
-      <Suspense fallback={<Blank />}>
-        <ActivityView text={activity} onConnect={connect} onClose={leaveActivity} />
-        {palette}
-      </Suspense>
-    );
-  }
-  const showExposed = (): void => setShowsExposed(true);
-  if (connecting === undefined && showsExposed) {
-    return (
-      <Suspense fallback={<Blank />}>
-        <ExposedView
-          onClose={leaveExposed}
-          onTake={takeKey}
-          onShow={(operationId) => {
-            leaveExposed();
-            connect(operationId);
-          }}
-        />
-      </Suspense>
-    );
-  }
-  if (connecting === undefined && showsTools) {
-    return (
-      <Suspense fallback={<Blank />}>
-        <ToolsView
-          onClose={leaveTools}
-          onShowExposed={showExposed}
-          onShow={(operationId) => {
-            leaveTools();
-            connect(operationId);
-          }}
-        />
-        {palette}
-      </Suspense>
-    );
-  }
-  if (connecting !== undefined) {
-    return (
-      <Suspense fallback={<Blank />}>
-        <ConnectView
-          key={connecting ?? 'new'}
-          operationId={connecting}
-          start={start}
-          sent={sentDrafts}
-          onClose={leaveConnect}
-        />
-      </Suspense>
-    );
-  }
   const isThere = snapshot.connections.some(({ id }) => id === openId);
   return (
     <>
-      <Home
-        openId={isThere ? openId : null}
-        entered={entered}
-        onOpen={setOpenId}
-        onEnter={enter}
-        onConnect={connect}
-        onActivity={setActivity}
-        onShowTools={showTools}
-        exposedOffer={
-          offers
-            ? {
-                onLook: () => {
-                  setAnswered(true);
-                  showExposed();
-                },
-                onLater: () => setAnswered(true),
-              }
-            : null
-        }
+      {shown === null ? (
+        <Home
+          openId={isThere ? openId : null}
+          entered={entered}
+          onOpen={setOpenId}
+          onEnter={enter}
+          onView={open}
+          exposedOffer={
+            offers
+              ? {
+                  onLook: () => {
+                    setAnswered(true);
+                    open({ kind: 'exposed' });
+                  },
+                  onLater: () => setAnswered(true),
+                }
+              : null
+          }
+        />
+      ) : (
+        <Suspense fallback={<div className={styles.blank} />}>{draw(shown)}</Suspense>
+      )}
+      <Finder
+        mayFind={shown?.kind !== 'connect'}
+        openId={openId}
+        onOpen={(id) => {
+          goTo(null);
+          enter(id);
+        }}
+        onGo={(place) => goTo(viewAt[place])}
       />
-      {palette}
     </>
   );
 };
-
-const Blank = (): ReactNode => <div className={styles.blank} />;

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { exposedSearch } from '../harness/exposed-scenarios.ts';
 import { few, many, operation, snapshot } from '../harness/fixtures.ts';
 import { calls, focused, openForm } from '../harness/walk-support.ts';
 import { expect, test } from '../harness/window-test.ts';
@@ -52,7 +53,10 @@ test('the palette goes to the views, from each of them, and back to where it was
   page,
   show,
 }) => {
-  await show({ snapshot: snapshot({ connections: few() }) });
+  await show({
+    snapshot: snapshot({ connections: few() }),
+    replies: { 'exposedSecrets.search': exposedSearch() },
+  });
   await page.getByRole('row').first().focus();
   const row = await focused(page);
   await find(page, '');
@@ -65,6 +69,8 @@ test('the palette goes to the views, from each of them, and back to where it was
   await find(page, 'tools');
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('h1:Tools');
+  await page.getByRole('button', { name: 'Look for keys in plain text…' }).click();
+  await expect.poll(() => focused(page)).toBe('h1:Keys in plain text');
   await find(page, 'activity');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Activity' }).waitFor();

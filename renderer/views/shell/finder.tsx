@@ -1,0 +1,54 @@
+import { Suspense, useEffect, useState } from 'react';
+import { overlay } from '../../components/focus-keeper.tsx';
+import type { Place } from '../palette/commands.ts';
+import { Palette } from '../palette/lazy.ts';
+
+type Props = {
+  /** Not where a form may hold what was typed, which is left by its own buttons alone. */
+  readonly mayFind: boolean;
+  readonly openId: string | null;
+  readonly onOpen: (connectionId: string) => void;
+  readonly onGo: (place: Place) => void;
+};
+
+/** How many commands the palette remembers. */
+const maxRecent = 5;
+
+const isPaletteKey = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey) &&
+  !event.shiftKey &&
+  !event.altKey &&
+  event.key.toLowerCase() === 'k';
+
+/** Opens the palette over whatever is shown, and remembers what was run. */
+export const Finder = ({ mayFind, openId, onOpen, onGo }: Props) => {
+  const [finds, setFinds] = useState(false);
+  const [recent, setRecent] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (!mayFind) return;
+    const key = (event: KeyboardEvent): void => {
+      if (!isPaletteKey(event)) return;
+      event.preventDefault();
+      // Over another dialog or menu it does not open; over itself it closes.
+      setFinds((before) => !before && document.querySelector(overlay) === null);
+    };
+    // What has the focus in the palette keeps keys to itself.
+    document.addEventListener('keydown', key, true);
+    return () => document.removeEventListener('keydown', key, true);
+  }, [mayFind]);
+  if (!finds || !mayFind) return null;
+  return (
+    <Suspense>
+      <Palette
+        openId={openId}
+        recent={recent}
+        onRun={(key) =>
+          setRecent((before) => [key, ...before.filter((each) => each !== key)].slice(0, maxRecent))
+        }
+        onOpen={onOpen}
+        onGo={onGo}
+        onClose={() => setFinds(false)}
+      />
+    </Suspense>
+  );
+};

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { providerIdSchema } from '../ids.ts';
+import { appInfoSchema, snapshotChangesSchema, snapshotSchema } from '../schemas.ts';
+import { type ChannelGroup, nothing, usual } from './call.ts';
+
+export const app = {
+  snapshot: { argument: nothing, reply: snapshotSchema, ...usual },
+  info: { argument: nothing, reply: appInfoSchema, ...usual, callers: ['window', 'agent'] },
+  /** Opens one of a provider's documented links; never a URL of the renderer's making. */
+  openLink: {
+    argument: z.strictObject({
+      providerId: providerIdSchema,
+      index: z.number().int().min(0).max(20),
+    }),
+    reply: nothing,
+    ...usual,
+    limit: { burst: 3, perSecond: 0.5 },
+  },
+  changed: { payload: snapshotChangesSchema },
+} as const satisfies ChannelGroup<'app'>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { profileChangeSchema, profileListSchema, profilePreviewSchema } from '../aws-profiles.ts';
+import { type ChannelGroup, nothing, oneConnection, usual } from './call.ts';
+
+/** As typed; main says what is wrong with it. */
+const oneProfile = oneConnection.extend({ profile: z.string().max(200) });
+
+export const awsProfiles = {
+  list: { argument: oneConnection, reply: profileListSchema, ...usual },
+  /** Asked at each letter of a name that is typed. */
+  preview: { argument: oneProfile, reply: profilePreviewSchema, ...usual },
+  write: {
+    argument: oneProfile.extend({ basis: z.string().regex(/^[0-9a-f]{64}$/) }),
+    reply: profileChangeSchema,
+    ...usual,
+    limit: { burst: 5, perSecond: 1 },
+  },
+  remove: {
+    argument: oneProfile,
+    reply: profileChangeSchema,
+    ...usual,
+    limit: { burst: 5, perSecond: 1 },
+  },
+  undo: {
+    argument: z.strictObject({ change: z.uuid() }),
+    reply: nothing,
+    ...usual,
+    limit: { burst: 5, perSecond: 1 },
+  },
+} as const satisfies ChannelGroup<'awsProfiles'>;

@@ -1,0 +1,13 @@
+import { commandStateSchema } from '../schemas.ts';
+import { type ChannelGroup, nothing, usual } from './call.ts';
+
+export const command = {
+  state: { argument: nothing, reply: commandStateSchema, ...usual },
+  /** Links the command into the person's own folder of programs; never over anything else. */
+  install: {
+    argument: nothing,
+    reply: commandStateSchema,
+    ...usual,
+    limit: { burst: 3, perSecond: 0.5 },
+  },
+} as const satisfies ChannelGroup<'command'>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { connectionIdSchema, providerIdSchema } from '../ids.ts';
+import { formInputSchema } from '../provider-descriptor.ts';
+import { type ChannelGroup, nothing, oneConnection, started, usual } from './call.ts';
+
+export const connections = {
+  connect: {
+    argument: z.strictObject({
+      providerId: providerIdSchema,
+      label: z.string().trim().min(1).max(80),
+      input: formInputSchema,
+      /** Holds secrets that `prefill` or the last try kept in main. */
+      draft: z.uuid().nullable().default(null),
+    }),
+    /** The secrets that were sent stay in main under `draft` for another try, as after `prefill`. */
+    reply: started.extend({ draft: z.uuid(), secretFields: z.array(z.string()) }),
+    ...usual,
+    limit: { burst: 10, perSecond: 1 },
+  },
+  /** The person has left the form: main drops what it kept of it. */
+  forgetDraft: { argument: z.strictObject({ draft: z.uuid() }), reply: nothing, ...usual },
+  reconnect: {
+    argument: oneConnection,
+    reply: started,
+    ...usual,
+    limit: { burst: 5, perSecond: 0.5 },
+  },
+  refresh: {
+    argument: oneConnection,
+    reply: started,
+    ...usual,
+    limit: { burst: 10, perSecond: 1 },
+  },
+  verify: {
+    argument: oneConnection,
+    reply: started,
+    ...usual,
+    limit: { burst: 10, perSecond: 1 },
+  },
+  rename: {
+    argument: z.strictObject({
+      connectionId: connectionIdSchema,
+      label: z.string().trim().min(1).max(80),
+    }),
+    reply: nothing,
+    ...usual,
+  },
+  disconnect: { argument: oneConnection, reply: started, ...usual },
+} as const satisfies ChannelGroup<'connections'>;

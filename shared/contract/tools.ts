@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import {
+  accountSchema,
+  containerDocumentSchema,
+  credentialDocumentSchema,
+} from '../agent-schemas.ts';
+import { copyFormatIds } from '../copy-formats.ts';
+import { maxTextLength } from '../limits.ts';
+import { grantViewSchema } from '../schemas.ts';
+import { type ChannelGroup, nothing } from './call.ts';
+
+/** An account by its name, the beginning of it that no other shares, or its id. */
+const oneAccount = z.strictObject({ account: z.string().min(1).max(200) });
+/** Two hundred tools may start in one moment, and each asks once; a loop is none of them. */
+const byAgent = {
+  limit: { burst: 1_000, perSecond: 500 },
+  maxBytes: 64 * 1024,
+  callers: ['agent'],
+} as const;
+
+export const tools = {
+  /** What the consumer may use; nothing of other accounts. */
+  list: { argument: nothing, reply: z.array(accountSchema), ...byAgent },
+  status: { argument: oneAccount, reply: accountSchema, ...byAgent },
+  credentials: { argument: oneAccount, reply: credentialDocumentSchema, ...byAgent },
+  container: { argument: oneAccount, reply: containerDocumentSchema, ...byAgent },
+  /** Switches the endpoint on for one command, with a token that ends with it or with the agent. */
+  lend: {
+    argument: oneAccount,
+    reply: z.object({
+      loan: z.uuid(),
+      url: z.string(),
+      token: z.string(),
+      /** Where the keys are for; null for a variable that must not be set. */
+      place: z.array(z.tuple([z.string(), z.string().nullable()])),
+    }),
+    ...byAgent,
+  },
+  takeBack: { argument: z.strictObject({ loan: z.uuid() }), reply: nothing, ...byAgent },
+  environment: {
+    argument: oneAccount,
+    /** Null for a variable that must not be set. */
+    reply: z.array(z.tuple([z.string(), z.string().nullable()])),
+    ...byAgent,
+  },
+  token: {
+    argument: oneAccount,
+    reply: z.object({ token: z.string(), expiresAt: z.iso.datetime().nullable() }),
+    ...byAgent,
+  },
+  copy: {
+    argument: oneAccount.extend({ format: z.enum(copyFormatIds) }),
+    reply: z.object({ clearsAtEpochMs: z.number().nullable() }),
+    ...byAgent,
+  },
+  /** Answers once it is renewed, or with the reason why not. */
+  renew: { argument: oneAccount, reply: accountSchema, ...byAgent },
+  verify: { argument: oneAccount, reply: accountSchema, ...byAgent },
+  /** Opens the window at the form of a provider, told by its id or name. */
+  connect: {
+    argument: z.strictObject({ provider: z.string().max(80) }),
+    reply: nothing,
+    ...byAgent,
+  },
+  inspectGrant: {
+    argument: z.strictObject({ grant: z.string().max(maxTextLength) }),
+    reply: grantViewSchema,
+    ...byAgent,
+  },
+} as const satisfies ChannelGroup<'tools'>;
