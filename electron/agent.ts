@@ -43,8 +43,7 @@ export const startAgent = async (
       // What went before the new watch began.
       await welcome();
     }).catch((error: unknown) => logger.warn('command line has no token', { error }));
-  const admit: Admit = createAdmission({
-    find: consumers.find,
+  const callsOf = createAdmission({
     byId: consumers.byId,
     dispatcherOf: (consumer: () => Consumer) =>
       createDispatcher({
@@ -55,16 +54,29 @@ export const startAgent = async (
         random,
       }),
   });
+  const admitIf =
+    (mayAsk: (consumer: Consumer) => boolean): Admit =>
+    (token) => {
+      const consumer = consumers.find(token);
+      return consumer !== null && mayAsk(consumer) ? callsOf(consumer) : null;
+    };
   const endpoint = createEndpoint({
     port: consumers.endpointPort,
     rememberPort: consumers.rememberEndpointPort,
-    admit: (token) => (consumers.find(token)?.usesEndpoint === true ? admit(token) : null),
+    admit: admitIf(({ usesEndpoint }) => usesEndpoint),
     logger,
     clock,
   });
   services.useEndpoint(endpoint);
   await clearLoans(loansFolder);
-  const server = await startAgentServer({ path: socket, platform, about, logger, clock, admit });
+  const server = await startAgentServer({
+    path: socket,
+    platform,
+    about,
+    logger,
+    clock,
+    admit: admitIf(() => true),
+  });
   /** Open while somebody may ask there. */
   const settleEndpoint = async (): Promise<void> => {
     try {

@@ -34,8 +34,7 @@ export type AgentRequest =
 /** Reads the target of a request for a document; null for any other, to the letter. */
 export const readDocumentTarget = (method: string, target: string): DocumentRequest | null => {
   const [, kind, encoded] =
-    /^\/v1\/(credentials|container)\/((?:[A-Za-z0-9._~!*'()-]|%[0-9A-Fa-f]{2})+)$/.exec(target) ??
-    [];
+    /^\/v1\/(credentials|container)\/([A-Za-z0-9._~!*'()%-]+)$/.exec(target) ?? [];
   if (method !== 'GET' || encoded === undefined) return null;
   try {
     const account = decodeURIComponent(encoded);

@@ -33,7 +33,9 @@ export const createHandOutCounts = (
 
   return {
     add: (handOut: Omit<HandOut, 'times'>): void => {
-      const key = JSON.stringify([handOut.account, handOut.consumer, handOut.as]);
+      const { account, as, consumer } = handOut;
+      // A label has no line break, so no two of them share a key.
+      const key = `${account.id}\n${as}\n${account.label}\n${consumer}`;
       const count = counts.get(key);
       if (count !== undefined) {
         count.times += 1;

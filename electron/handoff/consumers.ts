@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { ConsumerView } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
@@ -23,7 +23,7 @@ export type Consumers = {
   readonly all: () => readonly Consumer[];
   /** Calls back after every change, last uses too. */
   readonly onChange: (listener: () => void) => void;
-  /** Null once it is revoked. Knows what was lent, as well. */
+  /** Null once it is revoked. Knows what was lent, as well. Last uses are in `all` alone. */
   readonly byId: (id: string) => Consumer | null;
   /** What the window shows of them. */
   readonly views: () => readonly ConsumerView[];
@@ -71,7 +71,9 @@ export type Consumers = {
 export const isCommandLine = ({ handle }: Pick<Consumer, 'handle'>): boolean =>
   handle === commandLineHandle;
 
-const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+type Known = { readonly consumer: Consumer; readonly digest: Buffer };
+
+const digestOf = (token: string): Buffer => hash('sha256', token, 'buffer');
 
 export const createConsumers = (dependencies: {
   readonly store: ConsumerStore;
@@ -156,13 +158,24 @@ export const createConsumers = (dependencies: {
     lastUsedAtEpochSeconds: uses.get(each.id) ?? each.lastUsedAtEpochSeconds,
   });
   /** What was lent ends with whom it was lent to, and goes by their rule as it is now. */
-  const known = (): readonly Consumer[] => [
-    ...stored(),
-    ...[...loans.values()].flatMap((loan) => {
-      const lender = stored().find(({ id }) => id === loan.lentBy);
+  const lent = (lenders: readonly Consumer[]): readonly Consumer[] =>
+    [...loans.values()].flatMap((loan) => {
+      const lender = lenders.find(({ id }) => id === loan.lentBy);
       return lender === undefined ? [] : [{ ...loan, name: lender.name, rule: lender.rule }];
-    }),
-  ];
+    });
+  const listKnown = (lenders: readonly Consumer[]): readonly Known[] =>
+    [...lenders, ...lent(lenders)].map((consumer) => ({
+      consumer,
+      digest: Buffer.from(consumer.tokenDigest, 'hex'),
+    }));
+  /** Made anew when somebody comes, changes or goes: each request asks for it several times. */
+  let listed: { readonly lenders: readonly Consumer[]; readonly known: readonly Known[] } | null =
+    null;
+  const known = (): readonly Known[] => {
+    const lenders = stored();
+    if (listed?.lenders !== lenders) listed = { lenders, known: listKnown(lenders) };
+    return listed.known;
+  };
 
   const all = (): readonly Consumer[] => stored().map(withUse);
 
@@ -170,15 +183,12 @@ export const createConsumers = (dependencies: {
     all,
     views: () => all().map(({ id: _, tokenDigest: __, ...view }) => view),
     onChange: (listener) => void listeners.add(listener),
-    byId: (id) => {
-      const found = known().find((each) => each.id === id);
-      return found === undefined ? null : withUse(found);
-    },
+    byId: (id) => known().find(({ consumer }) => consumer.id === id)?.consumer ?? null,
     find: (token) => {
-      const digest = digestOf(token);
+      const shown = digestOf(token);
       let found: Consumer | null = null;
-      for (const each of known()) {
-        if (timingSafeEqual(digest, Buffer.from(each.tokenDigest, 'hex'))) found = each;
+      for (const { consumer, digest } of known()) {
+        if (timingSafeEqual(shown, digest)) found = consumer;
       }
       return found;
     },
@@ -220,10 +230,13 @@ export const createConsumers = (dependencies: {
         usesEndpoint: true,
         tokenDigest: digestOf(token.expose()).toString('hex'),
       });
+      listed = null;
       return { loan, token };
     },
     takeBack: (loan) => {
-      if (loans.delete(loan)) onChange();
+      if (!loans.delete(loan)) return;
+      listed = null;
+      onChange();
     },
     hasLoans: () => loans.size > 0,
     needEndpoint: () => loans.size > 0 || stored().some(({ usesEndpoint }) => usesEndpoint),

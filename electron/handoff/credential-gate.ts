@@ -52,16 +52,18 @@ const findAccount = (
   consumer: Pick<Consumer, 'handle' | 'connectionIds'>,
   text: string,
 ): ConnectionView => {
-  const [only] = connections;
-  const steps: readonly (readonly ConnectionView[])[] = [
-    connections.filter(({ id }) => id === text),
-    connections.filter(({ label }) => label === text),
-    consumer.connectionIds?.length === 1 && consumer.handle === text && only !== undefined
-      ? [only]
-      : [],
-    connections.filter(({ label }) => label.startsWith(text)),
+  const isOnlyOne = consumer.connectionIds?.length === 1 && consumer.handle === text;
+  const steps: readonly ((connection: ConnectionView) => boolean)[] = [
+    ({ id }) => id === text,
+    ({ label }) => label === text,
+    () => isOnlyOne,
+    ({ label }) => label.startsWith(text),
   ];
-  const found = steps.find((step) => step.length > 0) ?? [];
+  let found: readonly ConnectionView[] = [];
+  for (const isMeant of steps) {
+    found = connections.filter(isMeant);
+    if (found.length > 0) break;
+  }
   const [first] = found;
   if (first === undefined) throw new AppError('account.unknown');
   if (found.length === 1) return first;

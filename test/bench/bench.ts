@@ -71,7 +71,8 @@ const measureStarts = async (folder: string, keyring: Awaited<ReturnType<typeof 
 const inToolsWorld = async <Times>(
   measure: (world: ToolsWorld) => Promise<Times>,
 ): Promise<Times> => {
-  const world = await startToolsWorld({ keysLiveSeconds: 900 });
+  // As packages log.
+  const world = await startToolsWorld({ keysLiveSeconds: 900, minimumLevel: 'info' });
   try {
     return await measure(world);
   } finally {

@@ -121,11 +121,10 @@ export const answerEndpoint =
     const dispatcher = admit(tokenOf(request));
     if (dispatcher === null) return refused(401, 'consumer.unknown');
     if (target === null) return refused(404, 'call.invalid-argument');
-    let stopWaiting = (): void => {};
-    const late = new Promise<Reply>((resolve) => {
-      stopWaiting = clock.after(endpointBoundMs, () => resolve(refused(503, 'agent.busy')));
+    return new Promise((resolve, reject) => {
+      const stopWaiting = clock.after(endpointBoundMs, () => resolve(refused(503, 'agent.busy')));
+      document(dispatcher, target).then(resolve, reject).finally(stopWaiting);
     });
-    return Promise.race([document(dispatcher, target), late]).finally(() => stopWaiting());
   };
 
 /** Makes the listener of a server from what answers its requests. Never rejects. */

@@ -4,6 +4,7 @@ import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { Connections } from '../../connections/connections.ts';
 import type { Operations } from '../../connections/operations.ts';
+import type { S3Credential } from '../../connections/use-cases/hand-out.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import { type Consumer, type Consumers, isCommandLine } from '../../handoff/consumers.ts';
 import type { CredentialGate } from '../../handoff/credential-gate.ts';
@@ -27,6 +28,17 @@ const mutable = (variables: readonly Variable[]): [string, string | null][] =>
 
 /** Keys without an end are given one, or tools would never ask again after they were changed. */
 const staticKeysMs = 60 * 60_000;
+
+/** The gate gives the same credential until it changes: it is opened once, and its values go with it. */
+const opened = new WeakMap<S3Credential, S3Values>();
+const valuesOf = (credential: S3Credential): S3Values => {
+  const known = opened.get(credential);
+  if (known !== undefined) return known;
+  const { label, s3, expiresAtEpochSeconds, ...keys } = credential;
+  const values = exposeValues(keys, { label, expiresAtEpochSeconds, ...s3 });
+  opened.set(credential, values);
+  return values;
+};
 
 /** What one consumer may call. `consumer` gives it as it is now, and throws once it is revoked. */
 export const toolHandlers = (dependencies: {
@@ -53,14 +65,8 @@ export const toolHandlers = (dependencies: {
     await run(id);
     return gate.describe(gate.find(consumer(), id));
   };
-  const s3Values = async (account: string, as: CopyFormat): Promise<S3Values> => {
-    const { label, s3, expiresAtEpochSeconds, ...keys } = await gate.s3Keys(
-      consumer(),
-      account,
-      as,
-    );
-    return exposeValues(keys, { label, expiresAtEpochSeconds, ...s3 });
-  };
+  const s3Values = async (account: string, as: CopyFormat): Promise<S3Values> =>
+    valuesOf(await gate.s3Keys(consumer(), account, as));
   const documentOf = async (account: string) => {
     const keys = await s3Values(account, 'json');
     const expiration = keys.expiration ?? isoOf(clock.nowEpochMs() + staticKeysMs);

@@ -478,6 +478,9 @@ describe('the endpoint on 127.0.0.1', () => {
     const headers = { host: url.host, authorization: value.token };
     expect((await get(url.pathname, headers)).status).toBe(200);
     expect((await get(`/v1/container/${other}`, headers)).status).toBe(404);
+    const { value: second } = await world.call('tools.lend', { account: 'Photos' });
+    await world.call('tools.takeBack', { loan: second.loan });
+    expect((await get(url.pathname, { ...headers, authorization: second.token })).status).toBe(401);
     await world.call('tools.takeBack', { loan: value.loan });
     await eventually(() =>
       get(url.pathname, headers).then(

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
 import { startAgent } from '../../../electron/agent.ts';
+import type { LogLevel } from '../../../electron/diagnostics/logger.ts';
 import { agentPaths } from '../../../electron/platform/agent-paths.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
@@ -35,7 +36,10 @@ const usualSeconds = 4 * 60;
  * An account whose keys renew themselves, tools on their own, and an S3 service over TLS that takes
  * keys until they end and no longer: the program's services and its agent, with real sockets and files.
  */
-export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) => {
+export const startToolsWorld = async ({
+  keysLiveSeconds = usualSeconds,
+  minimumLevel = 'debug' as LogLevel,
+} = {}) => {
   const closers: (() => Promise<void>)[] = [];
   const requests: RequestLogEntry[] = [];
   let onRequest: (entry: RequestLogEntry) => void = () => {};
@@ -104,7 +108,7 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
       loansFolder,
       platform: 'linux',
       about: { version: '0', window: false },
-      logger: loggerInto(app.log, { homeDirectory: home }),
+      logger: loggerInto(app.log, { homeDirectory: home, minimumLevel }),
       clock,
       random: systemRandom,
     });
