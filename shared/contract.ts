@@ -4,6 +4,8 @@ import {
   accountSchema,
   containerDocumentSchema,
   credentialDocumentSchema,
+  deviceSignInRequestSchema,
+  deviceSignInSchema,
 } from './agent-schemas.ts';
 import { profileChangeSchema, profileListSchema, profilePreviewSchema } from './aws-profiles.ts';
 import type { Channels } from './channels.ts';
@@ -415,6 +417,23 @@ export const contract = {
       reply: nothing,
       ...byAgent,
     },
+    /** Begins to connect an account by device code (RFC 8628), which needs neither window nor browser. */
+    beginDeviceSignIn: {
+      argument: deviceSignInRequestSchema,
+      reply: started,
+      ...byAgent,
+      limit: { burst: 10, perSecond: 0.5 },
+    },
+    /** Answers once something is new, or after a few seconds; nobody who does not ask is waited for. */
+    deviceSignIn: {
+      argument: oneOperation.extend({
+        /** The caller has shown the code already. */
+        isCodeShown: z.boolean(),
+      }),
+      reply: deviceSignInSchema,
+      ...byAgent,
+    },
+    cancelDeviceSignIn: { argument: oneOperation, reply: nothing, ...byAgent },
     inspectGrant: {
       argument: z.strictObject({ grant: z.string().max(maxTextLength) }),
       reply: grantViewSchema,
