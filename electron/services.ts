@@ -16,6 +16,7 @@ import { providerHandlers } from './api/handlers/providers.ts';
 import { toolHandlers } from './api/handlers/tools.ts';
 import { createActivityRecord } from './connections/activity.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
+import { createDeviceSignIns } from './connections/device-sign-ins.ts';
 import { createConnectionEvents, type Emit } from './connections/events.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
@@ -215,7 +216,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   });
   const operations = createOperations({
     random,
-    onChange: snapshots.changed,
+    onChange: () => {
+      snapshots.changed();
+      deviceSignIns.onOperations();
+    },
     report: (error, { kind, providerId }) => {
       const incident = random.uuid();
       logger.warn('operation failed', { incident, kind, providerId, error });
@@ -236,6 +240,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     mintClientSecret: createClientSecretMinter(clock),
   });
 
+  const deviceSignIns = createDeviceSignIns({ connections, operations, clock });
   const wantedProvider = createWantedProvider({
     providers: connections.providers,
     showWindow: options.showWindow,
@@ -372,6 +377,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         credentials,
         clock,
         connect: wantedProvider.want,
+        deviceSignIns,
         hasDisplay: options.ask !== null,
       }),
     consumers,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from './ids.ts';
+import { maxFieldTextLength } from './limits.ts';
 
 /** How an account stands with the tools that use it. */
 const accountStates = [
@@ -27,6 +28,36 @@ export const accountSchema = z.object({
   holds: z.object({ s3Keys: z.boolean(), accessToken: z.boolean() }),
 });
 export type Account = z.infer<typeof accountSchema>;
+
+const fieldName = z.string().max(40);
+const fieldText = z.string().max(maxFieldTextLength);
+
+/** What is said of an account that is connected by device code, without a form. */
+export const deviceSignInRequestSchema = z.strictObject({
+  /** Its id or name. */
+  provider: z.string().max(80),
+  /** What the account is to be called; null for the name of its provider. */
+  name: z.string().trim().min(1).max(80).nullable(),
+  /** Fields of the form, as text; every other one is as the form proposes. */
+  fields: z.record(fieldName, fieldText),
+  /** The one that is secret. */
+  secret: z.strictObject({ field: fieldName, value: fieldText }).nullable(),
+  /** It takes the place of the same account, where that is connected already. */
+  replaces: z.boolean(),
+});
+export type DeviceSignInRequest = z.infer<typeof deviceSignInRequestSchema>;
+
+export const deviceSignInSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('waiting') }),
+  z.object({
+    kind: z.literal('code'),
+    userCode: z.string(),
+    /** The page where it is entered. */
+    address: z.string(),
+    expiresAt: z.iso.datetime(),
+  }),
+  z.object({ kind: z.literal('connected'), account: accountSchema }),
+]);
 
 /**
  * What a `credential_process` prints. Without a session token the field is left out: the AWS SDK for

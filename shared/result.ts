@@ -68,6 +68,8 @@ export const errorCodes = [
   'operation.unknown',
   'operation.stale-answer',
   'provider.unknown',
+  'provider.without-device-code',
+  'connection.connected-already',
   // A tool that asks for an account.
   'account.unknown',
   'account.ambiguous',

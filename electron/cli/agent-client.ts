@@ -68,7 +68,13 @@ export type AgentClient = {
 };
 
 /** Of these the agent answers from memory; the others may wait for a person or a provider. */
-const promptCalls: ReadonlySet<ToolCall> = new Set(['list', 'status', 'inspectGrant']);
+const promptCalls: ReadonlySet<ToolCall> = new Set([
+  'list',
+  'status',
+  'beginDeviceSignIn',
+  'cancelDeviceSignIn',
+  'inspectGrant',
+]);
 
 const callOf = (name: ToolCall, argument?: unknown): Question => ({
   method: 'POST',

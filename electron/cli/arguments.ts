@@ -11,11 +11,15 @@ import { shells } from './environment-document.ts';
 /** What stands behind a command besides its options. */
 type Operand = 'account' | 'provider' | 'command' | readonly string[];
 
+type OptionSyntax = true | 'text' | 'texts' | readonly string[];
+
 type Syntax = {
   /** One word that has to be there; null for none. `help` alone can do without its own. */
   readonly operand: Operand | null;
-  /** `true` for a switch, else the values that it takes. */
-  readonly options: Readonly<Partial<Record<OptionName, true | readonly string[]>>>;
+  /** `true` for a switch, else the values that it takes, or any text, once or several times. */
+  readonly options: Readonly<Partial<Record<OptionName, OptionSyntax>>>;
+  /** The switch that all other options are for. */
+  readonly only?: OptionName;
 };
 
 export const completedShells = ['bash', 'zsh', 'fish'] as const;
@@ -32,7 +36,18 @@ export const syntax: Readonly<Record<CommandName, Syntax>> = {
   copy: { operand: 'account', options: { as: copyFormatIds, json: true } },
   renew: { operand: 'account', options: { json: true } },
   verify: { operand: 'account', options: { json: true } },
-  connect: { operand: 'provider', options: {} },
+  connect: {
+    operand: 'provider',
+    options: {
+      'device-code': true,
+      name: 'text',
+      field: 'texts',
+      secret: 'text',
+      replace: true,
+      json: true,
+    },
+    only: 'device-code',
+  },
   'inspect-grant': { operand: null, options: {} },
   agent: { operand: null, options: { json: true } },
   completion: { operand: completedShells, options: {} },
@@ -49,6 +64,8 @@ export type Invocation = {
   readonly operand: string;
   readonly has: (option: OptionName) => boolean;
   readonly value: (option: OptionName) => string | null;
+  /** Of an option that may come several times. */
+  readonly values: (option: OptionName) => readonly string[];
 };
 
 /** `help` is answered from words alone, and `exec` by the launcher. */
@@ -92,7 +109,7 @@ export const readCommandLine = (words: readonly string[]): CommandLine => {
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 
 const readCommand = (name: RunCommand, rest: readonly string[]): CommandLine => {
-  const { operand, options } = syntax[name];
+  const { operand, options, only } = syntax[name];
   try {
     const { values, positionals } = parseArgs({
       args: [...rest],
@@ -100,16 +117,20 @@ const readCommand = (name: RunCommand, rest: readonly string[]): CommandLine => 
       options: Object.fromEntries(
         Object.entries(options).map(([option, takes]) => [
           option,
-          { type: takes === true ? ('boolean' as const) : ('string' as const) },
+          {
+            type: takes === true ? ('boolean' as const) : ('string' as const),
+            multiple: takes === 'texts',
+          },
         ]),
       ),
     });
     const [word = '', ...more] = positionals;
-    const isUnknown = (value: unknown, known: Operand | true | null | undefined): boolean =>
+    const isUnknown = (value: unknown, known: Operand | OptionSyntax | null | undefined): boolean =>
       Array.isArray(known) && !known.includes(value);
     if (
       more.length > 0 ||
       (operand === null) !== (word === '') ||
+      (only !== undefined && values[only] !== true && Object.keys(values).length > 0) ||
       isUnknown(word, operand) ||
       Object.entries(values).some(([option, value]) =>
         isUnknown(value, options[option as OptionName]),
@@ -120,8 +141,13 @@ const readCommand = (name: RunCommand, rest: readonly string[]): CommandLine => 
       const value = values[option];
       return typeof value === 'string' ? value : null;
     };
+    const valuesGiven = (option: OptionName): readonly string[] => {
+      const given = values[option];
+      return Array.isArray(given) ? given.map(String) : [];
+    };
     const has = (option: OptionName): boolean => values[option] === true;
-    return { kind: 'run', invocation: { name, operand: word, has, value: valueGiven } };
+    const given = { has, value: valueGiven, values: valuesGiven };
+    return { kind: 'run', invocation: { name, operand: word, ...given } };
   } catch {
     return { kind: 'misused', name };
   }

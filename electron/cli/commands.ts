@@ -1,27 +1,12 @@
 import type { Account, AccountState } from '../../shared/agent-schemas.ts';
 import { copyFormatIds } from '../../shared/copy-formats.ts';
 import { agentRuns, copiedUntil } from '../../shared/words/command-line.ts';
-import type { AgentClient } from './agent-client.ts';
 import { completedShells, type Invocation, type RunCommand } from './arguments.ts';
+import type { Command, Outcome } from './command.ts';
 import { completions } from './completion.ts';
+import { connectByDeviceCode } from './connect-by-device-code.ts';
 import { environmentDocument, shells } from './environment-document.ts';
 import { printable, toJson, toTable } from './output.ts';
-
-export type Outcome = {
-  /** What stands on stdout. */
-  readonly document: string;
-  readonly exitCode: number;
-};
-
-export type CommandContext = {
-  readonly agent: AgentClient;
-  /** Resolves once a program with a window answers. */
-  readonly showWindow: () => Promise<void>;
-  /** All of standard input. */
-  readonly readInput: () => Promise<string>;
-};
-
-type Command = (invocation: Invocation, context: CommandContext) => Promise<Outcome>;
 
 const printed = (document: string): Outcome => ({ document, exitCode: 0 });
 
@@ -89,9 +74,11 @@ export const commands: Readonly<Record<RunCommand, Command>> = {
   },
   renew: accountCommand('renew'),
   verify: accountCommand('verify'),
-  connect: async ({ operand }, { agent, showWindow }) => {
+  connect: async (invocation, context) => {
+    if (invocation.has('device-code')) return connectByDeviceCode(invocation, context);
+    const { agent, showWindow } = context;
     await showWindow();
-    await agent.call('connect', { provider: operand });
+    await agent.call('connect', { provider: invocation.operand });
     return printed('');
   },
   'inspect-grant': async (_, { agent, readInput }) =>

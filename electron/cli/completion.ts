@@ -18,8 +18,11 @@ const operandsOf = (name: CommandName): readonly string[] | 'accounts' => {
 
 const valuesOf = (name: CommandName, option: OptionName): readonly string[] => {
   const takes = syntax[name].options[option];
-  return takes === undefined || takes === true ? [] : takes;
+  return Array.isArray(takes) ? takes : [];
 };
+
+const takesText = (name: CommandName, option: OptionName): boolean =>
+  ['text', 'texts'].includes(String(syntax[name].options[option]));
 
 /** Options with values, of all commands. */
 const optionsWithValues = commandNames.flatMap((name) =>
@@ -127,8 +130,14 @@ const zshArguments = (name: CommandName): readonly string[] => {
   const operands = operandsOf(name);
   const flags = [...optionsOf(name)].map((option) => {
     const values = valuesOf(name, option);
-    const takes = values.length === 0 ? '' : `:${option}:(${values.join(' ')})`;
-    return quoteForShell(`--${option}[${optionHelp[option]}]${takes}`);
+    const takes =
+      values.length > 0
+        ? `:${option}:(${values.join(' ')})`
+        : takesText(name, option)
+          ? `:${option}:`
+          : '';
+    const again = syntax[name].options[option] === 'texts' ? '*' : '';
+    return quoteForShell(`${again}--${option}[${optionHelp[option]}]${takes}`);
   });
   if (operands === 'accounts') return [...flags, `'1:account:_stowkey_accounts'`];
   return operands.length === 0
@@ -152,7 +161,12 @@ const fish = (): string => {
       const operands = operandsOf(name);
       const flags = optionsOf(name).map((option) => {
         const values = valuesOf(name, option);
-        const takes = values.length === 0 ? [] : ['-x', '-a', `'${values.join(' ')}'`];
+        const takes =
+          values.length > 0
+            ? ['-x', '-a', `'${values.join(' ')}'`]
+            : takesText(name, option)
+              ? ['-x']
+              : [];
         const text = quoteForShell(optionHelp[option]);
         return line('-n', behind(name), '-l', option, ...takes, '-d', text);
       });

@@ -40,6 +40,12 @@ const write = (stream: NodeJS.WriteStream, text: string): Promise<boolean> =>
     stream.write(text, (error) => resolve(error == null));
   });
 
+/** What ends a command from without; each kind once, so that a second one ends it for certain. */
+const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const onInterrupt = (listener: () => void): void => {
+  for (const signal of interrupts) process.once(signal, listener);
+};
+
 /**
  * Runs one command line in a process of its own and ends it. Makes no window, takes no lock, writes
  * nothing to the profile, and does not wait until Electron is ready.
@@ -69,6 +75,9 @@ export const serveCommandLine = async (program: {
     agent,
     showWindow,
     readInput,
+    tell: async (text) => void (await write(process.stderr, text)),
+    print: async (text) => void (await write(process.stdout, text)),
+    onInterrupt,
     loans: createLoanFolders(places.loansFolder),
     version,
   });

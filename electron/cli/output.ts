@@ -8,6 +8,10 @@ const outputVersion = 1;
 export const toJson = (fields: object): string =>
   `${JSON.stringify({ version: outputVersion, ...fields }, null, 2)}\n`;
 
+/** The same as one line, for a command that prints several. */
+export const toJsonLine = (fields: object): string =>
+  `${JSON.stringify({ version: outputVersion, ...fields })}\n`;
+
 /** Characters that move a terminal's cursor, colour it or turn its text around. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 

@@ -4,7 +4,8 @@ import { isAppError } from '../diagnostics/errors.ts';
 import { containerVariables, type Variable } from '../handoff/formats/environment/variables.ts';
 
 import { type CommandLine, optionsOf, readCommandLine } from './arguments.ts';
-import { type CommandContext, commands, type Outcome } from './commands.ts';
+import type { CommandContext, Outcome } from './command.ts';
+import { commands } from './commands.ts';
 import { execScript } from './exec-script.ts';
 import { CommandFailure } from './failure.ts';
 import type { LoanFolders } from './loan-folders.ts';

@@ -26,6 +26,7 @@ export type ChannelGroup<G extends keyof Channels> = {
 
 export const nothing = z.undefined();
 export const oneConnection = z.strictObject({ connectionId: connectionIdSchema });
+export const oneOperation = z.strictObject({ operationId: operationIdSchema });
 export const started = z.object({ operationId: operationIdSchema });
 
 /** Enough for any person or window, and for no loop in a hostile page. */

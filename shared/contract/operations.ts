@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { operationIdSchema } from '../ids.ts';
 import { maxFieldTextLength } from '../limits.ts';
 import { promptIdSchema } from '../schemas.ts';
-import { type ChannelGroup, nothing, usual } from './call.ts';
-
-const oneOperation = z.strictObject({ operationId: operationIdSchema });
+import { type ChannelGroup, nothing, oneOperation, usual } from './call.ts';
 
 export const operations = {
   answer: {

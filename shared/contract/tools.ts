@@ -3,11 +3,13 @@ import {
   accountSchema,
   containerDocumentSchema,
   credentialDocumentSchema,
+  deviceSignInRequestSchema,
+  deviceSignInSchema,
 } from '../agent-schemas.ts';
 import { copyFormatIds } from '../copy-formats.ts';
 import { maxTextLength } from '../limits.ts';
 import { grantViewSchema } from '../schemas.ts';
-import { type ChannelGroup, nothing } from './call.ts';
+import { type ChannelGroup, nothing, oneOperation, started } from './call.ts';
 
 /** An account by its name, the beginning of it that no other shares, or its id. */
 const oneAccount = z.strictObject({ account: z.string().min(1).max(200) });
@@ -62,6 +64,23 @@ export const tools = {
     reply: nothing,
     ...byAgent,
   },
+  /** Begins to connect an account by device code (RFC 8628), which needs neither window nor browser. */
+  beginDeviceSignIn: {
+    argument: deviceSignInRequestSchema,
+    reply: started,
+    ...byAgent,
+    limit: { burst: 10, perSecond: 0.5 },
+  },
+  /** Answers once something is new, or after a few seconds; nobody who does not ask is waited for. */
+  deviceSignIn: {
+    argument: oneOperation.extend({
+      /** The caller has shown the code already. */
+      isCodeShown: z.boolean(),
+    }),
+    reply: deviceSignInSchema,
+    ...byAgent,
+  },
+  cancelDeviceSignIn: { argument: oneOperation, reply: nothing, ...byAgent },
   inspectGrant: {
     argument: z.strictObject({ grant: z.string().max(maxTextLength) }),
     reply: grantViewSchema,

@@ -64,9 +64,16 @@ export const commandHelp = {
     details: [nameRule],
   },
   connect: {
-    usage: 'connect PROVIDER',
-    summary: 'Opens the window at the form of a provider.',
-    details: [],
+    usage:
+      'connect PROVIDER [--device-code [--name NAME] [--field FIELD=VALUE …] [--secret FIELD] [--replace] [--json]]',
+    summary: 'Opens the window at the form of a provider, or signs in without one.',
+    details: [
+      'PROVIDER is its name or its id.',
+      'With --device-code it prints a code, and the page to enter it at on any device, and waits until',
+      'that is done or the code has run out. Ctrl-C ends it; nothing is saved then.',
+      'Without a window, fields of the form are given here. A list is separated by commas.',
+      'A secret is read from standard input: stowkey connect … --secret clientSecret < FILE',
+    ],
   },
   'inspect-grant': {
     usage: 'inspect-grant < FILE',
@@ -107,6 +114,11 @@ export const optionHelp = {
   header: 'Print the whole header',
   shell: 'For which shell',
   as: 'In which format',
+  'device-code': 'Sign in with a code that is entered on any device',
+  name: 'What the account is to be called',
+  field: 'One field of the form, as FIELD=VALUE; may come several times',
+  secret: 'The field that standard input holds',
+  replace: 'Put the new sign-in in the place of the same account',
   endpoint: 'Lend the keys over 127.0.0.1, until the command has ended',
 } as const;
 export type OptionName = keyof typeof optionHelp;
@@ -129,7 +141,8 @@ export const overview = (): string => {
 /** Explains one command. `options` are those that it takes. */
 export const explain = (name: CommandName, options: readonly OptionName[]): string => {
   const { usage, summary, details } = commandHelp[name];
-  const rows = options.map((option) => `  --${option.padEnd(8)}  ${optionHelp[option]}`);
+  const width = Math.max(...options.map((option) => option.length));
+  const rows = options.map((option) => `  --${option.padEnd(width)}  ${optionHelp[option]}`);
   return [
     `usage: stowkey ${usage}`,
     '',
@@ -154,10 +167,15 @@ export const commandProblems = {
     'The folder of Stowkey’s socket belongs to somebody else, or others can enter it. Nothing was asked.',
   'only-launcher': 'This command needs the launcher: start it as “stowkey exec”.',
   'no-display': 'There is no display here to open the window on.',
+  'field-unreadable': 'Each --field needs a name and a value: --field FIELD=VALUE',
   'no-input': 'There is nothing on standard input.',
   failed: 'Something went wrong.',
 } as const;
 export type CommandProblem = keyof typeof commandProblems;
+
+/** Says what to do with a device code. */
+export const enterCode = (address: string, userCode: string): string =>
+  `Open ${address} on any device and enter the code ${userCode}`;
 
 /** One line that says how a command is written. */
 export const usageLine = (name: CommandName): string => `usage: stowkey ${commandHelp[name].usage}`;

@@ -8,7 +8,7 @@ export const stateNotices: Readonly<
   },
   due: {
     title: 'Renewal is due',
-    text: 'Stowkey renews this by itself as soon as it can reach the provider. Choose Refresh to try now.',
+    text: 'Stowkey renews this by itself as soon as it can reach the provider. Choose Renew to try now.',
   },
   expired: { title: 'This access has expired' },
 };

@@ -24,12 +24,12 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
   ...wordsForTools,
 };
 
-/** What helps where Refresh gets other keys, instead of copying them again by hand. */
+/** What helps where Renew gets other keys, instead of copying them again by hand. */
 const refreshableWording: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>> = {
   's3.invalid-access-key': {
-    action: 'Wait a moment and verify again. If it stays like this, choose Refresh.',
+    action: 'Wait a moment and verify again. If it stays like this, choose Renew.',
   },
-  's3.signature-mismatch': { action: 'Choose Refresh to get a new pair of keys.' },
+  's3.signature-mismatch': { action: 'Choose Renew to get a new pair of keys.' },
   'grant.expired': { text: 'Your settings are kept.', action: 'Renew it to go on.' },
 };
 

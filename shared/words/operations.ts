@@ -46,8 +46,8 @@ const operationWording: Readonly<Record<OperationView['kind'], OperationWords>> 
   refresh: {
     running: 'Getting new keys',
     done: 'New keys saved',
-    failed: 'The keys could not be refreshed',
-    cancelled: 'Refreshing was cancelled',
+    failed: 'The keys could not be renewed',
+    cancelled: 'Renewing was cancelled',
   },
   verify: {
     running: 'Checking the keys',

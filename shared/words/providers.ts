@@ -113,3 +113,15 @@ const fieldWithWords = (field: FormField, fields: FieldWords): WordedField => {
       : {}),
   } as WordedField;
 };
+
+/** Proposes a name that no other account has: `StorX`, then `StorX 2`. */
+export const proposeLabel = (
+  provider: Pick<Provider, 'name'>,
+  taken: readonly string[],
+): string => {
+  if (!taken.includes(provider.name)) return provider.name;
+  for (let number = 2; ; number += 1) {
+    const label = `${provider.name} ${number}`;
+    if (!taken.includes(label)) return label;
+  }
+};

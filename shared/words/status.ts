@@ -26,7 +26,7 @@ const tones: Readonly<Record<Status['kind'], Status['tone']>> = {
 const workingTexts: Readonly<Record<OperationView['kind'], string>> = {
   connect: 'Connecting…',
   reconnect: 'Signing in…',
-  refresh: 'Refreshing…',
+  refresh: 'Renewing…',
   verify: 'Verifying…',
   disconnect: 'Disconnecting…',
 };

@@ -148,8 +148,8 @@ export async function walk(desktop: Desktop): Promise<boolean> {
     assert.equal(served('s3', '/'), 1);
     return running.window;
   });
-  await step('Refresh: new keys from the same grant, no browser', 'refreshed', async () => {
-    await app.button('Refresh').click();
+  await step('Renew: new keys from the same grant, no browser', 'refreshed', async () => {
+    await app.button('Renew').click();
     await app.news('New keys saved').waitFor();
     assert.equal(minted().length, 2);
     assert.equal(opener.opened.length, 1);
@@ -181,10 +181,10 @@ export async function walk(desktop: Desktop): Promise<boolean> {
     await resize(running, usual);
     return running.window;
   });
-  await step('Refresh OneDrive: a new token, no browser', 'token-refreshed', async () => {
+  await step('Renew OneDrive: a new token, no browser', 'token-refreshed', async () => {
     const browsed = opener.opened.length;
     await app.choose('OneDrive');
-    await app.button('Refresh').click();
+    await app.button('Renew').click();
     await app.news('Access renewed').waitFor();
     assert.equal(served('microsoft', '/token'), 2);
     assert.equal(opener.opened.length, browsed);

@@ -54,10 +54,10 @@ test('S1 no secret of a whole journey lies in a file, a process, the output or t
     await ui.copyMenu(label, 'Environment variables');
     await ui.button('Verify').click();
     await ui.news('The keys work').waitFor();
-    await ui.button('Refresh').click();
+    await ui.button('Renew').click();
     await ui.news('New keys saved').waitFor();
     await desktop.keyring.lock();
-    await ui.button('Refresh').click();
+    await ui.button('Renew').click();
     await ui.banner('Your keychain is locked').first().waitFor();
     await desktop.keyring.unlock();
     await ui.button('Try again').first().click();

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeLauncher } from '../support/app/launcher.ts';
 import type { Desktop } from '../support/desktop/desktop.ts';
+import { createCookieBrowser } from '../support/oauth/cookie-browser.ts';
+import { startOidcServer } from '../support/oauth/oidc-server.ts';
 import { type Finished, run, until } from '../support/processes/processes.ts';
 import { agentsOf, test as base, connect, drive, expect, minted, newest } from './fixtures.ts';
 
@@ -71,6 +74,64 @@ test('A10 commands ask the window, and start one agent where nothing runs', asyn
       await until('the end of the agent', () => agentsOf(desktop).length === 0 || undefined);
     }
   });
+});
+
+test('an account is connected by a code, without window, browser or display', async ({
+  startDesktop,
+  folder,
+}) => {
+  const desktop = await startDesktop();
+  const oidc = await startOidcServer();
+  const { path, env } = await makeLauncher({
+    flavour: 'test',
+    folder: join(folder, 'app'),
+    userData: desktop.userData,
+  });
+  const start = () => {
+    const words = ['connect', 'oidc', '--device-code', '--name', 'Far'];
+    const fields = [`issuer=${oidc.issuer}`, 'registerClient=true'];
+    const child = spawn(path, [...words, ...fields.flatMap((each) => ['--field', each])], {
+      env: { ...desktop.env, ...env, DISPLAY: '', WAYLAND_DISPLAY: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said.stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said.stderr += text;
+    });
+    const ended = new Promise((resolve) => {
+      child.once('close', (code) => resolve({ code, ...said }));
+    });
+    const code = (): Promise<string> =>
+      until('a code', () => /code ([A-Z]{4}-[A-Z]{4})\n/.exec(said.stderr)?.[1]);
+    return { child, ended, code };
+  };
+  try {
+    const interrupted = start();
+    await interrupted.code();
+    interrupted.child.kill('SIGINT');
+    expect(await interrupted.ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^Open [^\n]+\nstowkey: Cancelled\. [^\n]+\n$/),
+    });
+    const whole = start();
+    await createCookieBrowser().walkThrough(`${oidc.issuer}/device`, {
+      user_code: await whole.code(),
+    });
+    expect(await whole.ended).toEqual({
+      code: 0,
+      stdout: 'Far\n',
+      stderr: expect.stringMatching(/^Open [^\n]+\n$/),
+    });
+    expect(desktop.opener.opened).toEqual([]);
+  } finally {
+    for (const pid of agentsOf(desktop)) process.kill(pid, 'SIGTERM');
+    await until('the end of the agent', () => agentsOf(desktop).length === 0 || undefined);
+    await oidc.close();
+  }
 });
 
 async function usesTheAccount(

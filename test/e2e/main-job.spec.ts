@@ -15,7 +15,7 @@ import {
 } from './fixtures.ts';
 
 for (const screen of screenKinds) {
-  test(`an account is connected, used, refreshed, kept over a restart and disconnected, on ${screen}`, async ({
+  test(`an account is connected, used, renewed, kept over a restart and disconnected, on ${screen}`, async ({
     startDesktop,
   }) => {
     await mainJob(await startDesktop({ screen }));
@@ -79,7 +79,7 @@ async function mainJob(desktop: Desktop): Promise<void> {
 
   await test.step('refreshes a valid grant without the browser', async () => {
     const before = newest(desktop);
-    await ui.button('Refresh').click();
+    await ui.button('Renew').click();
     await expect(ui.news('New keys saved')).toBeVisible();
     const after = newest(desktop);
     expect(after.secretAccessKey).not.toBe(before.secretAccessKey);
@@ -138,7 +138,7 @@ test('a denial connects nothing and says so', async ({ startDesktop }) => {
   });
 });
 
-test('an expired grant is refreshed through the browser', async ({ startDesktop }) => {
+test('an expired grant is renewed through the browser', async ({ startDesktop }) => {
   let aheadMs = 0;
   const desktop = await startDesktop({
     world: {

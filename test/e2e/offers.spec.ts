@@ -67,9 +67,9 @@ async function live(driven: Driven, desktop: Desktop, offer: Offer, shown: Shown
 
   const tokens = shown.panel === 'Access token';
   if (shown.renewal === 'none') {
-    await expect(ui.button('Refresh', details)).toHaveCount(0);
+    await expect(ui.button('Renew', details)).toHaveCount(0);
   } else {
-    await ui.button('Refresh', details).click();
+    await ui.button('Renew', details).click();
     if (shown.renewal === 'mfa-refresh') {
       // The code of the connect is spent.
       await window.getByLabel('MFA code', { exact: true }).fill('222222');

@@ -11,7 +11,7 @@ const keychains = [
 ] as const;
 
 for (const { name, optional, start } of keychains) {
-  test(`an account is kept in ${name}: started again, copied, refreshed, disconnected`, async ({
+  test(`an account is kept in ${name}: started again, copied, renewed, disconnected`, async ({
     startDesktop,
   }, info) => {
     if (optional !== null && !existsSync(optional)) skipLoudly(info, `${name} is not installed`);
@@ -42,7 +42,7 @@ for (const { name, optional, start } of keychains) {
       });
       await ui.choose('Work');
       await act(async () => {
-        await ui.button('Refresh').click();
+        await ui.button('Renew').click();
         await ui.news('New keys saved').waitFor();
       });
       await keychain.restart();

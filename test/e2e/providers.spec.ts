@@ -58,7 +58,7 @@ const ownerOf = async ({ endpoints }: OAuthProvider, token: string): Promise<str
   return ((await response.json()) as { readonly email?: string }).email ?? null;
 };
 
-test('an imported provider is previewed, connected, used, refreshed and revoked', async ({
+test('an imported provider is previewed, connected, used, renewed and revoked', async ({
   startDesktop,
 }) => {
   const desktop = await startDesktop();
@@ -118,7 +118,7 @@ test('an imported provider is previewed, connected, used, refreshed and revoked'
   });
 
   await test.step('refreshes without the browser', async () => {
-    await ui.button('Refresh').click();
+    await ui.button('Renew').click();
     await expect(ui.news('Access renewed')).toBeVisible();
     await picture(driven, 'refreshed');
     const fresh = await copyToken();

@@ -3,6 +3,7 @@ import type { Account } from '../../../shared/agent-schemas.ts';
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { Connections } from '../../connections/connections.ts';
+import type { DeviceSignIns } from '../../connections/device-sign-ins.ts';
 import type { Operations } from '../../connections/operations.ts';
 import type { S3Credential } from '../../connections/use-cases/hand-out.ts';
 import { AppError } from '../../diagnostics/errors.ts';
@@ -52,10 +53,12 @@ export const toolHandlers = (dependencies: {
   readonly credentials: Pick<CredentialHandlers, 'copy'>;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly connect: (provider: string) => void;
+  readonly deviceSignIns: DeviceSignIns;
   /** There is a display, with a window and a clipboard on it. */
   readonly hasDisplay: boolean;
 }): ToolHandlers => {
-  const { consumer, consumers, gate, connections, operations, credentials, clock } = dependencies;
+  const { consumer, consumers, gate, connections, operations, credentials, clock, deviceSignIns } =
+    dependencies;
 
   const act = async (
     account: string,
@@ -136,6 +139,26 @@ export const toolHandlers = (dependencies: {
         requireDisplay();
         requireCommandLine();
         dependencies.connect(provider);
+      },
+      beginDeviceSignIn: (request) => {
+        requireCommandLine();
+        return { operationId: deviceSignIns.begin(request) };
+      },
+      deviceSignIn: async ({ operationId, isCodeShown }) => {
+        requireCommandLine();
+        const progress = await deviceSignIns.look(operationId, isCodeShown);
+        if (progress.kind === 'connected') {
+          const account = gate.describe(gate.find(consumer(), progress.connectionId));
+          return { kind: 'connected', account };
+        }
+        if (progress.kind === 'waiting') return progress;
+        const { userCode, verificationUri: address, deadlineEpochSeconds } = progress.code;
+        const expiresAt = isoOf(deadlineEpochSeconds * 1000);
+        return { kind: 'code', userCode, address, expiresAt };
+      },
+      cancelDeviceSignIn: ({ operationId }) => {
+        requireCommandLine();
+        deviceSignIns.cancel(operationId);
       },
       inspectGrant: ({ grant }) => inspectGrant(grant),
     },

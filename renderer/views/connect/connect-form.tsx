@@ -4,7 +4,7 @@ import type { ErrorView } from '../../../shared/result.ts';
 import { fieldsAtFault } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { fieldProblemWording } from '../../../shared/words/fields.ts';
-import type { Provider } from '../../../shared/words/providers.ts';
+import { type Provider, proposeLabel } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, inputClass, type SecretElement } from '../../components/fields.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
@@ -22,7 +22,6 @@ import {
   gather,
   initialValues,
   isShown,
-  proposeLabel,
 } from './form-model.ts';
 import { Guide } from './guide.tsx';
 import { type Filled, type Kept, Prefill } from './prefill.tsx';

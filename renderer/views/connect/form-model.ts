@@ -142,18 +142,6 @@ export const gather = (
   return { input, problems };
 };
 
-/** Proposes a name that no other account has: `StorX`, then `StorX 2`. */
-export const proposeLabel = (
-  provider: Pick<Provider, 'name'>,
-  taken: readonly string[],
-): string => {
-  if (!taken.includes(provider.name)) return provider.name;
-  for (let number = 2; ; number += 1) {
-    const label = `${provider.name} ${number}`;
-    if (!taken.includes(label)) return label;
-  }
-};
-
 export type FieldProblems = Readonly<Record<string, FieldProblem>>;
 
 /** Which fields a refusal speaks of, where it names none itself. */

@@ -177,7 +177,7 @@ export const ConnectionView = (props: Props) => {
             look={kind === 'active' ? 'primary' : 'secondary'}
             disabled={off}
           />
-          {refresh && renewal !== 'refresh' ? (
+          {refresh && renewal === null ? (
             <Button
               look={
                 kind === 'expired' || kind === 'expiring' || kind === 'due'
@@ -189,7 +189,7 @@ export const ConnectionView = (props: Props) => {
               disabled={off}
               onClick={() => void start('refresh')}
             >
-              Refresh
+              Renew
             </Button>
           ) : null}
           {verify ? (

@@ -25,7 +25,7 @@ export const TimesPanel = ({ connection }: { readonly connection: ConnectionView
         </dd>
         {connection.capabilities.refresh ? (
           <>
-            <dt>Refreshed</dt>
+            <dt>Renewed</dt>
             <dd>{changedAt === null ? 'Not yet' : <Moment epochSeconds={changedAt} />}</dd>
           </>
         ) : changedAt === null ? null : (

@@ -4,12 +4,13 @@ import type { ExposedFinding, ExposedSearch } from '../../../shared/exposed-secr
 import type { ErrorView } from '../../../shared/result.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { exposedWords as words } from '../../../shared/words/exposed-secrets.ts';
+import { proposeLabel } from '../../../shared/words/providers.ts';
 import { Button, IconButton, spinClass } from '../../components/button.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import type { Draft } from '../connect/connect-form.tsx';
-import { fillIn, initialValues, proposeLabel } from '../connect/form-model.ts';
+import { fillIn, initialValues } from '../connect/form-model.ts';
 import { Banners } from '../shell/banners.tsx';
 import { StatusBar } from '../shell/status-bar.tsx';
 import styles from './exposed.module.css';

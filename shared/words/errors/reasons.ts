@@ -27,6 +27,12 @@ export const closerWording: Readonly<
     stopped: serviceEnded,
     restarted: serviceEnded,
   },
+  'input.invalid': {
+    'command-line': {
+      title: 'More is needed, or something is not as it has to be',
+      action: 'Give these, and what stands behind --secret on standard input: {fields}.',
+    },
+  },
   'provider.unknown': {
     'asked-for': {
       title: 'No provider is called so',

@@ -75,6 +75,17 @@ export const wordsForThisComputer = {
     'Update Stowkey, then try again.',
   ),
 
+  'provider.without-device-code': say(
+    'This provider has no device codes',
+    'It is connected in the window, through the browser or with keys.',
+    'These have them: {ids}.',
+  ),
+  'connection.connected-already': say(
+    'This account is connected already, as “{name}”',
+    'Nothing was saved of the new sign-in.',
+    'Add --replace to put the new sign-in in its place.',
+  ),
+
   'keychain.locked': say(
     'Your keychain is locked',
     'Your keys are safe, but Stowkey cannot read or store any until the keychain is unlocked.',

@@ -49,7 +49,7 @@ export const stsWords: Readonly<Record<string, ProviderWords>> = {
     notes: [
       'Your own keys stay in the keychain and are used only to get keys of the role.',
       'The role has to trust your user, and may ask for an external ID or an MFA code.',
-      'The keys run out by themselves; Refresh gets new ones.',
+      'The keys run out by themselves; Renew gets new ones.',
     ],
     links: ['About AssumeRole'],
     afterDisconnect:
@@ -80,7 +80,7 @@ export const stsWords: Readonly<Record<string, ProviderWords>> = {
       'Choose Continue in browser and sign in.',
     ],
     notes: [
-      'The keys run out by themselves; Refresh gets new ones without a browser where the provider allows it.',
+      'The keys run out by themselves; Renew gets new ones without a browser where the provider allows it.',
     ],
     links: ['About AssumeRoleWithWebIdentity'],
     afterDisconnect:

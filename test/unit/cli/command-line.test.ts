@@ -58,6 +58,9 @@ describe('a command line', () => {
       agent: createAgentClient(agentPaths(folder, process.platform), start),
       showWindow: async () => {},
       readInput: async () => input,
+      tell: async () => {},
+      print: async () => {},
+      onInterrupt: () => {},
       loans: createLoanFolders(agentPaths(folder, process.platform).loansFolder),
     });
 
@@ -139,6 +142,8 @@ describe('a command line', () => {
     [['env', 'a', '--shell', 'tcsh']],
     [['env', 'a', '--shell']],
     [['copy', 'a', '--as', 'nothing']],
+    [['connect', 'oidc', '--json']],
+    [['connect', 'oidc', '--device-code', '--field']],
     [['completion', 'tcsh']],
     [['help', 'a', 'b']],
     [['exec-script', 'a', 'b']],

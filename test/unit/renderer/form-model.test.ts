@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  gather,
-  initialValues,
-  isShown,
-  proposeLabel,
-} from '../../../renderer/views/connect/form-model.ts';
+import { gather, initialValues, isShown } from '../../../renderer/views/connect/form-model.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { type FormField, formInputSchema } from '../../../shared/provider-descriptor.ts';
+import { proposeLabel } from '../../../shared/words/providers.ts';
 import { shippedProviders } from '../../e2e/harness/fixtures.ts';
 
 const fields: readonly FormField[] =

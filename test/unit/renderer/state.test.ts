@@ -207,7 +207,7 @@ describe('status of a connection', () => {
     const problem = error('server.trouble');
     expect(
       statusOf({ ...at(7200), operation: operation({ kind: 'refresh' }), keychain: locked }).text,
-    ).toBe('Refreshing…');
+    ).toBe('Renewing…');
     expect(statusOf(at(-1, { needsSignIn: true, problem })).kind).toBe('sign-in');
     expect(statusOf(at(-1, { problem })).kind).toBe('expired');
     expect(statusOf(at(7200, { problem })).kind).toBe('attention');

@@ -191,10 +191,10 @@ describe('other words', () => {
 });
 
 describe('wording that depends on the account', () => {
-  it('speaks of Refresh only where there is one', () => {
+  it('speaks of Renew only where there is one', () => {
     for (const code of ['s3.invalid-access-key', 's3.signature-mismatch'] as const) {
-      expect(describeError({ code, params: {} }).action).not.toContain('Refresh');
-      expect(describeError({ code, params: {} }, true).action).toContain('Refresh');
+      expect(describeError({ code, params: {} }).action).not.toContain('Renew');
+      expect(describeError({ code, params: {} }, true).action).toContain('Renew');
     }
   });
 

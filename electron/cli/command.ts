@@ -1,0 +1,23 @@
+import type { AgentClient } from './agent-client.ts';
+import type { Invocation } from './arguments.ts';
+
+export type Outcome = {
+  /** What stands on stdout. */
+  readonly document: string;
+  readonly exitCode: number;
+};
+
+export type CommandContext = {
+  readonly agent: AgentClient;
+  /** Resolves once a program with a window answers. */
+  readonly showWindow: () => Promise<void>;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+  /** Writes to stderr, or stdout, what cannot wait for the end. */
+  readonly tell: (text: string) => Promise<void>;
+  readonly print: (text: string) => Promise<void>;
+  /** Calls back at Ctrl-C and the like, once; what is under way is then ended by the caller. */
+  readonly onInterrupt: (listener: () => void) => void;
+};
+
+export type Command = (invocation: Invocation, context: CommandContext) => Promise<Outcome>;
