@@ -105,6 +105,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
     },
     {
       metadataPath: paths.metadataFile,
+      settingsFile: paths.settingsFile,
       templatesFolder: paths.templatesFolder,
       agent: agentPlaces,
       showWindow: frame.showWindow,

@@ -13,6 +13,7 @@ import type { ToolHandlers, WindowHandlers } from './api/handlers/index.ts';
 import { keychainHandlers } from './api/handlers/keychain.ts';
 import { operationHandlers } from './api/handlers/operations.ts';
 import { providerHandlers } from './api/handlers/providers.ts';
+import { settingsHandlers } from './api/handlers/settings.ts';
 import { toolHandlers } from './api/handlers/tools.ts';
 import { createActivityRecord } from './connections/activity.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
@@ -58,6 +59,7 @@ import { createActivityLog } from './storage/activity/activity-log.ts';
 import { type Consumer, openConsumerStore } from './storage/consumer-store.ts';
 import { createHeaderFolder } from './storage/header-folder.ts';
 import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
+import { openSettingsStore } from './storage/settings-store.ts';
 import { createTemplateFolder } from './storage/template-folder.ts';
 
 /** The world as the services see it. Tests give another one. */
@@ -75,6 +77,7 @@ export type World = {
 
 type ServiceOptions = {
   readonly metadataPath: string;
+  readonly settingsFile: string;
   /** Where the provider templates lie that people brought. */
   readonly templatesFolder: string;
   readonly agent: Pick<AgentPaths, 'socket' | 'consumersFile' | 'headersFolder' | 'tokensFolder'>;
@@ -144,6 +147,8 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const events = createConnectionEvents((error) => {
     logger.error('listener to a connection failed', { error });
   });
+  const settings = await openSettingsStore({ path: options.settingsFile, clock });
+  settings.onChange(() => snapshots.changed());
   const stored = await openMetadataStore({ path: options.metadataPath, clock });
   const metadata = observeMetadata(stored, () => {
     snapshots.changed();
@@ -176,6 +181,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       clipboard: clipboard.state(),
       activity: activity.state(),
       consumers: consumers.views(),
+      settings: settings.current(),
       wantedProvider: wantedProvider.current(),
       agent: {
         commandLineRevoked: consumers.isCommandLineRevoked(),
@@ -212,6 +218,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const clipboard = createClipboardCustody({
     clipboard: world.clipboard,
     clock,
+    clearAfterMs: () => settings.current().clipboardSeconds * 1000,
     onChange: snapshots.changed,
   });
   const operations = createOperations({
@@ -294,7 +301,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     noteUse: consumers.noteUse,
     consumerNow: consumers.byId,
   });
-  const credentials = credentialHandlers({ connections, clipboard, clock, emit: events.emit });
+  const credentials = credentialHandlers({
+    connections,
+    clipboard,
+    clock,
+    revealMs: () => settings.current().revealSeconds * 1000,
+    emit: events.emit,
+  });
   const script = {
     path: options.script.path,
     write: () => writeCredentialsScript(options.script.path, options.script),
@@ -360,6 +373,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       command: commandHandlers(options.command),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
+      settings: settingsHandlers(settings.change),
       consumers: consumerHandlers({ consumers, approvals, toolAccess, openEndpoint }),
     },
     useEndpoint: (made) => {

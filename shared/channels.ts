@@ -73,6 +73,7 @@ export const channels = {
     inspectGrant: 'agentCall',
   },
   activity: { list: 'call', export: 'call' },
+  settings: { change: 'call' },
 } as const;
 
 export type Channels = typeof channels;

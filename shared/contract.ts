@@ -12,6 +12,7 @@ import { exposedSecrets } from './contract/exposed-secrets.ts';
 import { keychain } from './contract/keychain.ts';
 import { operations } from './contract/operations.ts';
 import { providers } from './contract/providers.ts';
+import { settings } from './contract/settings.ts';
 import { tools } from './contract/tools.ts';
 import type { Envelope } from './result.ts';
 
@@ -35,6 +36,7 @@ export const contract = {
   consumers,
   tools,
   activity,
+  settings,
 } as const satisfies { readonly [G in keyof Channels]: ChannelGroup<G> };
 export type Contract = typeof contract;
 

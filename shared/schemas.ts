@@ -4,6 +4,7 @@ import { grantWarnings } from './grant-warnings.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import { keychainIds } from './keychains.ts';
 import { errorCodes, fieldProblems } from './result.ts';
+import { settingsSchema } from './settings-schemas.ts';
 
 const epochSeconds = z.number().int();
 
@@ -315,6 +316,7 @@ export const snapshotSchema = z.object({
     trouble: z.enum(['disk-full', 'unwritable']).nullable(),
   }),
   consumers: z.array(consumerViewSchema).readonly(),
+  settings: settingsSchema,
   /** Somebody asked for this provider's form, and no window has opened it yet. */
   wantedProvider: providerIdSchema.nullable(),
   agent: z.object({

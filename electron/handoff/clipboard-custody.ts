@@ -4,7 +4,6 @@ import type { Secret } from '../diagnostics/secret.ts';
 import type { ClipboardPort, Clock } from '../platform/interfaces.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 
-const defaultClearAfterMs = 30_000;
 /** How long quitting waits for a clipboard that does not answer. */
 const disposeDeadlineMs = 1_000;
 
@@ -47,10 +46,11 @@ type Held = {
 export const createClipboardCustody = (parts: {
   readonly clipboard: ClipboardPort;
   readonly clock: Clock;
-  readonly clearAfterMs?: number;
+  /** How long a secret stays there. */
+  readonly clearAfterMs: () => number;
   readonly onChange: (state: ClipboardState | null) => void;
 }): ClipboardCustody => {
-  const { clipboard, clock, clearAfterMs = defaultClearAfterMs, onChange } = parts;
+  const { clipboard, clock, clearAfterMs, onChange } = parts;
   let held: Held | null = null;
   let shown: ClipboardState | null = null;
   let disposed = false;
@@ -91,8 +91,9 @@ export const createClipboardCustody = (parts: {
         refuseWhenDisposed();
         await clipboard.writeSecret(secret);
         held?.cancelTimer();
-        held = { secret, copied, cancelTimer: clock.after(clearAfterMs, () => void clearNow()) };
-        const state = { copied, clearsAtEpochMs: clock.nowEpochMs() + clearAfterMs };
+        const afterMs = clearAfterMs();
+        held = { secret, copied, cancelTimer: clock.after(afterMs, () => void clearNow()) };
+        const state = { copied, clearsAtEpochMs: clock.nowEpochMs() + afterMs };
         show(state);
         return state.clearsAtEpochMs;
       }),

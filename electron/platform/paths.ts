@@ -5,6 +5,7 @@ import { join } from 'node:path';
 type ProfilePaths = {
   readonly folder: string;
   readonly metadataFile: string;
+  readonly settingsFile: string;
   readonly logFile: string;
   /** Provider templates that people brought. */
   readonly templatesFolder: string;
@@ -15,6 +16,7 @@ type ProfilePaths = {
 export const profilePaths = (folder: string): ProfilePaths => ({
   folder,
   metadataFile: join(folder, 'connections.json'),
+  settingsFile: join(folder, 'settings.json'),
   logFile: join(folder, 'logs', 'stowkey.log'),
   templatesFolder: join(folder, 'templates'),
   activityFolder: join(folder, 'activity'),

@@ -40,6 +40,7 @@ export const openServices = (
     },
     {
       metadataPath: metadataFile,
+      settingsFile: `${metadataFile}-settings`,
       agent: agentPaths(dirname(metadataFile), 'linux'),
       script: {
         ...agentPaths(dirname(metadataFile), 'linux'),

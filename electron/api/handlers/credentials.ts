@@ -20,16 +20,15 @@ export type CredentialHandlers = Omit<Handlers['credentials'], 'copy'> & {
   ) => Promise<{ clearsAtEpochMs: number | null }>;
 };
 
-/** How long a revealed secret stays on screen. */
-const revealMs = 20_000;
-
 export const credentialHandlers = (dependencies: {
   readonly connections: Connections;
   readonly clipboard: ClipboardCustody;
   readonly clock: Clock;
+  /** How long a revealed secret stays on screen. */
+  readonly revealMs: () => number;
   readonly emit: Emit;
 }): CredentialHandlers => {
-  const { connections, clipboard, clock, emit } = dependencies;
+  const { connections, clipboard, clock, revealMs, emit } = dependencies;
 
   const format = async (id: ConnectionId, wanted: CopyFormat): Promise<Secret> => {
     if (isFormatOf('broker', wanted)) return formatToken(wanted, await connections.brokerId(id));
@@ -74,7 +73,7 @@ export const credentialHandlers = (dependencies: {
     }),
     reveal: async ({ connectionId, field }) => {
       const secret = await secretOf(connectionId, field);
-      const hidesAtEpochMs = clock.nowEpochMs() + revealMs;
+      const hidesAtEpochMs = clock.nowEpochMs() + revealMs();
       emit({ kind: 'revealed', connectionId, field, hidesAtEpochMs });
       return { value: secret.expose(), hidesAtEpochMs };
     },

@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { cutMiddle, type FirstFrameTemplate } from '../../../shared/first-frame.ts';
 import { keychainOf } from '../../../shared/keychains.ts';
 import type { AppInfo, ConnectionView, Snapshot } from '../../../shared/schemas.ts';
+import { defaultSettings } from '../../../shared/settings.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { statusOf } from '../../../shared/words/status.ts';
 import { MiddleCut } from '../../components/middle-cut.tsx';
@@ -161,6 +162,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       activity: { written: 0, trouble: null },
       consumers: [],
       wantedProvider: null,
+      settings: defaultSettings,
       agent: { commandLineRevoked: false, endpointError: null },
     };
     return { providers: [slotProvider], info, snapshot, nowMs };

@@ -11,6 +11,7 @@ import type {
   Snapshot,
   SnapshotChanges,
 } from '../../../shared/schemas.ts';
+import type { SettingsChange } from '../../../shared/settings-schemas.ts';
 
 type BridgeData = {
   readonly snapshot: Snapshot;
@@ -201,6 +202,8 @@ export const installBridge = (data: BridgeData): void => {
     }),
     'consumers.letCommandLineAsk': () =>
       push({ agent: { ...snapshot.agent, commandLineRevoked: false } }),
+    'settings.change': (changes: SettingsChange) =>
+      push({ settings: { ...snapshot.settings, ...changes } }),
     'consumers.openEndpoint': () => push({ agent: { ...snapshot.agent, endpointError: null } }),
     'operations.dismiss': ({ operationId }: { operationId: string }) =>
       push({ operations: snapshot.operations.filter(({ id }) => id !== operationId) }),

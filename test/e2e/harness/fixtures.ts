@@ -13,6 +13,7 @@ import type {
   Question,
   Snapshot,
 } from '../../../shared/schemas.ts';
+import { defaultSettings } from '../../../shared/settings.ts';
 
 const id = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -250,6 +251,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   activity: { written: 0, trouble: null },
   consumers: [],
   wantedProvider: null,
+  settings: defaultSettings,
   agent: { commandLineRevoked: false, endpointError: null },
   ...more,
 });

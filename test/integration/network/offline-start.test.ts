@@ -104,6 +104,7 @@ const startOffline = async () => {
     },
     {
       metadataPath: path(),
+      settingsFile: `${path()}-settings`,
       agent: agentPaths(folder, 'linux'),
       script: {
         ...agentPaths(folder, 'linux'),

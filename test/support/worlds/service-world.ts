@@ -143,6 +143,7 @@ export const startServices = async (
     };
     return createServices(living, {
       metadataPath: join(folder, 'connections.json'),
+      settingsFile: join(folder, 'settings.json'),
       agent: agentPaths(folder, 'linux'),
       script: {
         ...agentPaths(folder, 'linux'),

@@ -99,6 +99,9 @@ describe('window.stowkey', () => {
           "removeTemplate",
           "takeWanted",
         ],
+        "settings": [
+          "change",
+        ],
       }
     `);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { isBoundedPlainData } from '../../../electron/api/measure-payload.ts';
 import { pushEvent } from '../../../electron/api/window/push-event.ts';
 import { createTokenBucket } from '../../../electron/platform/token-bucket.ts';
+import { defaultSettings } from '../../../shared/settings.ts';
 
 describe('the measure of a message', () => {
   it('counts UTF-8 bytes, not characters', () => {
@@ -72,6 +73,7 @@ describe('an event', () => {
     activity: { written: 0, trouble: null },
     consumers: [],
     wantedProvider: null,
+    settings: defaultSettings,
     agent: { commandLineRevoked: false, endpointError: null },
   } as const;
   const target = (gone: { destroyed?: boolean; crashed?: boolean } = {}) => {

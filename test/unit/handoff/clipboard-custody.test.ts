@@ -13,6 +13,7 @@ const start = () => {
   const clock = createClock();
   const changes: (ClipboardState | null)[] = [];
   const custody = createClipboardCustody({
+    clearAfterMs: () => 30_000,
     clipboard,
     clock,
     onChange: (state) => changes.push(state),

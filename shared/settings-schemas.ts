@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { copyFormatIds } from './copy-formats.ts';
+import { type Settings, settingChoices } from './settings.ts';
+
+const settings = {
+  theme: z.enum(settingChoices.theme),
+  density: z.enum(settingChoices.density),
+  sort: z.enum(settingChoices.sort),
+  clipboardSeconds: z.literal(settingChoices.clipboardSeconds),
+  revealSeconds: z.literal(settingChoices.revealSeconds),
+  copyFormat: z.enum(copyFormatIds).nullable(),
+  startAtLogin: z.boolean(),
+  closeToTray: z.boolean(),
+  notifies: z.boolean(),
+  proxy: z.enum(settingChoices.proxy),
+  logLevel: z.enum(settingChoices.logLevel),
+};
+
+export const settingsSchema = z.object(settings) satisfies z.ZodType<Settings>;
+
+/** What the window may change: one setting or several. */
+export const settingsChangeSchema = z.strictObject({
+  theme: settings.theme.exactOptional(),
+  density: settings.density.exactOptional(),
+  sort: settings.sort.exactOptional(),
+  clipboardSeconds: settings.clipboardSeconds.exactOptional(),
+  revealSeconds: settings.revealSeconds.exactOptional(),
+  copyFormat: settings.copyFormat.exactOptional(),
+  startAtLogin: settings.startAtLogin.exactOptional(),
+  closeToTray: settings.closeToTray.exactOptional(),
+  notifies: settings.notifies.exactOptional(),
+  proxy: settings.proxy.exactOptional(),
+  logLevel: settings.logLevel.exactOptional(),
+});
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;

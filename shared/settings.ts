@@ -1,0 +1,42 @@
+import type { CopyFormat } from './copy-formats.ts';
+
+/** What can be chosen, where it is one of a few. */
+export const settingChoices = {
+  theme: ['system', 'light', 'dark'],
+  density: ['comfortable', 'compact'],
+  /** How the list is sorted. */
+  sort: ['name', 'provider', 'expiry', 'last-used'],
+  /** How long a copied secret stays on the clipboard. */
+  clipboardSeconds: [10, 30, 60, 120],
+  /** How long a revealed secret is shown. */
+  revealSeconds: [10, 20, 60],
+  /** Whether the proxy of the environment and the system is used. */
+  proxy: ['system', 'none'],
+  logLevel: ['info', 'debug'],
+} as const;
+type Choices = typeof settingChoices;
+
+export type Settings = { readonly [N in keyof Choices]: Choices[N][number] } & {
+  /** What "Copy as" offers first; null where nobody chose. */
+  readonly copyFormat: CopyFormat | null;
+  readonly startAtLogin: boolean;
+  /** Closing the window leaves the program running. */
+  readonly closeToTray: boolean;
+  /** Tells of accounts that ran out or are about to, and of tools that ask. */
+  readonly notifies: boolean;
+};
+
+/** What holds where nobody chose. */
+export const defaultSettings: Settings = {
+  theme: 'system',
+  density: 'comfortable',
+  sort: 'name',
+  clipboardSeconds: 30,
+  revealSeconds: 20,
+  copyFormat: null,
+  startAtLogin: false,
+  closeToTray: false,
+  notifies: true,
+  proxy: 'system',
+  logLevel: 'info',
+};
