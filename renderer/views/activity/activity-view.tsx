@@ -1,20 +1,19 @@
-import { ArrowLeft, Download, History, SearchX } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import { Download, History, SearchX } from 'lucide-react';
+import { type ReactNode, useDeferredValue, useState } from 'react';
 import {
   type ActivityFilter,
   activityFilters,
   activityWords,
 } from '../../../shared/words/activity.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { inputClass } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Select } from '../../components/select.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { useActivity } from '../../state/use-activity.ts';
-import { Banners } from '../shell/banners.tsx';
-import { StatusBar } from '../shell/status-bar.tsx';
+import { ViewFrame } from '../shell/view-frame.tsx';
 import styles from './activity.module.css';
 import { ActivityList } from './activity-list.tsx';
 
@@ -42,17 +41,6 @@ export const ActivityView = ({ text: firstText, onConnect, onClose }: Props) => 
   });
   const isNarrowed = asked.trim() !== '' || kinds !== null;
 
-  useEffect(() => {
-    const key = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      if (event.target instanceof Element && event.target.closest('[role=listbox]')) return;
-      event.preventDefault();
-      onClose();
-    };
-    document.addEventListener('keydown', key);
-    return () => document.removeEventListener('keydown', key);
-  }, [onClose]);
-
   const save = async (): Promise<void> => {
     const reply = await settle(bridge.activity.export());
     if (!reply.ok) notify({ tone: 'danger', text: errorLine(reply.error) });
@@ -61,99 +49,89 @@ export const ActivityView = ({ text: firstText, onConnect, onClose }: Props) => 
   };
 
   return (
-    <div className={styles.view}>
-      <Banners />
-      <main className={styles.frame}>
-        <header className={styles.head}>
-          <IconButton
-            label="Back to accounts"
-            tip="Back"
-            icon={<ArrowLeft size={17} aria-hidden="true" />}
-            onClick={onClose}
-          />
-          <h1 tabIndex={-1} data-focus-home>
-            {activityWords.title}
-          </h1>
-          <Button
-            size="small"
-            icon={<Download size={15} aria-hidden="true" />}
-            onClick={() => void save()}
-          >
-            Export
-          </Button>
-        </header>
-        <div className={styles.filters}>
-          <input
-            className={inputClass}
-            type="search"
-            aria-label={activityWords.search}
-            placeholder={activityWords.search}
-            maxLength={200}
-            autoComplete="off"
-            spellCheck={false}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Escape' || text === '') return;
-              event.preventDefault();
-              setText('');
-            }}
-          />
-          <Select
-            label={activityWords.kind}
-            help={undefined}
-            problem={null}
-            options={activityFilters.map(({ id, label }) => ({ value: id, label }))}
-            value={filter}
-            code={false}
-            action={null}
-            onChange={(value) => setFilter(value as ActivityFilter)}
-          />
+    <ViewFrame
+      className={styles.frame}
+      title={activityWords.title}
+      backLabel="Back to accounts"
+      onBack={onClose}
+      onShow={onConnect}
+      buttons={
+        <Button
+          size="small"
+          icon={<Download size={15} aria-hidden="true" />}
+          onClick={() => void save()}
+        >
+          Export
+        </Button>
+      }
+    >
+      <div className={styles.filters}>
+        <input
+          className={inputClass}
+          type="search"
+          aria-label={activityWords.search}
+          placeholder={activityWords.search}
+          maxLength={200}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || text === '') return;
+            event.preventDefault();
+            setText('');
+          }}
+        />
+        <Select
+          label={activityWords.kind}
+          help={undefined}
+          problem={null}
+          options={activityFilters.map(({ id, label }) => ({ value: id, label }))}
+          value={filter}
+          code={false}
+          action={null}
+          onChange={(value) => setFilter(value as ActivityFilter)}
+        />
+      </div>
+      {loaded === 'failed' ? (
+        <div className={styles.news}>
+          <Notice tone="warn" title={activityWords.unreadable.title} alert>
+            {activityWords.unreadable.text}
+          </Notice>
         </div>
-        {loaded === 'failed' ? (
-          <div className={styles.news}>
-            <Notice tone="warn" title={activityWords.unreadable.title} alert>
-              {activityWords.unreadable.text}
-            </Notice>
-          </div>
-        ) : null}
-        {typeof loaded !== 'string' && loaded.isBroken ? (
-          <div className={styles.news}>
-            <Notice tone="warn" title={activityWords.broken.title} alert>
-              {activityWords.broken.text}
-            </Notice>
-          </div>
-        ) : null}
-        {typeof loaded === 'string' ? null : loaded.lines.length === 0 ? (
-          isNarrowed ? (
-            <Nothing
-              icon={<SearchX size={28} aria-hidden="true" />}
-              {...activityWords.nothingFound}
+      ) : null}
+      {typeof loaded !== 'string' && loaded.isBroken ? (
+        <div className={styles.news}>
+          <Notice tone="warn" title={activityWords.broken.title} alert>
+            {activityWords.broken.text}
+          </Notice>
+        </div>
+      ) : null}
+      {typeof loaded === 'string' ? null : loaded.lines.length === 0 ? (
+        isNarrowed ? (
+          <Nothing icon={<SearchX size={28} aria-hidden="true" />} {...activityWords.nothingFound}>
+            <Button
+              size="small"
+              onClick={() => {
+                setText('');
+                setFilter('all');
+              }}
             >
-              <Button
-                size="small"
-                onClick={() => {
-                  setText('');
-                  setFilter('all');
-                }}
-              >
-                Show everything
-              </Button>
-            </Nothing>
-          ) : (
-            <Nothing icon={<History size={28} aria-hidden="true" />} {...activityWords.empty} />
-          )
+              Show everything
+            </Button>
+          </Nothing>
         ) : (
-          <ActivityList
-            key={`${filter} ${asked}`}
-            lines={loaded.lines}
-            hasMore={loaded.hasMore}
-            onNearEnd={loadMore}
-          />
-        )}
-      </main>
-      <StatusBar onShow={onConnect} />
-    </div>
+          <Nothing icon={<History size={28} aria-hidden="true" />} {...activityWords.empty} />
+        )
+      ) : (
+        <ActivityList
+          key={`${filter} ${asked}`}
+          lines={loaded.lines}
+          hasMore={loaded.hasMore}
+          onNearEnd={loadMore}
+        />
+      )}
+    </ViewFrame>
   );
 };
 

@@ -1,4 +1,4 @@
-import { ArrowLeft, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
@@ -7,8 +7,7 @@ import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { Banners } from '../shell/banners.tsx';
-import { StatusBar } from '../shell/status-bar.tsx';
+import { ViewFrame } from '../shell/view-frame.tsx';
 import styles from './connect.module.css';
 import { ConnectForm, type Draft } from './connect-form.tsx';
 import { faultsOf } from './form-model.ts';
@@ -98,18 +97,6 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
     if (wantedProvider !== null) openWanted(wantedProvider);
   }, [wantedProvider]);
 
-  useEffect(() => {
-    const key = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || leaving !== null) return;
-      if (event.target instanceof Element && event.target.closest('[role=listbox], [role=menu]'))
-        return;
-      // A sign-in under way is never left by a stray key.
-      if (stage.kind !== 'progress') back();
-    };
-    document.addEventListener('keydown', key);
-    return () => document.removeEventListener('keydown', key);
-  });
-
   const tryAgain = (): void => {
     dismiss();
     if (provider === null) onClose(null);
@@ -130,28 +117,24 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
       : () => openForm(provider.id, { ...draft, values: { ...draft.values, [field]: true } });
 
   return (
-    <div className={styles.view}>
-      <Banners />
-      <main className={styles.frame}>
-        <header className={styles.head}>
-          {stage.kind === 'progress' ? null : (
-            <IconButton
-              label={stage.kind === 'form' ? 'Back to providers' : 'Back to accounts'}
-              tip="Back"
-              icon={<ArrowLeft size={17} aria-hidden="true" />}
-              onClick={back}
-            />
-          )}
-          {provider === null ? null : <ProviderMark provider={provider} size="small" />}
-          <h1 tabIndex={-1} data-focus-home>
-            {titleOf(stage, provider)}
-          </h1>
+    <>
+      <ViewFrame
+        className={styles.frame}
+        title={titleOf(stage, provider)}
+        mark={provider === null ? null : <ProviderMark provider={provider} size="small" />}
+        buttons={
           <IconButton
             label={stage.kind === 'progress' ? 'Back to accounts' : 'Close'}
             icon={<X size={17} aria-hidden="true" />}
             onClick={() => leave(close)}
           />
-        </header>
+        }
+        backLabel={stage.kind === 'form' ? 'Back to providers' : 'Back to accounts'}
+        // A sign-in under way is never left by a stray key.
+        onBack={stage.kind === 'progress' ? null : back}
+        onShow={(id) => leave(() => setStage({ kind: 'progress', operationId: id }))}
+        watching={stage.kind === 'progress' ? stage.operationId : null}
+      >
         {stage.kind === 'gallery' ? (
           <Gallery providers={providers} onChoose={(chosen) => openForm(chosen, null)} />
         ) : null}
@@ -180,11 +163,7 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
             onClose={close}
           />
         ) : null}
-      </main>
-      <StatusBar
-        watching={stage.kind === 'progress' ? stage.operationId : null}
-        onShow={(id) => leave(() => setStage({ kind: 'progress', operationId: id }))}
-      />
+      </ViewFrame>
       {leaving === null ? null : (
         <Dialog
           title="Discard what you entered?"
@@ -208,7 +187,7 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
           </DialogActions>
         </Dialog>
       )}
-    </div>
+    </>
   );
 };
 

@@ -1,18 +1,18 @@
-import { ArrowLeft, FolderPlus, RotateCw, ShieldCheck } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { FolderPlus, RotateCw, ShieldCheck } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ExposedFinding, ExposedSearch } from '../../../shared/exposed-secrets.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { exposedWords as words } from '../../../shared/words/exposed-secrets.ts';
 import { proposeLabel } from '../../../shared/words/providers.ts';
-import { Button, IconButton, spinClass } from '../../components/button.tsx';
+import { Button, spinClass } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import type { Draft } from '../connect/connect-form.tsx';
 import { fillIn, initialValues } from '../connect/form-model.ts';
-import { Banners } from '../shell/banners.tsx';
-import { StatusBar } from '../shell/status-bar.tsx';
+import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
 import styles from './exposed.module.css';
 import { ExposedRow } from './exposed-row.tsx';
 import { ReplaceDialog } from './replace-dialog.tsx';
@@ -35,7 +35,6 @@ export const ExposedView = ({ onClose, onTake, onShow }: Props) => {
   const [replacing, setReplacing] = useState<ExposedFinding | null>(null);
   /** The last replacement, to be taken back. */
   const [change, setChange] = useState<{ readonly id: string; readonly file: string } | null>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
 
   /** Looks anew; what was done before it is what is said aloud then, and not the count. */
   const look = useCallback(async () => {
@@ -55,18 +54,8 @@ export const ExposedView = ({ onClose, onTake, onShow }: Props) => {
   }, [look, announce]);
 
   useEffect(() => {
-    heading.current?.focus();
     void search();
   }, [search]);
-  useEffect(() => {
-    const key = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      if (event.target instanceof Element && event.target.closest('[role=dialog]')) return;
-      onClose();
-    };
-    document.addEventListener('keydown', key);
-    return () => document.removeEventListener('keydown', key);
-  }, [onClose]);
 
   const addFolder = async (): Promise<void> => {
     const reply = await settle(bridge.exposedSecrets.addFolder());
@@ -103,66 +92,51 @@ export const ExposedView = ({ onClose, onTake, onShow }: Props) => {
   };
 
   return (
-    <div className={styles.view}>
-      <Banners />
-      <main className={styles.frame}>
-        <header className={styles.head}>
-          <IconButton
-            label={words.back}
-            tip="Back"
-            icon={<ArrowLeft size={17} aria-hidden="true" />}
-            onClick={onClose}
-          />
-          <h1 ref={heading} tabIndex={-1} data-focus-home>
-            {words.title}
-          </h1>
-        </header>
-        <div className={styles.scroll}>
-          <div className={styles.column}>
-            <p className={styles.lead}>{words.lead}</p>
-            <p className={styles.where}>{words.where}</p>
-            <div className={styles.buttons}>
-              <Button
-                icon={<FolderPlus size={15} aria-hidden="true" />}
-                onClick={() => void addFolder()}
-              >
-                {words.addFolder}
-              </Button>
-              <Button
-                busy={busy}
-                icon={
-                  <RotateCw size={15} aria-hidden="true" className={busy ? spinClass : undefined} />
-                }
-                onClick={() => void search()}
-              >
-                {busy ? words.searching : words.again}
-              </Button>
-            </div>
-            {error === null ? null : <ErrorNotice error={error} alert />}
-            {change === null ? null : (
-              <Notice
-                tone="info"
-                title={words.replaced(change.file)}
-                buttons={
-                  <Button size="small" onClick={() => void undo(change)}>
-                    {words.undo}
-                  </Button>
-                }
-              >
-                {words.dialog.backup}
-              </Notice>
-            )}
-            {found === null ? null : (
-              <Found
-                found={found}
-                onReplace={setReplacing}
-                onTake={(finding) => void take(finding)}
-              />
-            )}
+    <>
+      <ViewFrame title={words.title} backLabel={words.back} onBack={onClose} onShow={onShow}>
+        <ViewColumn>
+          <p className={styles.lead}>{words.lead}</p>
+          <p className={styles.where}>{words.where}</p>
+          <div className={styles.buttons}>
+            <Button
+              icon={<FolderPlus size={15} aria-hidden="true" />}
+              onClick={() => void addFolder()}
+            >
+              {words.addFolder}
+            </Button>
+            <Button
+              busy={busy}
+              icon={
+                <RotateCw size={15} aria-hidden="true" className={busy ? spinClass : undefined} />
+              }
+              onClick={() => void search()}
+            >
+              {busy ? words.searching : words.again}
+            </Button>
           </div>
-        </div>
-      </main>
-      <StatusBar onShow={onShow} />
+          {error === null ? null : <ErrorNotice error={error} alert />}
+          {change === null ? null : (
+            <Notice
+              tone="info"
+              title={words.replaced(change.file)}
+              buttons={
+                <Button size="small" onClick={() => void undo(change)}>
+                  {words.undo}
+                </Button>
+              }
+            >
+              {words.dialog.backup}
+            </Notice>
+          )}
+          {found === null ? null : (
+            <Found
+              found={found}
+              onReplace={setReplacing}
+              onTake={(finding) => void take(finding)}
+            />
+          )}
+        </ViewColumn>
+      </ViewFrame>
       {replacing === null ? null : (
         <ReplaceDialog
           finding={replacing}
@@ -175,7 +149,7 @@ export const ExposedView = ({ onClose, onTake, onShow }: Props) => {
           }}
         />
       )}
-    </div>
+    </>
   );
 };
 
@@ -201,11 +175,11 @@ const Found = ({ found, onReplace, onTake }: FoundProps) => {
         </Notice>
       ) : null}
       {findings.length === 0 ? (
-        <div className={styles.empty}>
-          <ShieldCheck size={34} strokeWidth={1.5} aria-hidden="true" />
-          <h2>{words.none(files)}</h2>
-          <p>{words.noneText}</p>
-        </div>
+        <EmptyState
+          icon={<ShieldCheck size={34} strokeWidth={1.5} aria-hidden="true" />}
+          title={words.none(files)}
+          text={words.noneText}
+        />
       ) : (
         <>
           <h2 className={styles.count}>{words.found(findings.length, files)}</h2>

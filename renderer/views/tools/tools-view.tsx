@@ -1,17 +1,17 @@
-import { ArrowLeft, FileSearch, Terminal } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { FileSearch, Terminal } from 'lucide-react';
+import { useState } from 'react';
 import type { ConsumerView } from '../../../shared/schemas.ts';
 import { isCommandLine, toolsWords } from '../../../shared/words/consumers.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { exposedWords } from '../../../shared/words/exposed-secrets.ts';
 import { agentWords, giveToolWords } from '../../../shared/words/give-tool.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { Banners } from '../shell/banners.tsx';
-import { StatusBar } from '../shell/status-bar.tsx';
+import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
 import { CommandPanel } from './command-panel.tsx';
 import { GiveToolDialog } from './give-tool-dialog.tsx';
 import { LastUse } from './last-use.tsx';
@@ -30,70 +30,44 @@ type Props = {
 export const ToolsView = ({ onClose, onShow, onShowExposed }: Props) => {
   const { consumers } = useSnapshot();
   const [giving, setGiving] = useState(false);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  useEffect(() => {
-    const key = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      if (
-        event.target instanceof Element &&
-        event.target.closest('[role=listbox], [role=dialog], [role=alertdialog]')
-      )
-        return;
-      onClose();
-    };
-    document.addEventListener('keydown', key);
-    return () => document.removeEventListener('keydown', key);
-  }, [onClose]);
   return (
-    <div className={styles.view}>
-      <Banners />
-      <main className={styles.frame}>
-        <header className={styles.head}>
-          <IconButton
-            label={toolsWords.back}
-            tip="Back"
-            icon={<ArrowLeft size={17} aria-hidden="true" />}
-            onClick={onClose}
-          />
-          <h1 ref={heading} tabIndex={-1} data-focus-home>
-            {toolsWords.title}
-          </h1>
-        </header>
-        <div className={styles.scroll}>
-          <div className={styles.column}>
-            <div className={styles.intro}>
-              <p className={styles.lead}>{toolsWords.lead}</p>
-              <Button onClick={() => setGiving(true)}>{giveToolWords.open}</Button>
-            </div>
-            <Button
-              className={styles.look}
-              icon={<FileSearch size={15} aria-hidden="true" />}
-              onClick={onShowExposed}
-            >
-              {exposedWords.open}
-            </Button>
-            <WaysIn />
-            {consumers.length === 0 ? (
-              <div className={styles.empty}>
-                <Terminal size={34} strokeWidth={1.5} aria-hidden="true" />
-                <h2>{toolsWords.empty.title}</h2>
-                <p>{toolsWords.empty.text}</p>
-              </div>
-            ) : (
-              <ul className={styles.list}>
-                {consumers.map((consumer) => (
-                  <Tool key={consumer.handle} consumer={consumer} />
-                ))}
-              </ul>
-            )}
-            <CommandPanel />
+    <>
+      <ViewFrame
+        title={toolsWords.title}
+        backLabel={toolsWords.back}
+        onBack={onClose}
+        onShow={onShow}
+      >
+        <ViewColumn>
+          <div className={styles.intro}>
+            <p className={styles.lead}>{toolsWords.lead}</p>
+            <Button onClick={() => setGiving(true)}>{giveToolWords.open}</Button>
           </div>
-        </div>
-      </main>
-      <StatusBar onShow={onShow} />
+          <Button
+            className={styles.look}
+            icon={<FileSearch size={15} aria-hidden="true" />}
+            onClick={onShowExposed}
+          >
+            {exposedWords.open}
+          </Button>
+          <WaysIn />
+          {consumers.length === 0 ? (
+            <EmptyState
+              icon={<Terminal size={34} strokeWidth={1.5} aria-hidden="true" />}
+              {...toolsWords.empty}
+            />
+          ) : (
+            <ul className={styles.list}>
+              {consumers.map((consumer) => (
+                <Tool key={consumer.handle} consumer={consumer} />
+              ))}
+            </ul>
+          )}
+          <CommandPanel />
+        </ViewColumn>
+      </ViewFrame>
       {giving ? <GiveToolDialog account={null} onClose={() => setGiving(false)} /> : null}
-    </div>
+    </>
   );
 };
 

@@ -1,0 +1,132 @@
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ConnectionId } from '../../../shared/ids.ts';
+import { createClock } from '../../support/fakes/clock.ts';
+import { until } from '../../support/processes/processes.ts';
+import { type AgentWorld, askTcp, startAgentWorld } from '../../support/worlds/agent-world.ts';
+
+let world: AgentWorld;
+
+beforeEach(async () => {
+  world = await startAgentWorld(createClock());
+});
+afterEach(() => world.close());
+
+describe('the endpoint on 127.0.0.1', () => {
+  const give = async (connectionIds: readonly ConnectionId[] | null = null): Promise<string> => {
+    await world.app.services().consumers.give({
+      name: 'container web',
+      handle: 'web',
+      connectionIds,
+      rule: 'always',
+      usesEndpoint: true,
+    });
+    return (await world.headerOf('web')).slice('Bearer '.length);
+  };
+  const port = (): number => world.app.services().consumers.endpointPort() ?? 0;
+  const get = (
+    path: string,
+    headers: Readonly<Record<string, string | string[]>>,
+    method = 'GET',
+  ) => askTcp(port(), path, { method, headers });
+
+  it('is off until somebody was given it, and keeps its port over a restart', async () => {
+    expect(port()).toBe(0);
+    await world.connectKeys('Photos');
+    const token = await give();
+    await until('the endpoint', () => port() || undefined);
+    const host = `127.0.0.1:${port()}`;
+    const reply = await get('/v1/container/Photos', { host, authorization: token });
+    expect(JSON.parse(reply.body)).toEqual({
+      AccessKeyId: 'AKIAEXAMPLEOFMINIO00',
+      SecretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+      Token: '',
+      Expiration: expect.stringMatching(/^\d{4}-.*Z$/),
+    });
+    const before = port();
+    await world.restart();
+    expect(port()).toBe(before);
+    expect((await get('/v1/credentials/Photos', { host, authorization: token })).status).toBe(200);
+    await world.app.services().consumers.revoke('web');
+    await until('its end', () =>
+      get('/', {}).then(
+        () => undefined,
+        () => true,
+      ),
+    );
+  });
+
+  it('A7 tells a page, another name or another consumer nothing', async () => {
+    await world.connectKeys('Photos');
+    const authorization = await give();
+    await until('the endpoint', () => port() || undefined);
+    const host = `127.0.0.1:${port()}`;
+    const good = { host, authorization };
+    const path = '/v1/container/Photos';
+    const refused: readonly (readonly [string, Record<string, string>, string?])[] = [
+      [path, { ...good, host: `localhost:${port()}` }],
+      [path, { ...good, host: '127.0.0.1' }],
+      [path, { ...good, host: `127.0.0.1.nip.io:${port()}` }],
+      [path, { ...good, origin: 'null' }],
+      [path, { ...good, origin: `http://${host}` }],
+      [path, { ...good, 'sec-fetch-mode': 'navigate' }],
+      [path, { ...good, referer: 'https://evil.test/' }],
+      [path, good, 'POST'],
+      [path, good, 'HEAD'],
+      [path, good, 'OPTIONS'],
+      [path, { ...good, 'content-length': '2' }],
+      [`http://${host}${path}`, good],
+      [`//evil.test${path}`, good],
+      ['/v1/about', good],
+      ['/v1/calls/tools.list', good, 'POST'],
+      [path, { host }],
+      [path, { host, authorization: `${authorization}x` }],
+      [path, { host, authorization: await world.headerOf('command-line') }],
+    ];
+    for (const [target, headers, method] of refused) {
+      const reply = await get(target, headers, method);
+      expect(reply.status, `${method} ${target} ${JSON.stringify(headers)}`).toBeGreaterThanOrEqual(
+        400,
+      );
+      expect(reply.body).not.toContain('wJalr');
+      expect(Object.keys(reply.headers).join()).not.toMatch(/access-control|location/);
+    }
+    expect((await get(path, good)).status).toBe(200);
+  });
+
+  it('is lent to one command, for one account, until it is taken back', async () => {
+    await world.connectKeys('Photos');
+    const other = await world.connectRole('Backup');
+    const { value } = await world.call('tools.lend', { account: 'Photos' });
+    const url = new URL(value.url);
+    const headers = { host: url.host, authorization: value.token };
+    expect((await get(url.pathname, headers)).status).toBe(200);
+    expect((await get(`/v1/container/${other}`, headers)).status).toBe(404);
+    const { value: second } = await world.call('tools.lend', { account: 'Photos' });
+    await world.call('tools.takeBack', { loan: second.loan });
+    expect((await get(url.pathname, { ...headers, authorization: second.token })).status).toBe(401);
+    await world.call('tools.takeBack', { loan: value.loan });
+    await until('its end', () =>
+      get(url.pathname, headers).then(
+        () => undefined,
+        () => true,
+      ),
+    );
+  });
+
+  it('says when another program has the port that tools were told of', async () => {
+    await world.connectKeys('Photos');
+    await give();
+    await until('the endpoint', () => port() || undefined);
+    const before = port();
+    await world.stopAgent();
+    const thief = createServer().listen(before, '127.0.0.1');
+    await new Promise((resolve) => thief.once('listening', resolve));
+    await world.restart();
+    expect(await world.call('tools.lend', { account: 'Photos' })).toMatchObject({
+      error: { code: 'agent.port-taken', params: { port: before } },
+    });
+    expect(port()).toBe(before);
+    await new Promise((resolve) => thief.close(resolve));
+  });
+});
