@@ -100,13 +100,14 @@ export const createAgentClient = (
   { socket, headersFolder }: Places,
   startAgent: () => void,
 ): AgentClient => {
+  /** Null where the command line has no token: the agent refuses it, or has yet to begin and make one. */
   const headersFor = async (question: Question): Promise<Record<string, string> | null> => {
     if (question.consumer === null) return {};
     const { consumer } = question;
     const header = await readPrivateLine(join(headersFolder, consumer));
     if (header.kind === 'unsafe') throw failure('unsafe-token');
     if (header.kind === 'absent') {
-      // The agent makes the command line's at its start; any other was given once, and taken away.
+      // Any other was given once, and taken away: no agent need be started to say so.
       if (consumer !== commandLine) throw new CommandFailure(revokedLine);
       return null;
     }
@@ -117,7 +118,11 @@ export const createAgentClient = (
     if (process.platform !== 'win32' && !(await isPrivateFolder(dirname(socket))))
       throw failure('unsafe-socket');
     const headers = await headersFor(question);
-    return headers === null ? 'absent' : send(socket, question, headers);
+    const answer = await send(socket, question, headers ?? {});
+    // An agent that has just begun made the token before it listened.
+    const wasEarly =
+      headers === null && answer !== 'absent' && (await headersFor(question)) !== null;
+    return wasEarly ? attempt(question) : answer;
   };
 
   /** Asks until the answer is taken; starts a program after the first one that is not. */

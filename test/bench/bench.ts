@@ -3,7 +3,7 @@
  * single run are in `test-output/bench.json`.
  *
  * `npm run bench -- start` measures a part: `start`, `push`, `redirect`, `keychain`,
- * `command-line` or `endpoint`. BENCH_ROUNDS says how many rounds of starts there are.
+ * `command-line`, `commands` or `endpoint`. BENCH_ROUNDS says how many rounds of starts there are.
  *
  * A report, not a test: a missed target is shown as such and fails nothing.
  */
@@ -13,11 +13,12 @@ import { join } from 'node:path';
 import { resolveElectronRuntime } from '../support/app/electron-runtime.ts';
 import { packageApp, projectFolder } from '../support/app/package-app.ts';
 import { startDisplay } from '../support/desktop/display.ts';
-import { startKeyring } from '../support/desktop/keyring.ts';
+import { type Keyring, startKeyring } from '../support/desktop/keyring.ts';
 import { prepareSystem } from '../support/desktop/system-packages.ts';
 import { run } from '../support/processes/processes.ts';
 import { startToolsWorld, type ToolsWorld } from '../support/worlds/tools-world.ts';
 import { timeCommands } from './command-line.ts';
+import { timeProgram } from './commands.ts';
 import { timeEndpoint } from './endpoint.ts';
 import { timeKeychain } from './keychain.ts';
 import { makePrograms } from './programs.ts';
@@ -28,6 +29,7 @@ import {
   linesOfCommands,
   linesOfEndpoint,
   linesOfKeychain,
+  linesOfProgram,
   linesOfPush,
   linesOfRedirect,
   linesOfStarts,
@@ -40,7 +42,7 @@ const wants = (part: string): boolean => words.length === 0 || words.includes(pa
 const startRounds = Number(process.env.BENCH_ROUNDS ?? 9);
 const output = join(projectFolder, 'test-output');
 
-const measureStarts = async (folder: string, keyring: Awaited<ReturnType<typeof startKeyring>>) => {
+const buildPrograms = async () => {
   const runtime = await resolveElectronRuntime();
   if (runtime.kind === 'none') {
     console.log(`\nNo Electron to measure with: ${runtime.reason}`);
@@ -52,7 +54,11 @@ const measureStarts = async (folder: string, keyring: Awaited<ReturnType<typeof 
   });
   if (built.code !== 0) throw new Error(`the build failed: ${built.stderr}`);
   const release = await packageApp('release', runtime);
-  const programs = await makePrograms(release.folder, join(output, 'bench'));
+  return { runtime, programs: await makePrograms(release.folder, join(output, 'bench')) };
+};
+type Built = NonNullable<Awaited<ReturnType<typeof buildPrograms>>>;
+
+const measureStarts = async ({ programs, runtime }: Built, folder: string, keyring: Keyring) => {
   const screen = await startDisplay();
   try {
     const times = await timeStarts({
@@ -96,7 +102,18 @@ try {
     memoryMib: Math.round(totalmem() / 1024 ** 2),
     loadBefore: loadavg(),
   };
-  const starts = wants('start') ? await measureStarts(folder, keyring) : null;
+  const built = wants('start') || wants('commands') ? await buildPrograms() : null;
+  const starts =
+    built !== null && wants('start') ? await measureStarts(built, folder, keyring) : null;
+  const program =
+    built !== null && wants('commands')
+      ? await timeProgram({
+          bareExecutable: built.programs.bareCommand,
+          folder,
+          keyring,
+          rounds: startRounds,
+        })
+      : null;
   const push = wants('push') ? await timePushes(folder, keyring, 25) : null;
   const redirect = wants('redirect') ? await timeRedirects(folder, 25) : null;
   const keychain = wants('keychain') ? await timeKeychain(25) : null;
@@ -110,6 +127,7 @@ try {
     ...(redirect === null ? [] : linesOfRedirect(redirect)),
     ...(keychain === null ? [] : linesOfKeychain(keychain)),
     ...(commands === null ? [] : linesOfCommands(commands)),
+    ...(program === null ? [] : linesOfProgram(program)),
     ...(endpoint === null ? [] : linesOfEndpoint(endpoint)),
   ];
   const report = {
@@ -120,6 +138,7 @@ try {
     redirect,
     keychain,
     commands,
+    program,
     endpoint,
   };
   const json = JSON.stringify(report, null, 2);
@@ -129,7 +148,7 @@ try {
   const load = [machine.loadBefore, report.machine.loadAfter].map(([minute]) => minute?.toFixed(1));
   console.log(
     `\n${machine.processors} x ${machine.processor}, load ${load.join(' to ')}; ` +
-      `median (quartiles)${starts === null ? '' : `; Electron ${starts.runtime.version}, ${starts.runtime.kind}`}`,
+      `median (quartiles)${built === null ? '' : `; Electron ${built.runtime.version}, ${built.runtime.kind}`}`,
   );
 } finally {
   leaveKeyring();

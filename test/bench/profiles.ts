@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { keychainServiceName, profilePaths } from '../../electron/platform/paths.ts';
 import { currentVersion } from '../../electron/storage/metadata/limits.ts';
+import type { ConnectionId } from '../../shared/ids.ts';
 import type { Keyring } from '../support/desktop/keyring.ts';
 import { connectionRecord } from '../support/worlds/connection-records.ts';
 
@@ -14,14 +15,16 @@ export const makeProfile = async (
   folder: string,
   connectionCount: number,
   keyring: Keyring,
-): Promise<void> => {
+): Promise<{ readonly keychainService: string; readonly ids: readonly ConnectionId[] }> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const realPath = await realpath(folder);
   const sentinel = randomUUID();
-  await keyring.setItem(keychainServiceName({ kind: 'custom', realPath }), 'sentinel', sentinel);
+  const keychainService = keychainServiceName({ kind: 'custom', realPath });
+  await keyring.setItem(keychainService, 'sentinel', sentinel);
   const connections = Array.from({ length: connectionCount }, (_, index) => fullRecord(index));
   const file = { version: currentVersion, sentinel, connections };
   await writeFile(profilePaths(realPath).metadataFile, JSON.stringify(file), { mode: 0o600 });
+  return { keychainService, ids: connections.map(({ id }) => id) };
 };
 
 /** A connection with everything that one to StorX has. */

@@ -15,21 +15,32 @@ export type Program = {
 const here = dirname(fileURLToPath(import.meta.url));
 
 /**
- * Makes the two programs to compare from one release build: the product and an empty window. They
+ * Makes the programs to compare from one release build: the product, an empty window and a command line
+ * that does next to nothing. They
  * differ in `app.asar` alone; the runtime, its fuses and its files on the disk are the same.
  */
 export const makePrograms = async (
   releaseFolder: string,
   workFolder: string,
-): Promise<{ readonly product: Program; readonly bare: Program }> => {
+): Promise<{
+  readonly product: Program;
+  readonly bare: Program;
+  /** What a command line is measured beside. */
+  readonly bareCommand: string;
+}> => {
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(workFolder, { recursive: true });
 
-  const make = async (name: string, main: string, fill: (contents: string) => Promise<void>) => {
+  const make = async (
+    name: string,
+    main: string,
+    fill: (contents: string) => Promise<void>,
+    first = 'milestones.cjs',
+  ) => {
     const contents = join(workFolder, `${name}-contents`);
     await fill(contents);
     await cp(join(here, 'milestones.cjs'), join(contents, 'milestones.cjs'));
-    const manifest = JSON.stringify({ name: 'stowkey', main: 'milestones.cjs' });
+    const manifest = JSON.stringify({ name: 'stowkey', main: first });
     await writeFile(join(contents, 'package.json'), manifest);
     const folder = join(workFolder, name);
     // Hard links, so that both programs are the same pages in memory.
@@ -45,11 +56,12 @@ export const makePrograms = async (
   const product = await make('product', './out/main/main.cjs', async (contents) =>
     extractAll(join(releaseFolder, 'resources/app.asar'), contents),
   );
-  const bare = await make('bare', './main.cjs', (contents) =>
-    cp(join(here, 'bare'), contents, { recursive: true }),
-  );
+  const fillBare = (contents: string) => cp(join(here, 'bare'), contents, { recursive: true });
+  const bare = await make('bare', './main.cjs', fillBare);
+  const command = await make('bare-command', './command.cjs', fillBare, 'command.cjs');
   return {
     product: { ...product, selector: '[role=row]' },
     bare: { ...bare, selector: 'body' },
+    bareCommand: command.executablePath,
   };
 };

@@ -1,4 +1,5 @@
 import type { CommandTimes } from './command-line.ts';
+import type { ProgramTimes } from './commands.ts';
 import type { EndpointTimes } from './endpoint.ts';
 import { type KeychainOperation, type KeychainTimes, keychainOperations } from './keychain.ts';
 import type { PushTimes } from './push.ts';
@@ -113,6 +114,38 @@ export const linesOfCommands = (times: CommandTimes): readonly Line[] => {
       [times.aws, 'ms'],
       [times.besideAws, 'x'],
       maxBesideAws,
+    ),
+  ];
+};
+
+const maxBesideRuntime = 1.4;
+const maxFirstMs = 1_500;
+
+export const linesOfProgram = (times: ProgramTimes): readonly Line[] => {
+  const { first } = times;
+  return [
+    ...(['list', 'status'] as const).map((name) => {
+      const { ours, bare, ratio } = times[name];
+      return line(
+        `stowkey ${name}, beside a bare runtime`,
+        [ours, 'ms'],
+        [bare, 'ms'],
+        [ratio, 'x'],
+        maxBesideRuntime,
+      );
+    }),
+    line(
+      'from nothing running to a document',
+      [first.ours, 'ms'],
+      [first.bare, 'ms'],
+      [first.ours, 'ms'],
+      maxFirstMs,
+    ),
+    line(
+      'the same, beside a bare start',
+      [first.ours, 'ms'],
+      [first.bare, 'ms'],
+      [first.ratio, 'x'],
     ),
   ];
 };

@@ -47,7 +47,7 @@ export async function startRelease(options: ReleaseOptions): Promise<Release> {
       output += text;
     });
   }
-  const pids = (): readonly number[] => mainProcessesWith(profile);
+  const pids = (): readonly number[] => programsOf(userData);
   // Chromium makes these once the network service of a running application is up.
   const runs = (): boolean =>
     ['Local Storage', 'Network'].some((name) => existsSync(join(userData, name)));
@@ -65,8 +65,9 @@ export async function startRelease(options: ReleaseOptions): Promise<Release> {
   };
 }
 
-/** Pids of Electron's main processes that were started with this argument (Linux). */
-function mainProcessesWith(argument: string): readonly number[] {
+/** Pids of the programs' main processes on this profile, in the background as well (Linux). */
+export function programsOf(userData: string): readonly number[] {
+  const argument = `--user-data-dir=${userData}`;
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {

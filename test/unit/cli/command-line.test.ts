@@ -10,6 +10,7 @@ import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { agentPaths } from '../../../electron/platform/agent-paths.ts';
 import type { Account } from '../../../shared/agent-schemas.ts';
 import { commandNames, usageLine } from '../../../shared/words/command-line.ts';
+import { errorLine } from '../../../shared/words/errors.ts';
 import { startToolAgent, type ToolAgent, type ToolCalls } from '../../support/agent/tool-agent.ts';
 
 const photos: Account = {
@@ -213,6 +214,22 @@ describe('a command line', () => {
       },
     });
     expect((await command(['list', '--names'], { start: () => {} })).stdout).toBe('photos\n');
+  });
+
+  test.each([
+    ['revoked', (header: string) => writeFile(header, 'Authorization: Bearer spent')],
+    ['taken away with its file', (header: string) => rm(header)],
+  ])('A3 hears at once that its access was %s', async (_, take) => {
+    const agent = await startAgent({ list: () => [photos] });
+    await take(agentPaths(folder, process.platform).commandLineHeader);
+    const unknown = errorLine({ code: 'consumer.unknown', params: {} });
+    for (const words of [['list'], ['credentials', 'photos']])
+      expect(await command(words)).toEqual({
+        stdout: '',
+        stderr: `stowkey: ${unknown}\n`,
+        exitCode: 1,
+      });
+    expect(agent.askedBy).toEqual([null, null]);
   });
 
   test('each consumer asks with its own token', async () => {
