@@ -167,6 +167,10 @@ export const placeOf = ({ facts }: Pick<ConnectionView, 'facts'>): string | null
   return facts.broker?.connector ?? null;
 };
 
+/** Says whether there is something in it that a tool can be given. */
+export const canBeGiven = ({ facts }: Pick<ConnectionView, 'facts'>): boolean =>
+  facts.s3 !== null || facts.tokens !== null;
+
 /** Says whose a connection is and where it leads, in one line. */
 export const whereOf = (
   connection: Pick<ConnectionView, 'facts'>,

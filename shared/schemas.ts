@@ -255,8 +255,11 @@ export type ConsumerView = z.infer<typeof consumerViewSchema>;
 
 /** What a person pastes to make a tool use an account; no secret is in it. */
 const toolPasteSchema = z.object({
-  /** A command line, a line of the AWS config file, or the variables of a container's environment. */
-  kind: z.enum(['curl', 'credential-process', 'container']),
+  /**
+   * A command line, a line of the AWS config file, the variables of a container's environment; or for an
+   * access token, a command line that prints it, and one that prints the header with it.
+   */
+  kind: z.enum(['curl', 'credential-process', 'container', 'token', 'token-header']),
   connectionId: connectionIdSchema,
   text: z.string(),
 });

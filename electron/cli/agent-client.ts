@@ -64,6 +64,7 @@ export type AgentClient = {
   readonly call: <Name extends ToolCall>(
     name: Name,
     argument?: unknown,
+    consumer?: string,
   ) => Promise<Reply<Contract['tools'][Name]>>;
 };
 
@@ -76,12 +77,12 @@ const promptCalls: ReadonlySet<ToolCall> = new Set([
   'inspectGrant',
 ]);
 
-const callOf = (name: ToolCall, argument?: unknown): Question => ({
+const callOf = (name: ToolCall, argument?: unknown, consumer = commandLine): Question => ({
   method: 'POST',
   path: callPath('tools', name),
   ...(argument === undefined ? {} : { body: JSON.stringify(argument) }),
   patience: promptCalls.has(name) ? 'prompt' : 'patient',
-  consumer: commandLine,
+  consumer,
 });
 
 const isAbsence = (error: unknown): boolean =>
@@ -157,8 +158,8 @@ export const createAgentClient = (
     takeBack: async (loan) => {
       await attempt(callOf('takeBack', { loan }));
     },
-    call: async <Name extends ToolCall>(name: Name, argument?: unknown) => {
-      const answer = await ask(callOf(name, argument));
+    call: async <Name extends ToolCall>(name: Name, argument?: unknown, consumer?: string) => {
+      const answer = await ask(callOf(name, argument, consumer));
       const envelope = parse(answer) as Envelope<Reply<Contract['tools'][Name]>>;
       if (!envelope.ok) throw new CommandFailure(errorLine(envelope.error));
       return envelope.value;

@@ -30,7 +30,7 @@ export const syntax: Readonly<Record<CommandName, Syntax>> = {
   list: { operand: null, options: { json: true, names: true } },
   status: { operand: 'account', options: { json: true } },
   credentials: { operand: 'account', options: {} },
-  token: { operand: 'account', options: { header: true, json: true } },
+  token: { operand: 'account', options: { header: true, json: true, tool: 'text' } },
   env: { operand: 'account', options: { shell: shells } },
   exec: { operand: 'account', options: { endpoint: true } },
   copy: { operand: 'account', options: { as: copyFormatIds, json: true } },
@@ -182,9 +182,12 @@ const readLoan = (rest: readonly string[]): CommandLine => {
     : { kind: 'misused', name: 'exec' };
 };
 
+/** How a tool that was given access is called in paths. */
+export const isToolHandle = (text: string): boolean => /^[A-Za-z0-9._-]+$/.test(text);
+
 const readConsumer = (rest: readonly string[]): CommandLine => {
   const [consumer] = rest;
-  return rest.length === 1 && consumer !== undefined && /^[A-Za-z0-9._-]+$/.test(consumer)
+  return rest.length === 1 && consumer !== undefined && isToolHandle(consumer)
     ? { kind: 'credentials-of', consumer }
     : { kind: 'misused', name: 'credentials' };
 };

@@ -1,11 +1,13 @@
+import { authorizationHeader } from '../../shared/agent-protocol.ts';
 import type { Account, AccountState } from '../../shared/agent-schemas.ts';
 import { copyFormatIds } from '../../shared/copy-formats.ts';
 import { agentRuns, copiedUntil } from '../../shared/words/command-line.ts';
-import { completedShells, type Invocation, type RunCommand } from './arguments.ts';
+import { completedShells, type Invocation, isToolHandle, type RunCommand } from './arguments.ts';
 import type { Command, Outcome } from './command.ts';
 import { completions } from './completion.ts';
 import { connectByDeviceCode } from './connect-by-device-code.ts';
 import { environmentDocument, shells } from './environment-document.ts';
+import { failure } from './failure.ts';
 import { printable, toJson, toTable } from './output.ts';
 
 const printed = (document: string): Outcome => ({ document, exitCode: 0 });
@@ -52,9 +54,12 @@ export const commands: Readonly<Record<RunCommand, Command>> = {
   },
   credentials: async ({ operand }, { agent }) => printed(await agent.credentials(operand)),
   token: async (invocation, { agent }) => {
-    const { token, expiresAt } = await agent.call('token', { account: invocation.operand });
+    const tool = invocation.value('tool');
+    if (tool !== null && !isToolHandle(tool)) throw failure('unfit-tool');
+    const asked = { account: invocation.operand };
+    const { token, expiresAt } = await agent.call('token', asked, tool ?? undefined);
     if (invocation.has('json')) return printed(toJson({ token, expiresAt }));
-    return printed(invocation.has('header') ? `Authorization: Bearer ${token}\n` : `${token}\n`);
+    return printed(invocation.has('header') ? `${authorizationHeader(token)}\n` : `${token}\n`);
   },
   env: async (invocation, { agent }) => {
     const shell = oneOf(shells, invocation.value('shell')) ?? usualShell;

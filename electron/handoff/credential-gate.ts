@@ -1,5 +1,6 @@
 import type { Account, AccountState } from '../../shared/agent-schemas.ts';
 import {
+  canBeGiven,
   conditionOf,
   endOf,
   placeOf,
@@ -70,6 +71,12 @@ const findAccount = (
   const matches = found.map(({ label }) => label).join(', ');
   throw new AppError('account.ambiguous', { params: { matches } });
 };
+
+/** Says what an account lacks, and where it has nothing else to offer, that as well. */
+export const lacks = (
+  code: 'account.without-s3-keys' | 'account.without-token',
+  connection: Pick<ConnectionView, 'facts'>,
+): AppError => new AppError(code, canBeGiven(connection) ? {} : { params: { reason: 'neither' } });
 
 const isoOf = (epochSeconds: number | null): string | null =>
   epochSeconds === null ? null : new Date(epochSeconds * 1000).toISOString().replace('.000Z', 'Z');
@@ -297,14 +304,14 @@ export const createCredentialGate = (dependencies: {
     },
     s3Keys: async (consumer, account, as) => {
       const connection = find(consumer, account);
-      if (connection.facts.s3 === null) throw new AppError('account.without-s3-keys');
+      if (connection.facts.s3 === null) throw lacks('account.without-s3-keys', connection);
       const keys = await giveTo(consumer, connection, keptKeys, connections.s3Keys);
       handed(consumer, connection.id, as);
       return keys.value;
     },
     accessToken: async (consumer, account) => {
       const connection = find(consumer, account);
-      if (connection.facts.tokens === null) throw new AppError('account.without-token');
+      if (connection.facts.tokens === null) throw lacks('account.without-token', connection);
       const token = await giveTo(consumer, connection, keptTokens, connections.accessToken);
       handed(consumer, connection.id, 'access-token');
       return { token: token.value, expiresAtEpochSeconds: endOf(token.facts) };

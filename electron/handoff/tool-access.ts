@@ -1,9 +1,16 @@
-import { containerPathOf, credentialsPathOf } from '../../shared/agent-protocol.ts';
+import {
+  authorizationPathOf,
+  containerPathOf,
+  credentialsPathOf,
+} from '../../shared/agent-protocol.ts';
+import { canBeGiven } from '../../shared/connection-rules.ts';
 import type { Contract, ParsedArgument, Reply } from '../../shared/contract.ts';
+import type { ConnectionId } from '../../shared/ids.ts';
 import type { ConnectionView, ToolPaste } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 import { type Consumers, commandLineHandle } from './consumers.ts';
+import { lacks } from './credential-gate.ts';
 import { quoteWhereNeeded, toProfileName } from './quoting.ts';
 
 type Give = Contract['consumers']['give'];
@@ -45,8 +52,10 @@ export const createToolAccess = (dependencies: {
     for (const id of connectionIds) {
       const found = connections().find((each) => each.id === id);
       if (found === undefined) throw new AppError('connection.unknown');
-      if (found.facts.s3 === null) throw new AppError('account.without-s3-keys');
+      if (!canBeGiven(found)) throw lacks('account.without-s3-keys', found);
     }
+    const hasKeys = (id: ConnectionId): boolean =>
+      connections().some((each) => each.id === id && each.facts.s3 !== null);
     const handles = consumers.all().map((each) => each.handle);
     const handle = handleFor(name, [...handles, ...(await profileNames())]);
     if (!usesEndpoint) await script.write();
@@ -57,11 +66,17 @@ export const createToolAccess = (dependencies: {
       rule,
       usesEndpoint,
     });
+    const header = `-H ${quoteWhereNeeded(`@${headerFile}`)}`;
     if (tokenFile !== null) {
       try {
         const origin = `http://127.0.0.1:${await openEndpoint()}`;
         const tokenLine = `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=${quoteWhereNeeded(tokenFile)}`;
+        const curl = `curl -q -sS --fail-with-body --noproxy 127.0.0.1 ${header}`;
         const pastes = connectionIds.map((connectionId): ToolPaste => {
+          if (!hasKeys(connectionId)) {
+            const text = `${curl} ${origin}${authorizationPathOf(connectionId)}`;
+            return { kind: 'token-header', connectionId, text };
+          }
           const uri = `AWS_CONTAINER_CREDENTIALS_FULL_URI=${origin}${containerPathOf(connectionId)}`;
           return { kind: 'container', connectionId, text: `${uri}\n${tokenLine}` };
         });
@@ -72,17 +87,26 @@ export const createToolAccess = (dependencies: {
         throw error;
       }
     }
-    const curl = `curl -q -sS --fail-with-body --unix-socket ${quoteWhereNeeded(socket)} -H ${quoteWhereNeeded(`@${headerFile}`)}`;
-    const pastes = connectionIds.map(
-      (connectionId): ToolPaste => ({
-        kind: 'curl',
-        connectionId,
-        text: `${curl} http://stowkey${credentialsPathOf(connectionId)}`,
-      }),
+    const curl = `curl -q -sS --fail-with-body --unix-socket ${quoteWhereNeeded(socket)} ${header} http://stowkey`;
+    const pastes = connectionIds.flatMap((connectionId): readonly ToolPaste[] =>
+      hasKeys(connectionId)
+        ? [{ kind: 'curl', connectionId, text: `${curl}${credentialsPathOf(connectionId)}` }]
+        : [
+            {
+              kind: 'token',
+              connectionId,
+              text: `stowkey token ${connectionId} --tool ${handle}`,
+            },
+            {
+              kind: 'token-header',
+              connectionId,
+              text: `${curl}${authorizationPathOf(connectionId)}`,
+            },
+          ],
     );
     const [only, another] = connectionIds;
     // The script has one word to say both who asks and for what.
-    if (only !== undefined && another === undefined) {
+    if (only !== undefined && another === undefined && hasKeys(only)) {
       const text = `credential_process = ${script.path} ${handle}`;
       pastes.push({ kind: 'credential-process', connectionId: only, text });
     }

@@ -29,7 +29,7 @@ export const commandHelp = {
     details: [nameRule],
   },
   token: {
-    usage: 'token NAME [--header | --json]',
+    usage: 'token NAME [--header | --json] [--tool TOOL]',
     summary: 'Prints an access token, or the Authorization header with it.',
     details: [nameRule],
   },
@@ -119,6 +119,7 @@ export const optionHelp = {
   field: 'One field of the form, as FIELD=VALUE; may come several times',
   secret: 'The field that standard input holds',
   replace: 'Put the new sign-in in the place of the same account',
+  tool: 'Ask as a tool that was given access, and by its rule',
   endpoint: 'Lend the keys over 127.0.0.1, until the command has ended',
 } as const;
 export type OptionName = keyof typeof optionHelp;
@@ -168,6 +169,7 @@ export const commandProblems = {
   'only-launcher': 'This command needs the launcher: start it as “stowkey exec”.',
   'no-display': 'There is no display here to open the window on.',
   'field-unreadable': 'Each --field needs a name and a value: --field FIELD=VALUE',
+  'unfit-tool': 'No tool is called so. What to write stands where the tool was given access.',
   'no-input': 'There is nothing on standard input.',
   failed: 'Something went wrong.',
 } as const;

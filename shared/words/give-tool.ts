@@ -9,7 +9,7 @@ export const giveToolWords = {
   nameMissing: 'Say what the tool is called.',
   accounts: 'Accounts',
   accountMissing: 'Choose an account.',
-  noAccount: 'Tools are given accounts with S3 keys, and there is none yet.',
+  noAccount: 'Tools are given accounts with S3 keys or an access token, and there is none yet.',
   way: 'How it asks',
   ways: {
     socket: {
@@ -25,6 +25,8 @@ export const giveToolWords = {
   done: (name: string): string => `${name} has access`,
   doneText:
     'Paste this where the tool takes its credentials from. No secret is in it: it names a file that you alone can read.',
+  token:
+    'An access token runs out, often within the hour: have the tool ask for it each time. For curl: COMMAND | curl -H @- URL',
   container: 'A container needs the host’s network, and the token’s file mounted at the same path.',
   later: 'It is not shown again. To see it anew, revoke the tool and give it access once more.',
   copy: (what: string): string => `Copy ${what}`,
@@ -35,6 +37,8 @@ export const pasteLabels: Readonly<Record<ToolPaste['kind'], string>> = {
   curl: 'Command for a script',
   'credential-process': 'Line for a profile in the AWS config file',
   container: 'Environment variables',
+  token: 'Command that prints the access token',
+  'token-header': 'Command that prints the Authorization header',
 };
 
 /** What the view of tools says of the ways in. */

@@ -3,10 +3,12 @@ import {
   type About,
   type AgentRequest,
   agentHost,
+  authorizationHeader,
   readDocumentTarget,
   readTarget,
 } from '../../../shared/agent-protocol.ts';
 import { channelName } from '../../../shared/channels.ts';
+import type { Contract, Reply } from '../../../shared/contract.ts';
 import type { ErrorCode } from '../../../shared/result.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { toErrorView } from '../../diagnostics/error-view.ts';
@@ -19,20 +21,20 @@ const maxBodyBytes = 64 * 1024;
 /** The calls of whoever shows this token; null for a token that nobody has. */
 export type Admit = (token: string) => Dispatcher | null;
 
-type Reply = { readonly status: number; readonly type: string; readonly body: string };
+type Answer = { readonly status: number; readonly type: string; readonly body: string };
 
-const json = (value: unknown): Reply => ({
+const json = (value: unknown): Answer => ({
   status: 200,
   type: 'application/json',
   body: JSON.stringify(value),
 });
 /** One line for the person at the other end. */
-const line = (status: number, text: string): Reply => ({
+const line = (status: number, text: string): Answer => ({
   status,
   type: 'text/plain; charset=utf-8',
   body: `${text.replace(/\s+/g, ' ')}\n`,
 });
-const refused = (status: number, code: ErrorCode): Reply =>
+const refused = (status: number, code: ErrorCode): Answer =>
   line(status, errorLine(toErrorView(new AppError(code))));
 
 const statusOf = (code: ErrorCode): number => {
@@ -75,17 +77,21 @@ const isFromPage = ({ headers }: IncomingMessage): boolean =>
 const document = async (
   dispatcher: Dispatcher,
   { kind, account }: Extract<AgentRequest, { readonly account: string }>,
-): Promise<Reply> => {
-  const call = dispatcher.calls.get(channelName('tools', kind));
+): Promise<Answer> => {
+  const name = kind === 'authorization' ? 'token' : kind;
+  const call = dispatcher.calls.get(channelName('tools', name));
   if (call === undefined) throw new TypeError(`no call for ${kind}`);
   const reply = await call({ account });
-  return reply.ok ? json(reply.value) : line(statusOf(reply.error.code), errorLine(reply.error));
+  if (!reply.ok) return line(statusOf(reply.error.code), errorLine(reply.error));
+  if (kind !== 'authorization') return json(reply.value);
+  const { token } = reply.value as Reply<Contract['tools']['token']>;
+  return line(200, authorizationHeader(token));
 };
 
 /** Answers one request over the socket; see `agent-protocol.ts`. */
 export const answerSocket =
   (about: About, admit: Admit) =>
-  async (request: IncomingMessage): Promise<Reply> => {
+  async (request: IncomingMessage): Promise<Answer> => {
     if (request.headers.host !== agentHost || isFromPage(request))
       return refused(421, 'call.refused');
     const target = readTarget(request.method ?? '', request.url ?? '');
@@ -111,7 +117,7 @@ const endpointBoundMs = 1_500;
  */
 export const answerEndpoint =
   (host: string, admit: Admit, clock: Pick<Clock, 'after'>) =>
-  async (request: IncomingMessage): Promise<Reply> => {
+  async (request: IncomingMessage): Promise<Answer> => {
     const hasBody =
       request.headers['transfer-encoding'] !== undefined ||
       (request.headers['content-length'] ?? '0') !== '0';
@@ -129,7 +135,7 @@ export const answerEndpoint =
 
 /** Makes the listener of a server from what answers its requests. Never rejects. */
 export const createRequestListener =
-  (answer: (request: IncomingMessage) => Promise<Reply>, report: (error: unknown) => void) =>
+  (answer: (request: IncomingMessage) => Promise<Answer>, report: (error: unknown) => void) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       const { status, type, body } = await answer(request);

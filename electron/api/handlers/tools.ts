@@ -8,7 +8,7 @@ import type { Operations } from '../../connections/operations.ts';
 import type { S3Credential } from '../../connections/use-cases/hand-out.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import { type Consumer, type Consumers, isCommandLine } from '../../handoff/consumers.ts';
-import type { CredentialGate } from '../../handoff/credential-gate.ts';
+import { type CredentialGate, lacks } from '../../handoff/credential-gate.ts';
 import { credentialDocument } from '../../handoff/formats/credential-document.ts';
 import {
   environmentOf,
@@ -108,8 +108,9 @@ export const toolHandlers = (dependencies: {
         return { AccessKeyId, SecretAccessKey, Token: SessionToken, Expiration };
       },
       lend: async ({ account }) => {
-        const { id, facts } = gate.find(consumer(), account);
-        if (facts.s3 === null) throw new AppError('account.without-s3-keys');
+        const connection = gate.find(consumer(), account);
+        const { id, facts } = connection;
+        if (facts.s3 === null) throw lacks('account.without-s3-keys', connection);
         const place = mutable(placeVariables(facts.s3));
         const { loan, token } = consumers.lend(consumer(), id);
         try {

@@ -1,5 +1,6 @@
 import { Terminal } from 'lucide-react';
 import { Suspense, useState } from 'react';
+import { canBeGiven } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, ConsumerView } from '../../../shared/schemas.ts';
 import { ruleLabels, toolsWords } from '../../../shared/words/consumers.ts';
 import { giveToolWords } from '../../../shared/words/give-tool.ts';
@@ -38,13 +39,13 @@ export const ToolsPanel = ({ connection, onShowTools }: Props) => {
           ))}
         </dl>
       )}
-      {connection.facts.s3 === null ? null : (
+      {canBeGiven(connection) ? (
         <div className={styles.panelFoot}>
           <Button size="small" onClick={() => setGiving(true)}>
             {giveToolWords.open}
           </Button>
         </div>
-      )}
+      ) : null}
       {giving ? (
         <Suspense>
           <GiveToolDialog account={connection.id} onClose={() => setGiving(false)} />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { canBeGiven } from '../../../shared/connection-rules.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { ConsumerView, GivenTool } from '../../../shared/schemas.ts';
@@ -45,7 +46,7 @@ const ways = ['socket', 'endpoint'] as const;
 
 const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
   const { bridge } = useApp();
-  const offered = useSnapshot().connections.filter(({ facts }) => facts.s3 !== null);
+  const offered = useSnapshot().connections.filter(canBeGiven);
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<ConnectionId>>(
     () =>
@@ -179,6 +180,9 @@ const Given = ({ tool, onClose }: { readonly tool: GivenTool; readonly onClose: 
           </section>
         );
       })}
+      {tool.pastes.some(({ kind }) => kind === 'token-header') ? (
+        <p className={styles.help}>{words.token}</p>
+      ) : null}
       {tool.pastes.some(({ kind }) => kind === 'container') ? (
         <p className={styles.help}>{words.container}</p>
       ) : null}

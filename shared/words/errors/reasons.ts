@@ -8,6 +8,12 @@ const serviceEnded: Partial<Wording> = {
   action: 'Choose “Try again”. If it does not come back, sign out of your desktop and in again.',
 };
 
+const holdsNeither: Partial<Wording> = {
+  title: 'This account has neither S3 keys nor an access token',
+  text: 'What it holds is of use elsewhere: a grant, or a broker’s connection.',
+  action: 'Copy what it has in Stowkey’s window.',
+};
+
 /**
  * Closer words for an error that carries a `reason` or `problem`: by code, then by that word. What is
  * left out here is said as in `errorWording`; unknown words, as templates may bring, change
@@ -33,6 +39,8 @@ export const closerWording: Readonly<
       action: 'Give these, and what stands behind --secret on standard input: {fields}.',
     },
   },
+  'account.without-s3-keys': { neither: holdsNeither },
+  'account.without-token': { neither: holdsNeither },
   'provider.unknown': {
     'asked-for': {
       title: 'No provider is called so',

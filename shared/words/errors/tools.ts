@@ -13,14 +13,14 @@ export const wordsForTools = {
     'Write the whole name, or the id that “stowkey list --json” shows.',
   ),
   'account.without-s3-keys': say(
-    'This account has no S3 keys',
-    'It signs in with a token.',
-    'Ask for its access token with “stowkey token”.',
+    'This account has no S3 keys, only an access token',
+    'It signs in with a token, which AWS tools cannot use.',
+    'Ask for it with “stowkey token”.',
   ),
   'account.without-token': say(
-    'This account has no access token',
+    'This account has no access token, only S3 keys',
     'It works with S3 keys.',
-    'Ask for its keys with “stowkey env”.',
+    'Ask for them with “stowkey env” or “stowkey exec”.',
   ),
   'consumer.unknown': say(
     'This tool may not ask Stowkey',

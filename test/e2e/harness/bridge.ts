@@ -186,13 +186,30 @@ export const installBridge = (data: BridgeData): void => {
       }),
     'consumers.give': ({ connectionIds, usesEndpoint }: Given): GivenTool => ({
       handle: 'backup.sh-2',
-      pastes: connectionIds.map((connectionId) => ({
-        kind: usesEndpoint ? 'container' : 'curl',
-        connectionId,
-        text: usesEndpoint
+      pastes: connectionIds.flatMap((connectionId): GivenTool['pastes'] => {
+        const curl =
+          'curl -q -sS --fail-with-body --unix-socket /home/ana/.config/Stowkey/agent/agent.sock -H @/home/ana/.config/Stowkey/agent/consumers/backup.sh-2 http://stowkey/v1';
+        const text = usesEndpoint
           ? `AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:43117/v1/container/${connectionId}\nAWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=/home/ana/.config/Stowkey/agent/tokens/backup.sh-2`
-          : `curl -q -sS --fail-with-body --unix-socket /home/ana/.config/Stowkey/agent/agent.sock -H @/home/ana/.config/Stowkey/agent/consumers/backup.sh-2 http://stowkey/v1/credentials/${connectionId}`,
-      })),
+          : `${curl}/credentials/${connectionId}`;
+        const holdsKeys = snapshot.connections.some(
+          ({ id, facts }) => id === connectionId && facts.s3 !== null,
+        );
+        return holdsKeys
+          ? [{ kind: usesEndpoint ? 'container' : 'curl', connectionId, text }]
+          : [
+              {
+                kind: 'token',
+                connectionId,
+                text: `stowkey token ${connectionId} --tool backup.sh-2`,
+              },
+              {
+                kind: 'token-header',
+                connectionId,
+                text: `${curl}/authorization/${connectionId}`,
+              },
+            ];
+      }),
     }),
     'command.state': () => ({ kind: 'absent', link: '/home/ana/.local/bin/stowkey' }),
     'command.install': () => ({

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { consumers, error, few, question, snapshot } from './fixtures.ts';
+import { mixed } from './provider-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 
 const showTools = async (page: Page): Promise<void> => {
@@ -68,6 +69,11 @@ export const toolScenarios = (): readonly Scenario[] => [
     },
   },
   { name: 'tools-given', snapshot: given(), act: (page) => give(page, /socket$/) },
+  {
+    name: 'tools-given-token',
+    snapshot: snapshot({ connections: mixed(), consumers: consumers() }),
+    act: (page) => give(page, /socket$/),
+  },
   { name: 'tools-given-endpoint', snapshot: given(), act: (page) => give(page, /127/) },
   {
     name: 'tools-trouble',

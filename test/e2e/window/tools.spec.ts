@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import type { Question } from '../../../shared/schemas.ts';
 import { consumers, error, few, question, snapshot } from '../harness/fixtures.ts';
+import { mixed } from '../harness/provider-scenarios.ts';
 import { calls, focused } from '../harness/walk-support.ts';
 import { expect, test } from '../harness/window-test.ts';
 
@@ -169,6 +170,24 @@ test('a tool is given accounts by keyboard alone, and what to paste is shown', a
   await expect.poll(() => focused(page)).toBe('button:Done');
   await page.keyboard.press('Escape');
   await expect.poll(() => focused(page)).toBe('button:Give a tool access…');
+});
+
+test('an account with an access token is given in forms of its own, and a broker’s is not offered', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: mixed(), consumers: consumers() }) });
+  await page.getByRole('row').filter({ hasText: 'Ada’s Drive' }).click();
+  await page.getByRole('button', { name: 'Give a tool access…' }).click();
+  await page.keyboard.type('sync.sh');
+  await expect(page.getByRole('checkbox', { name: 'Ada’s Drive' })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Team wiki' })).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  const done = page.getByRole('dialog', { name: 'sync.sh has access' });
+  await expect(
+    done.getByRole('region', { name: 'Command that prints the access token' }),
+  ).toContainText('stowkey token ');
+  await expect(done.getByText('COMMAND | curl -H @- URL')).toBeVisible();
 });
 
 test('trouble with the ways in is shown with what to do, and goes when it is done', async ({

@@ -9,7 +9,7 @@ import {
   oidcClientSecret,
   startOidcServer,
 } from '../../support/oauth/oidc-server.ts';
-import { type Finished, until } from '../../support/processes/processes.ts';
+import { type Finished, run, until } from '../../support/processes/processes.ts';
 import { type AgentWorld, startAgentWorld } from '../../support/worlds/agent-world.ts';
 
 let clock: FakeClock;
@@ -64,6 +64,67 @@ const approve = async (running: Running): Promise<void> => {
 const polls = (): number => oidc.paths.filter((path) => path === '/token').length;
 const accounts = (): readonly string[] =>
   world.app.snapshot().connections.map((each) => each.label);
+
+/** Connects an account that holds an access token and no S3 keys. */
+const connect = async (): Promise<void> => {
+  const running = connecting('--name', 'Mine');
+  await approve(running);
+  await waits(1);
+  clock.advance(5_000);
+  expect(await running.ended).toMatchObject({ code: 0 });
+};
+
+describe('an account with an access token alone', () => {
+  it('is given to tools in the forms that suit it, each by their own access', async () => {
+    await connect();
+    const [account] = world.app.snapshot().connections;
+    if (account === undefined) throw new Error('no account');
+    const { consumers } = world.app.services().handlers;
+    const give = (usesEndpoint: boolean) =>
+      consumers.give({
+        name: 'sync.sh',
+        connectionIds: [account.id],
+        rule: 'always',
+        usesEndpoint,
+      });
+    const { token } = JSON.parse((await start(['token', 'Mine', '--json']).ended).stdout);
+    const bySocket = await give(false);
+    const byEndpoint = await give(true);
+    expect(bySocket.pastes.map(({ kind }) => kind)).toEqual(['token', 'token-header']);
+    expect(byEndpoint.pastes.map(({ kind }) => kind)).toEqual(['token-header']);
+    expect(JSON.stringify([bySocket, byEndpoint])).not.toContain(token);
+
+    const [command, ...headers] = [...bySocket.pastes, ...byEndpoint.pastes].map(
+      ({ text }) => text,
+    );
+    const printed = (): Running => start((command ?? '').split(' ').slice(1));
+    expect(await printed().ended).toEqual({ code: 0, stdout: `${token}\n`, stderr: '' });
+    const curls = () => Promise.all(headers.map((line) => run('/bin/sh', ['-c', line])));
+    for (const { code, stdout } of await curls())
+      expect([code, stdout]).toEqual([0, `Authorization: Bearer ${token}\n`]);
+    for (const { handle } of [bySocket, byEndpoint]) await consumers.revoke({ handle });
+    expect(await printed().ended).toMatchObject({ code: 1, stdout: '' });
+    for (const { code, stdout } of await curls()) {
+      expect(code).not.toBe(0);
+      expect(stdout).not.toContain(token);
+    }
+  });
+
+  it('has env and exec say what it lacks, and what to do instead', async () => {
+    await connect();
+    for (const words of [
+      ['env', 'Mine'],
+      ['exec-script', 'Mine', '--', 'true'],
+      ['exec-script', 'Mine', '--endpoint', '--', 'true'],
+    ])
+      expect(await start(words).ended).toEqual({
+        code: 1,
+        stdout: '',
+        stderr:
+          'stowkey: This account has no S3 keys, only an access token. Ask for it with “stowkey token”.\n',
+      });
+  });
+});
 
 describe('connect --device-code', () => {
   it('prints code and page, waits, and ends with the account’s name', async () => {
