@@ -9,7 +9,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ElectronRuntime, resolveElectronRuntime } from './support/app/electron-runtime.ts';
 import { packageApp, projectFolder } from './support/app/package-app.ts';
-import { fetchAwsTools } from './support/desktop/aws-tools.ts';
+import { fetchDebianTools, fetchTestingTools } from './support/desktop/debian-tools.ts';
 import { startDisplay } from './support/desktop/display.ts';
 import { sandboxTrouble } from './support/desktop/sandbox.ts';
 import { prepareSystem } from './support/desktop/system-packages.ts';
@@ -62,6 +62,17 @@ async function check(name: string, script: string, args: readonly string[]): Pro
     run(process.execPath, [tool(script), ...args], { cwd: projectFolder, show: true });
   const done = await phase(name, work, verdict);
   return done.code === 0 ? none : oneFailure(name);
+}
+
+async function fetchTools(): Promise<Counts> {
+  try {
+    const fetched = async () => [await fetchDebianTools(), await fetchTestingTools()];
+    await phase('tools of newer releases', fetched, (all) => `ready: ${!all.includes(null)}`);
+    return none;
+  } catch (error) {
+    console.error(error);
+    return oneFailure(`tools of newer releases: ${String(error)}`);
+  }
 }
 
 async function packageBoth(runtime: ElectronRuntime): Promise<Counts> {
@@ -137,13 +148,7 @@ async function main(): Promise<Counts> {
     console.error(`\n${system.say}\n`);
     process.exit(1);
   }
-  if (wantsVitest)
-    await phase(
-      'AWS tools',
-      () => fetchAwsTools(),
-      (found) => `ready: ${found !== null}`,
-    );
-  let counts = none;
+  let counts = wantsVitest ? await fetchTools() : none;
   counts = add(counts, await check('typecheck', 'typescript/bin/tsc', ['-p', '.']));
   counts = add(counts, await check('lint', '@biomejs/biome/bin/biome', ['check', '.']));
   counts = add(counts, await check('unused code', 'knip/bin/knip.js', ['--no-progress']));

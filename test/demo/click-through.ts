@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fetchAwsTools } from '../support/desktop/aws-tools.ts';
+import { fetchDebianTools } from '../support/desktop/debian-tools.ts';
 import type { Desktop } from '../support/desktop/desktop.ts';
 import { startPersonBrowser } from '../support/desktop/person-browser.ts';
 import { formFor, stowkey } from '../support/worlds/journey.ts';
@@ -12,7 +12,7 @@ export async function clickThrough(
   waylandDisplay: string | undefined,
 ): Promise<boolean> {
   const { world } = desktop;
-  const aws = (await fetchAwsTools())?.aws ?? 'aws';
+  const aws = (await fetchDebianTools().catch(() => null))?.aws ?? 'aws';
   const offers = await startOffers(world, join(desktop.keyring.home, 'offers'));
   const running = await desktop.start();
   const closed = new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fetchAwsTools } from '../support/desktop/aws-tools.ts';
+import { fetchDebianTools } from '../support/desktop/debian-tools.ts';
 import type { Desktop } from '../support/desktop/desktop.ts';
 import { filesBelow, findIn } from '../support/processes/canaries.ts';
 import { run } from '../support/processes/processes.ts';
@@ -18,7 +18,7 @@ export async function useTools(
   profile: string,
   rcloneSection: string,
 ): Promise<void> {
-  const aws = (await fetchAwsTools())?.aws ?? null;
+  const aws = (await fetchDebianTools().catch(() => null))?.aws ?? null;
   world.s3.seedBuckets({ [bucket]: {} });
   const cwd = join(keyring.home, 'pictures');
   await mkdir(cwd);

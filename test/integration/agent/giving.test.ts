@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { handleFor } from '../../../electron/handoff/tool-access.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
-import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
+import { fetchDebianTools } from '../../support/desktop/debian-tools.ts';
 import { createClock } from '../../support/fakes/clock.ts';
 import { run } from '../../support/processes/processes.ts';
 import { type AgentWorld, startAgentWorld } from '../../support/worlds/agent-world.ts';
 
-const tools = await fetchAwsTools();
+const tools = await fetchDebianTools();
 
 let world: AgentWorld;
 let photos: ConnectionId;

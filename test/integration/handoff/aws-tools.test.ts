@@ -9,13 +9,13 @@ import { formatCredentials } from '../../../electron/handoff/formats/credentials
 import type { CopyFormatOf } from '../../../shared/copy-formats.ts';
 import { connectionIdSchema } from '../../../shared/ids.ts';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
-import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
+import { fetchDebianTools } from '../../support/desktop/debian-tools.ts';
 import { createAuthority } from '../../support/network/certificates.ts';
 import { startTlsFront } from '../../support/network/tls-front.ts';
 import { run } from '../../support/processes/processes.ts';
 import { grantFor, keysFor, type S3Keys } from '../../unit/stand-ins/client-side.ts';
 
-const tools = await fetchAwsTools();
+const tools = await fetchDebianTools();
 const versions =
   tools === null
     ? 'not here'

@@ -1,5 +1,6 @@
 // The AWS SDK for JavaScript as a program of its own: `transfer` goes through everything with the files
-// of this folder, `stream` uploads standard input in parts as it comes.
+// of this folder, `stream` uploads standard input in parts as it comes. The client is made by the module
+// that is named after that, or by the SDK's own ways.
 import { readFile, writeFile } from 'node:fs/promises';
 import {
   CompleteMultipartUploadCommand,
@@ -13,8 +14,9 @@ import {
 
 const partBytes = 5 * 1024 * 1024;
 const Bucket = 'photos';
+const [what, client] = process.argv.slice(2);
 // No profile can say this to the SDK.
-const s3 = new S3Client({ forcePathStyle: true });
+const { s3 } = client ? await import(client) : { s3: new S3Client({ forcePathStyle: true }) };
 
 async function* partsOf(source) {
   let held = Buffer.alloc(0);
@@ -52,4 +54,4 @@ const transfer = async () => {
   }
 };
 
-await (process.argv[2] === 'stream' ? upload('long', process.stdin) : transfer());
+await (what === 'stream' ? upload('long', process.stdin) : transfer());

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CopyFormatOf } from '../../../shared/copy-formats.ts';
-import { fetchAwsTools } from '../desktop/aws-tools.ts';
+import { fetchDebianTools } from '../desktop/debian-tools.ts';
 
 /**
  * A program that stores things in buckets, as people run it. It takes its keys from where it always
@@ -23,8 +23,13 @@ export type StorageTool = {
   readonly readsProfiles: boolean;
   /** How it proves to a container's endpoint that it may ask; null for one that asks none. */
   readonly endpoint: 'token' | 'token-file' | null;
+  /** It takes keys from the environment that `exec` makes. */
+  readonly byEnvironment: boolean;
   /** What else it can be given, and the variable that names the file; none for lines of a shell. */
-  readonly pasted: { readonly format: CopyFormatOf<'s3'>; readonly variable: string | null } | null;
+  readonly pasted: readonly {
+    readonly format: CopyFormatOf<'s3'>;
+    readonly variable: string | null;
+  }[];
 };
 
 const shell = (script: string, program: string): readonly string[] => [
@@ -44,7 +49,8 @@ const aws = (program: string, options = ''): StorageTool => {
     stream: shell(`exec ${s3} cp - s3://photos/long`, program),
     readsProfiles: true,
     endpoint: 'token-file',
-    pasted: null,
+    byEnvironment: true,
+    pasted: [],
   };
 };
 
@@ -61,7 +67,8 @@ for each in s3.list_objects_v2(Bucket='photos')['Contents']:
     stream: script("s3.upload_fileobj(sys.stdin.buffer, 'photos', 'long')"),
     readsProfiles: true,
     endpoint: 'token',
-    pasted: null,
+    byEnvironment: true,
+    pasted: [],
   };
 };
 
@@ -77,7 +84,8 @@ const javaScript: StorageTool = {
   goesByItsClock: true,
   readsProfiles: true,
   endpoint: 'token-file',
-  pasted: { format: 'aws-profile', variable: 'AWS_CONFIG_FILE' },
+  byEnvironment: true,
+  pasted: [{ format: 'aws-profile', variable: 'AWS_CONFIG_FILE' }],
 };
 
 /** Its remote `photos`, if a file has one, else what the environment or a profile gives. */
@@ -96,7 +104,11 @@ rclone() { "$0" --s3-chunk-size 5Mi --s3-upload-cutoff 5Mi "$@"; }
     goesByItsClock: true,
     readsProfiles: true,
     endpoint: 'token',
-    pasted: { format: 'rclone', variable: 'RCLONE_CONFIG' },
+    byEnvironment: true,
+    pasted: [
+      { format: 'rclone', variable: 'RCLONE_CONFIG' },
+      { format: 'rclone-profile', variable: 'RCLONE_CONFIG' },
+    ],
   };
 };
 
@@ -113,7 +125,8 @@ fi
   stream: null,
   readsProfiles: false,
   endpoint: null,
-  pasted: { format: 's3cmd', variable: 'S3CMD_CONFIG' },
+  byEnvironment: true,
+  pasted: [{ format: 's3cmd', variable: 'S3CMD_CONFIG' }],
 };
 
 const restic: StorageTool = {
@@ -126,10 +139,25 @@ mv up/* down/`,
   stream: null,
   readsProfiles: false,
   endpoint: 'token',
-  pasted: { format: 'restic', variable: null },
+  byEnvironment: true,
+  pasted: [{ format: 'restic', variable: null }],
 };
 
-const newer = await fetchAwsTools();
+/** The MinIO client, which knows no keys but those of its aliases. */
+const mc = (program: string): StorageTool => ({
+  transfer: shell(
+    `export MC_UPLOAD_MULTIPART_SIZE=5MiB
+"$0" cp --recursive up/ photos/photos; "$0" ls photos/photos; "$0" cp --recursive photos/photos/ down/`,
+    program,
+  ),
+  stream: null,
+  readsProfiles: false,
+  endpoint: null,
+  byEnvironment: false,
+  pasted: [{ format: 'mc-host', variable: null }],
+});
+
+const newer = await fetchDebianTools();
 const systemAws = '/usr/bin/aws';
 const toldTheEndpoint = aws(systemAws, '--endpoint-url "$ENDPOINT"');
 
@@ -143,6 +171,7 @@ export const storageTools: ReadonlyMap<string, StorageTool> = new Map<string, St
     : ([
         ['aws', aws(newer.aws)],
         ['boto3', boto3(newer.python)],
+        ['mc', mc(newer.mc)],
       ] as const)),
   ...(existsSync(systemAws)
     ? ([
@@ -151,7 +180,7 @@ export const storageTools: ReadonlyMap<string, StorageTool> = new Map<string, St
           {
             ...toldTheEndpoint,
             endpoint: 'token',
-            pasted: { format: 'aws-credentials', variable: 'AWS_SHARED_CREDENTIALS_FILE' },
+            pasted: [{ format: 'aws-credentials', variable: 'AWS_SHARED_CREDENTIALS_FILE' }],
           },
         ],
       ] as const)

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StandInWorld, startWorld } from '../../stand-ins/stand-in-world.ts';
-import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
+import { fetchDebianTools } from '../../support/desktop/debian-tools.ts';
 import { grantFor, keysFor, type S3Keys } from './client-side.ts';
 
 const run = promisify(execFile);
-const { aws } = (await fetchAwsTools()) ?? { aws: '' };
+const { aws } = (await fetchDebianTools()) ?? { aws: '' };
 const rclone = '/usr/bin/rclone';
 
 let world: StandInWorld;

@@ -4,10 +4,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLedger } from '../../stand-ins/ledger.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
-import { fetchAwsTools } from '../../support/desktop/aws-tools.ts';
+import { fetchDebianTools } from '../../support/desktop/debian-tools.ts';
 
 const run = promisify(execFile);
-const { aws } = (await fetchAwsTools()) ?? { aws: '' };
+const { aws } = (await fetchDebianTools()) ?? { aws: '' };
 const roleArn = 'arn:aws:iam::123456789012:role/backup';
 
 /** The stand-in is strict only as far as AWS's own client gets along with it. */
