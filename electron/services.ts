@@ -27,22 +27,14 @@ import { createWantedProvider } from './connections/wanted-provider.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import { AppError } from './diagnostics/errors.ts';
 import type { Logger } from './diagnostics/logger.ts';
-import { createApprovals } from './handoff/approvals.ts';
-import { createAwsProfiles } from './handoff/aws-config/aws-profiles.ts';
-import type { AwsFiles } from './handoff/aws-config/paths.ts';
-import { createProfileAccess } from './handoff/aws-config/profile-access.ts';
 import { createClipboardCustody } from './handoff/clipboard-custody.ts';
-import { type Consumers, createConsumers } from './handoff/consumers.ts';
-import { createCredentialGate } from './handoff/credential-gate.ts';
-import { type ScriptPlaces, writeCredentialsScript } from './handoff/credentials-script.ts';
-import { createExposedSecrets } from './handoff/exposed-secrets/exposed-secrets.ts';
+import type { Consumers } from './handoff/consumers.ts';
+import { createHandoff, type HandoffPlaces } from './handoff/handoff.ts';
 import type { CommandPlaces } from './handoff/install-command.ts';
-import { createToolAccess } from './handoff/tool-access.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { createClientSecretMinter } from './oauth/client/secret-minter.ts';
 import { startAuthorization } from './oauth/flow/attempt.ts';
-import type { AgentPaths } from './platform/agent-paths.ts';
 import type {
   BrowserOpener,
   ChooseFolder,
@@ -56,8 +48,7 @@ import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';
 import { createActivityLog } from './storage/activity/activity-log.ts';
-import { type Consumer, openConsumerStore } from './storage/consumer-store.ts';
-import { createHeaderFolder } from './storage/header-folder.ts';
+import type { Consumer } from './storage/consumer-store.ts';
 import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
 import { openSettingsStore } from './storage/settings-store.ts';
 import { createTemplateFolder } from './storage/template-folder.ts';
@@ -75,21 +66,15 @@ export type World = {
   readonly logger: Logger;
 };
 
-type ServiceOptions = {
+type ServiceOptions = HandoffPlaces & {
   readonly metadataPath: string;
   readonly settingsFile: string;
   /** Where the provider templates lie that people brought. */
   readonly templatesFolder: string;
-  readonly agent: Pick<AgentPaths, 'socket' | 'consumersFile' | 'headersFolder' | 'tokensFolder'>;
   /** Where it is written who took what. */
   readonly activityFolder: string;
   /** The keychain's service name for this profile. */
   readonly keychainService: string;
-  readonly awsFiles: AwsFiles;
-  /** Where the script of profiles stands, and what it names. */
-  readonly script: ScriptPlaces & { readonly path: string };
-  /** Names where some tools keep their files. */
-  readonly env: NodeJS.ProcessEnv;
   /** What the command `stowkey` would be linked to. */
   readonly command: CommandPlaces;
   readonly info: AppInfo;
@@ -260,46 +245,18 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     renew: connections.renewInBackground,
   });
 
-  const consumers = createConsumers({
-    store: await openConsumerStore({ path: options.agent.consumersFile, clock }),
-    headers: createHeaderFolder(options.agent),
+  const { consumers, approvals, gate, ...handoff } = await createHandoff({
     clock,
     random,
-    report: (error) => logger.warn('consumers could not be written', { error }),
-  });
-  consumers.onChange(() => {
-    approvals.keepTo(consumers.byId);
-    snapshots.changed();
-  });
-  // An account that is connected anew is another one, and nobody was given that.
-  events.listen(({ kind, connectionId }) => {
-    if (kind !== 'disconnected') return;
-    consumers.forgetAccount(connectionId).catch((error: unknown) => {
-      logger.warn('consumers could not be written', { error });
-    });
-  });
-  const approvals = createApprovals({
-    clock,
-    random,
-    canAsk: options.ask !== null,
-    onChange: () => options.ask?.(approvals.question()),
-    onAnswer: ({ connectionId, consumer }, outcome) =>
-      events.emit({
-        kind: outcome === 'allow' ? 'approved' : 'refused',
-        connectionId,
-        consumer,
-      }),
-  });
-  const gate = createCredentialGate({
+    chooseFolder: world.chooseFolder,
+    logger,
+    places: options,
     connections,
-    keychain: keychain.view,
-    isKeychainLocked: keychain.secrets.isLocked,
-    approvals,
-    clock,
-    emit: events.emit,
-    listen: events.listen,
-    noteUse: consumers.noteUse,
-    consumerNow: consumers.byId,
+    keychain,
+    events,
+    ask: options.ask,
+    openEndpoint,
+    onChange: snapshots.changed,
   });
   const credentials = credentialHandlers({
     connections,
@@ -308,49 +265,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     revealMs: () => settings.current().revealSeconds * 1000,
     emit: events.emit,
   });
-  const script = {
-    path: options.script.path,
-    write: () => writeCredentialsScript(options.script.path, options.script),
-  };
-  const access = createProfileAccess(script, consumers);
-  const awsProfiles = createAwsProfiles({
-    files: options.awsFiles,
-    access,
-    connections: connections.views,
-    clock,
-    random,
-  });
-  const exposedSecrets = createExposedSecrets({
-    files: options.awsFiles,
-    env: options.env,
-    connections,
-    profiles: awsProfiles,
-    access,
-    chooseFolder: world.chooseFolder,
-    clock,
-    random,
-  });
-
-  const toolAccess = createToolAccess({
-    consumers,
-    connections: connections.views,
-    profileNames: awsProfiles.names,
-    openEndpoint,
-    socket: options.agent.socket,
-    script,
-  });
 
   let cancelFirstCheck: () => void = () => {};
 
   return {
     start: () => {
       renewal.schedule();
-      // The program may have been moved or replaced since profiles were given.
-      if (consumers.all().length > 1) {
-        writeCredentialsScript(options.script.path, options.script).catch((error: unknown) => {
-          logger.warn('script of profiles could not be written', { error });
-        });
-      }
+      handoff.start();
       // Not at once: the window's first call has waited for all this and is answered before.
       cancelFirstCheck = clock.after(0, () => {
         connections.checkKeychain().catch((error: unknown) => {
@@ -368,13 +289,18 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       connections: connectionHandlers(connections),
       operations: operationHandlers(operations, clipboard),
       credentials,
-      awsProfiles: awsProfileHandlers(awsProfiles),
-      exposedSecrets: exposedSecretHandlers(exposedSecrets),
+      awsProfiles: awsProfileHandlers(handoff.awsProfiles),
+      exposedSecrets: exposedSecretHandlers(handoff.exposedSecrets),
       command: commandHandlers(options.command),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
       settings: settingsHandlers(settings.change),
-      consumers: consumerHandlers({ consumers, approvals, toolAccess, openEndpoint }),
+      consumers: consumerHandlers({
+        consumers,
+        approvals,
+        toolAccess: handoff.toolAccess,
+        openEndpoint,
+      }),
     },
     useEndpoint: (made) => {
       endpoint = made;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { activityPageSchema, activityQuerySchema } from '../activity.ts';
-import { type ChannelGroup, nothing, usual } from './call.ts';
+import { atMost, type ChannelGroup, nothing, usual } from './call.ts';
 
 export const activity = {
   /** Newest first. The chain is checked anew where the files are not as they were. */
@@ -9,7 +9,6 @@ export const activity = {
   export: {
     argument: nothing,
     reply: z.object({ fileName: z.string().nullable() }),
-    ...usual,
-    limit: { burst: 3, perSecond: 0.5 },
+    ...atMost(3, 0.5),
   },
 } as const satisfies ChannelGroup<'activity'>;

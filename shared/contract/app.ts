@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { providerIdSchema } from '../ids.ts';
 import { appInfoSchema, snapshotChangesSchema, snapshotSchema } from '../schemas.ts';
-import { type ChannelGroup, nothing, usual } from './call.ts';
+import { atMost, type ChannelGroup, nothing, usual } from './call.ts';
 
 export const app = {
   snapshot: { argument: nothing, reply: snapshotSchema, ...usual },
@@ -13,8 +13,7 @@ export const app = {
       index: z.number().int().min(0).max(20),
     }),
     reply: nothing,
-    ...usual,
-    limit: { burst: 3, perSecond: 0.5 },
+    ...atMost(3, 0.5),
   },
   changed: { payload: snapshotChangesSchema },
 } as const satisfies ChannelGroup<'app'>;

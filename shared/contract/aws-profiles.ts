@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { profileChangeSchema, profileListSchema, profilePreviewSchema } from '../aws-profiles.ts';
-import { type ChannelGroup, nothing, oneConnection, usual } from './call.ts';
+import { atMost, type ChannelGroup, nothing, oneConnection, usual } from './call.ts';
 
 /** As typed; main says what is wrong with it. */
 const oneProfile = oneConnection.extend({ profile: z.string().max(200) });
@@ -12,19 +12,16 @@ export const awsProfiles = {
   write: {
     argument: oneProfile.extend({ basis: z.string().regex(/^[0-9a-f]{64}$/) }),
     reply: profileChangeSchema,
-    ...usual,
-    limit: { burst: 5, perSecond: 1 },
+    ...atMost(5, 1),
   },
   remove: {
     argument: oneProfile,
     reply: profileChangeSchema,
-    ...usual,
-    limit: { burst: 5, perSecond: 1 },
+    ...atMost(5, 1),
   },
   undo: {
     argument: z.strictObject({ change: z.uuid() }),
     reply: nothing,
-    ...usual,
-    limit: { burst: 5, perSecond: 1 },
+    ...atMost(5, 1),
   },
 } as const satisfies ChannelGroup<'awsProfiles'>;

@@ -35,3 +35,6 @@ export const usual = {
   maxBytes: 64 * 1024,
   callers: ['window'],
 } as const;
+/** For calls that a person makes less often, or that cost more. */
+export const atMost = (burst: number, perSecond: number) =>
+  ({ ...usual, limit: { burst, perSecond } }) as const;

@@ -1,5 +1,5 @@
 import { commandStateSchema } from '../schemas.ts';
-import { type ChannelGroup, nothing, usual } from './call.ts';
+import { atMost, type ChannelGroup, nothing, usual } from './call.ts';
 
 export const command = {
   state: { argument: nothing, reply: commandStateSchema, ...usual },
@@ -7,7 +7,6 @@ export const command = {
   install: {
     argument: nothing,
     reply: commandStateSchema,
-    ...usual,
-    limit: { burst: 3, perSecond: 0.5 },
+    ...atMost(3, 0.5),
   },
 } as const satisfies ChannelGroup<'command'>;

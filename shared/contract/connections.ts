@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../ids.ts';
 import { formInputSchema } from '../provider-descriptor.ts';
-import { type ChannelGroup, nothing, oneConnection, started, usual } from './call.ts';
+import { atMost, type ChannelGroup, nothing, oneConnection, started, usual } from './call.ts';
 
 export const connections = {
   connect: {
@@ -14,28 +14,24 @@ export const connections = {
     }),
     /** The secrets that were sent stay in main under `draft` for another try, as after `prefill`. */
     reply: started.extend({ draft: z.uuid(), secretFields: z.array(z.string()) }),
-    ...usual,
-    limit: { burst: 10, perSecond: 1 },
+    ...atMost(10, 1),
   },
   /** The person has left the form: main drops what it kept of it. */
   forgetDraft: { argument: z.strictObject({ draft: z.uuid() }), reply: nothing, ...usual },
   reconnect: {
     argument: oneConnection,
     reply: started,
-    ...usual,
-    limit: { burst: 5, perSecond: 0.5 },
+    ...atMost(5, 0.5),
   },
   refresh: {
     argument: oneConnection,
     reply: started,
-    ...usual,
-    limit: { burst: 10, perSecond: 1 },
+    ...atMost(10, 1),
   },
   verify: {
     argument: oneConnection,
     reply: started,
-    ...usual,
-    limit: { burst: 10, perSecond: 1 },
+    ...atMost(10, 1),
   },
   rename: {
     argument: z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectionIdSchema } from '../ids.ts';
 import { consumerRules, givenToolSchema, questionSchema } from '../schemas.ts';
-import { type ChannelGroup, nothing, usual } from './call.ts';
+import { atMost, type ChannelGroup, nothing, usual } from './call.ts';
 
 const oneConsumer = z.strictObject({ handle: z.string().min(1).max(64) });
 
@@ -23,8 +23,7 @@ export const consumers = {
       usesEndpoint: z.boolean(),
     }),
     reply: givenToolSchema,
-    ...usual,
-    limit: { burst: 5, perSecond: 0.5 },
+    ...atMost(5, 0.5),
   },
   /** Gives the command line the access back that was revoked. */
   letCommandLineAsk: { argument: nothing, reply: nothing, ...usual },

@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { copyFormatIds } from '../copy-formats.ts';
 import { connectionIdSchema } from '../ids.ts';
 import { revealFields } from '../schemas.ts';
-import { type ChannelGroup, nothing, usual } from './call.ts';
+import { atMost, type ChannelGroup, nothing, usual } from './call.ts';
 
 export const credentials = {
   copy: {
     argument: z.strictObject({ connectionId: connectionIdSchema, format: z.enum(copyFormatIds) }),
     /** Null when the copied text is no secret and stays on the clipboard. */
     reply: z.object({ clearsAtEpochMs: z.number().nullable() }),
-    ...usual,
-    limit: { burst: 10, perSecond: 2 },
+    ...atMost(10, 2),
   },
   /** The text that a copy would give, with dots where secrets stand. */
   preview: {
@@ -22,8 +21,7 @@ export const credentials = {
   reveal: {
     argument: z.strictObject({ connectionId: connectionIdSchema, field: z.enum(revealFields) }),
     reply: z.object({ value: z.string(), hidesAtEpochMs: z.number() }),
-    ...usual,
-    limit: { burst: 5, perSecond: 0.5 },
+    ...atMost(5, 0.5),
   },
   clearClipboard: { argument: nothing, reply: z.object({ cleared: z.boolean() }), ...usual },
 } as const satisfies ChannelGroup<'credentials'>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exposedPreviewSchema, exposedSearchSchema, takenSchema } from '../exposed-secrets.ts';
-import { type ChannelGroup, nothing, usual } from './call.ts';
+import { atMost, type ChannelGroup, nothing, usual } from './call.ts';
 
 const oneFinding = z.strictObject({ finding: z.uuid() });
 
@@ -9,34 +9,29 @@ export const exposedSecrets = {
   search: {
     argument: nothing,
     reply: exposedSearchSchema,
-    ...usual,
-    limit: { burst: 5, perSecond: 0.5 },
+    ...atMost(5, 0.5),
   },
   /** Has the person choose a folder to look in as well; null when they changed their mind. */
   addFolder: {
     argument: nothing,
     reply: z.object({ folder: z.string().nullable() }),
-    ...usual,
-    limit: { burst: 3, perSecond: 0.5 },
+    ...atMost(3, 0.5),
   },
   /** Fills in the form that fits a found key; its secrets go to main's drafts, as after `prefill`. */
   take: {
     argument: oneFinding,
     reply: takenSchema,
-    ...usual,
-    limit: { burst: 5, perSecond: 1 },
+    ...atMost(5, 1),
   },
   preview: { argument: oneFinding, reply: exposedPreviewSchema, ...usual },
   replace: {
     argument: oneFinding.extend({ basis: z.string().regex(/^[0-9a-f]{64}$/) }),
     reply: z.object({ undo: z.uuid() }),
-    ...usual,
-    limit: { burst: 5, perSecond: 1 },
+    ...atMost(5, 1),
   },
   undo: {
     argument: z.strictObject({ change: z.uuid() }),
     reply: nothing,
-    ...usual,
-    limit: { burst: 5, perSecond: 1 },
+    ...atMost(5, 1),
   },
 } as const satisfies ChannelGroup<'exposedSecrets'>;

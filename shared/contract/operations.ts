@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operationIdSchema } from '../ids.ts';
 import { maxFieldTextLength } from '../limits.ts';
 import { promptIdSchema } from '../schemas.ts';
-import { type ChannelGroup, nothing, oneOperation, usual } from './call.ts';
+import { atMost, type ChannelGroup, nothing, oneOperation, usual } from './call.ts';
 
 export const operations = {
   answer: {
@@ -30,8 +30,7 @@ export const operations = {
   openBrowser: {
     argument: oneOperation,
     reply: nothing,
-    ...usual,
-    limit: { burst: 3, perSecond: 0.5 },
+    ...atMost(3, 0.5),
   },
   /** Copies the sign-in URL in main: it bears a signed client secret, so it never crosses. */
   copyUrl: { argument: oneOperation, reply: nothing, ...usual },

@@ -6,7 +6,7 @@ import {
   providerDescriptorSchema,
   templatePreviewSchema,
 } from '../provider-descriptor.ts';
-import { type ChannelGroup, nothing, usual } from './call.ts';
+import { atMost, type ChannelGroup, nothing, usual } from './call.ts';
 
 /** For calls that carry a whole file; what they take of it is the schema's to say. */
 const fileBytes = maxTemplateFileLength + 16 * 1024;
@@ -27,14 +27,12 @@ export const providers = {
       values: formInputSchema,
       secretFields: z.array(z.string()),
     }),
-    ...usual,
-    limit: { burst: 5, perSecond: 1 },
+    ...atMost(5, 1),
   },
   previewTemplate: {
     argument: z.strictObject({ text: z.string().max(maxTemplateFileLength) }),
     reply: templatePreviewSchema,
-    ...usual,
-    limit: { burst: 5, perSecond: 1 },
+    ...atMost(5, 1),
     maxBytes: fileBytes,
   },
   importTemplate: {
@@ -43,16 +41,14 @@ export const providers = {
       replace: z.boolean(),
     }),
     reply: z.object({ providerId: providerIdSchema }),
-    ...usual,
-    limit: { burst: 5, perSecond: 1 },
+    ...atMost(5, 1),
     maxBytes: fileBytes,
   },
   /** Has main save a template as a file; null when the person changed their mind. */
   exportTemplate: {
     argument: z.strictObject({ providerId: providerIdSchema }),
     reply: z.object({ fileName: z.string().nullable() }),
-    ...usual,
-    limit: { burst: 3, perSecond: 0.5 },
+    ...atMost(3, 0.5),
   },
   removeTemplate: {
     argument: z.strictObject({ providerId: providerIdSchema }),
