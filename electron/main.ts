@@ -29,6 +29,7 @@ import { createLogFile } from './diagnostics/log-file.ts';
 import { createLogger, terminalSink } from './diagnostics/logger.ts';
 import { agentPaths } from './platform/agent-paths.ts';
 import { systemClock } from './platform/clock.ts';
+import { quitsWithinMs } from './platform/leaving-times.ts';
 import { profilePaths } from './platform/paths.ts';
 import type { Program } from './program.ts';
 import type { Services } from './services.ts';
@@ -143,8 +144,7 @@ const start = (leftOut: readonly string[]): void => {
       { name: 'agent', run: async () => agent?.stop() },
       { name: 'services', run: async () => (await loading)?.services.stop() },
     ],
-    // Long enough for an answer on its way to be kept, a spent refresh token's above all.
-    boundMs: 3_000,
+    boundMs: quitsWithinMs,
     clock: systemClock,
     logger,
   });

@@ -6,7 +6,7 @@ import type { Envelope, ErrorCode } from '../../shared/result.ts';
 import { toErrorView } from '../diagnostics/error-view.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Logger } from '../diagnostics/logger.ts';
-import type { Clock, Random } from '../platform/interfaces.ts';
+import type { Clock, OnLeave, Random } from '../platform/interfaces.ts';
 import { createTokenBucket } from '../platform/token-bucket.ts';
 import type { Handlers } from './handlers/index.ts';
 import { isBoundedPlainData } from './measure-payload.ts';
@@ -27,9 +27,12 @@ type DispatcherOptions = {
 };
 
 /** Answers one call, of one argument at most. Never rejects and never resolves `undefined`. */
-type Call = (...data: readonly unknown[]) => Promise<Envelope<unknown>>;
+type Call = (data: readonly unknown[], onLeave?: OnLeave) => Promise<Envelope<unknown>>;
 
-type Run = (argument: unknown) => unknown;
+type Run = (argument: unknown, onLeave: OnLeave) => unknown;
+
+/** For a caller that is there as long as the program. */
+const stays: OnLeave = () => {};
 
 /** What one transport needs: it adds what only it knows, such as who is at its other end. */
 export type Dispatcher = {
@@ -75,6 +78,7 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
 
     const answer = async (
       data: readonly unknown[],
+      onLeave: OnLeave,
       startedMs: number,
     ): Promise<Envelope<unknown>> => {
       const argument =
@@ -83,7 +87,7 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
           : null;
       if (argument?.success !== true) return refuse(channel, 'call.invalid-argument');
 
-      const reply = entry.reply.safeParse(await run(argument.data));
+      const reply = entry.reply.safeParse(await run(argument.data, onLeave));
       if (!reply.success) {
         throw new Error(`reply does not fit the contract: ${issuePlaces(reply.error)}`);
       }
@@ -92,13 +96,13 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
       return { ok: true, value: reply.data };
     };
 
-    return async (...data) => {
+    return async (data, onLeave = stays) => {
       if (!bucket.take() || underWay >= maxUnderWay[caller])
         return refuse(channel, 'call.rate-limited');
       const startedMs = clock.monotonicMs();
       underWay += 1;
       try {
-        return await answer(data, startedMs);
+        return await answer(data, onLeave, startedMs);
       } catch (error) {
         return fail(channel, startedMs, error);
       } finally {

@@ -1,7 +1,6 @@
 import type { Clock } from '../platform/interfaces.ts';
+import { leavesWithinMs } from '../platform/leaving-times.ts';
 
-/** An agent without a display finishes what is under way first, which takes it some seconds at most. */
-const leavesWithinMs = 10_000;
 const lookAgainMs = 200;
 
 /**

@@ -10,6 +10,7 @@ import {
 import type { Contract, Reply } from '../../shared/contract.ts';
 import type { Envelope } from '../../shared/result.ts';
 import { errorLine } from '../../shared/words/errors.ts';
+import { answersAnewWithinMs } from '../platform/leaving-times.ts';
 import { CommandFailure, failure } from './failure.ts';
 import { isPrivateFolder, readPrivateLine } from './private-file.ts';
 
@@ -17,8 +18,6 @@ import { isPrivateFolder, readPrivateLine } from './private-file.ts';
 const boundMs = { prompt: 10_000, patient: 30_000 } as const;
 type Patience = keyof typeof boundMs;
 
-/** How long an agent may take to listen after it was started, or to give way to another. */
-const startBoundMs = 10_000;
 const retryMs = 50;
 
 const commandLine = 'command-line';
@@ -132,7 +131,7 @@ export const createAgentClient = (
     isTaken: (answer: Answer) => boolean,
     start: () => void,
   ): Promise<Answer> => {
-    const endMs = performance.now() + startBoundMs;
+    const endMs = performance.now() + answersAnewWithinMs;
     for (let isFirst = true; ; isFirst = false) {
       const answer = await attempt(question);
       if (answer !== 'absent' && isTaken(answer)) return answer;

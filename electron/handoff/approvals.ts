@@ -1,7 +1,7 @@
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { ConnectionView, Question } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
-import type { Clock, Random } from '../platform/interfaces.ts';
+import type { Clock, OnLeave, Random } from '../platform/interfaces.ts';
 import type { Consumer } from '../storage/consumer-store.ts';
 
 /** How long a tool waits for the person: less than SDKs wait for their `credential_process`. */
@@ -26,9 +26,10 @@ export type Approvals = {
    * Resolves once the consumer may have the account. Throws `consumer.refused`,
    * `consumer.refused-before` without a question in the minute after that, or `consumer.unanswered`:
    * after 25 seconds, and at once where nobody can be asked. An approval serves its consumer and
-   * account alone.
+   * account alone; calls of the same consumer for the same account that wait together share one question,
+   * which goes when the last of them leaves.
    */
-  readonly require: (consumer: Consumer, account: Account) => Promise<void>;
+  readonly require: (consumer: Consumer, account: Account, onLeave: OnLeave) => Promise<void>;
   /** Throws `operation.stale-answer` for a question that has gone by. */
   readonly answer: (id: string, answer: ApprovalAnswer) => void;
   /** Refuses every question that waits. */
@@ -42,7 +43,10 @@ export type Approvals = {
 type Waiting = {
   readonly question: Omit<Question, 'behind'>;
   readonly asker: Consumer;
+  readonly outcome: Promise<Outcome>;
   readonly settle: (outcome: Outcome) => void;
+  /** How many calls wait for the answer. */
+  calls: number;
 };
 
 /** Tells whether the consumer is still there, and still has what it asks for. */
@@ -64,7 +68,6 @@ export const createApprovals = (dependencies: {
 }): Approvals => {
   const { clock, random, canAsk, onChange, onAnswer } = dependencies;
   const waiting = new Map<string, Waiting>();
-  const asked = new Map<string, Promise<Outcome>>();
   /** By consumer and account until when, on the monotonic clock: the wall clock can be set back. */
   const allowed = new Map<string, Map<ConnectionId, number>>();
   /**
@@ -79,30 +82,37 @@ export const createApprovals = (dependencies: {
     return last?.rule === consumer.rule && last.until > clock.monotonicMs();
   };
 
-  const ask = (asker: Consumer, account: Account) =>
-    new Promise<Outcome>((resolve) => {
-      const { name: consumer, rule } = asker;
-      const question = {
-        id: random.uuid(),
-        consumer,
-        connectionId: account.id,
-        account: account.label,
-        remembered: rule === 'ask-for-a-while',
-        deadlineEpochMs: clock.nowEpochMs() + answerWithinMs,
-      };
-      const settle = (outcome: Outcome): void => {
-        cancel();
-        if (!waiting.delete(question.id)) return;
-        onAnswer(question, outcome);
-        resolve(outcome);
-      };
-      const cancel = clock.after(answerWithinMs, () => {
-        settle('none');
-        onChange();
-      });
-      waiting.set(question.id, { question, asker, settle });
-      onChange();
+  const ask = (asker: Consumer, account: Account): Waiting => {
+    const { name: consumer, rule } = asker;
+    const question = {
+      id: random.uuid(),
+      consumer,
+      connectionId: account.id,
+      account: account.label,
+      remembered: rule === 'ask-for-a-while',
+      deadlineEpochMs: clock.nowEpochMs() + answerWithinMs,
+    };
+    let resolve = (_: Outcome): void => {};
+    const outcome = new Promise<Outcome>((settled) => {
+      resolve = settled;
     });
+    const settle = (given: Outcome): void => {
+      cancel();
+      waiting.delete(question.id);
+      onAnswer(question, given);
+      resolve(given);
+    };
+    const cancel = clock.after(answerWithinMs, () => withdraw(asked));
+    const asked: Waiting = { question, asker, outcome, settle, calls: 0 };
+    waiting.set(question.id, asked);
+    onChange();
+    return asked;
+  };
+  const withdraw = (asked: Waiting): void => settleThose('none', (each) => each === asked);
+  const standing = ({ id }: Consumer, account: Account): Waiting | undefined =>
+    [...waiting.values()].find(
+      ({ asker, question }) => asker.id === id && question.connectionId === account.id,
+    );
 
   /** One word of it at the end: none of them is shown while the others go. */
   const settleThose = (outcome: Outcome, isMeant: (each: Waiting) => boolean): void => {
@@ -126,18 +136,20 @@ export const createApprovals = (dependencies: {
       const [first, ...behind] = waiting.values();
       return first === undefined ? null : { ...first.question, behind: behind.length };
     },
-    require: async (consumer, account) => {
+    require: async (consumer, account, onLeave) => {
       const { id, rule } = consumer;
       if (rule === 'always') return;
       const until = allowed.get(id)?.get(account.id) ?? 0;
       if (rule === 'ask-for-a-while' && until > clock.monotonicMs()) return;
       if (!canAsk) throw new AppError('consumer.unanswered');
       if (wasRefused(consumer, account.id)) throw new AppError('consumer.refused-before');
-      // Whoever asks while the question stands shares it.
-      const key = `${id} ${account.id}`;
-      const answering = asked.get(key) ?? ask(consumer, account).finally(() => asked.delete(key));
-      asked.set(key, answering);
-      const outcome = await answering;
+      const asked = standing(consumer, account) ?? ask(consumer, account);
+      asked.calls += 1;
+      onLeave(() => {
+        asked.calls -= 1;
+        if (asked.calls === 0) withdraw(asked);
+      });
+      const outcome = await asked.outcome;
       if (outcome === 'refuse') throw new AppError('consumer.refused');
       if (outcome === 'none') throw new AppError('consumer.unanswered');
       if (rule !== 'ask-for-a-while') return;

@@ -15,7 +15,7 @@ import type { ConnectionEvent, Emit } from '../connections/events.ts';
 import type { Need, S3Credential } from '../connections/use-cases/hand-out.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
-import type { Clock } from '../platform/interfaces.ts';
+import type { Clock, OnLeave } from '../platform/interfaces.ts';
 import type { Consumer } from '../storage/consumer-store.ts';
 import type { Approvals } from './approvals.ts';
 
@@ -32,13 +32,20 @@ export type CredentialGate = {
   readonly allow: (
     consumer: Consumer,
     account: string,
+    onLeave: OnLeave,
   ) => Promise<{ readonly id: ConnectionId; readonly name: string }>;
   /** Throws `account.without-s3-keys`, `consumer.*`, `grant.expired`, or what renewing it threw. */
-  readonly s3Keys: (consumer: Consumer, account: string, as: CopyFormat) => Promise<S3Credential>;
+  readonly s3Keys: (
+    consumer: Consumer,
+    account: string,
+    as: CopyFormat,
+    onLeave: OnLeave,
+  ) => Promise<S3Credential>;
   /** Throws `account.without-token` and else as `s3Keys`. */
   readonly accessToken: (
     consumer: Consumer,
     account: string,
+    onLeave: OnLeave,
   ) => Promise<{ readonly token: Secret; readonly expiresAtEpochSeconds: number | null }>;
   /** Drops what is kept: all of it when the screen or the keychain was locked. */
   readonly drop: () => void;
@@ -272,19 +279,20 @@ export const createCredentialGate = (dependencies: {
   const giveTo = async <Value>(
     consumer: Consumer,
     connection: ConnectionView,
+    onLeave: OnLeave,
     ...[kept, read]: [
       ReturnType<typeof createKept<Value>>,
       (id: ConnectionId, need: Need) => Promise<Value>,
     ]
   ): Promise<Kept<Value>> => {
-    await approvals.require(consumer, connection);
+    await approvals.require(consumer, connection, onLeave);
     const dropsBefore = drops;
     const given = await give(kept, connection.id, read);
     const now = consumerNow(consumer.id);
     if (now === null) throw new AppError('consumer.unknown');
     if (now.connectionIds?.includes(connection.id) === false) throw new AppError('account.unknown');
     if (now.rule !== consumer.rule || drops !== dropsBefore)
-      await approvals.require(now, connection);
+      await approvals.require(now, connection, onLeave);
     return given;
   };
   const handed = (consumer: Consumer, connectionId: ConnectionId, as: CopyFormat): void => {
@@ -296,23 +304,29 @@ export const createCredentialGate = (dependencies: {
     accounts: (consumer) => viewsOf(consumer).map(describe),
     find,
     describe,
-    allow: async (consumer, account) => {
+    allow: async (consumer, account, onLeave) => {
       const connection = find(consumer, account);
-      await approvals.require(consumer, connection);
+      await approvals.require(consumer, connection, onLeave);
       noteUse(consumer);
       return { id: connection.id, name: consumer.name };
     },
-    s3Keys: async (consumer, account, as) => {
+    s3Keys: async (consumer, account, as, onLeave) => {
       const connection = find(consumer, account);
       if (connection.facts.s3 === null) throw lacks('account.without-s3-keys', connection);
-      const keys = await giveTo(consumer, connection, keptKeys, connections.s3Keys);
+      const keys = await giveTo(consumer, connection, onLeave, keptKeys, connections.s3Keys);
       handed(consumer, connection.id, as);
       return keys.value;
     },
-    accessToken: async (consumer, account) => {
+    accessToken: async (consumer, account, onLeave) => {
       const connection = find(consumer, account);
       if (connection.facts.tokens === null) throw lacks('account.without-token', connection);
-      const token = await giveTo(consumer, connection, keptTokens, connections.accessToken);
+      const token = await giveTo(
+        consumer,
+        connection,
+        onLeave,
+        keptTokens,
+        connections.accessToken,
+      );
       handed(consumer, connection.id, 'access-token');
       return { token: token.value, expiresAtEpochSeconds: endOf(token.facts) };
     },

@@ -71,6 +71,9 @@ export type ClipboardPort = {
   readonly remove: (text: Secret) => Promise<boolean>;
 };
 
+/** Calls the listener if whoever asked leaves before there is an answer. */
+export type OnLeave = (listener: () => void) => void;
+
 /**
  * Asks the person where a text goes and writes it there. Resolves the file's name, or null when they
  * changed their mind. Throws `file.unwritable`.

@@ -13,7 +13,7 @@ import type { ErrorCode } from '../../../shared/result.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { toErrorView } from '../../diagnostics/error-view.ts';
 import { AppError } from '../../diagnostics/errors.ts';
-import type { Clock } from '../../platform/interfaces.ts';
+import type { Clock, OnLeave } from '../../platform/interfaces.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 
 const maxBodyBytes = 64 * 1024;
@@ -77,11 +77,12 @@ const isFromPage = ({ headers }: IncomingMessage): boolean =>
 const document = async (
   dispatcher: Dispatcher,
   { kind, account }: Extract<AgentRequest, { readonly account: string }>,
+  onLeave: OnLeave,
 ): Promise<Answer> => {
   const name = kind === 'authorization' ? 'token' : kind;
   const call = dispatcher.calls.get(channelName('tools', name));
   if (call === undefined) throw new TypeError(`no call for ${kind}`);
-  const reply = await call({ account });
+  const reply = await call([{ account }], onLeave);
   if (!reply.ok) return line(statusOf(reply.error.code), errorLine(reply.error));
   if (kind !== 'authorization') return json(reply.value);
   const { token } = reply.value as Reply<Contract['tools']['token']>;
@@ -91,7 +92,7 @@ const document = async (
 /** Answers one request over the socket; see `agent-protocol.ts`. */
 export const answerSocket =
   (about: About, admit: Admit) =>
-  async (request: IncomingMessage): Promise<Answer> => {
+  async (request: IncomingMessage, onLeave: OnLeave): Promise<Answer> => {
     if (request.headers.host !== agentHost || isFromPage(request))
       return refused(421, 'call.refused');
     const target = readTarget(request.method ?? '', request.url ?? '');
@@ -99,13 +100,13 @@ export const answerSocket =
     if (target.kind === 'about') return json(about);
     const dispatcher = admit(tokenOf(request));
     if (dispatcher === null) return refused(401, 'consumer.unknown');
-    if (target.kind !== 'call') return document(dispatcher, target);
+    if (target.kind !== 'call') return document(dispatcher, target, onLeave);
     const call = dispatcher.calls.get(channelName(target.group, target.name));
     if (call === undefined) return refused(404, 'call.invalid-argument');
     const body = await readBody(request);
     const argument = body === null ? null : parseArgument(body);
     if (argument === null) return refused(400, 'call.invalid-argument');
-    return json(await call(...argument));
+    return json(await call(argument, onLeave));
   };
 
 /** SDKs give up after two seconds, and try again. */
@@ -117,7 +118,7 @@ const endpointBoundMs = 1_500;
  */
 export const answerEndpoint =
   (host: string, admit: Admit, clock: Pick<Clock, 'after'>) =>
-  async (request: IncomingMessage): Promise<Answer> => {
+  async (request: IncomingMessage, onLeave: OnLeave): Promise<Answer> => {
     const hasBody =
       request.headers['transfer-encoding'] !== undefined ||
       (request.headers['content-length'] ?? '0') !== '0';
@@ -129,16 +130,24 @@ export const answerEndpoint =
     if (target === null) return refused(404, 'call.invalid-argument');
     return new Promise((resolve, reject) => {
       const stopWaiting = clock.after(endpointBoundMs, () => resolve(refused(503, 'agent.busy')));
-      document(dispatcher, target).then(resolve, reject).finally(stopWaiting);
+      document(dispatcher, target, onLeave).then(resolve, reject).finally(stopWaiting);
     });
   };
 
 /** Makes the listener of a server from what answers its requests. Never rejects. */
 export const createRequestListener =
-  (answer: (request: IncomingMessage) => Promise<Answer>, report: (error: unknown) => void) =>
+  (
+    answer: (request: IncomingMessage, onLeave: OnLeave) => Promise<Answer>,
+    report: (error: unknown) => void,
+  ) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const onLeave: OnLeave = (listener) => {
+      response.once('close', () => {
+        if (!response.writableEnded) listener();
+      });
+    };
     try {
-      const { status, type, body } = await answer(request);
+      const { status, type, body } = await answer(request, onLeave);
       response.writeHead(status, {
         'content-type': type,
         'content-length': Buffer.byteLength(body),

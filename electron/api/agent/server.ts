@@ -5,13 +5,11 @@ import { dirname } from 'node:path';
 import type { About } from '../../../shared/agent-protocol.ts';
 import type { Logger } from '../../diagnostics/logger.ts';
 import type { Clock } from '../../platform/interfaces.ts';
+import { answersWithinMs } from '../../platform/leaving-times.ts';
 import { createSerialQueue } from '../../platform/serial-queue.ts';
 import { type Admit, answerSocket, createRequestListener } from './requests.ts';
 import { serverOptions } from './server-options.ts';
 import { prepareSocketPlace } from './socket-place.ts';
-
-/** Less than a start with a display waits for this agent to leave. */
-const stopBoundMs = 8_000;
 
 export type AgentServer = {
   /** Looks whether the socket is still in its place, and listens anew where it is not. */
@@ -20,7 +18,7 @@ export type AgentServer = {
   readonly underWay: () => number;
   /** When the last request came, on the monotonic clock; the start counts as one. */
   readonly lastUsedMs: () => number;
-  /** Takes no more requests; resolves when those under way are answered. */
+  /** Takes no more requests; resolves when those under way are answered, or took too long for it. */
   readonly stop: () => Promise<void>;
 };
 
@@ -106,7 +104,7 @@ export const startAgentServer = async (options: {
         // What sends nothing, or half a request, is not waited for.
         if (underWay === 0) server.closeAllConnections();
         onAnswered = () => underWay === 0 && server.closeAllConnections();
-        clock.after(stopBoundMs, () => server.closeAllConnections());
+        clock.after(answersWithinMs, () => server.closeAllConnections());
       });
     },
   };

@@ -1,4 +1,5 @@
 import type { Contract, ParsedArgument, Reply } from '../../../shared/contract.ts';
+import type { OnLeave } from '../../platform/interfaces.ts';
 
 type MaybeLater<T> = T | Promise<T>;
 
@@ -22,5 +23,14 @@ type GroupHandlers<G extends keyof Contract> = {
 export type WindowHandlers = Omit<Handlers, 'tools'>;
 export type ToolHandlers = Pick<Handlers, 'tools'>;
 
+/** Tools come and go while a person is asked about them. */
+type ToolHandlerGroup = {
+  readonly [N in keyof GroupHandlers<'tools'>]: (
+    ...call: [...Parameters<GroupHandlers<'tools'>[N]>, OnLeave]
+  ) => ReturnType<GroupHandlers<'tools'>[N]>;
+};
+
 /** One handler for every call of the contract; leaving one out does not compile. */
-export type Handlers = { readonly [G in keyof Contract]: GroupHandlers<G> };
+export type Handlers = {
+  readonly [G in keyof Contract]: G extends 'tools' ? ToolHandlerGroup : GroupHandlers<G>;
+};

@@ -17,7 +17,7 @@ import {
 } from '../../handoff/formats/environment/variables.ts';
 import { exposeValues, type S3Values } from '../../handoff/formats/values.ts';
 import { inspectGrant } from '../../handoff/inspect-grant.ts';
-import type { Clock } from '../../platform/interfaces.ts';
+import type { Clock, OnLeave } from '../../platform/interfaces.ts';
 import type { CredentialHandlers } from './credentials.ts';
 import type { ToolHandlers } from './index.ts';
 
@@ -68,10 +68,10 @@ export const toolHandlers = (dependencies: {
     await run(id);
     return gate.describe(gate.find(consumer(), id));
   };
-  const s3Values = async (account: string, as: CopyFormat): Promise<S3Values> =>
-    valuesOf(await gate.s3Keys(consumer(), account, as));
-  const documentOf = async (account: string) => {
-    const keys = await s3Values(account, 'json');
+  const s3Values = async (account: string, as: CopyFormat, onLeave: OnLeave): Promise<S3Values> =>
+    valuesOf(await gate.s3Keys(consumer(), account, as, onLeave));
+  const documentOf = async (account: string, onLeave: OnLeave) => {
+    const keys = await s3Values(account, 'json', onLeave);
     const expiration = keys.expiration ?? isoOf(clock.nowEpochMs() + staticKeysMs);
     return { ...credentialDocument(keys), Expiration: expiration };
   };
@@ -97,14 +97,14 @@ export const toolHandlers = (dependencies: {
     tools: {
       list: () => [...gate.accounts(consumer())],
       status: ({ account }) => gate.describe(gate.find(consumer(), account)),
-      credentials: async ({ account }) => documentOf(account),
-      container: async ({ account }) => {
+      credentials: async ({ account }, onLeave) => documentOf(account, onLeave),
+      container: async ({ account }, onLeave) => {
         const {
           SessionToken = '',
           AccessKeyId,
           SecretAccessKey,
           Expiration,
-        } = await documentOf(account);
+        } = await documentOf(account, onLeave);
         return { AccessKeyId, SecretAccessKey, Token: SessionToken, Expiration };
       },
       lend: async ({ account }) => {
@@ -123,15 +123,20 @@ export const toolHandlers = (dependencies: {
         }
       },
       takeBack: ({ loan }) => consumers.takeBack(loan),
-      environment: async ({ account }) => mutable(environmentOf(await s3Values(account, 'env-sh'))),
-      token: async ({ account }) => {
-        const { token, expiresAtEpochSeconds: end } = await gate.accessToken(consumer(), account);
+      environment: async ({ account }, onLeave) =>
+        mutable(environmentOf(await s3Values(account, 'env-sh', onLeave))),
+      token: async ({ account }, onLeave) => {
+        const { token, expiresAtEpochSeconds: end } = await gate.accessToken(
+          consumer(),
+          account,
+          onLeave,
+        );
         return { token: token.expose(), expiresAt: end === null ? null : isoOf(end * 1000) };
       },
-      copy: async ({ account, format }) => {
+      copy: async ({ account, format }, onLeave) => {
         requireDisplay();
         requireCommandLine();
-        const { id, name } = await gate.allow(consumer(), account);
+        const { id, name } = await gate.allow(consumer(), account, onLeave);
         return credentials.copy({ connectionId: id, format }, { kind: 'consumer', name });
       },
       renew: ({ account }) => act(account, connections.renewInBackground),

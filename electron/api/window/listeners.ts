@@ -31,7 +31,7 @@ export const createListeners = <F extends FrameLike>(
           const sender = windows.find(({ isOurFrame }) => isTrustedFrame(senderFrame, isOurFrame));
           const { calls, refuse } = (sender ?? windows[0]).dispatcher;
           const call = sender === undefined ? undefined : calls.get(channel);
-          return call === undefined ? refuse(channel, 'call.refused') : call(...data);
+          return call === undefined ? refuse(channel, 'call.refused') : call(data);
         },
       ]),
   );

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { agentHost, credentialsPathOf } from '../../../shared/agent-protocol.ts';
 import type { Question } from '../../../shared/schemas.ts';
 import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
 import {
@@ -58,6 +60,25 @@ describe('a tool whose rule is to ask', () => {
     await happen();
     expectNothing(await pending, words);
     expect(asking().question()).toBeNull();
+  });
+
+  it('A5 is asked about no longer once it has left', async () => {
+    await asking().setRule({ handle, rule: 'ask' });
+    const leaving = new AbortController();
+    const authorization = await world.headerOf(handle);
+    const { socket: socketPath } = world.places;
+    const left = new Promise((resolve) => {
+      get({
+        socketPath,
+        path: credentialsPathOf('Photos'),
+        headers: { host: agentHost, authorization },
+        signal: leaving.signal,
+      }).once('error', resolve);
+    });
+    await question();
+    leaving.abort();
+    await left;
+    await world.app.until(() => asking().question() === null || undefined);
   });
 
   it('A6 is asked about again after the screen was locked', async () => {

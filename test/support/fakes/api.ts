@@ -107,7 +107,7 @@ export const createApi = (
             name,
             ...data,
           )
-        : (agent.calls.get(channelName(group, name))?.(...data) ??
+        : (agent.calls.get(channelName(group, name))?.(data) ??
           Promise.reject(new Error(`no call ${group}.${name}`))),
     callFrom,
   };

@@ -168,6 +168,7 @@ const folderRules: readonly FolderRule[] = [
       'electron/handoff/formats/environment/',
       'electron/handoff/quoting.ts',
       'electron/platform/agent-paths.ts',
+      'electron/platform/leaving-times.ts',
     ],
   },
   { folder: 'electron/connections/', may: [...inDomain, 'electron/connections/'] },

@@ -309,16 +309,16 @@ describe('a call by the agent', () => {
       'stowkey:app.info',
     ]);
     const info = agent.calls.get('stowkey:app.info');
-    expect(await info?.({})).toMatchObject({ error: { code: 'call.invalid-argument' } });
+    expect(await info?.([{}])).toMatchObject({ error: { code: 'call.invalid-argument' } });
     expect(entered).toEqual([]);
-    expect(await info?.(undefined)).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(await info?.([undefined])).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(entered).toHaveLength(1);
   });
 
   it('costs the window none of its own', async () => {
     const bridge = createApi();
     const info = bridge.agent.calls.get('stowkey:app.info');
-    for (let count = 0; count < 50; count += 1) await info?.(undefined);
+    for (let count = 0; count < 50; count += 1) await info?.([undefined]);
     expect(bridge.entered).toHaveLength(40);
     await bridge.call('app', 'info');
     expect(bridge.entered).toHaveLength(41);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createApprovals } from '../../../electron/handoff/approvals.ts';
+import type { OnLeave } from '../../../electron/platform/interfaces.ts';
 import type { Consumer } from '../../../electron/storage/consumer-store.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { Question } from '../../../shared/schemas.ts';
@@ -36,8 +37,8 @@ const setUp = (canAsk = true) => {
       void outcomes.push(`${name} ${label} ${outcome}`),
   });
   /** What becomes of asking: `allowed`, or the code of its refusal. */
-  const ask = (asker: Consumer, of = photos): Promise<string> =>
-    approvals.require(asker, of).then(
+  const ask = (asker: Consumer, of = photos, onLeave: OnLeave = () => {}): Promise<string> =>
+    approvals.require(asker, of, onLeave).then(
       () => 'allowed',
       (error: { code: string }) => error.code,
     );
@@ -164,6 +165,23 @@ describe('asking before a tool gets an account', () => {
     answer('allow');
     expect(new Set(await Promise.all(asked))).toEqual(new Set(['allowed']));
     expect(outcomes).toHaveLength(1);
+  });
+
+  it('A5 takes a question back once all who asked have left, and no sooner', async () => {
+    const { ask, answer, approvals, shown } = setUp();
+    const leave: (() => void)[] = [];
+    const asked = [1, 2].map(() => ask(once, photos, (listener) => void leave.push(listener)));
+    const other = ask(once, backups);
+    leave[0]?.();
+    expect(approvals.question()).toMatchObject({ account: 'Photos', behind: 1 });
+    leave[1]?.();
+    expect(shown.at(-1)).toMatchObject({ account: 'Backups', behind: 0 });
+    expect(await Promise.all(asked)).toEqual(['consumer.unanswered', 'consumer.unanswered']);
+    answer('allow');
+    expect(await other).toBe('allowed');
+    const again = ask(once);
+    answer('allow');
+    expect(await again).toBe('allowed');
   });
 
   it.each<readonly [string, readonly Consumer[]]>([
