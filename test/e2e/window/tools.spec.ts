@@ -179,6 +179,7 @@ test('an account with an access token is given in forms of its own, and a broker
   await show({ snapshot: snapshot({ connections: mixed(), consumers: consumers() }) });
   await page.getByRole('row').filter({ hasText: 'Ada’s Drive' }).click();
   await page.getByRole('button', { name: 'Give a tool access…' }).click();
+  await expect.poll(() => focused(page)).toContain('input');
   await page.keyboard.type('sync.sh');
   await expect(page.getByRole('checkbox', { name: 'Ada’s Drive' })).toBeChecked();
   await expect(page.getByRole('checkbox', { name: 'Team wiki' })).toHaveCount(0);
