@@ -314,6 +314,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   };
   const access = createProfileAccess(script, consumers);
   const awsProfiles = createAwsProfiles({
+    isListWhole: () => metadata.state().notice === null,
     files: options.awsFiles,
     access,
     connections: connections.views,
