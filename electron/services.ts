@@ -252,6 +252,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     logger,
     places: options,
     connections,
+    isListWhole: () => metadata.state().notice === null,
     keychain,
     events,
     ask: options.ask,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionIdSchema } from './ids.ts';
 
 /** One line of our block in the AWS config file, before and after a change. */
 export const diffLineSchema = z.object({
@@ -26,6 +27,13 @@ export const profileListSchema = z.object({
   proposed: z.string(),
 });
 export type ProfileList = z.infer<typeof profileListSchema>;
+
+/** The profiles in the AWS config file whose account is gone: each with the id that it had. */
+export const leftProfilesSchema = z.object({
+  file: z.string(),
+  profiles: z.array(z.object({ profile: z.string(), connectionId: connectionIdSchema })),
+});
+export type LeftProfiles = z.infer<typeof leftProfilesSchema>;
 
 /** Takes the last change back; null when nothing was changed. */
 export const profileChangeSchema = z.object({ undo: z.uuid().nullable() });

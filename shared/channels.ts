@@ -33,7 +33,14 @@ export const channels = {
     submitRedirect: 'call',
   },
   credentials: { copy: 'call', preview: 'call', reveal: 'call', clearClipboard: 'call' },
-  awsProfiles: { list: 'call', preview: 'call', write: 'call', remove: 'call', undo: 'call' },
+  awsProfiles: {
+    list: 'call',
+    leftBehind: 'call',
+    preview: 'call',
+    write: 'call',
+    remove: 'call',
+    undo: 'call',
+  },
   exposedSecrets: {
     search: 'call',
     addFolder: 'call',

@@ -63,8 +63,8 @@ export const commands: Readonly<Record<RunCommand, Command>> = {
   },
   env: async (invocation, { agent }) => {
     const shell = oneOf(shells, invocation.value('shell')) ?? usualShell;
-    const environment = await agent.call('environment', { account: invocation.operand });
-    return printed(environmentDocument(shell, environment));
+    const { variables } = await agent.call('environment', { account: invocation.operand });
+    return printed(environmentDocument(shell, variables));
   },
   copy: async (invocation, { agent }) => {
     const account = invocation.operand;

@@ -1,7 +1,7 @@
 import { agentPaths } from '../platform/agent-paths.ts';
 import { createAgentClient } from './agent-client.ts';
+import { createCommandFolders } from './command-folders.ts';
 import { failure } from './failure.ts';
-import { createLoanFolders } from './loan-folders.ts';
 import { runCommandLine } from './run.ts';
 import { hasDisplay, startAgent, startWindow } from './start-agent.ts';
 
@@ -78,7 +78,8 @@ export const serveCommandLine = async (program: {
     tell: async (text) => void (await write(process.stderr, text)),
     print: async (text) => void (await write(process.stdout, text)),
     onInterrupt,
-    loans: createLoanFolders(places.loansFolder),
+    loanFolders: createCommandFolders(places.loansFolder),
+    commandFolders: createCommandFolders(places.commandsFolder),
     version,
   });
   await write(process.stderr, stderr);

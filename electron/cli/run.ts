@@ -1,14 +1,14 @@
 import { commandProblems, explain, overview, usageLine } from '../../shared/words/command-line.ts';
 import { errorLine } from '../../shared/words/errors.ts';
 import { isAppError } from '../diagnostics/errors.ts';
-import { containerVariables, type Variable } from '../handoff/formats/environment/variables.ts';
+import { containerVariables } from '../handoff/formats/environment/variables.ts';
 
 import { type CommandLine, optionsOf, readCommandLine } from './arguments.ts';
 import type { CommandContext, Outcome } from './command.ts';
+import type { CommandFolders } from './command-folders.ts';
 import { commands } from './commands.ts';
-import { execScript } from './exec-script.ts';
+import { execScript, removeFolder, takeBack } from './exec-script.ts';
 import { CommandFailure } from './failure.ts';
-import type { LoanFolders } from './loan-folders.ts';
 import { printable } from './output.ts';
 
 export type Finished = {
@@ -18,7 +18,12 @@ export type Finished = {
   readonly exitCode: number;
 };
 
-type Program = CommandContext & { readonly version: string; readonly loans: LoanFolders };
+type Program = CommandContext & {
+  readonly version: string;
+  /** Emptied when the agent starts, which ends what was lent. */
+  readonly loanFolders: CommandFolders;
+  readonly commandFolders: CommandFolders;
+};
 
 const ended = ({ document, exitCode }: Outcome): Finished => ({
   stdout: document,
@@ -32,16 +37,34 @@ const refused = (line: string, exitCode: number): Finished => ({
   exitCode,
 });
 
+/** Keys in the environment, and a config file where variables do not say it all. */
+const keysScript = async (
+  account: string,
+  wordsBefore: number,
+  { agent, commandFolders }: Program,
+): Promise<string> => {
+  const { variables, config } = await agent.call('environment', { account });
+  if (config === null) return execScript(variables, wordsBefore);
+  const { path, pathOf, held } = await commandFolders.make({ config });
+  const beside = { held, atEnd: removeFolder(path) };
+  return execScript(variables, wordsBefore, { beside, config: pathOf('config') });
+};
+
 const lendingScript = async (
   account: string,
   wordsBefore: number,
-  { agent, loans }: Program,
+  { agent, loanFolders }: Program,
 ): Promise<string> => {
-  const { loan, url, token, place } = await agent.call('lend', { account });
+  const { loan, url, token, place, config } = await agent.call('lend', { account });
   try {
-    const { held, tokenFile } = await loans.keep(loan, token);
+    const files = { token, ...(config === null ? {} : { config }) };
+    const { held, pathOf } = await loanFolders.make(files, loan);
+    const tokenFile = pathOf('token');
     const environment = [...containerVariables({ url, token, tokenFile }), ...place];
-    return execScript(environment, wordsBefore, { loan, held });
+    return execScript(environment, wordsBefore, {
+      beside: { held, atEnd: takeBack(loan) },
+      ...(config === null ? {} : { config: pathOf('config') }),
+    });
   } catch (error) {
     await agent.takeBack(loan);
     throw error;
@@ -64,13 +87,12 @@ const answer = async (line: CommandLine, program: Program): Promise<Finished> =>
       return document(await program.agent.credentials(line.consumer, line.consumer));
     case 'exec-script': {
       const { account, wordsBefore, usesEndpoint } = line;
-      if (usesEndpoint) return document(await lendingScript(account, wordsBefore, program));
-      const environment: readonly Variable[] = await program.agent.call('environment', { account });
-      return document(execScript(environment, wordsBefore));
+      const write = usesEndpoint ? lendingScript : keysScript;
+      return document(await write(account, wordsBefore, program));
     }
     case 'take-back':
       await program.agent.takeBack(line.loan);
-      await program.loans.forget(line.loan);
+      await program.loanFolders.remove(line.loan);
       return document('');
     case 'run':
       return ended(await commands[line.invocation.name](line.invocation, program));

@@ -34,6 +34,8 @@ type Dependencies = {
   readonly logger: Logger;
   readonly places: HandoffPlaces;
   readonly connections: Connections;
+  /** No entry of the list was set apart, so that an account that is not there is gone. */
+  readonly isListWhole: () => boolean;
   readonly keychain: KeychainWatch;
   readonly events: ReturnType<typeof createConnectionEvents>;
   /** Shows the person a question, or that none is left; null where nobody can be asked. */
@@ -96,6 +98,7 @@ export const createHandoff = async (dependencies: Dependencies) => {
   };
   const access = createProfileAccess(script, consumers);
   const awsProfiles = createAwsProfiles({
+    isListWhole: dependencies.isListWhole,
     files: places.awsFiles,
     access,
     connections: connections.views,

@@ -15,6 +15,8 @@ export type AgentPaths = {
   readonly tokensFolder: string;
   /** One folder a command that an account was lent to, until it is taken back. */
   readonly loansFolder: string;
+  /** One folder a command that runs with a config file of its own, until it ends. */
+  readonly commandsFolder: string;
   /** The consumer "command line". */
   readonly commandLineHeader: string;
 };
@@ -46,6 +48,7 @@ export const agentPaths = (profileFolder: string, platform: NodeJS.Platform): Ag
     headersFolder,
     tokensFolder: join(folder, 'tokens'),
     loansFolder: join(folder, 'loans'),
+    commandsFolder: join(folder, 'commands'),
     commandLineHeader: join(headersFolder, 'command-line'),
   };
 };

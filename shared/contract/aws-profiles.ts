@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { profileChangeSchema, profileListSchema, profilePreviewSchema } from '../aws-profiles.ts';
+import {
+  leftProfilesSchema,
+  profileChangeSchema,
+  profileListSchema,
+  profilePreviewSchema,
+} from '../aws-profiles.ts';
 import { atMost, type ChannelGroup, nothing, oneConnection, usual } from './call.ts';
 
 /** As typed; main says what is wrong with it. */
@@ -7,6 +12,7 @@ const oneProfile = oneConnection.extend({ profile: z.string().max(200) });
 
 export const awsProfiles = {
   list: { argument: oneConnection, reply: profileListSchema, ...usual },
+  leftBehind: { argument: nothing, reply: leftProfilesSchema, ...usual },
   /** Asked at each letter of a name that is typed. */
   preview: { argument: oneProfile, reply: profilePreviewSchema, ...usual },
   write: {

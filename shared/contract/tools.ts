@@ -13,6 +13,10 @@ import { type ChannelGroup, nothing, oneOperation, started } from './call.ts';
 
 /** An account by its name, the beginning of it that no other shares, or its id. */
 const oneAccount = z.strictObject({ account: z.string().min(1).max(200) });
+/** Null for a variable that must not be set. */
+const variables = z.array(z.tuple([z.string(), z.string().nullable()]));
+/** A config file without secrets, for what no variable says; null where none is needed. */
+const execConfig = z.string().nullable();
 /** Two hundred tools may start in one moment, and each asks once; a loop is none of them. */
 const byAgent = {
   limit: { burst: 1_000, perSecond: 500 },
@@ -33,16 +37,16 @@ export const tools = {
       loan: z.uuid(),
       url: z.string(),
       token: z.string(),
-      /** Where the keys are for; null for a variable that must not be set. */
-      place: z.array(z.tuple([z.string(), z.string().nullable()])),
+      /** Where the keys are for. */
+      place: variables,
+      config: execConfig,
     }),
     ...byAgent,
   },
   takeBack: { argument: z.strictObject({ loan: z.uuid() }), reply: nothing, ...byAgent },
   environment: {
     argument: oneAccount,
-    /** Null for a variable that must not be set. */
-    reply: z.array(z.tuple([z.string(), z.string().nullable()])),
+    reply: z.object({ variables, config: execConfig }),
     ...byAgent,
   },
   token: {

@@ -19,6 +19,12 @@ export const awsProfileWords = {
   doneText: (file: string) => `It stands in ${file}. Try it in a terminal:`,
   undone: (file: string) => `${file} is as it was before.`,
   removed: (name: string) => `Profile ${name} removed.`,
+  left: {
+    title: 'Profiles without an account',
+    text: (file: string) =>
+      `Their accounts were disconnected, so tools that use them get nothing. Their lines still stand in ${file}.`,
+    remove: (name: string) => `Remove profile ${name}`,
+  },
   disconnect: (names: readonly string[], file: string) =>
     `Remove ${names.length === 1 ? `its profile ${names[0]}` : `its profiles ${names.join(', ')}`} from ${file} as well`,
 } as const;

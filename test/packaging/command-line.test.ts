@@ -22,7 +22,7 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('the command line of the release
     launcher = await makeLauncher({ flavour: 'release', folder: join(folder, 'app'), userData });
     agent = await startToolAgent(userData, {
       list: () => [],
-      environment: () => [['AWS_ACCESS_KEY_ID', 'a key']],
+      environment: () => ({ variables: [['AWS_ACCESS_KEY_ID', 'a key']], config: null }),
     });
   });
   afterAll(async () => {

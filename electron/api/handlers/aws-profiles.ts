@@ -3,6 +3,7 @@ import type { Handlers } from './index.ts';
 
 export const awsProfileHandlers = (profiles: AwsProfiles): Handlers['awsProfiles'] => ({
   list: ({ connectionId }) => profiles.list(connectionId),
+  leftBehind: profiles.leftBehind,
   preview: (one) => profiles.preview(one),
   write: (one) => profiles.write(one),
   remove: (one) => profiles.remove(one),

@@ -9,6 +9,7 @@ import type { S3Credential } from '../../connections/use-cases/hand-out.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import { type Consumer, type Consumers, isCommandLine } from '../../handoff/consumers.ts';
 import { type CredentialGate, lacks } from '../../handoff/credential-gate.ts';
+import { execConfig } from '../../handoff/formats/aws/exec-config.ts';
 import { credentialDocument } from '../../handoff/formats/credential-document.ts';
 import {
   environmentOf,
@@ -116,15 +117,18 @@ export const toolHandlers = (dependencies: {
         try {
           const port = await dependencies.openEndpoint();
           const url = `http://127.0.0.1:${port}${containerPathOf(id)}`;
-          return { loan, url, token: token.expose(), place };
+          const config = execConfig(facts.s3);
+          return { loan, url, token: token.expose(), place, config };
         } catch (error) {
           consumers.takeBack(loan);
           throw error;
         }
       },
       takeBack: ({ loan }) => consumers.takeBack(loan),
-      environment: async ({ account }, onLeave) =>
-        mutable(environmentOf(await s3Values(account, 'env-sh', onLeave))),
+      environment: async ({ account }, onLeave) => {
+        const values = await s3Values(account, 'env-sh', onLeave);
+        return { variables: mutable(environmentOf(values)), config: execConfig(values) };
+      },
       token: async ({ account }, onLeave) => {
         const { token, expiresAtEpochSeconds: end } = await gate.accessToken(
           consumer(),

@@ -1,5 +1,5 @@
-import type { ProfileList, ProfilePreview } from '../../../shared/aws-profiles.ts';
-import type { ConnectionId } from '../../../shared/ids.ts';
+import type { LeftProfiles, ProfileList, ProfilePreview } from '../../../shared/aws-profiles.ts';
+import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Clock, Random } from '../../platform/interfaces.ts';
@@ -17,6 +17,8 @@ type Dependencies = {
   readonly files: AwsFiles;
   readonly access: ProfileAccess;
   readonly connections: () => readonly ConnectionView[];
+  /** The list of accounts could be read, and none of it was set aside. */
+  readonly isListWhole: () => boolean;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly random: Pick<Random, 'uuid'>;
 };
@@ -27,6 +29,8 @@ type Change = { readonly undo: string | null };
 export type AwsProfiles = {
   /** Which profiles an account has: found in the file, the only place that knows. */
   readonly list: (id: ConnectionId) => Promise<ProfileList>;
+  /** Those whose account is gone; none while it is not known which accounts there are. */
+  readonly leftBehind: () => Promise<LeftProfiles>;
   /** All profiles of ours in the file, whichever account they are of. */
   readonly names: () => Promise<readonly string[]>;
   readonly preview: (wanted: OneProfile) => Promise<ProfilePreview>;
@@ -56,7 +60,7 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
     // Whatever it holds: only its headers count.
     credentials: (await readFound(files.credentials)).bytes?.toString('utf8') ?? '',
     isFree: (profile) => access.isFree(id, { profile }),
-    isAccount: (other) => dependencies.connections().some((each) => each.id === other),
+    isAccount,
   });
 
   const plan = async ({ connectionId, profile }: OneProfile) => {
@@ -86,6 +90,22 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
         .filter((block) => block.account === id)
         .map((block) => block.profile),
       proposed: proposeName(accountOf(id).label, text, id, await around(id)),
+    };
+  };
+
+  const isAccount = (id: string): boolean =>
+    dependencies.connections().some((each) => each.id === id);
+
+  const leftBehind: AwsProfiles['leftBehind'] = async () => {
+    const blocks = dependencies.isListWhole()
+      ? findBlocks(textOf(await readFound(files.config)))
+      : [];
+    return {
+      file: shortPath(files.config, files.home),
+      profiles: blocks.flatMap(({ profile, account }) => {
+        const id = connectionIdSchema.safeParse(account);
+        return id.success && !isAccount(id.data) ? [{ profile, connectionId: id.data }] : [];
+      }),
     };
   };
 
@@ -127,7 +147,8 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
       after === null
         ? { undo: null }
         : await change(found, after, async () => {
-            await access.giveAccess(connectionId, { profile });
+            // Of an account that is gone the lines come back, and nothing is given.
+            if (isAccount(connectionId)) await access.giveAccess(connectionId, { profile });
           });
     await access.withdrawAccess(connectionId, { profile });
     return done;
@@ -135,6 +156,7 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
 
   return {
     list: (id) => inTurn(() => list(id)),
+    leftBehind: () => inTurn(leftBehind),
     names: () =>
       inTurn(async () =>
         findBlocks(textOf(await readFound(files.config))).map(({ profile }) => profile),

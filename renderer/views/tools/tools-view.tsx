@@ -15,6 +15,7 @@ import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
 import { CommandPanel } from './command-panel.tsx';
 import { GiveToolDialog } from './give-tool-dialog.tsx';
 import { LastUse } from './last-use.tsx';
+import { LeftProfilesPanel } from './left-profiles.tsx';
 import { RuleSelect } from './rule-select.tsx';
 import styles from './tools.module.css';
 
@@ -63,6 +64,7 @@ export const ToolsView = ({ onClose, onShow, onShowExposed }: Props) => {
               ))}
             </ul>
           )}
+          <LeftProfilesPanel />
           <CommandPanel />
         </ViewColumn>
       </ViewFrame>

@@ -129,6 +129,7 @@ export const installBridge = (data: BridgeData): void => {
     },
     'providers.takeWanted': () => push({ wantedProvider: null }),
     'awsProfiles.list': () => ({ file: '~/.aws/config', profiles: [], proposed: 'photo-archive' }),
+    'awsProfiles.leftBehind': () => ({ file: '~/.aws/config', profiles: [] }),
     'awsProfiles.preview': ({ profile }: { profile: string }) => ({
       linesBefore: 12,
       basis: '0'.repeat(64),

@@ -39,6 +39,25 @@ const long = 'a name that goes on and on without '.repeat(3).trim().slice(0, 80)
 /** The tools that were given accounts, and what asks about them. */
 export const toolScenarios = (): readonly Scenario[] => [
   { name: 'tools', snapshot: given(), act: showTools },
+  {
+    name: 'tools-left-profiles',
+    snapshot: snapshot({ connections: few() }),
+    replies: {
+      'awsProfiles.leftBehind': {
+        file: '~/.aws/config',
+        profiles: [
+          { profile: 'old-photos', connectionId: '00000000-0000-4000-8000-000000000099' },
+          { profile: 'backup-2019', connectionId: '00000000-0000-4000-8000-000000000098' },
+        ],
+      },
+    },
+    act: async (page) => {
+      await showTools(page);
+      await page
+        .getByRole('heading', { name: 'Profiles without an account' })
+        .scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'tools-empty', snapshot: snapshot({ connections: few() }), act: showTools },
   {
     name: 'tools-revoke',

@@ -179,6 +179,7 @@ test('an account with an access token is given in forms of its own, and a broker
   await show({ snapshot: snapshot({ connections: mixed(), consumers: consumers() }) });
   await page.getByRole('row').filter({ hasText: 'Ada’s Drive' }).click();
   await page.getByRole('button', { name: 'Give a tool access…' }).click();
+  await expect.poll(() => focused(page)).toContain('input');
   await page.keyboard.type('sync.sh');
   await expect(page.getByRole('checkbox', { name: 'Ada’s Drive' })).toBeChecked();
   await expect(page.getByRole('checkbox', { name: 'Team wiki' })).toHaveCount(0);
@@ -188,6 +189,30 @@ test('an account with an access token is given in forms of its own, and a broker
     done.getByRole('region', { name: 'Command that prints the access token' }),
   ).toContainText('stowkey token ');
   await expect(done.getByText('COMMAND | curl -H @- URL')).toBeVisible();
+});
+
+test('a profile whose account is gone is listed, and is removed from there', async ({
+  page,
+  show,
+}) => {
+  const connectionId = '00000000-0000-4000-8000-000000000099';
+  await show({
+    snapshot: snapshot({ connections: few() }),
+    replies: {
+      'awsProfiles.leftBehind': {
+        file: '~/.aws/config',
+        profiles: [{ profile: 'old-photos', connectionId }],
+      },
+    },
+  });
+  await page.getByRole('button', { name: 'Tools', exact: true }).click();
+  const left = page.getByRole('region', { name: 'Profiles without an account' });
+  await left.getByRole('button', { name: 'Remove profile old-photos' }).press('Enter');
+  await expect(left.getByText('Profile old-photos removed.')).toBeVisible();
+  expect(await calls(page, 'awsProfiles.remove')).toEqual([
+    { profile: 'old-photos', connectionId },
+  ]);
+  await expect.poll(() => focused(page)).toBe('button:Undo');
 });
 
 test('trouble with the ways in is shown with what to do, and goes when it is done', async ({

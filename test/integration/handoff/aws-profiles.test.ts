@@ -47,6 +47,7 @@ let access: string[] = [];
 /** What happens between the look at the file and its writing. */
 let meanwhile: () => Promise<void> = async () => {};
 let accounts: readonly ConnectionView[] = [];
+let isListWhole = true;
 
 const open = (env: NodeJS.ProcessEnv = {}): AwsProfiles =>
   createAwsProfiles({
@@ -65,6 +66,7 @@ const open = (env: NodeJS.ProcessEnv = {}): AwsProfiles =>
       },
     },
     connections: () => accounts,
+    isListWhole: () => isListWhole,
     clock: { nowEpochMs: () => Date.UTC(2026, 0, 2, 3, 4, 5) },
     random: systemRandom,
   });
@@ -203,6 +205,29 @@ describe('the config file of AWS tools', () => {
     expect(await profiles.remove({ connectionId, profile })).toEqual({ undo: null });
     expect(await readFile(config, 'utf8')).toBe(theirs);
     expect(access).toEqual([gave, withdrew]);
+  });
+
+  it('whose account is gone is listed and can be taken out, and undo gives no access', async () => {
+    const profiles = open();
+    const { basis } = await profiles.preview({ connectionId, profile });
+    await profiles.write({ connectionId, profile, basis });
+    const before = await readFile(config);
+    expect((await profiles.leftBehind()).profiles).toEqual([]);
+    accounts = [two];
+    expect(await profiles.leftBehind()).toEqual({
+      file: '~/.aws/config',
+      profiles: [{ profile, connectionId }],
+    });
+    // A list that could not be read whole says nothing of who is gone.
+    isListWhole = false;
+    expect((await profiles.leftBehind()).profiles).toEqual([]);
+    isListWhole = true;
+    access = [];
+    const { undo } = await profiles.remove({ connectionId, profile });
+    expect((await profiles.leftBehind()).profiles).toEqual([]);
+    await profiles.undo(undo ?? '');
+    expect(await readFile(config)).toEqual(before);
+    expect(access).toEqual([withdrew]);
   });
 
   it('F6 a file that does not parse is left alone, but a profile can still be taken out of it', async () => {

@@ -69,7 +69,11 @@ const open = (env: NodeJS.ProcessEnv = {}) => {
   const exposed = createExposedSecrets({
     ...shared,
     env,
-    profiles: createAwsProfiles({ ...shared, connections: () => [ours] }),
+    profiles: createAwsProfiles({
+      ...shared,
+      connections: () => [ours],
+      isListWhole: () => true,
+    }),
     connections: {
       views: () => [ours],
       s3Keys: async () => {

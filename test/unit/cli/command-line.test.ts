@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAgentClient } from '../../../electron/cli/agent-client.ts';
-import { createLoanFolders } from '../../../electron/cli/loan-folders.ts';
+import { createCommandFolders } from '../../../electron/cli/command-folders.ts';
 import { type Finished, runCommandLine } from '../../../electron/cli/run.ts';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import { agentPaths } from '../../../electron/platform/agent-paths.ts';
@@ -62,7 +62,8 @@ describe('a command line', () => {
       tell: async () => {},
       print: async () => {},
       onInterrupt: () => {},
-      loans: createLoanFolders(agentPaths(folder, process.platform).loansFolder),
+      loanFolders: createCommandFolders(agentPaths(folder, process.platform).loansFolder),
+      commandFolders: createCommandFolders(agentPaths(folder, process.platform).commandsFolder),
     });
 
   test('lists accounts as a table, as names and as JSON of a stated version', async () => {
@@ -100,10 +101,13 @@ describe('a command line', () => {
     const secret = "a'b\\c$d";
     await startAgent({
       token: () => ({ token: 'abc', expiresAt: null }),
-      environment: () => [
-        ['AWS_SECRET_ACCESS_KEY', secret],
-        ['AWS_PROFILE', null],
-      ],
+      environment: () => ({
+        variables: [
+          ['AWS_SECRET_ACCESS_KEY', secret],
+          ['AWS_PROFILE', null],
+        ],
+        config: null,
+      }),
       status: () => photos,
       copy: ({ format }) => ({ clearsAtEpochMs: format === 'env-sh' ? 0 : null }),
       renew: () => photos,
