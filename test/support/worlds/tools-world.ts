@@ -123,6 +123,9 @@ export const startToolsWorld = async ({ keysLiveSeconds = usualSeconds } = {}) =
     connectionId,
     home,
     endpoint: front.origin,
+    region,
+    /** Keys without an end, which S3 takes as well. */
+    lastingKeys: { accessKeyId, secretAccessKey },
     /** Every line that was logged. */
     log: app.log,
     requests,
