@@ -70,6 +70,11 @@ export const createMultipartUploads = () => {
 
   return {
     begin,
+    /** Lists what was begun below a place. */
+    below: (place: string) =>
+      [...uploads].flatMap(([UploadId, { place: of }]) =>
+        of.startsWith(place) ? [{ Key: of.slice(place.length), UploadId }] : [],
+      ),
     find: (id: string, place: string): Upload => {
       const found = uploads.get(id);
       if (found === undefined || found.place !== place) throw new S3Refusal('NoSuchUpload');

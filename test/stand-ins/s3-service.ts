@@ -168,6 +168,15 @@ export const startS3Service = async ({
           return xml('LocationConstraint', region ?? '');
         }
         demand(grant, 'list', { bucket, path: query.get('prefix') ?? '' });
+        if (query.has('uploads')) {
+          bucketOf(call);
+          const Upload = multipart.below(`${bucket}/`);
+          return xml('ListMultipartUploadsResult', {
+            Bucket: bucket,
+            IsTruncated: 'false',
+            Upload,
+          });
+        }
         return listReply(bucketOf(call), call);
       default:
         throw new S3Refusal('MethodNotAllowed');

@@ -9,6 +9,11 @@ const find =
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog', { name: 'Find an account or an action' }).waitFor();
     await page.keyboard.type(text);
+    // React Aria moves on from an item that is gone up to a quarter of a second after the last key.
+    await page.waitForFunction(() => {
+      const id = document.activeElement?.getAttribute('aria-activedescendant') ?? null;
+      return id === null || document.getElementById(id) !== null;
+    });
   };
 
 const found = (name: string, connections: ReturnType<typeof few>, text?: string): Scenario => ({

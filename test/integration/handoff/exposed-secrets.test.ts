@@ -10,10 +10,10 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, isAppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { createAwsProfiles } from '../../../electron/handoff/aws-config/aws-profiles.ts';
@@ -261,7 +261,7 @@ describe('the search for keys in plain text', () => {
       Array.from({ length: 2_100 }, (_, number) => put(`project/99/${number}.env`, 'A=1')),
     );
     expect(await exposed.search()).toMatchObject({ files: 2_000, isCutShort: true });
-  });
+  }, 120_000);
 
   it('has an unknown key taken into the form that fits, from the file as it is now', async () => {
     const path = await put(
@@ -284,8 +284,8 @@ describe('the search for keys in plain text', () => {
 
 describe('a reference in the place of a key', () => {
   it('F7 sends nothing, logs no value and keeps none: of a whole world of services', async () => {
-    const sent: URL[] = [];
-    const world = await startServices({ onRequest: (url) => void sent.push(url) });
+    const sent = vi.spyOn(Socket.prototype, 'connect');
+    const world = await startServices();
     try {
       const { handlers } = world.services();
       await mkdir(join(world.folder, '.aws'));
@@ -302,7 +302,7 @@ describe('a reference in the place of a key', () => {
       expect(JSON.stringify(taken)).not.toContain(secret);
       const seen = JSON.stringify([findings, world.log, world.snapshot()]);
       for (const canary of [id, secret]) expect(seen).not.toContain(canary);
-      expect(sent).toEqual([]);
+      expect(sent).not.toHaveBeenCalled();
     } finally {
       await world.close();
     }

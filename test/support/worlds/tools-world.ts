@@ -127,6 +127,9 @@ export const startToolsWorld = async ({
     connectionId,
     home,
     endpoint: front.origin,
+    region,
+    /** Keys without an end, which S3 takes as well. */
+    lastingKeys: { accessKeyId, secretAccessKey },
     /** Every line that was logged. */
     log: app.log,
     requests,
