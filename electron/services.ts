@@ -21,6 +21,7 @@ import { createDeviceSignIns } from './connections/device-sign-ins.ts';
 import { createConnectionEvents, type Emit } from './connections/events.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
 import { createOperations } from './connections/operations.ts';
+import { createRenewalFailures } from './connections/renewal-failures.ts';
 import { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
 import { createWantedProvider } from './connections/wanted-provider.ts';
@@ -117,6 +118,7 @@ const observeMetadata = (store: MetadataStore, onChange: () => void): MetadataSt
   state: store.state,
   put: (record) => store.put(record).then(onChange),
   update: (id, edit) => store.update(id, edit).then(onChange),
+  updateAll: (edit) => store.updateAll(edit).then(onChange),
   remove: (id) => store.remove(id).then(onChange),
   rememberSentinel: store.rememberSentinel,
 });
@@ -218,7 +220,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       return incident;
     },
   });
+  const renewalFailures = createRenewalFailures({
+    clock,
+    listen: events.listen,
+    onChange: snapshots.changed,
+  });
   const connections = createConnections({
+    renewalFailures,
     metadata,
     keychain,
     providers,
@@ -243,6 +251,12 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     clock,
     views: connections.views,
     renew: connections.renewInBackground,
+    noteNextTry: renewalFailures.noteNextTry,
+    noteExpiry: () => {
+      connections.noteExpiry().catch((error: unknown) => {
+        logger.warn('what has expired could not be noted', { error });
+      });
+    },
   });
 
   const { consumers, approvals, gate, ...handoff } = await createHandoff({

@@ -10,7 +10,10 @@ const consumer = z.string();
 
 /** What one line of the activity says. Bears no secret, and nothing that a provider wrote. */
 const activityEntrySchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['connected', 'verified', 'signed-out', 'disconnected']), ...account }),
+  z.object({
+    kind: z.enum(['connected', 'verified', 'expiring', 'expired', 'signed-out', 'disconnected']),
+    ...account,
+  }),
   /** By that operation; null for one that a crash had cut short. */
   z.object({ kind: z.literal('renewed'), by: z.enum(operationKinds).nullable(), ...account }),
   z.object({ kind: z.literal('renewal-failed'), code: z.enum(errorCodes), ...account }),
@@ -41,6 +44,8 @@ const activityKinds = [
   'renewed',
   'renewal-failed',
   'verified',
+  'expiring',
+  'expired',
   'signed-out',
   'disconnected',
   'copied',

@@ -1,5 +1,7 @@
 import type { ConnectionFacts, ConnectionView, KeychainView, OperationView } from './schemas.ts';
 
+const hour = 3600;
+const day = 24 * hour;
 /**
  * How long before its end a credential is renewed, at most. A tool may still be using it, and botocore asks
  * for another one from 15 minutes before the end on, at each request from 10 minutes on.
@@ -7,8 +9,8 @@ import type { ConnectionFacts, ConnectionView, KeychainView, OperationView } fro
 const headStartMs = 16 * 60_000;
 /** Nobody can use a credential that runs out while it is being pasted. */
 const tooLateMs = 60_000;
-/** Expiry is announced as near when less than this is left. */
-const expiringSoonSeconds = 30 * 60;
+/** A renewal that has failed for so long is not a short outage any more. */
+const lastingFailureSeconds = hour;
 
 /** How a connection is shown, by the state that the list keeps of it; others are not shown. */
 export const shownStates = {
@@ -18,26 +20,35 @@ export const shownStates = {
   deleting: 'disconnecting',
 } as const satisfies Readonly<Record<string, ConnectionView['state']>>;
 
-/** Says whether what tools use is renewed without asking the person. */
-const isRenewable = ({ renewsItself, tokens }: ConnectionFacts): boolean =>
-  renewsItself || tokens?.renewable === true;
+/** What the rules look at of a connection. */
+export type RuledConnection = Pick<
+  ConnectionView,
+  'state' | 'needsSignIn' | 'facts' | 'updatedAtEpochSeconds' | 'renewalPolicy' | 'renewalFailure'
+> & {
+  readonly problem: Pick<NonNullable<ConnectionView['problem']>, 'code' | 'params'> | null;
+};
+
+type Renewing = Pick<RuledConnection, 'facts' | 'renewalPolicy'>;
+
+/** Says whether what tools use is renewed without asking the person, who let it. */
+const isRenewable = ({ facts, renewalPolicy }: Renewing): boolean =>
+  renewalPolicy === 'automatic' && (facts.renewsItself || facts.tokens?.renewable === true);
 
 /** Says whether a connection is renewed without the person, so that no end is announced. */
-export const renewsQuietly = ({
-  facts,
-  needsSignIn,
-}: Pick<ConnectionView, 'facts' | 'needsSignIn'>): boolean => !needsSignIn && isRenewable(facts);
+export const renewsQuietly = (
+  connection: Renewing & Pick<RuledConnection, 'needsSignIn'>,
+): boolean => !connection.needsSignIn && isRenewable(connection);
 
 /** Gives the epoch second when what tools use runs out, whether or not it is renewed by then. */
 export const endOf = ({ expiresAtEpochSeconds, tokens }: ConnectionFacts): number | null =>
   tokens?.accessTokenExpiresAtEpochSeconds ?? expiresAtEpochSeconds;
 
 /** Gives the epoch second of the end that people are told of; null while it is none of their business. */
-export const announcedEndOf = (connection: ConnectionView): number | null =>
-  renewsQuietly(connection) ? null : connection.facts.expiresAtEpochSeconds;
+export const announcedEndOf = (connection: RuledConnection): number | null =>
+  renewsQuietly(connection) ? null : endOf(connection.facts);
 
 /** Gives when a connection is to be renewed, in epoch milliseconds; null when it is not. */
-export const renewalDueMs = (connection: ConnectionView): number | null => {
+export const renewalDueMs = (connection: RuledConnection): number | null => {
   const { facts, state, updatedAtEpochSeconds } = connection;
   const end = endOf(facts);
   if (!renewsQuietly(connection) || end === null || state !== 'active') return null;
@@ -46,42 +57,65 @@ export const renewalDueMs = (connection: ConnectionView): number | null => {
 };
 
 /** Says whether a credential has to be renewed, and can be, before a tool is given it. */
-export const renewsBeforeUse = (facts: ConnectionFacts, nowMs: number): boolean => {
-  const end = endOf(facts);
-  return isRenewable(facts) && end !== null && end * 1000 - nowMs < tooLateMs;
+export const renewsBeforeUse = (connection: Renewing, nowMs: number): boolean => {
+  const end = endOf(connection.facts);
+  return isRenewable(connection) && end !== null && end * 1000 - nowMs < tooLateMs;
 };
+
+/**
+ * Gives how many seconds before its end a credential counts as about to expire: a week of a year and as
+ * much of any other life, but no less than half an hour, which is half of an hour's life.
+ */
+export const soonSeconds = (lifetimeSeconds: number): number =>
+  Math.min(7 * day, Math.max(hour / 2, lifetimeSeconds / 52), Math.max(0, lifetimeSeconds / 2));
+
+/** A grant may have been made long before it was connected here. */
+const lifetimeSecondsOf = ({ facts, updatedAtEpochSeconds }: RuledConnection, end: number) =>
+  end - Math.min(updatedAtEpochSeconds, facts.grant?.notBeforeEpochSeconds ?? end);
 
 /** What a connection is at a moment, with what the words for it need to know. */
 export type Condition =
-  | { readonly kind: 'working'; readonly task: OperationView['kind'] }
+  /** Something other than a renewal is being done. */
+  | { readonly kind: 'working'; readonly task: Exclude<OperationView['kind'], 'refresh'> }
   | {
       readonly kind: 'waiting';
       readonly prompt: NonNullable<OperationView['prompt']>['kind'];
     }
-  | { readonly kind: 'connecting' | 'disconnecting' | 'expired' | 'due' }
+  /** `due`: it has run out and is about to be renewed. */
+  | { readonly kind: 'pending' | 'deleting' | 'renewing' | 'due' }
   | { readonly kind: 'unknown'; readonly locked: boolean }
   /** `status`: with which HTTP status a renewal was refused; null when the sign-in is over. */
   | { readonly kind: 'sign-in'; readonly status: string | number | null }
-  | { readonly kind: 'attention'; readonly unchecked: boolean }
-  /** Both null: it has no end that is known. */
-  | { readonly kind: 'active'; readonly renews: boolean; readonly leftSeconds: number | null }
-  | { readonly kind: 'expiring'; readonly leftSeconds: number };
+  /** Nobody has seen it work yet. */
+  | { readonly kind: 'unverified' }
+  /** Its problem says why. */
+  | { readonly kind: 'broken' }
+  /** `leftSeconds` is below zero once what tools use has run out. */
+  | {
+      readonly kind: 'failing';
+      readonly failure: NonNullable<ConnectionView['renewalFailure']>;
+      readonly leftSeconds: number;
+    }
+  | { readonly kind: 'valid'; readonly renews: boolean; readonly leftSeconds: number }
+  /** `never`: its provider says that it does not expire; `unknown`: nobody says when. */
+  | { readonly kind: 'valid'; readonly renews: false; readonly expires: 'never' | 'unknown' }
+  | { readonly kind: 'expiring'; readonly leftSeconds: number }
+  | { readonly kind: 'expired' };
 
 const expiryOf = (connection: RuledConnection, nowMs: number, canRenew: boolean): Condition => {
-  const end = endOf(connection.facts);
-  if (end === null) return { kind: 'active', renews: false, leftSeconds: null };
+  const { facts, renewalFailure: failure } = connection;
+  const end = endOf(facts);
+  if (end === null)
+    return { kind: 'valid', renews: false, expires: facts.neverExpires ? 'never' : 'unknown' };
   const leftSeconds = end - nowMs / 1000;
-  if (canRenew && renewsQuietly(connection))
-    return leftSeconds > 0 ? { kind: 'active', renews: true, leftSeconds } : { kind: 'due' };
+  if (canRenew && renewsQuietly(connection)) {
+    if (failure !== null) return { kind: 'failing', failure, leftSeconds };
+    return leftSeconds > 0 ? { kind: 'valid', renews: true, leftSeconds } : { kind: 'due' };
+  }
   if (leftSeconds <= 0) return { kind: 'expired' };
-  return leftSeconds < expiringSoonSeconds
+  return leftSeconds < soonSeconds(lifetimeSecondsOf(connection, end))
     ? { kind: 'expiring', leftSeconds }
-    : { kind: 'active', renews: false, leftSeconds };
-};
-
-/** What the rules look at of a connection. */
-export type RuledConnection = Pick<ConnectionView, 'state' | 'needsSignIn' | 'facts'> & {
-  readonly problem: Pick<NonNullable<ConnectionView['problem']>, 'code' | 'params'> | null;
+    : { kind: 'valid', renews: false, leftSeconds };
 };
 
 export type ConditionInput = {
@@ -91,16 +125,21 @@ export type ConditionInput = {
   readonly nowMs: number;
 };
 
+const listedStates = {
+  connecting: 'pending',
+  disconnecting: 'deleting',
+} as const satisfies Partial<Record<ConnectionView['state'], Condition['kind']>>;
+
 /** Works out what a connection is at a moment. The most pressing thing wins. */
 export const conditionOf = (input: ConditionInput): Condition => {
   const { connection, operation, keychain, nowMs } = input;
   if (operation !== null && operation.status === 'running') {
-    return operation.prompt === null
-      ? { kind: 'working', task: operation.kind }
-      : { kind: 'waiting', prompt: operation.prompt.kind };
+    const { kind: task, prompt } = operation;
+    if (prompt !== null) return { kind: 'waiting', prompt: prompt.kind };
+    return task === 'refresh' ? { kind: 'renewing' } : { kind: 'working', task };
   }
   const { state, needsSignIn, problem, facts } = connection;
-  if (state !== 'active') return { kind: state };
+  if (state !== 'active') return { kind: listedStates[state] };
   const isShut = keychain.status === 'trouble';
   // The list knows when an account ends and what its provider said; what was amiss with its secret
   // is to be looked at again.
@@ -111,30 +150,92 @@ export const conditionOf = (input: ConditionInput): Condition => {
   if (problem?.code === 'oauth.renewal-refused')
     return { kind: 'sign-in', status: problem.params.status ?? '' };
   const expiry = expiryOf(connection, nowMs, !isShut);
-  if (expiry.kind !== 'expired' && problem !== null)
-    return { kind: 'attention', unchecked: problem.code === 'connection.unchecked' };
-  return expiry;
+  if (problem === null || expiry.kind === 'expired') return expiry;
+  if (problem.code !== 'connection.unchecked') return { kind: 'broken' };
+  return expiry.kind === 'failing' ? expiry : { kind: 'unverified' };
 };
 
-/** What the person can do when a connection has run out or lost its sign-in. */
-type NextAction = {
-  /** What “Renew” stands for; null when nothing renews it. */
-  readonly renewsBy: 'refresh' | 'reconnect' | null;
-  readonly hasExpired: boolean;
-  /** Nothing but a new sign-in helps. */
-  readonly reconnectFirst: boolean;
+/** How far a connection is towards its end, as whoever listens is told; null while all is well. */
+export type ExpiryStage = 'expiring' | 'expired';
+
+/**
+ * Works out what is to be told of a connection's end. What renews itself has run out only once a
+ * renewal failed, and of what the person lets lapse nothing is told.
+ */
+export const expiryStageOf = (connection: RuledConnection, nowMs: number): ExpiryStage | null => {
+  const { state, needsSignIn, renewalPolicy } = connection;
+  if (state !== 'active' || needsSignIn || renewalPolicy === 'lapse') return null;
+  const expiry = expiryOf(connection, nowMs, true);
+  if (expiry.kind === 'failing') return expiry.leftSeconds <= 0 ? 'expired' : null;
+  return expiry.kind === 'expiring' || expiry.kind === 'expired' ? expiry.kind : null;
 };
 
+/** Gives the moments, in epoch milliseconds, at which `expiryStageOf` may answer something else. */
+export const expiryMomentsMs = (connection: RuledConnection): readonly number[] => {
+  const end = endOf(connection.facts);
+  if (end === null) return [];
+  const soon = soonSeconds(lifetimeSecondsOf(connection, end));
+  return [(end - soon) * 1000, end * 1000];
+};
+
+const urgencyRanks: Readonly<Partial<Record<Condition['kind'], number>>> = {
+  expired: 0,
+  'sign-in': 1,
+  broken: 2,
+  failing: 3,
+  expiring: 4,
+};
+
+/**
+ * Says how much a connection needs the person, the least number first, or null when it does not: within
+ * a kind what has ended or ends first comes first. Of what they let lapse nobody needs them, and a
+ * renewal may fail for a while as long as what it renews is good.
+ */
+export const urgencyOf = (
+  input: ConditionInput,
+): { readonly rank: number; readonly atEpochSeconds: number } | null => {
+  const { connection, nowMs } = input;
+  const condition = conditionOf(input);
+  const rank = urgencyRanks[condition.kind];
+  if (rank === undefined || connection.renewalPolicy === 'lapse') return null;
+  if (condition.kind === 'failing' && condition.leftSeconds > 0) {
+    const failedSeconds = nowMs / 1000 - condition.failure.sinceEpochSeconds;
+    if (failedSeconds < lastingFailureSeconds) return null;
+  }
+  return { rank, atEpochSeconds: endOf(connection.facts) ?? connection.updatedAtEpochSeconds };
+};
+
+/** Says whether a connection belongs to “Needs you”. */
+export const needsYou = (input: ConditionInput): boolean => urgencyOf(input) !== null;
+
+/** Orders what needs the person, the most pressing first. */
+export const byUrgency = (
+  a: NonNullable<ReturnType<typeof urgencyOf>>,
+  b: NonNullable<ReturnType<typeof urgencyOf>>,
+): number => a.rank - b.rank || a.atEpochSeconds - b.atEpochSeconds;
+
+/** Gives the one thing that mends a connection; null where nothing is wrong, or nothing but waiting helps. */
 export const nextActionOf = (
   { capabilities, problem }: Pick<ConnectionView, 'capabilities' | 'problem'>,
   kind: Condition['kind'],
-): NextAction => {
-  const { refresh, reconnect } = capabilities;
-  return {
-    renewsBy: refresh && kind !== 'sign-in' ? 'refresh' : reconnect ? 'reconnect' : null,
-    hasExpired: problem === null ? kind === 'expired' : problem.code === 'grant.expired',
-    reconnectFirst: kind === 'sign-in' || (kind === 'expired' && !refresh),
-  };
+): 'refresh' | 'reconnect' | 'verify' | null => {
+  const { refresh, reconnect, verify } = capabilities;
+  const renew = refresh ? 'refresh' : reconnect ? 'reconnect' : null;
+  switch (kind) {
+    case 'expired':
+    case 'expiring':
+    case 'failing':
+    case 'due':
+      return renew;
+    case 'sign-in':
+      return reconnect ? 'reconnect' : null;
+    case 'broken':
+      return problem?.code === 'grant.expired' ? renew : verify ? 'verify' : renew;
+    case 'unverified':
+      return verify ? 'verify' : null;
+    default:
+      return null;
+  }
 };
 
 /** Finds the newest operation of a connection that has not been dismissed, a running one first. */

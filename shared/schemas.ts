@@ -3,6 +3,7 @@ import { type CopyFormat, copiedIds } from './copy-formats.ts';
 import { grantWarnings } from './grant-warnings.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import { keychainIds } from './keychains.ts';
+import { renewalPolicies } from './renewal-policies.ts';
 import { errorCodes, fieldProblems } from './result.ts';
 import { settingsSchema } from './settings-schemas.ts';
 
@@ -88,6 +89,8 @@ export type S3Check = z.infer<typeof s3CheckSchema>;
 export const connectionFactsSchema = z.object({
   account: z.string().nullable(),
   expiresAtEpochSeconds: epochSeconds.nullable(),
+  /** The provider says that it does not expire; without this and an end nobody knows. */
+  neverExpires: z.boolean().default(false),
   grant: grantViewSchema.nullable(),
   s3: s3ViewSchema.nullable(),
   /** Can be renewed at any time without asking the person anything. */
@@ -114,6 +117,16 @@ export const connectionViewSchema = z.object({
   verifiedAtEpochSeconds: epochSeconds.nullable(),
   s3Check: s3CheckSchema.nullable(),
   facts: connectionFactsSchema,
+  renewalPolicy: z.enum(renewalPolicies),
+  /** Since when renewing it in the background fails, in a row, and why; null while it does not. */
+  renewalFailure: z
+    .object({
+      sinceEpochSeconds: epochSeconds,
+      /** Null until that is settled, and when it is not tried again. */
+      nextTryEpochSeconds: epochSeconds.nullable(),
+      error: errorViewSchema,
+    })
+    .nullable(),
   capabilities: z.object({
     refresh: z.boolean(),
     verify: z.boolean(),

@@ -90,6 +90,9 @@ export const createActivityRecord = (dependencies: Dependencies): ActivityRecord
           if (what.to.kind === 'clipboard') add({ kind: 'copied', as: what.as, account });
           else handOuts.add({ kind: what.kind, consumer: what.to.name, as: what.as, account });
           break;
+        case 'renewal-failed':
+          add({ kind: what.kind, code: what.code, account });
+          break;
         case 'revealed':
           add({ kind: what.kind, field: what.field, account });
           break;

@@ -1,15 +1,17 @@
+import { expiryStageOf } from '../../shared/connection-rules.ts';
 import type { ConnectionId, OperationId, ProviderId } from '../../shared/ids.ts';
 import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
-import { type Emit, tellChanges } from './events.ts';
+import { type Emit, noteExpiry, tellChanges } from './events.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
 import type { Operations } from './operations.ts';
 import type { ContextDependencies } from './provider-context.ts';
 import { reconcile } from './reconcile.ts';
-import { isShown, toConnectionView } from './records.ts';
+import { isShown, type ShownRecord, toConnectionView } from './records.ts';
+import type { RenewalFailures } from './renewal-failures.ts';
 import {
   type ConnectRequest,
   type ConnectStarted,
@@ -25,6 +27,8 @@ import { createRenew } from './use-cases/renew.ts';
 /** What a person can do with connections. Long ones answer with an operation to watch. */
 export type Connections = {
   readonly views: () => readonly ConnectionView[];
+  /** Tells what is about to run out and what has, once of the same credentials. */
+  readonly noteExpiry: () => Promise<void>;
   /** The providers that can be connected. */
   readonly providers: () => ProviderDescriptor[];
   readonly connect: (request: ConnectRequest) => ConnectStarted;
@@ -63,9 +67,10 @@ export const createConnections = (
     readonly providers: ProviderRegistry;
     readonly operations: Operations;
     readonly emit: Emit;
+    readonly renewalFailures: RenewalFailures;
   },
 ): Connections => {
-  const { keychain, providers, operations, emit } = dependencies;
+  const { keychain, providers, operations, emit, renewalFailures, clock } = dependencies;
   const metadata = tellChanges(dependencies.metadata, emit, operations.running);
   const { secrets } = keychain;
   const shared = createUseCaseDependencies({ ...dependencies, metadata, secrets });
@@ -83,12 +88,17 @@ export const createConnections = (
     });
   };
 
+  const viewOf = (record: ShownRecord): ConnectionView =>
+    toConnectionView(record, providers.get(record.providerId), renewalFailures.of(record.id));
+
   return {
-    views: () =>
-      metadata
-        .state()
-        .connections.filter(isShown)
-        .map((record) => toConnectionView(record, providers.get(record.providerId))),
+    views: () => metadata.state().connections.filter(isShown).map(viewOf),
+    noteExpiry: () => {
+      const nowMs = clock.nowEpochMs();
+      return noteExpiry(metadata, (record) =>
+        isShown(record) ? expiryStageOf(viewOf(record), nowMs) : null,
+      );
+    },
     providers: () => [...providers.descriptors()],
     ...createConnect(shared),
     ...renew,

@@ -1,3 +1,4 @@
+import type { ExpiryStage } from '../../shared/connection-rules.ts';
 import type { CopyFormat } from '../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { ErrorCode } from '../../shared/result.ts';
@@ -17,7 +18,14 @@ export type ConnectionEvent = { readonly connectionId: ConnectionId } & (
   | { readonly kind: 'disconnected'; readonly label: string }
   /** Its credentials were replaced, by that operation; null for one that a crash had cut short. */
   | { readonly kind: 'renewed'; readonly by: OperationView['kind'] | null }
-  | { readonly kind: 'renewal-failed'; readonly code: ErrorCode }
+  /** `sinceEpochSeconds`: when the first of those in a row failed. */
+  | {
+      readonly kind: 'renewal-failed';
+      readonly code: ErrorCode;
+      readonly sinceEpochSeconds: number;
+    }
+  /** It is about to run out, or has, and nothing renews it. Told once of the same credentials. */
+  | { readonly kind: ExpiryStage }
   /** It needs the person to sign in: the provider said so, or the secret is lost. */
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'handed-out'; readonly to: Taker; readonly as: CopyFormat }
@@ -48,6 +56,33 @@ export const createConnectionEvents = (report: (error: unknown) => void) => {
   return { emit, listen: (listener: Emit): void => void listeners.add(listener) };
 };
 
+/** How far towards their end its credentials were when that was told, others before them aside. */
+const toldStageOf = ({ toldExpiry, generation }: ConnectionRecord): ExpiryStage | null =>
+  toldExpiry?.generation === generation ? toldExpiry.stage : null;
+
+/**
+ * Notes on the disk how far connections are towards their end, which tells it; nothing where all is
+ * noted, or nothing can be.
+ */
+export const noteExpiry = async (
+  metadata: MetadataStore,
+  stageOf: (record: ConnectionRecord) => ExpiryStage | null,
+): Promise<void> => {
+  const { connections, readOnly } = metadata.state();
+  const isNews = (record: ConnectionRecord): boolean => {
+    const stage = stageOf(record);
+    const told = toldStageOf(record);
+    return stage !== null && stage !== told && told !== 'expired';
+  };
+  if (readOnly || !connections.some(isNews)) return;
+  await metadata.updateAll((record) => {
+    const stage = stageOf(record);
+    return isNews(record) && stage !== null
+      ? { ...record, toldExpiry: { stage, generation: record.generation } }
+      : record;
+  });
+};
+
 /** Tells what happened between two states of one connection; undefined where there is none. */
 const happenedBetween = (
   before: ConnectionRecord | undefined,
@@ -72,6 +107,8 @@ const happenedBetween = (
   }
   if (!wasPending && !before.needsSignIn && after.needsSignIn)
     happened.push({ kind: 'signed-out', connectionId });
+  const stage = toldStageOf(after);
+  if (stage !== null && stage !== toldStageOf(before)) happened.push({ kind: stage, connectionId });
   return happened;
 };
 
@@ -98,6 +135,10 @@ export const tellChanges = (
     ...store,
     put: (record) => told(record.id, store.put(record)),
     update: (id, edit) => told(id, store.update(id, edit)),
+    updateAll: (edit) =>
+      store.updateAll(edit).finally(() => {
+        for (const { id } of store.state().connections) tell(id);
+      }),
     remove: (id) => told(id, store.remove(id)),
   };
 };

@@ -22,7 +22,7 @@ export const settingsFor = (
 /** A record of something that never became a connection is no one's business but `reconcile`'s. */
 export const isShown = (record: ConnectionRecord): record is ShownRecord =>
   record.state !== 'abandoned';
-type ShownRecord = ConnectionRecord & {
+export type ShownRecord = ConnectionRecord & {
   readonly state: Exclude<ConnectionRecord['state'], 'abandoned'>;
 };
 
@@ -30,26 +30,34 @@ type ShownRecord = ConnectionRecord & {
 export const factsOf = (adapter: ProviderAdapter, credential: Credential): ConnectionFacts =>
   connectionFactsSchema.parse(adapter.describe(credential));
 
+type RenewalFailure = ConnectionView['renewalFailure'];
 type ViewOf = { readonly adapter: ProviderAdapter | undefined; readonly view: ConnectionView };
 const views = new WeakMap<ShownRecord, ViewOf>();
 
 /**
- * What the window sees of a record: the same object as long as the record and its provider are the
- * same, so that whoever compares two snapshots need not look inside.
+ * What the window sees of a record: the same object as long as the record, its provider and what is
+ * amiss with its renewal are the same, so that whoever compares two snapshots need not look inside.
  */
 export const toConnectionView = (
   record: ShownRecord,
   adapter: ProviderAdapter | undefined,
+  renewalFailure: RenewalFailure,
 ): ConnectionView => {
   const known = views.get(record);
-  if (known !== undefined && known.adapter === adapter) return known.view;
-  const view = makeView(record, adapter);
+  if (known !== undefined && known.adapter === adapter) {
+    if (known.view.renewalFailure === renewalFailure) return known.view;
+  }
+  const view = makeView(record, adapter, renewalFailure);
   views.set(record, { adapter, view });
   return view;
 };
 
 /** A provider that is gone leaves the connection without actions. */
-const makeView = (record: ShownRecord, adapter: ProviderAdapter | undefined): ConnectionView => ({
+const makeView = (
+  record: ShownRecord,
+  adapter: ProviderAdapter | undefined,
+  renewalFailure: RenewalFailure,
+): ConnectionView => ({
   id: record.id,
   providerId: record.providerId,
   label: record.label,
@@ -64,6 +72,8 @@ const makeView = (record: ShownRecord, adapter: ProviderAdapter | undefined): Co
   verifiedAtEpochSeconds: record.verifiedAtEpochSeconds,
   s3Check: record.s3Check,
   facts: record.facts,
+  renewalPolicy: record.renewalPolicy,
+  renewalFailure,
   capabilities: {
     refresh: adapter?.refresh !== undefined,
     verify: adapter?.verify !== undefined,

@@ -1,4 +1,4 @@
-import { renewalDueMs } from '../../shared/connection-rules.ts';
+import { expiryMomentsMs, renewalDueMs } from '../../shared/connection-rules.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
 import { isAppError } from '../diagnostics/errors.ts';
@@ -33,7 +33,8 @@ const askedPauseMs = (error: unknown): number =>
 
 /**
  * Renews credentials shortly before they run out, one try at a time for each connection, with longer
- * and longer pauses after pauses. Never opens a browser: only what renews without the person is
+ * and longer pauses after failures, and looks when others are about to run out: one timer for all.
+ * Never opens a browser: only what renews without the person is
  * renewed here.
  */
 export const createRenewalScheduler = (dependencies: {
@@ -41,8 +42,12 @@ export const createRenewalScheduler = (dependencies: {
   readonly views: () => readonly ConnectionView[];
   /** Resolves when renewed, rejects when not. */
   readonly renew: (id: ConnectionId) => Promise<void>;
+  /** Learns when a renewal that failed is tried again. */
+  readonly noteNextTry: (id: ConnectionId, epochMs: number) => void;
+  /** Looks at what is about to run out and what has. */
+  readonly noteExpiry: () => void;
 }) => {
-  const { clock, views, renew } = dependencies;
+  const { clock, views, renew, noteNextTry, noteExpiry } = dependencies;
   const pauses = new Map<ConnectionId, { count: number; leftMs: () => number }>();
   const dues = new Map<ConnectionId, { dueMs: number; leftMs: () => number }>();
   const running = new Set<ConnectionId>();
@@ -68,6 +73,7 @@ export const createRenewalScheduler = (dependencies: {
       const ownMs = Math.min(maxRetryMs, firstRetryMs * 2 ** (count - 1));
       const pauseMs = Math.max(ownMs, askedPauseMs(error));
       pauses.set(id, { count, leftMs: countDown(clock, pauseMs) });
+      noteNextTry(id, clock.nowEpochMs() + pauseMs);
     } finally {
       running.delete(id);
       schedule();
@@ -87,9 +93,15 @@ export const createRenewalScheduler = (dependencies: {
     if (stopped) return;
     cancelTimer();
     let sleepMs = maxSleepMs;
+    let hasEnds = false;
+    const nowMs = clock.nowEpochMs();
     const begun: ConnectionId[] = [];
     const waiting = views()
       .flatMap((view) => {
+        for (const momentMs of expiryMomentsMs(view)) {
+          hasEnds = true;
+          if (momentMs > nowMs) sleepMs = Math.min(sleepMs, momentMs - nowMs);
+        }
         const dueMs = renewalDueMs(view);
         if (dueMs === null || running.has(view.id)) return [];
         return [{ id: view.id, leftMs: leftMsOf(view.id, dueMs) }];
@@ -101,7 +113,8 @@ export const createRenewalScheduler = (dependencies: {
       else begun.push(id);
     }
     for (const id of begun) running.add(id);
-    if (waiting.length > 0) cancelTimer = clock.after(Math.max(1_000, sleepMs), schedule);
+    if (hasEnds) cancelTimer = clock.after(Math.max(1_000, sleepMs), schedule);
+    noteExpiry();
     // Last, because each of them may schedule again.
     for (const id of begun) void attempt(id);
   };

@@ -161,6 +161,8 @@ export const createVault = (dependencies: {
         needsSignIn: false,
         refusedRenewals: 0,
         problem: null,
+        renewalPolicy: 'automatic',
+        toldExpiry: null,
         settings: credential.settings,
         nextSettings: null,
         facts: emptyFacts,

@@ -95,7 +95,8 @@ const stateOf = (
 ): AccountState => {
   const condition = conditionOf({ connection, operation: null, keychain, nowMs });
   switch (condition.kind) {
-    case 'active':
+    case 'valid':
+    case 'unverified':
     // What renews itself is fresh again once somebody asks for it.
     case 'due':
       return 'valid';
@@ -104,8 +105,8 @@ const stateOf = (
       return condition.kind;
     case 'sign-in':
       return 'sign-in-needed';
-    case 'attention':
-      return condition.unchecked ? 'valid' : 'unavailable';
+    case 'failing':
+      return condition.leftSeconds > 0 ? 'valid' : 'expired';
     default:
       return 'unavailable';
   }
@@ -256,14 +257,14 @@ export const createCredentialGate = (dependencies: {
   /** Gives what is kept while it is good; reads it otherwise, once for all that ask in the meantime. */
   const give = async <Value>(
     kept: ReturnType<typeof createKept<Value>>,
-    id: ConnectionId,
+    { id, renewalPolicy }: ConnectionView,
     read: (id: ConnectionId, need: Need) => Promise<Value>,
   ): Promise<Kept<Value>> => {
     if (kept.get(id) !== undefined) await requireUnlocked();
     const held = kept.get(id);
     if (
       held !== undefined &&
-      !renewsBeforeUse(held.facts, clock.nowEpochMs()) &&
+      !renewsBeforeUse({ facts: held.facts, renewalPolicy }, clock.nowEpochMs()) &&
       !hasEnded(held.facts)
     )
       return held;
@@ -287,7 +288,7 @@ export const createCredentialGate = (dependencies: {
   ): Promise<Kept<Value>> => {
     await approvals.require(consumer, connection, onLeave);
     const dropsBefore = drops;
-    const given = await give(kept, connection.id, read);
+    const given = await give(kept, connection, read);
     const now = consumerNow(consumer.id);
     if (now === null) throw new AppError('consumer.unknown');
     if (now.connectionIds?.includes(connection.id) === false) throw new AppError('account.unknown');

@@ -7,6 +7,7 @@ import {
   Hourglass,
   LoaderCircle,
   LogIn,
+  RefreshCwOff,
   TriangleAlert,
 } from 'lucide-react';
 import type { ConnectionView, KeychainView, OperationView } from '../../shared/schemas.ts';
@@ -17,14 +18,17 @@ import { cx } from './cx.ts';
 import styles from './status-chip.module.css';
 
 const icons: Readonly<Record<Status['kind'], typeof Clock>> = {
-  active: CircleCheck,
+  valid: CircleCheck,
   expiring: ClockAlert,
   expired: CircleAlert,
   due: ClockAlert,
   'sign-in': LogIn,
-  attention: TriangleAlert,
-  connecting: Hourglass,
-  disconnecting: Hourglass,
+  failing: RefreshCwOff,
+  unverified: CircleHelp,
+  broken: TriangleAlert,
+  pending: Hourglass,
+  deleting: Hourglass,
+  renewing: LoaderCircle,
   working: LoaderCircle,
   waiting: Hourglass,
   unknown: CircleHelp,
@@ -46,9 +50,10 @@ export const StatusChip = ({ connection, operation, keychain, look }: Props) => 
   });
   const [kind, tone, text] = packed.split('\n') as [Status['kind'], Status['tone'], string];
   const Icon = icons[kind];
+  const isBusy = kind === 'working' || kind === 'renewing';
   return (
     <span className={cx(styles.status, styles[tone], look === 'chip' && styles.chip)}>
-      <Icon size={14} aria-hidden="true" className={kind === 'working' ? spinClass : undefined} />
+      <Icon size={14} aria-hidden="true" className={isBusy ? spinClass : undefined} />
       <span>{text}</span>
     </span>
   );

@@ -8,6 +8,8 @@ export const deadlinesOf = (snapshot: Snapshot): readonly number[] => {
     // What renews itself has no countdown, so a list of such accounts need not tick each second.
     const end = announcedEndOf(connection);
     if (end !== null) deadlines.push(end * 1000);
+    const nextTry = connection.renewalFailure?.nextTryEpochSeconds ?? null;
+    if (nextTry !== null) deadlines.push(nextTry * 1000);
   }
   for (const { prompt } of snapshot.operations) {
     if (prompt?.kind === 'browser' || prompt?.kind === 'device-code')
@@ -41,7 +43,7 @@ export const milestonesBetween = (
   for (const connection of snapshot.connections) {
     const { id, label } = connection;
     const end = announcedEndOf(connection);
-    if (end === null) continue;
+    if (end === null || connection.renewalPolicy === 'lapse') continue;
     const endMs = end * 1000;
     const passed = marks.findLast(({ leftSeconds }) => {
       const markMs = endMs - leftSeconds * 1000;

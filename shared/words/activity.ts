@@ -62,7 +62,7 @@ export const activityFilters = [
   {
     id: 'renewals',
     label: 'Renewed and verified',
-    kinds: ['renewed', 'renewal-failed', 'signed-out', 'verified'],
+    kinds: ['renewed', 'renewal-failed', 'expiring', 'expired', 'signed-out', 'verified'],
   },
   { id: 'accounts', label: 'Connected and disconnected', kinds: ['connected', 'disconnected'] },
 ] as const satisfies readonly {
@@ -88,6 +88,10 @@ export const describeActivity = (entry: ActivityEntry | null): string => {
       return `Not renewed: ${describeError({ code: entry.code, params: {} }).title}`;
     case 'verified':
       return 'Verified';
+    case 'expiring':
+      return 'About to expire';
+    case 'expired':
+      return 'Expired';
     case 'signed-out':
       return 'Needs a new sign-in';
     case 'disconnected':

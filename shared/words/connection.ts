@@ -1,16 +1,36 @@
-/** Notices about an account whose provider gave no error to go with its state. */
-export const stateNotices: Readonly<
-  Record<'sign-in' | 'due' | 'expired', { readonly title: string; readonly text?: string }>
-> = {
-  'sign-in': {
-    title: 'Sign in again to keep using this account',
-    text: 'The provider no longer accepts what is stored. Your settings are kept: choose Reconnect.',
-  },
-  due: {
-    title: 'Renewal is due',
-    text: 'Stowkey renews this by itself as soon as it can reach the provider. Choose Renew to try now.',
-  },
-  expired: { title: 'This access has expired' },
+import type { Condition } from '../connection-rules.ts';
+import { describeError } from './errors.ts';
+import { formatMoment, formatSpan } from './time.ts';
+
+type StateNotice = { readonly title: string; readonly text?: string };
+
+/** Says what is amiss with an account whose provider gave no error to go with it; null when nothing is. */
+export const stateNoticeOf = (condition: Condition, nowMs: number): StateNotice | null => {
+  switch (condition.kind) {
+    case 'sign-in':
+      return {
+        title: 'Sign in again to keep using this account',
+        text: 'The provider no longer accepts what is stored. Your settings are kept: choose Reconnect.',
+      };
+    case 'due':
+      return {
+        title: 'Renewal is due',
+        text: 'Stowkey renews this by itself as soon as it can reach the provider. Choose Renew to try now.',
+      };
+    case 'failing': {
+      const { sinceEpochSeconds, nextTryEpochSeconds: next, error } = condition.failure;
+      const waitSeconds = next === null ? 0 : next - nowMs / 1000;
+      const nextTry = waitSeconds > 0 ? `in ${formatSpan(waitSeconds)}` : 'now';
+      return {
+        title: `Could not be renewed since ${formatMoment(sinceEpochSeconds)}`,
+        text: `${describeError(error).title}. ${condition.leftSeconds > 0 ? `What you have is good for ${formatSpan(condition.leftSeconds)}. ` : ''}Next try ${nextTry}.`,
+      };
+    }
+    case 'expired':
+      return { title: 'This access has expired' };
+    default:
+      return null;
+  }
 };
 
 /** How tokens are renewed. */

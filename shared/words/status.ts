@@ -1,4 +1,4 @@
-import { type Condition, type ConditionInput, conditionOf } from '../connection-rules.ts';
+import { type Condition, type ConditionInput, conditionOf, needsYou } from '../connection-rules.ts';
 import type { ConnectionView, OperationView } from '../schemas.ts';
 import { formatSpan } from './time.ts';
 
@@ -10,23 +10,25 @@ export type Status = {
 };
 
 const tones: Readonly<Record<Status['kind'], Status['tone']>> = {
-  active: 'ok',
+  valid: 'ok',
   expiring: 'warn',
   expired: 'danger',
   due: 'warn',
   'sign-in': 'danger',
-  attention: 'warn',
-  connecting: 'quiet',
-  disconnecting: 'quiet',
+  failing: 'warn',
+  unverified: 'warn',
+  broken: 'warn',
+  pending: 'quiet',
+  deleting: 'quiet',
+  renewing: 'info',
   working: 'info',
   waiting: 'info',
   unknown: 'quiet',
 };
 
-const workingTexts: Readonly<Record<OperationView['kind'], string>> = {
+const workingTexts: Readonly<Record<Exclude<OperationView['kind'], 'refresh'>, string>> = {
   connect: 'Connecting…',
   reconnect: 'Signing in…',
-  refresh: 'Renewing…',
   verify: 'Verifying…',
   disconnect: 'Disconnecting…',
 };
@@ -49,9 +51,11 @@ const textOf = (condition: Condition): string => {
       return workingTexts[condition.task];
     case 'waiting':
       return waitingTexts[condition.prompt];
-    case 'connecting':
+    case 'renewing':
+      return 'Renewing…';
+    case 'pending':
       return 'Connecting';
-    case 'disconnecting':
+    case 'deleting':
       return 'Disconnecting';
     case 'unknown':
       return condition.locked ? 'Unknown: keychain locked' : 'Unknown: no keychain';
@@ -59,19 +63,21 @@ const textOf = (condition: Condition): string => {
       return condition.status === null
         ? 'Sign in again'
         : `Sign-in not accepted (${condition.status})`;
-    case 'attention':
-      return condition.unchecked ? 'Not checked' : 'Needs attention';
+    case 'failing':
+      return condition.leftSeconds > 0 ? 'Renewal failing' : 'Expired, renewal failing';
+    case 'unverified':
+      return 'Not checked';
+    case 'broken':
+      return 'Needs attention';
     case 'due':
       return 'Renewal is due';
     case 'expired':
       return 'Expired';
     case 'expiring':
       return `Expires in ${formatSpan(condition.leftSeconds)}`;
-    case 'active':
+    case 'valid':
       if (condition.renews) return 'Renews itself';
-      return condition.leftSeconds === null
-        ? 'Active'
-        : `Expires in ${formatSpan(condition.leftSeconds)}`;
+      return 'expires' in condition ? 'Active' : `Expires in ${formatSpan(condition.leftSeconds)}`;
   }
 };
 
@@ -81,25 +87,24 @@ export const statusOf = (input: ConditionInput): Status => {
   return { kind: condition.kind, tone: tones[condition.kind], text: textOf(condition) };
 };
 
-/** Says why there is no end to show: a grant states its own, of other things nobody told us. */
-export const withoutEnd = ({ grant, tokens }: ConnectionView['facts']): string =>
-  tokens === null && grant !== null && grant.notAfterEpochSeconds === null
-    ? 'Does not expire'
-    : 'Expiry unknown';
+/** Says why there is no end to show. */
+export const withoutEnd = ({ neverExpires }: ConnectionView['facts']): string =>
+  neverExpires ? 'Does not expire' : 'Expiry unknown';
 
 /** What else people call a status when they search for it. */
 const statusSynonyms: Readonly<Partial<Record<Status['kind'], string>>> = {
   expiring: 'expiring soon',
   expired: 'renew',
   due: 'renew',
-  'sign-in': 'signed out needs you',
-  attention: 'problem failing needs you',
+  'sign-in': 'signed out',
+  broken: 'problem',
+  failing: 'problem renew',
 };
 
 /** Gives the words by which a connection's status is found. */
 export const statusWords = (input: ConditionInput): string => {
   const { kind, text } = statusOf(input);
-  return `${text} ${statusSynonyms[kind] ?? ''}`;
+  return `${text} ${statusSynonyms[kind] ?? ''} ${needsYou(input) ? 'needs you' : ''}`;
 };
 
 export const accountsText = (count: number): string =>

@@ -60,6 +60,7 @@ const fullRecord = (index: number) => {
         addressing: 'path',
         accessKeyHint: 'jw3q',
       },
+      neverExpires: false,
       renewsItself: false,
       tokens: null,
       broker: null,

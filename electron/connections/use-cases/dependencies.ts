@@ -16,6 +16,7 @@ import {
   createProviderContext,
 } from '../provider-context.ts';
 import { isStorageTrouble } from '../records.ts';
+import type { RenewalFailures } from '../renewal-failures.ts';
 import { createVault, type Vault } from '../vault.ts';
 
 /** What the use cases share. */
@@ -28,6 +29,7 @@ export type UseCaseDependencies = {
   readonly random: Random;
   readonly vault: Vault;
   readonly emit: Emit;
+  readonly renewalFailures: RenewalFailures;
   /** Throws `provider.unknown`. */
   readonly adapterOf: (id: ProviderId) => ProviderAdapter;
   readonly contextOf: (operation: Operation, options?: ContextOptions) => ProviderContext;
@@ -49,6 +51,7 @@ export const createUseCaseDependencies = (
     readonly providers: ProviderRegistry;
     readonly operations: Operations;
     readonly emit: Emit;
+    readonly renewalFailures: RenewalFailures;
   },
 ): UseCaseDependencies => {
   const { metadata, secrets, operations, providers, clock, random, emit } = dependencies;
@@ -62,6 +65,7 @@ export const createUseCaseDependencies = (
     random,
     vault,
     emit,
+    renewalFailures: dependencies.renewalFailures,
     adapterOf: (id) => {
       const adapter = providers.get(id);
       if (adapter === undefined) throw new AppError('provider.unknown');

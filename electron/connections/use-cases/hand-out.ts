@@ -32,12 +32,12 @@ export const createHandOut = (
   const { vault, clock } = dependencies;
 
   const freshen = async (id: ConnectionId, need: Need): Promise<void> => {
-    const { facts } = dependencies.requireSettled(id);
-    if (need === 'to-show' || !renewsBeforeUse(facts, clock.nowEpochMs())) return;
+    const record = dependencies.requireSettled(id);
+    if (need === 'to-show' || !renewsBeforeUse(record, clock.nowEpochMs())) return;
     try {
       await renewInBackground(id);
     } catch (error) {
-      const end = endOf(facts);
+      const end = endOf(record.facts);
       const isGood = end !== null && end * 1000 > clock.nowEpochMs();
       if (need === 'to-paste' || !isGood) throw error;
     }

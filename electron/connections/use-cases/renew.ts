@@ -1,5 +1,6 @@
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
+import { nowEpochSeconds } from '../../platform/epoch.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../../providers/adapter.ts';
 import { PartlyRenewed } from '../../providers/partly-renewed.ts';
 import type { Operation } from '../operations.ts';
@@ -26,7 +27,7 @@ type Act = (
 
 /** Gets fresh credentials for a connection, proves them, or signs in again. */
 export const createRenew = (dependencies: UseCaseDependencies) => {
-  const { operations, vault, emit } = dependencies;
+  const { operations, vault, emit, renewalFailures, clock } = dependencies;
 
   /** Only the provider's own word costs a connection its sign-in. */
   const noteRejection = async (id: ConnectionId, error: unknown): Promise<void> => {
@@ -102,9 +103,12 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
           });
         } catch (error) {
           const code = isAppError(error) ? error.code : 'internal';
-          if (code !== 'operation.cancelled') {
-            emit({ kind: 'renewal-failed', connectionId: id, code });
-          }
+          if (code === 'operation.cancelled') throw error;
+          // What the person tried is told to them; that alone does not make it fail from now on.
+          const sinceEpochSeconds = interactive
+            ? (renewalFailures.of(id)?.sinceEpochSeconds ?? nowEpochSeconds(clock))
+            : renewalFailures.note(id, error);
+          emit({ kind: 'renewal-failed', connectionId: id, code, sinceEpochSeconds });
           throw error;
         }
       },

@@ -100,12 +100,14 @@ const earliest = (...times: readonly (number | null)[]): number | null => {
 const describe = (fields: SecretFields, region: string): ConnectionFactsInput => {
   const grant = toGrantView(readGrant(requireField(fields, 'accessGrant')));
   const keysExpire = fields.keysExpireAtEpochSeconds;
+  const expiresAtEpochSeconds = earliest(
+    grant.notAfterEpochSeconds,
+    keysExpire === undefined ? null : Number(keysExpire.expose()),
+  );
   return {
     account: null,
-    expiresAtEpochSeconds: earliest(
-      grant.notAfterEpochSeconds,
-      keysExpire === undefined ? null : Number(keysExpire.expose()),
-    ),
+    expiresAtEpochSeconds,
+    neverExpires: expiresAtEpochSeconds === null,
     grant,
     s3: {
       endpoint: requireField(fields, 'endpoint').expose(),

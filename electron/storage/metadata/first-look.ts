@@ -2,6 +2,7 @@ import { shownStates } from '../../../shared/connection-rules.ts';
 import type { ListedConnection } from '../../../shared/first-frame.ts';
 import { grantWarnings } from '../../../shared/grant-warnings.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
+import { type RenewalPolicy, renewalPolicies } from '../../../shared/renewal-policies.ts';
 import { errorCodes } from '../../../shared/result.ts';
 import { isJsonObject } from '../../platform/json.ts';
 import { nodeFileSystem } from '../file-system.ts';
@@ -84,6 +85,7 @@ const facts = object({
       accessKeyHint: text(),
     }),
   ),
+  neverExpires: optional(boolean),
   renewsItself: boolean,
   tokens: nullable(
     object({
@@ -121,6 +123,7 @@ const record = object({
       params: table((value) => parameterText(value) || number(value), 60),
     }),
   ),
+  renewalPolicy: optional(oneOf(renewalPolicies)),
   settings,
   nextSettings: optional(nullable(settings)),
   facts,
@@ -134,9 +137,10 @@ const file = object({
   quarantined: (value) => value === undefined,
 });
 
-type StoredRecord = Omit<ListedConnection, 'state'> & {
+type StoredRecord = Omit<ListedConnection, 'state' | 'renewalPolicy' | 'renewalFailure'> & {
   readonly id: string;
   readonly state: keyof typeof shownStates | 'abandoned';
+  readonly renewalPolicy?: RenewalPolicy;
 };
 
 /** Tells what the list on disk shows; null when the store's own reading could find anything else. */
@@ -144,8 +148,10 @@ export const listedIn = (json: unknown): readonly ListedConnection[] | null => {
   if (!file(json)) return null;
   const { connections } = json as { readonly connections: readonly StoredRecord[] };
   if (new Set(connections.map(({ id }) => id)).size < connections.length) return null;
-  return connections.flatMap(({ state, ...rest }) =>
-    state === 'abandoned' ? [] : [{ ...rest, state: shownStates[state] }],
+  return connections.flatMap(({ state, renewalPolicy = 'automatic', ...rest }) =>
+    state === 'abandoned'
+      ? []
+      : [{ ...rest, renewalPolicy, renewalFailure: null, state: shownStates[state] }],
   );
 };
 

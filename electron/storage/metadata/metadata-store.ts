@@ -26,6 +26,8 @@ export type MetadataStore = {
     id: ConnectionId,
     edit: (record: ConnectionRecord) => ConnectionRecord | null,
   ) => Promise<void>;
+  /** Changes every record that `edit` gives another one for, all in one write. */
+  readonly updateAll: (edit: (record: ConnectionRecord) => ConnectionRecord) => Promise<void>;
   /** Resolves when there is nothing to remove as well. */
   readonly remove: (id: ConnectionId) => Promise<void>;
   /** Null forgets it, so that the next look at the keychain starts with a new one. */
@@ -93,6 +95,18 @@ export const openMetadataStore = async ({
         const entries = new Map(now.entries);
         entries.set(id, { record, raw: { ...entry.raw, ...record } });
         return { ...now, entries };
+      }),
+    updateAll: (edit) =>
+      change((now) => {
+        const edited = [...now.entries].flatMap(([id, { record, raw }]) => {
+          const next = edit(record);
+          if (next === record) return [];
+          const known = connectionRecordSchema.parse(next);
+          return [[id, { record: known, raw: { ...raw, ...known } }] as const];
+        });
+        return edited.length === 0
+          ? now
+          : { ...now, entries: new Map([...now.entries, ...edited]) };
       }),
     remove: (id) => change((now) => (now.entries.has(id) ? without(now, id) : now)),
     rememberSentinel: (value) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
+import { renewalPolicies } from '../../../shared/renewal-policies.ts';
 import { errorCodes } from '../../../shared/result.ts';
 import { connectionFactsSchema, s3CheckSchema } from '../../../shared/schemas.ts';
 import { currentVersion } from './limits.ts';
@@ -51,6 +52,13 @@ export const connectionRecordSchema = z.object({
     })
     .nullable()
     // A code that this version does not know must not cost the connection.
+    .catch(null),
+  renewalPolicy: z.enum(renewalPolicies).default('automatic').catch('automatic'),
+  /** How far towards its end this generation was when that was told; null when nothing was. */
+  toldExpiry: z
+    .object({ stage: z.enum(['expiring', 'expired']), generation: z.number().int() })
+    .nullable()
+    .default(null)
     .catch(null),
   settings: settingsSchema,
   /** While `rotating`: the settings of the generation that is being written. */

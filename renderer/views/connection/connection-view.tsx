@@ -16,7 +16,7 @@ import {
 } from '../../../shared/connection-rules.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
 import { awsProfileWords } from '../../../shared/words/aws-profiles.ts';
-import { stateNotices } from '../../../shared/words/connection.ts';
+import { stateNoticeOf } from '../../../shared/words/connection.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
@@ -71,8 +71,13 @@ export const ConnectionView = (props: Props) => {
   const kind = useClock(
     (nowMs) => conditionOf({ connection, operation: null, keychain, nowMs }).kind,
   );
-  const stateNotice =
-    kind === 'sign-in' || kind === 'due' || kind === 'expired' ? stateNotices[kind] : null;
+  const [noticeTitle, noticeText] = useClock((nowMs) => {
+    const notice = stateNoticeOf(
+      conditionOf({ connection, operation: null, keychain, nowMs }),
+      nowMs,
+    );
+    return `${notice?.title ?? ''}\n${notice?.text ?? ''}`;
+  }).split('\n') as [string, string];
   const providerName = provider?.name ?? connection.providerId;
   const subtitle = whereOf(connection, providerName);
   const { refresh, verify, reconnect } = connection.capabilities;
@@ -92,9 +97,11 @@ export const ConnectionView = (props: Props) => {
     await start('disconnect');
   };
 
-  const { renewsBy, hasExpired, reconnectFirst } = nextActionOf(connection, kind);
+  const nextAction = nextActionOf(connection, kind);
+  const { problem } = connection;
+  const hasExpired = problem === null ? kind === 'expired' : problem.code === 'grant.expired';
   /** What “Renew” beside the news stands for; the header does not offer it a second time. */
-  const renewal = hasExpired && operation === null ? renewsBy : null;
+  const renewal = hasExpired && operation === null && nextAction !== 'verify' ? nextAction : null;
   const renew =
     renewal === null ? undefined : (
       <Button
@@ -108,7 +115,7 @@ export const ConnectionView = (props: Props) => {
     );
   const signsIn = reconnect && renewal !== 'reconnect';
   // Where nothing else helps, what went wrong tells to choose it.
-  const signsInAtHand = reconnectFirst || (connection.problem !== null && !refresh);
+  const signsInAtHand = nextAction === 'reconnect' || (problem !== null && !refresh);
   const off = keychain.status !== 'ready' || connection.state !== 'active';
   return (
     <section
@@ -174,16 +181,12 @@ export const ConnectionView = (props: Props) => {
         <div className={styles.actions}>
           <CopyAsButton
             connection={connection}
-            look={kind === 'active' ? 'primary' : 'secondary'}
+            look={kind === 'valid' ? 'primary' : 'secondary'}
             disabled={off}
           />
           {refresh && renewal === null ? (
             <Button
-              look={
-                kind === 'expired' || kind === 'expiring' || kind === 'due'
-                  ? 'primary'
-                  : 'secondary'
-              }
+              look={nextAction === 'refresh' ? 'primary' : 'secondary'}
               icon={<RefreshCw size={14} aria-hidden="true" />}
               busy={busy}
               disabled={off}
@@ -204,7 +207,7 @@ export const ConnectionView = (props: Props) => {
           ) : null}
           {signsIn && signsInAtHand ? (
             <Button
-              look={reconnectFirst ? 'primary' : 'secondary'}
+              look={nextAction === 'reconnect' ? 'primary' : 'secondary'}
               icon={<LogIn size={15} aria-hidden="true" />}
               busy={busy}
               disabled={keychain.status !== 'ready'}
@@ -274,9 +277,9 @@ export const ConnectionView = (props: Props) => {
             buttons={renew}
           />
         ) : null}
-        {stateNotice !== null && connection.problem === null && operation === null ? (
-          <Notice tone="warn" title={stateNotice.title} buttons={renew}>
-            {stateNotice.text}
+        {noticeTitle !== '' && connection.problem === null && operation === null ? (
+          <Notice tone="warn" title={noticeTitle} buttons={renew}>
+            {noticeText === '' ? undefined : noticeText}
           </Notice>
         ) : null}
         <div className={styles.sized}>

@@ -83,9 +83,12 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
     updatedAtEpochSeconds: nowSeconds() - minutes(46),
     verifiedAtEpochSeconds: nowSeconds() - minutes(3),
     s3Check: null,
+    renewalPolicy: 'automatic',
+    renewalFailure: null,
     facts: {
       account: null,
       expiresAtEpochSeconds: expires,
+      neverExpires: expires === null,
       grant: grantMore === null ? null : grant({ notAfterEpochSeconds: expires, ...grantMore }),
       s3: {
         endpoint: 'https://gateway.storx.io',
@@ -160,6 +163,7 @@ export const awkward = (): ConnectionView[] => [
     facts: {
       account: `${'long.account.name.'.repeat(8)}@example.com`,
       expiresAtEpochSeconds: nowSeconds() + minutes(50),
+      neverExpires: false,
       grant: grant({
         satellite: `12Eay@${'satellite-'.repeat(14)}.example:7777`,
         permissions: { read: true, write: false, list: true, delete: false },

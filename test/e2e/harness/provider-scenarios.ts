@@ -35,6 +35,7 @@ const without = { grant: null, s3: null, expiresAtEpochSeconds: null } as const;
 
 const facts = (more: FactsMore): ConnectionView['facts'] => ({
   account: null,
+  neverExpires: false,
   renewsItself: false,
   tokens: null,
   broker: null,

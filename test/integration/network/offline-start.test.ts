@@ -56,6 +56,8 @@ const save = async (): Promise<void> => {
       s3Check: null,
       needsSignIn,
       problem: needsSignIn ? { code: 'oauth.sign-in-again', params: {} } : null,
+      renewalPolicy: 'automatic',
+      toldExpiry: null,
       settings: {},
       nextSettings: null,
       facts: {

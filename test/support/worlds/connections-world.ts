@@ -8,6 +8,7 @@ import {
 } from '../../../electron/connections/events.ts';
 import { createKeychainWatch } from '../../../electron/connections/keychain-watch.ts';
 import { createOperations } from '../../../electron/connections/operations.ts';
+import { createRenewalFailures } from '../../../electron/connections/renewal-failures.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
 import { startAuthorization } from '../../../electron/oauth/flow/attempt.ts';
@@ -136,7 +137,13 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   const happened: ConnectionEvent[] = [];
   const events = createConnectionEvents(() => {});
   events.listen((event) => happened.push(event));
+  const renewalFailures = createRenewalFailures({
+    clock,
+    listen: events.listen,
+    onChange: () => changed(),
+  });
   const connections: Connections = createConnections({
+    renewalFailures,
     metadata,
     keychain,
     providers: createRegistry([], () => [provider]),

@@ -58,7 +58,8 @@ describe('the record of what happens', () => {
     const events: readonly ConnectionEvent[] = [
       { kind: 'connected', connectionId },
       { kind: 'renewed', connectionId, by: null },
-      { kind: 'renewal-failed', connectionId, code: 'server.timeout' },
+      { kind: 'renewal-failed', connectionId, code: 'server.timeout', sinceEpochSeconds: 1 },
+      { kind: 'expired', connectionId },
       { kind: 'handed-out', connectionId, to: { kind: 'clipboard' }, as: 'env-sh' },
       { kind: 'revealed', connectionId, field: 'access-token', hidesAtEpochMs: 1 },
       { kind: 'approved', connectionId, consumer: 'backup.sh' },
@@ -74,6 +75,7 @@ describe('the record of what happens', () => {
       { kind: 'connected', account },
       { kind: 'renewed', by: null, account },
       { kind: 'renewal-failed', code: 'server.timeout', account },
+      { kind: 'expired', account },
       { kind: 'copied', as: 'env-sh', account },
       { kind: 'revealed', field: 'access-token', account },
       { kind: 'approved', consumer: 'backup.sh', account },

@@ -78,6 +78,7 @@ const live = async (killSwitch: KillSwitch | null) => {
     state: stored.state,
     put: (record) => effect(() => stored.put(record)),
     update: (id, edit) => effect(() => stored.update(id, edit)),
+    updateAll: (edit) => effect(() => stored.updateAll(edit)),
     remove: (id) => effect(() => stored.remove(id)),
     rememberSentinel: (value) => effect(() => stored.rememberSentinel(value)),
   };

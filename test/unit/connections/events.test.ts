@@ -2,7 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectionEvent, tellChanges } from '../../../electron/connections/events.ts';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
 import type { MetadataStore } from '../../../electron/storage/metadata/metadata-store.ts';
-import { type ConnectionsWorld, startConnections } from '../../support/worlds/connections-world.ts';
+import {
+  type ConnectionsWorld,
+  credentialOf,
+  startConnections,
+} from '../../support/worlds/connections-world.ts';
 
 let world: ConnectionsWorld;
 beforeEach(async () => {
@@ -43,8 +47,68 @@ describe('what happens to a connection is told', () => {
     for (let count = 0; count < 2; count += 1) {
       await expect(world.connections.renewInBackground(connectionId)).rejects.toThrow();
     }
-    const failed = { kind: 'renewal-failed', connectionId, code: 'oauth.sign-in-again' };
+    const failed = {
+      kind: 'renewal-failed',
+      connectionId,
+      code: 'oauth.sign-in-again',
+      sinceEpochSeconds: world.nowSeconds(),
+    };
     expect(world.happened).toEqual([{ kind: 'signed-out', connectionId }, failed, failed]);
+  });
+
+  it('since when renewing it fails, until it works again', async () => {
+    const connectionId = await world.connect();
+    const { connections, clock, acts } = world;
+    const since = world.nowSeconds();
+    const renews = acts.refresh;
+    acts.refresh = () => Promise.reject(new AppError('server.timeout'));
+    const failureNow = () => connections.views()[0]?.renewalFailure;
+    for (let count = 0; count < 2; count += 1) {
+      await expect(connections.renewInBackground(connectionId)).rejects.toThrow();
+      clock.advance(60_000);
+    }
+    expect(failureNow()).toMatchObject({
+      sinceEpochSeconds: since,
+      error: { code: 'server.timeout' },
+    });
+    expect(world.happened.slice(1)).toMatchObject([
+      { kind: 'renewal-failed', sinceEpochSeconds: since },
+      { kind: 'renewal-failed', sinceEpochSeconds: since },
+    ]);
+    acts.refresh = renews;
+    await connections.renewInBackground(connectionId);
+    expect(failureNow()).toBeNull();
+  });
+
+  it('that it is about to run out and that it has, once of the same credentials', async () => {
+    const { clock, acts, connections } = world;
+    acts.connect = async () => credentialOf('first', 'ada', world.nowSeconds() + 3600);
+    const connectionId = await world.connect();
+    await world.metadata.update(connectionId, (now) => ({ ...now, renewalPolicy: 'warn' }));
+    world.happened.length = 0;
+    const lookFor = async (minutes: number): Promise<void> => {
+      for (let minute = 0; minute < minutes; minute += 1) {
+        clock.advance(60_000);
+        await connections.noteExpiry();
+      }
+    };
+    await lookFor(29);
+    expect(world.happened).toEqual([]);
+    await lookFor(40);
+    expect(world.happened).toEqual([
+      { kind: 'expiring', connectionId },
+      { kind: 'expired', connectionId },
+    ]);
+    // What is told stands on the disk, so the next start does not tell it again.
+    expect(world.record(connectionId)?.toldExpiry).toEqual({ stage: 'expired', generation: 1 });
+
+    acts.refresh = async () => credentialOf('second', 'ada', world.nowSeconds() + 60);
+    await world.operations.ended(connections.refresh(connectionId));
+    await lookFor(2);
+    expect(world.happened.slice(2)).toEqual([
+      { kind: 'renewed', connectionId, by: 'refresh' },
+      { kind: 'expired', connectionId },
+    ]);
   });
 
   it('when its secret is found to be lost, and not while the keychain is locked', async () => {

@@ -26,6 +26,8 @@ const view = (over: {
     updatedAtEpochSeconds: over.updatedAt ?? start,
     verifiedAtEpochSeconds: null,
     s3Check: null,
+    renewalPolicy: 'automatic',
+    renewalFailure: null,
     facts: {
       account: null,
       expiresAtEpochSeconds: null,
@@ -41,6 +43,8 @@ const view = (over: {
     capabilities: { refresh: true, verify: true, reconnect: true, revoke: false },
   });
 
+const unheard = { noteNextTry: () => {}, noteExpiry: () => {} };
+
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 };
@@ -52,6 +56,7 @@ describe('renewal', () => {
     let current = view({ id });
     const renewedAt: number[] = [];
     const renewal = createRenewalScheduler({
+      ...unheard,
       clock,
       views: () => [current],
       renew: async () => {
@@ -75,6 +80,7 @@ describe('renewal', () => {
     let renewals = 0;
     const current = view({ expiresAt: start });
     const renewal = createRenewalScheduler({
+      ...unheard,
       clock,
       views: () => [current],
       renew: async () => {
@@ -97,6 +103,7 @@ describe('renewal', () => {
     const current = view({});
     const triedAt: number[] = [];
     const renewal = createRenewalScheduler({
+      ...unheard,
       clock,
       views: () => [current],
       renew: async () => {
@@ -131,6 +138,7 @@ describe('renewal', () => {
     const begun: { readonly id: ConnectionId; readonly atMs: number }[] = [];
     let renewed: () => void = () => {};
     const renewal = createRenewalScheduler({
+      ...unheard,
       clock,
       views: () => all,
       renew: async (id) => {
@@ -167,6 +175,7 @@ describe('renewal', () => {
     let tries = 0;
     const current = view({});
     const renewal = createRenewalScheduler({
+      ...unheard,
       clock,
       views: () => [current],
       renew: () => {
@@ -188,6 +197,7 @@ describe('renewal', () => {
     let current = view({ id, expiresAt: begun + 3600, updatedAt: begun });
     const triedAt: number[] = [];
     const renewal = createRenewalScheduler({
+      ...unheard,
       clock,
       views: () => [current],
       renew: async () => {

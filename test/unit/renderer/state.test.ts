@@ -188,7 +188,7 @@ describe('status of a connection', () => {
 
   it('counts down, warns in the last half hour, and says when it is over', () => {
     expect(statusOf(at(7200)).text).toMatch(/^Expires in (2 h 0 m|1 h 59 m)$/);
-    expect(statusOf(at(7200)).kind).toBe('active');
+    expect(statusOf(at(7200)).kind).toBe('valid');
     expect(statusOf(at(20 * 60)).kind).toBe('expiring');
     expect(statusOf(at(-1))).toEqual({ kind: 'expired', tone: 'danger', text: 'Expired' });
     expect(statusOf(at(null)).text).toBe('Active');
@@ -210,10 +210,10 @@ describe('status of a connection', () => {
     ).toBe('Renewing…');
     expect(statusOf(at(-1, { needsSignIn: true, problem })).kind).toBe('sign-in');
     expect(statusOf(at(-1, { problem })).kind).toBe('expired');
-    expect(statusOf(at(7200, { problem })).kind).toBe('attention');
+    expect(statusOf(at(7200, { problem })).kind).toBe('broken');
     const unchecked = statusOf(at(null, { problem: error('connection.unchecked') }));
     expect(unchecked.text).toBe('Not checked');
-    expect(statusOf(at(7200, { state: 'disconnecting' })).kind).toBe('disconnecting');
+    expect(statusOf(at(7200, { state: 'disconnecting' })).kind).toBe('deleting');
   });
 
   it('is found by what people call it', () => {
