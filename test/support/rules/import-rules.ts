@@ -151,6 +151,7 @@ const folderRules: readonly FolderRule[] = [
     may: [
       ...everywhereInMain,
       'electron/api/handlers/',
+      'electron/backup/',
       'electron/connections/',
       'electron/handoff/',
     ],
@@ -167,6 +168,10 @@ const folderRules: readonly FolderRule[] = [
       'electron/handoff/quoting.ts',
       'electron/platform/agent-paths.ts',
     ],
+  },
+  {
+    folder: 'electron/backup/',
+    may: [...inDomain, 'electron/backup/', 'electron/connections/', 'jose'],
   },
   { folder: 'electron/connections/', may: [...inDomain, 'electron/connections/'] },
   {
