@@ -14,6 +14,7 @@ import { createAskWindow } from './app/ask-window.ts';
 import { createChooseFolder } from './app/choose-folder.ts';
 import type { createMainWindow } from './app/main-window.ts';
 import type { Notify } from './app/notification.ts';
+import { createOpenFile } from './app/open-file.ts';
 import { createSaveFile } from './app/save-file.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { awsFilesOf } from './handoff/aws-config/paths.ts';
@@ -35,6 +36,7 @@ import { createRouteFinder } from './platform/proxy-routes.ts';
 import { systemRandom } from './platform/random.ts';
 import { systemBrowser } from './platform/system-browser.ts';
 import { createServices, type Services } from './services.ts';
+import { saveWhole } from './storage/save-whole.ts';
 
 type Frame = {
   readonly info: AppInfo;
@@ -89,8 +91,9 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       }),
       browser: systemBrowser,
       clipboard: systemClipboard,
-      saveFile: createSaveFile(window.current),
+      saveFile: createSaveFile(window.current, saveWhole),
       chooseFolder: createChooseFolder(window.current),
+      openFile: createOpenFile(window.current),
       openKeychain: (options) =>
         openKeytarStore(
           process.platform === 'linux'

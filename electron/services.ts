@@ -4,6 +4,7 @@ import type { Endpoint } from './api/agent/endpoint.ts';
 import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
 import { awsProfileHandlers } from './api/handlers/aws-profiles.ts';
+import { backupHandlers } from './api/handlers/backup.ts';
 import { commandHandlers } from './api/handlers/command.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { consumerHandlers } from './api/handlers/consumers.ts';
@@ -15,6 +16,7 @@ import { operationHandlers } from './api/handlers/operations.ts';
 import { providerHandlers } from './api/handlers/providers.ts';
 import { settingsHandlers } from './api/handlers/settings.ts';
 import { toolHandlers } from './api/handlers/tools.ts';
+import { createBackups } from './backup/backups.ts';
 import { createActivityRecord } from './connections/activity.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createDeviceSignIns } from './connections/device-sign-ins.ts';
@@ -42,6 +44,7 @@ import type {
   ClipboardPort,
   Clock,
   HttpClient,
+  OpenFile,
   Random,
   SaveFile,
 } from './platform/interfaces.ts';
@@ -63,6 +66,7 @@ export type World = {
   readonly clipboard: ClipboardPort;
   readonly saveFile: SaveFile;
   readonly chooseFolder: ChooseFolder;
+  readonly openFile: OpenFile;
   readonly openKeychain: (options: Omit<KeytarStoreOptions, 'keytar'>) => SecretStore;
   readonly logger: Logger;
 };
@@ -117,6 +121,7 @@ const viewOf = (error: unknown): ErrorView | null => (error === null ? null : to
 const observeMetadata = (store: MetadataStore, onChange: () => void): MetadataStore => ({
   state: store.state,
   put: (record) => store.put(record).then(onChange),
+  putAll: (records) => store.putAll(records).then(onChange),
   update: (id, edit) => store.update(id, edit).then(onChange),
   updateAll: (edit) => store.updateAll(edit).then(onChange),
   remove: (id) => store.remove(id).then(onChange),
@@ -281,6 +286,16 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     emit: events.emit,
   });
 
+  const backups = createBackups({
+    connections,
+    templates,
+    saveFile: world.saveFile,
+    openFile: world.openFile,
+    clock,
+    random,
+    tell: (kind, accounts) => activity.note({ kind, accounts }),
+  });
+
   let cancelFirstCheck: () => void = () => {};
 
   return {
@@ -306,6 +321,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       credentials,
       awsProfiles: awsProfileHandlers(handoff.awsProfiles),
       exposedSecrets: exposedSecretHandlers(handoff.exposedSecrets),
+      backup: backupHandlers(backups),
       command: commandHandlers(options.command),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
@@ -339,6 +355,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     refuseQuestions: approvals.refuseAll,
     onScreenLock: async () => {
       connections.forgetDrafts();
+      backups.forget();
       gate.drop();
       await clipboard.clearNow();
     },
@@ -348,6 +365,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       cancelFirstCheck();
       renewal.stop();
       connections.forgetDrafts();
+      backups.forget();
       approvals.forget();
       await Promise.all([
         operations.cancelAll().then(activity.stop),

@@ -28,6 +28,8 @@ const activityEntrySchema = z.discriminatedUnion('kind', [
     ...account,
   }),
   z.object({ kind: z.enum(['approved', 'refused']), consumer, ...account }),
+  /** So many accounts were saved in a backup, or taken over from one. */
+  z.object({ kind: z.enum(['backed-up', 'restored']), accounts: z.number().int().min(0) }),
   /** Of the file itself: a crash cut a line short; the lines before were changed; lines were lost. */
   z.object({ kind: z.enum(['cut-short', 'chain-broken']) }),
   z.object({ kind: z.literal('lines-lost'), count: z.number().int().min(1) }),
@@ -53,6 +55,8 @@ const activityKinds = [
   'handed-out',
   'approved',
   'refused',
+  'backed-up',
+  'restored',
   'cut-short',
   'chain-broken',
   'lines-lost',

@@ -49,6 +49,14 @@ export const channels = {
     replace: 'call',
     undo: 'call',
   },
+  backup: {
+    chooseRecipient: 'call',
+    save: 'call',
+    choose: 'call',
+    open: 'call',
+    restore: 'call',
+    forget: 'call',
+  },
   command: { state: 'call', install: 'call' },
   keychain: { check: 'call', adopt: 'call' },
   consumers: {

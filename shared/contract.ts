@@ -3,6 +3,7 @@ import type { Channels } from './channels.ts';
 import { activity } from './contract/activity.ts';
 import { app } from './contract/app.ts';
 import { awsProfiles } from './contract/aws-profiles.ts';
+import { backup } from './contract/backup.ts';
 import type { CallChannel, ChannelGroup, EventChannel } from './contract/call.ts';
 import { command } from './contract/command.ts';
 import { connections } from './contract/connections.ts';
@@ -31,6 +32,7 @@ export const contract = {
   credentials,
   awsProfiles,
   exposedSecrets,
+  backup,
   command,
   keychain,
   consumers,

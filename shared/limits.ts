@@ -13,3 +13,6 @@ export const maxTemplateFileLength = 256 * 1024;
 
 /** The longest text that a person types or pastes into one field, in UTF-16 units. */
 export const maxFieldTextLength = 16_384;
+
+/** The shortest passphrase that a new backup takes, in UTF-16 units. */
+export const minPassphraseLength = 12;

@@ -63,6 +63,7 @@ export const errorCodes = [
   'connection.unknown',
   'connection.busy',
   'connection.unchecked',
+  'connection.copied',
   'connection.unreadable-settings',
   'operation.cancelled',
   'operation.unknown',
@@ -102,6 +103,14 @@ export const errorCodes = [
   'metadata.too-large',
   // A file that the person chose a place for.
   'file.unwritable',
+  'file.unreadable',
+  // A file with copies of accounts.
+  'backup.not-a-backup',
+  'backup.newer-version',
+  'backup.too-large',
+  'backup.not-opened',
+  'backup.unfit-key',
+  'backup.gone',
   // The config file of AWS tools.
   'aws-config.unparsable',
   'aws-config.bad-block',

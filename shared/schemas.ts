@@ -217,6 +217,13 @@ export type Prompt = z.infer<typeof promptSchema>;
 /** Counts the prompts of one operation. */
 export const promptIdSchema = z.number().int().min(0);
 
+/**
+ * How a copied account stands to those here: new to them, the same, or another state of one; or nothing
+ * that this version can use.
+ */
+export const copyStates = ['new', 'same', 'differs', 'unfit'] as const;
+export type CopyState = (typeof copyStates)[number];
+
 export const operationKinds = ['connect', 'reconnect', 'refresh', 'verify', 'disconnect'] as const;
 
 const operationViewSchema = z.object({

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { type BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
 import { AppError } from '../diagnostics/errors.ts';
@@ -6,7 +5,10 @@ import type { SaveFile } from '../platform/interfaces.ts';
 
 /** Asks with the system's own dialog, over the window where there is one. */
 export const createSaveFile =
-  (windowNow: () => BrowserWindow | null): SaveFile =>
+  (
+    windowNow: () => BrowserWindow | null,
+    write: (path: string, text: string) => Promise<void>,
+  ): SaveFile =>
   async (suggestedName, text) => {
     const extension = extname(suggestedName).slice(1);
     const options: SaveDialogOptions = {
@@ -20,7 +22,7 @@ export const createSaveFile =
       : dialog.showSaveDialog(window, options));
     if (canceled || filePath === '') return null;
     try {
-      await writeFile(filePath, text);
+      await write(filePath, text);
     } catch (cause) {
       throw new AppError('file.unwritable', { cause });
     }

@@ -26,6 +26,8 @@ type Dependencies = {
 /** Writes down what happens to connections, and tells it. Nobody waits for it, and nothing fails with it. */
 export type ActivityRecord = {
   readonly record: (event: ConnectionEvent) => void;
+  /** Writes down what happened to no one account alone. */
+  readonly note: (entry: Extract<ActivityEntry, { kind: 'backed-up' | 'restored' }>) => void;
   readonly list: (query: ActivityQuery) => Promise<ActivityPage>;
   /** The lines as they are kept. */
   readonly text: () => Promise<string>;
@@ -103,6 +105,7 @@ export const createActivityRecord = (dependencies: Dependencies): ActivityRecord
           add({ ...what, account });
       }
     },
+    note: add,
     list: async (query) => {
       await write();
       return pageOf(await log.read(), query);

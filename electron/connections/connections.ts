@@ -19,6 +19,12 @@ import {
   type Prefilled,
   parseLabel,
 } from './use-cases/connect.ts';
+import {
+  type CopiedConnection,
+  type CopyPlace,
+  createCopies,
+  type WantedCopy,
+} from './use-cases/copies.ts';
 import { createUseCaseDependencies } from './use-cases/dependencies.ts';
 import { createDisconnect } from './use-cases/disconnect.ts';
 import { createHandOut, type Need, type S3Credential } from './use-cases/hand-out.ts';
@@ -54,6 +60,16 @@ export type Connections = {
   readonly accessGrant: (
     id: ConnectionId,
   ) => Promise<{ readonly label: string; readonly accessGrant: Secret }>;
+  /** Copies accounts with their secrets, for a backup; null copies all. */
+  readonly copyOut: (ids: readonly ConnectionId[] | null) => Promise<{
+    readonly copies: readonly CopiedConnection[];
+    /** Those whose secret is gone or damaged. */
+    readonly leftOut: readonly ConnectionId[];
+  }>;
+  /** Says what taking a copy over would meet here. */
+  readonly placeOf: (copy: CopiedConnection) => Promise<CopyPlace>;
+  /** Takes copies over; see `createCopies` for what a crash leaves. */
+  readonly takeOver: (wanted: readonly WantedCopy[]) => Promise<void>;
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */
@@ -84,7 +100,7 @@ export const createConnections = (
       secrets,
       adapterOf: (record) => providers.get(record.providerId),
       disconnect: (id) => operations.ended(disconnect(id)),
-      isBusy: (record) => operations.isBusy(record.id),
+      isBusy: ({ id }) => operations.isBusy(id) || shared.vault.isComing(id),
     });
   };
 
@@ -107,6 +123,7 @@ export const createConnections = (
       const adapter = providers.get(shared.vault.find(id).providerId);
       await shared.vault.rename(id, parseLabel(text), adapter);
     },
+    ...createCopies(shared),
     ...createHandOut(shared, renew.renewInBackground),
     checkKeychain,
     adoptKeychain: async () => {

@@ -97,7 +97,8 @@ const happenedBetween = (
       ? [{ kind: 'disconnected', connectionId, label: before.label }]
       : [];
   const happened: ConnectionEvent[] = [];
-  const wasPending = before.state === 'pending';
+  // What comes many at once is `abandoned` until all of it is there.
+  const wasPending = before.state === 'pending' || before.state === 'abandoned';
   if (wasPending && after.state === 'active' && !after.needsSignIn)
     happened.push({ kind: 'connected', connectionId });
   if (after.generation > before.generation) {
@@ -131,9 +132,14 @@ export const tellChanges = (
   };
   const told = (id: ConnectionId, change: Promise<void>): Promise<void> =>
     change.finally(() => tell(id));
+  const toldOfAll: MetadataStore['putAll'] = (records) =>
+    store.putAll(records).finally(() => {
+      for (const { id } of records) tell(id);
+    });
   return {
     ...store,
     put: (record) => told(record.id, store.put(record)),
+    putAll: toldOfAll,
     update: (id, edit) => told(id, store.update(id, edit)),
     updateAll: (edit) =>
       store.updateAll(edit).finally(() => {

@@ -1,8 +1,8 @@
-import { type ConnectionId, providerIdSchema } from '../../shared/ids.ts';
+import { type ConnectionId, type ProviderId, providerIdSchema } from '../../shared/ids.ts';
 import { itemLabel } from '../../shared/words/keychain-items.ts';
 import { providerName } from '../../shared/words/providers.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
-import type { SecretRecord, SecretStore } from '../keychain/secret-store.ts';
+import type { SecretFields, SecretRecord, SecretStore } from '../keychain/secret-store.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
 import type { Clock } from '../platform/interfaces.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
@@ -15,20 +15,40 @@ import { factsOf, isStorageTrouble, problemOf, settingsFor, wasLostHere } from '
  * any point.
  *
  * - create: list `pending` → secret → list `active`
+ * - create many: list `abandoned` → secrets → list `active`, each time all of them in one write
  * - rotate: list `rotating` → secret of the next generation → list `active`
  * - remove: list `deleting` → secret gone → list entry gone
  *
  * `reconcile` finishes or rolls back what a crash left in between. The list never holds a secret,
  * and everything shown is worked out again from what the keychain really holds.
  */
+type NewConnection = {
+  readonly id: ConnectionId;
+  readonly adapter: ProviderAdapter;
+  readonly label: string;
+  readonly credential: Credential;
+};
+
+/** A connection as it was elsewhere: what is known of it, and its secrets. */
+export type CopiedConnection = {
+  /** Its state and generation begin anew. */
+  readonly record: Omit<ConnectionRecord, 'state' | 'generation' | 'nextSettings'>;
+  readonly fields: SecretFields;
+};
+
 export type Vault = {
   readonly find: (id: ConnectionId) => ConnectionRecord;
-  readonly create: (draft: {
-    readonly id: ConnectionId;
-    readonly adapter: ProviderAdapter;
-    readonly label: string;
-    readonly credential: Credential;
-  }) => Promise<void>;
+  readonly create: (draft: NewConnection) => Promise<void>;
+  /**
+   * Adds connections that were copied elsewhere: all of them, or none. What is cut short is taken
+   * back, by `reconcile` where it cannot be at once.
+   */
+  readonly createAll: (
+    copies: readonly CopiedConnection[],
+    adapterOf: (id: ProviderId) => ProviderAdapter | undefined,
+  ) => Promise<void>;
+  /** Says that `createAll` is at work on it. */
+  readonly isComing: (id: ConnectionId) => boolean;
   readonly rotate: (
     id: ConnectionId,
     adapter: ProviderAdapter,
@@ -137,9 +157,54 @@ export const createVault = (dependencies: {
     );
   };
 
+  const remove: Vault['remove'] = async (id, meanwhile = 'deleting') => {
+    await mark(id, meanwhile);
+    await secrets.delete(id);
+    await metadata.remove(id);
+  };
+
+  const coming = new Set<ConnectionId>();
+
+  const createAll: Vault['createAll'] = async (copies, adapterOf) => {
+    const ids = copies.map(({ record }) => record.id);
+    const records = copies.map(({ record }) => ({ ...record, generation: 1, nextSettings: null }));
+    for (const id of ids) coming.add(id);
+    try {
+      // Not shown, and taken back after a crash: until the last write they never were connected.
+      await metadata.putAll(
+        records.map((record) => ({ ...record, state: 'abandoned', facts: emptyFacts })),
+      );
+      for (const { record, fields } of copies) {
+        await secrets.write(record.id, { generation: 1, fields });
+        labelItem(record.id, record.label, adapterOf(record.providerId));
+      }
+      await metadata.putAll(records.map((record) => ({ ...record, state: 'active' })));
+    } catch (error) {
+      for (const id of ids) if (!(await takeBack(id))) break;
+      throw error;
+    } finally {
+      for (const id of ids) coming.delete(id);
+    }
+  };
+
+  /** Removes what never was connected. False when it cannot be now: `reconcile` does it then. */
+  const takeBack = async (id: ConnectionId): Promise<boolean> => {
+    const record = metadata.state().connections.find((each) => each.id === id);
+    if (record?.state !== 'abandoned') return true;
+    return remove(id, 'abandoned').then(
+      () => true,
+      (error: unknown) => {
+        if (!isAppError(error)) throw error;
+        return false;
+      },
+    );
+  };
+
   return {
     find,
     note,
+    createAll,
+    isComing: (id) => coming.has(id),
     rename: async (id, label, adapter) => {
       await metadata.update(id, (record) => ({ ...record, label }));
       labelItem(id, label, adapter);
@@ -222,10 +287,6 @@ export const createVault = (dependencies: {
       return { settings: settingsFor(find(id), read), fields: read.fields };
     },
     beginRemoval: (id) => mark(id, 'deleting'),
-    remove: async (id, meanwhile = 'deleting') => {
-      await mark(id, meanwhile);
-      await secrets.delete(id);
-      await metadata.remove(id);
-    },
+    remove,
   };
 };

@@ -80,6 +80,15 @@ export type OnLeave = (listener: () => void) => void;
  */
 export type SaveFile = (suggestedName: string, text: string) => Promise<string | null>;
 
+/**
+ * Asks the person for a file of that kind and reads it. Resolves null when they changed their mind.
+ * Throws `file.unreadable`, for one that is larger than `maxBytes` with the reason `too-large`.
+ */
+export type OpenFile = (
+  kind: 'backup' | 'public-key' | 'private-key',
+  maxBytes: number,
+) => Promise<{ readonly name: string; readonly text: string } | null>;
+
 /** Asks the person for a folder. Resolves its path, or null when they changed their mind. */
 export type ChooseFolder = () => Promise<string | null>;
 

@@ -125,6 +125,11 @@ export type ProviderAdapter = {
    * Reads a dropped file or pasted block into form fields. Throws `prefill.not-understood`. Pure.
    */
   readonly prefill?: (text: string) => FormInput;
+  /**
+   * Says that these credentials cannot live in two places: a refresh token that works once ends the
+   * other copy, or both (RFC 9700, section 4.14.2). Pure.
+   */
+  readonly worksOnce?: (current: Credential) => boolean;
   /** Works out what may be shown from what is stored. Pure. */
   readonly describe: (current: Credential) => ConnectionFactsInput;
 };

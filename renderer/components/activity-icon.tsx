@@ -1,4 +1,6 @@
 import {
+  Archive,
+  ArchiveRestore,
   BadgeCheck,
   CircleAlert,
   CircleHelp,
@@ -30,6 +32,8 @@ const icons = {
   'handed-out': Terminal,
   approved: ShieldCheck,
   refused: ShieldX,
+  'backed-up': Archive,
+  restored: ArchiveRestore,
   'cut-short': TriangleAlert,
   'chain-broken': TriangleAlert,
   'lines-lost': TriangleAlert,

@@ -2,6 +2,7 @@ import type { ActivityEntry, ActivityKind } from '../activity.ts';
 import { copyFormats } from '../copy-formats.ts';
 import type { Snapshot } from '../schemas.ts';
 import { describeError } from './errors.ts';
+import { accountsText } from './status.ts';
 
 /** The view of who took what. */
 export const activityWords = {
@@ -64,7 +65,11 @@ export const activityFilters = [
     label: 'Renewed and verified',
     kinds: ['renewed', 'renewal-failed', 'expiring', 'expired', 'signed-out', 'verified'],
   },
-  { id: 'accounts', label: 'Connected and disconnected', kinds: ['connected', 'disconnected'] },
+  {
+    id: 'accounts',
+    label: 'Connected and disconnected',
+    kinds: ['connected', 'disconnected', 'backed-up', 'restored'],
+  },
 ] as const satisfies readonly {
   readonly id: string;
   readonly label: string;
@@ -108,6 +113,10 @@ export const describeActivity = (entry: ActivityEntry | null): string => {
       return `You allowed: ${entry.consumer}`;
     case 'refused':
       return `You refused: ${entry.consumer}`;
+    case 'backed-up':
+      return `Saved in a backup: ${accountsText(entry.accounts)}`;
+    case 'restored':
+      return `Restored from a backup: ${accountsText(entry.accounts)}`;
     case 'cut-short':
       return 'A line was cut short when the program or the computer stopped';
     case 'chain-broken':

@@ -48,3 +48,11 @@ export const menuWords = {
   view: '&View',
   window: '&Window',
 } as const;
+
+/** The system's own dialog for choosing a file: its title, and what it offers. */
+export const openFileWords = {
+  backup: 'Backup of accounts',
+  'public-key': 'Public key',
+  'private-key': 'Private key',
+  any: 'All files',
+} as const;

@@ -34,6 +34,7 @@ export const openServices = (
       },
       saveFile: async () => null,
       chooseFolder: async () => null,
+      openFile: async () => null,
       clipboard: createClipboard(),
       openKeychain: openKeytarStore,
       logger: quietLogger,

@@ -11,8 +11,8 @@ import type { Credential, ProviderAdapter } from '../../providers/adapter.ts';
 import type { ConnectionRecord } from '../../storage/metadata/schema.ts';
 import { createDrafts, type DraftView } from '../drafts.ts';
 import type { Operation } from '../operations.ts';
-import { factsOf } from '../records.ts';
 import type { UseCaseDependencies } from './dependencies.ts';
+import { createFindDuplicate } from './duplicates.ts';
 
 export type ConnectRequest = {
   readonly providerId: ProviderId;
@@ -27,14 +27,6 @@ export type Prefilled = DraftView & { readonly values: FormInput };
 /** What was begun, and what is kept of the form for another try. */
 export type ConnectStarted = DraftView & { readonly operationId: OperationId };
 
-/** The addresses a connection talks to: the same account name elsewhere is another account. */
-const addressesOf = (settings: Credential['settings']): string =>
-  JSON.stringify(
-    Object.entries(settings)
-      .filter(([, value]) => typeof value === 'string' && /^https?:/.test(value))
-      .sort(([a], [b]) => a.localeCompare(b)),
-  );
-
 /** A person's name for an account, as it can be shown. Throws `input.invalid` for one that cannot. */
 export const parseLabel = (text: string): string => {
   const label = accountName(text);
@@ -42,30 +34,11 @@ export const parseLabel = (text: string): string => {
   return label;
 };
 
-const isSettled = (state: ConnectionRecord['state']): boolean =>
-  state === 'active' || state === 'rotating';
-
 /** Connects an account: the form, the provider, what is there already, the keychain. */
 export const createConnect = (dependencies: UseCaseDependencies) => {
   const { metadata, operations, vault, clock, random } = dependencies;
   const drafts = createDrafts({ clock, random });
-
-  /** The connection that holds the same account at the same place already. */
-  const findDuplicate = (adapter: ProviderAdapter, credential: Credential) => {
-    const { account } = factsOf(adapter, credential);
-    if (account === null) return undefined;
-    // One that is being renewed is there as much as any other; one that is on its way out is not.
-    const isHere = ({ id, state }: ConnectionRecord): boolean => {
-      const running = operations.running(id);
-      return running === null ? state === 'active' : running !== 'disconnect' && isSettled(state);
-    };
-    const isDuplicate = (record: ConnectionRecord): boolean =>
-      record.providerId === adapter.descriptor.id &&
-      record.facts.account === account &&
-      isHere(record) &&
-      addressesOf(record.settings) === addressesOf(credential.settings);
-    return metadata.state().connections.find(isDuplicate);
-  };
+  const findDuplicate = createFindDuplicate(dependencies);
 
   const confirmReplace = async (
     operation: Operation,

@@ -283,6 +283,8 @@ export const webIdentityProvider: ProviderAdapter = {
   },
   verify: (context, current) => verifyTemporaryKeys(context, settingsOf(current), current.fields),
   revoke,
+  // Any issuer may let a refresh token work once only.
+  worksOnce: ({ fields }) => fields.refreshToken !== undefined,
   describe: (current) =>
     describeKeys(current.fields, settingsOf(current), current.fields.refreshToken !== undefined),
 };

@@ -28,6 +28,8 @@ type TemplateLibrary = {
   readonly add: (text: string, replace: boolean) => Promise<ProviderId>;
   /** Gives any provider that is a template, built in or not, as text without secrets. */
   readonly asText: (id: ProviderId) => { readonly fileName: string; readonly text: string };
+  /** The text of one that people brought; null for any other provider. */
+  readonly importedText: (id: ProviderId) => string | null;
   /** Connections made with it stay and can be copied and disconnected. */
   readonly remove: (id: ProviderId) => Promise<void>;
   /** Adapters of the imported templates as they are now. */
@@ -107,6 +109,11 @@ export const openTemplateLibrary = async (options: {
       const template = imported.get(id)?.template ?? builtIn.find((each) => each.id === id);
       if (template === undefined) throw new AppError('provider.unknown');
       return { fileName: `${id}.stowkey.json`, text: asJson(template) };
+    },
+
+    importedText: (id) => {
+      const entry = imported.get(id);
+      return entry === undefined ? null : asJson(entry.template);
     },
 
     remove: async (id) => {

@@ -35,6 +35,8 @@ export const createTemplateAdapter = (
       return (context) => session.connect(context, settings, secrets);
     },
     ...(canRenew ? { refresh: session.renew } : {}),
+    worksOnce: ({ fields }) =>
+      template.tokens.refresh === 'rotates' && fields.refreshToken !== undefined,
     reauthorize: session.signInAgain,
     ...(descriptor.capabilities.verify ? { verify: session.verify } : {}),
     ...(template.revocation.kind === 'none' ? {} : { revoke: session.end }),

@@ -18,6 +18,8 @@ export type MetadataStore = {
   readonly state: () => MetadataState;
   /** Adds the record, or replaces the one with its id. */
   readonly put: (record: ConnectionRecord) => Promise<void>;
+  /** Does as `put` does with all of them in one write: all are on the disk, or none is. */
+  readonly putAll: (records: readonly ConnectionRecord[]) => Promise<void>;
   /**
    * Changes a record as it is when its turn comes, so that two changes cannot undo one another; null
    * removes it. Throws `connection.unknown` when it is gone.
@@ -68,6 +70,16 @@ export const openMetadataStore = async ({
   const { change } = file;
   let shown = snapshotOf(file.state());
   let shownFrom = file.state();
+  const putAll: MetadataStore['putAll'] = async (records) => {
+    const known = records.map((record) => connectionRecordSchema.parse(record));
+    return change((now) => {
+      const entries = new Map(now.entries);
+      for (const record of known) {
+        entries.set(record.id, { record, raw: { ...entries.get(record.id)?.raw, ...record } });
+      }
+      return { ...now, entries };
+    });
+  };
 
   return {
     state: () => {
@@ -76,14 +88,8 @@ export const openMetadataStore = async ({
       shownFrom = stored;
       return shown;
     },
-    put: async (record) => {
-      const known = connectionRecordSchema.parse(record);
-      return change((now) => {
-        const entries = new Map(now.entries);
-        entries.set(known.id, { record: known, raw: { ...entries.get(known.id)?.raw, ...known } });
-        return { ...now, entries };
-      });
-    },
+    put: (record) => putAll([record]),
+    putAll,
     update: (id, edit) =>
       change((now) => {
         const entry = now.entries.get(id);

@@ -41,6 +41,20 @@ export const closerWording: Readonly<
   },
   'account.without-s3-keys': { neither: holdsNeither },
   'account.without-token': { neither: holdsNeither },
+  'backup.unfit-key': {
+    unreadable: {
+      title: 'The key could not be read',
+      text: 'The file holds no key as PEM or JWK, or the passphrase of the key is another one.',
+    },
+    other: {
+      title: 'This is the key of another backup',
+      text: 'The backup was locked for another key.',
+    },
+  },
+  'file.unreadable': {
+    'too-large': { title: 'The file is too large', text: 'No file of this kind is that large.' },
+    'not-a-file': { text: 'It is no regular file.' },
+  },
   'provider.unknown': {
     'asked-for': {
       title: 'No provider is called so',

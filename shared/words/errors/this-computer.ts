@@ -158,6 +158,48 @@ export const wordsForThisComputer = {
     'Disconnect accounts that you no longer need.',
   ),
 
+  'connection.copied': say(
+    'This sign-in may be on two computers',
+    'It came from a backup, and its sign-in works in one place only: once one computer renews it, the other one loses it.',
+    'If it is still used on the other computer, choose Reconnect on one of the two.',
+  ),
+
+  'backup.not-a-backup': say(
+    'This is not a backup that can be read',
+    'The file is something else, was cut short, or asks for more than a backup may. Nothing was changed.',
+    'Choose another file, or copy this one again from where it was kept.',
+  ),
+  'backup.newer-version': say(
+    'A newer Stowkey made this backup',
+    'This version does not know how to read it. Nothing was changed.',
+    'Update Stowkey, then restore it.',
+  ),
+  'backup.too-large': say(
+    'That is too much for one backup',
+    'A backup holds 64 MB at most.',
+    'Save some of the accounts at a time.',
+  ),
+  'backup.not-opened': say(
+    'The backup could not be opened',
+    'The passphrase or key is another one, or the file was damaged. Nothing was changed.',
+    'Type the passphrase again. If it is right, use another copy of the file.',
+  ),
+  'backup.unfit-key': say(
+    'This key cannot be used',
+    'It has to be an RSA key of 2,048 bits or more, or one on P-256, P-384 or P-521, as PEM or JWK.',
+    'Choose another file.',
+  ),
+  'backup.gone': say(
+    'The backup was put away',
+    'What was read of it is dropped after ten minutes and when the screen locks.',
+    'Choose the file again.',
+  ),
+
+  'file.unreadable': say(
+    'The file could not be read',
+    'It may belong to another user, or be gone.',
+    'Choose another file.',
+  ),
   'file.unwritable': say(
     'The file could not be saved',
     'The folder is read-only, or its disk is full or gone.',

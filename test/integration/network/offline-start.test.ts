@@ -99,6 +99,7 @@ const startOffline = async () => {
       },
       saveFile: async () => null,
       chooseFolder: async () => null,
+      openFile: async () => null,
       clipboard: createClipboard(),
       openKeychain: (options) =>
         createKeytarStore({ ...options, keytar: keytar.api, secretService: keytar.secretService }),

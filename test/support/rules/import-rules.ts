@@ -153,6 +153,7 @@ const folderRules: readonly FolderRule[] = [
     may: [
       ...everywhereInMain,
       'electron/api/handlers/',
+      'electron/backup/',
       'electron/connections/',
       'electron/handoff/',
     ],
@@ -170,6 +171,10 @@ const folderRules: readonly FolderRule[] = [
       'electron/platform/agent-paths.ts',
       'electron/platform/leaving-times.ts',
     ],
+  },
+  {
+    folder: 'electron/backup/',
+    may: [...inDomain, 'electron/backup/', 'electron/connections/', 'jose'],
   },
   { folder: 'electron/connections/', may: [...inDomain, 'electron/connections/'] },
   {

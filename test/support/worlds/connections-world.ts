@@ -92,6 +92,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
       ],
     },
     prepare: (input) => (context) => acts.connect(context, input),
+    worksOnce: ({ fields }) => fields.accessToken?.expose().startsWith('once') === true,
     prefill: (text) => JSON.parse(text) as FormInput,
     ...(refreshes ? { refresh: (context, current) => acts.refresh(context, current) } : {}),
     verify: (context, current) => acts.verify(context, current),

@@ -64,6 +64,8 @@ export const startServices = async (
   const clipboard = { text: '' };
   /** What was saved as a file, by name. */
   const saved = new Map<string, string>();
+  /** The files that the person chooses, one after the other. */
+  const chosen: { readonly name: string; readonly text: string }[] = [];
   const opened: string[] = [];
   const log: string[] = [];
   let visit: (address: string) => void = () => {};
@@ -118,6 +120,7 @@ export const startServices = async (
       return suggestedName;
     },
     chooseFolder: async () => null,
+    openFile: async () => chosen.shift() ?? null,
     logger: loggerInto(log, { homeDirectory: folder }),
   };
 
@@ -204,6 +207,7 @@ export const startServices = async (
     keytar,
     clipboard,
     saved,
+    chosen,
     opened,
     /** Every line that was logged, at any level. */
     log,

@@ -41,6 +41,14 @@ describe('window.stowkey', () => {
           "remove",
           "undo",
         ],
+        "backup": [
+          "chooseRecipient",
+          "save",
+          "choose",
+          "open",
+          "restore",
+          "forget",
+        ],
         "command": [
           "state",
           "install",

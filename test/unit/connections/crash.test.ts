@@ -12,8 +12,9 @@ import {
   type MetadataStore,
   openMetadataStore,
 } from '../../../electron/storage/metadata/metadata-store.ts';
-import { type ConnectionId, connectionIdSchema } from '../../../shared/ids.ts';
+import { type ConnectionId, connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { plainAdapter } from '../../support/fakes/plain-adapter.ts';
+import { connectionRecord } from '../../support/worlds/connection-records.ts';
 
 const service = 'Crash-Stowkey';
 
@@ -77,6 +78,7 @@ const live = async (killSwitch: KillSwitch | null) => {
   const metadata: MetadataStore = {
     state: stored.state,
     put: (record) => effect(() => stored.put(record)),
+    putAll: (records) => effect(() => stored.putAll(records)),
     update: (id, edit) => effect(() => stored.update(id, edit)),
     updateAll: (edit) => effect(() => stored.updateAll(edit)),
     remove: (id) => effect(() => stored.remove(id)),
@@ -180,6 +182,40 @@ describe.each([
       },
     });
     expect([...outcomes].sort()).toEqual(['clean', 'connected']);
+    expect(kills).toBeGreaterThan(8);
+  });
+
+  it('T5 copies come all or none, and no orphan in the keychain', async () => {
+    const outcomes = new Set<string>();
+    const others = [0, 1, 2].map(() => connectionIdSchema.parse(randomUUID()));
+    const copies = others.map((copied, index) => ({
+      record: connectionRecord({
+        id: copied,
+        providerId: providerIdSchema.parse(adapter.descriptor.id),
+        label: `${index}`,
+      }),
+      fields: credential(`copied-${index}`, bytes).fields,
+    }));
+    const kills = await killEverywhere({
+      prepare: () => connect(bytes),
+      act: (life) => life.vault.createAll(copies, () => adapter),
+      judge: async (life) => {
+        const ids = life.metadata.state().connections.map((each) => each.id);
+        expect(await markerOf(life)).toBe('old');
+        if (ids.length === 1) {
+          await life.vault.remove(id);
+          expect(secretAccounts()).toEqual([]);
+          outcomes.add('none');
+          return;
+        }
+        expect(ids).toEqual([id, ...others]);
+        for (const [index, copied] of others.entries()) {
+          expect((await life.vault.open(copied)).fields.marker?.expose()).toBe(`copied-${index}`);
+        }
+        outcomes.add('all');
+      },
+    });
+    expect([...outcomes].sort()).toEqual(['all', 'none']);
     expect(kills).toBeGreaterThan(8);
   });
 
