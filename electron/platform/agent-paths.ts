@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { userInfo } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 
 /** Where a profile's agent listens, and where its consumers find their tokens. */
 export type AgentPaths = {
@@ -27,20 +28,45 @@ const maxSocketPathBytes = 103;
 const digestOf = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 16);
 
+/** The person's folder by the list of users; null for a user who is not on it. */
+const personFolder = (): string | null => {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return null;
+  }
+};
+
 /**
- * Gives the agent's places of a profile from its folder alone, and from no environment variable: what
- * starts without a session, such as a cron job, finds the same agent as the desktop does.
+ * Beside the list, or in the person's own folder where that path is too long: nobody else can make
+ * either of them first. The last resort is for folders that are too long themselves.
  */
-export const agentPaths = (profileFolder: string, platform: NodeJS.Platform): AgentPaths => {
+const socketOf = (folder: string, home: () => string | null): string => {
+  const near = join(folder, 'agent.sock');
+  if (fits(near)) return near;
+  const name = digestOf(folder);
+  const atHome = join(home() ?? '', '.stowkey', 'run', `${name}.sock`);
+  return isAbsolute(atHome) && fits(atHome)
+    ? atHome
+    : join('/tmp', `stowkey-${name}`, 'agent.sock');
+};
+const fits = (path: string): boolean => Buffer.byteLength(path) <= maxSocketPathBytes;
+
+/**
+ * Gives the agent's places of a profile from its folder and its user, and from no environment variable:
+ * what starts without a session, such as a cron job, finds the same agent as the desktop does.
+ */
+export const agentPaths = (
+  profileFolder: string,
+  platform: NodeJS.Platform,
+  home = personFolder,
+): AgentPaths => {
   const folder = join(profileFolder, 'agent');
   const headersFolder = join(folder, 'consumers');
-  const near = join(folder, 'agent.sock');
   const socket =
     platform === 'win32'
       ? `\\\\.\\pipe\\stowkey-${digestOf(profileFolder.toLowerCase())}`
-      : Buffer.byteLength(near) <= maxSocketPathBytes
-        ? near
-        : join('/tmp', `stowkey-${digestOf(profileFolder)}`, 'agent.sock');
+      : socketOf(folder, home);
   return {
     folder,
     socket,

@@ -2,11 +2,16 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { lstat, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
+import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { askAbout } from '../../../electron/api/agent/about.ts';
+import { startAgentServer } from '../../../electron/api/agent/server.ts';
 import { prepareSocketPlace } from '../../../electron/api/agent/socket-place.ts';
+import { agentPaths } from '../../../electron/platform/agent-paths.ts';
 import { createClock } from '../../support/fakes/clock.ts';
+import { quietLogger } from '../../support/fakes/logger.ts';
 import { until } from '../../support/processes/processes.ts';
 import { type AgentWorld, startAgentWorld } from '../../support/worlds/agent-world.ts';
 
@@ -127,6 +132,43 @@ describe('A2 the place of a socket', () => {
     await rm(dirname(place()), { recursive: true });
     await symlink(world.places.folder, dirname(place()));
     await expect(prepareSocketPlace(place())).rejects.toThrow('foreign-folder');
+  });
+});
+
+describe('A2 a profile whose path is too long for a socket', () => {
+  const profiles = ['a', 'b'].map((letter) => `/${letter.repeat(90)}`);
+
+  it('has its agent in the person’s own folder, where nobody else can be first', async () => {
+    const home = world.app.folder;
+    const [first = '', second = ''] = profiles.map(
+      (profile) => agentPaths(profile, 'linux', () => home).socket,
+    );
+    expect(second).not.toBe(first);
+    const about = { version: '1.2.3', window: false };
+    const agent = await startAgentServer({
+      path: first,
+      platform: 'linux',
+      about,
+      admit: () => null,
+      logger: quietLogger,
+      clock: createClock(),
+    });
+    expect(await askAbout(first)).toEqual(about);
+    await agent.stop();
+    for (const path of [dirname(first), dirname(dirname(first))]) {
+      const { mode, uid } = await lstat(path);
+      expect([mode & 0o777, uid]).toEqual([0o700, process.getuid?.()]);
+    }
+    expect(dirname(dirname(dirname(first)))).toBe(home);
+  });
+
+  it('is found without the variables of a session', () => {
+    const [profile = ''] = profiles;
+    const { socket } = agentPaths(profile, 'linux');
+    vi.stubEnv('HOME', '/elsewhere');
+    expect(agentPaths(profile, 'linux').socket).toBe(socket);
+    expect(socket.startsWith(`${userInfo().homedir}/.stowkey/`)).toBe(true);
+    vi.unstubAllEnvs();
   });
 });
 
