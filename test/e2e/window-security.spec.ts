@@ -93,7 +93,7 @@ test('I6 the page has the bridge and nothing of Node or Electron', async () => {
       credentials: ['copy', 'preview', 'reveal', 'clearClipboard'],
       keychain: ['check', 'adopt'],
       activity: ['list', 'export'],
-      awsProfiles: ['list', 'preview', 'write', 'remove', 'undo'],
+      awsProfiles: ['list', 'leftBehind', 'preview', 'write', 'remove', 'undo'],
       command: ['state', 'install'],
       exposedSecrets: ['search', 'addFolder', 'take', 'preview', 'replace', 'undo'],
       consumers: [

@@ -36,6 +36,7 @@ describe('window.stowkey', () => {
         ],
         "awsProfiles": [
           "list",
+          "leftBehind",
           "preview",
           "write",
           "remove",
