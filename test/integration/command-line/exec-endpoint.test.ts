@@ -89,6 +89,34 @@ describe('exec --endpoint', () => {
     },
   );
 
+  it('A13 killed with all that is of it, leaves its folder until the agent starts anew', async () => {
+    const wait = 'echo runs; exec sleep 60';
+    const child = spawn(world.launcher, wordsOf(['sh', '-c', wait]), {
+      ...world.around({}),
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // A process group of its own.
+      detached: true,
+    });
+    let said = '';
+    child.stdout.on('data', (text) => {
+      said += String(text);
+    });
+    const ended = new Promise((resolve) => {
+      child.once('exit', (_, by) => resolve(by));
+    });
+    await until('a command that runs', () => said.includes('\n') || undefined);
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    expect(await ended).toBe('SIGKILL');
+    // Nobody was left to take it back.
+    const [loan = ''] = await readdir(world.loansFolder);
+    expect(loan).not.toBe('');
+    await world.stopAgent();
+    await world.startAgent();
+    await expect(readdir(world.loansFolder)).rejects.toThrow('ENOENT');
+    // The program's services outlive its agent here alone.
+    consumers().takeBack(loan);
+  });
+
   it('A13 passes streams and the exit code on', async () => {
     const script = 'cat; echo problem >&2; exit 42';
     const done = await run(world.launcher, wordsOf(['sh', '-c', script]), {
