@@ -42,7 +42,7 @@ const backedUpAccountSchema = z.object({
     })
     .nullable(),
 });
-type BackedUpAccount = z.infer<typeof backedUpAccountSchema>;
+export type BackedUpAccount = z.infer<typeof backedUpAccountSchema>;
 
 /** What is in an opened backup, without any secret. */
 export const backupPreviewSchema = z.object({

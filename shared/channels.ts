@@ -22,6 +22,7 @@ export const channels = {
     refresh: 'call',
     verify: 'call',
     rename: 'call',
+    setRenewalPolicy: 'call',
     disconnect: 'call',
   },
   operations: {

@@ -30,9 +30,13 @@ export type RuledConnection = Pick<
 
 type Renewing = Pick<RuledConnection, 'facts' | 'renewalPolicy'>;
 
-/** Says whether what tools use is renewed without asking the person, who let it. */
+/** Says whether what tools use can be renewed without asking the person. */
+export const canRenewItself = ({ renewsItself, tokens }: ConnectionFacts): boolean =>
+  renewsItself || tokens?.renewable === true;
+
+/** Says whether it is, too: the person lets it. */
 const isRenewable = ({ facts, renewalPolicy }: Renewing): boolean =>
-  renewalPolicy === 'automatic' && (facts.renewsItself || facts.tokens?.renewable === true);
+  renewalPolicy === 'automatic' && canRenewItself(facts);
 
 /** Says whether a connection is renewed without the person, so that no end is announced. */
 export const renewsQuietly = (

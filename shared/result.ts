@@ -76,6 +76,7 @@ export const errorCodes = [
   'account.ambiguous',
   'account.without-s3-keys',
   'account.without-token',
+  'account.expired',
   'consumer.unknown',
   'consumer.not-allowed',
   'consumer.refused',

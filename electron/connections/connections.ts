@@ -1,6 +1,7 @@
 import { expiryStageOf } from '../../shared/connection-rules.ts';
 import type { ConnectionId, OperationId, ProviderId } from '../../shared/ids.ts';
 import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
+import type { RenewalPolicy } from '../../shared/renewal-policies.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
@@ -51,6 +52,7 @@ export type Connections = {
   readonly verify: (id: ConnectionId) => OperationId;
   readonly disconnect: (id: ConnectionId) => OperationId;
   readonly rename: (id: ConnectionId, label: string) => Promise<void>;
+  readonly setRenewalPolicy: (id: ConnectionId, renewalPolicy: RenewalPolicy) => Promise<void>;
   /** Reads the stored S3 keys, for copying and revealing. */
   readonly s3Keys: (id: ConnectionId, need?: Need) => Promise<S3Credential>;
   /** Gives an access token that is good now, renewing it first when it has run out. */
@@ -124,6 +126,7 @@ export const createConnections = (
       await shared.vault.rename(id, parseLabel(text), adapter);
     },
     ...createCopies(shared),
+    setRenewalPolicy: (id, renewalPolicy) => shared.vault.note(id, { renewalPolicy }),
     ...createHandOut(shared, renew.renewInBackground),
     checkKeychain,
     adoptKeychain: async () => {

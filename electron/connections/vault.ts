@@ -78,7 +78,10 @@ export type Vault = {
   readonly note: (
     id: ConnectionId,
     part: Partial<
-      Pick<ConnectionRecord, 'problem' | 'needsSignIn' | 'verifiedAtEpochSeconds' | 's3Check'>
+      Pick<
+        ConnectionRecord,
+        'problem' | 'needsSignIn' | 'verifiedAtEpochSeconds' | 's3Check' | 'renewalPolicy'
+      >
     >,
   ) => Promise<void>;
 };

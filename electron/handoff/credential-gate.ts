@@ -34,7 +34,7 @@ export type CredentialGate = {
     account: string,
     onLeave: OnLeave,
   ) => Promise<{ readonly id: ConnectionId; readonly name: string }>;
-  /** Throws `account.without-s3-keys`, `consumer.*`, `grant.expired`, or what renewing it threw. */
+  /** Throws `account.without-s3-keys`, `consumer.*`, `account.expired`, or what renewing it threw. */
   readonly s3Keys: (
     consumer: Consumer,
     account: string,
@@ -272,7 +272,7 @@ export const createCredentialGate = (dependencies: {
       const value = await read(id, 'until-its-end');
       return { value, facts: factsOf(id) };
     });
-    if (hasEnded(fresh.facts)) throw new AppError('grant.expired');
+    if (hasEnded(fresh.facts)) throw new AppError('account.expired');
     return fresh;
   };
 

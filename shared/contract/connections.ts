@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../ids.ts';
 import { formInputSchema } from '../provider-descriptor.ts';
+import { renewalPolicies } from '../renewal-policies.ts';
 import { atMost, type ChannelGroup, nothing, oneConnection, started, usual } from './call.ts';
 
 export const connections = {
@@ -37,6 +38,15 @@ export const connections = {
     argument: z.strictObject({
       connectionId: connectionIdSchema,
       label: z.string().trim().min(1).max(80),
+    }),
+    reply: nothing,
+    ...usual,
+  },
+  /** What happens when it ends. */
+  setRenewalPolicy: {
+    argument: z.strictObject({
+      connectionId: connectionIdSchema,
+      policy: z.enum(renewalPolicies),
     }),
     reply: nothing,
     ...usual,

@@ -33,8 +33,19 @@ export const stateNoticeOf = (condition: Condition, nowMs: number): StateNotice 
   }
 };
 
+/** The choice of what happens when an account ends. */
+export const renewalPolicyWords = {
+  label: 'When it ends',
+  options: {
+    automatic: { label: 'Renew by itself', help: 'Before it expires, without asking you.' },
+    warn: { label: 'Warn me', help: 'Before it expires and when it has. You choose Renew.' },
+    lapse: { label: 'Let it expire', help: 'Nothing is renewed, and nothing reminds you.' },
+  },
+} as const;
+
 /** How tokens are renewed. */
 export const renewalWords = {
+  byHand: 'When you choose Renew',
   afterSignIn: 'Once you have signed in again',
   automatic: 'Automatic',
   whenItStops: 'Sign in again if it stops working',

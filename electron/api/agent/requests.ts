@@ -38,7 +38,7 @@ const refused = (status: number, code: ErrorCode): Answer =>
   line(status, errorLine(toErrorView(new AppError(code))));
 
 const statusOf = (code: ErrorCode): number => {
-  if (code.startsWith('consumer.')) return 403;
+  if (code.startsWith('consumer.') || code === 'account.expired') return 403;
   if (code.startsWith('account.') || code === 'call.invalid-argument') return 404;
   return code === 'call.rate-limited' ? 429 : 503;
 };

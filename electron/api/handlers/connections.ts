@@ -8,5 +8,7 @@ export const connectionHandlers = (connections: Connections): Handlers['connecti
   refresh: async ({ connectionId }) => ({ operationId: connections.refresh(connectionId) }),
   verify: async ({ connectionId }) => ({ operationId: connections.verify(connectionId) }),
   rename: ({ connectionId, label }) => connections.rename(connectionId, label),
+  setRenewalPolicy: ({ connectionId, policy }) =>
+    connections.setRenewalPolicy(connectionId, policy),
   disconnect: async ({ connectionId }) => ({ operationId: connections.disconnect(connectionId) }),
 });

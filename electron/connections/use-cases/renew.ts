@@ -115,15 +115,23 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
     );
   };
 
-  const renewals = new Map<ConnectionId, Promise<void>>();
+  /** `isWatched`: the person asked for it as well, and sees how it ends. */
+  type Quiet = {
+    readonly operation: OperationId;
+    readonly ended: Promise<void>;
+    isWatched: boolean;
+  };
+  const quiet = new Map<ConnectionId, Quiet>();
 
-  const renewOnce = async (id: ConnectionId): Promise<void> => {
+  const renewQuietly = (id: ConnectionId): Promise<void> => {
     const operation = refresh(id, false);
-    try {
-      await operations.ended(operation);
-    } finally {
-      operations.dismiss(operation);
-    }
+    const ended = operations.ended(operation).finally(() => {
+      if (!renewal.isWatched) operations.dismiss(operation);
+      quiet.delete(id);
+    });
+    const renewal: Quiet = { operation, ended, isWatched: false };
+    quiet.set(id, renewal);
+    return ended;
   };
 
   /** Goes on without a secret that is gone or damaged: replacing it is the point. */
@@ -137,17 +145,20 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
   };
 
   return {
-    refresh: (id: ConnectionId): OperationId => refresh(id, true),
+    /** Renews, asking the person what it needs, or shows them the renewal that is under way. */
+    refresh: (id: ConnectionId): OperationId => {
+      const underWay = quiet.get(id);
+      if (underWay === undefined) return refresh(id, true);
+      underWay.isWatched = true;
+      return underWay.operation;
+    },
 
     /**
-     * Renews without asking the person anything, and leaves no ended operation behind. Whoever asks
-     * while it is under way shares it.
+     * Renews without asking the person anything, and leaves no ended operation behind unless they
+     * watch it. Whoever asks while it is under way shares it.
      */
-    renewInBackground: (id: ConnectionId): Promise<void> => {
-      const underWay = renewals.get(id) ?? renewOnce(id).finally(() => renewals.delete(id));
-      renewals.set(id, underWay);
-      return underWay;
-    },
+    renewInBackground: async (id: ConnectionId): Promise<void> =>
+      quiet.get(id)?.ended ?? renewQuietly(id),
 
     reconnect: (id: ConnectionId): OperationId => {
       const { providerId } = dependencies.requireSettled(id);

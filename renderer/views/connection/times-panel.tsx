@@ -1,14 +1,17 @@
 import { History } from 'lucide-react';
-import { renewsQuietly } from '../../../shared/connection-rules.ts';
+import { endOf, renewsQuietly } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, S3Check } from '../../../shared/schemas.ts';
 import { describeClock, describeProof } from '../../../shared/words/s3-check.ts';
 import { withoutEnd } from '../../../shared/words/status.ts';
 import { formatAgo, formatMoment } from '../../../shared/words/time.ts';
 import { useClock } from '../../state/app-context.tsx';
 import styles from './connection.module.css';
+import { RenewalPolicy } from './renewal-policy.tsx';
 
 export const TimesPanel = ({ connection }: { readonly connection: ConnectionView }) => {
   const { facts, createdAtEpochSeconds, updatedAtEpochSeconds } = connection;
+  const quiet = renewsQuietly(connection);
+  const end = quiet ? facts.expiresAtEpochSeconds : endOf(facts);
   const changedAt = updatedAtEpochSeconds > createdAtEpochSeconds ? updatedAtEpochSeconds : null;
   return (
     <section className={styles.panel} aria-labelledby="times-title">
@@ -54,18 +57,15 @@ export const TimesPanel = ({ connection }: { readonly connection: ConnectionView
           <>
             <dt>Expires</dt>
             <dd>
-              {facts.expiresAtEpochSeconds !== null
-                ? formatMoment(facts.expiresAtEpochSeconds)
-                : renewsQuietly(connection)
-                  ? 'Renews itself'
-                  : withoutEnd(facts)}
-              {facts.expiresAtEpochSeconds !== null && renewsQuietly(connection) ? (
+              {end !== null ? formatMoment(end) : quiet ? 'Renews itself' : withoutEnd(facts)}
+              {end !== null && quiet ? (
                 <span className={styles.faint}> (renews itself before)</span>
               ) : null}
             </dd>
           </>
         )}
       </dl>
+      {endOf(facts) === null ? null : <RenewalPolicy connection={connection} />}
     </section>
   );
 };

@@ -1,6 +1,8 @@
 import { RefreshCw, Ticket, TriangleAlert } from 'lucide-react';
+import { renewsQuietly } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, TokensView } from '../../../shared/schemas.ts';
 import { renewalWords, unconfirmedAccount } from '../../../shared/words/connection.ts';
+import { withoutEnd } from '../../../shared/words/status.ts';
 import { formatDuration, formatMoment, formatSpan } from '../../../shared/words/time.ts';
 import { useClock, useSnapshot } from '../../state/app-context.tsx';
 import styles from './connection.module.css';
@@ -37,12 +39,12 @@ export const TokensPanel = ({ connection, tokens, providerName }: Props) => {
         <dt>Valid until</dt>
         <dd>
           {endsAt === null ? (
-            'Expiry unknown'
+            withoutEnd(connection.facts)
           ) : (
             <>
               {formatMoment(endsAt)}{' '}
               <span className={styles.faint}>
-                (<Left endsAtEpochSeconds={endsAt} renewable={renewable} />)
+                (<Left endsAtEpochSeconds={endsAt} quiet={renewsQuietly(connection)} />)
               </span>
             </>
           )}
@@ -51,11 +53,13 @@ export const TokensPanel = ({ connection, tokens, providerName }: Props) => {
         <dd>
           {connection.needsSignIn ? (
             renewalWords.afterSignIn
-          ) : renewable ? (
+          ) : renewsQuietly(connection) ? (
             <span className={styles.renews}>
               <RefreshCw size={13} aria-hidden="true" />
               {renewalWords.automatic}
             </span>
+          ) : renewable ? (
+            renewalWords.byHand
           ) : endsAt === null ? (
             renewalWords.whenItStops
           ) : (
@@ -90,15 +94,15 @@ export const TokensPanel = ({ connection, tokens, providerName }: Props) => {
   );
 };
 
-type LeftProps = { readonly endsAtEpochSeconds: number; readonly renewable: boolean };
+type LeftProps = { readonly endsAtEpochSeconds: number; readonly quiet: boolean };
 
 /** Counts down to the second only where the person has to act at the end. */
-const Left = ({ endsAtEpochSeconds, renewable }: LeftProps) => (
+const Left = ({ endsAtEpochSeconds, quiet }: LeftProps) => (
   <>
     {useClock((nowMs) => {
       const left = endsAtEpochSeconds - nowMs / 1000;
-      if (left <= 0) return renewable ? 'renewal is due' : 'over';
-      return `in ${renewable ? formatDuration(left) : formatSpan(left)}`;
+      if (left <= 0) return quiet ? 'renewal is due' : 'over';
+      return `in ${quiet ? formatDuration(left) : formatSpan(left)}`;
     })}
   </>
 );

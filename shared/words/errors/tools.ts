@@ -22,6 +22,11 @@ export const wordsForTools = {
     'It works with S3 keys.',
     'Ask for them with “stowkey env” or “stowkey exec”.',
   ),
+  'account.expired': say(
+    'This account has expired',
+    'Stowkey does not renew it by itself.',
+    'Choose Renew in Stowkey.',
+  ),
   'consumer.unknown': say(
     'This tool may not ask Stowkey',
     'Its token is not known: it was never given access, or the access was taken back.',

@@ -2,6 +2,7 @@ import type { ActivityLine, ActivityPage, ActivityQuery } from '../../../shared/
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { RenewalPolicy } from '../../../shared/renewal-policies.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type {
   AppInfo,
@@ -83,6 +84,16 @@ export const installBridge = (data: BridgeData): void => {
       push({
         connections: snapshot.connections.map((each) =>
           each.id === connectionId ? { ...each, label } : each,
+        ),
+      });
+    },
+    'connections.setRenewalPolicy': (argument: {
+      readonly connectionId: string;
+      readonly policy: RenewalPolicy;
+    }) => {
+      push({
+        connections: snapshot.connections.map((each) =>
+          each.id === argument.connectionId ? { ...each, renewalPolicy: argument.policy } : each,
         ),
       });
     },

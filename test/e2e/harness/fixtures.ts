@@ -141,6 +141,23 @@ export const few = (): ConnectionView[] => [
   }),
 ];
 
+/** An account that renews itself and has not been able to for a while. */
+export const failing = (): ConnectionView => {
+  const view = connection({
+    number: 7,
+    label: 'Nightly backup',
+    providerId: 'sts-assume-role',
+    expiresIn: minutes(9) + 20,
+    grantMore: null,
+    renewalFailure: {
+      sinceEpochSeconds: nowSeconds() - minutes(7),
+      nextTryEpochSeconds: nowSeconds() + minutes(4) + 10,
+      error: error('server.unreachable', { params: { host: 'sts.example.com', reason: 'dns' } }),
+    },
+  });
+  return { ...view, facts: { ...view.facts, renewsItself: true } };
+};
+
 export const many = (count: number): ConnectionView[] =>
   Array.from({ length: count }, (_, index) =>
     connection({

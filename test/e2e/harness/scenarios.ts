@@ -8,6 +8,7 @@ import {
   browserPrompt,
   connection,
   error,
+  failing,
   few,
   grant,
   many,
@@ -80,6 +81,11 @@ export const scenarios = (): readonly Scenario[] => [
   { name: 'expired', snapshot: snapshot({ connections: few() }), act: open('Old laptop') },
   { name: 'sign-in', snapshot: snapshot({ connections: few() }), act: open('Staging tests') },
   { name: 'attention', snapshot: snapshot({ connections: few() }), act: open('Render farm') },
+  {
+    name: 'renewal-failing',
+    snapshot: snapshot({ connections: [failing(), ...few()] }),
+    act: open('Nightly backup'),
+  },
   { name: 'many', snapshot: snapshot({ connections: many(1000) }), act: open('Project 0004') },
   {
     name: 'search',

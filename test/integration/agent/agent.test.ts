@@ -66,6 +66,24 @@ describe('the document', () => {
     expect(after.body.trim()).not.toContain('\n');
   });
 
+  it('A15 is served to its real end where the person only wants to be warned; then a sentence says so', async () => {
+    const connectionId = await world.connectRole('Backup');
+    const first = await world.credentials('Backup');
+    const { setRenewalPolicy } = world.app.services().handlers.connections;
+    await setRenewalPolicy({ connectionId, policy: 'warn' });
+    const before = stsCalls();
+    clock.sleep(30 * 60_000 - 1_000);
+    expect((await world.credentials('Backup')).body).toBe(first.body);
+    clock.sleep(1_000);
+    const after = await world.credentials('Backup');
+    expect(after.status).toBe(403);
+    expect(after.body).toContain('This account has expired');
+    expect(stsCalls()).toBe(before);
+
+    await setRenewalPolicy({ connectionId, policy: 'automatic' });
+    expect((await world.credentials('Backup')).status).toBe(200);
+  });
+
   it('A6 is read anew, or not at all, once the screen or the keychain was locked', async () => {
     await world.connectKeys('Photos');
     await world.credentials('Photos');

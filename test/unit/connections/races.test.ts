@@ -79,6 +79,20 @@ describe('two that want the same token renewed', () => {
     expect(world.operations.views().filter(({ kind }) => kind === 'refresh')).toEqual([]);
   });
 
+  it('share it with the person who chooses Renew meanwhile, and who sees how it ends', async () => {
+    const id = await connectExpired();
+    const { asked, letGo } = holdRefresh();
+    const renewing = world.connections.renewInBackground(id);
+    const clicked = world.connections.refresh(id);
+    expect(world.connections.refresh(id)).toBe(clicked);
+    letGo();
+    await Promise.all([renewing, world.operations.ended(clicked)]);
+    expect(world.view(clicked)).toMatchObject({ kind: 'refresh', status: 'done' });
+    expect(asked.count).toBe(1);
+    // The next one is another one again.
+    expect(world.connections.refresh(id)).not.toBe(clicked);
+  });
+
   it('both hear that it failed, and the next one asks again', async () => {
     const id = await connectExpired();
     world.acts.refresh = () => Promise.reject(new AppError('server.trouble'));
