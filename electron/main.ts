@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import type { AgentServer } from './api/agent/server.ts';
 import { registerCalls } from './api/window/registrar.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
 import { argumentRefusal, findRefusedArgument, partArguments } from './app/command-line.ts';
-import { missingDisplaySwitches } from './app/display.ts';
+import { lacksGpu, missingDisplaySwitches } from './app/display.ts';
 import { settleEnvironment } from './app/environment.ts';
 import { createFirstFrame } from './app/first-frame.ts';
 import { hardenApp } from './app/hardening.ts';
@@ -93,6 +94,7 @@ const start = (leftOut: readonly string[]): void => {
   hardenApp(app, devtools);
   // Chromium stores nothing here that needs a key of its own, so it shall not ask the keychain for one.
   app.commandLine.appendSwitch('password-store', 'basic');
+  if (lacksGpu(process.platform, existsSync)) app.disableHardwareAcceleration();
   registerAppScheme();
   // Keeps Electron from building a menu of its own first.
   Menu.setApplicationMenu(null);

@@ -21,3 +21,13 @@ export const missingDisplaySwitches = (start: DisplayStart): readonly string[] =
   const has = (name: string): boolean => (env[name] ?? '') !== '';
   return has('WAYLAND_DISPLAY') && !has('DISPLAY') ? ['--ozone-platform=wayland'] : [];
 };
+
+/** By these a program on Linux reaches a GPU: the kernel's own, Nvidia's, and the one of WSL. */
+const gpuDevices = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
+
+/**
+ * Says that there is no GPU to draw with, as in many a virtual machine. Chromium finds that out by
+ * starting processes that fail, and the first frame waits for each.
+ */
+export const lacksGpu = (platform: NodeJS.Platform, exists: (path: string) => boolean): boolean =>
+  platform === 'linux' && !gpuDevices.some(exists);

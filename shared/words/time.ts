@@ -38,24 +38,33 @@ export const formatAgo = (epochSeconds: number, nowMs: number): string => {
   return `${plural(Math.floor(ago / day), 'day')} ago`;
 };
 
-const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+/** Made when it is first used: reading the calendars of ICU holds a start back. */
+const formatter = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) => {
+  let made: Intl.DateTimeFormat | undefined;
+  return () => {
+    made ??= new Intl.DateTimeFormat(undefined, options);
+    return made;
+  };
+};
+
+const dateTime = formatter({ dateStyle: 'medium', timeStyle: 'short' });
 
 /** Writes a moment in the person's own calendar; a date out of range is no reason to fail. */
 export const formatMoment = (epochSeconds: number): string => {
   const date = new Date(epochSeconds * 1000);
-  return Number.isNaN(date.getTime()) ? 'a date far away' : dateTime.format(date);
+  return Number.isNaN(date.getTime()) ? 'a date far away' : dateTime().format(date);
 };
 
-const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
-const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const dayOnly = formatter({ dateStyle: 'full' });
+const timeOnly = formatter({ timeStyle: 'short' });
 
 /** Names the day of a moment, in the person's own time zone. */
 export const formatDay = (epochMs: number, nowMs: number): string => {
-  const text = dayOnly.format(epochMs);
-  if (text === dayOnly.format(nowMs)) return 'Today';
+  const text = dayOnly().format(epochMs);
+  if (text === dayOnly().format(nowMs)) return 'Today';
   // Noon of the day before, however long that day was.
   const noon = new Date(nowMs).setHours(-12, 0, 0, 0);
-  return text === dayOnly.format(noon) ? 'Yesterday' : text;
+  return text === dayOnly().format(noon) ? 'Yesterday' : text;
 };
 
-export const formatTimeOfDay = (epochMs: number): string => timeOnly.format(epochMs);
+export const formatTimeOfDay = (epochMs: number): string => timeOnly().format(epochMs);
