@@ -77,6 +77,7 @@ describe('window.stowkey', () => {
           "preview",
           "reveal",
           "clearClipboard",
+          "onHideRevealed",
         ],
         "exposedSecrets": [
           "search",
