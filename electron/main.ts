@@ -171,8 +171,8 @@ const start = (leftOut: readonly string[]): void => {
     logger.info('started', { ...info });
     app.on('browser-window-focus', () => void started.onFocus());
     // Timers stand still while the machine sleeps, so what was copied goes before.
-    powerMonitor.on('lock-screen', () => void started.onScreenLock());
-    powerMonitor.on('suspend', () => void started.onScreenLock());
+    powerMonitor.on('lock-screen', loaded.onScreenLock);
+    powerMonitor.on('suspend', loaded.onScreenLock);
     powerMonitor.on('resume', started.renewal.schedule);
     started.start();
     systemClock.after(0, () => {

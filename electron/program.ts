@@ -24,6 +24,12 @@ import { startKeytarHelper } from './keychain/start-helper.ts';
 import { agentPaths } from './platform/agent-paths.ts';
 import { systemClipboard } from './platform/clipboard.ts';
 import { systemClock } from './platform/clock.ts';
+import {
+  listenForCover,
+  listenForLogind,
+  onBus,
+  usualSystemBus,
+} from './platform/desktop-signals.ts';
 import { createHttpClient } from './platform/http.ts';
 import {
   credentialsScriptPath,
@@ -60,6 +66,8 @@ export type Program = {
   readonly services: Services;
   /** Lets local programs ask. Rejects where the agent cannot listen; the window works without it. */
   readonly startAgent: () => Promise<AgentServer>;
+  /** Whoever comes next to this screen finds nothing copied or shown. */
+  readonly onScreenLock: () => void;
   /** Answers the window's calls, by wire name. */
   readonly listeners: ReadonlyMap<string, Listener<FrameLike>>;
 };
@@ -146,8 +154,26 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       clock: systemClock,
       random: systemRandom,
     });
+  const onScreenLock = (): void => {
+    pushEvent(window.contents(), 'credentials', 'hideRevealed', undefined);
+    void services.onScreenLock();
+  };
+  if (process.platform === 'linux') {
+    const toBus = {
+      clock: systemClock,
+      report: (error: unknown) => logger.warn('nothing is heard of the desktop', { error }),
+    };
+    const { DBUS_SESSION_BUS_ADDRESS: session, DBUS_SYSTEM_BUS_ADDRESS: system } = process.env;
+    onBus({ ...toBus, address: session, begin: (bus) => listenForCover(bus, onScreenLock) });
+    onBus({
+      ...toBus,
+      address: system ?? usualSystemBus,
+      begin: (bus) => listenForLogind(bus, onScreenLock),
+    });
+  }
   return {
     services,
+    onScreenLock,
     startAgent: () =>
       startAgent(services, {
         ...agentPlaces,

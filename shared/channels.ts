@@ -33,7 +33,13 @@ export const channels = {
     copyUrl: 'call',
     submitRedirect: 'call',
   },
-  credentials: { copy: 'call', preview: 'call', reveal: 'call', clearClipboard: 'call' },
+  credentials: {
+    copy: 'call',
+    preview: 'call',
+    reveal: 'call',
+    clearClipboard: 'call',
+    hideRevealed: 'event',
+  },
   awsProfiles: {
     list: 'call',
     leftBehind: 'call',

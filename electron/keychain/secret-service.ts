@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { DBusError, Message } from '@jellybrick/dbus-next';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/interfaces.ts';
+import {
+  busItself,
+  connectToBus,
+  isAnswer,
+  type MessageBus,
+  splitName,
+} from '../platform/message-bus.ts';
 import type { KeychainProgram } from './secret-store.ts';
 
 /** What can be known of an item without reading it; `unknown` while the whole keychain is locked. */
@@ -56,20 +62,20 @@ export const createSecretService = (options: {
   readonly clock: Pick<Clock, 'after'>;
 }): SecretService => {
   const { busAddress, clock } = options;
-  let connecting: Promise<Connection> | null = null;
+  let connecting: Promise<MessageBus> | null = null;
 
-  const connection = (): Promise<Connection> => {
-    const lost = (): void => {
+  const connection = (): Promise<MessageBus> => {
+    const onLost = (): void => {
       connecting = null;
     };
-    connecting ??= connectTo(busAddress, lost);
-    connecting.catch(lost);
+    connecting ??= connectToBus({ address: busAddress, onLost, lostError: noBus });
+    connecting.catch(onLost);
     return connecting;
   };
 
   const ask = async (path: string, method: string, signature: string, ...body: unknown[]) => {
     const { call } = await connection();
-    return call({ destination: secrets, path, ...split(method), signature, body });
+    return call({ destination: secrets, path, ...splitName(method), signature, body });
   };
 
   /** Null when there is no default collection. */
@@ -107,9 +113,8 @@ export const createSecretService = (options: {
   const identify = async (): Promise<KeychainProgram | null> => {
     const { call } = await connection();
     const [pid] = await call({
-      destination: 'org.freedesktop.DBus',
-      path: '/org/freedesktop/DBus',
-      ...split('org.freedesktop.DBus.GetConnectionUnixProcessID'),
+      ...busItself,
+      ...splitName('org.freedesktop.DBus.GetConnectionUnixProcessID'),
       signature: 's',
       body: [secrets],
     });
@@ -169,102 +174,6 @@ export const createSecretService = (options: {
       }),
   };
 };
-
-type Connection = {
-  /** Rejects with a `DBusError`, or with what became of the connection. */
-  readonly call: (message: {
-    readonly destination: string;
-    readonly path: string;
-    readonly interface: string;
-    readonly member: string;
-    readonly signature: string;
-    readonly body: unknown[];
-  }) => Promise<readonly unknown[]>;
-  /** Resolves once listening, before the signal can have come. */
-  readonly nextSignal: (
-    path: string,
-    signal: string,
-  ) => Promise<{ readonly body: Promise<readonly unknown[]> }>;
-};
-
-/** The library is loaded when it is first needed, which is after the window has been drawn. */
-const connectTo = async (
-  busAddress: string | undefined,
-  onLost: () => void,
-): Promise<Connection> => {
-  // Other kinds of address would start programs or go over the network.
-  const isSocket = busAddress?.split(';').every((each) => /^unix:(path|abstract)=/.test(each));
-  if (busAddress === undefined || isSocket !== true)
-    throw noBus(new Error('no address of a socket'));
-  const { Message: Call, sessionBus } = await import('@jellybrick/dbus-next');
-  const bus = sessionBus({ busAddress });
-  const underWay = new Set<(reason: unknown) => void>();
-  const lose = (cause: unknown): void => {
-    onLost();
-    for (const reject of underWay) reject(noBus(cause));
-    underWay.clear();
-  };
-  (bus as NodeJS.EventEmitter).on('error', lose);
-
-  /** Ends with the connection, which the library leaves waiting. */
-  const whileConnected = <T>(begin: (resolve: (value: T) => void, reject: Reject) => void) =>
-    new Promise<T>((resolve, reject) => {
-      underWay.add(reject);
-      const done = (): boolean => underWay.delete(reject);
-      begin(
-        (value) => {
-          done();
-          resolve(value);
-        },
-        (reason) => {
-          done();
-          reject(reason);
-        },
-      );
-    });
-
-  const call: Connection['call'] = (message) =>
-    whileConnected((resolve, reject) => {
-      const failed = (error: unknown): void => (isAnswer(error) ? reject(error) : lose(error));
-      bus.call(new Call(message)).then((reply) => resolve(reply?.body ?? []), failed);
-    });
-
-  return {
-    call,
-    nextSignal: async (path, signal) => {
-      const { interface: target, member: name } = split(signal);
-      await call({
-        destination: 'org.freedesktop.DBus',
-        path: '/org/freedesktop/DBus',
-        ...split('org.freedesktop.DBus.AddMatch'),
-        signature: 's',
-        body: [`type='signal',interface='${target}',member='${name}',path='${path}'`],
-      });
-      const body = whileConnected<readonly unknown[]>((resolve) => {
-        const onMessage = (message: Message): void => {
-          if (message.path !== path || message.member !== name) return;
-          bus.removeListener('message', onMessage);
-          resolve(message.body);
-        };
-        bus.on('message', onMessage);
-      });
-      body.catch(() => undefined);
-      return { body };
-    },
-  };
-};
-
-/** Parts a full name of a method or signal as messages bear it. */
-const split = (name: string): { readonly interface: string; readonly member: string } => {
-  const at = name.lastIndexOf('.');
-  return { interface: name.slice(0, at), member: name.slice(at + 1) };
-};
-
-/** Tells an error that somebody on the bus answered with from one of the connection. */
-const isAnswer = (error: unknown): error is DBusError =>
-  error instanceof Error && 'type' in error && typeof error.type === 'string';
-
-type Reject = (reason: unknown) => void;
 
 const noBus = (cause: unknown): AppError =>
   new AppError('keychain.unavailable', { params: { reason: 'no-bus' }, cause, retryable: true });

@@ -24,4 +24,6 @@ export const credentials = {
     ...atMost(5, 0.5),
   },
   clearClipboard: { argument: nothing, reply: z.object({ cleared: z.boolean() }), ...usual },
+  /** The screen is locked: what is shown or on its way to be is hidden. */
+  hideRevealed: { payload: nothing },
 } as const satisfies ChannelGroup<'credentials'>;

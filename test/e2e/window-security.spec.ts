@@ -90,7 +90,7 @@ test('I6 the page has the bridge and nothing of Node or Electron', async () => {
         'disconnect',
       ],
       operations: ['answer', 'cancel', 'dismiss', 'openBrowser', 'copyUrl', 'submitRedirect'],
-      credentials: ['copy', 'preview', 'reveal', 'clearClipboard'],
+      credentials: ['copy', 'preview', 'reveal', 'clearClipboard', 'onHideRevealed'],
       keychain: ['check', 'adopt'],
       activity: ['list', 'export'],
       awsProfiles: ['list', 'leftBehind', 'preview', 'write', 'remove', 'undo'],

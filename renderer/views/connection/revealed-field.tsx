@@ -21,7 +21,7 @@ type Props = {
 
 /**
  * A secret that can be looked at for a short while. The value goes at its time, when the window
- * loses the focus, and with the view. It is written into its element past React, which keeps what it
+ * loses the focus, when the screen locks, and with the view. It is written into its element past React, which keeps what it
  * has drawn, and what it was drawn from, for as long as the view stands.
  */
 export const RevealedField = (props: Props) => {
@@ -31,8 +31,11 @@ export const RevealedField = (props: Props) => {
   const place = useRef<HTMLSpanElement>(null);
   const [hidesAtEpochMs, setHidesAt] = useState<number | null>(null);
   const shown = hidesAtEpochMs !== null;
+  /** Counts the times that it was hidden: what is still on its way then is not shown either. */
+  const hidings = useRef(0);
 
   const clear = useCallback(() => {
+    hidings.current += 1;
     place.current?.replaceChildren();
     setHidesAt(null);
   }, []);
@@ -50,6 +53,7 @@ export const RevealedField = (props: Props) => {
       window.removeEventListener('blur', hide);
     };
   }, [hidesAtEpochMs, hide]);
+  useEffect(() => bridge.credentials.onHideRevealed(clear), [bridge, clear]);
   useEffect(() => {
     if (disabled) clear();
   }, [disabled, clear]);
@@ -59,9 +63,10 @@ export const RevealedField = (props: Props) => {
   }, []);
 
   const reveal = async (): Promise<void> => {
+    const asked = hidings.current;
     const reply = await settle(bridge.credentials.reveal({ connectionId, field }));
     // Without a place the view was left meanwhile.
-    if (place.current === null) return;
+    if (place.current === null || (reply.ok && asked !== hidings.current)) return;
     if (reply.ok) {
       place.current.textContent = reply.value.value;
       setHidesAt(reply.value.hidesAtEpochMs);

@@ -69,6 +69,8 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       ...screen.env,
       PATH: opener.path,
       TMPDIR: join(keyring.home, 'tmp'),
+      // One bus stands for both: the machine's own knows of another screen.
+      DBUS_SYSTEM_BUS_ADDRESS: keyring.env.DBUS_SESSION_BUS_ADDRESS,
     };
     // Not the program's home: what a browser keeps for itself is not the program's doing.
     const browserHome = join(keyring.home, 'browser');

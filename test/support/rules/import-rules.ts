@@ -213,7 +213,10 @@ const folderRules: readonly FolderRule[] = [
     folder: 'electron/storage/',
     may: [...everywhereInMain, 'electron/storage/', 'zod'],
   },
-  { folder: 'electron/platform/', may: [...everywhereInMain, 'undici', 'proxy-from-env'] },
+  {
+    folder: 'electron/platform/',
+    may: [...everywhereInMain, 'undici', 'proxy-from-env', '@jellybrick/dbus-next'],
+  },
   { folder: 'electron/diagnostics/', may: ['shared/', 'electron/diagnostics/', 'node:'] },
 ];
 

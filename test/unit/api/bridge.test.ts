@@ -78,6 +78,7 @@ describe('window.stowkey', () => {
           "preview",
           "reveal",
           "clearClipboard",
+          "onHideRevealed",
         ],
         "exposedSecrets": [
           "search",

@@ -1,0 +1,53 @@
+import type { Clock } from './interfaces.ts';
+import { connectToBus, type MessageBus } from './message-bus.ts';
+
+/** Where the system bus listens unless `DBUS_SYSTEM_BUS_ADDRESS` says otherwise (D-Bus specification). */
+export const usualSystemBus = 'unix:path=/var/run/dbus/system_bus_socket';
+
+const connectAgainMs = 60_000;
+
+/**
+ * Begins on a bus, and again a minute after it was lost. Where there is none, that is reported once and
+ * nothing more is tried.
+ */
+export const onBus = (options: {
+  readonly address: string | undefined;
+  readonly begin: (bus: MessageBus) => Promise<void>;
+  readonly clock: Pick<Clock, 'after'>;
+  readonly report: (error: unknown) => void;
+}): void => {
+  const { address, begin, clock, report } = options;
+  let isLost = false;
+  const onLost = (): void => {
+    if (isLost) return;
+    isLost = true;
+    clock.after(connectAgainMs, () => onBus(options));
+  };
+  const lostError = (cause: unknown): Error => new Error('no message bus', { cause });
+  connectToBus({ address, onLost, lostError }).then(begin).catch(report);
+};
+
+/** Says that the screen is locked, or says so by a saver that covers it: some shells send one alone. */
+const screenSavers = ['org.freedesktop.ScreenSaver', 'org.gnome.ScreenSaver'];
+
+/** Calls back when the screen of this session is covered. Electron tells that on macOS and Windows alone. */
+export const listenForCover = async (session: MessageBus, onLock: () => void): Promise<void> => {
+  for (const saver of screenSavers) {
+    await session.listen({ signal: `${saver}.ActiveChanged` }, ([isActive]) => {
+      if (isActive === true) onLock();
+    });
+  }
+};
+
+/**
+ * Calls back when a session of this computer is told to lock, and before it sleeps.
+ *
+ * Source: org.freedesktop.login1(5). Which session is ours cannot be asked for by a program that the
+ * person's service manager started; a lock too many costs a copy.
+ */
+export const listenForLogind = async (system: MessageBus, onLock: () => void): Promise<void> => {
+  await system.listen({ signal: 'org.freedesktop.login1.Session.Lock' }, onLock);
+  await system.listen({ signal: 'org.freedesktop.login1.Manager.PrepareForSleep' }, ([begins]) => {
+    if (begins === true) onLock();
+  });
+};
