@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { activityWords } from '../../../shared/words/activity.ts';
 import { activityScenarios, manyLines, openActivity } from '../harness/activity-scenarios.ts';
 import { few, snapshot } from '../harness/fixtures.ts';
 import { calls, focused } from '../harness/walk-support.ts';
@@ -76,6 +77,13 @@ test('each line that is written is a reason to look again, and none shows twice'
   await expect.poll(() => calls(page, 'activity.list')).toHaveLength(2);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(null))));
   await expect(page.locator('[aria-setsize="12"]').first()).toBeVisible();
+});
+
+test('lines that were changed are said above the list', async ({ page, show }) => {
+  const broken = scenario('activity-broken');
+  await show(broken);
+  await broken.act?.(page);
+  await page.getByRole('alert').getByText(activityWords.broken.title).waitFor();
 });
 
 test('an account’s history opens by the keyboard and asks for nothing before', async ({

@@ -45,6 +45,15 @@ test('a key is replaced by what was previewed, and taken back, by keys alone', a
   await expect.poll(() => focused(page)).toBe('h1:Tools');
 });
 
+test('what was not looked into is named, and that not everything was', async ({ page, show }) => {
+  const replies = { 'exposedSecrets.search': exposedSearch({ isCutShort: true }) };
+  await show({ ...found(), replies });
+  await showFound(page);
+  await page.getByText('Not everything was looked at').waitFor();
+  await page.getByText('1 file was not looked into').click();
+  await page.getByText('~/.zshrc:').waitFor();
+});
+
 test('F3 a file that changed meanwhile cannot be written', async ({ page, show }) => {
   await show({ ...found(), errors: { 'exposedSecrets.replace': error('exposed.changed') } });
   await showFound(page);
