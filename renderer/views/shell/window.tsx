@@ -49,7 +49,7 @@ type Props = {
   readonly info: AppInfo | null;
 };
 
-/** What the first click is likely to need, fetched once the window has drawn itself. */
+/** What the first click is likely to need, fetched when a person comes to the window. */
 const likelyNext = [
   loadMenu,
   loadConnectView,
@@ -58,6 +58,9 @@ const likelyNext = [
   loadOperationPanel,
   loadPalette,
 ];
+
+/** A window that nobody has come to yet goes without what only a click needs. */
+const signsOfAPerson = ['pointermove', 'pointerdown', 'keydown'] as const;
 
 const newsShownMs = 4_000;
 const troubleShownMs = 9_000;
@@ -141,10 +144,14 @@ const Views = () => {
   if (snapshot.wantedProvider !== null && shown?.kind !== 'connect') open(connectView());
 
   useEffect(() => {
-    const loadLikelyNext = (): void => {
+    const leave = new AbortController();
+    const come = (): void => {
+      leave.abort();
       for (const load of likelyNext) void load();
     };
-    requestIdleCallback(loadLikelyNext, { timeout: 3_000 });
+    for (const sign of signsOfAPerson)
+      document.addEventListener(sign, come, { passive: true, signal: leave.signal });
+    return () => leave.abort();
   }, []);
 
   const draw = (view: View): ReactElement => {

@@ -74,3 +74,21 @@ for (const [name, connections] of [
     expect(after.equals(before), 'the same picture').toBe(true);
   });
 }
+
+test('what a click needs is fetched when a person comes, and not before', async ({
+  page,
+  show,
+}) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await show({ snapshot: snapshot({ connections: few() }) });
+  const idle = (): Promise<void> =>
+    page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => resolve())));
+  await page.getByRole('row').first().waitFor();
+  await idle();
+  await idle();
+  const palette = /\/assets\/palette-/;
+  expect(fetched.filter((each) => palette.test(each))).toEqual([]);
+  await page.keyboard.press('Shift');
+  await expect.poll(() => fetched.some((each) => palette.test(each))).toBe(true);
+});
