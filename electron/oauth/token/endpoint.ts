@@ -122,6 +122,7 @@ export const readTokens = async (
     requestedScopes: request.scopes,
     scopeSeparator: request.scopeSeparator,
     keep: request.keepFromReply,
+    neverExpires: request.quirks.neverExpires,
   });
   const { authentication } = granted.authenticatedAs;
   return {
