@@ -95,7 +95,8 @@ const describe = (
   fields: SecretFields,
 ): ConnectionFactsInput => {
   const expiresAt = numberIn(fields, 'expiresAtEpochSeconds');
-  const renewable = refresh !== 'none' && fields.refreshToken !== undefined && !needsAsking(settings, fields);
+  const renewable =
+    refresh !== 'none' && fields.refreshToken !== undefined && !needsAsking(settings, fields);
   return {
     account: fields.account?.expose() ?? null,
     // What renews itself does not end when its access token does.
