@@ -48,6 +48,7 @@ import type {
   Random,
   SaveFile,
 } from './platform/interfaces.ts';
+import { createServerTime } from './platform/server-time.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';
@@ -134,7 +135,12 @@ const observeMetadata = (store: MetadataStore, onChange: () => void): MetadataSt
  * The list on disk is open when this resolves; the keychain has not been asked yet.
  */
 export const createServices = async (world: World, options: ServiceOptions): Promise<Services> => {
-  const { clock, random, http, browser, logger } = world;
+  const { clock, random, browser, logger } = world;
+  const serverTime = createServerTime(clock, (minutes) => {
+    if (minutes !== null) logger.warn('this clock is off', { minutes });
+    snapshots.changed();
+  });
+  const http = serverTime.listen(world.http);
 
   const events = createConnectionEvents((error) => {
     logger.error('listener to a connection failed', { error });
@@ -175,6 +181,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       consumers: consumers.views(),
       settings: settings.current(),
       wantedProvider: wantedProvider.current(),
+      clockMinutesOff: serverTime.minutesOff(),
       agent: {
         commandLineRevoked: consumers.isCommandLineRevoked(),
         endpointError: viewOf(endpoint?.trouble() ?? null),
@@ -232,6 +239,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   });
   const connections = createConnections({
     renewalFailures,
+    serverClock: serverTime.clock,
     metadata,
     keychain,
     providers,
@@ -242,7 +250,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     http,
     browser,
     startAuthorization,
-    mintClientSecret: createClientSecretMinter(clock),
+    mintClientSecret: createClientSecretMinter(serverTime.clock),
   });
 
   const deviceSignIns = createDeviceSignIns({ connections, operations, clock });

@@ -12,6 +12,9 @@ const tooLateMs = 60_000;
 /** A renewal that has failed for so long is not a short outage any more. */
 const lastingFailureSeconds = hour;
 
+/** After waking the network takes a while: what has run out meanwhile is told as such only after this. */
+const briefFailureSeconds = 5 * 60;
+
 /** How a connection is shown, by the state that the list keeps of it; others are not shown. */
 export const shownStates = {
   pending: 'connecting',
@@ -163,14 +166,17 @@ export const conditionOf = (input: ConditionInput): Condition => {
 export type ExpiryStage = 'expiring' | 'expired';
 
 /**
- * Works out what is to be told of a connection's end. What renews itself has run out only once a
- * renewal failed, and of what the person lets lapse nothing is told.
+ * Works out what is to be told of a connection's end. What renews itself has run out only once
+ * renewing it has failed for some minutes, and of what the person lets lapse nothing is told.
  */
 export const expiryStageOf = (connection: RuledConnection, nowMs: number): ExpiryStage | null => {
   const { state, needsSignIn, renewalPolicy } = connection;
   if (state !== 'active' || needsSignIn || renewalPolicy === 'lapse') return null;
   const expiry = expiryOf(connection, nowMs, true);
-  if (expiry.kind === 'failing') return expiry.leftSeconds <= 0 ? 'expired' : null;
+  if (expiry.kind === 'failing') {
+    const failedSeconds = nowMs / 1000 - expiry.failure.sinceEpochSeconds;
+    return expiry.leftSeconds <= 0 && failedSeconds >= briefFailureSeconds ? 'expired' : null;
+  }
   return expiry.kind === 'expiring' || expiry.kind === 'expired' ? expiry.kind : null;
 };
 

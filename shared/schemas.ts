@@ -342,6 +342,8 @@ export const snapshotSchema = z.object({
   settings: settingsSchema,
   /** Somebody asked for this provider's form, and no window has opened it yet. */
   wantedProvider: providerIdSchema.nullable(),
+  /** How many minutes this computer's clock is ahead of the servers', where that is much. */
+  clockMinutesOff: z.number().int().nullable(),
   agent: z.object({
     /** The person took the command line its access away. */
     commandLineRevoked: z.boolean(),

@@ -14,6 +14,7 @@ import { type Operation, secretFromAnswer } from './operations.ts';
 export type ContextDependencies = {
   readonly http: HttpClient;
   readonly clock: Clock;
+  readonly serverClock?: Pick<Clock, 'nowEpochMs'>;
   readonly random: Random;
   readonly browser: BrowserOpener;
   readonly startAuthorization: typeof StartAuthorization;
@@ -148,6 +149,7 @@ const interactiveContext = (
     return dependencies.http(signal === undefined ? request : { ...request, signal });
   },
   clock: dependencies.clock,
+  ...(dependencies.serverClock === undefined ? {} : { serverClock: dependencies.serverClock }),
   random: dependencies.random,
   signal: operation.signal,
   step: operation.step,

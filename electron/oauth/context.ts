@@ -6,6 +6,8 @@ import type { AuthorizationRequest, AuthorizationResult } from './authorization.
 export type ServerContext = {
   readonly http: HttpClient;
   readonly clock: Clock;
+  /** The wall clock as servers tell it, for what they check; `clock` where nobody listens to them. */
+  readonly serverClock?: Pick<Clock, 'nowEpochMs'>;
   readonly signal: AbortSignal;
 };
 

@@ -1,3 +1,5 @@
+import { formatDuration } from './time.ts';
+
 /** What the first start says. */
 export const welcomeWords = {
   title: 'Connect your first storage account',
@@ -39,5 +41,9 @@ export const bannerWords = {
     title: 'The list of accounts is read-only',
     text: 'You can look and copy, but changes cannot be saved.',
   },
+  clockOff: (minutesAhead: number) => ({
+    title: `This computer’s clock is ${formatDuration(Math.abs(minutesAhead) * 60)} ${minutesAhead > 0 ? 'ahead' : 'behind'}`,
+    text: 'Sign-ins and keys can fail, and ends are shown wrong. Set date and time automatically in the system settings.',
+  }),
   leftBehind: (provider: string) => `Disconnected from ${provider} here, but not there`,
 } as const;

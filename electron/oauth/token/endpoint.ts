@@ -122,6 +122,7 @@ export const readTokens = async (
     requestedScopes: request.scopes,
     scopeSeparator: request.scopeSeparator,
     keep: request.keepFromReply,
+    neverExpires: request.quirks.neverExpires,
   });
   const { authentication } = granted.authenticatedAs;
   return {
@@ -164,10 +165,11 @@ export const sendAuthenticated = async (
   },
 ) => {
   const server = asAuthorizationServer(parts.server);
-  const client = asClient(parts.client, context.clock);
+  const clock = context.serverClock ?? context.clock;
+  const client = asClient(parts.client, clock);
   const options = requestOptions(context, parts.endpoint);
   const sendAs = async (who: OAuthClient): Promise<HttpResponse> => {
-    const credentials = await clientCredentialsOf(who, context.clock);
+    const credentials = await clientCredentialsOf(who, clock);
     return readReply(await parts.send(server, client, credentials, options));
   };
   const reply = await sendAs(parts.client);

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { AppError } from '../../diagnostics/errors.ts';
 import { Secret } from '../../diagnostics/secret.ts';
 import type { JsonObject } from '../../platform/json.ts';
@@ -47,6 +48,22 @@ type TokenSetContext = {
   readonly requestedScopes: readonly string[];
   readonly scopeSeparator: string;
   readonly keep: readonly string[];
+  /** Its tokens do not run out, whatever else is said of them. */
+  readonly neverExpires: boolean;
+};
+
+/**
+ * Reads when an access token ends that is a JWT and says so (RFC 9068 section 2.2), as some servers tell
+ * it nowhere else. Nothing is trusted for it: it only times the next renewal.
+ */
+const endOfJwt = (token: string, nowEpochSeconds: number): number | null => {
+  try {
+    const { exp } = decodeJwt(token);
+    const isSane = typeof exp === 'number' && exp > 0 && exp < nowEpochSeconds + maxLifetimeSeconds;
+    return isSane ? Math.floor(exp) : null;
+  } catch {
+    return null;
+  }
 };
 
 /** Makes tokens of fields that the library has checked; the ID token is the caller's to vouch for. */
@@ -60,12 +77,15 @@ export const asTokenSet = (
   if (typeof accessToken !== 'string' || !/^[\x21-\x7e]+$/.test(accessToken)) {
     throw new AppError('server.invalid-response', { params: { host: context.host } });
   }
+  const now = Math.floor(context.nowEpochMs / 1000);
+  const stated = typeof life === 'number' ? now + life : null;
+  const expiresAtEpochSeconds =
+    stated ?? (context.neverExpires ? null : endOfJwt(accessToken, now));
   return {
     accessToken: new Secret(accessToken),
     refreshToken: typeof refreshToken === 'string' ? new Secret(refreshToken) : null,
     idToken,
-    expiresAtEpochSeconds:
-      typeof life === 'number' ? Math.floor(context.nowEpochMs / 1000) + life : null,
+    expiresAtEpochSeconds,
     scopes: grantedScopes(fields.scope, context),
     extra: keptFields(fields, context.keep),
   };

@@ -41,7 +41,7 @@ export const createTemplateAdapter = (
     ...(descriptor.capabilities.verify ? { verify: session.verify } : {}),
     ...(template.revocation.kind === 'none' ? {} : { revoke: session.end }),
     prefill: (text) => prefillTemplate(template, descriptor.fields, text),
-    describe: (current) => describe(form.stored(current.settings), current.fields, canRenew),
+    describe: (current) => describe(template, form.stored(current.settings), current.fields),
   };
 };
 
@@ -90,16 +90,18 @@ const stepsOf = ({ server, identity }: OAuthTemplate): ProviderAdapter['steps'] 
 };
 
 const describe = (
+  { tokens: { refresh, quirks } }: OAuthTemplate,
   settings: TemplateSettings,
   fields: SecretFields,
-  canRenew: boolean,
 ): ConnectionFactsInput => {
   const expiresAt = numberIn(fields, 'expiresAtEpochSeconds');
-  const renewable = canRenew && fields.refreshToken !== undefined && !needsAsking(settings, fields);
+  const renewable =
+    refresh !== 'none' && fields.refreshToken !== undefined && !needsAsking(settings, fields);
   return {
     account: fields.account?.expose() ?? null,
     // What renews itself does not end when its access token does.
     expiresAtEpochSeconds: renewable ? null : expiresAt,
+    neverExpires: quirks?.neverExpires ?? false,
     grant: null,
     s3: null,
     tokens: {

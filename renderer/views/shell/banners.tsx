@@ -14,7 +14,7 @@ import styles from './window.module.css';
 /** Trouble that concerns the whole window: runtime, keychain, the list on disk. */
 export const Banners = () => {
   const { info } = useApp();
-  const { keychain, storage, operations, activity } = useSnapshot();
+  const { keychain, storage, operations, activity, clockMinutesOff } = useSnapshot();
   const leftBehind = operations.filter(
     ({ kind, status, notice }) => kind === 'disconnect' && status === 'done' && notice !== null,
   );
@@ -22,6 +22,7 @@ export const Banners = () => {
     info?.evaluationRuntime === true
       ? bannerWords.evaluation(info.electronVersion, info.expectedElectronVersion)
       : null;
+  const clockOff = clockMinutesOff === null ? null : bannerWords.clockOff(clockMinutesOff);
   const keychainError = keychain.status === 'trouble' ? keychain.error : null;
   if (
     evaluation === null &&
@@ -29,6 +30,7 @@ export const Banners = () => {
     storage.error === null &&
     !storage.readOnly &&
     activity.trouble === null &&
+    clockOff === null &&
     leftBehind.length === 0
   )
     return null;
@@ -62,6 +64,11 @@ export const Banners = () => {
       {activity.trouble === null ? null : (
         <Notice tone="warn" title={activityTrouble[activity.trouble].title} alert>
           {activityTrouble[activity.trouble].text}
+        </Notice>
+      )}
+      {clockOff === null ? null : (
+        <Notice tone="warn" title={clockOff.title} alert>
+          {clockOff.text}
         </Notice>
       )}
       {leftBehind.map((operation) => (

@@ -166,6 +166,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       activity: { written: 0, trouble: null },
       consumers: [],
       wantedProvider: null,
+      clockMinutesOff: null,
       settings: defaultSettings,
       agent: { commandLineRevoked: false, endpointError: null },
     };

@@ -272,6 +272,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   activity: { written: 0, trouble: null },
   consumers: [],
   wantedProvider: null,
+  clockMinutesOff: null,
   settings: defaultSettings,
   agent: { commandLineRevoked: false, endpointError: null },
   ...more,

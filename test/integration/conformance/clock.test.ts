@@ -38,6 +38,22 @@ describe.each(namedSubjects)('%s, by a clock that is off', (_name, subject) => {
     else expect(walk.app.snapshot().connections).toMatchObject([{ needsSignIn: false }]);
   });
 
+  const refusals = Object.entries(subject.clockOff?.exchange ?? {});
+  const known = offsets.filter(([name]) =>
+    refusals.some(([refused, code]) => refused === name && code === 'server.clock-skew'),
+  );
+  it.runIf(known.length > 0).each(known)(
+    'N8 %s is connected at the second try, by the time that the first was told',
+    async (_offset, byMs) => {
+      walk.setClockOff(byMs);
+      await walk.settle(await walk.begin());
+      const view = await walk.settle(await walk.begin());
+      expect(view).toMatchObject({ status: 'done', error: null });
+      const { clockMinutesOff } = walk.app.snapshot();
+      expect(clockMinutesOff).toBe(Math.round(byMs / minuteMs));
+    },
+  );
+
   it.each(offsets)('N8 %s keeps what it has, whatever renewing says', async (name, byMs) => {
     const expected = subject.clockOff?.renewal?.[name];
     const id = await walk.connect();

@@ -74,8 +74,9 @@ const oauthSubject = (id: string, journey: Journey): Subject => {
       code: 'oauth.sign-in-again',
       needsSignIn: true,
     },
-    // Only an ID token says when it ends; other lives are counted from now.
-    ...(oauthProfiles[journey.profile].issuer === null
+    // Only an ID token says when it ends; other lives are counted from now. A server that was asked
+    // before it gave one has told its time.
+    ...(oauthProfiles[journey.profile].issuer === null || journey === oidc
       ? {}
       : { clockOff: { exchange: { '+24 h': 'server.clock-skew' } } }),
     shown: ['tokenType', 'scope', 'account', 'hostname', 'server'],
@@ -141,6 +142,7 @@ const byDevice = (id: string, over: Partial<Journey> = {}): Subject => {
     asks: ['device-code'],
     namesIssuer: false,
     maxPauseMs: 61_000,
+    clockOff: {},
     otherwise: { ...subject.otherwise, exchange: outlasted },
   };
 };

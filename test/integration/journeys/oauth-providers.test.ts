@@ -57,7 +57,11 @@ describe.each(Object.entries({ ...journeys, ...ownServerJourneys }))('%s', (id, 
     const connectionId = await connect();
     expect(app.connection(connectionId)).toMatchObject({
       state: 'active',
-      facts: { account: journey.account, tokens: { renewable: journey.refresh !== 'none' } },
+      facts: {
+        account: journey.account,
+        neverExpires: journey.profile === 'pcloud',
+        tokens: { renewable: journey.refresh !== 'none' },
+      },
     });
     expect(provider.liveGrants()).toBe(1);
 

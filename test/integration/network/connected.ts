@@ -11,13 +11,16 @@ type Options = {
   readonly journey?: string;
   /** How far our clock is from the provider's. */
   readonly skewMs?: () => number;
+  /** Shortens how long an answer is waited for. */
+  readonly deadlineMs?: () => number | undefined;
 };
 
 /**
  * A connected account whose token endpoint can be led elsewhere, as a network, a resolver or a portal
  * does it, and the ways to see that nothing of it was lost.
  */
-export const startConnected = async ({ journey = 'box', skewMs = () => 0 }: Options = {}) => {
+export const startConnected = async (options: Options = {}) => {
+  const { journey = 'box', skewMs = () => 0, deadlineMs } = options;
   const chosen = journeys[journey];
   if (chosen === undefined) throw new Error(`no journey for ${journey}`);
   const provider = await startFor(chosen);
@@ -26,6 +29,7 @@ export const startConnected = async ({ journey = 'box', skewMs = () => 0 }: Opti
   const app = await startServices({
     clock: { ...systemClock, nowEpochMs: () => systemClock.nowEpochMs() + skewMs() },
     reroute: (url) => (detour === null ? provider.toStandIn(url) : new URL(url.pathname, detour)),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
     onRequest: () => {
       asked += 1;
     },

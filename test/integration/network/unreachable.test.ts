@@ -1,5 +1,3 @@
-import { createServer as createTcpServer, type Server } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createAuthority,
@@ -8,56 +6,19 @@ import {
   trustAuthority,
 } from '../../support/network/certificates.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
+import { answer, closeToxic, saying } from '../../support/network/toxic-server.ts';
 import { type Connected, startConnected } from './connected.ts';
 
 let connected: Connected;
-let servers: Server[] = [];
 beforeEach(async () => {
   connected = await startConnected();
 });
 afterEach(async () => {
   await connected.close();
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  servers = [];
+  await closeToxic();
 });
 
-const listen = async (server: Server): Promise<number> => {
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-};
-
-/** Answers every connection with these bytes, and then hangs up: in order, or with a reset. */
-const saying = async (
-  bytes: string,
-  how: { readonly resets?: boolean; readonly identity?: ServerIdentity } = {},
-) => {
-  const received: string[] = [];
-  const onSocket = (socket: import('node:net').Socket): void => {
-    socket.on('error', () => {});
-    socket.once('data', (chunk: Buffer) => {
-      received.push(chunk.toString());
-      socket.write(bytes, () => {
-        if (how.resets === true) socket.resetAndDestroy();
-        else socket.end();
-      });
-    });
-  };
-  const server =
-    how.identity === undefined
-      ? createTcpServer(onSocket)
-      : createTlsServer(how.identity, onSocket).on('tlsClientError', () => {});
-  const port = await listen(server);
-  const scheme = how.identity === undefined ? 'http' : 'https';
-  return { url: new URL(`${scheme}://127.0.0.1:${port}`), received };
-};
-
 const tokens = '{"access_token":"stolen","token_type":"bearer","refresh_token":"stolen"}';
-const answer = (body: string, status = '200 OK', type = 'application/json'): string =>
-  `HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-
 /** Refreshes by way of `url`, which must fail and cost nothing; after that the same token is good. */
 const requireKept = async (
   url: URL,

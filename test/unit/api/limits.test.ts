@@ -73,6 +73,7 @@ describe('an event', () => {
     activity: { written: 0, trouble: null },
     consumers: [],
     wantedProvider: null,
+    clockMinutesOff: null,
     settings: defaultSettings,
     agent: { commandLineRevoked: false, endpointError: null },
   } as const;

@@ -189,7 +189,11 @@ describe('renewal', () => {
   });
 
   /** A server whose tokens live an hour, and the seconds of real time at which each was renewed. */
-  const anHourEach = (renews: () => boolean = () => true, begun = start) => {
+  const anHourEach = (
+    renews: () => boolean = () => true,
+    begun = start,
+    noteNextTry: (id: ConnectionId, epochMs: number) => void = () => {},
+  ) => {
     const clock = createClock({ startEpochMs: begun * 1000 });
     const begunMs = clock.monotonicMs();
     const id = connectionIdSchema.parse(randomUUID());
@@ -198,6 +202,7 @@ describe('renewal', () => {
     const triedAt: number[] = [];
     const renewal = createRenewalScheduler({
       ...unheard,
+      noteNextTry,
       clock,
       views: () => [current],
       renew: async () => {
@@ -269,6 +274,50 @@ describe('renewal', () => {
     renewal.schedule();
     await settle();
     expect(triedAt).toEqual([8 * 3600 + 600]);
+    renewal.stop();
+  });
+
+  it('T1 a day without a network: tries at most every half hour, says when, and renews in the next', async () => {
+    const isOnline = { now: false };
+    const nextTries: number[] = [];
+    const { clock, renewal, triedAt, run } = anHourEach(
+      () => isOnline.now,
+      start,
+      (_id, epochMs) => nextTries.push(epochMs / 1000 - start),
+    );
+    await run(24 * 60);
+    expect(triedAt.length).toBeLessThan(60);
+    expect(nextTries.slice(0, -1)).toEqual(triedAt.slice(1));
+    expect(nextTries.at(-1)).toBeGreaterThan(24 * 3600);
+    isOnline.now = true;
+    await run(31);
+    const last = triedAt.at(-1);
+    expect(last).toBe(nextTries.at(-1));
+    await run(15);
+    expect(triedAt.at(-1)).toBe(last);
+    expect(clock.pendingTimers()).toBe(1);
+    renewal.stop();
+  });
+
+  it('T1 looks at what runs out when it is about to and when it has, and has one timer for all', async () => {
+    const clock = createClock({ startEpochMs: start * 1000 });
+    const lookedAt = new Set<number>();
+    const ends = [3600, 5400, 5410].map((seconds) => start + seconds);
+    const views = ends.map((expiresAt) => view({ expiresAt, renewable: false }));
+    const renewal = createRenewalScheduler({
+      ...unheard,
+      clock,
+      views: () => views,
+      renew: async () => {},
+      noteExpiry: () => lookedAt.add(clock.nowEpochMs() / 1000 - start),
+    });
+    renewal.schedule();
+    for (let second = 0; second < 5_500; second += 1) {
+      clock.advance(1_000);
+      expect(clock.pendingTimers()).toBe(1);
+    }
+    for (const moment of [1800, 3600, 3610, 5400, 5410]) expect(lookedAt).toContain(moment);
+    expect(lookedAt.size).toBeLessThan(20);
     renewal.stop();
   });
 

@@ -203,12 +203,14 @@ describe('what is told of an end', () => {
     expect(expiryStageOf({ ...view, needsSignIn: true }, endMs)).toBeNull();
   });
 
-  it('is nothing of what renews itself, until a renewal failed and the end has come', () => {
+  it('is nothing of what renews itself, until that has failed for a while and the end has come', () => {
     const ended = (start + 3601) * 1000;
     expect(expiryStageOf(token({}), ended)).toBeNull();
     const failing = { ...token({}), renewalFailure: failure(start) };
     expect(expiryStageOf(failing, (start + 3599) * 1000)).toBeNull();
     expect(expiryStageOf(failing, ended)).toBe('expired');
+    const justWoken = { ...failing, renewalFailure: failure(start + 3600) };
+    expect(expiryStageOf(justWoken, ended)).toBeNull();
   });
 });
 

@@ -448,6 +448,24 @@ describe('replies that bend the rules', () => {
     expect((await errorOf(exchange())).code).toBe('server.invalid-response');
   });
 
+  it('tells when an access token ends by the token where the reply does not', async () => {
+    const exp = Date.UTC(2030, 0, 1) / 1000 + 900;
+    const jwtOf = (claims: object): string =>
+      ['{"alg":"none"}', JSON.stringify(claims), 'x']
+        .map((part) => Buffer.from(part).toString('base64url'))
+        .join('.');
+    const endOf = async (token: string, more: object = {}, quirks = {}) => {
+      tiny.answer(json({ ...good, expires_in: undefined, access_token: token, ...more }));
+      return (await exchange(quirks)).expiresAtEpochSeconds;
+    };
+    expect(await endOf(jwtOf({ exp }))).toBe(exp);
+    expect(await endOf(jwtOf({ exp }), { expires_in: 5 })).toBeLessThan(exp);
+    expect(await endOf(jwtOf({ exp }), {}, { neverExpires: true })).toBeNull();
+    for (const claims of [{ exp: -1 }, { exp: 1e15 }, { exp: 'soon' }, {}])
+      expect(await endOf(jwtOf(claims))).toBeNull();
+    expect(await endOf('ya29.opaque.token')).toBeNull();
+  });
+
   it('no expiry is believed where tokens do not run out', async () => {
     tiny.answer(json({ ...good, expires_in: 60 }));
     expect((await exchange({ neverExpires: true })).expiresAtEpochSeconds).toBeNull();
