@@ -88,6 +88,10 @@ describe('window.stowkey', () => {
           "replace",
           "undo",
         ],
+        "forget": [
+          "plan",
+          "everything",
+        ],
         "keychain": [
           "check",
           "adopt",
