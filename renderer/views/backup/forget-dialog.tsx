@@ -79,7 +79,7 @@ type ConfirmProps = {
 const Confirm = ({ plan, busy, onForget, onClose }: ConfirmProps) => {
   const { connections, consumers } = useSnapshot();
   const { keychain } = usePlatformWords();
-  const [wanted, setWanted] = useState<Wanted>({ revokes: true, removesProfiles: true });
+  const [wanted, setWanted] = useState<Wanted>({ revokes: false, removesProfiles: true });
   const [typed, setTyped] = useState('');
   const [sent, setSent] = useState(false);
   const isConfirmed = typed.trim().toLowerCase() === words.word;
