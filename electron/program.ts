@@ -135,6 +135,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
         home: homedir(),
         path: process.env.PATH ?? '',
       },
+      logFile: paths.logFile,
       info,
       push: (snapshot) => push(snapshot),
     },

@@ -1,3 +1,4 @@
+import { providerIdSchema } from '../shared/ids.ts';
 import type { ErrorView } from '../shared/result.ts';
 import type { AppInfo, Question, Snapshot } from '../shared/schemas.ts';
 import type { Endpoint } from './api/agent/endpoint.ts';
@@ -30,6 +31,8 @@ import { createWantedProvider } from './connections/wanted-provider.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import { AppError } from './diagnostics/errors.ts';
 import type { Logger } from './diagnostics/logger.ts';
+import { createForgetEverything } from './forget/forget-everything.ts';
+import { shortPath } from './handoff/aws-config/paths.ts';
 import { createClipboardCustody } from './handoff/clipboard-custody.ts';
 import type { Consumers } from './handoff/consumers.ts';
 import { createHandoff, type HandoffPlaces } from './handoff/handoff.ts';
@@ -83,6 +86,8 @@ type ServiceOptions = HandoffPlaces & {
   readonly keychainService: string;
   /** What the command `stowkey` would be linked to. */
   readonly command: CommandPlaces;
+  /** Where the program writes its log. */
+  readonly logFile: string;
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
   readonly showWindow: () => void;
@@ -126,6 +131,8 @@ const observeMetadata = (store: MetadataStore, onChange: () => void): MetadataSt
   update: (id, edit) => store.update(id, edit).then(onChange),
   updateAll: (edit) => store.updateAll(edit).then(onChange),
   remove: (id) => store.remove(id).then(onChange),
+  setAsideIds: store.setAsideIds,
+  erase: () => store.erase().then(onChange),
   rememberSentinel: store.rememberSentinel,
 });
 
@@ -294,6 +301,22 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     emit: events.emit,
   });
 
+  const forgetEverything = createForgetEverything({
+    connections,
+    profiles: handoff.awsProfiles,
+    configFile: shortPath(options.awsFiles.config, options.awsFiles.home),
+    consumers,
+    templates: {
+      imported: () =>
+        templates.adapters().map(({ descriptor }) => providerIdSchema.parse(descriptor.id)),
+      remove: templates.remove,
+    },
+    command: options.command,
+    scriptFile: options.script.path,
+    settings,
+    activity,
+    logFile: options.logFile,
+  });
   const backups = createBackups({
     connections,
     templates,
@@ -330,6 +353,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       awsProfiles: awsProfileHandlers(handoff.awsProfiles),
       exposedSecrets: exposedSecretHandlers(handoff.exposedSecrets),
       backup: backupHandlers(backups),
+      forget: forgetEverything,
       command: commandHandlers(options.command),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),

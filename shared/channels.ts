@@ -64,6 +64,7 @@ export const channels = {
     restore: 'call',
     forget: 'call',
   },
+  forget: { plan: 'call', everything: 'call' },
   command: { state: 'call', install: 'call' },
   keychain: { check: 'call', adopt: 'call' },
   consumers: {

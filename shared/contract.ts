@@ -10,6 +10,7 @@ import { connections } from './contract/connections.ts';
 import { consumers } from './contract/consumers.ts';
 import { credentials } from './contract/credentials.ts';
 import { exposedSecrets } from './contract/exposed-secrets.ts';
+import { forget } from './contract/forget.ts';
 import { keychain } from './contract/keychain.ts';
 import { operations } from './contract/operations.ts';
 import { providers } from './contract/providers.ts';
@@ -33,6 +34,7 @@ export const contract = {
   awsProfiles,
   exposedSecrets,
   backup,
+  forget,
   command,
   keychain,
   consumers,

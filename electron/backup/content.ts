@@ -4,7 +4,7 @@ import type { CopiedConnection } from '../connections/use-cases/copies.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { parseJson } from '../platform/json.ts';
-import { connectionRecordSchema } from '../storage/metadata/schema.ts';
+import { copiedRecordSchema } from '../storage/metadata/schema.ts';
 
 /** What a backup holds. */
 export type BackupContent = {
@@ -19,7 +19,7 @@ const contentSchema = z.object({
   accounts: z
     .array(
       z.object({
-        record: connectionRecordSchema.omit({ state: true, generation: true, nextSettings: true }),
+        record: copiedRecordSchema,
         fields: z.record(z.string().max(60), z.string().min(1)),
       }),
     )

@@ -32,6 +32,8 @@ export type ActivityRecord = {
   /** The lines as they are kept. */
   readonly text: () => Promise<string>;
   readonly state: () => Snapshot['activity'];
+  /** Removes every line, and those that wait. */
+  readonly erase: () => Promise<void>;
   /** Resolves once everything is written that can be. */
   readonly stop: () => Promise<void>;
 };
@@ -115,6 +117,14 @@ export const createActivityRecord = (dependencies: Dependencies): ActivityRecord
       return log.text();
     },
     state: () => ({ written, trouble }),
+    erase: async () => {
+      handOuts.stop();
+      await write();
+      waiting = [];
+      lost = 0;
+      await log.erase();
+      onChange();
+    },
     stop: async () => {
       handOuts.stop();
       await write();

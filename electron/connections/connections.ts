@@ -3,6 +3,7 @@ import type { ConnectionId, OperationId, ProviderId } from '../../shared/ids.ts'
 import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import type { RenewalPolicy } from '../../shared/renewal-policies.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
+import type { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
@@ -28,6 +29,7 @@ import {
 } from './use-cases/copies.ts';
 import { createUseCaseDependencies } from './use-cases/dependencies.ts';
 import { createDisconnect } from './use-cases/disconnect.ts';
+import { createForget } from './use-cases/forget.ts';
 import { createHandOut, type Need, type S3Credential } from './use-cases/hand-out.ts';
 import { createRenew } from './use-cases/renew.ts';
 
@@ -72,6 +74,14 @@ export type Connections = {
   readonly placeOf: (copy: CopiedConnection) => Promise<CopyPlace>;
   /** Takes copies over; see `createCopies` for what a crash leaves. */
   readonly takeOver: (wanted: readonly WantedCopy[]) => Promise<void>;
+  /** The three parts of forgetting everything; see `createForget`. */
+  readonly requireForgettable: () => Promise<void>;
+  readonly forgetOne: (id: ConnectionId, revokes: boolean) => Promise<AppError | null>;
+  readonly forgetTraces: {
+    readonly setAside: () => Promise<void>;
+    readonly list: () => Promise<void>;
+    readonly mark: () => Promise<void>;
+  };
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */
@@ -127,6 +137,7 @@ export const createConnections = (
     },
     ...createCopies(shared),
     setRenewalPolicy: (id, renewalPolicy) => shared.vault.note(id, { renewalPolicy }),
+    ...createForget(shared, disconnect),
     ...createHandOut(shared, renew.renewInBackground),
     checkKeychain,
     adoptKeychain: async () => {

@@ -77,6 +77,7 @@ export const createKeychainWatch = (dependencies: {
       delete: (id) => observe(() => store.delete(id)),
       check: () => observe(() => store.check()),
       adopt: () => observe(() => store.adopt()),
+      forget: () => observe(() => store.forget()),
       isLocked: store.isLocked,
       identify: store.identify,
     },

@@ -7,7 +7,11 @@ import { nowEpochSeconds } from '../platform/epoch.ts';
 import type { Clock } from '../platform/interfaces.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
-import { type ConnectionRecord, emptyFacts } from '../storage/metadata/schema.ts';
+import {
+  type ConnectionRecord,
+  type CopiedRecord,
+  emptyFacts,
+} from '../storage/metadata/schema.ts';
 import { factsOf, isStorageTrouble, problemOf, settingsFor, wasLostHere } from './records.ts';
 
 /**
@@ -31,8 +35,7 @@ type NewConnection = {
 
 /** A connection as it was elsewhere: what is known of it, and its secrets. */
 export type CopiedConnection = {
-  /** Its state and generation begin anew. */
-  readonly record: Omit<ConnectionRecord, 'state' | 'generation' | 'nextSettings'>;
+  readonly record: CopiedRecord;
   readonly fields: SecretFields;
 };
 
@@ -64,6 +67,8 @@ export type Vault = {
   readonly beginRemoval: (id: ConnectionId) => Promise<void>;
   /** Until the keychain confirms that the secret is gone, the record stays in the given state. */
   readonly remove: (id: ConnectionId, meanwhile?: 'deleting' | 'abandoned') => Promise<void>;
+  /** Takes a removal back that did not come about, unless the list cannot be written. */
+  readonly restore: (id: ConnectionId) => Promise<void>;
   /**
    * Counts a renewal that was refused without the provider's word. Nothing is dropped, and renewing
    * goes on; what keeps being refused is noted as a problem.
@@ -170,7 +175,12 @@ export const createVault = (dependencies: {
 
   const createAll: Vault['createAll'] = async (copies, adapterOf) => {
     const ids = copies.map(({ record }) => record.id);
-    const records = copies.map(({ record }) => ({ ...record, generation: 1, nextSettings: null }));
+    const records = copies.map(({ record }) => ({
+      ...record,
+      generation: 1,
+      nextSettings: null,
+      toldExpiry: null,
+    }));
     for (const id of ids) coming.add(id);
     try {
       // Not shown, and taken back after a crash: until the last write they never were connected.
@@ -289,6 +299,7 @@ export const createVault = (dependencies: {
       if (catchUp(record, read) !== record) await remark(id, (now) => catchUp(now, read));
       return { settings: settingsFor(find(id), read), fields: read.fields };
     },
+    restore: (id) => remark(id, (record) => ({ ...record, state: 'active' })),
     beginRemoval: (id) => mark(id, 'deleting'),
     remove,
   };

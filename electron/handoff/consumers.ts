@@ -38,6 +38,8 @@ export type Consumers = {
   ) => Promise<{ readonly headerFile: string; readonly tokenFile: string | null }>;
   /** Ends a consumer's token and removes its file. Resolves when there was none as well. */
   readonly revoke: (handle: string) => Promise<void>;
+  /** Removes the list of them, once all are revoked. */
+  readonly erase: () => Promise<void>;
   readonly setRule: (handle: string, rule: Consumer['rule']) => Promise<void>;
   /** Takes an account away that is no more; who has none left is gone as well. */
   readonly forgetAccount: (id: ConnectionId) => Promise<void>;
@@ -196,6 +198,11 @@ export const createConsumers = (dependencies: {
     revoke: async (handle) => {
       await change(without(handle));
       await headers.remove(handle);
+    },
+    erase: async () => {
+      uses.clear();
+      await store.erase();
+      onChange();
     },
     setRule: (handle, rule) =>
       change((now) => {

@@ -64,6 +64,17 @@ export const commandState = async ({ launcher, home, path }: CommandPlaces): Pro
   return target === null || isLauncher(target) ? { kind: 'absent', link } : { kind: 'taken', link };
 };
 
+/** Takes the link away again; nothing else that has its name. Throws `metadata.*`. */
+export const uninstallCommand = async (places: CommandPlaces): Promise<void> => {
+  const state = await commandState(places);
+  if (state.kind !== 'installed') return;
+  try {
+    await rm(state.link, { force: true });
+  } catch (error) {
+    throw writeError(error);
+  }
+};
+
 /**
  * Links `stowkey` in `~/.local/bin` to the launcher. A link to a launcher of ours is replaced in one
  * step, and nothing else ever is. Throws `metadata.*` where the link cannot be made.

@@ -30,11 +30,6 @@ export type KeytarStoreOptions = {
   readonly itemBytes?: number;
 };
 
-export type KeytarStore = SecretStore & {
-  /** Removes what the store keeps for itself, once every record is deleted. */
-  readonly forget: () => Promise<void>;
-};
-
 /** Parts looked at for stray chunks when no main item tells which one was in use. */
 const blindParts = [1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -45,7 +40,7 @@ const blindParts = [1, 2, 3, 4, 5, 6, 7, 8];
  * item and removed in descending order, so what a crash leaves is always a run from index 0, which
  * the next write or delete of that connection finds and removes.
  */
-export const createKeytarStore = (options: KeytarStoreOptions): KeytarStore => {
+export const createKeytarStore = (options: KeytarStoreOptions): SecretStore => {
   const { keytar, service, sentinel, random, secretService, itemBytes = maxItemBytes } = options;
   /** Without chunks a record is one item, and there is nothing to sweep. */
   const chunked = itemBytes !== Number.POSITIVE_INFINITY;

@@ -1,9 +1,10 @@
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/interfaces.ts';
-import { createKeytarStore, type KeytarStore, type KeytarStoreOptions } from './keytar-store.ts';
+import { createKeytarStore, type KeytarStoreOptions } from './keytar-store.ts';
 import { type Load, loadKeytar } from './native-keytar.ts';
 import { type HelperProcess, replaceableKeytar } from './replaceable-keytar.ts';
 import { createSecretService } from './secret-service.ts';
+import type { SecretStore } from './secret-store.ts';
 
 type OpenOptions = Omit<KeytarStoreOptions, 'keytar'> & {
   /** Starts `keytar-helper.ts`; without it keytar stays where it was loaded first. */
@@ -16,7 +17,7 @@ type OpenOptions = Omit<KeytarStoreOptions, 'keytar'> & {
  * Never throws: when the native part cannot be loaded, every call of the store throws
  * `keychain.unavailable` with the system loader's own reason as the cause.
  */
-export const openKeytarStore = (options: OpenOptions, load?: Load): KeytarStore => {
+export const openKeytarStore = (options: OpenOptions, load?: Load): SecretStore => {
   const { startHelper, ...rest } = options;
   try {
     const here = loadKeytar(load);
@@ -35,7 +36,7 @@ export const overSecretService = (
   itemBytes: Number.POSITIVE_INFINITY,
 });
 
-const unavailableStore = (cause: unknown): KeytarStore => {
+const unavailableStore = (cause: unknown): SecretStore => {
   const refuse = (): Promise<never> =>
     Promise.reject(
       new AppError('keychain.unavailable', { params: { reason: 'not-loaded' }, cause }),

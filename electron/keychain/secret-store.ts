@@ -45,6 +45,8 @@ export type SecretStore = {
    * (`keychain.replaced`). Deletes nothing.
    */
   readonly adopt: () => Promise<void>;
+  /** Removes what the store keeps for itself, once every record is deleted. */
+  readonly forget: () => Promise<void>;
   /** Says whether it is known to be locked. Never throws, and asks the person nothing. */
   readonly isLocked: () => Promise<boolean>;
   /** Which keychain it is; null when that cannot be told. Never throws, and asks the person nothing. */

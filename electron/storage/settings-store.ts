@@ -26,6 +26,8 @@ export type SettingsStore = {
   readonly current: () => Settings;
   /** Throws what a change of `openVersionedJson` throws; nothing is changed then. */
   readonly change: (changes: SettingsChange) => Promise<void>;
+  /** Forgets every choice and removes the file. */
+  readonly erase: () => Promise<void>;
   /** Calls the listener after each change that reached the disk. */
   readonly onChange: (listener: (now: Settings, before: Settings) => void) => void;
 };
@@ -39,13 +41,15 @@ export const openSettingsStore = async (options: {
   const file = await openVersionedJson({ fs: nodeFileSystem, ...options, format });
   const listeners: ((now: Settings, before: Settings) => void)[] = [];
   const current = (): Settings => file.state().content;
+  const told = async (act: () => Promise<void>): Promise<void> => {
+    const before = current();
+    await act();
+    for (const listener of listeners) listener(current(), before);
+  };
   return {
     current,
-    change: async (changes) => {
-      const before = current();
-      await file.change((now) => ({ ...now, ...changes }));
-      for (const listener of listeners) listener(current(), before);
-    },
+    change: (changes) => told(() => file.change((now) => ({ ...now, ...changes }))),
+    erase: () => told(file.erase),
     onChange: (listener) => void listeners.push(listener),
   };
 };

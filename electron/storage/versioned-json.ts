@@ -1,9 +1,10 @@
+import { basename, dirname, join } from 'node:path';
 import { AppError } from '../diagnostics/errors.ts';
 import { errorCodeOf } from '../platform/errno.ts';
 import type { Clock } from '../platform/interfaces.ts';
 import type { JsonObject } from '../platform/json.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
-import { previousOf, replaceFile } from './atomic-file.ts';
+import { previousOf, replaceFile, writeError } from './atomic-file.ts';
 import type { FileSystem } from './file-system.ts';
 import { type Migrated, type MigrationTable, migrate } from './migrations.ts';
 
@@ -41,6 +42,11 @@ type VersionedJson<Content> = {
   readonly state: () => Stored<Content>;
   /** Gets the content as it is when its turn comes; returning that very content changes nothing. */
   readonly change: (edit: (now: Content) => Content) => Promise<void>;
+  /**
+   * Empties the content and removes its file, the one before and those set aside. Throws
+   * `metadata.unwritable`; read-only content is left as it is.
+   */
+  readonly erase: () => Promise<void>;
 };
 
 type Options<Content> = {
@@ -64,6 +70,21 @@ export const openVersionedJson = async <Content>(
   const inTurn = createSerialQueue();
   return {
     state: () => state,
+    erase: () =>
+      inTurn(async () => {
+        if (state.readOnly) throw readOnlyError(state.notice);
+        try {
+          const name = basename(path);
+          for (const each of await fs.names(dirname(path))) {
+            const isOurs =
+              each === name || each === `${name}.prev` || each.startsWith(`${name}.corrupt-`);
+            if (isOurs) await fs.removeIfThere(join(dirname(path), each));
+          }
+        } catch (error) {
+          throw writeError(error);
+        }
+        state = { content: format.empty, notice: null, readOnly: false };
+      }),
     change: (edit) =>
       inTurn(async () => {
         if (state.readOnly) throw readOnlyError(state.notice);

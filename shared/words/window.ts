@@ -4,6 +4,7 @@ import { formatDuration } from './time.ts';
 export const welcomeWords = {
   title: 'Connect your first storage account',
   lead: 'Sign in once in your browser. Stowkey keeps the keys safe and ready for the tools that need them.',
+  restore: 'Restore from a backup',
   signIn: {
     title: 'Sign in',
     text: 'Choose a provider and allow access on its own page, in your browser.',

@@ -51,6 +51,7 @@ export const openServices = (
       showWindow: () => {},
       ask: null,
       templatesFolder,
+      logFile: profilePaths(folder).logFile,
       activityFolder,
       awsFiles: awsFilesOf({}, folder),
       env: {},

@@ -3,7 +3,7 @@ import type { ConnectionFacts, CopyState } from '../../../shared/schemas.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import type { SecretFields } from '../../keychain/secret-store.ts';
 import type { Credential } from '../../providers/adapter.ts';
-import type { ConnectionRecord } from '../../storage/metadata/schema.ts';
+import { type ConnectionRecord, copiedRecordSchema } from '../../storage/metadata/schema.ts';
 import { factsOf, isShown, problemOf } from '../records.ts';
 import type { CopiedConnection } from '../vault.ts';
 import type { UseCaseDependencies } from './dependencies.ts';
@@ -147,8 +147,8 @@ export const createCopies = (dependencies: UseCaseDependencies) => {
       for (const { id } of wanted) {
         try {
           const { fields, settings } = await vault.open(id);
-          const { state: _, generation: __, nextSettings: ___, ...known } = vault.find(id);
-          copies.push({ record: { ...known, settings }, fields });
+          const record = copiedRecordSchema.parse({ ...vault.find(id), settings });
+          copies.push({ record, fields });
         } catch (error) {
           if (!isAppError(error, 'keychain.missing', 'keychain.corrupt')) throw error;
           leftOut.push(id);

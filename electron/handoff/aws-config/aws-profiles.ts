@@ -31,6 +31,10 @@ export type AwsProfiles = {
   readonly list: (id: ConnectionId) => Promise<ProfileList>;
   /** Those whose account is gone; none while it is not known which accounts there are. */
   readonly leftBehind: () => Promise<LeftProfiles>;
+  /** All profiles of ours in the file that say whose they are. */
+  readonly all: () => Promise<
+    readonly { readonly profile: string; readonly account: ConnectionId }[]
+  >;
   /** All profiles of ours in the file, whichever account they are of. */
   readonly names: () => Promise<readonly string[]>;
   readonly preview: (wanted: OneProfile) => Promise<ProfilePreview>;
@@ -157,6 +161,13 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
   return {
     list: (id) => inTurn(() => list(id)),
     leftBehind: () => inTurn(leftBehind),
+    all: () =>
+      inTurn(async () =>
+        findBlocks(textOf(await readFound(files.config))).flatMap(({ profile, account }) => {
+          const id = connectionIdSchema.safeParse(account).data;
+          return id === undefined ? [] : [{ profile, account: id }];
+        }),
+      ),
     names: () =>
       inTurn(async () =>
         findBlocks(textOf(await readFound(files.config))).map(({ profile }) => profile),

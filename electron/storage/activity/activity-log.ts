@@ -32,6 +32,8 @@ export type ActivityLog = {
   readonly read: () => Promise<Activity>;
   /** Gives the lines as they are in the files. Throws `metadata.unreadable`. */
   readonly text: () => Promise<string>;
+  /** Removes all lines. Throws `metadata.unwritable`. */
+  readonly erase: () => Promise<void>;
 };
 
 type Options = {
@@ -204,6 +206,18 @@ export const createActivityLog = (options: Options): ActivityLog => {
       inTurn(async () => {
         try {
           await write(happenings);
+        } catch (error) {
+          throw writeError(error);
+        }
+      }),
+    erase: () =>
+      inTurn(async () => {
+        known = null;
+        try {
+          for (const name of await fs.names(folder)) {
+            const isOurs = fileName.test(name) || name === confirmedFile;
+            if (isOurs) await fs.removeIfThere(at(name));
+          }
         } catch (error) {
           throw writeError(error);
         }

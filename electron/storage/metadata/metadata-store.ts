@@ -32,6 +32,10 @@ export type MetadataStore = {
   readonly updateAll: (edit: (record: ConnectionRecord) => ConnectionRecord) => Promise<void>;
   /** Resolves when there is nothing to remove as well. */
   readonly remove: (id: ConnectionId) => Promise<void>;
+  /** The connections of lines that could not be read, as far as their ids could. */
+  readonly setAsideIds: () => readonly ConnectionId[];
+  /** Forgets the list and removes its files. */
+  readonly erase: () => Promise<void>;
   /** Null forgets it, so that the next look at the keychain starts with a new one. */
   readonly rememberSentinel: (value: string | null) => Promise<void>;
 };
@@ -115,6 +119,11 @@ export const openMetadataStore = async ({
           : { ...now, entries: new Map([...now.entries, ...edited]) };
       }),
     remove: (id) => change((now) => (now.entries.has(id) ? without(now, id) : now)),
+    setAsideIds: () =>
+      (file.state().content.rest.quarantined ?? []).flatMap(
+        (raw) => idSchema.safeParse(raw).data?.id ?? [],
+      ),
+    erase: file.erase,
     rememberSentinel: (value) =>
       change((now) =>
         now.rest.sentinel === value ? now : { ...now, rest: { ...now.rest, sentinel: value } },

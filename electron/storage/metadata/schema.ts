@@ -68,6 +68,15 @@ export const connectionRecordSchema = z.object({
 });
 export type ConnectionRecord = z.infer<typeof connectionRecordSchema>;
 
+/** What of a record means something elsewhere: the rest is of its keychain, and begins anew there. */
+export const copiedRecordSchema = connectionRecordSchema.omit({
+  state: true,
+  generation: true,
+  nextSettings: true,
+  toldExpiry: true,
+});
+export type CopiedRecord = z.infer<typeof copiedRecordSchema>;
+
 /** The file around the records, each of which is checked by itself. Unknown fields stay. */
 export const metadataFileSchema = z.looseObject({
   version: z.literal(currentVersion),

@@ -1,4 +1,5 @@
 import {
+  Archive,
   BadgeCheck,
   ClipboardCopy,
   History,
@@ -206,6 +207,7 @@ const placeIcons: Readonly<Record<Place, ReactNode>> = {
   connect: <Plus size={15} aria-hidden="true" />,
   tools: <Terminal size={15} aria-hidden="true" />,
   activity: <History size={15} aria-hidden="true" />,
+  backup: <Archive size={15} aria-hidden="true" />,
 };
 
 const iconOf = (command: Command): ReactNode =>

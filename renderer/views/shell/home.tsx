@@ -14,7 +14,7 @@ import { Banners } from './banners.tsx';
 import { ExposedOffer } from './exposed-offer.tsx';
 import { Search } from './search.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { connectView, type View } from './view-stack.ts';
+import { connectView, type View, viewAt } from './view-stack.ts';
 import { Welcome } from './welcome.tsx';
 import styles from './window.module.css';
 
@@ -104,7 +104,7 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
       <Banners />
       {exposedOffer === null ? null : <ExposedOffer {...exposedOffer} />}
       {connections.length === 0 ? (
-        <Welcome onConnect={() => onView(connectView())} />
+        <Welcome onConnect={() => onView(connectView())} onRestore={() => onView(viewAt.backup)} />
       ) : (
         <div className={styles.panes} data-open={open === null ? undefined : ''}>
           <nav className={styles.sidebar} aria-label="Accounts">

@@ -1,4 +1,5 @@
 import {
+  Archive,
   ClipboardX,
   History,
   Hourglass,
@@ -10,6 +11,7 @@ import {
 import { copiedLabel } from '../../../shared/copy-formats.ts';
 import type { KeychainView } from '../../../shared/schemas.ts';
 import { activityWords } from '../../../shared/words/activity.ts';
+import { backupWords } from '../../../shared/words/backup.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
 import { accountsText } from '../../../shared/words/status.ts';
@@ -38,6 +40,11 @@ const linked = [
     view: viewAt.activity,
   },
   { title: toolsWords.title, icon: <Terminal size={14} aria-hidden="true" />, view: viewAt.tools },
+  {
+    title: backupWords.title,
+    icon: <Archive size={14} aria-hidden="true" />,
+    view: viewAt.backup,
+  },
 ] as const;
 
 /** The line at the bottom: the keychain's state, sign-ins going on elsewhere, the clipboard. */

@@ -5,8 +5,14 @@ import { Button } from '../../components/button.tsx';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import styles from './window.module.css';
 
+type Props = {
+  readonly onConnect: () => void;
+  /** Leads to where a backup is restored. */
+  readonly onRestore: () => void;
+};
+
 /** What the window says before the first account is connected. */
-export const Welcome = ({ onConnect }: { readonly onConnect: () => void }) => {
+export const Welcome = ({ onConnect, onRestore }: Props) => {
   const words = usePlatformWords();
   return (
     <main className={styles.welcome}>
@@ -37,6 +43,9 @@ export const Welcome = ({ onConnect }: { readonly onConnect: () => void }) => {
           Connect account
         </Button>
         <p className={styles.hint}>or press {words.shortcut('N')}</p>
+        <Button look="ghost" size="small" onClick={onRestore}>
+          {welcomeWords.restore}
+        </Button>
       </div>
     </main>
   );

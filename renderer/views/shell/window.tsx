@@ -26,6 +26,7 @@ import { deadlinesOf } from '../../state/deadlines.ts';
 import { createLastFormats } from '../../state/last-formats.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
 import { ActivityView } from '../activity/lazy.ts';
+import { BackupView } from '../backup/lazy.ts';
 import type { Draft } from '../connect/connect-form.tsx';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { loadDialogs } from '../connection/lazy.ts';
@@ -185,6 +186,10 @@ const Views = () => {
             onShowExposed={() => open({ kind: 'exposed' })}
             onShow={(operationId) => replace(connectView(operationId))}
           />
+        );
+      case 'backup':
+        return (
+          <BackupView onClose={close} onShow={(operationId) => replace(connectView(operationId))} />
         );
       case 'exposed':
         return (

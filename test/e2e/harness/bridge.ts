@@ -184,6 +184,13 @@ export const installBridge = (data: BridgeData): void => {
       values: { endpoint: 'https://s3.example.com', accessKeyId: 'AKIAEXAMPLE0000Q7XW' },
       secretFields: ['secretAccessKey'],
     }),
+    'forget.plan': () => ({
+      profiles: ['photo-archive', 'team'],
+      configFile: '~/.aws/config',
+      templates: 1,
+      command: '/home/ana/.local/bin/stowkey',
+    }),
+    'forget.everything': () => ({ left: [] }),
     'consumers.question': () => null,
     'consumers.setRule': ({ handle, rule }: Pick<ConsumerView, 'handle' | 'rule'>) =>
       push({
@@ -272,6 +279,8 @@ export const installBridge = (data: BridgeData): void => {
     'credentials',
     'awsProfiles',
     'exposedSecrets',
+    'backup',
+    'forget',
     'command',
     'keychain',
     'activity',

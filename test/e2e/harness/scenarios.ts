@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import type { Snapshot } from '../../../shared/schemas.ts';
 import { activityScenarios } from './activity-scenarios.ts';
 import { awsProfileScenarios } from './aws-profile-scenarios.ts';
+import { backupScenarios } from './backup-scenarios.ts';
 import { exposedScenarios } from './exposed-scenarios.ts';
 import {
   awkward,
@@ -518,6 +519,7 @@ export const scenarios = (): readonly Scenario[] => [
   },
   ...awsProfileScenarios(),
   ...exposedScenarios(),
+  ...backupScenarios(),
   ...providerScenarios(),
   ...activityScenarios(),
   ...paletteScenarios(),

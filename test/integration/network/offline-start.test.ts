@@ -117,6 +117,7 @@ const startOffline = async () => {
       showWindow: () => {},
       ask: null,
       templatesFolder: join(folder, 'templates'),
+      logFile: join(folder, 'logs', 'stowkey.log'),
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),
       env: {},

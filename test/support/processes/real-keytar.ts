@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
-import type { KeytarStore } from '../../../electron/keychain/keytar-store.ts';
+import type { SecretStore } from '../../../electron/keychain/secret-store.ts';
 import { type ErrorCode, errorCodes } from '../../../shared/result.ts';
 import { exposed, record } from '../fakes/secret-records.ts';
 import type { PlainRecord, Reply, Request } from './keytar-worker.ts';
@@ -11,7 +11,7 @@ export const testService = 'test.Stowkey';
 
 /** A store over the real keytar, in a process of its own. */
 export type RealKeytar = {
-  readonly store: KeytarStore;
+  readonly store: SecretStore;
   readonly sentinel: () => Promise<string | null>;
   readonly setSentinel: (value: string | null) => Promise<void>;
   /** Reads a file in that process and tells how long it took. */

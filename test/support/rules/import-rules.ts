@@ -155,6 +155,7 @@ const folderRules: readonly FolderRule[] = [
       'electron/api/handlers/',
       'electron/backup/',
       'electron/connections/',
+      'electron/forget/',
       'electron/handoff/',
     ],
   },
@@ -175,6 +176,10 @@ const folderRules: readonly FolderRule[] = [
   {
     folder: 'electron/backup/',
     may: [...inDomain, 'electron/backup/', 'electron/connections/', 'jose'],
+  },
+  {
+    folder: 'electron/forget/',
+    may: [...inDomain, 'electron/forget/', 'electron/connections/', 'electron/handoff/'],
   },
   { folder: 'electron/connections/', may: [...inDomain, 'electron/connections/'] },
   {

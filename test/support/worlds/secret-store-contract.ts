@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
-import type { KeytarStore } from '../../../electron/keychain/keytar-store.ts';
+import type { SecretStore } from '../../../electron/keychain/secret-store.ts';
 import type { ErrorCode } from '../../../shared/result.ts';
 import { exposed, newId, record } from '../fakes/secret-records.ts';
 
 /** One keychain with one store over it, and the hands of a person who meddles with it. */
 type StoreUnderTest = {
-  readonly store: KeytarStore;
+  readonly store: SecretStore;
   /** What metadata would remember of the sentinel. */
   readonly sentinel: () => Promise<string | null>;
   readonly setSentinel: (value: string | null) => Promise<void>;

@@ -161,6 +161,7 @@ export const startServices = async (
               for (const look of waiting) look();
             },
       templatesFolder: join(folder, 'templates'),
+      logFile: join(folder, 'logs', 'stowkey.log'),
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),
       env: {},

@@ -89,6 +89,10 @@ describe('window.stowkey', () => {
           "replace",
           "undo",
         ],
+        "forget": [
+          "plan",
+          "everything",
+        ],
         "keychain": [
           "check",
           "adopt",

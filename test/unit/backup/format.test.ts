@@ -7,6 +7,7 @@ import { readHeader, seal, unseal } from '../../../electron/backup/format.ts';
 import { readPrivateKey, readRecipient } from '../../../electron/backup/recipients.ts';
 import { isAppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
+import { copiedRecordSchema } from '../../../electron/storage/metadata/schema.ts';
 import { connectionRecord } from '../../support/worlds/connection-records.ts';
 
 /** Enough to be told apart, and quick. */
@@ -203,12 +204,7 @@ describe('what is in a backup', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(account, { maxLength: 8 }), async (accounts) => {
         const copies = accounts.map(({ fields, ...changes }) => {
-          const {
-            state: _,
-            generation: __,
-            nextSettings: ___,
-            ...record
-          } = connectionRecord(changes);
+          const record = copiedRecordSchema.parse(connectionRecord(changes));
           const secrets = Object.entries(fields).map(([key, text]) => [key, new Secret(text)]);
           return { record, fields: Object.fromEntries(secrets) };
         });

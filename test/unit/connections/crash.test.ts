@@ -79,6 +79,8 @@ const live = async (killSwitch: KillSwitch | null) => {
     state: stored.state,
     put: (record) => effect(() => stored.put(record)),
     putAll: (records) => effect(() => stored.putAll(records)),
+    setAsideIds: stored.setAsideIds,
+    erase: () => effect(stored.erase),
     update: (id, edit) => effect(() => stored.update(id, edit)),
     updateAll: (edit) => effect(() => stored.updateAll(edit)),
     remove: (id) => effect(() => stored.remove(id)),

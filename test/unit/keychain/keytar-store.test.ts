@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createKeytarStore, type KeytarStore } from '../../../electron/keychain/keytar-store.ts';
+import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
+import type { SecretStore } from '../../../electron/keychain/secret-store.ts';
 import { createKeytar, type FakeKeytar } from '../../support/fakes/keytar.ts';
 import { exposed, newId, record } from '../../support/fakes/secret-records.ts';
 import { codeOf, secretStoreContract } from '../../support/worlds/secret-store-contract.ts';
@@ -36,7 +37,7 @@ type Fixture = {
   readonly fake: FakeKeytar;
   readonly timers: Timers;
   readonly memory: Memory;
-  readonly store: KeytarStore;
+  readonly store: SecretStore;
 };
 
 const fixture = (
@@ -179,7 +180,7 @@ describe.each([true, false])(
     const crashAt = async (
       before: Fixture,
       n: number,
-      act: (store: KeytarStore) => Promise<unknown>,
+      act: (store: SecretStore) => Promise<unknown>,
     ): Promise<{ readonly crashed: boolean; readonly after: Fixture }> => {
       before.fake.hang(n);
       let ended = false;
@@ -337,7 +338,7 @@ describe('a keychain in trouble', () => {
   });
 });
 
-const createKeytarStoreThatForgets = (fake: FakeKeytar): KeytarStore =>
+const createKeytarStoreThatForgets = (fake: FakeKeytar): SecretStore =>
   createKeytarStore({
     keytar: {
       ...fake.api,

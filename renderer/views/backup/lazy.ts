@@ -1,0 +1,5 @@
+import { lazy } from 'react';
+
+export const BackupView = lazy(() =>
+  import('./backup-view.tsx').then((module) => ({ default: module.BackupView })),
+);

@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { isAppError } from '../../../electron/diagnostics/errors.ts';
+import { type ConnectionId, providerIdSchema } from '../../../shared/ids.ts';
+import { startKeyring } from '../../support/desktop/keyring.ts';
+import { startRealKeytar, testService } from '../../support/processes/real-keytar.ts';
+import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
+
+/** Accounts that go from one profile to another by a file, through everything but the window. */
+
+const passphrase = 'five random words in a row';
+const offline = { fetch: () => Promise.reject(new TypeError('fetch failed')) };
+const closing: Array<() => Promise<void>> = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const open = async (options: Parameters<typeof startServices>[0] = {}): Promise<ServiceWorld> => {
+  const world = await startServices({ ...offline, ...options });
+  closing.push(world.close);
+  return world;
+};
+
+/** Keeps keys that nobody could check. */
+const keep = async (world: ServiceWorld, name: string): Promise<ConnectionId> => {
+  const { operationId } = await world.services().handlers.connections.connect({
+    providerId: providerIdSchema.parse('s3-other'),
+    label: name,
+    draft: null,
+    input: {
+      endpoint: 'https://s3.example.com',
+      region: 'eu-1',
+      addressing: 'path',
+      accessKeyId: `KEY${name.toUpperCase()}`,
+      secretAccessKey: `canary-secret-of-${name}`,
+    },
+  });
+  await world.prompt(operationId, 'keep-unchecked');
+  await world.answer(operationId, { kind: 'accept' });
+  const { connectionId } = await world.done(operationId);
+  if (connectionId === null) throw new Error('not connected');
+  return connectionId;
+};
+const environment = async (world: ServiceWorld, connectionId: ConnectionId): Promise<string> => {
+  await world.services().handlers.credentials.copy({ connectionId, format: 'env-sh' });
+  return world.clipboard.text;
+};
+const save = async (world: ServiceWorld, connectionIds: ConnectionId[] | null) => {
+  const reply = await world.services().handlers.backup.save({
+    connectionIds,
+    lock: { kind: 'passphrase', passphrase },
+  });
+  const text = world.saved.get(reply.fileName ?? '');
+  if (text === undefined) throw new Error('not saved');
+  return { ...reply, text };
+};
+const choose = async (world: ServiceWorld, text: string): Promise<string> => {
+  world.chosen.push({ name: 'a backup.jwe', text });
+  const found = await world.services().handlers.backup.choose();
+  if (found === null) throw new Error('nothing chosen');
+  return found.backup;
+};
+const key = { kind: 'passphrase', passphrase } as const;
+const codeOf = (work: () => unknown): Promise<string> =>
+  Promise.resolve()
+    .then(work)
+    .then(
+      () => 'done',
+      (error: unknown) => (isAppError(error) ? error.code : String(error)),
+    );
+/** All that is kept, to see that nothing changed. */
+const kept = async (world: ServiceWorld): Promise<string> =>
+  JSON.stringify([
+    await readFile(join(world.folder, 'connections.json'), 'utf8').catch(() => null),
+    [...world.keytar.items],
+  ]);
+
+describe('a backup', () => {
+  it('T4 T5 brings accounts into an empty profile on the real keychain, whole and once', async () => {
+    const there = await open();
+    const ids = [await keep(there, 'photos'), await keep(there, 'videos')];
+    const { text, accounts, leftOut } = await save(there, null);
+    expect([accounts, leftOut]).toEqual([2, []]);
+    expect(text).not.toContain('canary');
+
+    const keyring = await startKeyring();
+    closing.push(keyring.close);
+    const keytar = await startRealKeytar(keyring.env);
+    closing.push(keytar.close);
+    const here = await open({ openKeychain: () => keytar.store });
+    const backup = await choose(here, text);
+    const preview = await here.services().handlers.backup.open({ backup, key });
+    expect(preview?.accounts.map(({ label, state }) => [label, state])).toEqual([
+      ['photos', 'new'],
+      ['videos', 'new'],
+    ]);
+    expect(JSON.stringify(preview)).not.toContain('canary');
+    const restored = await here
+      .services()
+      .handlers.backup.restore({ backup, choices: ['add', 'add'] });
+    expect(restored).toEqual({ added: 2, replaced: 0 });
+
+    expect([...(await keyring.listItems(testService))].sort()).toEqual([...ids, 'sentinel'].sort());
+    for (const id of ids) {
+      expect(await environment(here, id)).toBe(await environment(there, id));
+      expect(here.connection(id)).toEqual(there.connection(id));
+    }
+    const again = await choose(here, text);
+    const second = await here.services().handlers.backup.open({ backup: again, key });
+    expect(second?.accounts.map(({ state }) => state)).toEqual(['same', 'same']);
+    const all = { before: null, limit: 9, connectionId: null, text: '' };
+    const told = async (world: ServiceWorld, kind: 'backed-up' | 'restored') =>
+      (await world.services().handlers.activity.list({ ...all, kinds: [kind] })).lines;
+    expect(await told(there, 'backed-up')).toMatchObject([{ entry: { accounts: 2 } }]);
+    expect(await told(here, 'restored')).toMatchObject([{ entry: { accounts: 2 } }]);
+  });
+
+  it('T4 that cannot be opened, or is cut or altered, changes nothing', async () => {
+    const there = await open();
+    await keep(there, 'photos');
+    const { text } = await save(there, null);
+    const here = await open();
+    await keep(here, 'others');
+    const before = await kept(here);
+    const backup = await choose(here, text);
+    const { handlers } = here.services();
+    const wrong = { kind: 'passphrase', passphrase: `${passphrase}.` } as const;
+    expect(await codeOf(() => handlers.backup.open({ backup, key: wrong }))).toBe(
+      'backup.not-opened',
+    );
+    // Nothing is restored of what was not opened.
+    expect(await codeOf(() => handlers.backup.restore({ backup, choices: ['add'] }))).toBe(
+      'call.invalid-argument',
+    );
+    const cut = await choose(here, text.slice(0, -4));
+    expect(await codeOf(() => handlers.backup.open({ backup: cut, key }))).toBe(
+      'backup.not-opened',
+    );
+    expect(await codeOf(() => choose(here, text.slice(0, 60)))).toBe('backup.not-a-backup');
+    expect(await kept(here)).toBe(before);
+    // Another one was chosen meanwhile, and this one was put away.
+    expect(await codeOf(() => handlers.backup.open({ backup, key }))).toBe('backup.gone');
+    expect(here.log.join('')).not.toContain('canary');
+    expect(here.log.join('')).not.toContain(passphrase);
+  });
+
+  it('holds the accounts that were chosen, and is dropped when the screen locks', async () => {
+    const there = await open();
+    await keep(there, 'photos');
+    const videos = await keep(there, 'videos');
+    const { text } = await save(there, [videos]);
+    const here = await open();
+    const backup = await choose(here, text);
+    const preview = await here.services().handlers.backup.open({ backup, key });
+    expect(preview?.accounts.map(({ label }) => label)).toEqual(['videos']);
+    await here.services().onScreenLock();
+    expect(
+      await codeOf(() => here.services().handlers.backup.restore({ backup, choices: ['add'] })),
+    ).toBe('backup.gone');
+  });
+
+  it('is nothing when nothing can be read, and left alone when the person changes their mind', async () => {
+    const there = await open();
+    await keep(there, 'photos');
+    there.keytar.mode.locked = true;
+    expect(await codeOf(() => save(there, null))).toBe('keychain.locked');
+    expect(there.saved.size).toBe(0);
+    expect(await there.services().handlers.backup.choose()).toBeNull();
+  });
+});
