@@ -2,7 +2,7 @@
  * Measures what the product costs beside the bare thing, and prints a table; the figures with every
  * single run are in `test-output/bench.json`.
  *
- * `npm run bench -- start` measures a part: `start`, `push`, `redirect`, `keychain`,
+ * `npm run bench -- start` measures a part: `start`, `push`, `renewals`, `redirect`, `keychain`,
  * `command-line`, `commands` or `endpoint`. BENCH_ROUNDS says how many rounds of starts there are.
  *
  * A report, not a test: a missed target is shown as such and fails nothing.
@@ -24,6 +24,7 @@ import { timeKeychain } from './keychain.ts';
 import { makePrograms } from './programs.ts';
 import { timePushes } from './push.ts';
 import { timeRedirects } from './redirect.ts';
+import { timeRenewals } from './renewals.ts';
 import {
   type Line,
   linesOfCommands,
@@ -32,6 +33,7 @@ import {
   linesOfProgram,
   linesOfPush,
   linesOfRedirect,
+  linesOfRenewals,
   linesOfStarts,
   table,
 } from './report.ts';
@@ -115,6 +117,7 @@ try {
         })
       : null;
   const push = wants('push') ? await timePushes(folder, keyring, 25) : null;
+  const renewals = wants('renewals') ? await timeRenewals(folder, keyring, 100) : null;
   const redirect = wants('redirect') ? await timeRedirects(folder, 25) : null;
   const keychain = wants('keychain') ? await timeKeychain(25) : null;
   const commands = wants('command-line')
@@ -124,6 +127,7 @@ try {
   const lines: readonly Line[] = [
     ...(starts === null ? [] : linesOfStarts(starts)),
     ...(push === null ? [] : linesOfPush(push)),
+    ...(renewals === null ? [] : linesOfRenewals(renewals)),
     ...(redirect === null ? [] : linesOfRedirect(redirect)),
     ...(keychain === null ? [] : linesOfKeychain(keychain)),
     ...(commands === null ? [] : linesOfCommands(commands)),
@@ -135,6 +139,7 @@ try {
     lines,
     starts,
     push,
+    renewals,
     redirect,
     keychain,
     commands,

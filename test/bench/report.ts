@@ -4,6 +4,7 @@ import type { EndpointTimes } from './endpoint.ts';
 import { type KeychainOperation, type KeychainTimes, keychainOperations } from './keychain.ts';
 import type { PushTimes } from './push.ts';
 import type { RedirectTimes } from './redirect.ts';
+import type { RenewalTimes } from './renewals.ts';
 import type { StartCase, StartTimes } from './starts.ts';
 import type { Spread } from './statistics.ts';
 
@@ -85,6 +86,24 @@ export const linesOfPush = ({ push, whole, ratio }: PushTimes): readonly Line[] 
   line('a push with 1,000, beside JSON of it all', [push, 'ms'], [whole, 'ms'], [ratio, 'x']),
   line('a push with 1,000', [push, 'ms'], [whole, 'ms'], [push, 'ms'], maxPushMs),
 ];
+
+const maxTickMs = 5;
+const maxHeapRatio = 1.05;
+
+export const linesOfRenewals = (times: RenewalTimes): readonly Line[] => {
+  const { tick, timers, heapBefore, heapAfter, heapRatio } = times;
+  const name = `a look of the scheduler at 1,000, ${timers} timer`;
+  return [
+    line(name, [tick, 'ms'], [tick, 'ms'], [tick, 'ms'], maxTickMs),
+    line(
+      'heap after 2,000 renewals, beside before',
+      [heapAfter, 'MiB'],
+      [heapBefore, 'MiB'],
+      [heapRatio, 'x'],
+      maxHeapRatio,
+    ),
+  ];
+};
 
 export const linesOfKeychain = (
   times: Readonly<Record<KeychainOperation, KeychainTimes>>,

@@ -101,6 +101,14 @@ describe('what happens to a connection is told', () => {
     ]);
     // What is told stands on the disk, so the next start does not tell it again.
     expect(world.record(connectionId)?.toldExpiry).toEqual({ stage: 'expired', generation: 1 });
+    // Nothing is written for it a second time, not even when the clock is set back.
+    const written = world.record(connectionId);
+    for (const backMs of [0, 20 * 60_000]) {
+      clock.setNowEpochMs(clock.nowEpochMs() - backMs);
+      await connections.noteExpiry();
+    }
+    expect(world.record(connectionId)).toBe(written);
+    expect(world.happened).toHaveLength(2);
 
     acts.refresh = async () => credentialOf('second', 'ada', world.nowSeconds() + 60);
     await world.operations.ended(connections.refresh(connectionId));
