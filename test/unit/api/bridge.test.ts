@@ -61,6 +61,7 @@ describe('window.stowkey', () => {
           "refresh",
           "verify",
           "rename",
+          "setRenewalPolicy",
           "disconnect",
         ],
         "consumers": [
