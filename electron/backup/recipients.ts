@@ -9,8 +9,11 @@ import { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import { parseJsonObject } from '../platform/json.ts';
 
-/** How the file's own key is wrapped for a recipient (RFC 7518, sections 4.3 and 4.6). */
-export const keyAlgorithms = ['RSA-OAEP-256', 'ECDH-ES+A256KW'] as const;
+/**
+ * How the file's own key is had by a recipient (RFC 7518, sections 4.3 and 4.6): what jose can do in
+ * Electron, which has no AES key wrap.
+ */
+export const keyAlgorithms = ['RSA-OAEP-256', 'ECDH-ES'] as const;
 
 /** Half of a pair of keys that a backup can be locked for. */
 export type RecipientKey = {
@@ -30,7 +33,7 @@ const unfit = (reason: string): AppError =>
 const algorithmOf = (key: KeyObject): RecipientKey['algorithm'] => {
   const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType === 'rsa' && (modulusLength ?? 0) >= minRsaBits) return 'RSA-OAEP-256';
-  if (key.asymmetricKeyType === 'ec' && curves.includes(namedCurve)) return 'ECDH-ES+A256KW';
+  if (key.asymmetricKeyType === 'ec' && curves.includes(namedCurve)) return 'ECDH-ES';
   throw unfit('kind');
 };
 

@@ -134,7 +134,7 @@ export const forgetWords = {
     someLeft: 'Not everything could be forgotten',
     text: 'Stowkey keeps nothing any more. Backups that you saved and the copies beside changed files are yours to delete.',
     leftText:
-      'This stayed. What is an account stays in the list; try again once the cause is gone.',
+      'This stayed. Accounts that could not be deleted are still in the list; try again once the cause is gone.',
     close: 'Done',
   },
 } as const;
@@ -155,5 +155,15 @@ const leftNames: Readonly<Record<LeftKind, (name: string) => string>> = {
   log: () => 'The log',
 };
 
+/** What stayed for a reason that is not just a file that could not be removed. */
+const hasReason: ReadonlySet<LeftKind> = new Set([
+  'account',
+  'sign-in',
+  'profile',
+  'keychain-mark',
+]);
+
 export const leftWords = ({ kind, name, code }: ForgetResult['left'][number]): string =>
-  `${leftNames[kind](name)}: ${describeError({ code, params: {} }).title}`;
+  hasReason.has(kind)
+    ? `${leftNames[kind](name)}: ${describeError({ code, params: {} }).title}`
+    : leftNames[kind](name);
