@@ -23,6 +23,7 @@ export const channels = {
     verify: 'call',
     rename: 'call',
     disconnect: 'call',
+    takeWanted: 'call',
   },
   operations: {
     answer: 'call',
@@ -95,6 +96,7 @@ export const channels = {
   },
   activity: { list: 'call', export: 'call' },
   settings: { change: 'call' },
+  desktop: { pauseRenewals: 'call', silence: 'call' },
 } as const;
 
 export type Channels = typeof channels;

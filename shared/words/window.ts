@@ -39,5 +39,10 @@ export const bannerWords = {
     title: 'The list of accounts is read-only',
     text: 'You can look and copy, but changes cannot be saved.',
   },
+  paused: {
+    title: 'Renewals are paused',
+    text: 'No account renews itself until you resume, or restart Stowkey.',
+    resume: 'Resume',
+  },
   leftBehind: (provider: string) => `Disconnected from ${provider} here, but not there`,
 } as const;

@@ -1,12 +1,18 @@
+import type { ConnectionId } from '../../../shared/ids.ts';
 import type { Connections } from '../../connections/connections.ts';
+import type { Wanted } from '../../connections/wanted.ts';
 import type { Handlers } from './index.ts';
 
-export const connectionHandlers = (connections: Connections): Handlers['connections'] => ({
+export const connectionHandlers = (
+  connections: Connections,
+  wanted: Pick<Wanted<ConnectionId>, 'taken'>,
+): Handlers['connections'] => ({
   connect: async (request) => connections.connect(request),
   forgetDraft: ({ draft }) => connections.forgetDraft(draft),
   reconnect: async ({ connectionId }) => ({ operationId: connections.reconnect(connectionId) }),
   refresh: async ({ connectionId }) => ({ operationId: connections.refresh(connectionId) }),
   verify: async ({ connectionId }) => ({ operationId: connections.verify(connectionId) }),
   rename: ({ connectionId, label }) => connections.rename(connectionId, label),
+  takeWanted: wanted.taken,
   disconnect: async ({ connectionId }) => ({ operationId: connections.disconnect(connectionId) }),
 });

@@ -13,8 +13,8 @@ import styles from './window.module.css';
 
 /** Trouble that concerns the whole window: runtime, keychain, the list on disk. */
 export const Banners = () => {
-  const { info } = useApp();
-  const { keychain, storage, operations, activity } = useSnapshot();
+  const { info, bridge } = useApp();
+  const { keychain, storage, operations, activity, desktop } = useSnapshot();
   const leftBehind = operations.filter(
     ({ kind, status, notice }) => kind === 'disconnect' && status === 'done' && notice !== null,
   );
@@ -29,6 +29,7 @@ export const Banners = () => {
     storage.error === null &&
     !storage.readOnly &&
     activity.trouble === null &&
+    !desktop.renewalsPaused &&
     leftBehind.length === 0
   )
     return null;
@@ -64,6 +65,22 @@ export const Banners = () => {
           {activityTrouble[activity.trouble].text}
         </Notice>
       )}
+      {desktop.renewalsPaused ? (
+        <Notice
+          tone="info"
+          title={bannerWords.paused.title}
+          buttons={
+            <Button
+              size="small"
+              onClick={() => void settle(bridge.desktop.pauseRenewals({ on: false }))}
+            >
+              {bannerWords.paused.resume}
+            </Button>
+          }
+        >
+          {bannerWords.paused.text}
+        </Notice>
+      ) : null}
       {leftBehind.map((operation) => (
         <LeftBehind key={operation.id} operation={operation} />
       ))}

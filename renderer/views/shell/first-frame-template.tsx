@@ -143,6 +143,13 @@ const statusSamples: readonly Partial<ConnectionView>[] = [
   { state: 'disconnecting' },
 ];
 
+const noDesktop: Snapshot['desktop'] = {
+  tray: false,
+  startAtLogin: 'impossible',
+  renewalsPaused: false,
+  quietUntilEpochMs: null,
+};
+
 const platforms = ['linux', 'darwin', 'win32', 'other'] as const;
 
 /** Renders the pieces of the first frame with the components that the window is made of. */
@@ -166,6 +173,8 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       activity: { written: 0, trouble: null },
       consumers: [],
       wantedProvider: null,
+      wantedConnection: null,
+      desktop: noDesktop,
       settings: defaultSettings,
       agent: { commandLineRevoked: false, endpointError: null },
     };

@@ -255,6 +255,13 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   activity: { written: 0, trouble: null },
   consumers: [],
   wantedProvider: null,
+  wantedConnection: null,
+  desktop: {
+    tray: true,
+    startAtLogin: 'possible',
+    renewalsPaused: false,
+    quietUntilEpochMs: null,
+  },
   settings: defaultSettings,
   agent: { commandLineRevoked: false, endpointError: null },
   ...more,

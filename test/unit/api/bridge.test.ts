@@ -61,6 +61,7 @@ describe('window.stowkey', () => {
           "verify",
           "rename",
           "disconnect",
+          "takeWanted",
         ],
         "consumers": [
           "revoke",
@@ -78,6 +79,10 @@ describe('window.stowkey', () => {
           "reveal",
           "clearClipboard",
           "onHideRevealed",
+        ],
+        "desktop": [
+          "pauseRenewals",
+          "silence",
         ],
         "exposedSecrets": [
           "search",

@@ -73,6 +73,13 @@ describe('an event', () => {
     activity: { written: 0, trouble: null },
     consumers: [],
     wantedProvider: null,
+    wantedConnection: null,
+    desktop: {
+      tray: false,
+      startAtLogin: 'possible',
+      renewalsPaused: false,
+      quietUntilEpochMs: null,
+    },
     settings: defaultSettings,
     agent: { commandLineRevoked: false, endpointError: null },
   } as const;
