@@ -36,6 +36,7 @@ import { quitsWithinMs } from './platform/leaving-times.ts';
 import { profilePaths, profileSuffix } from './platform/paths.ts';
 import type { Program } from './program.ts';
 import type { Services } from './services.ts';
+import { takeFirstSettings } from './storage/first-settings.ts';
 import { takeFirstLook } from './storage/metadata/first-look.ts';
 import { saveWhole } from './storage/save-whole.ts';
 
@@ -249,6 +250,7 @@ const start = (leftOut: readonly string[]): void => {
     const firstFrame = createFirstFrame({
       templatePath: join(bundleFolder, 'first-frame.json'),
       listed: takeFirstLook(paths.metadataFile),
+      settings: takeFirstSettings(paths.settingsFile),
       info,
       clock: systemClock,
       logger,
