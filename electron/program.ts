@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import type { BrowserWindow } from 'electron';
 import type { Caller } from '../shared/contract.ts';
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
+import type { Settings } from '../shared/settings.ts';
 import { startAgent } from './agent.ts';
 import type { AgentServer } from './api/agent/server.ts';
 import { createDispatcher } from './api/dispatcher.ts';
@@ -60,6 +61,8 @@ type Frame = {
   readonly openAskWindow: () => BrowserWindow;
   readonly notify: Notify;
   readonly showWindow: () => void;
+  /** Takes up what the person chose, now and after each change. */
+  readonly useSettings: (settings: Settings) => void;
 };
 
 export type Program = {
@@ -95,7 +98,12 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       random: systemRandom,
       http: createHttpClient({
         clock: systemClock,
-        fetch: createProxiedFetch(createRouteFinder(frame.resolveProxy)),
+        fetch: createProxiedFetch(
+          createRouteFinder(
+            frame.resolveProxy,
+            () => services.settings.current().proxy === 'system',
+          ),
+        ),
       }),
       browser: systemBrowser,
       clipboard: systemClipboard,
@@ -139,6 +147,8 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       push: (snapshot) => push(snapshot),
     },
   );
+  frame.useSettings(services.settings.current());
+  services.settings.onChange(frame.useSettings);
   // Keeps the window out of screenshots while a secret is on it.
   services.onConnectionEvent((event) => {
     if (event.kind === 'revealed') window.hideFromScreenshots(event.hidesAtEpochMs);

@@ -37,5 +37,9 @@ export const verbWords = {
 export const placeWords = {
   connect: { label: 'Connect account', otherNames: 'add new provider' },
   tools: { label: 'Tools', otherNames: 'consumers programs allow revoke rules' },
+  settings: {
+    label: 'Settings',
+    otherNames: 'preferences options theme dark light proxy clipboard',
+  },
   activity: { label: 'Activity', otherNames: 'history log who took what' },
 } as const satisfies Readonly<Record<string, CommandWords>>;

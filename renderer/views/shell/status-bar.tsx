@@ -5,6 +5,7 @@ import {
   KeyRound,
   LoaderCircle,
   Lock,
+  Settings,
   Terminal,
 } from 'lucide-react';
 import { copiedLabel } from '../../../shared/copy-formats.ts';
@@ -12,6 +13,7 @@ import type { KeychainView } from '../../../shared/schemas.ts';
 import { activityWords } from '../../../shared/words/activity.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
+import { settingsWords } from '../../../shared/words/settings.ts';
 import { accountsText } from '../../../shared/words/status.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -38,6 +40,11 @@ const linked = [
     view: viewAt.activity,
   },
   { title: toolsWords.title, icon: <Terminal size={14} aria-hidden="true" />, view: viewAt.tools },
+  {
+    title: settingsWords.title,
+    icon: <Settings size={14} aria-hidden="true" />,
+    view: viewAt.settings,
+  },
 ] as const;
 
 /** The line at the bottom: the keychain's state, sign-ins going on elsewhere, the clipboard. */

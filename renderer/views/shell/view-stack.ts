@@ -14,7 +14,8 @@ export type View =
   /** `text` is what it is narrowed down to. */
   | { readonly kind: 'activity'; readonly text: string }
   | { readonly kind: 'tools' }
-  | { readonly kind: 'exposed' };
+  | { readonly kind: 'exposed' }
+  | { readonly kind: 'settings' };
 
 export const connectView = (operationId: string | null = null): View => ({
   kind: 'connect',
@@ -27,6 +28,7 @@ export const viewAt: Readonly<Record<Place, View>> = {
   connect: connectView(),
   tools: { kind: 'tools' },
   activity: { kind: 'activity', text: '' },
+  settings: { kind: 'settings' },
 };
 
 /**
