@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog, Menu, powerMonitor, session } from 'electron';
+import { app, dialog, Menu, nativeTheme, powerMonitor, session } from 'electron';
 import type { AppInfo } from '../shared/schemas.ts';
+import type { Settings } from '../shared/settings.ts';
 import { closingWords } from '../shared/words/program.ts';
 import type { AgentServer } from './api/agent/server.ts';
 import { registerCalls } from './api/window/registrar.ts';
@@ -73,10 +74,16 @@ const start = (leftOut: readonly string[]): void => {
   const paths = profilePaths(folder);
   const agentSocket = agentPaths(folder, process.platform).socket;
   const mode = startMode(process.argv.slice(1), app.commandLine.getSwitchValue('ozone-platform'));
+  let logLevel: Settings['logLevel'] = 'info';
+  const useSettings = (settings: Pick<Settings, 'theme' | 'logLevel'>): void => {
+    // Chromium takes the page's colours and the system's own dialogs from it.
+    nativeTheme.themeSource = settings.theme;
+    logLevel = settings.logLevel;
+  };
   const logger = createLogger({
     sinks: [createLogFile(paths.logFile), ...(app.isPackaged ? [] : [terminalSink])],
     clock: systemClock,
-    minimumLevel: app.isPackaged ? 'info' : 'debug',
+    minimumLevel: () => (app.isPackaged ? logLevel : 'debug'),
     homeDirectory: homedir(),
   });
   if (leftOut.length > 0)
@@ -191,6 +198,7 @@ const start = (leftOut: readonly string[]): void => {
         write: saveWhole,
       }),
       quit: () => app.quit(),
+      useSettings,
     });
     const started = loaded.services;
     services = started;
@@ -247,17 +255,19 @@ const start = (leftOut: readonly string[]): void => {
     });
     app.on('activate', showOpened);
     // Begun before Electron is ready, while nothing else is to do.
+    const firstSettings = takeFirstSettings(paths.settingsFile);
     const firstFrame = createFirstFrame({
       templatePath: join(bundleFolder, 'first-frame.json'),
       listed: takeFirstLook(paths.metadataFile),
-      settings: takeFirstSettings(paths.settingsFile),
+      settings: firstSettings,
       info,
       clock: systemClock,
       logger,
     });
     app
       .whenReady()
-      .then(() => {
+      .then(async () => {
+        useSettings(await firstSettings);
         open(firstFrame);
         // A page that never runs shall not keep credentials from being renewed.
         systemClock.after(mode.background ? 0 : unaskedMs, () => void program());

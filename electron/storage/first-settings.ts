@@ -2,25 +2,35 @@ import { defaultSettings, type Settings, settingChoices } from '../../shared/set
 import { isJsonObject } from '../platform/json.ts';
 import { nodeFileSystem } from './file-system.ts';
 
-const maxBytes = 64 * 1024;
+type FirstSettings = Pick<Settings, 'theme' | 'logLevel' | 'density' | 'sort'>;
+
+const maxFileBytes = 64 * 1024;
+
+const choiceOf = <T>(choices: readonly T[], value: unknown, usual: T): T =>
+  choices.find((choice) => choice === value) ?? usual;
+
+/** Reads from the settings what the first window needs; what cannot be read is as if nobody had chosen. */
+export const firstSettingsIn = (json: unknown): FirstSettings => {
+  const file = isJsonObject(json) ? json : {};
+  const { theme, logLevel, density, sort } = defaultSettings;
+  return {
+    theme: choiceOf(settingChoices.theme, file.theme, theme),
+    logLevel: choiceOf(settingChoices.logLevel, file.logLevel, logLevel),
+    density: choiceOf(settingChoices.density, file.density, density),
+    sort: choiceOf(settingChoices.sort, file.sort, sort),
+  };
+};
 
 /**
- * Reads what the first frame depends on of the settings, without zod: what cannot be read is as if nobody
- * had chosen, as in `openSettingsStore`.
+ * Looks at the settings before the rest of the program is there, and changes nothing: without zod,
+ * as `takeFirstLook` does. The store's own reading follows and decides.
  */
-export const takeFirstSettings = async (
-  path: string,
-): Promise<Pick<Settings, 'density' | 'sort'>> => {
-  const { density, sort } = defaultSettings;
+export const takeFirstSettings = async (path: string): Promise<FirstSettings> => {
   try {
-    const data = await nodeFileSystem.read(path, maxBytes);
-    const file: unknown = data === null ? null : JSON.parse(new TextDecoder().decode(data));
-    if (!isJsonObject(file) || file.version !== 1) return { density, sort };
-    return {
-      density: settingChoices.density.find((each) => each === file.density) ?? density,
-      sort: settingChoices.sort.find((each) => each === file.sort) ?? sort,
-    };
+    if ((await nodeFileSystem.kindOf(path)) !== 'file') return firstSettingsIn(null);
+    const data = await nodeFileSystem.read(path, maxFileBytes);
+    return firstSettingsIn(data === null ? null : JSON.parse(new TextDecoder().decode(data)));
   } catch {
-    return { density, sort };
+    return firstSettingsIn(null);
   }
 };
