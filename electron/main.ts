@@ -34,6 +34,7 @@ import { quitsWithinMs } from './platform/leaving-times.ts';
 import { profilePaths } from './platform/paths.ts';
 import type { Program } from './program.ts';
 import type { Services } from './services.ts';
+import { takeFirstSettings } from './storage/first-settings.ts';
 import { takeFirstLook } from './storage/metadata/first-look.ts';
 
 /** Set by the build: this program's version, and the runtime it is made and tested for. */
@@ -224,6 +225,7 @@ const start = (leftOut: readonly string[]): void => {
     const firstFrame = createFirstFrame({
       templatePath: join(bundleFolder, 'first-frame.json'),
       listed: takeFirstLook(paths.metadataFile),
+      settings: takeFirstSettings(paths.settingsFile),
       info,
       clock: systemClock,
       logger,

@@ -226,7 +226,10 @@ export const byUrgency = (
 
 /** Gives the one thing that mends a connection; null where nothing is wrong, or nothing but waiting helps. */
 export const nextActionOf = (
-  { capabilities, problem }: Pick<ConnectionView, 'capabilities' | 'problem'>,
+  {
+    capabilities,
+    problem,
+  }: Pick<ConnectionView, 'capabilities'> & Pick<RuledConnection, 'problem'>,
   kind: Condition['kind'],
 ): 'refresh' | 'reconnect' | 'verify' | null => {
   const { refresh, reconnect, verify } = capabilities;

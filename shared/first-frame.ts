@@ -1,9 +1,14 @@
-import { type Condition, type RuledConnection, whereOf } from './connection-rules.ts';
+import {
+  arrangeAccounts,
+  type ListedConnection,
+  needsYouGroup,
+  rowHeights,
+} from './account-list.ts';
+import { type Condition, nextActionOf, whereOf } from './connection-rules.ts';
 import type { AppInfo, ConnectionView, KeychainView } from './schemas.ts';
+import type { Settings } from './settings.ts';
+import { mendingWord } from './words/list.ts';
 import { accountsText, statusOf } from './words/status.ts';
-
-/** What a row of the list shows, as it stands in the list on disk. */
-export type ListedConnection = RuledConnection & Pick<ConnectionView, 'providerId' | 'label'>;
 
 type Copied = 's3' | 'tokens' | 'broker';
 
@@ -12,32 +17,38 @@ type Copied = 's3' | 'tokens' | 'broker';
  * with the real components, and main fills them at each start.
  */
 export type FirstFrameTemplate = {
-  /** Slots: rows, count, accounts. By platform and whether the runtime is for evaluation only. */
+  /** Slots: rows, density, count, accounts. By platform and whether the runtime is for evaluation only. */
   readonly pages: Readonly<Record<`${AppInfo['platform']}${'' | '-evaluation'}`, string>>;
-  /** Slots: index, rowIndex, mark, name, status, where, copy. `reachable` is the one for Tab. */
+  /** Slots: title, count, rows. One without a title has the rows alone. */
+  readonly groups: Readonly<Record<'titled' | 'untitled', string>>;
+  /** Slots: index, rowIndex, mark, name, status, where, copy, mend. `reachable` is the one for Tab. */
   readonly rows: Readonly<Record<'reachable' | 'other', string>>;
   /** Slots: label, and head and tail in a long one. */
   readonly names: Readonly<Record<'whole' | 'cut', string>>;
-  /** Slot: text. */
+  /** Slots: text, and brief where it is well. */
   readonly statuses: Readonly<Partial<Record<Condition['kind'], string>>>;
   /** Slot: label. */
   readonly copyButtons: Readonly<Record<Copied, string>>;
-  readonly providers: Readonly<
-    Record<string, { readonly name: string; readonly mark: string } | undefined>
-  >;
+  /** Slot: label. */
+  readonly mendButtons: Readonly<Record<ReturnType<typeof mendingWord>, string>>;
+  readonly providers: Readonly<Record<string, FirstFrameProvider | undefined>>;
+};
+
+type FirstFrameProvider = Pick<ConnectionView, 'capabilities'> & {
+  readonly name: string;
+  readonly mark: string;
 };
 
 type FirstFrameInput = {
   readonly connections: readonly ListedConnection[];
   readonly info: AppInfo;
   readonly keychain: KeychainView;
+  readonly settings: Pick<Settings, 'density' | 'sort'>;
   readonly nowMs: number;
 };
 
 /** What a window shows at once, and some more. */
-const maxRows = 24;
-/** In pixels, as in the list. */
-export const rowHeight = 60;
+const maxRows = 30;
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -80,22 +91,34 @@ const copiedOf = ({ state, facts }: ListedConnection): Copied | null => {
   return (['s3', 'tokens', 'broker'] as const).find((each) => facts[each] !== null) ?? null;
 };
 
+const providerOf = (
+  { providers }: FirstFrameTemplate,
+  providerId: string,
+): FirstFrameProvider | undefined =>
+  Object.hasOwn(providers, providerId) ? providers[providerId] : undefined;
+
+type Row = {
+  readonly account: ListedConnection;
+  readonly index: number;
+  readonly needsPerson: boolean;
+};
+
 const rowOf = (
   template: FirstFrameTemplate,
   input: FirstFrameInput,
-  connection: ListedConnection,
-  index: number,
+  { account: connection, index, needsPerson }: Row,
 ): string | null => {
   const { label, providerId } = connection;
   const { keychain, nowMs } = input;
   const status = statusOf({ connection, operation: null, keychain, nowMs });
   const chip = template.statuses[status.kind];
-  const provider = Object.hasOwn(template.providers, providerId)
-    ? template.providers[providerId]
-    : undefined;
+  const provider = providerOf(template, providerId);
   if (chip === undefined || provider === undefined) return null;
   const cut = cutMiddle(label);
   const copied = copiedOf(connection);
+  const action = needsPerson
+    ? nextActionOf({ ...connection, capabilities: provider.capabilities }, status.kind)
+    : null;
   const texts = { label: escapeHtml(label) };
   return fill(template.rows[index === 0 ? 'reachable' : 'other'], {
     index: String(index),
@@ -109,34 +132,53 @@ const rowOf = (
             head: escapeHtml(cut.head),
             tail: escapeHtml(cut.tail),
           }),
-    status: fill(chip, { text: escapeHtml(status.text) }),
+    status: fill(chip, { text: escapeHtml(status.text), brief: escapeHtml(status.brief ?? '') }),
     where: escapeHtml(whereOf(connection, provider.name)),
     copy: copied === null ? '' : fill(template.copyButtons[copied], texts),
+    mend:
+      action === null ? '' : fill(template.mendButtons[mendingWord(action, status.kind)], texts),
   });
 };
 
 /**
  * Writes the markup of the list as the window shows it first; null when some of it cannot be told yet,
- * such as the name of a provider that does not ship.
+ * such as the name of a provider that does not ship, or who used what last.
  */
 export const fillFirstFrame = (
   template: FirstFrameTemplate,
   input: FirstFrameInput,
 ): string | null => {
-  const { connections, info } = input;
+  const { connections, info, keychain, settings, nowMs } = input;
   const count = connections.length;
-  if (count === 0) return null;
-  const rows: string[] = [];
-  for (const [index, connection] of connections.slice(0, maxRows).entries()) {
-    const row = rowOf(template, input, connection, index);
-    if (row === null) return null;
-    rows.push(row);
+  if (count === 0 || settings.sort === 'last-used') return null;
+  let index = 0;
+  let groups = '';
+  for (const { id, title, accounts } of arrangeAccounts(connections, {
+    sort: settings.sort,
+    keychain,
+    nowMs,
+    providerName: (providerId) => providerOf(template, providerId)?.name ?? providerId,
+  })) {
+    if (index >= maxRows) break;
+    const rows: string[] = [];
+    for (const account of accounts.slice(0, maxRows - index)) {
+      const row = rowOf(template, input, { account, index, needsPerson: id === needsYouGroup });
+      if (row === null) return null;
+      rows.push(row);
+      index += 1;
+    }
+    groups += fill(template.groups[title === null ? 'untitled' : 'titled'], {
+      title: escapeHtml(title ?? ''),
+      count: String(accounts.length),
+      rows: rows.join(''),
+    });
   }
   // Keeps the scrollbar as long as it will be; the page takes no inline style.
-  const below = (count - rows.length) * rowHeight;
-  if (below > 0) rows.push(`<svg aria-hidden="true" width="1" height="${below}"></svg>`);
+  const below = (count - index) * rowHeights[settings.density];
+  if (below > 0) groups += `<svg aria-hidden="true" width="1" height="${below}"></svg>`;
   return fill(template.pages[`${info.platform}${info.evaluationRuntime ? '-evaluation' : ''}`], {
-    rows: rows.join(''),
+    rows: groups,
+    density: settings.density,
     count: String(count),
     accounts: escapeHtml(accountsText(count)),
     electronVersion: escapeHtml(info.electronVersion),

@@ -1,15 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import {
-  type FirstFrameTemplate,
-  fillFirstFrame,
-  type ListedConnection,
-} from '../../shared/first-frame.ts';
+import type { ListedConnection } from '../../shared/account-list.ts';
+import { type FirstFrameTemplate, fillFirstFrame } from '../../shared/first-frame.ts';
 import { keychainOf } from '../../shared/keychains.ts';
 import type { AppInfo } from '../../shared/schemas.ts';
+import type { Settings } from '../../shared/settings.ts';
 import type { Logger } from '../diagnostics/logger.ts';
 import type { Clock } from '../platform/interfaces.ts';
 
-type Read = Promise<readonly [connections: readonly ListedConnection[] | null, template: string]>;
+type ShownSettings = Pick<Settings, 'density' | 'sort'>;
+type Read = Promise<
+  readonly [
+    connections: readonly ListedConnection[] | null,
+    settings: ShownSettings,
+    template: string,
+  ]
+>;
 
 /**
  * Gives the markup that the window's page shows before its program runs, once: a page that is loaded
@@ -19,23 +24,29 @@ export const createFirstFrame = (options: {
   readonly templatePath: string;
   /** What the list on disk shows; null when only the store can say. */
   readonly listed: Promise<readonly ListedConnection[] | null>;
+  readonly settings: Promise<ShownSettings>;
   readonly info: AppInfo;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly logger: Logger;
 }): (() => Promise<string | null>) => {
   const { templatePath, info, clock, logger } = options;
   const draw = async (read: Read): Promise<string | null> => {
-    const [connections, text] = await read;
+    const [connections, settings, text] = await read;
     if (connections === null) return null;
     const template: FirstFrameTemplate = JSON.parse(text);
     return fillFirstFrame(template, {
       connections,
       info,
       keychain: { status: 'checking', error: null, id: keychainOf(process.platform) },
+      settings,
       nowMs: clock.nowEpochMs(),
     });
   };
-  let read: Read | null = Promise.all([options.listed, readFile(templatePath, 'utf8')]);
+  let read: Read | null = Promise.all([
+    options.listed,
+    options.settings,
+    readFile(templatePath, 'utf8'),
+  ]);
   read.catch(() => {});
   return async () => {
     if (read === null) return null;

@@ -1,18 +1,20 @@
 import { Ellipsis } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { IconButton } from './button.tsx';
 import { ActionMenu } from './lazy-menu.tsx';
 import type { ActionMenuProps } from './menu.tsx';
 
-type Props = Pick<ActionMenuProps, 'entries' | 'onAction'> & {
+type Props = Pick<ActionMenuProps, 'entries' | 'onAction' | 'chosen'> & {
   readonly label: string;
   readonly tip?: string;
   readonly look?: 'secondary';
+  /** Three dots unless told. */
+  readonly icon?: ReactNode;
   readonly className?: string | undefined;
 };
 
-/** A button with three dots that opens a menu. */
-export const MenuButton = ({ label, entries, onAction, ...button }: Props) => {
+/** A button that opens a menu. */
+export const MenuButton = ({ label, entries, chosen, onAction, icon, ...button }: Props) => {
   const trigger = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   return (
@@ -20,7 +22,7 @@ export const MenuButton = ({ label, entries, onAction, ...button }: Props) => {
       <IconButton
         ref={trigger}
         label={label}
-        icon={<Ellipsis size={16} aria-hidden="true" />}
+        icon={icon ?? <Ellipsis size={16} aria-hidden="true" />}
         aria-haspopup="menu"
         aria-expanded={open}
         onClick={() => setOpen(true)}
@@ -31,6 +33,7 @@ export const MenuButton = ({ label, entries, onAction, ...button }: Props) => {
           label={label}
           trigger={trigger}
           entries={entries}
+          chosen={chosen}
           onAction={onAction}
           onClose={() => setOpen(false)}
         />

@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
@@ -17,6 +18,8 @@ export type ActionMenuProps = {
   readonly label: string;
   readonly trigger: RefObject<HTMLElement | null>;
   readonly entries: readonly MenuEntry[];
+  /** Which entry holds, where the menu chooses one of them. */
+  readonly chosen?: string | undefined;
   readonly onAction: (id: string) => void;
   readonly onClose: () => void;
 };
@@ -27,12 +30,19 @@ export type ActionMenuProps = {
  */
 const focusFirstEntry = (menu: HTMLElement | null): void =>
   menu?.addEventListener('focus', () => {
-    const first = menu.querySelector('[role=menuitem]');
+    const first = menu.querySelector('[role^=menuitem]');
     if (first instanceof HTMLElement) first.focus();
   });
 
 /** A menu under the control that opened it. Rendered only while open, so rows stay light. */
-export const ActionMenu = ({ label, trigger, entries, onAction, onClose }: ActionMenuProps) => (
+export const ActionMenu = ({
+  label,
+  trigger,
+  entries,
+  chosen,
+  onAction,
+  onClose,
+}: ActionMenuProps) => (
   <Popover
     className={styles.popover ?? ''}
     aria-label={label}
@@ -49,6 +59,9 @@ export const ActionMenu = ({ label, trigger, entries, onAction, onClose }: Actio
       className={styles.menu ?? ''}
       aria-label={label}
       autoFocus="first"
+      {...(chosen === undefined
+        ? {}
+        : { selectionMode: 'single', selectedKeys: [chosen], disallowEmptySelection: true })}
       onAction={(key) => onAction(String(key))}
       onClose={onClose}
     >
@@ -59,7 +72,7 @@ export const ActionMenu = ({ label, trigger, entries, onAction, onClose }: Actio
           textValue={entry.label}
           className={cx(styles.item, entry.tone === 'danger' && styles.danger)}
         >
-          {entry.icon}
+          {chosen === undefined ? entry.icon : <Check size={15} aria-hidden="true" />}
           <span className={styles.words}>
             <Text slot="label">{entry.label}</Text>
             {entry.hint ? (

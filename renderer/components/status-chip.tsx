@@ -38,21 +38,36 @@ type Props = {
   readonly connection: ConnectionView;
   readonly operation: OperationView | null;
   readonly keychain: KeychainView;
-  /** A pill on its own, or plain text within a line. */
-  readonly look: 'chip' | 'plain';
+  /** A pill on its own, or text within a row, which says no more of what is well than it must. */
+  readonly look: 'chip' | 'row';
 };
 
 /** Shows a connection's status. It renders again only when its own words change. */
 export const StatusChip = ({ connection, operation, keychain, look }: Props) => {
   const packed = useClock((nowMs) => {
-    const { kind, tone, text } = statusOf({ connection, operation, keychain, nowMs });
-    return `${kind}\n${tone}\n${text}`;
+    const { kind, tone, text, brief } = statusOf({ connection, operation, keychain, nowMs });
+    return `${kind}\n${tone}\n${text}${brief === null ? '' : `\n${brief}`}`;
   });
-  const [kind, tone, text] = packed.split('\n') as [Status['kind'], Status['tone'], string];
+  const [kind, tone, text, brief] = packed.split('\n') as [
+    Status['kind'],
+    Status['tone'],
+    string,
+    string | undefined,
+  ];
+  if (look === 'row' && brief !== undefined)
+    return (
+      <span className={cx(styles.status, styles.quiet)} data-status={kind}>
+        <span className="visually-hidden">{text}</span>
+        <span aria-hidden="true">{brief}</span>
+      </span>
+    );
   const Icon = icons[kind];
   const isBusy = kind === 'working' || kind === 'renewing';
   return (
-    <span className={cx(styles.status, styles[tone], look === 'chip' && styles.chip)}>
+    <span
+      className={cx(styles.status, styles[tone], look === 'chip' && styles.chip)}
+      data-status={kind}
+    >
       <Icon size={14} aria-hidden="true" className={isBusy ? spinClass : undefined} />
       <span>{text}</span>
     </span>

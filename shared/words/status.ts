@@ -7,6 +7,8 @@ export type Status = {
   readonly kind: Condition['kind'];
   readonly tone: 'ok' | 'warn' | 'danger' | 'info' | 'quiet';
   readonly text: string;
+  /** What a row has room for of an account that is well; null for all others. */
+  readonly brief: string | null;
 };
 
 const tones: Readonly<Record<Status['kind'], Status['tone']>> = {
@@ -81,10 +83,21 @@ const textOf = (condition: Condition): string => {
   }
 };
 
+const briefOf = (condition: Condition): string | null => {
+  if (condition.kind !== 'valid') return null;
+  if (condition.renews) return 'Automatic';
+  return 'expires' in condition ? '' : formatSpan(condition.leftSeconds);
+};
+
 /** Says what to show for a connection at a moment. */
 export const statusOf = (input: ConditionInput): Status => {
   const condition = conditionOf(input);
-  return { kind: condition.kind, tone: tones[condition.kind], text: textOf(condition) };
+  return {
+    kind: condition.kind,
+    tone: tones[condition.kind],
+    text: textOf(condition),
+    brief: briefOf(condition),
+  };
 };
 
 /** Says why there is no end to show. */

@@ -1,5 +1,5 @@
+import type { ListedConnection } from '../../../shared/account-list.ts';
 import { shownStates } from '../../../shared/connection-rules.ts';
-import type { ListedConnection } from '../../../shared/first-frame.ts';
 import { grantWarnings } from '../../../shared/grant-warnings.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { type RenewalPolicy, renewalPolicies } from '../../../shared/renewal-policies.ts';

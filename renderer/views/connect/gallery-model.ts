@@ -1,7 +1,7 @@
+import { fold } from '../../../shared/fold.ts';
 import { type GalleryGroup, galleryGroups } from '../../../shared/words/gallery.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { otherNamesOf } from '../../../shared/words/search.ts';
-import { fold } from '../../state/fold.ts';
 
 type Listed = Pick<Provider, 'id' | 'name' | 'summary' | 'group' | 'origin' | 'contacts'>;
 

@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { SearchX } from 'lucide-react';
 import {
+  type ComponentProps,
   type KeyboardEvent,
   type Ref,
   Suspense,
@@ -11,18 +12,26 @@ import {
   useRef,
   useState,
 } from 'react';
+import {
+  type AccountGroup,
+  groupHeadHeight,
+  needsYouGroup,
+  rowHeights,
+} from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
-import { rowHeight } from '../../../shared/first-frame.ts';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
 import { hasMoreFormats, quickFormatsOf } from '../../state/copyable.ts';
 import { useCopy } from '../../state/use-copy.ts';
+import { useStart } from '../../state/use-start.ts';
 import { useTick } from '../../state/use-tick.ts';
 import { CopyAsDialog } from '../copy-as/lazy.ts';
 import styles from './connection-list.module.css';
 import { ConnectionRow } from './connection-row.tsx';
+import { ListGroup } from './list-group.tsx';
+import { layOut } from './list-layout.ts';
 import { nextRow } from './next-row.ts';
 
 export type ListHandle = {
@@ -32,7 +41,7 @@ export type ListHandle = {
 
 type Props = {
   readonly ref: Ref<ListHandle>;
-  readonly connections: readonly ConnectionView[];
+  readonly groups: readonly AccountGroup<ConnectionView>[];
   readonly query: string;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
@@ -42,12 +51,15 @@ type Props = {
 };
 
 /**
- * The list, as a grid of one row an account: arrows move, Enter opens, Right reaches the row's copy
- * button. Only the rows in sight exist.
+ * The list, as a grid of one row an account: arrows move, Enter opens, Right reaches the row's buttons.
+ * Only the rows in sight exist.
  */
 export const ConnectionList = (props: Props) => {
-  const { ref, connections, query, openId, onOpen, onEnter } = props;
-  const { operations, keychain } = useSnapshot();
+  const { ref, groups, query, openId, onOpen, onEnter } = props;
+  const { operations, keychain, settings } = useSnapshot();
+  const rowHeight = rowHeights[settings.density];
+  const layout = useMemo(() => layOut(groups, rowHeight), [groups, rowHeight]);
+  const { rows: connections, itemOfRow, rowOfItem } = layout;
   const copy = useCopy();
   const scroll = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLElement | null>(null);
@@ -62,20 +74,29 @@ export const ConnectionList = (props: Props) => {
     0,
     connections.findIndex(({ id }) => id === (cursorId ?? openId)),
   );
+  const cursorItem = itemOfRow(cursor);
   const virtual = useVirtualizer({
-    count: connections.length,
+    count: layout.itemCount,
     getScrollElement: () => scroll.current,
-    getItemKey: (index) => connections[index]?.id ?? index,
-    estimateSize: () => rowHeight,
+    // One function as long as the list is one, or every item would be measured at every scroll.
+    getItemKey: useCallback(
+      (item: number) => {
+        const row = rowOfItem(item);
+        return row === null ? -item - 1 : (connections[row]?.id ?? item);
+      },
+      [connections, rowOfItem],
+    ),
+    estimateSize: (item) => (rowOfItem(item) === null ? groupHeadHeight : rowHeight),
+    scrollPaddingStart: groupHeadHeight,
     overscan: 6,
     initialRect: { width: 340, height: 700 },
     useFlushSync: false,
     // The row that Tab reaches must exist even when it is scrolled out of sight.
     rangeExtractor: (range) => {
       const rows = defaultRangeExtractor(range);
-      return rows.includes(cursor) || cursor >= range.count
+      return rows.includes(cursorItem) || cursorItem >= range.count
         ? rows
-        : [...rows, cursor].sort((a, b) => a - b);
+        : [...rows, cursorItem].sort((a, b) => a - b);
     },
   });
 
@@ -99,12 +120,13 @@ export const ConnectionList = (props: Props) => {
       if (target === undefined) return;
       awaitedRow.current = index;
       setCursorId(target.id);
-      virtual.scrollToIndex(index, { align: 'auto' });
+      // The first row brings the title above it into sight.
+      virtual.scrollToIndex(index === 0 ? 0 : itemOfRow(index), { align: 'auto' });
       const beside = !window.matchMedia('(max-width: 799px)').matches;
       if (beside) onOpen(target.id);
       if (index === cursor) focusRow(index);
     },
-    [connections, virtual, cursor, onOpen, focusRow],
+    [connections, virtual, cursor, onOpen, focusRow, itemOfRow],
   );
   useEffect(() => {
     if (awaitedRow.current !== null) focusRow(awaitedRow.current);
@@ -115,8 +137,8 @@ export const ConnectionList = (props: Props) => {
     // What was opened elsewhere, as after connecting, comes into sight once; then people scroll.
     if (openIndex === -1 || shownId.current === openId) return;
     shownId.current = openId;
-    virtual.scrollToIndex(openIndex, { align: 'auto' });
-  }, [openId, openIndex, virtual]);
+    virtual.scrollToIndex(itemOfRow(openIndex), { align: 'auto' });
+  }, [openId, openIndex, virtual, itemOfRow]);
 
   useImperativeHandle(
     ref,
@@ -150,22 +172,29 @@ export const ConnectionList = (props: Props) => {
     if (!(event.target instanceof HTMLElement) || event.defaultPrevented) return;
     const row = event.target.closest<HTMLElement>('[role=row]');
     if (row === null || !event.currentTarget.contains(row)) return;
-    const button = row.querySelector<HTMLElement>('button');
-    const onButton = event.target === button;
+    const stops = [row, ...row.querySelectorAll<HTMLElement>('button')];
+    const at = stops.indexOf(event.target);
+    const copyButton = row.querySelector<HTMLElement>('[aria-haspopup=menu]');
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / rowHeight) - 1);
     const next = nextRow(event.key, cursor, connections.length, page);
     const copyKey = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c';
     if (next !== null) moveTo(next);
-    else if (event.key === 'Enter' && !onButton) {
+    else if (event.key === 'Enter' && at === 0) {
       const target = connections[cursor];
       if (target !== undefined) onEnter(target.id);
-    } else if (event.key === 'ArrowRight' && !onButton) button?.focus();
-    else if (event.key === 'ArrowLeft' && onButton) row.focus();
+    } else if (event.key === 'ArrowRight') stops[at + 1]?.focus();
+    else if (event.key === 'ArrowLeft' && at > 0) stops[at - 1]?.focus();
     // Only opens the menu: a keystroke alone must not put a secret on the clipboard.
-    else if (copyKey && button !== null && !onButton) button.click();
+    else if (copyKey && at === 0) copyButton?.click();
     else return;
     event.preventDefault();
   };
+
+  const start = useStart();
+  const mend = useCallback<ComponentProps<typeof ConnectionRow>['onMend']>(
+    (action, id) => void start(action, id),
+    [start],
+  );
 
   const copying = connections.find(({ id }) => id === copyingId);
   const choosing = connections.find(({ id }) => id === choosingId);
@@ -173,6 +202,7 @@ export const ConnectionList = (props: Props) => {
     setCopiedId(id);
     tick();
   };
+  const items = virtual.getVirtualItems();
   if (connections.length === 0) return <NothingFound query={query} onClear={props.onClearSearch} />;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot place rows by transform
@@ -181,6 +211,7 @@ export const ConnectionList = (props: Props) => {
       role="grid"
       aria-label="Accounts"
       aria-rowcount={connections.length}
+      data-density={settings.density}
       className={styles.scroll}
       onKeyDown={onKeyDown}
     >
@@ -189,24 +220,42 @@ export const ConnectionList = (props: Props) => {
         className={styles.rows}
         style={{ height: `${virtual.getTotalSize()}px` }}
       >
-        {virtual.getVirtualItems().map((item) => {
-          const connection = connections[item.index];
-          if (connection === undefined) return null;
+        {layout.groups.map((group) => {
+          const end = group.firstRow + group.accounts.length;
+          const drawn = items.flatMap(({ index: item, start: top }) => {
+            const index = rowOfItem(item);
+            const connection = index === null ? undefined : connections[index];
+            if (index === null || connection === undefined) return [];
+            if (index < group.firstRow || index >= end) return [];
+            return [{ connection, index, offset: top - group.top }];
+          });
+          if (drawn.length === 0) return null;
           return (
-            <ConnectionRow
-              key={item.key}
-              connection={connection}
-              operation={running.get(connection.id) ?? null}
-              keychain={keychain}
-              index={item.index}
-              offset={item.start}
-              selected={connection.id === openId}
-              reachable={item.index === cursor}
-              copying={connection.id === copyingId}
-              ticked={ticked && connection.id === copiedId}
-              onChoose={choose}
-              onCopy={openCopyMenu}
-            />
+            <ListGroup
+              key={group.id}
+              title={group.title}
+              count={String(group.accounts.length)}
+              place={group}
+            >
+              {drawn.map(({ connection, index, offset }) => (
+                <ConnectionRow
+                  key={connection.id}
+                  connection={connection}
+                  operation={running.get(connection.id) ?? null}
+                  keychain={keychain}
+                  index={index}
+                  offset={offset}
+                  selected={connection.id === openId}
+                  reachable={index === cursor}
+                  needsPerson={group.id === needsYouGroup}
+                  copying={connection.id === copyingId}
+                  ticked={ticked && connection.id === copiedId}
+                  onChoose={choose}
+                  onCopy={openCopyMenu}
+                  onMend={mend}
+                />
+              ))}
+            </ListGroup>
           );
         })}
       </div>

@@ -1,12 +1,18 @@
 import { memo } from 'react';
-import { whereOf } from '../../../shared/connection-rules.ts';
+import {
+  type Condition,
+  conditionOf,
+  nextActionOf,
+  whereOf,
+} from '../../../shared/connection-rules.ts';
 import type { ConnectionView, KeychainView, OperationView } from '../../../shared/schemas.ts';
-import { IconButton } from '../../components/button.tsx';
+import { mendingWord } from '../../../shared/words/list.ts';
+import { Button, IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { MiddleCut } from '../../components/middle-cut.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
-import { useProvider } from '../../state/app-context.tsx';
+import { useClock, useProvider } from '../../state/app-context.tsx';
 import { copyNoun, quickFormatsOf } from '../../state/copyable.ts';
 import styles from './connection-list.module.css';
 
@@ -19,17 +25,24 @@ type Props = {
   readonly selected: boolean;
   /** Is the one row that Tab reaches. */
   readonly reachable: boolean;
+  /** Is among those that need the person, and has the button that mends it. */
+  readonly needsPerson: boolean;
   readonly copying: boolean;
   /** Something of it was copied just now. */
   readonly ticked: boolean;
   readonly onChoose: (index: number) => void;
   readonly onCopy: (connectionId: string, button: HTMLElement) => void;
+  readonly onMend: (action: MendingAction, connectionId: ConnectionView['id']) => void;
 };
+
+type MendingAction = NonNullable<ReturnType<typeof nextActionOf>>;
 
 export const ConnectionRow = memo(function ConnectionRow(props: Props) {
   const { connection, operation, keychain, index, offset, selected, reachable, copying } = props;
   const provider = useProvider(connection.providerId);
   const where = whereOf(connection, provider?.name ?? connection.providerId);
+  const kind = useClock((nowMs) => conditionOf({ connection, operation, keychain, nowMs }).kind);
+  const action = props.needsPerson ? nextActionOf(connection, kind) : null;
   const copyable = quickFormatsOf(connection.facts).length > 0 && connection.state === 'active';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it handles keys for all rows
@@ -56,7 +69,7 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
               connection={connection}
               operation={operation}
               keychain={keychain}
-              look="plain"
+              look="row"
             />
             <span className={styles.place} data-whole={where}>
               {where}
@@ -66,7 +79,7 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
       </div>
       {/* biome-ignore lint/a11y/useFocusableInteractive: the button inside takes the focus */}
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
-      <div role="gridcell" className={styles.copy}>
+      <div role="gridcell" className={styles.buttons}>
         {copyable ? (
           <CopyButton
             connection={connection}
@@ -76,6 +89,15 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
             onCopy={props.onCopy}
           />
         ) : null}
+        {action === null ? null : (
+          <MendButton
+            connection={connection}
+            action={action}
+            kind={kind}
+            disabled={keychain.status === 'trouble'}
+            onMend={props.onMend}
+          />
+        )}
       </div>
     </div>
   );
@@ -94,6 +116,7 @@ export const CopyButton = ({
   const noun = copyNoun(connection.facts);
   return (
     <IconButton
+      className={styles.copy}
       label={`Copy ${noun} of ${connection.label}`}
       tip={`Copy ${noun}`}
       icon={<CopyIcon ticked={ticked} />}
@@ -106,5 +129,36 @@ export const CopyButton = ({
         onCopy(connection.id, event.currentTarget);
       }}
     />
+  );
+};
+
+/** Does the one thing that mends a connection. */
+export const MendButton = ({
+  connection,
+  action,
+  kind,
+  disabled,
+  onMend,
+}: Pick<Props, 'connection' | 'onMend'> & {
+  readonly action: MendingAction;
+  readonly kind: Condition['kind'];
+  readonly disabled: boolean;
+}) => {
+  const word = mendingWord(action, kind);
+  return (
+    <Button
+      size="small"
+      className={styles.mend}
+      aria-label={`${word}: ${connection.label}`}
+      tabIndex={-1}
+      disabled={disabled}
+      onClick={(event) => {
+        // It goes while it works, and leaves the focus to its row; that is opened, for what is asked then.
+        event.currentTarget.closest<HTMLElement>('[role=row]')?.focus();
+        onMend(action, connection.id);
+      }}
+    >
+      {word}
+    </Button>
   );
 };

@@ -4,7 +4,7 @@ import {
   type FormatGroup,
   formatGroups,
 } from '../../../shared/copy-formats.ts';
-import { fold } from '../../state/fold.ts';
+import { fold } from '../../../shared/fold.ts';
 
 type FoundGroup = {
   readonly group: FormatGroup;

@@ -1,5 +1,6 @@
 import { whereOf } from '../../../shared/connection-rules.ts';
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
+import { fold } from '../../../shared/fold.ts';
 import type { ConnectionView, Snapshot } from '../../../shared/schemas.ts';
 import {
   type CommandWords,
@@ -7,7 +8,6 @@ import {
   placeWords,
 } from '../../../shared/words/palette.ts';
 import { otherNamesOf } from '../../../shared/words/search.ts';
-import { fold } from '../../state/fold.ts';
 import {
   type AccountCommand,
   type Command,

@@ -13,7 +13,8 @@ import { type App, AppContext, NoticeContext, SnapshotContext } from '../../stat
 import type { Bridge } from '../../state/bridge.ts';
 import { createLastFormats } from '../../state/last-formats.ts';
 import listStyles from '../connections/connection-list.module.css';
-import { ConnectionRow, CopyButton } from '../connections/connection-row.tsx';
+import { ConnectionRow, CopyButton, MendButton } from '../connections/connection-row.tsx';
+import { ListGroup } from '../connections/list-group.tsx';
 import { Home } from './home.tsx';
 
 type Providers = readonly Provider[];
@@ -132,7 +133,7 @@ const unchecked = {
 
 /** One of each status that a connection can have before anything was asked or begun. */
 const statusSamples: readonly Partial<ConnectionView>[] = [
-  {},
+  { facts: { ...facts, renewsItself: true, expiresAtEpochSeconds: nowSeconds + 60 } },
   endsIn(60),
   endsIn(-60),
   { facts: { ...facts, renewsItself: true, expiresAtEpochSeconds: nowSeconds - 60 } },
@@ -177,13 +178,12 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
   const render = (part: ReactNode): string => renderStill(part, still);
 
   const chipOf = (connection: ConnectionView): string =>
-    render(
-      <StatusChip connection={connection} operation={null} keychain={keychain} look="plain" />,
-    );
+    render(<StatusChip connection={connection} operation={null} keychain={keychain} look="row" />);
   const statuses = statusSamples.map((sample) => {
     const connection = { ...slotView, ...sample };
-    const { kind, text } = statusOf({ connection, operation: null, keychain, nowMs });
-    return [kind, withSlot(chipOf(connection), text, 'text')] as const;
+    const { kind, text, brief } = statusOf({ connection, operation: null, keychain, nowMs });
+    const chip = withSlot(chipOf(connection), text, 'text');
+    return [kind, brief === null ? chip : withSlot(chip, brief, 'brief')] as const;
   });
   const nameOf = (text: string): string =>
     render(<MiddleCut className={listStyles.name} text={text} />);
@@ -203,6 +203,16 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
     broker: copyButtonOf({ ...noS3, broker: { connector: '', connectionId: '' } }),
   };
 
+  const mendButtonOf = (action: 'refresh' | 'reconnect' | 'verify', needsSignIn = false) =>
+    render(
+      <MendButton
+        connection={slotView}
+        action={action}
+        kind={needsSignIn ? 'sign-in' : 'expired'}
+        disabled={false}
+        onMend={() => {}}
+      />,
+    );
   const drawnRow = (reachable: boolean): string =>
     render(
       <ConnectionRow
@@ -213,11 +223,19 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
         offset={0}
         selected={false}
         reachable={reachable}
+        needsPerson={false}
         copying={false}
         ticked={false}
         onChoose={() => {}}
         onCopy={() => {}}
+        onMend={() => {}}
       />,
+    );
+  const groupOf = (title: string | null): string =>
+    render(
+      <ListGroup title={title} count="{{count}}" place={null}>
+        {'{{rows}}'}
+      </ListGroup>,
     );
   const rowOf = (reachable: boolean): string =>
     (
@@ -225,7 +243,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
         [render(<ProviderMark provider={slotProvider} />), 'mark'],
         [nameOf(slotView.label), 'name'],
         [chipOf(slotView), 'status'],
-        [copyButtons.s3, 'copy'],
+        [copyButtons.s3, 'copyAndMend'],
         ['aria-rowindex="1"', 'rowIndexAttribute'],
         ['data-index="0"', 'indexAttribute'],
       ] as const
@@ -233,15 +251,23 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       .reduce((row, [found, slot]) => withSlot(row, found, slot), drawnRow(reachable))
       .replace('{{rowIndexAttribute}}', 'aria-rowindex="{{rowIndex}}"')
       .replace('{{indexAttribute}}', 'data-index="{{index}}"')
+      .replace('{{copyAndMend}}', '{{copy}}{{mend}}')
       .replaceAll('{{provider}} · {{place}}', '{{where}}');
 
   const pageOf = (platform: AppInfo['platform'], evaluationRuntime: boolean): string => {
     const page = withoutTyping(renderStill(<StillHome />, stillOf(platform, evaluationRuntime)));
-    return withSlot(
-      withSlot(withSlot(page, drawnRow(true), 'rows'), 'aria-rowcount="1"', 'countAttribute'),
-      '1 account',
-      'accounts',
-    ).replace('{{countAttribute}}', 'aria-rowcount="{{count}}"');
+    const group = groupOf(null).replace('{{rows}}', () => drawnRow(true));
+    return (
+      [
+        [group, 'rows'],
+        ['aria-rowcount="1"', 'countAttribute'],
+        [`data-density="${defaultSettings.density}"`, 'densityAttribute'],
+        ['1 account', 'accounts'],
+      ] as const
+    )
+      .reduce((filled, [found, slot]) => withSlot(filled, found, slot), page)
+      .replace('{{countAttribute}}', 'aria-rowcount="{{count}}"')
+      .replace('{{densityAttribute}}', 'data-density="{{density}}"');
   };
   const pages = Object.fromEntries(
     platforms.flatMap((platform) => [
@@ -253,14 +279,24 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
   const long = 'the head of a long name, and its tail';
   return {
     pages,
+    groups: { titled: groupOf('{{title}}'), untitled: groupOf(null) },
     rows: { reachable: rowOf(true), other: rowOf(false) },
     names: { whole: nameOf('{{label}}'), cut: cutName(nameOf(long), long) },
     statuses: Object.fromEntries(statuses),
     copyButtons,
+    mendButtons: {
+      Renew: mendButtonOf('refresh'),
+      'Sign in': mendButtonOf('reconnect', true),
+      Verify: mendButtonOf('verify'),
+    },
     providers: Object.fromEntries(
       providers.map((provider) => [
         provider.id,
-        { name: provider.name, mark: render(<ProviderMark provider={provider} />) },
+        {
+          name: provider.name,
+          mark: render(<ProviderMark provider={provider} />),
+          capabilities: { ...provider.capabilities, revoke: false },
+        },
       ]),
     ),
   };

@@ -1,5 +1,6 @@
 import { KeyRound, Plus } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { arrangeAccounts } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import { statusWords } from '../../../shared/words/status.ts';
 import { homeWords } from '../../../shared/words/window.ts';
@@ -8,11 +9,13 @@ import { Button } from '../../components/button.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
+import { useLastUsed } from '../../state/use-last-used.ts';
 import { ConnectionView } from '../connection/connection-view.tsx';
 import { ConnectionList, type ListHandle } from '../connections/connection-list.tsx';
 import { Banners } from './banners.tsx';
 import { ExposedOffer } from './exposed-offer.tsx';
 import { Search } from './search.tsx';
+import { SortButton } from './sort-button.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { connectView, type View, viewAt } from './view-stack.ts';
 import { Welcome } from './welcome.tsx';
@@ -37,7 +40,7 @@ const minuteMs = 60_000;
 export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }: Props) => {
   const { providers } = useApp();
   const words = usePlatformWords();
-  const { connections, operations, keychain } = useSnapshot();
+  const { connections, operations, keychain, settings } = useSnapshot();
   const [query, setQuery] = useState('');
   const deferredQuery = useDeferredValue(query);
   const search = useRef<HTMLInputElement>(null);
@@ -50,21 +53,30 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
     [providers],
   );
   const minute = useClock((nowMs) => Math.floor(nowMs / minuteMs));
-  const shown = useMemo(
+  const providerName = useCallback((id: string) => names.get(id) ?? id, [names]);
+  const found = useMemo(
     () =>
-      searchConnections(
-        connections,
-        deferredQuery,
-        (id) => names.get(id) ?? id,
-        (connection) =>
-          statusWords({
-            connection,
-            operation: operationOf(operations, connection.id),
-            keychain,
-            nowMs: minute * minuteMs,
-          }),
+      searchConnections(connections, deferredQuery, providerName, (connection) =>
+        statusWords({
+          connection,
+          operation: operationOf(operations, connection.id),
+          keychain,
+          nowMs: minute * minuteMs,
+        }),
       ),
-    [connections, operations, keychain, deferredQuery, names, minute],
+    [connections, operations, keychain, deferredQuery, providerName, minute],
+  );
+  const lastUsed = useLastUsed(settings.sort === 'last-used');
+  const groups = useMemo(
+    () =>
+      arrangeAccounts(found, {
+        sort: settings.sort,
+        keychain,
+        nowMs: minute * minuteMs,
+        providerName,
+        lastUsedMs: ({ id }) => lastUsed.get(id) ?? 0,
+      }),
+    [found, settings.sort, keychain, minute, providerName, lastUsed],
   );
 
   useEffect(() => {
@@ -129,12 +141,14 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
                 value={query}
                 onChange={setQuery}
                 onLeave={() => list.current?.focus(null)}
-                found={deferredQuery === '' ? null : shown.length}
+                found={deferredQuery === '' ? null : found.length}
               />
+              <SortButton />
             </div>
             <ConnectionList
+              key={settings.density}
               ref={list}
-              connections={shown}
+              groups={groups}
               query={deferredQuery}
               openId={openId}
               onOpen={onOpen}

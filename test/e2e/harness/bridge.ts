@@ -285,6 +285,7 @@ export const installBridge = (data: BridgeData): void => {
     'keychain',
     'activity',
     'consumers',
+    'settings',
   ];
   Object.assign(window, {
     stowkey: Object.fromEntries(groups.map((name) => [name, group(name)])),

@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.ts';
 const find =
   (text = '') =>
   async (page: Page): Promise<void> => {
-    await page.getByRole('row').first().click();
+    await page.getByRole('row', { name: /Photo archive/ }).click();
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog', { name: 'Find an account or an action' }).waitFor();
     await page.keyboard.type(text);

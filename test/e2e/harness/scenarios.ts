@@ -231,7 +231,7 @@ export const scenarios = (): readonly Scenario[] => [
     name: 'copy-menu',
     snapshot: snapshot({ connections: few() }),
     act: async (page) => {
-      await page.getByRole('row').nth(1).hover();
+      await page.getByRole('row', { name: /Team backups/ }).hover();
       await page.getByRole('button', { name: 'Copy keys of Team backups' }).click();
       await page.getByRole('menu').waitFor();
     },

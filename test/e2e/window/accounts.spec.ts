@@ -1,14 +1,22 @@
+import type { ConnectionView } from '../../../shared/schemas.ts';
+import { defaultSettings } from '../../../shared/settings.ts';
 import { awkward, connection, error, few, many, operation, snapshot } from '../harness/fixtures.ts';
 import { calls, focused, holdsSecret, openForm, secret } from '../harness/walk-support.ts';
 import { expect, test } from '../harness/window-test.ts';
 
 /** Through the list, the details and the first form. */
 
+/** Needs nobody, so that it stands where its name puts it. */
+const withoutEnd = (each: ConnectionView): ConnectionView => ({
+  ...each,
+  facts: { ...each.facts, expiresAtEpochSeconds: null },
+});
+
 test('arrows move, Enter goes to the details, Escape comes back to the row', async ({
   page,
   show,
 }) => {
-  await show({ snapshot: snapshot({ connections: many(1000) }) });
+  await show({ snapshot: snapshot({ connections: many(1000).map(withoutEnd) }) });
   await page.keyboard.press('/');
   await expect.poll(() => focused(page)).toMatch(/^input:Search/);
   await page.keyboard.press('ArrowDown');
@@ -28,7 +36,7 @@ test('arrows move, Enter goes to the details, Escape comes back to the row', asy
 test('on a narrow window Escape closes the details and focuses the row', async ({ page, show }) => {
   await page.setViewportSize({ width: 720, height: 520 });
   await show({ snapshot: snapshot({ connections: few() }) });
-  await page.getByRole('row').nth(1).click();
+  await page.getByRole('row', { name: /Team backups/ }).click();
   await page.getByRole('heading', { name: 'Team backups' }).waitFor();
   await page.getByRole('button', { name: 'All accounts' }).click();
   await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'row');
@@ -40,8 +48,8 @@ test('Ctrl+C on a row opens the menu and copies nothing by itself; Escape gives 
   show,
 }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
-  await page.getByRole('row').first().click();
-  await page.getByRole('row').first().focus();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
+  await page.getByRole('row', { name: /Photo archive/ }).focus();
   await page.keyboard.press('Control+c');
   await page.getByRole('menu').waitFor();
   expect(await calls(page, 'credentials.copy')).toEqual([]);
@@ -117,7 +125,7 @@ test('a short message covers nothing that can be clicked', async ({ page, show }
     snapshot: snapshot({ connections: few() }),
     errors: { 'connections.verify': error('keychain.locked') },
   });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   const covered = (): Promise<string[]> =>
     page.evaluate(() => {
       const notice = document.querySelector('footer > [aria-hidden=true]');
@@ -137,7 +145,7 @@ test('a short message covers nothing that can be clicked', async ({ page, show }
   expect(await covered()).toEqual([]);
   const pane = async () => (await page.getByRole('main').boundingBox())?.height ?? 0;
   const before = await pane();
-  await page.getByRole('button', { name: 'Verify' }).click();
+  await page.getByRole('button', { name: 'Verify', exact: true }).click();
   await page.getByRole('status').filter({ hasText: 'Your keychain is locked' }).waitFor();
   expect(await covered()).toEqual([]);
   expect((await pane()) < before, 'the window makes room').toBe(true);
@@ -145,14 +153,14 @@ test('a short message covers nothing that can be clicked', async ({ page, show }
 
 test('a revealed secret goes when the window loses the focus', async ({ page, show }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   await page.getByRole('button', { name: 'Show secret key' }).click();
   await page.getByText('jz3xample').waitFor();
   await page.evaluate(() => window.dispatchEvent(new Event('blur')));
   await page.getByText('jz3xample').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Show secret key' }).click();
   await page.getByText('jz3xample').waitFor();
-  await page.getByRole('row').nth(1).click();
+  await page.getByRole('row', { name: /Team backups/ }).click();
   await page.getByText('jz3xample').waitFor({ state: 'detached' });
 });
 
@@ -179,7 +187,7 @@ test('a pasted address is sent once and leaves the page, also when it was refuse
     }),
     errors: { 'operations.submitRedirect': error('oauth.bad-redirect') },
   });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   await page.getByRole('button', { name: 'Paste the address instead' }).click();
   await page.keyboard.type(`http://127.0.0.1:28521/callback?access_grant=${secret}`);
   await page.keyboard.press('Enter');
@@ -197,7 +205,7 @@ test('I13 markup in names stays text', async ({ page, show }) => {
 
 test('the confirmation keeps focus inside, and Escape deletes nothing', async ({ page, show }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Disconnect' }).click();
   await page.getByRole('alertdialog').waitFor();
@@ -240,7 +248,7 @@ test('a tick of the clock changes only the texts that count', async ({ page, sho
 
 test('copying shows a tick where it was pressed', async ({ page, show }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   const tick = '[data-ticked]';
   const ofHeader = page.getByRole('button', { name: 'Copy as Environment variables' });
   await ofHeader.click();
@@ -257,7 +265,7 @@ test('a form to copy is found by its tool, shown masked, copied by key and offer
   show,
 }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   const more = page.getByRole('button', { name: 'Copy as…' });
   await more.click();
   const search = page.getByRole('combobox', { name: 'Search formats' });
@@ -277,11 +285,11 @@ test('a form to copy is found by its tool, shown masked, copied by key and offer
   await expect(more).toBeFocused();
   expect(await calls(page, 'credentials.copy')).toMatchObject([{ format: 'duckdb-profile' }]);
 
-  await page.getByRole('row').nth(1).click();
+  await page.getByRole('row', { name: /Team backups/ }).click();
   await page.getByRole('button', { name: 'Copy as DuckDB secret without keys' }).click();
   expect((await calls(page, 'credentials.copy')).length).toBe(2);
 
-  await page.getByRole('row').nth(1).hover();
+  await page.getByRole('row', { name: /Team backups/ }).hover();
   await page.getByRole('button', { name: 'Copy keys of Team backups' }).click();
   await page.getByRole('menuitem', { name: 'Copy as…' }).click();
   await expect(search).toBeFocused();
@@ -290,7 +298,7 @@ test('a form to copy is found by its tool, shown masked, copied by key and offer
 });
 
 test('rows name their provider, and what is cut is whole in a tooltip', async ({ page, show }) => {
-  await show({ snapshot: snapshot({ connections: [...awkward(), ...few().slice(1)] }) });
+  await show({ snapshot: snapshot({ connections: [...awkward(), ...few().slice(1, 2)] }) });
   const [long] = awkward();
   const row = page.getByRole('row').first();
   expect((await row.textContent()) ?? '').toMatch(/StorX · long\.account/);
@@ -332,4 +340,79 @@ test('accounts are found by their status, and marks follow the provider', async 
     .evaluateAll((all) => all.map((each) => `${each.className} ${each.textContent}`));
   expect(marks.length).toBe(2);
   expect(marks[0]).toBe(marks[1]);
+});
+
+test('what needs the person stands on top with the button that mends it', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  const needing = page.getByRole('rowgroup', { name: 'Needs you' });
+  await expect(needing.getByRole('row')).toHaveText([
+    /Old laptop.*Expired.*Renew/,
+    /Staging tests.*Sign in again.*Sign in/,
+    /Render farm.*Needs attention.*Verify/,
+    /Team backups.*Expires in.*Renew/,
+  ]);
+  const others = page.getByRole('rowgroup', { name: 'Other accounts' });
+  await expect(others.getByRole('row')).toHaveText([/Photo archive/, /Storj personal/]);
+
+  // By key alone: copying first, then what mends.
+  await page.getByRole('row', { name: /Old laptop/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'Copy keys of Old laptop' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  const { id } = connection({ number: 4 });
+  expect(await calls(page, 'connections.refresh')).toEqual([{ connectionId: id }]);
+  await expect(page.getByRole('heading', { name: 'Old laptop' })).toBeVisible();
+  await page.evaluate(
+    (running) => window.harnessPush({ operations: [running] }),
+    operation({ kind: 'refresh', connectionNumber: 4 }),
+  );
+  // It stays where it was pressed until it is done.
+  await expect(needing.getByRole('row').first()).toHaveText(/Old laptop.*Renewing…/);
+  await expect(page.getByRole('row', { name: /Old laptop/ })).toBeFocused();
+  await page.getByRole('button', { name: 'Sign in: Staging tests' }).click();
+  expect((await calls(page, 'connections.reconnect')).length).toBe(1);
+});
+
+test('the list is sorted as the person chose, and remembers it', async ({ page, show }) => {
+  await show({ snapshot: snapshot({ connections: many(400) }) });
+  await page.getByRole('button', { name: 'Sort accounts' }).click();
+  await expect(page.getByRole('menuitemradio', { name: 'Name' })).toBeChecked();
+  await page.getByRole('menuitemradio', { name: 'Provider' }).click();
+  expect(await calls(page, 'settings.change')).toEqual([{ sort: 'provider' }]);
+  const grid = page.getByRole('grid', { name: 'Accounts' });
+  await page.getByRole('row').first().focus();
+  await page.keyboard.press('End');
+  const last = page.getByRole('rowgroup', { name: 'Wasabi' });
+  await expect(last.getByRole('row').last()).toBeFocused();
+  // The title of what is in sight stays on top of it.
+  const title = last.getByText('Wasabi', { exact: true }).first();
+  const top = async (locator: typeof grid) => (await locator.boundingBox())?.y ?? Number.NaN;
+  expect(Math.abs((await top(title)) - (await top(grid)))).toBeLessThan(14);
+});
+
+test('the account that was used last comes first where the person sorts by use', async ({
+  page,
+  show,
+}) => {
+  const [photos, , storj] = few();
+  if (photos === undefined || storj === undefined) throw new Error('too few accounts');
+  await show({
+    snapshot: snapshot({
+      connections: [photos, storj],
+      settings: { ...defaultSettings, sort: 'last-used' },
+    }),
+    activity: [
+      {
+        number: 7,
+        atEpochMs: Date.now() - 60_000,
+        isBroken: false,
+        entry: { kind: 'copied', as: 'env-sh', account: storj },
+      },
+    ],
+  });
+  await expect(page.getByRole('row')).toHaveText([/Storj personal/, /Photo archive/]);
 });

@@ -11,7 +11,7 @@ test('three clicks make a profile; what is written is what was previewed', async
   show,
 }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   await page.getByRole('button', { name: 'Use with AWS tools' }).click();
   await page.getByText('credential_process').waitFor();
   await page.getByRole('button', { name: 'Add profile' }).click();
@@ -31,7 +31,7 @@ test('by keys alone: a name is typed, the preview follows, Enter adds, Undo take
   show,
 }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   await page.getByRole('button', { name: 'More actions' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Use with AWS tools' }).waitFor();
@@ -58,7 +58,7 @@ test('F3 a file that changed meanwhile is previewed anew, and said', async ({ pa
     snapshot: snapshot({ connections: few() }),
     errors: { 'awsProfiles.write': error('aws-config.changed') },
   });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   await page.getByRole('button', { name: 'Use with AWS tools' }).click();
   await page.getByText('credential_process').waitFor();
   const before = (await calls(page, 'awsProfiles.preview')).length;
@@ -73,7 +73,7 @@ test('a name that is taken cannot be added', async ({ page, show }) => {
     snapshot: snapshot({ connections: few() }),
     errors: { 'awsProfiles.preview': error('aws-config.name-taken', { params: { line: 3 } }) },
   });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   await page.getByRole('button', { name: 'Use with AWS tools' }).click();
   await page.getByText('There is a profile of this name already.').waitFor();
   await expect(page.getByLabel('Profile name')).toHaveAttribute('aria-invalid', 'true');
@@ -87,7 +87,7 @@ test('disconnecting removes the profiles first, unless they are to stay or canno
   show,
 }) => {
   const disconnect = async (): Promise<void> => {
-    await page.getByRole('row').first().click();
+    await page.getByRole('row', { name: /Photo archive/ }).click();
     await page.getByRole('button', { name: 'Remove profile photos' }).waitFor();
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Disconnect' }).click();

@@ -4,6 +4,7 @@ import type { Page } from 'playwright';
 import { responseHeaders } from '../../../electron/app/bundle.ts';
 import { type FirstFrameTemplate, fillFirstFrame } from '../../../shared/first-frame.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
+import { defaultSettings, type Settings } from '../../../shared/settings.ts';
 import { few, info, many, snapshot } from '../harness/fixtures.ts';
 import { expect, test } from '../harness/window-test.ts';
 
@@ -22,11 +23,18 @@ const withoutEnd = (each: ConnectionView): ConnectionView => ({
 const serveFirstFrame = async (
   page: Page,
   connections: readonly ConnectionView[],
+  settings: Settings,
 ): Promise<void> => {
   const template: FirstFrameTemplate = JSON.parse(
     await readFile(join(built, 'first-frame.json'), 'utf8'),
   );
-  const input = { connections, info: info(), keychain: checking, nowMs: Date.now() };
+  const input = {
+    connections,
+    info: info(),
+    keychain: checking,
+    settings,
+    nowMs: Date.now(),
+  };
   const markup = fillFirstFrame(template, input);
   const html = await readFile(join(built, 'index.html'), 'utf8');
   const body = html.replace(
@@ -37,15 +45,17 @@ const serveFirstFrame = async (
   await page.route('https://bundle.test/', (route) => route.fulfill({ body, headers }));
 };
 
-for (const [name, connections] of [
-  ['a few accounts', few()],
-  ['a thousand accounts', many(1_000).map(withoutEnd)],
+for (const [name, connections, chosen] of [
+  ['a few accounts', few(), {}],
+  ['a thousand accounts', many(1_000).map(withoutEnd), {}],
+  ['small rows by provider', few(), { density: 'compact', sort: 'provider' }],
 ] as const) {
+  const settings: Settings = { ...defaultSettings, ...chosen };
   test(`React's first frame of ${name} is the one that was there, and the focus stays`, async ({
     page,
     show,
   }) => {
-    await serveFirstFrame(page, connections);
+    await serveFirstFrame(page, connections, settings);
     let letIn: () => void = () => {};
     const allowed = new Promise<void>((resolve) => {
       letIn = resolve;
@@ -54,7 +64,7 @@ for (const [name, connections] of [
       await allowed;
       await route.fallback();
     });
-    const opened = show({ snapshot: snapshot({ connections, keychain: checking }) });
+    const opened = show({ snapshot: snapshot({ connections, keychain: checking, settings }) });
     const row = page.getByRole('row', { name: connections[1]?.label ?? '' });
     const picture = async (): Promise<Buffer> => {
       await page.evaluate(() => (document.activeElement as HTMLElement).blur());

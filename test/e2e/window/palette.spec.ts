@@ -57,7 +57,7 @@ test('the palette goes to the views, from each of them, and back to where it was
     snapshot: snapshot({ connections: few() }),
     replies: { 'exposedSecrets.search': exposedSearch() },
   });
-  await page.getByRole('row').first().focus();
+  await page.getByRole('row', { name: /Photo archive/ }).focus();
   const row = await focused(page);
   await find(page, '');
   await page.keyboard.press('Escape');
@@ -96,7 +96,7 @@ test('the palette keeps away from forms and dialogs, and offers only what can be
   await page.getByRole('menuitem', { name: 'Copy Photo archive' }).waitFor();
   await expect(page.getByRole('menuitem', { name: 'Renew Photo archive' })).toHaveCount(0);
   await page.keyboard.press('Escape');
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   await page.getByRole('button', { name: 'Copy as…' }).click();
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Control+k');

@@ -228,12 +228,12 @@ test('a connection offers to copy only what it has', async ({ page, show }) => {
     await page.getByRole('menu').waitFor({ state: 'detached' });
     return names.map((name) => name.split('\n')[0] ?? '');
   };
-  await page.getByRole('row').first().hover();
+  await page.getByRole('row', { name: /Ada’s Drive/ }).hover();
   expect(await offered('Copy token of Ada’s Drive')).toEqual([
     'Access token',
     'Authorization header',
   ]);
-  await page.getByRole('row').nth(1).hover();
+  await page.getByRole('row', { name: /Team wiki/ }).hover();
   expect(await offered('Copy connection ID of Team wiki')).toEqual([
     'Connection ID',
     'CONNECTION_ID line',

@@ -112,7 +112,7 @@ test('the focus goes along with every change of view and is never lost', async (
     page.evaluate((next) => window.harnessPush(next), change);
   const press = (name: string): Promise<void> =>
     page.getByRole('button', { name, exact: true }).click();
-  await page.getByRole('row').nth(1).click();
+  await page.getByRole('row', { name: /Team backups/ }).click();
   await press('Connect account');
   await page.getByRole('heading', { name: 'Connect an account' }).waitFor();
   await goesTo(/^input:Search providers/);
@@ -186,7 +186,7 @@ test('a cancelled connect leaves the open account open; × on a connected one op
     await page.getByRole('button', { name: 'Continue in browser' }).click();
     await page.getByText('Steps', { exact: true }).waitFor();
   };
-  await page.getByRole('row').nth(1).click();
+  await page.getByRole('row', { name: /Team backups/ }).click();
   await begin();
   // It had a record of its own, which went with it.
   await push({ operations: [operation({ status: 'cancelled', connectionNumber: 70 })] });
@@ -297,7 +297,7 @@ test('the keychain is called by its name', async ({ page, show }) => {
 
 test('nothing spins while it is the person’s turn', async ({ page, show }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
-  await page.getByRole('row').first().click();
+  await page.getByRole('row', { name: /Photo archive/ }).click();
   const spins = async (prompt: OperationView['prompt']): Promise<boolean> => {
     const running = operation({ kind: 'refresh', connectionNumber: 1, prompt });
     const connecting = operation({ number: 901, prompt });
@@ -318,7 +318,7 @@ test('in forced colours every state that has a look of its own keeps one', async
 }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
   await page.emulateMedia({ forcedColors: 'active' });
-  const shown = await startOf(page.getByRole('row').first());
+  const shown = await startOf(page.getByRole('row', { name: /Photo archive/ }));
   const unlike = async (clip: typeof shown, change: () => Promise<unknown>, what: string) => {
     const picture = () => page.screenshot({ clip, animations: 'disabled' });
     const before = await picture();
@@ -326,9 +326,13 @@ test('in forced colours every state that has a look of its own keeps one', async
     expect(!before.equals(await picture()), what).toBe(true);
   };
   const search = page.getByLabel('Search accounts');
-  await unlike(shown, () => page.getByRole('row').first().click(), 'a selected row');
+  await unlike(
+    shown,
+    () => page.getByRole('row', { name: /Photo archive/ }).click(),
+    'a selected row',
+  );
   await search.focus();
-  const row = page.getByRole('row').nth(1);
+  const row = page.getByRole('row', { name: /Team backups/ });
   await unlike(
     await startOf(row),
     async () => {

@@ -190,7 +190,7 @@ describe('status of a connection', () => {
     expect(statusOf(at(7200)).text).toMatch(/^Expires in (2 h 0 m|1 h 59 m)$/);
     expect(statusOf(at(7200)).kind).toBe('valid');
     expect(statusOf(at(20 * 60)).kind).toBe('expiring');
-    expect(statusOf(at(-1))).toEqual({ kind: 'expired', tone: 'danger', text: 'Expired' });
+    expect(statusOf(at(-1))).toMatchObject({ kind: 'expired', tone: 'danger', text: 'Expired' });
     expect(statusOf(at(null)).text).toBe('Active');
   });
 

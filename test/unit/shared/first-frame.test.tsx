@@ -7,8 +7,10 @@ import {
   renderStill,
   StillHome,
 } from '../../../renderer/views/shell/first-frame-template.tsx';
-import { fillFirstFrame, type ListedConnection } from '../../../shared/first-frame.ts';
+import type { ListedConnection } from '../../../shared/account-list.ts';
+import { fillFirstFrame } from '../../../shared/first-frame.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
+import { defaultSettings, type Settings } from '../../../shared/settings.ts';
 import { withWords } from '../../../shared/words/providers.ts';
 import {
   awkward,
@@ -26,14 +28,28 @@ const template = makeFirstFrameTemplate(providers);
 const checking = { status: 'checking', error: null, id: 'secret-service' } as const;
 const nowMs = Date.now();
 
-const frameOf = (connections: readonly ListedConnection[], evaluation = false) =>
-  fillFirstFrame(template, { connections, info: info(evaluation), keychain: checking, nowMs });
+const frameOf = (
+  connections: readonly ListedConnection[],
+  evaluation = false,
+  settings: Settings = defaultSettings,
+) =>
+  fillFirstFrame(template, {
+    connections,
+    info: info(evaluation),
+    keychain: checking,
+    settings,
+    nowMs,
+  });
 
-const drawn = (connections: readonly ConnectionView[], evaluation = false): string =>
+const drawn = (
+  connections: readonly ConnectionView[],
+  evaluation = false,
+  settings: Settings = defaultSettings,
+): string =>
   renderStill(<StillHome />, {
     providers,
     info: info(evaluation),
-    snapshot: snapshot({ connections, keychain: checking }),
+    snapshot: snapshot({ connections, keychain: checking, settings }),
     nowMs,
   }).replace('<input ', '<input readonly="" ');
 
@@ -93,10 +109,14 @@ describe('the first frame', () => {
   it.each(lists)('is what React draws of %s', (_name, connections) => {
     expect(frameOf(connections)).toBe(drawn(connections));
     expect(frameOf(connections, true)).toBe(drawn(connections, true));
+    const chosen = { ...defaultSettings, density: 'compact', sort: 'provider' } as const;
+    expect(frameOf(connections, false, chosen)).toBe(drawn(connections, false, chosen));
   });
 
   it('is not there when a name, or anything at all, is missing', () => {
     expect(frameOf([])).toBeNull();
+    const byUse = { ...defaultSettings, sort: 'last-used' } as const;
+    expect(frameOf([first], false, byUse)).toBeNull();
     expect(frameOf([connection({ number: 1, providerId: 'imported-one' })])).toBeNull();
     expect(frameOf([connection({ number: 1, providerId: 'constructor' })])).toBeNull();
   });

@@ -1,0 +1,128 @@
+import { byUrgency, endOf, type RuledConnection, urgencyOf } from './connection-rules.ts';
+import { fold } from './fold.ts';
+import type { ConnectionView, KeychainView } from './schemas.ts';
+import type { Settings } from './settings.ts';
+import { listWords } from './words/list.ts';
+
+/** What a row of the list shows, as it stands in the list on disk. */
+export type ListedConnection = RuledConnection & Pick<ConnectionView, 'providerId' | 'label'>;
+
+/** Accounts that stand together under one title. */
+export type AccountGroup<C> = {
+  readonly id: string;
+  /** Null where there is nothing to tell them from. */
+  readonly title: string | null;
+  readonly accounts: readonly C[];
+};
+
+/** In pixels, with the gap below. */
+export const rowHeights: Readonly<Record<Settings['density'], number>> = {
+  comfortable: 52,
+  compact: 40,
+};
+
+/** The id of the group on top. */
+export const needsYouGroup = 'needs-you';
+
+/** In pixels. */
+export const groupHeadHeight = 30;
+
+/**
+ * What a name is sorted by: `Zürich 10` after `Zurich 9`, whatever the case and accents. No collator, which takes
+ * many times as long for thousands, and orders otherwise in main than in the window where their languages
+ * differ.
+ */
+const sortKeyOf = (name: string): string =>
+  fold(name).replace(/\d+/g, (digits) => digits.padStart(16, '0'));
+
+/** Sort keys of accounts that stayed as they were. */
+const sortKeys = new WeakMap<object, string>();
+
+const nameKeyOf = (account: ListedConnection): string => {
+  const known = sortKeys.get(account);
+  if (known !== undefined) return known;
+  const key = sortKeyOf(account.label);
+  sortKeys.set(account, key);
+  return key;
+};
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+type Urgency = NonNullable<ReturnType<typeof urgencyOf>>;
+
+type Arranging<C> = {
+  readonly sort: Settings['sort'];
+  readonly keychain: KeychainView;
+  readonly nowMs: number;
+  readonly providerName: (providerId: string) => string;
+  /** When it was last given to somebody, in epoch milliseconds; zero where nobody knows. */
+  readonly lastUsedMs?: (connection: C) => number;
+};
+
+/** Sorts by a number and then by name, each read once for an account and not for a comparison. */
+const sortedBy = <C extends ListedConnection>(
+  accounts: readonly C[],
+  numberOf: (account: C) => number,
+): readonly C[] =>
+  accounts
+    .map((account) => ({ account, number: numberOf(account), name: nameKeyOf(account) }))
+    .sort((a, b) => a.number - b.number || compareTexts(a.name, b.name))
+    .map(({ account }) => account);
+
+const byProvider = <C extends ListedConnection>(
+  accounts: readonly C[],
+  providerName: (providerId: string) => string,
+): readonly AccountGroup<C>[] => {
+  const groups = new Map<string, C[]>();
+  for (const account of accounts) {
+    const group = groups.get(account.providerId);
+    if (group === undefined) groups.set(account.providerId, [account]);
+    else group.push(account);
+  }
+  return [...groups]
+    .map(([id, group]) => ({
+      id,
+      title: providerName(id),
+      accounts: sortedBy(group, () => 0),
+    }))
+    .sort((a, b) => compareTexts(sortKeyOf(a.title), sortKeyOf(b.title)));
+};
+
+/**
+ * Puts accounts in the order of the list: what needs the person first, the most pressing on top, and
+ * then the rest as they are sorted. Something that is being done moves no account, so that a row stays
+ * where its button was pressed.
+ */
+export const arrangeAccounts = <C extends ListedConnection>(
+  accounts: readonly C[],
+  { sort, keychain, nowMs, providerName, lastUsedMs = () => 0 }: Arranging<C>,
+): readonly AccountGroup<C>[] => {
+  const rest: C[] = [];
+  const pressing: { readonly account: C; readonly urgency: Urgency }[] = [];
+  for (const account of accounts) {
+    const urgency = urgencyOf({ connection: account, operation: null, keychain, nowMs });
+    if (urgency === null) rest.push(account);
+    else pressing.push({ account, urgency });
+  }
+  const needing: readonly AccountGroup<C>[] =
+    pressing.length === 0
+      ? []
+      : [
+          {
+            id: needsYouGroup,
+            title: listWords.needsYou,
+            accounts: pressing
+              .sort((a, b) => byUrgency(a.urgency, b.urgency))
+              .map(({ account }) => account),
+          },
+        ];
+  if (rest.length === 0) return needing;
+  if (sort === 'provider') return [...needing, ...byProvider(rest, providerName)];
+  const numbers: Readonly<Record<typeof sort, (account: C) => number>> = {
+    name: () => 0,
+    expiry: ({ facts }) => endOf(facts) ?? Number.MAX_SAFE_INTEGER,
+    'last-used': (account) => -lastUsedMs(account),
+  };
+  const title = needing.length === 0 ? null : listWords.others;
+  return [...needing, { id: 'others', title, accounts: sortedBy(rest, numbers[sort]) }];
+};
