@@ -87,9 +87,11 @@ const inDomain = [
 
 /** The zod-free part of `shared`, and the libraries that the window is drawn with. */
 const everywhereInWindow = [
+  'shared/account-list.ts',
   'shared/connection-rules.ts',
   'shared/copy-formats.ts',
   'shared/first-frame.ts',
+  'shared/fold.ts',
   'shared/keychains.ts',
   'shared/limits.ts',
   'shared/result.ts',
@@ -116,7 +118,15 @@ const folderRules: readonly FolderRule[] = [
   // Main and window both start with these, before zod is loaded.
   { folder: 'shared/connection-rules.ts', may: [] },
   { folder: 'shared/copy-formats.ts', may: [] },
-  { folder: 'shared/first-frame.ts', may: ['shared/connection-rules.ts', 'shared/words/'] },
+  { folder: 'shared/fold.ts', may: [] },
+  {
+    folder: 'shared/account-list.ts',
+    may: ['shared/connection-rules.ts', 'shared/fold.ts', 'shared/words/'],
+  },
+  {
+    folder: 'shared/first-frame.ts',
+    may: ['shared/account-list.ts', 'shared/connection-rules.ts', 'shared/words/'],
+  },
   { folder: 'shared/settings.ts', may: [] },
   { folder: 'shared/snapshot-changes.ts', may: [] },
   { folder: 'renderer/', may: [...everywhereInWindow, 'renderer/'] },
