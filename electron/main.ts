@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog, Menu, powerMonitor, session } from 'electron';
+import { app, dialog, Menu, nativeTheme, powerMonitor, session } from 'electron';
 import type { AppInfo } from '../shared/schemas.ts';
+import type { Settings } from '../shared/settings.ts';
 import { closingWords } from '../shared/words/program.ts';
 import type { AgentServer } from './api/agent/server.ts';
 import { registerCalls } from './api/window/registrar.ts';
@@ -36,6 +37,7 @@ import { quitsWithinMs } from './platform/leaving-times.ts';
 import { profilePaths, profileSuffix } from './platform/paths.ts';
 import type { Program } from './program.ts';
 import type { Services } from './services.ts';
+import { takeFirstSettings } from './storage/first-settings.ts';
 import { takeFirstLook } from './storage/metadata/first-look.ts';
 import { saveWhole } from './storage/save-whole.ts';
 
@@ -72,10 +74,16 @@ const start = (leftOut: readonly string[]): void => {
   const paths = profilePaths(folder);
   const agentSocket = agentPaths(folder, process.platform).socket;
   const mode = startMode(process.argv.slice(1), app.commandLine.getSwitchValue('ozone-platform'));
+  let logLevel: Settings['logLevel'] = 'info';
+  const useSettings = (settings: Pick<Settings, 'theme' | 'logLevel'>): void => {
+    // Chromium takes the page's colours and the system's own dialogs from it.
+    nativeTheme.themeSource = settings.theme;
+    logLevel = settings.logLevel;
+  };
   const logger = createLogger({
     sinks: [createLogFile(paths.logFile), ...(app.isPackaged ? [] : [terminalSink])],
     clock: systemClock,
-    minimumLevel: app.isPackaged ? 'info' : 'debug',
+    minimumLevel: () => (app.isPackaged ? logLevel : 'debug'),
     homeDirectory: homedir(),
   });
   if (leftOut.length > 0)
@@ -190,6 +198,7 @@ const start = (leftOut: readonly string[]): void => {
         write: saveWhole,
       }),
       quit: () => app.quit(),
+      useSettings,
     });
     const started = loaded.services;
     services = started;
@@ -253,9 +262,11 @@ const start = (leftOut: readonly string[]): void => {
       clock: systemClock,
       logger,
     });
+    const lookedAt = takeFirstSettings(paths.settingsFile);
     app
       .whenReady()
-      .then(() => {
+      .then(async () => {
+        useSettings(await lookedAt);
         open(firstFrame);
         // A page that never runs shall not keep credentials from being renewed.
         systemClock.after(mode.background ? 0 : unaskedMs, () => void program());

@@ -4,6 +4,7 @@ import type { BrowserWindow } from 'electron';
 import type { Caller } from '../shared/contract.ts';
 import type { ConnectionId } from '../shared/ids.ts';
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
+import type { Settings } from '../shared/settings.ts';
 import { noticesWords } from '../shared/words/notices.ts';
 import { startAgent } from './agent.ts';
 import type { AgentServer } from './api/agent/server.ts';
@@ -69,6 +70,8 @@ type Frame = {
   readonly showWindow: () => void;
   readonly startAtLogin: StartAtLogin;
   readonly quit: () => void;
+  /** Takes up what the person chose, now and after each change. */
+  readonly useSettings: (settings: Settings) => void;
 };
 
 export type Program = {
@@ -125,7 +128,12 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       random: systemRandom,
       http: createHttpClient({
         clock: systemClock,
-        fetch: createProxiedFetch(createRouteFinder(frame.resolveProxy)),
+        fetch: createProxiedFetch(
+          createRouteFinder(
+            frame.resolveProxy,
+            () => services.settings.current().proxy === 'system',
+          ),
+        ),
       }),
       browser: systemBrowser,
       clipboard: systemClipboard,
@@ -233,6 +241,8 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
     services.noteTray(isThere);
     tray.noteHost(isThere);
   };
+  frame.useSettings(services.settings.current());
+  services.settings.onChange(frame.useSettings);
   // Keeps the window out of screenshots while a secret is on it.
   services.onConnectionEvent((event) => {
     if (event.kind === 'revealed') window.hideFromScreenshots(event.hidesAtEpochMs);

@@ -62,7 +62,7 @@ import { openTemplateLibrary } from './providers/template/library.ts';
 import { createActivityLog } from './storage/activity/activity-log.ts';
 import type { Consumer } from './storage/consumer-store.ts';
 import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
-import { openSettingsStore } from './storage/settings-store.ts';
+import { openSettingsStore, type SettingsStore } from './storage/settings-store.ts';
 import { createTemplateFolder } from './storage/template-folder.ts';
 
 /** The world as the services see it. Tests give another one. */
@@ -118,6 +118,7 @@ export type Services = {
   readonly refuseQuestions: () => void;
   readonly connections: Connections;
   readonly snapshot: () => Snapshot;
+  readonly settings: Pick<SettingsStore, 'current' | 'onChange'>;
   /** Calls the listener with everything that happens to a connection. */
   readonly onConnectionEvent: (listener: Emit) => void;
   readonly renewal: Pick<Renewal, 'schedule' | 'pause'>;
@@ -391,6 +392,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     },
     connections,
     snapshot: snapshots.current,
+    settings,
     onConnectionEvent: events.listen,
     renewal: { schedule: renewal.schedule, pause: pauseRenewals },
     notices,

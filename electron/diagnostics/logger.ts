@@ -16,15 +16,15 @@ export type LogSink = (line: string) => void;
 type LoggerOptions = {
   readonly sinks: readonly LogSink[];
   readonly clock: { readonly nowEpochMs: () => number };
-  readonly minimumLevel: LogLevel;
+  /** What is less than this now is not written. */
+  readonly minimumLevel: () => LogLevel;
   /** Shown as `~`, for it names the person. */
   readonly homeDirectory: string;
 };
 
 /** Makes a logger that writes JSON lines `{time, level, event, …fields}` to each sink. */
 export const createLogger = (options: LoggerOptions): Logger => {
-  const { sinks, clock, homeDirectory } = options;
-  const minimum = logLevels.indexOf(options.minimumLevel);
+  const { sinks, clock, minimumLevel, homeDirectory } = options;
 
   const lineOf = (level: LogLevel, event: string, fields: LogFields): string => {
     const time = new Date(clock.nowEpochMs()).toISOString();
@@ -43,7 +43,7 @@ export const createLogger = (options: LoggerOptions): Logger => {
   const logAt =
     (level: LogLevel): Log =>
     (event, fields = {}) => {
-      if (logLevels.indexOf(level) < minimum) return;
+      if (logLevels.indexOf(level) < logLevels.indexOf(minimumLevel())) return;
       const line = lineOf(level, event, fields);
       for (const sink of sinks) {
         try {

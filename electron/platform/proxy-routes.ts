@@ -26,11 +26,16 @@ const direct: Route = { kind: 'direct' };
  *
  * `resolveInSystem` takes an origin and answers as a PAC script does (`PROXY host:port; DIRECT`).
  * Loopback is never sent to a proxy: it would be another computer's. Nor is plain http that was
- * allowed inside the person's own network: it would leave it.
+ * allowed inside the person's own network: it would leave it. Where the person wants no proxy,
+ * none of these is asked.
  */
 export const createRouteFinder =
-  (resolveInSystem: (origin: string) => Promise<string>): FindRoutes =>
+  (
+    resolveInSystem: (origin: string) => Promise<string>,
+    usesProxy: () => boolean = () => true,
+  ): FindRoutes =>
   async (url) => {
+    if (!usesProxy()) return [direct];
     if (isLoopbackLiteral(url.hostname) || isPrivateHttp(url)) return [direct];
     const setting = getProxyForUrl(url.href);
     if (setting !== '') return [toProxy(asWritten(setting))];

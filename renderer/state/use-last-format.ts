@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { CopyFormat } from '../../shared/copy-formats.ts';
 import type { ConnectionFacts } from '../../shared/schemas.ts';
-import { useApp } from './app-context.tsx';
+import { useApp, useSnapshot } from './app-context.tsx';
 import { copyFormatsOf } from './copyable.ts';
 
 /** What is offered before anything was chosen. */
@@ -10,15 +10,26 @@ const usualFormats = {
   others: ['env-sh', 'authorization-header', 'connection-id-env'],
 } as const;
 
-/** Lists forms by how likely they are to be wanted: what was chosen, the last first, and what is usual. */
+/**
+ * Lists forms by how likely they are to be wanted: what the settings name, what was
+ * chosen, the last first, and what is usual.
+ */
 export const useLikelyFormats = (): readonly CopyFormat[] => {
   const { lastFormats, info } = useApp();
   const chosen = useSyncExternalStore(lastFormats.subscribe, lastFormats.get, lastFormats.get);
+  const { copyFormat } = useSnapshot().settings;
   const isWindows = info?.platform === 'win32';
   return useMemo(() => {
     const usual = isWindows ? [usualFormats.win32] : [];
-    return [...new Set([...chosen, ...usual, ...usualFormats.others])];
-  }, [chosen, isWindows]);
+    return [
+      ...new Set([
+        ...(copyFormat === null ? [] : [copyFormat]),
+        ...chosen,
+        ...usual,
+        ...usualFormats.others,
+      ]),
+    ];
+  }, [copyFormat, chosen, isWindows]);
 };
 
 /** Gives the form that was chosen last of those that a connection has; null when it has none. */

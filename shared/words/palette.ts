@@ -37,6 +37,10 @@ export const verbWords = {
 export const placeWords = {
   connect: { label: 'Connect account', otherNames: 'add new provider' },
   tools: { label: 'Tools', otherNames: 'consumers programs allow revoke rules' },
+  settings: {
+    label: 'Settings',
+    otherNames: 'preferences options theme dark light proxy clipboard',
+  },
   activity: { label: 'Activity', otherNames: 'history log who took what' },
   backup: { label: 'Backup', otherNames: 'back up restore export import move new computer' },
 } as const satisfies Readonly<Record<string, CommandWords>>;

@@ -9,6 +9,7 @@ import {
   Plus,
   RefreshCw,
   Search,
+  Settings,
   Terminal,
 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -205,6 +206,7 @@ const verbIcons: Readonly<Record<string, ReactNode>> = {
 };
 const placeIcons: Readonly<Record<Place, ReactNode>> = {
   connect: <Plus size={15} aria-hidden="true" />,
+  settings: <Settings size={15} aria-hidden="true" />,
   tools: <Terminal size={15} aria-hidden="true" />,
   activity: <History size={15} aria-hidden="true" />,
   backup: <Archive size={15} aria-hidden="true" />,

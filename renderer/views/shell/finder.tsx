@@ -14,28 +14,33 @@ type Props = {
 /** How many commands the palette remembers. */
 const maxRecent = 5;
 
-const isPaletteKey = (event: KeyboardEvent): boolean =>
+/** Ctrl or ⌘ with this key, and nothing else held. */
+const isShortcut = (event: KeyboardEvent, key: string): boolean =>
   (event.ctrlKey || event.metaKey) &&
   !event.shiftKey &&
   !event.altKey &&
-  event.key.toLowerCase() === 'k';
+  event.key.toLowerCase() === key;
 
-/** Opens the palette over whatever is shown, and remembers what was run. */
+/** Opens the palette over whatever is shown, remembers what was run, and knows the shortcuts of views. */
 export const Finder = ({ mayFind, openId, onOpen, onGo }: Props) => {
   const [finds, setFinds] = useState(false);
   const [recent, setRecent] = useState<readonly string[]>([]);
   useEffect(() => {
     if (!mayFind) return;
     const key = (event: KeyboardEvent): void => {
-      if (!isPaletteKey(event)) return;
-      event.preventDefault();
-      // Over another dialog or menu it does not open; over itself it closes.
-      setFinds((before) => !before && document.querySelector(overlay) === null);
+      if (isShortcut(event, 'k')) {
+        event.preventDefault();
+        // Over another dialog or menu it does not open; over itself it closes.
+        setFinds((before) => !before && document.querySelector(overlay) === null);
+      } else if (isShortcut(event, ',') && document.querySelector(overlay) === null) {
+        event.preventDefault();
+        onGo('settings');
+      }
     };
     // What has the focus in the palette keeps keys to itself.
     document.addEventListener('keydown', key, true);
     return () => document.removeEventListener('keydown', key, true);
-  }, [mayFind]);
+  }, [mayFind, onGo]);
   if (!finds || !mayFind) return null;
   return (
     <Suspense>

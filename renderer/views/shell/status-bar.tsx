@@ -6,6 +6,7 @@ import {
   KeyRound,
   LoaderCircle,
   Lock,
+  Settings,
   Terminal,
 } from 'lucide-react';
 import { copiedLabel } from '../../../shared/copy-formats.ts';
@@ -14,6 +15,7 @@ import { activityWords } from '../../../shared/words/activity.ts';
 import { backupWords } from '../../../shared/words/backup.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
+import { settingsWords } from '../../../shared/words/settings.ts';
 import { accountsText } from '../../../shared/words/status.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -44,6 +46,11 @@ const linked = [
     title: backupWords.title,
     icon: <Archive size={14} aria-hidden="true" />,
     view: viewAt.backup,
+  },
+  {
+    title: settingsWords.title,
+    icon: <Settings size={14} aria-hidden="true" />,
+    view: viewAt.settings,
   },
 ] as const;
 

@@ -15,7 +15,8 @@ export type View =
   | { readonly kind: 'activity'; readonly text: string }
   | { readonly kind: 'tools' }
   | { readonly kind: 'exposed' }
-  | { readonly kind: 'backup' };
+  | { readonly kind: 'backup' }
+  | { readonly kind: 'settings' };
 
 export const connectView = (operationId: string | null = null): View => ({
   kind: 'connect',
@@ -29,6 +30,7 @@ export const viewAt: Readonly<Record<Place, View>> = {
   tools: { kind: 'tools' },
   activity: { kind: 'activity', text: '' },
   backup: { kind: 'backup' },
+  settings: { kind: 'settings' },
 };
 
 /**

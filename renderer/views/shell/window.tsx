@@ -35,6 +35,7 @@ import { loadCopyAs } from '../copy-as/lazy.ts';
 import { ExposedView } from '../exposed/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
 import { loadPalette } from '../palette/lazy.ts';
+import { SettingsView } from '../settings/lazy.ts';
 import { ToolsView } from '../tools/lazy.ts';
 import { Finder } from './finder.tsx';
 import { Home } from './home.tsx';
@@ -208,6 +209,13 @@ const Views = () => {
           <ExposedView
             onClose={close}
             onTake={(start) => open({ kind: 'connect', operationId: null, start })}
+            onShow={(operationId) => replace(connectView(operationId))}
+          />
+        );
+      case 'settings':
+        return (
+          <SettingsView
+            onClose={close}
             onShow={(operationId) => replace(connectView(operationId))}
           />
         );

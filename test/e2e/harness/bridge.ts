@@ -289,6 +289,7 @@ export const installBridge = (data: BridgeData): void => {
     'activity',
     'consumers',
     'desktop',
+    'settings',
   ];
   Object.assign(window, {
     stowkey: Object.fromEntries(groups.map((name) => [name, group(name)])),

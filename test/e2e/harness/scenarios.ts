@@ -22,6 +22,7 @@ import {
 import { paletteScenarios } from './palette-scenarios.ts';
 import { providerScenarios } from './provider-scenarios.ts';
 import type { Scenario } from './scenario.ts';
+import { settingsScenarios } from './settings-scenarios.ts';
 import { toolScenarios } from './tool-scenarios.ts';
 
 const open = (label: string) => async (page: Page) => {
@@ -524,4 +525,5 @@ export const scenarios = (): readonly Scenario[] => [
   ...activityScenarios(),
   ...paletteScenarios(),
   ...toolScenarios(),
+  ...settingsScenarios(),
 ];

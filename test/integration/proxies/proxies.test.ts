@@ -107,6 +107,19 @@ describe('N15 a proxy of the environment', () => {
     expect([...proxy.targets, ...asked]).toEqual([]);
   });
 
+  it('N15 where the person wants none, neither environment nor system is asked', async () => {
+    vi.stubEnv('all_proxy', 'http://127.0.0.1:1');
+    let wants = false;
+    const findRoutes = createRouteFinder(
+      () => Promise.reject(new Error('asked')),
+      () => wants,
+    );
+    const url = new URL('https://storage.example/');
+    expect(await findRoutes(url)).toEqual([{ kind: 'direct' }]);
+    wants = true;
+    expect(await findRoutes(url)).toMatchObject([{ kind: 'proxy', address: '127.0.0.1:1' }]);
+  });
+
   it.each(['http://192.168.0.7:9000/', 'http://[fd00::7]/'])(
     'N15 plain http to %s stays in the own network',
     async (url) => {

@@ -8,7 +8,7 @@ export const loggerInto = (
   createLogger({
     sinks: [(line) => lines.push(line)],
     clock: { nowEpochMs: () => 0 },
-    minimumLevel,
+    minimumLevel: () => minimumLevel,
     homeDirectory,
   });
 

@@ -27,7 +27,7 @@ const loggerTo = (sinks: readonly LogSink[], minimumLevel: LogLevel = 'debug') =
   createLogger({
     sinks,
     clock: { nowEpochMs: () => Date.UTC(2026, 0, 2) },
-    minimumLevel,
+    minimumLevel: () => minimumLevel,
     homeDirectory: '/home/anna',
   });
 
@@ -44,6 +44,21 @@ describe('a log line', () => {
       durationMs: 3,
       list: [1, null, true],
     });
+  });
+
+  it('is written by the level that holds then', () => {
+    const lines: string[] = [];
+    let level: LogLevel = 'info';
+    const logger = createLogger({
+      sinks: [(line) => lines.push(JSON.parse(line).event)],
+      clock: { nowEpochMs: () => 0 },
+      minimumLevel: () => level,
+      homeDirectory: '/home/anna',
+    });
+    logger.debug('before');
+    level = 'debug';
+    logger.debug('after');
+    expect(lines).toEqual(['after']);
   });
 
   it('tells the whole chain of causes, redacted', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { firstSettingsIn } from '../../../electron/storage/first-settings.ts';
 import { openSettingsStore } from '../../../electron/storage/settings-store.ts';
-import { defaultSettings } from '../../../shared/settings.ts';
+import { defaultSettings, settingChoices } from '../../../shared/settings.ts';
 import { memoryFileSystem } from '../../support/fakes/memory-file-system.ts';
 
 const path = '/profile/settings.json';
@@ -39,5 +40,17 @@ describe('settings', () => {
     const { store, saved } = await opened({ version: 1, fromLater: [1], theme: 'light' });
     await store.change({ density: 'compact' });
     expect(await saved()).toMatchObject({ fromLater: [1], theme: 'light', density: 'compact' });
+  });
+
+  it('are read for the first window as the store reads them', async () => {
+    const odd = [undefined, 'other', 7, null];
+    for (const theme of [...settingChoices.theme, ...odd]) {
+      for (const logLevel of [...settingChoices.logLevel, ...odd]) {
+        const file = { version: 1, theme, logLevel };
+        const { store } = await opened(file);
+        expect(store.current()).toMatchObject(firstSettingsIn(file));
+      }
+    }
+    for (const json of [null, [], 'dark']) expect(firstSettingsIn(json).theme).toBe('system');
   });
 });

@@ -1,0 +1,5 @@
+import { lazy } from 'react';
+
+export const SettingsView = lazy(() =>
+  import('./settings-view.tsx').then((module) => ({ default: module.SettingsView })),
+);

@@ -1,0 +1,137 @@
+import { type ReactNode, useId, useState } from 'react';
+import type { Snapshot } from '../../../shared/schemas.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import { errorLine } from '../../../shared/words/errors.ts';
+import { settingsWords as words } from '../../../shared/words/settings.ts';
+import { FieldProblem, helpClass } from '../../components/fields.tsx';
+import { Select } from '../../components/select.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
+import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
+import styles from './settings.module.css';
+
+type Props = {
+  readonly onClose: () => void;
+  /** Shows the sign-in that goes on meanwhile. */
+  readonly onShow: (operationId: string) => void;
+};
+
+/** What the person can choose about the program; each choice is kept at once. */
+export const SettingsView = ({ onClose, onShow }: Props) => (
+  <ViewFrame title={words.title} backLabel={words.back} onBack={onClose} onShow={onShow}>
+    <ViewColumn>
+      <div className={styles.groups}>
+        <Group title={words.groups.look}>
+          <Choice name="theme" />
+          <Choice name="density" />
+        </Group>
+        <Group title={words.groups.secrets}>
+          <Choice name="clipboardSeconds" />
+          <Choice name="revealSeconds" />
+          <Choice name="copyFormat" />
+        </Group>
+        <Group title={words.groups.background}>
+          <OnOff name="startAtLogin" />
+          <OnOff name="closeToTray" />
+          <OnOff name="notifies" />
+        </Group>
+        <Group title={words.groups.network}>
+          <Choice name="proxy" />
+          <Choice name="logLevel" />
+        </Group>
+      </div>
+    </ViewColumn>
+  </ViewFrame>
+);
+
+const Group = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <div className={styles.group}>{children}</div>
+    </section>
+  );
+};
+
+/** One setting: what holds now, what is wrong with the last change, and how to change it. */
+const useSetting = <N extends keyof Settings>(name: N) => {
+  const { bridge, announce } = useApp();
+  const { settings } = useSnapshot();
+  const [problem, setProblem] = useState<string | null>(null);
+  const change = async (value: Settings[N]): Promise<void> => {
+    const reply = await settle(bridge.settings.change({ [name]: value }));
+    const trouble = reply.ok ? null : words.notSaved(errorLine(reply.error));
+    setProblem(trouble);
+    if (trouble !== null) announce(trouble);
+  };
+  return { value: settings[name], problem, change };
+};
+
+/** Settings that are one of a few, as texts. */
+type Chosen = {
+  readonly [N in keyof Settings]: Settings[N] extends boolean ? never : N;
+}[keyof Settings];
+
+/** Stands for null in a list of choices. */
+const none = 'none';
+
+const Choice = ({ name }: { readonly name: Exclude<Chosen, 'sort'> }) => {
+  const { value, problem, change } = useSetting(name);
+  const { label, help, choices } = words[name];
+  const options =
+    name === 'copyFormat' ? [{ value: none, label: words.lastUsed }, ...choices] : choices;
+  const choose = (chosen: string): void => {
+    if (name === 'copyFormat' && chosen === none) void change(null);
+    else
+      void change((typeof value === 'number' ? Number(chosen) : chosen) as Settings[typeof name]);
+  };
+  return (
+    <div className={styles.row}>
+      <Select
+        label={label}
+        help={help}
+        problem={problem}
+        options={options}
+        value={value === null ? none : String(value)}
+        code={false}
+        action={null}
+        onChange={choose}
+      />
+    </div>
+  );
+};
+
+type Switched = 'startAtLogin' | 'closeToTray' | 'notifies';
+
+/** Why a switch would do nothing here; null where it does. */
+const whyNot = (name: Switched, { tray, startAtLogin }: Snapshot['desktop']): string | null => {
+  if (name === 'closeToTray') return tray ? null : words.closeToTray.impossible;
+  if (name === 'startAtLogin' && startAtLogin !== 'possible')
+    return words.startAtLogin[startAtLogin];
+  return null;
+};
+
+const OnOff = ({ name }: { readonly name: Switched }) => {
+  const { value, problem, change } = useSetting(name);
+  const { desktop } = useSnapshot();
+  const id = useId();
+  const { label, help } = words[name];
+  const reason = whyNot(name, desktop);
+  return (
+    <div className={styles.row}>
+      <Switch
+        label={label}
+        describedBy={problem === null ? `${id}help` : `${id}problem ${id}help`}
+        isOn={value}
+        isDisabled={reason !== null && !value}
+        onChange={(isOn) => void change(isOn)}
+      />
+      <FieldProblem id={`${id}problem`} problem={problem} />
+      <p id={`${id}help`} className={helpClass}>
+        {reason ?? help}
+      </p>
+    </div>
+  );
+};
