@@ -57,10 +57,13 @@ export const settingsWords = {
   startAtLogin: {
     label: 'Start when you log in',
     help: 'In the background, so that credentials are renewed before you need them.',
+    sources: 'Only the installed program can start by itself.',
+    impossible: 'This system does not start programs by itself.',
   },
   closeToTray: {
     label: 'Keep running when the window is closed',
     help: 'Open it again from the icon in the tray.',
+    impossible: 'Nothing here shows icons in a tray, so closing the window would only minimise it.',
   },
   notifies: {
     label: 'Notifications',

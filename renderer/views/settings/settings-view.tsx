@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
+import type { Snapshot } from '../../../shared/schemas.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { settingsWords as words } from '../../../shared/words/settings.ts';
@@ -102,21 +103,34 @@ const Choice = ({ name }: { readonly name: Exclude<Chosen, 'sort'> }) => {
   );
 };
 
-const OnOff = ({ name }: { readonly name: 'startAtLogin' | 'closeToTray' | 'notifies' }) => {
+type Switched = 'startAtLogin' | 'closeToTray' | 'notifies';
+
+/** Why a switch would do nothing here; null where it does. */
+const whyNot = (name: Switched, { tray, startAtLogin }: Snapshot['desktop']): string | null => {
+  if (name === 'closeToTray') return tray ? null : words.closeToTray.impossible;
+  if (name === 'startAtLogin' && startAtLogin !== 'possible')
+    return words.startAtLogin[startAtLogin];
+  return null;
+};
+
+const OnOff = ({ name }: { readonly name: Switched }) => {
   const { value, problem, change } = useSetting(name);
+  const { desktop } = useSnapshot();
   const id = useId();
   const { label, help } = words[name];
+  const reason = whyNot(name, desktop);
   return (
     <div className={styles.row}>
       <Switch
         label={label}
         describedBy={problem === null ? `${id}help` : `${id}problem ${id}help`}
         isOn={value}
+        isDisabled={reason !== null && !value}
         onChange={(isOn) => void change(isOn)}
       />
       <FieldProblem id={`${id}problem`} problem={problem} />
       <p id={`${id}help`} className={helpClass}>
-        {help}
+        {reason ?? help}
       </p>
     </div>
   );

@@ -54,6 +54,19 @@ test('the form that the settings name is the one that “Copy” offers first', 
   await expect(page.getByRole('button', { name: /rclone/ }).first()).toBeVisible();
 });
 
+test('what this desktop cannot do is switched off, and says why', async ({ page, show }) => {
+  const desktop = { ...full().desktop, tray: false, startAtLogin: 'sources' as const };
+  await show({ snapshot: { ...full(), desktop } });
+  await openSettings(page);
+  for (const [name, why] of [
+    ['Keep running when the window is closed', /^Nothing here shows icons/],
+    ['Start when you log in', /^Only the installed program/],
+  ] as const) {
+    await expect(page.getByRole('switch', { name })).toBeDisabled();
+    await expect(page.getByRole('switch', { name })).toHaveAccessibleDescription(why);
+  }
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
