@@ -8,6 +8,7 @@ import { closingWords } from '../shared/words/program.ts';
 import type { AgentServer } from './api/agent/server.ts';
 import { registerCalls } from './api/window/registrar.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
+import { type Closing, closingOf } from './app/closing.ts';
 import { argumentRefusal, findRefusedArgument, partArguments } from './app/command-line.ts';
 import { lacksGpu, missingDisplaySwitches } from './app/display.ts';
 import { settleEnvironment } from './app/environment.ts';
@@ -22,7 +23,8 @@ import { notify } from './app/notification.ts';
 import { findProfileFolder, openProfile } from './app/profile.ts';
 import { refuse, refuseWithoutProfile } from './app/refusal.ts';
 import { claimSingleInstance } from './app/single-instance.ts';
-import { ownCommand, startMode } from './app/start-mode.ts';
+import { createStartAtLogin } from './app/start-at-login.ts';
+import { ownCommand, ownProgram, startMode } from './app/start-mode.ts';
 import { runOver, startOver } from './app/start-over.ts';
 import { windowPartition } from './app/web-preferences.ts';
 import { openAskWindow, openWindow } from './app/window.ts';
@@ -31,10 +33,11 @@ import { createLogger, terminalSink } from './diagnostics/logger.ts';
 import { agentPaths } from './platform/agent-paths.ts';
 import { systemClock } from './platform/clock.ts';
 import { quitsWithinMs } from './platform/leaving-times.ts';
-import { profilePaths } from './platform/paths.ts';
+import { profilePaths, profileSuffix } from './platform/paths.ts';
 import type { Program } from './program.ts';
 import type { Services } from './services.ts';
 import { takeFirstLook } from './storage/metadata/first-look.ts';
+import { saveWhole } from './storage/save-whole.ts';
 
 /** Set by the build: this program's version, and the runtime it is made and tested for. */
 declare const __APP_VERSION__: string;
@@ -99,6 +102,18 @@ const start = (leftOut: readonly string[]): void => {
   // Keeps Electron from building a menu of its own first.
   Menu.setApplicationMenu(null);
 
+  let isQuitting = false;
+  app.on('before-quit', () => {
+    isQuitting = true;
+  });
+  const closing = (): Closing => {
+    const now = services?.snapshot();
+    return closingOf({
+      closeToTray: now?.settings.closeToTray === true,
+      tray: now?.desktop.tray === true,
+      isQuitting,
+    });
+  };
   const inWindow = {
     preloadPath: join(__dirname, '../preload/bridge.cjs'),
     devtools,
@@ -111,6 +126,7 @@ const start = (leftOut: readonly string[]): void => {
         wayland: app.commandLine.getSwitchValue('ozone-platform') === 'wayland',
         clock: systemClock,
       }),
+    closing,
     beforeClose: async () => services?.onClosing(),
     clock: systemClock,
     logger,
@@ -165,6 +181,15 @@ const start = (leftOut: readonly string[]): void => {
       openAskWindow: () => openAskWindow(inWindow),
       notify,
       showWindow: showOpened,
+      startAtLogin: createStartAtLogin({
+        app,
+        platform: process.platform,
+        command: ownProgram(process.argv.slice(1), process),
+        suffix: profileSuffix(profile),
+        configHome: app.getPath('appData'),
+        write: saveWhole,
+      }),
+      quit: () => app.quit(),
     });
     const started = loaded.services;
     services = started;
@@ -217,7 +242,7 @@ const start = (leftOut: readonly string[]): void => {
     app.on('will-quit', (event) => quit(event, () => app.exit(exitCode)));
     // The window that asks comes and goes; an agent in the background outlives it.
     app.on('window-all-closed', () => {
-      if (window.wasShown() || !mode.background) app.quit();
+      if (closing() !== 'stays-in-tray' && (window.wasShown() || !mode.background)) app.quit();
     });
     app.on('activate', showOpened);
     // Begun before Electron is ready, while nothing else is to do.

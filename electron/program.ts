@@ -2,7 +2,9 @@ import '../shared/schema-engine.ts';
 import { homedir } from 'node:os';
 import type { BrowserWindow } from 'electron';
 import type { Caller } from '../shared/contract.ts';
+import type { ConnectionId } from '../shared/ids.ts';
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
+import { noticesWords } from '../shared/words/notices.ts';
 import { startAgent } from './agent.ts';
 import type { AgentServer } from './api/agent/server.ts';
 import { createDispatcher } from './api/dispatcher.ts';
@@ -16,6 +18,9 @@ import type { createMainWindow } from './app/main-window.ts';
 import type { Notify } from './app/notification.ts';
 import { createOpenFile } from './app/open-file.ts';
 import { createSaveFile } from './app/save-file.ts';
+import type { TrayAct } from './app/tray/menu.ts';
+import { createTray } from './app/tray/tray.ts';
+import type { TellNotices } from './connections/notices.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { awsFilesOf } from './handoff/aws-config/paths.ts';
 import { launcherOf } from './handoff/install-command.ts';
@@ -27,6 +32,7 @@ import { systemClock } from './platform/clock.ts';
 import {
   listenForCover,
   listenForLogind,
+  listenForTrayHost,
   onBus,
   usualSystemBus,
 } from './platform/desktop-signals.ts';
@@ -40,6 +46,7 @@ import {
 import { createProxiedFetch } from './platform/proxied-fetch.ts';
 import { createRouteFinder } from './platform/proxy-routes.ts';
 import { systemRandom } from './platform/random.ts';
+import type { StartAtLogin } from './platform/start-at-login.ts';
 import { systemBrowser } from './platform/system-browser.ts';
 import { createServices, type Services } from './services.ts';
 import { saveWhole } from './storage/save-whole.ts';
@@ -60,6 +67,8 @@ type Frame = {
   readonly openAskWindow: () => BrowserWindow;
   readonly notify: Notify;
   readonly showWindow: () => void;
+  readonly startAtLogin: StartAtLogin;
+  readonly quit: () => void;
 };
 
 export type Program = {
@@ -81,13 +90,34 @@ export type Program = {
 export const startProgram = async (frame: Frame): Promise<Program> => {
   const { info, profile, paths, logger, window } = frame;
   let push = (_snapshot: Snapshot): void => {};
+  const isInFront = (): boolean => window.current()?.isFocused() === true;
   const askWindow = createAskWindow({
     open: frame.openAskWindow,
-    notify: frame.notify,
-    isInFront: () => window.current()?.isFocused() === true,
+    notify: (words, onClick) => (wantsNotices() ? frame.notify(words, onClick) : () => {}),
+    isInFront,
     tell: (question) => pushEvent(askWindow.contents(), 'consumers', 'asked', question),
     onDismiss: () => services.refuseQuestions(),
   });
+  const tray = createTray({
+    platform: process.platform,
+    clock: systemClock,
+    snapshot: () => services.snapshot(),
+    onAct: (act) => onTrayAct(act),
+  });
+  const labelOf = (id: ConnectionId): string =>
+    services.snapshot().connections.find((each) => each.id === id)?.label ?? '';
+  /** One account is opened by a click; of several the window shows who they are. */
+  const tell: TellNotices = (told) => {
+    const [only, ...more] = told;
+    const words = noticesWords(
+      told.map(({ cause, connectionId }) => ({ cause, label: labelOf(connectionId) })),
+    );
+    return frame.notify(words, () => {
+      services.notices.seen();
+      if (only !== undefined && more.length === 0) services.openAccount(only.connectionId);
+      else frame.showWindow();
+    });
+  };
   const agentPlaces = agentPaths(paths.folder, process.platform);
   const services = await createServices(
     {
@@ -121,7 +151,15 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       agent: agentPlaces,
       showWindow: frame.showWindow,
       activityFolder: paths.activityFolder,
-      ask: frame.hasDisplay ? askWindow.show : null,
+      isInFront,
+      tell: frame.hasDisplay ? tell : () => () => {},
+      startAtLogin: frame.startAtLogin,
+      ask: frame.hasDisplay
+        ? (question) => {
+            askWindow.show(question);
+            tray.noteQuestion(question);
+          }
+        : null,
       keychainService: keychainServiceName(profile),
       awsFiles: awsFilesOf(process.env, homedir()),
       script: {
@@ -137,9 +175,64 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       },
       logFile: paths.logFile,
       info,
-      push: (snapshot) => push(snapshot),
+      push: (snapshot) => {
+        push(snapshot);
+        tray.changed();
+      },
     },
   );
+  const wantsNotices = (): boolean => {
+    const { settings, desktop } = services.snapshot();
+    return settings.notifies && desktop.quietUntilEpochMs === null;
+  };
+  /** Does it, and else leads to the account, which says why it cannot be done. */
+  const orShow = (connectionId: ConnectionId, act: () => unknown): void => {
+    Promise.resolve()
+      .then(act)
+      .catch(() => services.openAccount(connectionId));
+  };
+  const { connections, renewal, notices, handlers } = services;
+  const onTrayAct = (act: TrayAct): void => {
+    switch (act.kind) {
+      case 'open':
+        frame.showWindow();
+        break;
+      case 'quit':
+        frame.quit();
+        break;
+      case 'answer':
+        askWindow.focus();
+        break;
+      case 'pause':
+        renewal.pause(act.on);
+        break;
+      case 'snooze':
+        notices.silence(act.on);
+        break;
+      case 'account':
+        services.openAccount(act.connectionId);
+        break;
+      case 'copy':
+        orShow(act.connectionId, () => handlers.credentials.copy(act));
+        break;
+      case 'refresh':
+        orShow(act.connectionId, () => connections.renewInBackground(act.connectionId));
+        break;
+      // The window shows how it goes.
+      case 'reconnect':
+        orShow(act.connectionId, () => connections.reconnect(act.connectionId));
+        services.openAccount(act.connectionId);
+        break;
+      case 'verify':
+        orShow(act.connectionId, () => connections.verify(act.connectionId));
+        services.openAccount(act.connectionId);
+        break;
+    }
+  };
+  const noteTrayHost = (isThere: boolean): void => {
+    services.noteTray(isThere);
+    tray.noteHost(isThere);
+  };
   // Keeps the window out of screenshots while a secret is on it.
   services.onConnectionEvent((event) => {
     if (event.kind === 'revealed') window.hideFromScreenshots(event.hidesAtEpochMs);
@@ -165,13 +258,20 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       report: (error: unknown) => logger.warn('nothing is heard of the desktop', { error }),
     };
     const { DBUS_SESSION_BUS_ADDRESS: session, DBUS_SYSTEM_BUS_ADDRESS: system } = process.env;
-    onBus({ ...toBus, address: session, begin: (bus) => listenForCover(bus, onScreenLock) });
+    onBus({
+      ...toBus,
+      address: session,
+      begin: async (bus) => {
+        await listenForCover(bus, onScreenLock);
+        if (frame.hasDisplay) await listenForTrayHost(bus, noteTrayHost);
+      },
+    });
     onBus({
       ...toBus,
       address: system ?? usualSystemBus,
       begin: (bus) => listenForLogind(bus, onScreenLock),
     });
-  }
+  } else if (frame.hasDisplay) noteTrayHost(true);
   return {
     services,
     onScreenLock,

@@ -1,4 +1,4 @@
-import { providerIdSchema } from '../shared/ids.ts';
+import { type ConnectionId, providerIdSchema } from '../shared/ids.ts';
 import type { ErrorView } from '../shared/result.ts';
 import type { AppInfo, Question, Snapshot } from '../shared/schemas.ts';
 import type { Endpoint } from './api/agent/endpoint.ts';
@@ -10,6 +10,7 @@ import { commandHandlers } from './api/handlers/command.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { consumerHandlers } from './api/handlers/consumers.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
+import { desktopHandlers } from './api/handlers/desktop.ts';
 import { exposedSecretHandlers } from './api/handlers/exposed-secrets.ts';
 import type { ToolHandlers, WindowHandlers } from './api/handlers/index.ts';
 import { keychainHandlers } from './api/handlers/keychain.ts';
@@ -23,10 +24,12 @@ import { type Connections, createConnections } from './connections/connections.t
 import { createDeviceSignIns } from './connections/device-sign-ins.ts';
 import { createConnectionEvents, type Emit } from './connections/events.ts';
 import { createKeychainWatch } from './connections/keychain-watch.ts';
+import { createNotices, type Notices, type TellNotices } from './connections/notices.ts';
 import { createOperations } from './connections/operations.ts';
 import { createRenewalFailures } from './connections/renewal-failures.ts';
 import { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
+import { createWanted } from './connections/wanted.ts';
 import { createWantedProvider } from './connections/wanted-provider.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import { AppError } from './diagnostics/errors.ts';
@@ -52,6 +55,7 @@ import type {
   SaveFile,
 } from './platform/interfaces.ts';
 import { createServerTime } from './platform/server-time.ts';
+import type { StartAtLogin } from './platform/start-at-login.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';
@@ -91,9 +95,15 @@ type ServiceOptions = HandoffPlaces & {
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
   readonly showWindow: () => void;
+  /** The window is in front: what it shows need not be told. */
+  readonly isInFront: () => boolean;
+  readonly tell: TellNotices;
+  readonly startAtLogin: StartAtLogin;
   /** Shows the person a question, or that none is left; null without a display, where nobody can be asked. */
   readonly ask: ((question: Question | null) => void) | null;
 };
+
+type Renewal = ReturnType<typeof createRenewalScheduler>;
 
 export type Services = {
   /** Begins what goes on by itself: renewals, and the first look at the keychain. */
@@ -110,7 +120,12 @@ export type Services = {
   readonly snapshot: () => Snapshot;
   /** Calls the listener with everything that happens to a connection. */
   readonly onConnectionEvent: (listener: Emit) => void;
-  readonly renewal: { readonly schedule: () => void };
+  readonly renewal: Pick<Renewal, 'schedule' | 'pause'>;
+  readonly notices: Pick<Notices, 'seen' | 'silence'>;
+  /** Opens the account in the window, which is shown. */
+  readonly openAccount: (id: ConnectionId) => void;
+  /** Says whether somebody shows icons in a tray. */
+  readonly noteTray: (isThere: boolean) => void;
   /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
   /** The window has got the keyboard. */
@@ -189,6 +204,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       settings: settings.current(),
       wantedProvider: wantedProvider.current(),
       clockMinutesOff: serverTime.minutesOff(),
+      wantedConnection: wantedConnection.current(),
+      desktop: {
+        tray,
+        startAtLogin: options.startAtLogin.state,
+        renewalsPaused: renewal.isPaused(),
+        quietUntilEpochMs: notices.quietUntilEpochMs(),
+      },
       agent: {
         commandLineRevoked: consumers.isCommandLineRevoked(),
         endpointError: viewOf(endpoint?.trouble() ?? null),
@@ -267,6 +289,20 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     onChange: snapshots.changed,
   });
 
+  const wantedConnection = createWanted<ConnectionId>({
+    showWindow: options.showWindow,
+    onChange: snapshots.changed,
+  });
+  let tray = false;
+  const notices = createNotices({
+    clock,
+    listen: events.listen,
+    isWanted: () => settings.current().notifies,
+    isInFront: options.isInFront,
+    tell: options.tell,
+    onChange: snapshots.changed,
+  });
+
   const renewal = createRenewalScheduler({
     clock,
     views: connections.views,
@@ -327,12 +363,25 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     tell: (kind, accounts) => activity.note({ kind, accounts }),
   });
 
+  const pauseRenewals = (on: boolean): void => {
+    renewal.pause(on);
+    snapshots.changed();
+  };
+  /** The person may have switched it off in the desktop's own settings, or moved the program. */
+  const settleStartAtLogin = async (): Promise<void> => {
+    if (!settings.current().startAtLogin) return;
+    if (await options.startAtLogin.isOn()) await options.startAtLogin.set(true);
+    else await settings.change({ startAtLogin: false });
+  };
   let cancelFirstCheck: () => void = () => {};
 
   return {
     start: () => {
       renewal.schedule();
       handoff.start();
+      settleStartAtLogin().catch((error: unknown) => {
+        logger.warn('the start at login could not be settled', { error });
+      });
       // Not at once: the window's first call has waited for all this and is answered before.
       cancelFirstCheck = clock.after(0, () => {
         connections.checkKeychain().catch((error: unknown) => {
@@ -343,11 +392,17 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     connections,
     snapshot: snapshots.current,
     onConnectionEvent: events.listen,
-    renewal,
+    renewal: { schedule: renewal.schedule, pause: pauseRenewals },
+    notices,
+    openAccount: wantedConnection.want,
+    noteTray: (isThere) => {
+      tray = isThere;
+      snapshots.changed();
+    },
     handlers: {
       app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
       providers: providerHandlers(connections, templates, world.saveFile, wantedProvider),
-      connections: connectionHandlers(connections),
+      connections: connectionHandlers(connections, wantedConnection),
       operations: operationHandlers(operations, clipboard),
       credentials,
       awsProfiles: awsProfileHandlers(handoff.awsProfiles),
@@ -357,7 +412,12 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       command: commandHandlers(options.command),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
-      settings: settingsHandlers(settings.change),
+      settings: settingsHandlers(async (changes) => {
+        if (changes.startAtLogin !== undefined)
+          await options.startAtLogin.set(changes.startAtLogin);
+        await settings.change(changes);
+      }),
+      desktop: desktopHandlers({ pauseRenewals, silence: notices.silence }),
       consumers: consumerHandlers({
         consumers,
         approvals,
@@ -391,8 +451,11 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       gate.drop();
       await clipboard.clearNow();
     },
-    onFocus: clipboard.clearOverdue,
-    onClosing: clipboard.dispose,
+    onFocus: async () => {
+      notices.seen();
+      await clipboard.clearOverdue();
+    },
+    onClosing: clipboard.clearInTime,
     stop: async () => {
       cancelFirstCheck();
       renewal.stop();

@@ -24,6 +24,7 @@ export const channels = {
     rename: 'call',
     setRenewalPolicy: 'call',
     disconnect: 'call',
+    takeWanted: 'call',
   },
   operations: {
     answer: 'call',
@@ -97,6 +98,7 @@ export const channels = {
   },
   activity: { list: 'call', export: 'call' },
   settings: { change: 'call' },
+  desktop: { pauseRenewals: 'call', silence: 'call' },
 } as const;
 
 export type Channels = typeof channels;

@@ -9,6 +9,7 @@ import { command } from './contract/command.ts';
 import { connections } from './contract/connections.ts';
 import { consumers } from './contract/consumers.ts';
 import { credentials } from './contract/credentials.ts';
+import { desktop } from './contract/desktop.ts';
 import { exposedSecrets } from './contract/exposed-secrets.ts';
 import { forget } from './contract/forget.ts';
 import { keychain } from './contract/keychain.ts';
@@ -41,6 +42,7 @@ export const contract = {
   tools,
   activity,
   settings,
+  desktop,
 } as const satisfies { readonly [G in keyof Channels]: ChannelGroup<G> };
 export type Contract = typeof contract;
 

@@ -344,6 +344,18 @@ export const snapshotSchema = z.object({
   wantedProvider: providerIdSchema.nullable(),
   /** How many minutes this computer's clock is ahead of the servers', where that is much. */
   clockMinutesOff: z.number().int().nullable(),
+  /** The person chose this account in the tray or by a notice, and no window has opened it yet. */
+  wantedConnection: connectionIdSchema.nullable(),
+  desktop: z.object({
+    /** Somebody shows icons in a tray. Where nobody does, closing to the tray minimises. */
+    tray: z.boolean(),
+    /** `sources`: what runs from the sources is started by hand. */
+    startAtLogin: z.enum(['possible', 'sources', 'impossible']),
+    /** Until the program ends, or somebody goes on with them. */
+    renewalsPaused: z.boolean(),
+    /** Until then no notice is shown; null where they are. */
+    quietUntilEpochMs: z.number().nullable(),
+  }),
   agent: z.object({
     /** The person took the command line its access away. */
     commandLineRevoked: z.boolean(),

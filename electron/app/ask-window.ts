@@ -56,6 +56,7 @@ export const createAskWindow = (options: AskWindowOptions) => {
       };
       if (!isNew) tell(question);
     },
+    focus: (): void => current?.focus(),
     contents: () => current?.webContents ?? null,
     /** Tells whether a frame is the main frame of the window as it is now. */
     isOurFrame: (frame: FrameLike): boolean =>

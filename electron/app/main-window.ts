@@ -3,9 +3,11 @@ import type { FrameLike } from '../api/window/sender.ts';
 import type { Logger } from '../diagnostics/logger.ts';
 import type { Clock } from '../platform/interfaces.ts';
 import { createTokenBucket } from '../platform/token-bucket.ts';
+import type { Closing } from './closing.ts';
 
 type MainWindowOptions = {
   readonly open: () => BrowserWindow;
+  readonly closing: () => Closing;
   /** What is left to do while the window still has the keyboard. It settles soon in any case. */
   readonly beforeClose: () => Promise<void>;
   readonly clock: Clock;
@@ -22,15 +24,22 @@ const rebuildLimit = { burst: 1, perSecond: 1 / 60 };
  * Main holds the state, so the new window shows what the old one did.
  */
 export const createMainWindow = (options: MainWindowOptions) => {
-  const { open, beforeClose, clock, logger, onHopeless } = options;
+  const { open, closing, beforeClose, clock, logger, onHopeless } = options;
   const rebuilds = createTokenBucket(rebuildLimit, clock);
   let current: BrowserWindow | null = null;
   let wasShown = false;
   let cancelHiding: () => void = () => {};
 
   const watch = (window: BrowserWindow): BrowserWindow => {
-    window.once('close', (event) => {
+    let isReady = false;
+    window.on('close', (event) => {
+      if (isReady) return;
       event.preventDefault();
+      if (closing() === 'minimises') {
+        window.minimize();
+        return;
+      }
+      isReady = true;
       void beforeClose().finally(() => {
         if (!window.isDestroyed()) window.close();
       });

@@ -32,6 +32,12 @@ const fileOf = ({
   return isOurs && image !== '' ? image : execPath;
 };
 
+/** Gives how this very program is begun on this profile. */
+export const ownProgram = (
+  given: readonly string[],
+  process: Pick<NodeJS.Process, 'execPath' | 'env' | 'platform'>,
+): readonly string[] => [fileOf(process), ...given.filter((each) => keptByCommands.test(each))];
+
 /**
  * Gives how a command of this very program is begun, up to the `--`. An AppImage is begun by its own
  * file: what runs inside of it is gone with it.
@@ -40,8 +46,7 @@ export const ownCommand = (
   given: readonly string[],
   { execPath, env, platform }: Pick<NodeJS.Process, 'execPath' | 'env' | 'platform'>,
 ): readonly string[] => [
-  fileOf({ execPath, env, platform }),
-  ...given.filter((each) => keptByCommands.test(each)),
+  ...ownProgram(given, { execPath, env, platform }),
   ...(platform === 'linux' ? ['--ozone-platform=headless'] : []),
   // What Chromium would say of a machine without a display is no line of ours.
   '--disable-gpu',

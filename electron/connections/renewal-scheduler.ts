@@ -53,6 +53,7 @@ export const createRenewalScheduler = (dependencies: {
   const running = new Set<ConnectionId>();
   let cancelTimer: () => void = () => {};
   let stopped = false;
+  let paused = false;
 
   let round = { begun: 0, endsMonotonicMs: 0 };
   /** How long the next one has to wait until it may begin. */
@@ -102,7 +103,7 @@ export const createRenewalScheduler = (dependencies: {
           hasEnds = true;
           if (momentMs > nowMs) sleepMs = Math.min(sleepMs, momentMs - nowMs);
         }
-        const dueMs = renewalDueMs(view);
+        const dueMs = paused ? null : renewalDueMs(view);
         if (dueMs === null || running.has(view.id)) return [];
         return [{ id: view.id, leftMs: leftMsOf(view.id, dueMs) }];
       })
@@ -122,6 +123,12 @@ export const createRenewalScheduler = (dependencies: {
   return {
     /** Begins what is due and sets the timer for the rest; call it at start, after every change and on wake. */
     schedule,
+    /** Begins no more renewals, or goes on with what became due meanwhile. */
+    pause: (on: boolean): void => {
+      paused = on;
+      schedule();
+    },
+    isPaused: () => paused,
     stop: (): void => {
       stopped = true;
       cancelTimer();

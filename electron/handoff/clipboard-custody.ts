@@ -4,8 +4,8 @@ import type { Secret } from '../diagnostics/secret.ts';
 import type { ClipboardPort, Clock } from '../platform/interfaces.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 
-/** How long quitting waits for a clipboard that does not answer. */
-const disposeDeadlineMs = 1_000;
+/** How long quitting, and closing the window, wait for a clipboard that does not answer. */
+const clearDeadlineMs = 1_000;
 
 export type ClipboardState = {
   readonly copied: CopiedId;
@@ -24,7 +24,9 @@ export type ClipboardCustody = {
   readonly clearOverdue: () => Promise<void>;
   /** What lies there of ours; null when nothing does. */
   readonly state: () => ClipboardState | null;
-  /** For quitting: clears as `clearNow` does, within a second, and refuses later copies. */
+  /** For closing the window: clears as `clearNow` does, and resolves within a second. */
+  readonly clearInTime: () => Promise<void>;
+  /** For quitting: clears as `clearInTime` does, and refuses later copies. */
   readonly dispose: () => Promise<void>;
 };
 
@@ -84,6 +86,14 @@ export const createClipboardCustody = (parts: {
   };
 
   const clearNow = (): Promise<boolean> => inTurn(clearIfOurs);
+  const clearInTime = (): Promise<void> =>
+    new Promise((resolve) => {
+      const cancelDeadline = clock.after(clearDeadlineMs, resolve);
+      void clearNow().then(() => {
+        cancelDeadline();
+        resolve();
+      });
+    });
 
   return {
     copy: (secret, copied) =>
@@ -109,15 +119,10 @@ export const createClipboardCustody = (parts: {
         if (shown?.clearsAtEpochMs === null) await clearIfOurs();
       }),
     state: () => shown,
+    clearInTime,
     dispose: () => {
       disposed = true;
-      return new Promise((resolve) => {
-        const cancelDeadline = clock.after(disposeDeadlineMs, resolve);
-        void clearNow().then(() => {
-          cancelDeadline();
-          resolve();
-        });
-      });
+      return clearInTime();
     },
   };
 };

@@ -1,5 +1,5 @@
 import type { Clock } from './interfaces.ts';
-import { connectToBus, type MessageBus } from './message-bus.ts';
+import { connectToBus, type MessageBus, splitName } from './message-bus.ts';
 
 /** Where the system bus listens unless `DBUS_SYSTEM_BUS_ADDRESS` says otherwise (D-Bus specification). */
 export const usualSystemBus = 'unix:path=/var/run/dbus/system_bus_socket';
@@ -50,4 +50,42 @@ export const listenForLogind = async (system: MessageBus, onLock: () => void): P
   await system.listen({ signal: 'org.freedesktop.login1.Manager.PrepareForSleep' }, ([begins]) => {
     if (begins === true) onLock();
   });
+};
+
+const trayWatcher = 'org.kde.StatusNotifierWatcher';
+
+/**
+ * Tells whether somebody shows tray icons, now and whenever that changes.
+ *
+ * Source: freedesktop.org, StatusNotifierItem.
+ */
+export const listenForTrayHost = async (
+  session: MessageBus,
+  onChange: (isThere: boolean) => void,
+): Promise<void> => {
+  let last: boolean | null = null;
+  const tell = (isThere: boolean): void => {
+    if (isThere === last) return;
+    last = isThere;
+    onChange(isThere);
+  };
+  const ask = (): Promise<void> =>
+    session
+      .call({
+        destination: trayWatcher,
+        path: '/StatusNotifierWatcher',
+        ...splitName('org.freedesktop.DBus.Properties.Get'),
+        signature: 'ss',
+        body: [trayWatcher, 'IsStatusNotifierHostRegistered'],
+      })
+      .then(
+        ([registered]) => tell((registered as { readonly value: unknown }).value === true),
+        () => tell(false),
+      );
+  const signal = 'org.freedesktop.DBus.NameOwnerChanged';
+  await session.listen({ signal, first: trayWatcher }, () => void ask());
+  for (const change of ['StatusNotifierHostRegistered', 'StatusNotifierHostUnregistered']) {
+    await session.listen({ signal: `${trayWatcher}.${change}` }, () => void ask());
+  }
+  await ask();
 };

@@ -66,15 +66,17 @@ export const keychainServiceName = (profile: Profile): string => {
   }
 };
 
+/** Sets what a profile keeps outside of its folder apart from that of others; empty for the usual one. */
+export const profileSuffix = (profile: Profile): string =>
+  ({
+    default: '',
+    development: '-development',
+    custom: profile.kind === 'custom' ? `-${profileDigest(profile.realPath)}` : '',
+  })[profile.kind];
+
 /**
  * Names the script that AWS profiles run, in the person's own folder: what AWS tools split at blanks
  * cannot lie below "Application Support". Each profile of the program has its own.
  */
-export const credentialsScriptPath = (home: string, profile: Profile): string => {
-  const suffix = {
-    default: '',
-    development: '-development',
-    custom: profile.kind === 'custom' ? `-${profileDigest(profile.realPath)}` : '',
-  }[profile.kind];
-  return join(home, '.stowkey', 'bin', `stowkey-credentials${suffix}`);
-};
+export const credentialsScriptPath = (home: string, profile: Profile): string =>
+  join(home, '.stowkey', 'bin', `stowkey-credentials${profileSuffix(profile)}`);

@@ -52,4 +52,6 @@ export const connections = {
     ...usual,
   },
   disconnect: { argument: oneConnection, reply: started, ...usual },
+  /** The window has opened the account that was chosen outside of it. */
+  takeWanted: { argument: nothing, reply: nothing, ...usual },
 } as const satisfies ChannelGroup<'connections'>;

@@ -46,5 +46,10 @@ export const bannerWords = {
     title: `This computer’s clock is ${formatDuration(Math.abs(minutesAhead) * 60)} ${minutesAhead > 0 ? 'ahead' : 'behind'}`,
     text: 'Sign-ins and keys can fail, and ends are shown wrong. Set date and time automatically in the system settings.',
   }),
+  paused: {
+    title: 'Renewals are paused',
+    text: 'No account renews itself until you resume, or restart Stowkey.',
+    resume: 'Resume',
+  },
   leftBehind: (provider: string) => `Disconnected from ${provider} here, but not there`,
 } as const;

@@ -36,6 +36,9 @@ app.once('browser-window-created', (_event, window) => {
     });
   }).then(() => mark('drawn'));
   Promise.all([shown, drawn]).then(() => mark('done'));
+  // A test of what is left without a window asks for it to be closed.
+  process.once('SIGUSR2', () => window.close());
+  window.once('closed', () => mark('closed'));
 });
 
 require(process.env.STOWKEY_BENCH_MAIN);

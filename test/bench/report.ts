@@ -46,10 +46,14 @@ const maxMemoryRatio = { 'with 10': 1.2, 'with 1,000': 1.3 } as const;
 const maxPushMs = 5;
 const maxBeyondMs = 60;
 
+const maxTrayRatio = 0.6;
+
 export const linesOfStarts = ({
   cases,
+  tray,
 }: {
   readonly cases: Readonly<Record<StartCase, StartTimes>>;
+  readonly tray: Pick<StartTimes, 'memoryMib' | 'memoryRatio'>;
 }): readonly Line[] => {
   const { bare } = cases;
   const products = ['with 10', 'with 1,000'] as const;
@@ -74,6 +78,13 @@ export const linesOfStarts = ({
         maxMemoryRatio[name],
       );
     }),
+    line(
+      'memory when closed to the tray',
+      [tray.memoryMib, 'MiB'],
+      [bare.memoryMib, 'MiB'],
+      [tray.memoryRatio, 'x'],
+      maxTrayRatio,
+    ),
   ];
 };
 

@@ -10,6 +10,7 @@ import { systemRandom } from '../../electron/platform/random.ts';
 import { createServices, type Services } from '../../electron/services.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
 import { createClipboard } from '../support/fakes/clipboard.ts';
+import { noDesktop } from '../support/fakes/desktop.ts';
 import { quietLogger } from '../support/fakes/logger.ts';
 
 /** Opens everything that is not Electron on a profile's folder, with the real keychain. */
@@ -48,7 +49,7 @@ export const openServices = (
         program: ['/opt/Stowkey/stowkey'],
         path: join(dirname(metadataFile), '.stowkey', 'bin', 'stowkey-credentials'),
       },
-      showWindow: () => {},
+      ...noDesktop,
       ask: null,
       templatesFolder,
       logFile: profilePaths(folder).logFile,

@@ -19,13 +19,15 @@ type StartOptions = {
   readonly userData: string;
   /** How long the window is left alone before its memory is read; null asks for no reading. */
   readonly idleForMs: number | null;
+  /** Has the window closed before, once this has resolved. */
+  readonly mayClose?: () => Promise<void>;
 };
 
 const startLimitMs = 60_000;
 
 /** Starts a program, times it until its window shows what it should, and ends it. */
 export const timeStart = async (program: Program, options: StartOptions): Promise<Start> => {
-  const { env, userData, idleForMs } = options;
+  const { env, userData, idleForMs, mayClose } = options;
   const startedMs = performance.now();
   const child = spawn(
     program.executablePath,
@@ -40,6 +42,7 @@ export const timeStart = async (program: Program, options: StartOptions): Promis
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint += text;
   });
+  const lines = createInterface({ input: child.stdout });
   try {
     const at = await new Promise<Record<Milestone, number>>((resolve, reject) => {
       const passed: Partial<Record<Milestone, number>> = {};
@@ -48,7 +51,7 @@ export const timeStart = async (program: Program, options: StartOptions): Promis
       const limit = setTimeout(() => fail('not shown in time'), startLimitMs);
       child.once('error', reject);
       child.once('exit', (code, signal) => fail(`ended with ${code ?? signal}`));
-      createInterface({ input: child.stdout }).on('line', (line) => {
+      lines.on('line', (line) => {
         const name = milestones.find((each) => line === `milestone ${each}`);
         if (name === undefined) return;
         passed[name] = performance.now() - startedMs;
@@ -58,6 +61,16 @@ export const timeStart = async (program: Program, options: StartOptions): Promis
       });
     });
     if (idleForMs === null || child.pid === undefined) return { at, idleMemoryMib: null };
+    if (mayClose !== undefined) {
+      const closed = new Promise<void>((resolve) => {
+        lines.on('line', (line) => {
+          if (line === 'milestone closed') resolve();
+        });
+      });
+      await mayClose();
+      child.kill('SIGUSR2');
+      await closed;
+    }
     await new Promise((resolve) => setTimeout(resolve, idleForMs));
     return { at, idleMemoryMib: await familyMemoryMib(child.pid) };
   } finally {

@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Keyring } from '../support/desktop/keyring.ts';
+import { startShell } from '../support/desktop/shell.ts';
 import { makeProfile } from './profiles.ts';
 import type { Program } from './programs.ts';
 import { milestones, type Start, timeStart } from './start.ts';
@@ -22,6 +24,33 @@ const idleForMs = 5_000;
 const memoryRounds = 3;
 
 /**
+ * Reads what is left of the product once its window was closed to the tray, beside the bare window.
+ */
+const timeTray = async (
+  product: Program,
+  options: { readonly env: NodeJS.ProcessEnv; readonly userData: string },
+): Promise<readonly number[]> => {
+  await writeFile(
+    join(options.userData, 'settings.json'),
+    JSON.stringify({ version: 1, closeToTray: true }),
+  );
+  const shell = await startShell(options.env);
+  const memory: number[] = [];
+  try {
+    for (let round = 0; round < memoryRounds; round += 1) {
+      await shell.showTray(true);
+      const mayClose = shell.untilIcon;
+      const start = await timeStart(product, { ...options, idleForMs, mayClose });
+      if (start.idleMemoryMib !== null) memory.push(start.idleMemoryMib);
+      await shell.showTray(false);
+    }
+  } finally {
+    shell.close();
+  }
+  return memory;
+};
+
+/**
  * Starts the bare window and the product in turn, round after round, after one round that nobody
  * counts. The profiles are kept from round to round, as a person's is.
  */
@@ -31,7 +60,10 @@ export const timeStarts = async (options: {
   readonly keyring: Keyring;
   readonly env: NodeJS.ProcessEnv;
   readonly rounds: number;
-}): Promise<{ readonly cases: Readonly<Record<StartCase, StartTimes>> }> => {
+}): Promise<{
+  readonly cases: Readonly<Record<StartCase, StartTimes>>;
+  readonly tray: { readonly memoryMib: Spread; readonly memoryRatio: Spread };
+}> => {
   const { programs, folder, keyring, env, rounds } = options;
   const profile = (name: string): string => join(folder, name);
   await makeProfile(profile('10'), 10, keyring);
@@ -75,5 +107,9 @@ export const timeStarts = async (options: {
       memoryRatio: ratiosOf(memoryOf(starts), memoryOf(bare)),
     },
   ]);
-  return { cases: Object.fromEntries(entries) as Record<StartCase, StartTimes> };
+  const inTray = await timeTray(programs.product, { env, userData: profile('10') });
+  return {
+    cases: Object.fromEntries(entries) as Record<StartCase, StartTimes>,
+    tray: { memoryMib: spreadOf(inTray), memoryRatio: ratiosOf(inTray, memoryOf(bare)) },
+  };
 };

@@ -1,36 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { request } from 'node:http';
 import type { Page } from 'playwright';
 import { contentSecurityPolicy } from '../../electron/app/bundle.ts';
-import { agentPaths } from '../../electron/platform/agent-paths.ts';
-import { agentHost, credentialsPathOf } from '../../shared/agent-protocol.ts';
-import { connect, type Driven, drive, expect, newest, test } from './fixtures.ts';
-
-type Reply = { readonly status: number; readonly body: string };
-
-/** Asks as the command line does: with its token, over the agent's socket. */
-const askFor = async (userData: string, account: string): Promise<Reply> => {
-  const { socket, commandLineHeader } = agentPaths(userData, 'linux');
-  const [, token = ''] = (await readFile(commandLineHeader, 'utf8')).split(': ');
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      {
-        socketPath: socket,
-        path: credentialsPathOf(account),
-        headers: { host: agentHost, authorization: token },
-      },
-      (response) => {
-        let body = '';
-        response.setEncoding('utf8').on('data', (part: string) => {
-          body += part;
-        });
-        response.once('end', () => resolve({ status: response.statusCode ?? 0, body }));
-      },
-    );
-    sent.once('error', reject);
-    sent.end();
-  });
-};
+import {
+  askFor,
+  connect,
+  type Driven,
+  drive,
+  expect,
+  newest,
+  type Reply,
+  test,
+} from './fixtures.ts';
 
 /** Asks, and gives the window that comes of it. */
 const beginToAsk = async (

@@ -1,5 +1,9 @@
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { test as base, expect, type TestInfo } from 'playwright/test';
+import { agentPaths } from '../../electron/platform/agent-paths.ts';
+import { agentHost, credentialsPathOf } from '../../shared/agent-protocol.ts';
 import type { RunningApp } from '../support/app/app.ts';
 import { commandLine } from '../support/app/release.ts';
 import { type Desktop, type DesktopOptions, startDesktop } from '../support/desktop/desktop.ts';
@@ -55,6 +59,32 @@ export const agentsOf = ({ userData }: Desktop): readonly number[] =>
       return line.includes(`--user-data-dir=${userData}`) && line.includes(' --background');
     })
     .map(Number);
+
+export type Reply = { readonly status: number; readonly body: string };
+
+/** Asks as the command line does: with its token, over the agent's socket. */
+export const askFor = async (userData: string, account: string): Promise<Reply> => {
+  const { socket, commandLineHeader } = agentPaths(userData, 'linux');
+  const [, token = ''] = (await readFile(commandLineHeader, 'utf8')).split(': ');
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        socketPath: socket,
+        path: credentialsPathOf(account),
+        headers: { host: agentHost, authorization: token },
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (part: string) => {
+          body += part;
+        });
+        response.once('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      },
+    );
+    sent.once('error', reject);
+    sent.end();
+  });
+};
 
 /** How many requests of this kind a stand-in has served. */
 export const served = (desktop: Desktop, server: string, path: string): number =>

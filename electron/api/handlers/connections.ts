@@ -1,7 +1,12 @@
+import type { ConnectionId } from '../../../shared/ids.ts';
 import type { Connections } from '../../connections/connections.ts';
+import type { Wanted } from '../../connections/wanted.ts';
 import type { Handlers } from './index.ts';
 
-export const connectionHandlers = (connections: Connections): Handlers['connections'] => ({
+export const connectionHandlers = (
+  connections: Connections,
+  wanted: Pick<Wanted<ConnectionId>, 'taken'>,
+): Handlers['connections'] => ({
   connect: async (request) => connections.connect(request),
   forgetDraft: ({ draft }) => connections.forgetDraft(draft),
   reconnect: async ({ connectionId }) => ({ operationId: connections.reconnect(connectionId) }),
@@ -10,5 +15,6 @@ export const connectionHandlers = (connections: Connections): Handlers['connecti
   rename: ({ connectionId, label }) => connections.rename(connectionId, label),
   setRenewalPolicy: ({ connectionId, policy }) =>
     connections.setRenewalPolicy(connectionId, policy),
+  takeWanted: wanted.taken,
   disconnect: async ({ connectionId }) => ({ operationId: connections.disconnect(connectionId) }),
 });

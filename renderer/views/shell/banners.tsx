@@ -13,8 +13,8 @@ import styles from './window.module.css';
 
 /** Trouble that concerns the whole window: runtime, keychain, the list on disk. */
 export const Banners = () => {
-  const { info } = useApp();
-  const { keychain, storage, operations, activity, clockMinutesOff } = useSnapshot();
+  const { info, bridge } = useApp();
+  const { keychain, storage, operations, activity, clockMinutesOff, desktop } = useSnapshot();
   const leftBehind = operations.filter(
     ({ kind, status, notice }) => kind === 'disconnect' && status === 'done' && notice !== null,
   );
@@ -31,6 +31,7 @@ export const Banners = () => {
     !storage.readOnly &&
     activity.trouble === null &&
     clockOff === null &&
+    !desktop.renewalsPaused &&
     leftBehind.length === 0
   )
     return null;
@@ -71,6 +72,22 @@ export const Banners = () => {
           {clockOff.text}
         </Notice>
       )}
+      {desktop.renewalsPaused ? (
+        <Notice
+          tone="info"
+          title={bannerWords.paused.title}
+          buttons={
+            <Button
+              size="small"
+              onClick={() => void settle(bridge.desktop.pauseRenewals({ on: false }))}
+            >
+              {bannerWords.paused.resume}
+            </Button>
+          }
+        >
+          {bannerWords.paused.text}
+        </Notice>
+      ) : null}
       {leftBehind.map((operation) => (
         <LeftBehind key={operation.id} operation={operation} />
       ))}

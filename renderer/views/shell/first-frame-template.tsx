@@ -143,6 +143,13 @@ const statusSamples: readonly Partial<ConnectionView>[] = [
   { state: 'disconnecting' },
 ];
 
+const noDesktop: Snapshot['desktop'] = {
+  tray: false,
+  startAtLogin: 'impossible',
+  renewalsPaused: false,
+  quietUntilEpochMs: null,
+};
+
 const platforms = ['linux', 'darwin', 'win32', 'other'] as const;
 
 /** Renders the pieces of the first frame with the components that the window is made of. */
@@ -167,6 +174,8 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       consumers: [],
       wantedProvider: null,
       clockMinutesOff: null,
+      wantedConnection: null,
+      desktop: noDesktop,
       settings: defaultSettings,
       agent: { commandLineRevoked: false, endpointError: null },
     };

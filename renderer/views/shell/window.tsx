@@ -18,6 +18,7 @@ import {
   type Notice,
   NoticeContext,
   SnapshotContext,
+  useApp,
   useSnapshot,
 } from '../../state/app-context.tsx';
 import { type Bridge, settle } from '../../state/bridge.ts';
@@ -143,6 +144,17 @@ const Views = () => {
   const offers = beganEmpty && !answered && snapshot.connections.length > 0;
   // Asked for on the command line; the view takes it from here, as it may hold what was typed.
   if (snapshot.wantedProvider !== null && shown?.kind !== 'connect') open(connectView());
+
+  const { bridge } = useApp();
+  const { wantedConnection } = snapshot;
+  // Chosen in the tray or by a notice. A form may hold what was typed, so it comes after that.
+  const mayLeave = shown?.kind !== 'connect';
+  useEffect(() => {
+    if (wantedConnection === null || !mayLeave) return;
+    void settle(bridge.connections.takeWanted());
+    goTo(null);
+    enter(wantedConnection);
+  }, [wantedConnection, mayLeave, bridge, goTo, enter]);
 
   useEffect(() => {
     const leave = new AbortController();

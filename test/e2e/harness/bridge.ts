@@ -139,6 +139,9 @@ export const installBridge = (data: BridgeData): void => {
       };
     },
     'providers.takeWanted': () => push({ wantedProvider: null }),
+    'connections.takeWanted': () => push({ wantedConnection: null }),
+    'desktop.pauseRenewals': ({ on }: { on: boolean }) =>
+      push({ desktop: { ...snapshot.desktop, renewalsPaused: on } }),
     'awsProfiles.list': () => ({ file: '~/.aws/config', profiles: [], proposed: 'photo-archive' }),
     'awsProfiles.leftBehind': () => ({ file: '~/.aws/config', profiles: [] }),
     'awsProfiles.preview': ({ profile }: { profile: string }) => ({
@@ -285,6 +288,7 @@ export const installBridge = (data: BridgeData): void => {
     'keychain',
     'activity',
     'consumers',
+    'desktop',
   ];
   Object.assign(window, {
     stowkey: Object.fromEntries(groups.map((name) => [name, group(name)])),

@@ -273,6 +273,13 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   consumers: [],
   wantedProvider: null,
   clockMinutesOff: null,
+  wantedConnection: null,
+  desktop: {
+    tray: true,
+    startAtLogin: 'possible',
+    renewalsPaused: false,
+    quietUntilEpochMs: null,
+  },
   settings: defaultSettings,
   agent: { commandLineRevoked: false, endpointError: null },
   ...more,

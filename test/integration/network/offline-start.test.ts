@@ -15,6 +15,7 @@ import { emptyFacts } from '../../../electron/storage/metadata/schema.ts';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
 import { createClipboard } from '../../support/fakes/clipboard.ts';
+import { noDesktop } from '../../support/fakes/desktop.ts';
 import { createKeytar } from '../../support/fakes/keytar.ts';
 import { quietLogger } from '../../support/fakes/logger.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
@@ -114,7 +115,7 @@ const startOffline = async () => {
         program: ['/opt/Stowkey/stowkey'],
         path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
       },
-      showWindow: () => {},
+      ...noDesktop,
       ask: null,
       templatesFolder: join(folder, 'templates'),
       logFile: join(folder, 'logs', 'stowkey.log'),

@@ -239,6 +239,7 @@ const singleImporters: readonly SingleImporter[] = [
   { target: 'electron', name: 'shell', only: /^electron\/platform\/system-browser\.ts$/ },
   { target: 'electron', name: 'clipboard', only: /^electron\/platform\/clipboard\.ts$/ },
   { target: 'electron', name: 'BrowserWindow', only: /^electron\/app\/window\.ts$/ },
+  { target: 'electron', name: 'Tray', only: /^electron\/app\/tray\/tray\.ts$/ },
   { target: 'electron', name: 'Notification', only: /^electron\/app\/notification\.ts$/ },
   { target: 'electron', name: 'utilityProcess', only: /^electron\/keychain\/start-helper\.ts$/ },
   { target: 'keytar', name: null, only: /^electron\/keychain\/[a-z-]+\.ts$/ },

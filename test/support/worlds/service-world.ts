@@ -14,6 +14,7 @@ import { createServices, type Services, type World } from '../../../electron/ser
 import type { Contract, ParsedArgument } from '../../../shared/contract.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { OperationView, Prompt, Snapshot } from '../../../shared/schemas.ts';
+import { noDesktop } from '../fakes/desktop.ts';
 import { createKeytar } from '../fakes/keytar.ts';
 import { loggerInto } from '../fakes/logger.ts';
 
@@ -153,7 +154,7 @@ export const startServices = async (
         program: [join(folder, 'opt', 'stowkey')],
         path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
       },
-      showWindow: () => {},
+      ...noDesktop,
       ask:
         options.hasDisplay === false
           ? null

@@ -63,6 +63,7 @@ describe('window.stowkey', () => {
           "rename",
           "setRenewalPolicy",
           "disconnect",
+          "takeWanted",
         ],
         "consumers": [
           "revoke",
@@ -80,6 +81,10 @@ describe('window.stowkey', () => {
           "reveal",
           "clearClipboard",
           "onHideRevealed",
+        ],
+        "desktop": [
+          "pauseRenewals",
+          "silence",
         ],
         "exposedSecrets": [
           "search",

@@ -74,6 +74,13 @@ describe('an event', () => {
     consumers: [],
     wantedProvider: null,
     clockMinutesOff: null,
+    wantedConnection: null,
+    desktop: {
+      tray: false,
+      startAtLogin: 'possible',
+      renewalsPaused: false,
+      quietUntilEpochMs: null,
+    },
     settings: defaultSettings,
     agent: { commandLineRevoked: false, endpointError: null },
   } as const;
