@@ -1,6 +1,7 @@
 import { type ConnectionId, providerIdSchema } from '../shared/ids.ts';
 import type { ErrorView } from '../shared/result.ts';
 import type { AppInfo, Question, Snapshot } from '../shared/schemas.ts';
+import type { SettingsChange } from '../shared/settings-schemas.ts';
 import type { Endpoint } from './api/agent/endpoint.ts';
 import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
@@ -368,6 +369,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     renewal.pause(on);
     snapshots.changed();
   };
+  const changeSettings = async (changes: SettingsChange): Promise<void> => {
+    const { state, set } = options.startAtLogin;
+    if (changes.startAtLogin === true && state !== 'possible')
+      throw new AppError('call.invalid-argument');
+    if (changes.startAtLogin !== undefined) await set(changes.startAtLogin);
+    await settings.change(changes);
+  };
   /** The person may have switched it off in the desktop's own settings, or moved the program. */
   const settleStartAtLogin = async (): Promise<void> => {
     if (!settings.current().startAtLogin) return;
@@ -414,11 +422,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       command: commandHandlers(options.command),
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
-      settings: settingsHandlers(async (changes) => {
-        if (changes.startAtLogin !== undefined)
-          await options.startAtLogin.set(changes.startAtLogin);
-        await settings.change(changes);
-      }),
+      settings: settingsHandlers(changeSettings),
       desktop: desktopHandlers({ pauseRenewals, silence: notices.silence }),
       consumers: consumerHandlers({
         consumers,

@@ -107,10 +107,11 @@ export const createNotices = (dependencies: {
 
   /** The same failure goes on: it was told. */
   const isOld = (event: ConnectionEvent): boolean => {
+    const meaning = meaningOf(event, nowEpochSeconds(clock));
+    if (meaning === 'well') toldFailures.delete(event.connectionId);
     if (event.kind !== 'renewal-failed') return false;
     if (toldFailures.get(event.connectionId) === event.sinceEpochSeconds) return true;
-    if (meaningOf(event, nowEpochSeconds(clock)) === 'failing')
-      toldFailures.set(event.connectionId, event.sinceEpochSeconds);
+    if (meaning === 'failing') toldFailures.set(event.connectionId, event.sinceEpochSeconds);
     return false;
   };
 

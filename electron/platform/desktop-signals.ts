@@ -7,8 +7,8 @@ export const usualSystemBus = 'unix:path=/var/run/dbus/system_bus_socket';
 const connectAgainMs = 60_000;
 
 /**
- * Begins on a bus, and again a minute after it was lost. Where there is none, that is reported once and
- * nothing more is tried.
+ * Begins on a bus, and again a minute after it was lost. Where there is none, that is reported and nothing
+ * more is tried.
  */
 export const onBus = (options: {
   readonly address: string | undefined;
@@ -17,14 +17,17 @@ export const onBus = (options: {
   readonly report: (error: unknown) => void;
 }): void => {
   const { address, begin, clock, report } = options;
-  let isLost = false;
+  let hasBegun = false;
   const onLost = (): void => {
-    if (isLost) return;
-    isLost = true;
+    if (!hasBegun) return;
+    hasBegun = false;
     clock.after(connectAgainMs, () => onBus(options));
   };
+  const onBegun = (): void => {
+    hasBegun = true;
+  };
   const lostError = (cause: unknown): Error => new Error('no message bus', { cause });
-  connectToBus({ address, onLost, lostError }).then(begin).catch(report);
+  connectToBus({ address, onLost, lostError }).then(begin).then(onBegun, report);
 };
 
 /** Says that the screen is locked, or says so by a saver that covers it: some shells send one alone. */

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { keychainServiceName } from '../../electron/platform/paths.ts';
 import { accountItems } from '../support/desktop/desktop.ts';
 import { lockSignals, startShell } from '../support/desktop/shell.ts';
-import { askFor, connect, type Driven, drive, expect, newest, test } from './fixtures.ts';
+import { agentsOf, askFor, connect, type Driven, drive, expect, newest, test } from './fixtures.ts';
 
 test('S7 A6 a locked screen takes away what was copied and hides what is shown, however it is told', async ({
   startDesktop,
@@ -138,4 +142,45 @@ test('T2 a notice of an account that needs a sign-in leads to it, out of the tra
   await window.getByRole('heading', { name: 'Work', exact: true }).waitFor();
   await expect.poll(shell.notifications).toEqual([]);
   shell.close();
+});
+
+test('the program starts with the session, in the background, once that is chosen', async ({
+  startDesktop,
+}) => {
+  const desktop = await startDesktop({ browser: false });
+  const driven = await drive(desktop);
+  const choose = (startAtLogin: boolean): Promise<unknown> =>
+    driven.window.evaluate(
+      (on) => window.stowkey.settings.change({ startAtLogin: on }),
+      startAtLogin,
+    );
+  const folder = join(desktop.env.XDG_CONFIG_HOME ?? '', 'autostart');
+  expect(await choose(true)).toMatchObject({ ok: true });
+  const [file = ''] = await readdir(folder);
+  expect(file).toMatch(/^dev\.stowkey\.app-[0-9a-f]{8}\.desktop$/);
+  const entry = await readFile(join(folder, file), 'utf8');
+  await driven.close();
+
+  // Words in double quotes are to a shell what they are here.
+  const exec = /^Exec=(.*)$/m.exec(entry)?.[1] ?? '';
+  const started = spawn('sh', ['-c', `exec ${exec}`], { env: desktop.env, stdio: 'ignore' });
+  try {
+    await expect.poll(() => agentsOf(desktop).length).toBeGreaterThan(0);
+    const shell = await startShell(desktop.env);
+    await shell.showTray(true);
+    await shell.untilIcon();
+    const ended = once(started, 'exit');
+    await shell.press('Quit Stowkey');
+    await ended;
+    shell.close();
+  } finally {
+    started.kill('SIGKILL');
+  }
+
+  const again = await drive(desktop);
+  const off = await again.window.evaluate(() =>
+    window.stowkey.settings.change({ startAtLogin: false }),
+  );
+  expect(off).toMatchObject({ ok: true });
+  expect(await readdir(folder)).toEqual([]);
 });

@@ -90,7 +90,8 @@ export const createTray = (options: {
     const icon = iconFor(menu.needsYou, platform);
     if (tray === null) {
       tray = new Tray(icon);
-      tray.on('click', () => onAct({ kind: 'open' }));
+      // A click opens the menu on macOS.
+      if (platform !== 'darwin') tray.on('click', () => onAct({ kind: 'open' }));
     } else tray.setImage(icon);
     tray.setToolTip(menu.toolTip);
     // Linux takes no change of a menu that was set.
