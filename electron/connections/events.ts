@@ -123,9 +123,10 @@ export const tellChanges = (
   running: (id: ConnectionId) => OperationView['kind'] | null,
 ): MetadataStore => {
   const seen = new Map(store.state().connections.map((record) => [record.id, record]));
-  const tell = (id: ConnectionId): void => {
+  const recordOf = (id: ConnectionId) =>
+    store.state().connections.find((record) => record.id === id);
+  const tell = (id: ConnectionId, after = recordOf(id)): void => {
     const before = seen.get(id);
-    const after = store.state().connections.find((record) => record.id === id);
     if (after === undefined) seen.delete(id);
     else seen.set(id, after);
     happenedBetween(before, after, running(id)).forEach(emit);
@@ -143,7 +144,9 @@ export const tellChanges = (
     update: (id, edit) => told(id, store.update(id, edit)),
     updateAll: (edit) =>
       store.updateAll(edit).finally(() => {
-        for (const { id } of store.state().connections) tell(id);
+        for (const record of store.state().connections) {
+          if (seen.get(record.id) !== record) tell(record.id, record);
+        }
       }),
     remove: (id) => told(id, store.remove(id)),
   };

@@ -42,9 +42,10 @@ export const createRenewalFailures = (dependencies: {
   return {
     of: (id) => failures.get(id) ?? null,
     note: (id, error) => {
-      const sinceEpochSeconds = failures.get(id)?.sinceEpochSeconds ?? nowEpochSeconds(clock);
-      set(id, { sinceEpochSeconds, nextTryEpochSeconds: null, error: toErrorView(error) });
-      return sinceEpochSeconds;
+      const first = { sinceEpochSeconds: nowEpochSeconds(clock), nextTryEpochSeconds: null };
+      const failure = { ...(failures.get(id) ?? first), error: toErrorView(error) };
+      set(id, failure);
+      return failure.sinceEpochSeconds;
     },
     noteNextTry: (id, epochMs) => {
       const failure = failures.get(id);

@@ -20,10 +20,14 @@ export const stateNoticeOf = (condition: Condition, nowMs: number): StateNotice 
     case 'failing': {
       const { sinceEpochSeconds, nextTryEpochSeconds: next, error } = condition.failure;
       const waitSeconds = next === null ? 0 : next - nowMs / 1000;
-      const nextTry = waitSeconds > 0 ? `in ${formatSpan(waitSeconds)}` : 'now';
+      const left =
+        condition.leftSeconds > 0
+          ? `What you have is good for ${formatSpan(condition.leftSeconds)}. `
+          : '';
+      const nextTry = waitSeconds > 0 ? `Next try in ${formatSpan(waitSeconds)}.` : 'Trying again.';
       return {
         title: `Could not be renewed since ${formatMoment(sinceEpochSeconds)}`,
-        text: `${describeError(error).title}. ${condition.leftSeconds > 0 ? `What you have is good for ${formatSpan(condition.leftSeconds)}. ` : ''}Next try ${nextTry}.`,
+        text: `${describeError(error).title}. ${left}${nextTry}`,
       };
     }
     case 'expired':

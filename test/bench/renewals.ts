@@ -44,11 +44,20 @@ const timeTicks = async (folder: string, keyring: Keyring, rounds: number) => {
   const { connections } = services;
   const renewal = createRenewalScheduler({
     clock,
-    views: connections.views,
+    views: () => {
+      connections.views();
+      return mixed;
+    },
     renew: connections.renewInBackground,
     noteNextTry: () => {},
     noteExpiry: () => void connections.noteExpiry(),
   });
+  // Every second one renews itself.
+  const mixed = connections
+    .views()
+    .map((view, index) =>
+      index % 2 === 0 ? view : { ...view, facts: { ...view.facts, renewsItself: true } },
+    );
   const ticks: number[] = [];
   try {
     for (let round = -3; round < rounds; round += 1) {
