@@ -7,7 +7,7 @@ import type {
 import type { ConnectionId, ProviderId } from '../../shared/ids.ts';
 import type { TemplatePreview } from '../../shared/provider-descriptor.ts';
 import type { Connections } from '../connections/connections.ts';
-import type { CopiedConnection, CopyPlace } from '../connections/use-cases/copies.ts';
+import type { CopiedConnection, CopyPlace, WantedCopy } from '../connections/use-cases/copies.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { nowEpochSeconds } from '../platform/epoch.ts';
@@ -81,7 +81,7 @@ export type Backups = {
 };
 
 export const createBackups = (dependencies: {
-  readonly connections: Pick<Connections, 'copyOut' | 'placeOf' | 'takeOver'>;
+  readonly connections: Pick<Connections, 'views' | 'copyOut' | 'placeOf' | 'takeOver'>;
   readonly templates: Templates;
   readonly saveFile: SaveFile;
   readonly openFile: OpenFile;
@@ -139,6 +139,18 @@ export const createBackups = (dependencies: {
       }
     });
 
+  /** Adds the templates that the accounts need, and then the accounts. */
+  const takeOver = async (
+    wanted: readonly WantedCopy[],
+    brought: readonly Brought[],
+  ): Promise<void> => {
+    const needed = new Set<string>(wanted.map(({ copy }) => copy.record.providerId));
+    for (const { text, preview } of brought) {
+      if (needed.has(preview.descriptor.id)) await templates.add(text, false);
+    }
+    await connections.takeOver(wanted);
+  };
+
   return {
     forget,
 
@@ -152,7 +164,7 @@ export const createBackups = (dependencies: {
     },
 
     save: async ({ connectionIds, lock }) => {
-      const with_ = lockOf(lock);
+      const sealedWith = lockOf(lock);
       const { copies, leftOut } = await connections.copyOut(connectionIds);
       const providers = new Set(copies.map(({ record }) => record.providerId));
       const texts = [...providers].flatMap((id) => templates.importedText(id) ?? []);
@@ -160,7 +172,7 @@ export const createBackups = (dependencies: {
       const file = await seal(
         writeContent({ copies, templates: texts }),
         { createdAtEpochSeconds, accounts: copies.length },
-        with_,
+        sealedWith,
       );
       if (file.length > maxBackupBytes) throw new AppError('backup.too-large');
       const day = new Date(createdAtEpochSeconds * 1000).toISOString().slice(0, 10);
@@ -220,7 +232,8 @@ export const createBackups = (dependencies: {
     },
 
     restore: async (id, choices) => {
-      const { opened } = heldAs(id);
+      const chosen = heldAs(id);
+      const { opened } = chosen;
       if (opened === null || choices.length !== opened.copies.length) {
         throw new AppError('call.invalid-argument');
       }
@@ -231,11 +244,16 @@ export const createBackups = (dependencies: {
         if (!isPossible) throw new AppError('call.invalid-argument');
         return [{ copy, replaces: choice === 'add' ? null : (place.here?.id ?? null) }];
       });
-      const needed = new Set<string>(wanted.map(({ copy }) => copy.record.providerId));
-      for (const { text, preview } of opened.templates) {
-        if (needed.has(preview.descriptor.id)) await templates.add(text, false);
+      // Asked for twice at once it would come twice.
+      held = null;
+      const before = connections.views().length;
+      try {
+        await takeOver(wanted, opened.templates);
+      } catch (error) {
+        // What was added by then would come again: it has to be looked at anew.
+        if (connections.views().length === before) held = chosen;
+        throw error;
       }
-      await connections.takeOver(wanted);
       forget();
       tell('restored', wanted.length);
       const replaced = wanted.filter(({ replaces }) => replaces !== null).length;

@@ -68,7 +68,7 @@ export type Vault = {
   /** Until the keychain confirms that the secret is gone, the record stays in the given state. */
   readonly remove: (id: ConnectionId, meanwhile?: 'deleting' | 'abandoned') => Promise<void>;
   /** Takes a removal back that did not come about, unless the list cannot be written. */
-  readonly restore: (id: ConnectionId) => Promise<void>;
+  readonly keep: (id: ConnectionId) => Promise<void>;
   /**
    * Counts a renewal that was refused without the provider's word. Nothing is dropped, and renewing
    * goes on; what keeps being refused is noted as a problem.
@@ -299,7 +299,7 @@ export const createVault = (dependencies: {
       if (catchUp(record, read) !== record) await remark(id, (now) => catchUp(now, read));
       return { settings: settingsFor(find(id), read), fields: read.fields };
     },
-    restore: (id) => remark(id, (record) => ({ ...record, state: 'active' })),
+    keep: (id) => remark(id, (record) => ({ ...record, state: 'active' })),
     beginRemoval: (id) => mark(id, 'deleting'),
     remove,
   };

@@ -4,10 +4,10 @@ import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import type { SecretFields } from '../../keychain/secret-store.ts';
 import type { Credential } from '../../providers/adapter.ts';
 import { type ConnectionRecord, copiedRecordSchema } from '../../storage/metadata/schema.ts';
-import { factsOf, isShown, problemOf } from '../records.ts';
+import { factsOf, problemOf } from '../records.ts';
 import type { CopiedConnection } from '../vault.ts';
 import type { UseCaseDependencies } from './dependencies.ts';
-import { createFindDuplicate } from './duplicates.ts';
+import { createFindDuplicate, isSettled } from './duplicates.ts';
 
 export type { CopiedConnection };
 
@@ -44,8 +44,6 @@ export const createCopies = (dependencies: UseCaseDependencies) => {
     settings: record.settings,
     fields,
   });
-  const isThere = (record: ConnectionRecord): boolean =>
-    isShown(record) && record.state !== 'deleting';
   const hasSameSecrets = async (id: ConnectionId, copy: CopiedConnection): Promise<boolean> => {
     try {
       return isSameText((await vault.open(id)).fields, copy.fields);
@@ -72,7 +70,7 @@ export const createCopies = (dependencies: UseCaseDependencies) => {
     { account, s3 }: ConnectionFacts,
   ): Promise<ConnectionRecord | null> => {
     const { record } = copy;
-    const all = metadata.state().connections.filter(isThere);
+    const all = metadata.state().connections.filter(({ state }) => isSettled(state));
     const sameId = all.find(
       ({ id, providerId }) => id === record.id && providerId === record.providerId,
     );
@@ -141,7 +139,9 @@ export const createCopies = (dependencies: UseCaseDependencies) => {
     }> => {
       const wanted = metadata
         .state()
-        .connections.filter((each) => isThere(each) && (ids === null || ids.includes(each.id)));
+        .connections.filter(
+          (each) => isSettled(each.state) && (ids === null || ids.includes(each.id)),
+        );
       const copies: CopiedConnection[] = [];
       const leftOut: ConnectionId[] = [];
       for (const { id } of wanted) {

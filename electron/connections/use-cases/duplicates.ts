@@ -11,7 +11,8 @@ const addressesOf = (settings: Credential['settings']): string =>
       .sort(([a], [b]) => a.localeCompare(b)),
   );
 
-const isSettled = (state: ConnectionRecord['state']): boolean =>
+/** It is there, and nobody is about to take it away. */
+export const isSettled = (state: ConnectionRecord['state']): boolean =>
   state === 'active' || state === 'rotating';
 
 /** Finds the connection that holds the same account at the same place already. */

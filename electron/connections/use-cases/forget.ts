@@ -29,7 +29,7 @@ export const createForget = (
           await vault.remove(id, 'abandoned');
         } catch (error) {
           // What is not deleted stays in the list.
-          await vault.restore(id);
+          await vault.keep(id);
           throw error;
         }
       },
