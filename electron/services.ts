@@ -331,7 +331,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     openEndpoint,
     onChange: snapshots.changed,
   });
-  const credentials = credentialHandlers({
+  const { handlers: credentials, copyFor } = credentialHandlers({
     connections,
     clipboard,
     clock,
@@ -443,7 +443,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         gate,
         connections,
         operations,
-        credentials,
+        copyFor,
         clock,
         connect: wantedProvider.want,
         deviceSignIns,

@@ -12,13 +12,11 @@ import { formatGrant } from '../../handoff/formats/tools/uplink.ts';
 import type { Clock } from '../../platform/interfaces.ts';
 import type { Handlers } from './index.ts';
 
-export type CredentialHandlers = Omit<Handlers['credentials'], 'copy'> & {
-  /** Copies for the person, or for the consumer that asked. */
-  readonly copy: (
-    wanted: { readonly connectionId: ConnectionId; readonly format: CopyFormat },
-    to?: Taker,
-  ) => Promise<{ clearsAtEpochMs: number | null }>;
-};
+/** Copies for the person, or for the consumer that asked. */
+export type CopyFor = (
+  to: Taker,
+  wanted: { readonly connectionId: ConnectionId; readonly format: CopyFormat },
+) => Promise<{ clearsAtEpochMs: number | null }>;
 
 export const credentialHandlers = (dependencies: {
   readonly connections: Connections;
@@ -27,7 +25,7 @@ export const credentialHandlers = (dependencies: {
   /** How long a revealed secret stays on screen. */
   readonly revealMs: () => number;
   readonly emit: Emit;
-}): CredentialHandlers => {
+}): { readonly handlers: Handlers['credentials']; readonly copyFor: CopyFor } => {
   const { connections, clipboard, clock, revealMs, emit } = dependencies;
 
   const format = async (id: ConnectionId, wanted: CopyFormat): Promise<Secret> => {
@@ -59,15 +57,17 @@ export const credentialHandlers = (dependencies: {
     return field === 'access-key-id' ? accessKeyId : secretAccessKey;
   };
 
-  return {
-    copy: async ({ connectionId, format: wanted }, to = { kind: 'clipboard' }) => {
-      const text = await format(connectionId, wanted);
-      let clearsAtEpochMs: number | null = null;
-      if (copyFormats[wanted].isSecret) clearsAtEpochMs = await clipboard.copy(text, wanted);
-      else await clipboard.copyPlain(text);
-      emit({ kind: 'handed-out', connectionId, to, as: wanted });
-      return { clearsAtEpochMs };
-    },
+  const copyFor: CopyFor = async (to, { connectionId, format: wanted }) => {
+    const text = await format(connectionId, wanted);
+    let clearsAtEpochMs: number | null = null;
+    if (copyFormats[wanted].isSecret) clearsAtEpochMs = await clipboard.copy(text, wanted);
+    else await clipboard.copyPlain(text);
+    emit({ kind: 'handed-out', connectionId, to, as: wanted });
+    return { clearsAtEpochMs };
+  };
+
+  const handlers: Handlers['credentials'] = {
+    copy: (wanted) => copyFor({ kind: 'clipboard' }, wanted),
     preview: async ({ connectionId, format: wanted }) => ({
       text: await preview(connectionId, wanted),
     }),
@@ -79,4 +79,5 @@ export const credentialHandlers = (dependencies: {
     },
     clearClipboard: async () => ({ cleared: await clipboard.clearNow() }),
   };
+  return { handlers, copyFor };
 };

@@ -9,28 +9,26 @@ type CallNames<G> = {
 
 type Answer<R> = [R] extends [undefined] ? void | Promise<void> : MaybeLater<R>;
 
-/** A function for one call of the contract: takes the parsed argument, throws `AppError`. */
-type Handler<C> = [ParsedArgument<C>] extends [undefined]
-  ? () => Answer<Reply<C>>
-  : (argument: ParsedArgument<C>) => Answer<Reply<C>>;
+/**
+ * A function for one call of the contract: takes the parsed argument and what tells that the caller has
+ * left, throws `AppError`.
+ */
+type Handler<C> = (argument: ParsedArgument<C>, onLeave: OnLeave) => Answer<Reply<C>>;
 
-/** The handlers of one group. */
-type GroupHandlers<G extends keyof Contract> = {
-  readonly [N in CallNames<Contract[G]>]: Handler<Contract[G][N]>;
+/** The window's, which the program itself calls as well, and which nobody leaves. */
+type WindowHandler<C> = [ParsedArgument<C>] extends [undefined]
+  ? (argument?: undefined, onLeave?: OnLeave) => Answer<Reply<C>>
+  : (argument: ParsedArgument<C>, onLeave?: OnLeave) => Answer<Reply<C>>;
+
+/** One handler for every call of the contract; leaving one out does not compile. */
+export type Handlers = {
+  readonly [G in keyof Contract]: {
+    readonly [N in CallNames<Contract[G]>]: G extends 'tools'
+      ? Handler<Contract[G][N]>
+      : WindowHandler<Contract[G][N]>;
+  };
 };
 
 /** What the window calls, and what a consumer of the local agent does. */
 export type WindowHandlers = Omit<Handlers, 'tools'>;
 export type ToolHandlers = Pick<Handlers, 'tools'>;
-
-/** Tools come and go while a person is asked about them. */
-type ToolHandlerGroup = {
-  readonly [N in keyof GroupHandlers<'tools'>]: (
-    ...call: [...Parameters<GroupHandlers<'tools'>[N]>, OnLeave]
-  ) => ReturnType<GroupHandlers<'tools'>[N]>;
-};
-
-/** One handler for every call of the contract; leaving one out does not compile. */
-export type Handlers = {
-  readonly [G in keyof Contract]: G extends 'tools' ? ToolHandlerGroup : GroupHandlers<G>;
-};

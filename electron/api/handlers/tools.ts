@@ -19,7 +19,7 @@ import {
 import { exposeValues, type S3Values } from '../../handoff/formats/values.ts';
 import { inspectGrant } from '../../handoff/inspect-grant.ts';
 import type { Clock, OnLeave } from '../../platform/interfaces.ts';
-import type { CredentialHandlers } from './credentials.ts';
+import type { CopyFor } from './credentials.ts';
 import type { ToolHandlers } from './index.ts';
 
 const isoOf = (epochMs: number): string => new Date(epochMs).toISOString().replace('.000Z', 'Z');
@@ -51,14 +51,14 @@ export const toolHandlers = (dependencies: {
   readonly gate: CredentialGate;
   readonly connections: Connections;
   readonly operations: Pick<Operations, 'ended' | 'dismiss'>;
-  readonly credentials: Pick<CredentialHandlers, 'copy'>;
+  readonly copyFor: CopyFor;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly connect: (provider: string) => void;
   readonly deviceSignIns: DeviceSignIns;
   /** There is a display, with a window and a clipboard on it. */
   readonly hasDisplay: boolean;
 }): ToolHandlers => {
-  const { consumer, consumers, gate, connections, operations, credentials, clock, deviceSignIns } =
+  const { consumer, consumers, gate, connections, operations, copyFor, clock, deviceSignIns } =
     dependencies;
 
   const act = async (
@@ -141,7 +141,7 @@ export const toolHandlers = (dependencies: {
         requireDisplay();
         requireCommandLine();
         const { id, name } = await gate.allow(consumer(), account, onLeave);
-        return credentials.copy({ connectionId: id, format }, { kind: 'consumer', name });
+        return copyFor({ kind: 'consumer', name }, { connectionId: id, format });
       },
       renew: ({ account }) => act(account, connections.renewInBackground),
       verify: ({ account }) => act(account, (id) => ended(connections.verify(id))),
