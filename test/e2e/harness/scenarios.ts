@@ -288,15 +288,6 @@ export const scenarios = (): readonly Scenario[] => [
     },
   },
   {
-    name: 'renewal-policy',
-    snapshot: snapshot({ connections: [failing(), ...few()], clockMinutesOff: -26 * 60 }),
-    act: async (page) => {
-      await open('Nightly backup')(page);
-      await page.getByRole('button', { name: 'When it ends' }).click();
-      await page.getByRole('listbox').waitFor();
-    },
-  },
-  {
     name: 'disconnect-confirm',
     snapshot: snapshot({ connections: few() }),
     act: async (page) => {

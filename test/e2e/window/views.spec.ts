@@ -6,7 +6,6 @@ import {
   browserPrompt,
   connection,
   error,
-  failing,
   few,
   grant,
   operation,
@@ -286,27 +285,6 @@ test('what has expired offers one way to renew it', async ({ page, show }) => {
   expect(await offered('Photo archive')).toEqual([0, 1]);
   expect(await offered('Old laptop')).toEqual([0, 1]);
   expect(await offered('Staging tests')).toEqual([0, 1]);
-});
-
-test('what happens when an account ends is chosen in its details, by what it can do', async ({
-  page,
-  show,
-}) => {
-  await show({ snapshot: snapshot({ connections: [failing(), ...few()], clockMinutesOff: 26 }) });
-  await expect(page.getByText('This computer’s clock is 26 minutes ahead')).toBeVisible();
-  await page.getByText('Nightly backup').click();
-  await expect(page.getByText(/^Could not be renewed since /)).toBeVisible();
-  const choice = page.getByRole('button', { name: 'When it ends' });
-  await expect(choice).toContainText('Renew by itself');
-  await choice.click();
-  await page.getByRole('option', { name: 'Warn me' }).click();
-  await expect(choice).toContainText('Warn me');
-  await expect(page.getByRole('row', { name: 'Nightly backup' })).toContainText('Expires in');
-
-  await page.getByText('Photo archive').click();
-  await expect(choice).toContainText('Warn me');
-  await choice.click();
-  await expect(page.getByRole('option')).toHaveCount(2);
 });
 
 test('the keychain is called by its name', async ({ page, show }) => {

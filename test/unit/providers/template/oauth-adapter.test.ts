@@ -839,6 +839,7 @@ describe('what is shown', () => {
     expect(adapterFor('dropbox').describe(credential)).toEqual({
       account: 'ada@example.com',
       expiresAtEpochSeconds: null,
+      neverExpires: false,
       grant: null,
       s3: null,
       tokens: {
