@@ -58,7 +58,7 @@ test('K23 T4 T5 T7 accounts are saved, all is forgotten, and the backup brings t
     await ui.button('Open backup').click();
     await ui.button('Restore 1 account').click();
     await ui.button('Back to accounts').click();
-    await ui.openAccount('Photos');
+    await ui.choose('Photos');
     await ui.button('Show secret key').click();
     await expect(window.getByText(secretAccessKey)).toBeVisible();
     expect((await desktop.items()).length).toBe(2);
