@@ -289,10 +289,7 @@ export const installBridge = (data: BridgeData): void => {
     'activity',
     'consumers',
     'desktop',
-<<<<<<< HEAD
     'settings',
-=======
->>>>>>> desk
   ];
   Object.assign(window, {
     stowkey: Object.fromEntries(groups.map((name) => [name, group(name)])),
