@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { DBusError, Message } from '@jellybrick/dbus-next';
 
 type WantedSignal = {
@@ -60,6 +61,9 @@ export const connectToBus = async (options: {
     underWay.clear();
   };
   (bus as NodeJS.EventEmitter).on('error', lose);
+  // That the bus itself has ended is told below the library's own surface alone (0.11).
+  const below: unknown = Reflect.get(bus, '_connection');
+  if (below instanceof EventEmitter) below.once('end', () => lose(new Error('the bus has ended')));
 
   /** Ends with the connection, which the library leaves waiting. */
   const whileConnected = <T>(begin: (resolve: (value: T) => void, reject: Reject) => void) =>

@@ -102,6 +102,22 @@ test('a form asked for on the command line opens, over what was typed only after
   await page.getByText('Connect your first').waitFor();
 });
 
+test('T2 an account chosen by a notice or in the tray is opened, and never over what was typed', async ({
+  page,
+  show,
+}) => {
+  const [first, second] = few();
+  if (first === undefined || second === undefined) throw new Error('too few accounts');
+  await show({ snapshot: snapshot({ connections: few(), wantedConnection: first.id }) });
+  await page.getByRole('heading', { name: first.label, exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Connect account', exact: true }).click();
+  await page.locator('[data-card="storx"]').click();
+  await page.getByLabel('Client ID').fill('demo');
+  await page.evaluate((id) => window.harnessPush({ wantedConnection: id }), second.id);
+  await expect(page.getByLabel('Client ID')).toHaveValue('demo');
+  expect(await calls(page, 'connections.takeWanted')).toHaveLength(1);
+});
+
 test('the focus goes along with every change of view and is never lost', async ({ page, show }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
   const goesTo = async (expected: RegExp): Promise<void> => {

@@ -50,6 +50,28 @@ const settle = async (): Promise<void> => {
 };
 
 describe('renewal', () => {
+  it('begins nothing while it is paused, and what became due at its end', async () => {
+    const clock = createClock({ startEpochMs: start * 1000 });
+    const id = connectionIdSchema.parse(randomUUID());
+    const renewed: ConnectionId[] = [];
+    const renewal = createRenewalScheduler({
+      ...unheard,
+      clock,
+      views: () => [view({ id })],
+      renew: async (due) => void renewed.push(due),
+    });
+    renewal.schedule();
+    renewal.pause(true);
+    clock.advance(3_500_000);
+    await settle();
+    expect(renewed).toEqual([]);
+    expect(renewal.isPaused()).toBe(true);
+    renewal.pause(false);
+    await settle();
+    expect(renewed).toEqual([id]);
+    renewal.stop();
+  });
+
   it('renews in time, and again after the next token', async () => {
     const clock = createClock({ startEpochMs: start * 1000 });
     const id = connectionIdSchema.parse(randomUUID());
