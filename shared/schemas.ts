@@ -71,17 +71,39 @@ export type TokensView = z.infer<typeof tokensViewSchema>;
 const brokerViewSchema = z.object({ connector: z.string(), connectionId: z.string() });
 export type BrokerView = z.infer<typeof brokerViewSchema>;
 
+/** A name that fits into a path as it is; wider than AWS's rules, for older and other services. */
+export const bucketNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i);
+
+/** What came of writing an object of our own, which is deleted again. */
+const s3WriteCheckSchema = z.object({
+  bucket: z.string(),
+  /** `failed` says nothing of what the keys may: the server did not take it or did not answer. */
+  outcome: z.enum(['written', 'refused', 'no-such-bucket', 'failed']),
+  /** Whether an upload with the checksum that AWS's SDKs add is taken; null when that was not seen. */
+  checksums: z.enum(['taken', 'refused']).nullable(),
+  /** The name of an object of ours that may still lie there. */
+  leftBehind: z.string().nullable(),
+});
+export type S3WriteCheck = z.infer<typeof s3WriteCheckSchema>;
+
 /** What the last check of S3 keys showed, besides that they are good. */
 export const s3CheckSchema = z.object({
   /**
-   * `listed`: they list buckets. `opened`: they open the bucket that was named. `known`: the server
-   * knows them and does not let them list buckets; what they open was not tried.
+   * `listed`: they list buckets. `opened`: they list the bucket that was named. `seen`: it is there
+   * for them, and they may not list it. `known`: the server knows them and does not let them list
+   * buckets; what they open was not tried.
    */
-  proof: z.enum(['listed', 'opened', 'known']),
+  proof: z.enum(['listed', 'opened', 'seen', 'known']),
   /** Null unless they list buckets. */
   bucketCount: z.number().int().nullable(),
   /** How far this computer's clock is ahead of the server's; null when the server tells no time. */
   clockSkewSeconds: z.number().int().nullable(),
+  /** From the request to the whole of its answer. */
+  latencyMs: z.number().int().nullable().default(null),
+  /** The region that the server named instead of the account's, which has it now. */
+  regionAdopted: z.string().nullable().default(null),
+  /** Null when writing was not asked for. */
+  writing: s3WriteCheckSchema.nullable().default(null),
 });
 export type S3Check = z.infer<typeof s3CheckSchema>;
 

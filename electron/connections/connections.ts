@@ -51,7 +51,8 @@ export type Connections = {
   /** Renews without asking the person anything, or fails where that is not possible. */
   readonly renewInBackground: (id: ConnectionId) => Promise<void>;
   readonly reconnect: (id: ConnectionId) => OperationId;
-  readonly verify: (id: ConnectionId) => OperationId;
+  /** With the name of a bucket, tries to write there as well. */
+  readonly verify: (id: ConnectionId, writeTo?: string) => OperationId;
   readonly disconnect: (id: ConnectionId) => OperationId;
   readonly rename: (id: ConnectionId, label: string) => Promise<void>;
   readonly setRenewalPolicy: (id: ConnectionId, renewalPolicy: RenewalPolicy) => Promise<void>;

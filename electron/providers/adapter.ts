@@ -114,8 +114,15 @@ export type ProviderAdapter = {
   readonly refresh?: (context: ProviderContext, current: Credential) => Promise<Credential>;
   /** Signs in again with the stored settings, whatever the state of the credentials. */
   readonly reauthorize?: (context: ProviderContext, current: Credential) => Promise<Credential>;
-  /** Proves that the credentials work, without writing anything at the provider. */
-  readonly verify?: (context: ProviderContext, current: Credential) => Promise<VerifyReport>;
+  /**
+   * Proves that the credentials work. Nothing is written at the provider but, where the person names a
+   * bucket for it, an object of our own, which is deleted again.
+   */
+  readonly verify?: (
+    context: ProviderContext,
+    current: Credential,
+    writeTo?: string,
+  ) => Promise<VerifyReport>;
   /**
    * Ends the credentials at the provider, before they are deleted here. A failure is told to the
    * person and keeps nobody from disconnecting.

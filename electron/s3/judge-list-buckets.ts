@@ -16,12 +16,14 @@ type ListBucketsAnswer = ReplyOrigin & {
   readonly namesBucket?: boolean;
 };
 
+type ShownByList = Pick<S3Check, 'proof' | 'bucketCount' | 'clockSkewSeconds'>;
+
 /**
  * Says what a reply to ListBuckets (or ListObjectsV2) shows of the keys, or throws what it means
  * instead. That a server knows them (`known`) is true only if it also knows others from them
  * (`refusesWrongKeys`).
  */
-export const judgeListBuckets = (answer: ListBucketsAnswer): S3Check => {
+export const judgeListBuckets = (answer: ListBucketsAnswer): ShownByList => {
   const { response, host, clockSkewSeconds } = answer;
   const { status } = response;
   const params = { host, status };
@@ -73,7 +75,7 @@ const regionCodes: ReadonlySet<string> = new Set([
 const judgeError = (
   reply: Extract<S3Reply, { kind: 'error' }>,
   answer: ListBucketsAnswer,
-): S3Check => {
+): ShownByList => {
   const { response, host, clockSkewSeconds } = answer;
   const { status } = response;
   const params = { host, status };
@@ -115,7 +117,11 @@ const judgeError = (
   }
   if (status >= 500) throw new AppError('server.trouble', { params, retryable: true });
   const malformed: FieldProblems = idHasSlash ? { accessKeyId: 'bad-format' } : wrongRegion;
-  throw new AppError('server.rejected', { params, fields: complainsOfRegion ? malformed : {} });
+  const wanted = complainsOfRegion && reply.region !== undefined ? { region: reply.region } : {};
+  throw new AppError('server.rejected', {
+    params: { ...params, ...wanted },
+    fields: complainsOfRegion ? malformed : {},
+  });
 };
 
 type FieldProblems = Readonly<Record<string, FieldProblem>>;

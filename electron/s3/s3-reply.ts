@@ -6,7 +6,8 @@ export type S3Reply =
   | { readonly kind: 'buckets'; readonly count: number }
   /** One page of a bucket's objects; which ones is nobody's business here. */
   | { readonly kind: 'objects' }
-  | { readonly kind: 'error'; readonly code: string }
+  /** With the region that the server asks for, where it names one. */
+  | { readonly kind: 'error'; readonly code: string; readonly region?: string }
   | { readonly kind: 'unknown' };
 
 const unknown: S3Reply = { kind: 'unknown' };
@@ -22,7 +23,14 @@ const listSchema = z.object({
 });
 const objectsSchema = z.object({ ListBucketResult: z.unknown() });
 const errorSchema = z.object({
-  Error: z.object({ Code: z.string().regex(/^[A-Za-z0-9.]{1,64}$/) }),
+  Error: z.object({
+    Code: z.string().regex(/^[A-Za-z0-9.]{1,64}$/),
+    Region: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
+      .optional()
+      .catch(undefined),
+  }),
 });
 
 /**
@@ -32,7 +40,10 @@ const errorSchema = z.object({
 export const readS3Reply = (body: string): S3Reply => {
   const document = parseXml(body);
   const error = errorSchema.safeParse(document);
-  if (error.success) return { kind: 'error', code: error.data.Error.Code };
+  if (error.success) {
+    const { Code: code, Region: region } = error.data.Error;
+    return { kind: 'error', code, ...(region === undefined ? {} : { region }) };
+  }
   if (objectsSchema.safeParse(document).success) return { kind: 'objects' };
   const list = listSchema.safeParse(document);
   if (!list.success) return unknown;

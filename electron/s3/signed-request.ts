@@ -1,5 +1,6 @@
 import { AwsV4Signer } from 'aws4fetch';
 import type { Secret } from '../diagnostics/secret.ts';
+import type { HttpRequest } from '../platform/interfaces.ts';
 
 export type S3Keys = {
   readonly accessKeyId: Secret;
@@ -7,14 +8,23 @@ export type S3Keys = {
   readonly sessionToken?: Secret;
 };
 
-export type UnsignedRequest = {
-  readonly method: 'GET' | 'HEAD';
+/** What a request carries, and what is signed of it. */
+export type SignedBody = {
+  readonly text: string;
+  /** Its SHA-256, or the word for how it is signed instead. */
+  readonly contentSha256: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+type UnsignedRequest = {
+  readonly method: HttpRequest['method'];
   /** Without a query that needs ordering of its own; the signer sorts it. */
   readonly url: URL;
   readonly keys: S3Keys;
   readonly region: string;
   /** Wall clock, for `x-amz-date`: the server refuses more than 15 minutes of difference. */
   readonly atEpochMs: number;
+  readonly body?: SignedBody;
 };
 
 type SignedRequest = {
@@ -36,9 +46,9 @@ const signing = (request: Pick<UnsignedRequest, 'keys' | 'region' | 'atEpochMs'>
 };
 
 /**
- * Signs a request without a body with AWS Signature Version 4, in headers. Nothing is sent.
+ * Signs a request with AWS Signature Version 4, in headers. Nothing is sent.
  *
- * The signature is never put into the URL: URLs end up in logs and histories. The empty body is
+ * The signature is never put into the URL: URLs end up in logs and histories. An empty body is
  * hashed rather than declared unsigned, which some servers refuse without TLS.
  */
 export const signS3Request = async (request: UnsignedRequest): Promise<SignedRequest> => {
@@ -47,7 +57,10 @@ export const signS3Request = async (request: UnsignedRequest): Promise<SignedReq
     service: 's3',
     method: request.method,
     url: request.url.href,
-    headers: { 'x-amz-content-sha256': emptyBodySha256 },
+    headers: {
+      ...request.body?.headers,
+      'x-amz-content-sha256': request.body?.contentSha256 ?? emptyBodySha256,
+    },
   });
   const { url, headers } = await signer.sign();
   return { url, headers: Object.fromEntries(headers) };
@@ -58,7 +71,7 @@ export const signS3Request = async (request: UnsignedRequest): Promise<SignedReq
  * is part of the signature.
  */
 export const signStsRequest = async (
-  request: Omit<UnsignedRequest, 'method'> & { readonly form: URLSearchParams },
+  request: Omit<UnsignedRequest, 'method' | 'body'> & { readonly form: URLSearchParams },
 ): Promise<SignedRequest & { readonly body: string }> => {
   const body = request.form.toString();
   const signer = new AwsV4Signer({

@@ -1,37 +1,49 @@
-import type { FieldProblem } from '../../shared/result.ts';
-import type { S3Check } from '../../shared/schemas.ts';
+import type { S3Check, S3WriteCheck } from '../../shared/schemas.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
-import { isAddress } from '../platform/address-kind.ts';
-import { parseEndpoint } from '../platform/address-policy.ts';
-import type { Clock, HttpClient } from '../platform/interfaces.ts';
+import type { Clock, Random } from '../platform/interfaces.ts';
 import { pause } from '../platform/pause.ts';
-import { readClockSkew } from './clock-skew.ts';
 import { judgeListBuckets, refusesWrongKeys } from './judge-list-buckets.ts';
-import { readS3Reply } from './s3-reply.ts';
-import { type S3Keys, signS3Request, type UnsignedRequest } from './signed-request.ts';
+import { bucketUrl, type CheckedPlace, checkPlace, type S3Place, sendS3 } from './s3-call.ts';
+import { tryWriting } from './try-writing.ts';
 
-type VerifyRequest = {
-  readonly http: HttpClient;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly keys: S3Keys;
-  readonly endpoint: string;
-  readonly region: string;
-  /** Where buckets are in URLs. ListBuckets names none, so both are verified alike. */
-  readonly addressing: 'path' | 'virtual';
+type VerifyRequest = S3Place & {
   /** Proves the keys with this bucket instead, for keys that may not list buckets. */
   readonly bucket?: string;
   /** The keys were made moments ago: gateways may take some seconds to learn of them. */
   readonly freshlyIssued?: boolean;
-  /** The person allowed plain http in their own network. A signature does not give the secret away. */
-  readonly privateHttp?: boolean;
+  /** Signs again for the region that the server names, and says so in the answer. */
+  readonly adoptsRegion?: boolean;
+  /** Puts objects of our own there and deletes them again; only when the person asked. */
+  readonly writing?: { readonly bucket: string; readonly random: Random };
 };
 
 const freshKeyDelaysMs = [500, 1_000, 2_000, 3_000];
 
 /**
- * Proves S3 keys with a signed ListBuckets, which reads nothing else and writes nothing.
+ * Tries again, after these pauses, what fails because the server does not know the key yet. A refusal
+ * with a reason of its own is none of time.
+ */
+export const withNewKeys = async <T>(
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  delaysMs: readonly number[],
+  run: () => Promise<T>,
+): Promise<T> => {
+  for (const delayMs of delaysMs) {
+    try {
+      return await run();
+    } catch (error) {
+      const mayPass = isAppError(error, 's3.invalid-access-key') && !('reason' in error.params);
+      if (!mayPass) throw error;
+      await pause(clock, delayMs, signal);
+    }
+  }
+  return run();
+};
+
+/**
+ * Proves S3 keys with a signed ListBuckets, which reads nothing else and, unless `writing` is asked
+ * for, writes nothing.
  *
  * `AccessDenied` counts as proof where a spoiled signature is answered otherwise: the server then says
  * it after it has recognised the key, and keys that are limited to a bucket often may not list
@@ -46,122 +58,63 @@ const freshKeyDelaysMs = [500, 1_000, 2_000, 3_000];
  * `.wrong-host`, `.rejected`, `.invalid-response`, or what `HttpClient` throws.
  */
 export const verifyS3Keys = async (request: VerifyRequest): Promise<S3Check> => {
-  const url = readEndpoint(request.endpoint, request.privateHttp ?? false);
-  const checked = { ...request, url, keys: checkKeys(request.keys) };
+  const checked = checkPlace(request);
   const delays = request.freshlyIssued === true ? freshKeyDelaysMs : [];
-  for (const delayMs of delays) {
-    try {
-      return await prove(checked);
-    } catch (error) {
-      if (!isAppError(error, 's3.invalid-access-key')) throw error;
-      await pause(request.clock, delayMs, request.signal);
-    }
+  return withNewKeys(request, delays, () => proveInRegion(checked));
+};
+
+type Checked = VerifyRequest & CheckedPlace;
+
+type Shown = ReturnType<typeof judgeListBuckets> & { readonly latencyMs: number };
+
+const proveInRegion = async (request: Checked): Promise<S3Check> => {
+  const told = { regionAdopted: null, writing: null };
+  try {
+    return { ...told, ...(await proveAll(request)) };
+  } catch (error) {
+    if (request.adoptsRegion !== true || !isAppError(error, 'server.rejected')) throw error;
+    const { region } = error.params;
+    if (typeof region !== 'string' || region === request.region) throw error;
+    return { ...told, ...(await proveAll({ ...request, region })), regionAdopted: region };
   }
-  return prove(checked);
 };
 
-const readEndpoint = (text: string, privateHttp: boolean): URL => {
-  const endpoint = parseEndpoint(text.trim(), { privateHttp });
-  if (endpoint.ok) return endpoint.url;
-  throw new AppError('input.invalid', { fields: { endpoint: endpoint.problem } });
+const proveAll = async (request: Checked): Promise<Shown & { readonly writing?: S3WriteCheck }> => {
+  const shown = await prove(request);
+  const { writing } = request;
+  return writing === undefined
+    ? shown
+    : { ...shown, writing: await tryWriting(request, writing.bucket, writing.random) };
 };
 
-/**
- * Trims what came along when ID and token were copied. A character that a header cannot carry is
- * refused here, because the platform's own error would quote the key. A secret only signs: it is used
- * as it is.
- */
-const checkKeys = (keys: S3Keys): S3Keys => {
-  const fields: Record<string, FieldProblem> = {};
-  const check = (name: keyof S3Keys, secret: Secret): Secret => {
-    const text = secret.expose().trim();
-    if (text === '') fields[name] = 'required';
-    else if (!/^[\x21-\x7e]+$/.test(text)) fields[name] = 'bad-format';
-    return new Secret(text);
-  };
-  const checked = {
-    accessKeyId: check('accessKeyId', keys.accessKeyId),
-    secretAccessKey: keys.secretAccessKey,
-    ...(keys.sessionToken === undefined
-      ? {}
-      : { sessionToken: check('sessionToken', keys.sessionToken) }),
-  };
-  const secret = keys.secretAccessKey.expose();
-  if (secret === '') fields.secretAccessKey = 'required';
-  else if (/\p{Cc}/u.test(secret)) fields.secretAccessKey = 'bad-format';
-  if (Object.keys(fields).length > 0) throw new AppError('input.invalid', { fields });
-  return checked;
-};
-
-type Checked = VerifyRequest & { readonly url: URL };
-
-const prove = async (request: Checked): Promise<S3Check> => {
+const prove = async (request: Checked): Promise<Shown> => {
   if (request.bucket === undefined) return proveByListing(request);
-  const url = bucketUrl(request.url, request.bucket, request.addressing);
+  const url = bucketUrl(request, request.bucket);
   const list = new URL(url);
   list.search = '?list-type=2&max-keys=1';
-  const answer = { ...(await send(request, 'GET', list)), namesBucket: true };
+  const answer = await sendS3(request, { method: 'GET', url: list });
   try {
-    return judgeListBuckets(answer);
+    const shown = judgeListBuckets({ ...answer, namesBucket: true });
+    return { ...shown, latencyMs: answer.latencyMs };
   } catch (error) {
     // Some policies allow to see the bucket and not what is in it.
     if (!isAppError(error, 's3.access-denied')) throw error;
-    const head = await send(request, 'HEAD', url);
-    if (head.response.status !== 200) throw error;
-    return { proof: 'opened', bucketCount: null, clockSkewSeconds: head.clockSkewSeconds };
+    const { response, clockSkewSeconds, latencyMs } = await sendS3(request, {
+      method: 'HEAD',
+      url,
+    });
+    if (response.status !== 200) throw error;
+    return { proof: 'seen', bucketCount: null, clockSkewSeconds, latencyMs };
   }
 };
 
-const proveByListing = async (request: Checked): Promise<S3Check> => {
-  const shown = judgeListBuckets(await send(request, 'GET', request.url));
-  if (shown.proof !== 'known') return shown;
+const proveByListing = async (request: Checked): Promise<Shown> => {
   const { keys, url } = request;
+  const answer = await sendS3(request, { method: 'GET', url });
+  const shown = { ...judgeListBuckets(answer), latencyMs: answer.latencyMs };
+  if (shown.proof !== 'known') return shown;
   const wrongSecret = new Secret(`${keys.secretAccessKey.expose()}-spoiled`);
   const spoiled = { ...request, keys: { ...keys, secretAccessKey: wrongSecret } };
-  if (refusesWrongKeys(await send(spoiled, 'GET', url))) return shown;
+  if (refusesWrongKeys(await sendS3(spoiled, { method: 'GET', url }))) return shown;
   throw new AppError('s3.unproven', { params: { host: url.host }, fields: { bucket: 'required' } });
-};
-
-/** A certificate for `*.host` covers no further dot, and an address has no names under it. */
-const bucketUrl = (endpoint: URL, bucket: string, addressing: VerifyRequest['addressing']): URL => {
-  const isName = !isAddress(endpoint.hostname);
-  if (addressing === 'virtual' && isName && !bucket.includes('.')) {
-    return new URL(`${endpoint.protocol}//${bucket}.${endpoint.host}/`);
-  }
-  return new URL(`/${encodeURIComponent(bucket)}`, endpoint);
-};
-
-const wantsTls = ({ host }: URL): AppError =>
-  new AppError('server.unreachable', { params: { host, reason: 'wants-tls' } });
-
-/**
- * Tries TLS, without keys, where plain http got no answer: a TLS server closes the connection or says
- * in words of its own what it wants.
- */
-const speaksTls = async ({ http, signal }: Checked, at: URL): Promise<boolean> => {
-  if (at.protocol !== 'http:') return false;
-  const url = new URL(`https://${at.hostname}:${at.port === '' ? '80' : at.port}/`);
-  try {
-    await http({ method: 'HEAD', url, headers: {}, signal, deadlineMs: 5_000 });
-    return true;
-  } catch (error) {
-    return isAppError(error, 'server.unreachable') && error.params.reason === 'tls';
-  }
-};
-
-const send = async (request: Checked, method: UnsignedRequest['method'], at: URL) => {
-  const { clock, http, keys, region, signal, privateHttp = false } = request;
-  const atEpochMs = clock.nowEpochMs();
-  const { url, headers } = await signS3Request({ method, url: at, keys, region, atEpochMs });
-  const response = await http({ method, url, headers, signal, privateHttp }).catch(
-    async (error: unknown) => {
-      throw (await speaksTls(request, url)) ? wantsTls(url) : error;
-    },
-  );
-  if (response.status === 400 && readS3Reply(response.body).kind === 'unknown') {
-    if (await speaksTls(request, url)) throw wantsTls(url);
-  }
-  const nowEpochMs = clock.nowEpochMs();
-  const clockSkewSeconds = readClockSkew(response.headers, nowEpochMs);
-  return { response, host: url.host, keys, clockSkewSeconds, nowEpochMs };
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../ids.ts';
 import { formInputSchema } from '../provider-descriptor.ts';
 import { renewalPolicies } from '../renewal-policies.ts';
+import { bucketNameSchema } from '../schemas.ts';
 import { atMost, type ChannelGroup, nothing, oneConnection, started, usual } from './call.ts';
 
 export const connections = {
@@ -30,7 +31,10 @@ export const connections = {
     ...atMost(10, 1),
   },
   verify: {
-    argument: oneConnection,
+    argument: oneConnection.extend({
+      /** The bucket in which to write an object of our own that is deleted again. */
+      writeTo: bucketNameSchema.optional(),
+    }),
     reply: started,
     ...atMost(10, 1),
   },

@@ -90,15 +90,42 @@ const plainHeaders = ({ headers }: Exchange): Readonly<Record<string, string>> =
     ),
   );
 
+/** Takes an unsigned `aws-chunked` body apart and checks the checksum behind it. */
+const readTrailer = (body: Buffer): Buffer => {
+  const text = body.toString('latin1');
+  const match = /^([0-9a-f]{1,8})\r\n(.*)\r\n0\r\n(x-amz-checksum-[a-z0-9]+):(\S+)\r\n\r\n$/s.exec(
+    text,
+  );
+  const [, size = '', piece = '', name = '', value = ''] = match ?? [];
+  const data = Buffer.from(piece, 'latin1');
+  if (match === null || Number.parseInt(size, 16) !== data.length) {
+    throw new S3Refusal('IncompleteBody', 'trailer framing');
+  }
+  checkChecksums(data, { [name]: value });
+  return data;
+};
+
 /**
  * Answers the object's bytes after every check that the request asks for. Throws `S3Refusal`.
  *
  * A checksum behind the body, which current SDKs send over TLS unless told otherwise, is not read, as
- * Storj's gateway does not (storj/gateway-st, issue 89): the body then comes without a length.
+ * Storj's gateway does not (storj/gateway-st, issue 89): the body then comes without a length. With
+ * `readsTrailers` it is, as AWS does.
  */
-export const readPayload = (exchange: Exchange, verified: VerifiedRequest): Buffer => {
+export const readPayload = (
+  exchange: Exchange,
+  verified: VerifiedRequest,
+  readsTrailers = false,
+): Buffer => {
   const { contentSha256 } = verified;
   const headers = plainHeaders(exchange);
+  if (readsTrailers && contentSha256 === 'STREAMING-UNSIGNED-PAYLOAD-TRAILER') {
+    const data = readTrailer(exchange.body);
+    if (String(data.length) !== headers['x-amz-decoded-content-length']) {
+      throw new S3Refusal('IncompleteBody', 'x-amz-decoded-content-length');
+    }
+    return data;
+  }
   if (contentSha256.endsWith('-TRAILER') || headers['transfer-encoding'] !== undefined) {
     throw new S3Refusal('MissingContentLength', contentSha256);
   }

@@ -27,6 +27,8 @@ export type S3Service = {
   readonly setClockOffsetMs: (offsetMs: number) => void;
   /** Answers wrong keys as it answers good ones that may not, as Ceph with STS and Garage do. */
   readonly refuseAllAlike: () => void;
+  /** Takes uploads with a checksum behind the body, as AWS does and Storj's gateway does not. */
+  readonly readTrailers: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -119,6 +121,7 @@ export const startS3Service = async ({
   const buckets: Buckets = new Map();
   let clockOffsetMs = 0;
   let refusesAlike = false;
+  let readsTrailers = false;
   const nowEpochMs = (): number => ledger.nowEpochMs() + clockOffsetMs;
 
   const bucketOf = (call: Call): Bucket => {
@@ -297,7 +300,7 @@ export const startS3Service = async ({
       nowEpochMs: nowEpochMs(),
       region,
     });
-    const body = readPayload(exchange, verified);
+    const body = readPayload(exchange, verified, readsTrailers);
     const record = ledger.s3Keys.get(verified.accessKeyId);
     if (record === undefined) throw new S3Refusal('InvalidAccessKeyId');
     demandSession(record, exchange.headers['x-amz-security-token'], nowEpochMs());
@@ -344,6 +347,9 @@ export const startS3Service = async ({
         );
         buckets.set(name, { createdEpochMs: modifiedEpochMs, objects: new Map(entries) });
       }
+    },
+    readTrailers: () => {
+      readsTrailers = true;
     },
     refuseAllAlike: () => {
       refusesAlike = true;

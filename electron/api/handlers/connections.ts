@@ -11,7 +11,9 @@ export const connectionHandlers = (
   forgetDraft: ({ draft }) => connections.forgetDraft(draft),
   reconnect: async ({ connectionId }) => ({ operationId: connections.reconnect(connectionId) }),
   refresh: async ({ connectionId }) => ({ operationId: connections.refresh(connectionId) }),
-  verify: async ({ connectionId }) => ({ operationId: connections.verify(connectionId) }),
+  verify: async ({ connectionId, writeTo }) => ({
+    operationId: connections.verify(connectionId, writeTo),
+  }),
   rename: ({ connectionId, label }) => connections.rename(connectionId, label),
   setRenewalPolicy: ({ connectionId, policy }) =>
     connections.setRenewalPolicy(connectionId, policy),

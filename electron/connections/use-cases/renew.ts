@@ -177,7 +177,8 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
       );
     },
 
-    verify: (id: ConnectionId): OperationId => {
+    /** Proves the credentials; with a bucket, also that they may write there. */
+    verify: (id: ConnectionId, writeTo?: string): OperationId => {
       const { providerId } = dependencies.requireSettled(id);
       const adapter = dependencies.adapterOf(providerId);
       return operations.start(
@@ -187,7 +188,11 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
           operation.step('verify');
           const current = await vault.open(id);
           try {
-            const report = await adapter.verify(dependencies.contextOf(operation), current);
+            // What was begun to be written is answered for, or nobody knows what lies there.
+            const context = dependencies.contextOf(operation, {
+              finishRequests: writeTo !== undefined,
+            });
+            const report = await adapter.verify(context, current, writeTo);
             if (report.renewed !== undefined) await replace(operation, id, adapter, report.renewed);
             const { verifiedAtEpochSeconds, s3Check = null } = report;
             await vault.note(id, {

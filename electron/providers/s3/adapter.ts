@@ -7,7 +7,7 @@ import { nowEpochSeconds } from '../../platform/epoch.ts';
 import { nameOfArn } from '../../s3/aws-endpoints.ts';
 import type { S3Keys } from '../../s3/signed-request.ts';
 import { getCallerIdentity } from '../../s3/sts.ts';
-import { verifyS3Keys } from '../../s3/verify.ts';
+import { verifyS3Keys, withNewKeys } from '../../s3/verify.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
 import { requireField } from '../stored-settings.ts';
 import { bucketPattern, keysIn, s3Form } from './form.ts';
@@ -17,6 +17,9 @@ import { toFormInput } from './prefill.ts';
 import type { KeyShape, S3Vendor } from './vendors.ts';
 
 type Settings = ReturnType<ReturnType<typeof s3Form>['stored']>;
+
+/** Who types keys has often just made them, and services take seconds to spread the word. */
+const typedKeyDelaysMs = [1_000, 2_000];
 
 /** Takes the keys out of stored fields. */
 export const storedKeys = (fields: SecretFields): S3Keys => ({
@@ -77,6 +80,7 @@ const prove = async (
   vendor: S3Vendor,
   settings: Settings,
   keys: S3Keys,
+  writeTo?: string,
 ): Promise<{ readonly account: string | null; readonly s3Check: S3Check | null }> => {
   const { http, clock, signal } = context;
   const { region, bucket, stsEndpoint } = settings;
@@ -86,7 +90,8 @@ const prove = async (
           await getCallerIdentity({ http, clock, signal, endpoint: stsEndpoint, region }, keys),
         )
       : null;
-    if (vendor.verifiesBySts && bucket === '') return { account, s3Check: null };
+    const proves = vendor.verifiesBySts && bucket === '' ? writeTo : bucket;
+    if (proves === undefined) return { account, s3Check: null };
     const s3Check = await verifyS3Keys({
       http,
       clock,
@@ -96,7 +101,9 @@ const prove = async (
       region,
       addressing: settings.addressing,
       privateHttp: settings.privateHttp,
-      ...(bucket === '' ? {} : { bucket }),
+      adoptsRegion: true,
+      ...(proves === '' ? {} : { bucket: proves }),
+      ...(writeTo === undefined ? {} : { writing: { bucket: writeTo, random: context.random } }),
     });
     return { account, s3Check };
   });
@@ -145,6 +152,12 @@ const withBucket = async <T>(
   }
 };
 
+/** The settings with the region that the server asked for, where it named another. */
+const inItsRegion = (settings: Settings, check: S3Check | null): Settings =>
+  check === null || check.regionAdopted === null
+    ? settings
+    : { ...settings, region: check.regionAdopted };
+
 /** Connects keys once they are proven, or kept by the person's word where nothing can prove them. */
 const connectKeys = async (
   context: ProviderContext,
@@ -154,11 +167,15 @@ const connectKeys = async (
 ): Promise<Credential> => {
   const { expiresAtEpochSeconds } = given;
   context.step('verify');
-  const checked = await context.check(() => proveEither(context, vendor, settings, given.keys));
+  const checked = await context.check(() =>
+    withNewKeys(context, typedKeyDelaysMs, () =>
+      proveEither(context, vendor, settings, given.keys),
+    ),
+  );
   const nothing = { keys: given.keys, account: null, s3Check: null };
   const { keys, account, s3Check } = checked?.found ?? nothing;
   return {
-    settings,
+    settings: inItsRegion(settings, s3Check),
     isProven: checked !== null,
     isUnchecked: checked === null,
     s3Check,
@@ -201,13 +218,16 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => {
         connectKeys(context, vendor, proving, given),
       );
     },
-    verify: async (context, current) => {
+    verify: async (context, current, writeTo) => {
       const settings = form.stored(current.settings);
       return withBucket(context, settings, async (proving) => {
-        const { s3Check } = await prove(context, vendor, proving, storedKeys(current.fields));
+        const keys = storedKeys(current.fields);
+        const { s3Check } = await prove(context, vendor, proving, keys, writeTo);
         const verified = { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
-        const isNamed = proving !== settings;
-        return isNamed ? { ...verified, renewed: { ...current, settings: proving } } : verified;
+        const known = inItsRegion(proving, s3Check);
+        return known === settings
+          ? verified
+          : { ...verified, renewed: { ...current, settings: known } };
       });
     },
     prefill: (text) => {

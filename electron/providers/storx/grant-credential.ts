@@ -118,11 +118,12 @@ const describe = (fields: SecretFields, region: string): ConnectionFactsInput =>
   };
 };
 
-/** Proves the keys with a signed ListBuckets. */
+/** Proves the keys with a signed ListBuckets, and by writing where that is asked for. */
 const verify = async (
   context: ProviderContext,
   fields: SecretFields,
   region: string,
+  writeTo?: string,
 ): Promise<VerifyReport> => {
   const issuedAt = Number(fields.issuedAtEpochSeconds?.expose() ?? 0);
   const s3Check = await verifyS3Keys({
@@ -138,6 +139,7 @@ const verify = async (
     addressing: 'path',
     // Gateways cache what they know of keys; new ones may take moments to work.
     freshlyIssued: nowEpochSeconds(context.clock) - issuedAt < 60,
+    ...(writeTo === undefined ? {} : { writing: { bucket: writeTo, random: context.random } }),
   });
   return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
 };
@@ -173,7 +175,8 @@ export const grantOperations = <S extends { readonly region: string }>(connector
       }
     },
     reauthorize: (context, current) => getAnotherGrant(context, read(current), current.fields),
-    verify: (context, current) => verify(context, current.fields, read(current).region),
+    verify: (context, current, writeTo) =>
+      verify(context, current.fields, read(current).region, writeTo),
     describe: (current) => describe(current.fields, read(current).region),
   };
 };

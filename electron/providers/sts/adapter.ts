@@ -158,7 +158,8 @@ const createStsAdapter = <S extends StsSettings>(exchange: Exchange<S>): Provide
       const { keys } = await askForKeys(context, shapeAt(settings));
       return get(context, settings, keys);
     },
-    verify: (context, current) => verifyTemporaryKeys(context, settingsOf(current), current.fields),
+    verify: (context, current, writeTo) =>
+      verifyTemporaryKeys(context, settingsOf(current), current.fields, writeTo),
     prefill: (text) => {
       const pasted = readPastedKeys(text);
       if (pasted === null) throw new AppError('prefill.not-understood');

@@ -91,18 +91,31 @@ export const temporaryFields = (keys: TemporaryKeys): SecretFields => ({
   ...(keys.arn === null ? {} : { account: new Secret(nameOfArn(keys.arn)) }),
 });
 
-/** Proves the temporary keys where they work, writing nothing. */
+/** Proves the temporary keys where they work; at AWS that names no bucket, unless to write there. */
 export const verifyTemporaryKeys = async (
   context: ProviderContext,
   place: StsPlace,
   fields: SecretFields,
+  writeTo?: string,
 ): Promise<VerifyReport> => {
   const keys = storedKeys(fields);
-  const { http, clock, signal } = context;
+  const { http, clock, signal, random } = context;
   if (place.service === 'aws') {
     await getCallerIdentity(stsCall(context, place), keys);
-    return { verifiedAtEpochSeconds: nowEpochSeconds(clock) };
+    if (writeTo === undefined) return { verifiedAtEpochSeconds: nowEpochSeconds(clock) };
   }
-  const s3Check = await verifyS3Keys({ http, clock, signal, keys, ...place });
+  const s3Check = await verifyS3Keys({
+    http,
+    clock,
+    signal,
+    keys,
+    ...place,
+    ...(writeTo === undefined
+      ? {}
+      : {
+          writing: { bucket: writeTo, random },
+          ...(place.service === 'aws' ? { bucket: writeTo } : {}),
+        }),
+  });
   return { verifiedAtEpochSeconds: nowEpochSeconds(clock), s3Check };
 };

@@ -281,7 +281,8 @@ export const webIdentityProvider: ProviderAdapter = {
     const secret = isMissing ? await context.askSecret('client-secret') : clientSecret;
     return signIn(context, settings, secret);
   },
-  verify: (context, current) => verifyTemporaryKeys(context, settingsOf(current), current.fields),
+  verify: (context, current, writeTo) =>
+    verifyTemporaryKeys(context, settingsOf(current), current.fields, writeTo),
   revoke,
   // Any issuer may let a refresh token work once only.
   worksOnce: ({ fields }) => fields.refreshToken !== undefined,

@@ -36,6 +36,7 @@ import styles from './connection.module.css';
 import { GrantPanel } from './grant-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { AwsProfileDialog, DisconnectDialog } from './lazy.ts';
+import { ProvenPanel } from './proven-panel.tsx';
 import { RenameForm } from './rename-form.tsx';
 import { S3Panel } from './s3-panel.tsx';
 import { TimesPanel } from './times-panel.tsx';
@@ -286,6 +287,9 @@ export const ConnectionView = (props: Props) => {
           <div className={styles.panels}>
             {connection.facts.s3 === null ? null : (
               <S3Panel connection={connection} s3={connection.facts.s3} />
+            )}
+            {connection.s3Check === null ? null : (
+              <ProvenPanel connection={connection} check={connection.s3Check} off={off || busy} />
             )}
             {connection.facts.s3 === null ? null : (
               <AwsProfilesPanel

@@ -1,7 +1,6 @@
 import { History } from 'lucide-react';
 import { endOf, renewsQuietly } from '../../../shared/connection-rules.ts';
-import type { ConnectionView, S3Check } from '../../../shared/schemas.ts';
-import { describeClock, describeProof } from '../../../shared/words/s3-check.ts';
+import type { ConnectionView } from '../../../shared/schemas.ts';
 import { withoutEnd } from '../../../shared/words/status.ts';
 import { formatAgo, formatMoment } from '../../../shared/words/time.ts';
 import { useClock } from '../../state/app-context.tsx';
@@ -51,7 +50,6 @@ export const TimesPanel = ({ connection }: { readonly connection: ConnectionView
             </dd>
           </>
         ) : null}
-        {connection.s3Check === null ? null : <CheckFacts check={connection.s3Check} />}
         {/* What a broker keeps runs out there, if ever. */}
         {facts.broker !== null ? null : (
           <>
@@ -67,22 +65,6 @@ export const TimesPanel = ({ connection }: { readonly connection: ConnectionView
       </dl>
       {endOf(facts) === null ? null : <RenewalPolicy connection={connection} />}
     </section>
-  );
-};
-
-const CheckFacts = ({ check }: { readonly check: S3Check }) => {
-  const clock = describeClock(check);
-  return (
-    <>
-      <dt>Check showed</dt>
-      <dd>{describeProof(check)}</dd>
-      {clock === null ? null : (
-        <>
-          <dt>This clock</dt>
-          <dd>{clock}</dd>
-        </>
-      )}
-    </>
   );
 };
 

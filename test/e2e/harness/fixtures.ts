@@ -105,7 +105,17 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
   } as unknown as ConnectionView;
   return view.facts.s3 === null || 's3Check' in rest
     ? view
-    : { ...view, s3Check: { proof: 'listed', bucketCount: 3, clockSkewSeconds: 2 } };
+    : {
+        ...view,
+        s3Check: {
+          proof: 'listed',
+          bucketCount: 3,
+          clockSkewSeconds: 2,
+          latencyMs: 84,
+          regionAdopted: null,
+          writing: null,
+        },
+      };
 };
 
 export const few = (): ConnectionView[] => [

@@ -64,6 +64,20 @@ test('Ctrl+C on a row opens the menu and copies nothing by itself; Escape gives 
   await page.getByRole('status').filter({ hasText: 'AWS profile copied. Clears in' }).waitFor();
 });
 
+test('writing is tried in the bucket that was named, after the person was told what comes', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await page.getByRole('row').first().click();
+  await expect(page.getByText('Not tried', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Try writing…' }).click();
+  await page.getByLabel('Bucket', { exact: true }).fill(' photos ');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await calls(page, 'connections.verify')).toMatchObject([{ writeTo: 'photos' }]);
+});
+
 test('S9 the client secret leaves the page when it was handed over', async ({ page, show }) => {
   await show({ snapshot: snapshot() });
   await openForm(page);

@@ -6,8 +6,8 @@ import { shortcut } from '../../../renderer/state/platform-words.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
 import { createSnapshotStore } from '../../../renderer/state/snapshot-store.ts';
 import { nextRow } from '../../../renderer/views/connections/next-row.ts';
-import type { Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
-import { describeClock, describeProof } from '../../../shared/words/s3-check.ts';
+import type { S3WriteCheck, Snapshot, SnapshotChanges } from '../../../shared/schemas.ts';
+import { describeClock, describeProof, describeWriting } from '../../../shared/words/s3-check.ts';
 import { statusOf, statusWords } from '../../../shared/words/status.ts';
 import {
   formatAgo,
@@ -22,14 +22,29 @@ const ready = { status: 'ready', error: null } as const;
 const locked = { status: 'trouble', error: error('keychain.locked') } as const;
 
 describe('what the last check of S3 keys showed', () => {
+  const nothingMore = { latencyMs: null, regionAdopted: null, writing: null };
+  const written = { bucket: 'photos', outcome: 'written', checksums: 'taken', leftBehind: null };
+
+  it.each([
+    [{}, /^Written to photos and deleted again$/],
+    [{ outcome: 'refused' }, /^May not write to photos/],
+    [{ checksums: 'refused' }, /new checksums of AWS SDKs/],
+    [{ leftBehind: 'stowkey-write-check-a' }, /could not be deleted: stowkey-write-check-a/],
+    [{ outcome: 'failed' }, /^Not proven/],
+  ] as const)('writing, %o', (over, says) => {
+    expect(describeWriting({ ...written, ...over } as S3WriteCheck)).toMatch(says);
+    expect(describeWriting(null)).toBe('Not tried');
+  });
+
   it.each([
     ['listed', 2, 3, '2 buckets', 'Agrees with the server'],
     ['listed', 1, -90, '1 bucket', '90 seconds behind the server'],
     ['listed', 0, null, '0 buckets', null],
-    ['opened', null, 360, 'Opened the bucket you named', /^6 minutes ahead of the server\. Set it/],
-    ['known', null, 0, 'Keys are genuine, but may not list buckets', 'Agrees with the server'],
+    ['opened', null, 360, 'Listed the bucket you named', /^6 minutes ahead of the server\. Set it/],
+    ['seen', null, 0, 'It is there; its names may not be listed', 'Agrees with the server'],
+    ['known', null, 0, 'May not list buckets', 'Agrees with the server'],
   ] as const)('%s, %s buckets, clock %s', (proof, bucketCount, clockSkewSeconds, what, clock) => {
-    const check = { proof, bucketCount, clockSkewSeconds };
+    const check = { ...nothingMore, proof, bucketCount, clockSkewSeconds };
     expect(describeProof(check)).toBe(what);
     if (clock instanceof RegExp) expect(describeClock(check)).toMatch(clock);
     else expect(describeClock(check)).toBe(clock);
