@@ -89,6 +89,7 @@ const inDomain = [
 const everywhereInWindow = [
   'shared/connection-rules.ts',
   'shared/copy-formats.ts',
+  'shared/doctor.ts',
   'shared/first-frame.ts',
   'shared/keychains.ts',
   'shared/limits.ts',
@@ -111,7 +112,12 @@ const folderRules: readonly FolderRule[] = [
   // Of what is no words, types and what needs no zod.
   {
     folder: 'shared/words/',
-    may: ['shared/words/', 'shared/connection-rules.ts', 'shared/copy-formats.ts'],
+    may: [
+      'shared/words/',
+      'shared/connection-rules.ts',
+      'shared/copy-formats.ts',
+      'shared/doctor.ts',
+    ],
   },
   // Main and window both start with these, before zod is loaded.
   { folder: 'shared/connection-rules.ts', may: [] },
@@ -130,7 +136,7 @@ const folderRules: readonly FolderRule[] = [
   { folder: 'electron/agent.ts', may: ['electron/', 'shared/'] },
   { folder: 'electron/program.ts', may: ['electron/', 'shared/', 'node:os'] },
   // The other half of the composition root: everything that is not Electron.
-  { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
+  { folder: 'electron/services.ts', may: ['electron/', 'shared/', 'node:path'] },
   {
     folder: 'electron/app/',
     may: [...everywhereInMain, 'electron/app/', 'electron/api/window/', 'electron'],
@@ -169,7 +175,9 @@ const folderRules: readonly FolderRule[] = [
       // How variables are written for a shell.
       'electron/handoff/formats/environment/',
       'electron/handoff/quoting.ts',
+      'electron/diagnostics/doctor/',
       'electron/platform/agent-paths.ts',
+      'electron/platform/clock.ts',
       'electron/platform/leaving-times.ts',
     ],
   },
@@ -221,6 +229,14 @@ const folderRules: readonly FolderRule[] = [
   {
     folder: 'electron/platform/',
     may: [...everywhereInMain, 'undici', 'proxy-from-env', '@jellybrick/dbus-next'],
+  },
+  {
+    folder: 'electron/diagnostics/doctor/',
+    may: [
+      ...everywhereInMain,
+      'electron/keychain/secret-store.ts',
+      'electron/providers/redirect-uris.ts',
+    ],
   },
   { folder: 'electron/diagnostics/', may: ['shared/', 'electron/diagnostics/', 'node:'] },
 ];
@@ -278,7 +294,7 @@ const forbiddenTexts: readonly (readonly [
   [
     /\bcreateServer\s*\(/,
     /./,
-    /^electron\/(oauth\/redirect\/server|api\/agent\/(?:server|endpoint))\.ts$/,
+    /^electron\/(oauth\/redirect\/server|api\/agent\/(?:server|endpoint)|platform\/try-port)\.ts$/,
   ],
   [/dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write/, /./, null],
   // Their spin buttons empty an element by innerHTML, which throws under Trusted Types.
