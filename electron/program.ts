@@ -122,19 +122,19 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
     });
   };
   const agentPlaces = agentPaths(paths.folder, process.platform);
+  const findRoutes = createRouteFinder(
+    frame.resolveProxy,
+    () => services.settings.current().proxy === 'system',
+  );
   const services = await createServices(
     {
       clock: systemClock,
       random: systemRandom,
       http: createHttpClient({
         clock: systemClock,
-        fetch: createProxiedFetch(
-          createRouteFinder(
-            frame.resolveProxy,
-            () => services.settings.current().proxy === 'system',
-          ),
-        ),
+        fetch: createProxiedFetch(findRoutes),
       }),
+      findRoutes,
       browser: systemBrowser,
       clipboard: systemClipboard,
       saveFile: createSaveFile(window.current, saveWhole),

@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import { type ConnectionId, providerIdSchema } from '../shared/ids.ts';
 import type { ErrorView } from '../shared/result.ts';
 import type { AppInfo, Question, Snapshot } from '../shared/schemas.ts';
 import type { SettingsChange } from '../shared/settings-schemas.ts';
+import { askAbout } from './api/agent/about.ts';
 import type { Endpoint } from './api/agent/endpoint.ts';
 import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
@@ -12,6 +14,7 @@ import { connectionHandlers } from './api/handlers/connections.ts';
 import { consumerHandlers } from './api/handlers/consumers.ts';
 import { credentialHandlers } from './api/handlers/credentials.ts';
 import { desktopHandlers } from './api/handlers/desktop.ts';
+import { doctorHandlers } from './api/handlers/doctor.ts';
 import { exposedSecretHandlers } from './api/handlers/exposed-secrets.ts';
 import type { ToolHandlers, WindowHandlers } from './api/handlers/index.ts';
 import { keychainHandlers } from './api/handlers/keychain.ts';
@@ -32,6 +35,7 @@ import { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
 import { createWanted } from './connections/wanted.ts';
 import { createWantedProvider } from './connections/wanted-provider.ts';
+import { createDoctor } from './diagnostics/doctor/doctor.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import { AppError } from './diagnostics/errors.ts';
 import type { Logger } from './diagnostics/logger.ts';
@@ -55,6 +59,7 @@ import type {
   Random,
   SaveFile,
 } from './platform/interfaces.ts';
+import type { FindRoutes } from './platform/proxy-routes.ts';
 import { createServerTime } from './platform/server-time.ts';
 import type { StartAtLogin } from './platform/start-at-login.ts';
 import { builtInProviders, createRegistry } from './providers/registry.ts';
@@ -71,6 +76,8 @@ export type World = {
   readonly clock: Clock;
   readonly random: Random;
   readonly http: HttpClient;
+  /** The ways that `http` takes. */
+  readonly findRoutes: FindRoutes;
   readonly browser: BrowserOpener;
   readonly clipboard: ClipboardPort;
   readonly saveFile: SaveFile;
@@ -382,6 +389,32 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     if (await options.startAtLogin.isOn()) await options.startAtLogin.set(true);
     else await settings.change({ startAtLogin: false });
   };
+  const examine = createDoctor({
+    clock,
+    random,
+    http,
+    findRoutes: world.findRoutes,
+    logger,
+    serverTime,
+    keychain: keychain.secrets,
+    connections,
+    profilesLeft: async () => (await handoff.awsProfiles.leftBehind()).profiles.length,
+    endpointTrouble: () => endpoint?.trouble() ?? null,
+    isAgentThere: async () => (await askAbout(options.agent.socket)) !== null,
+    folders: [
+      dirname(options.metadataPath),
+      options.templatesFolder,
+      options.activityFolder,
+      dirname(options.logFile),
+      dirname(options.agent.consumersFile),
+      options.agent.headersFolder,
+      options.agent.tokensFolder,
+    ],
+    home: options.awsFiles.home,
+    env: options.env,
+    info: options.info,
+  });
+
   let cancelFirstCheck: () => void = () => {};
 
   return {
@@ -423,6 +456,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       keychain: keychainHandlers(connections),
       activity: activityHandlers(activity, world.saveFile),
       settings: settingsHandlers(changeSettings),
+      doctor: doctorHandlers(examine, world.clipboard, options.info),
       desktop: desktopHandlers({ pauseRenewals, silence: notices.silence }),
       consumers: consumerHandlers({
         consumers,
@@ -446,6 +480,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         copyFor,
         clock,
         connect: wantedProvider.want,
+        examine,
         deviceSignIns,
         hasDisplay: options.ask !== null,
       }),

@@ -95,9 +95,11 @@ export const channels = {
     deviceSignIn: 'agentCall',
     cancelDeviceSignIn: 'agentCall',
     inspectGrant: 'agentCall',
+    doctor: 'agentCall',
   },
   activity: { list: 'call', export: 'call' },
   settings: { change: 'call' },
+  doctor: { examine: 'call', copyReport: 'call' },
   desktop: { pauseRenewals: 'call', silence: 'call' },
 } as const;
 

@@ -10,6 +10,7 @@ import { connections } from './contract/connections.ts';
 import { consumers } from './contract/consumers.ts';
 import { credentials } from './contract/credentials.ts';
 import { desktop } from './contract/desktop.ts';
+import { doctor } from './contract/doctor.ts';
 import { exposedSecrets } from './contract/exposed-secrets.ts';
 import { forget } from './contract/forget.ts';
 import { keychain } from './contract/keychain.ts';
@@ -43,6 +44,7 @@ export const contract = {
   activity,
   settings,
   desktop,
+  doctor,
 } as const satisfies { readonly [G in keyof Channels]: ChannelGroup<G> };
 export type Contract = typeof contract;
 

@@ -50,6 +50,7 @@ export const syntax: Readonly<Record<CommandName, Syntax>> = {
   },
   'inspect-grant': { operand: null, options: {} },
   agent: { operand: null, options: { json: true } },
+  doctor: { operand: null, options: { json: true } },
   completion: { operand: completedShells, options: {} },
   help: { operand: 'command', options: {} },
 };

@@ -1,3 +1,4 @@
+import type { Finding } from '../../shared/doctor.ts';
 import type { AgentClient } from './agent-client.ts';
 import type { Invocation } from './arguments.ts';
 
@@ -11,6 +12,8 @@ export type CommandContext = {
   readonly agent: AgentClient;
   /** Resolves once a program with a window answers. */
   readonly showWindow: () => Promise<void>;
+  /** Looks at this computer without the program. */
+  readonly examineHere: () => Promise<readonly Finding[]>;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
   /** Writes to stderr, or stdout, what cannot wait for the end. */

@@ -1,14 +1,16 @@
 import { authorizationHeader } from '../../shared/agent-protocol.ts';
 import type { Account, AccountState } from '../../shared/agent-schemas.ts';
 import { copyFormatIds } from '../../shared/copy-formats.ts';
+import { findingStates } from '../../shared/doctor.ts';
 import { agentRuns, copiedUntil } from '../../shared/words/command-line.ts';
+import { reportText, sayFinding } from '../../shared/words/doctor.ts';
 import { completedShells, type Invocation, isToolHandle, type RunCommand } from './arguments.ts';
 import type { Command, Outcome } from './command.ts';
 import { completions } from './completion.ts';
 import { connectByDeviceCode } from './connect-by-device-code.ts';
 import { environmentDocument, shells } from './environment-document.ts';
-import { failure } from './failure.ts';
-import { printable, toJson, toTable } from './output.ts';
+import { CommandFailure, failure } from './failure.ts';
+import { printable, printableLines, toJson, toTable } from './output.ts';
 
 const printed = (document: string): Outcome => ({ document, exitCode: 0 });
 
@@ -91,6 +93,24 @@ export const commands: Readonly<Record<RunCommand, Command>> = {
   agent: async ({ has }, { agent }) => {
     const about = await agent.about();
     return printed(has('json') ? toJson({ agent: about }) : `${agentRuns(about.version)}\n`);
+  },
+  doctor: async ({ has }, { agent, examineHere }) => {
+    const findings = await agent.call('doctor').catch(async (error: unknown) => {
+      if (!(error instanceof CommandFailure)) throw error;
+      const params = { why: error.line };
+      const unasked = { subject: 'keychain', finding: 'keychain.unasked', params: {} } as const;
+      const silent = { subject: 'agent', finding: 'agent.silent', params } as const;
+      return [unasked, ...(await examineHere()), silent];
+    });
+    const checks = findings.map((each) => ({
+      ...each,
+      state: findingStates[each.finding],
+      ...sayFinding(each),
+    }));
+    return {
+      document: has('json') ? toJson({ checks }) : printableLines(reportText(findings)),
+      exitCode: checks.some(({ state }) => state === 'wrong') ? 1 : 0,
+    };
   },
   completion: async ({ operand }) => {
     const shell = oneOf(completedShells, operand);

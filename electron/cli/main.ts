@@ -1,6 +1,7 @@
 import { agentPaths } from '../platform/agent-paths.ts';
 import { createAgentClient } from './agent-client.ts';
 import { createCommandFolders } from './command-folders.ts';
+import { examineHere } from './examine-here.ts';
 import { failure } from './failure.ts';
 import { runCommandLine } from './run.ts';
 import { hasDisplay, startAgent, startWindow } from './start-agent.ts';
@@ -74,6 +75,7 @@ export const serveCommandLine = async (program: {
   const { stdout, stderr, exitCode } = await runCommandLine(words, {
     agent,
     showWindow,
+    examineHere: () => examineHere(profileFolder, [places.folder, places.headersFolder]),
     readInput,
     tell: async (text) => void (await write(process.stderr, text)),
     print: async (text) => void (await write(process.stdout, text)),

@@ -18,6 +18,9 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** Makes one line of a text that somebody else chose. */
 export const printable = (text: string): string => text.replace(unprintable, '\ufffd');
 
+/** The same for a text of several lines. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
+
 /** Writes accounts as a table; the last column is not filled up. */
 export const toTable = (accounts: readonly Account[]): string => {
   const rows = [

@@ -20,6 +20,13 @@ export const alloyRedirectUris = [
   'http://127.0.0.1:25541/callback',
 ] as const;
 
+/** As the templates that ship name them. */
+export const templateRedirectUris = [
+  'http://127.0.0.1:28531/callback',
+  'http://127.0.0.1:21531/callback',
+  'http://127.0.0.1:25531/callback',
+] as const;
+
 /** For identity providers that compare the port too. */
 export const webIdentityRedirectUris = [
   'http://127.0.0.1:28521/callback',

@@ -10,6 +10,7 @@ import { copyFormatIds } from '../copy-formats.ts';
 import { maxTextLength } from '../limits.ts';
 import { grantViewSchema } from '../schemas.ts';
 import { type ChannelGroup, nothing, oneOperation, started } from './call.ts';
+import { findingsSchema } from './doctor.ts';
 
 /** An account by its name, the beginning of it that no other shares, or its id. */
 const oneAccount = z.strictObject({ account: z.string().min(1).max(200) });
@@ -89,5 +90,12 @@ export const tools = {
     argument: z.strictObject({ grant: z.string().max(maxTextLength) }),
     reply: grantViewSchema,
     ...byAgent,
+  },
+  /** As the window's `doctor.examine`. */
+  doctor: {
+    argument: nothing,
+    reply: findingsSchema,
+    ...byAgent,
+    limit: { burst: 3, perSecond: 0.2 },
   },
 } as const satisfies ChannelGroup<'tools'>;

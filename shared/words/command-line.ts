@@ -85,6 +85,14 @@ export const commandHelp = {
     summary: 'Starts Stowkey in the background to stay there, unless it runs.',
     details: ['Started by another command, it leaves after 15 minutes without use.'],
   },
+  doctor: {
+    usage: 'doctor [--json]',
+    summary: 'Looks at everything that Stowkey needs of this computer.',
+    details: [
+      'Keychain, bus, ports, servers, folders and more, each with what mends it. Nothing secret is shown.',
+      'Exit code: 0 when nothing is wrong, 1 otherwise.',
+    ],
+  },
   completion: {
     usage: 'completion bash|zsh|fish',
     summary: 'Prints what makes a shell complete the commands.',

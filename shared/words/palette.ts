@@ -41,6 +41,7 @@ export const placeWords = {
     label: 'Settings',
     otherNames: 'preferences options theme dark light proxy clipboard',
   },
+  doctor: { label: 'Doctor', otherNames: 'diagnose check problem trouble keychain ports proxy' },
   activity: { label: 'Activity', otherNames: 'history log who took what' },
   backup: { label: 'Backup', otherNames: 'back up restore export import move new computer' },
 } as const satisfies Readonly<Record<string, CommandWords>>;

@@ -27,6 +27,7 @@ export const openServices = (
       clock: systemClock,
       random: systemRandom,
       http: createHttpClient({ clock: systemClock }),
+      findRoutes: async () => [{ kind: 'direct' }],
       browser: {
         open: async (url) => {
           listen.onOpen?.(url.href);

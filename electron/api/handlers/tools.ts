@@ -1,6 +1,7 @@
 import { containerPathOf } from '../../../shared/agent-protocol.ts';
 import type { Account } from '../../../shared/agent-schemas.ts';
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
+import type { Finding } from '../../../shared/doctor.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { Connections } from '../../connections/connections.ts';
 import type { DeviceSignIns } from '../../connections/device-sign-ins.ts';
@@ -54,6 +55,8 @@ export const toolHandlers = (dependencies: {
   readonly copyFor: CopyFor;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly connect: (provider: string) => void;
+  /** Looks at everything that the program needs of this computer. */
+  readonly examine: () => Promise<Finding[]>;
   readonly deviceSignIns: DeviceSignIns;
   /** There is a display, with a window and a clipboard on it. */
   readonly hasDisplay: boolean;
@@ -171,6 +174,10 @@ export const toolHandlers = (dependencies: {
         deviceSignIns.cancel(operationId);
       },
       inspectGrant: ({ grant }) => inspectGrant(grant),
+      doctor: () => {
+        requireCommandLine();
+        return dependencies.examine();
+      },
     },
   };
 };

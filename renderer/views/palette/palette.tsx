@@ -10,6 +10,7 @@ import {
   RefreshCw,
   Search,
   Settings,
+  Stethoscope,
   Terminal,
 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -206,6 +207,7 @@ const verbIcons: Readonly<Record<string, ReactNode>> = {
 };
 const placeIcons: Readonly<Record<Place, ReactNode>> = {
   connect: <Plus size={15} aria-hidden="true" />,
+  doctor: <Stethoscope size={15} aria-hidden="true" />,
   settings: <Settings size={15} aria-hidden="true" />,
   tools: <Terminal size={15} aria-hidden="true" />,
   activity: <History size={15} aria-hidden="true" />,

@@ -16,7 +16,8 @@ export type View =
   | { readonly kind: 'tools' }
   | { readonly kind: 'exposed' }
   | { readonly kind: 'backup' }
-  | { readonly kind: 'settings' };
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'doctor' };
 
 export const connectView = (operationId: string | null = null): View => ({
   kind: 'connect',
@@ -31,6 +32,7 @@ export const viewAt: Readonly<Record<Place, View>> = {
   activity: { kind: 'activity', text: '' },
   backup: { kind: 'backup' },
   settings: { kind: 'settings' },
+  doctor: { kind: 'doctor' },
 };
 
 /**

@@ -32,6 +32,7 @@ import type { Draft } from '../connect/connect-form.tsx';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { loadDialogs } from '../connection/lazy.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
+import { DoctorView } from '../doctor/lazy.ts';
 import { ExposedView } from '../exposed/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
 import { loadPalette } from '../palette/lazy.ts';
@@ -209,6 +210,14 @@ const Views = () => {
           <ExposedView
             onClose={close}
             onTake={(start) => open({ kind: 'connect', operationId: null, start })}
+            onShow={(operationId) => replace(connectView(operationId))}
+          />
+        );
+      case 'doctor':
+        return (
+          <DoctorView
+            onClose={close}
+            onTools={() => open({ kind: 'tools' })}
             onShow={(operationId) => replace(connectView(operationId))}
           />
         );

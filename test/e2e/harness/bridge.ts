@@ -290,6 +290,7 @@ export const installBridge = (data: BridgeData): void => {
     'consumers',
     'desktop',
     'settings',
+    'doctor',
   ];
   Object.assign(window, {
     stowkey: Object.fromEntries(groups.map((name) => [name, group(name)])),

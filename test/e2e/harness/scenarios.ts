@@ -3,6 +3,7 @@ import type { Snapshot } from '../../../shared/schemas.ts';
 import { activityScenarios } from './activity-scenarios.ts';
 import { awsProfileScenarios } from './aws-profile-scenarios.ts';
 import { backupScenarios } from './backup-scenarios.ts';
+import { doctorScenarios } from './doctor-scenarios.ts';
 import { exposedScenarios } from './exposed-scenarios.ts';
 import {
   awkward,
@@ -533,4 +534,5 @@ export const scenarios = (): readonly Scenario[] => [
   ...paletteScenarios(),
   ...toolScenarios(),
   ...settingsScenarios(),
+  ...doctorScenarios(),
 ];

@@ -1,5 +1,10 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { found } from '../../../electron/diagnostics/doctor/examine.ts';
+import { checkKeychain } from '../../../electron/diagnostics/doctor/keychain.ts';
+import { createSecretService } from '../../../electron/keychain/secret-service.ts';
+import { systemClock } from '../../../electron/platform/clock.ts';
+import { systemRandom } from '../../../electron/platform/random.ts';
 import { startKeePassXC } from '../../support/desktop/keepassxc.ts';
 import { runClient, startKeyring } from '../../support/desktop/keyring.ts';
 import { startKWallet } from '../../support/desktop/kwallet.ts';
@@ -121,7 +126,17 @@ for (const { name, program, keeper, start, restartEvery } of keychains) {
           await act();
           expect(keychain.dialogs() - before).toBeLessThanOrEqual(1);
         }
+        const service = createSecretService({
+          busAddress: keychain.env.DBUS_SESSION_BUS_ADDRESS,
+          clock: systemClock,
+        });
+        const isLocked = async () => (await service.isLocked()) === true;
+        const look = checkKeychain({ ...store, isLocked }, systemRandom);
+        expect(await look()).toEqual([found('keychain.works')]);
         await keychain.lock();
+        const dialogs = keychain.dialogs();
+        expect(await look()).toEqual([found('keychain.locked')]);
+        expect(keychain.dialogs()).toBe(dialogs);
         const { code, params } = await errorOf(store.read(long));
         expect([code, params.keychain]).toEqual(['keychain.locked', keeper]);
       } finally {

@@ -92,6 +92,7 @@ const startOffline = async () => {
         asked.push(`network: ${url.host}`);
         throw new AppError('server.unreachable', { params: { host: url.host, reason: 'offline' } });
       },
+      findRoutes: async () => [{ kind: 'direct' }],
       browser: {
         open: async (url) => {
           asked.push(`browser: ${url.host}`);

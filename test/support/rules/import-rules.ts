@@ -90,6 +90,7 @@ const everywhereInWindow = [
   'shared/account-list.ts',
   'shared/connection-rules.ts',
   'shared/copy-formats.ts',
+  'shared/doctor.ts',
   'shared/first-frame.ts',
   'shared/fold.ts',
   'shared/keychains.ts',
@@ -113,7 +114,12 @@ const folderRules: readonly FolderRule[] = [
   // Of what is no words, types and what needs no zod.
   {
     folder: 'shared/words/',
-    may: ['shared/words/', 'shared/connection-rules.ts', 'shared/copy-formats.ts'],
+    may: [
+      'shared/words/',
+      'shared/connection-rules.ts',
+      'shared/copy-formats.ts',
+      'shared/doctor.ts',
+    ],
   },
   // Main and window both start with these, before zod is loaded.
   { folder: 'shared/connection-rules.ts', may: [] },
@@ -140,7 +146,7 @@ const folderRules: readonly FolderRule[] = [
   { folder: 'electron/agent.ts', may: ['electron/', 'shared/'] },
   { folder: 'electron/program.ts', may: ['electron/', 'shared/', 'node:os'] },
   // The other half of the composition root: everything that is not Electron.
-  { folder: 'electron/services.ts', may: ['electron/', 'shared/'] },
+  { folder: 'electron/services.ts', may: ['electron/', 'shared/', 'node:path'] },
   {
     folder: 'electron/app/',
     may: [...everywhereInMain, 'electron/app/', 'electron/api/window/', 'electron'],
@@ -179,7 +185,9 @@ const folderRules: readonly FolderRule[] = [
       // How variables are written for a shell.
       'electron/handoff/formats/environment/',
       'electron/handoff/quoting.ts',
+      'electron/diagnostics/doctor/',
       'electron/platform/agent-paths.ts',
+      'electron/platform/clock.ts',
       'electron/platform/leaving-times.ts',
     ],
   },
@@ -231,6 +239,14 @@ const folderRules: readonly FolderRule[] = [
   {
     folder: 'electron/platform/',
     may: [...everywhereInMain, 'undici', 'proxy-from-env', '@jellybrick/dbus-next'],
+  },
+  {
+    folder: 'electron/diagnostics/doctor/',
+    may: [
+      ...everywhereInMain,
+      'electron/keychain/secret-store.ts',
+      'electron/providers/redirect-uris.ts',
+    ],
   },
   { folder: 'electron/diagnostics/', may: ['shared/', 'electron/diagnostics/', 'node:'] },
 ];
@@ -288,7 +304,7 @@ const forbiddenTexts: readonly (readonly [
   [
     /\bcreateServer\s*\(/,
     /./,
-    /^electron\/(oauth\/redirect\/server|api\/agent\/(?:server|endpoint))\.ts$/,
+    /^electron\/(oauth\/redirect\/server|api\/agent\/(?:server|endpoint)|platform\/try-port)\.ts$/,
   ],
   [/dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write/, /./, null],
   // Their spin buttons empty an element by innerHTML, which throws under Trusted Types.

@@ -97,6 +97,7 @@ export const startServices = async (
       if (request.signal?.aborted === true) throw new AppError('operation.cancelled');
       return reply;
     },
+    findRoutes: async () => [{ kind: 'direct' }],
     browser: {
       open: async (url) => {
         opened.push(url.href);

@@ -86,6 +86,10 @@ describe('window.stowkey', () => {
           "pauseRenewals",
           "silence",
         ],
+        "doctor": [
+          "examine",
+          "copyReport",
+        ],
         "exposedSecrets": [
           "search",
           "addFolder",

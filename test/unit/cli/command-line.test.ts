@@ -58,6 +58,7 @@ describe('a command line', () => {
       version: '1.2.3',
       agent: createAgentClient(agentPaths(folder, process.platform), start),
       showWindow: async () => {},
+      examineHere: async () => [{ subject: 'browser', finding: 'browser.there', params: {} }],
       readInput: async () => input,
       tell: async () => {},
       print: async () => {},
@@ -65,6 +66,34 @@ describe('a command line', () => {
       loanFolders: createCommandFolders(agentPaths(folder, process.platform).loansFolder),
       commandFolders: createCommandFolders(agentPaths(folder, process.platform).commandsFolder),
     });
+
+  test('the doctor says what it can where nobody answers, in lines and in JSON of a stated version', async () => {
+    await startAgent({
+      doctor: () => [
+        { subject: 'keychain', finding: 'keychain.works', params: {} },
+        { subject: 'folders', finding: 'folders.open', params: { path: '~/a b', mode: '0755' } },
+      ],
+    });
+    const asked = await command(['doctor', '--json']);
+    expect(asked.exitCode).toBe(1);
+    expect(JSON.parse(asked.stdout)).toMatchObject({
+      version: 1,
+      checks: [
+        { subject: 'keychain', finding: 'keychain.works', state: 'fine', mend: null },
+        { subject: 'folders', state: 'wrong', command: "chmod 700 '~/a b'" },
+      ],
+    });
+    for (const agent of agents.splice(0)) await agent.close();
+    await startAgent({
+      doctor: () => {
+        throw new AppError('consumer.not-allowed');
+      },
+    });
+    const alone = await command(['doctor']);
+    expect(alone.exitCode).toBe(1);
+    expect(alone.stdout).toContain('Fine   Browser: Pages can be opened in your browser.');
+    expect(alone.stdout).toMatch(/^Wrong {2}Access for tools: No answer: /m);
+  });
 
   test('lists accounts as a table, as names and as JSON of a stated version', async () => {
     const foreign = { ...photos, name: 'a\u001b[2J\u202eb', expiresAt: null };

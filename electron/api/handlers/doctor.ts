@@ -1,0 +1,15 @@
+import type { Finding } from '../../../shared/doctor.ts';
+import type { AppInfo } from '../../../shared/schemas.ts';
+import { diagnosticsText } from '../../../shared/words/doctor.ts';
+import { Secret } from '../../diagnostics/secret.ts';
+import type { ClipboardPort } from '../../platform/interfaces.ts';
+import type { Handlers } from './index.ts';
+
+export const doctorHandlers = (
+  examine: () => Promise<Finding[]>,
+  clipboard: Pick<ClipboardPort, 'write'>,
+  info: AppInfo,
+): Handlers['doctor'] => ({
+  examine,
+  copyReport: async () => clipboard.write(new Secret(diagnosticsText(info, await examine()))),
+});

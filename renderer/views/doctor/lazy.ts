@@ -1,0 +1,5 @@
+import { lazy } from 'react';
+
+export const DoctorView = lazy(() =>
+  import('./doctor-view.tsx').then((module) => ({ default: module.DoctorView })),
+);
