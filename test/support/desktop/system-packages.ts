@@ -26,6 +26,7 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['libkf5wallet-bin'],
   ['libqca-qt5-2-plugins'],
   ['libgtk-3-0', 'libgtk-3-0t64'],
+  ['libnotify4'],
   ['libnss3'],
   ['libasound2', 'libasound2t64'],
   ['libgbm1'],

@@ -71,6 +71,8 @@ it('quotes a path so that desktops read it back as it is', async () => {
   const path = '/a b/"c"/$d/`e`/\\f/50%/ü';
   const entry = autostartEntry('Stowkey', [path]);
   const exec = /^Exec=(.*)$/m.exec(entry)?.[1] ?? '';
+  // One alone would begin a field code.
+  expect(exec.replaceAll('%%', '')).not.toContain('%');
   // The string of the file first, then the quotes, then the field codes.
   const unescaped = exec.replaceAll('\\\\', '\\');
   const words = [...unescaped.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = '']) =>
