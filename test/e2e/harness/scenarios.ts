@@ -167,7 +167,12 @@ export const scenarios = (): readonly Scenario[] => [
             clockSkewSeconds: -640,
             latencyMs: 84,
             regionAdopted: 'eu-central-2',
-            writing: { bucket: 'photos', outcome: 'written', checksums: 'refused', leftBehind: null },
+            writing: {
+              bucket: 'photos',
+              outcome: 'written',
+              checksums: 'refused',
+              leftBehind: null,
+            },
           },
         }),
       ],
