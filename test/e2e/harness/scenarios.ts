@@ -168,15 +168,20 @@ export const scenarios = (): readonly Scenario[] => [
             bucketCount: 12,
             clockSkewSeconds: -640,
             latencyMs: 84,
-            regionAdopted: null,
-            writing: null,
+            regionAdopted: 'eu-central-2',
+            writing: {
+              bucket: 'photos',
+              outcome: 'written',
+              checksums: 'refused',
+              leftBehind: null,
+            },
           },
         }),
       ],
     }),
     act: async (page) => {
       await open('Wasabi')(page);
-      await page.getByText('Check showed').scrollIntoViewIfNeeded();
+      await page.getByRole('heading', { name: 'What was proven' }).scrollIntoViewIfNeeded();
     },
   },
   {
