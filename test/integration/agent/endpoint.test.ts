@@ -114,6 +114,27 @@ describe('the endpoint on 127.0.0.1', () => {
     );
   });
 
+  it('A7 lends no account whose place would become settings of its own in a file', async () => {
+    await world.connectKeys('Photos');
+    const { connections } = world.app.services();
+    const [copy] = (await connections.copyOut(null)).copies;
+    if (copy === undefined) throw new Error('nothing copied');
+    const hostile = [
+      { region: 'eu-1\ncredential_process = touch hostile' },
+      { endpoint: 'https://s3.example\n[default]' },
+    ];
+    for (const [number, change] of hostile.entries()) {
+      const settings = { ...copy.record.settings, addressing: 'virtual', ...change };
+      const label = `Hostile ${number}`;
+      const taken = { ...copy, record: { ...copy.record, label, settings } };
+      await connections.takeOver([{ copy: taken, replaces: null }]);
+      expect(await world.call('tools.lend', { account: label })).toMatchObject({
+        error: { code: 'format.unfit' },
+      });
+    }
+    expect(world.app.services().consumers.hasLoans()).toBe(false);
+  });
+
   it('says when another program has the port that tools were told of', async () => {
     await world.connectKeys('Photos');
     await give();
