@@ -135,6 +135,28 @@ describe('the endpoint on 127.0.0.1', () => {
     expect(world.app.services().consumers.hasLoans()).toBe(false);
   });
 
+  it('A7 lends no more than an account: who has it is not the command line', async () => {
+    await world.connectKeys('Photos');
+    const { value } = await world.call('tools.lend', { account: 'Photos' });
+    const call = async (name: string, argument: unknown) => {
+      const { body } = await world.ask(`/v1/calls/tools.${name}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${value.token}` },
+        body: JSON.stringify(argument),
+      });
+      return JSON.parse(body);
+    };
+    const provider = 'google-drive';
+    const signIn = { provider, name: null, fields: {}, secret: null, replaces: true };
+    for (const reply of [
+      await call('connect', { provider }),
+      await call('copy', { account: 'Photos', format: 'env-sh' }),
+      await call('beginDeviceSignIn', signIn),
+    ]) {
+      expect(reply).toMatchObject({ error: { code: 'consumer.not-allowed' } });
+    }
+  });
+
   it('says when another program has the port that tools were told of', async () => {
     await world.connectKeys('Photos');
     await give();
