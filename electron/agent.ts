@@ -2,6 +2,7 @@ import type { About } from '../shared/agent-protocol.ts';
 import { consumerWords } from '../shared/words/consumers.ts';
 import { createAdmission } from './api/agent/admission.ts';
 import { createEndpoint } from './api/agent/endpoint.ts';
+import { createLostLoans } from './api/agent/lost-loans.ts';
 import type { Admit } from './api/agent/requests.ts';
 import { type AgentServer, startAgentServer } from './api/agent/server.ts';
 import { clearLoans } from './api/agent/socket-place.ts';
@@ -11,6 +12,8 @@ import type { Consumer } from './handoff/consumers.ts';
 import type { Clock, Random } from './platform/interfaces.ts';
 import { createSerialQueue } from './platform/serial-queue.ts';
 import type { Services } from './services.ts';
+
+const lookAtLoansMs = 60_000;
 
 /** Lets local programs ask the services, each by the token that it was given. */
 export const startAgent = async (
@@ -69,6 +72,14 @@ export const startAgent = async (
   });
   services.useEndpoint(endpoint);
   await clearLoans(loansFolder);
+  const lostLoans = createLostLoans({ folder: loansFolder, takeBack: consumers.takeBack });
+  const lookAtLoans = (): Promise<void> =>
+    inTurn(lostLoans.look).catch((error: unknown) => logger.warn('loans not seen', { error }));
+  let cancelLook = (): void => {};
+  const keepLooking = (): void => {
+    if (stopped) return;
+    cancelLook = clock.after(lookAtLoansMs, () => void lookAtLoans().then(keepLooking));
+  };
   const server = await startAgentServer({
     path: socket,
     platform,
@@ -86,14 +97,16 @@ export const startAgent = async (
     }
   };
   await settleEndpoint();
+  keepLooking();
   consumers.onChange(() => void settleEndpoint());
   return {
     ...server,
     check: async () => {
-      await Promise.all([server.check(), settleCommandLine()]);
+      await Promise.all([server.check(), settleCommandLine(), lookAtLoans()]);
     },
     stop: async () => {
       stopped = true;
+      cancelLook();
       unwatch();
       await Promise.all([server.stop(), endpoint.close()]);
     },

@@ -4,6 +4,7 @@ import type { CopiedConnection } from '../connections/use-cases/copies.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { parseJson } from '../platform/json.ts';
+import { accountName } from '../providers/account-name.ts';
 import { copiedRecordSchema } from '../storage/metadata/schema.ts';
 
 /** What a backup holds. */
@@ -38,13 +39,16 @@ export const writeContent = ({ copies, templates }: BackupContent): Secret => {
   return new Secret(JSON.stringify({ accounts, templates }));
 };
 
-/** Reads the text that was encrypted. Throws `backup.not-a-backup`. */
+/**
+ * Reads the text that was encrypted. Throws `backup.not-a-backup`. Whoever has the public key can write
+ * one, so names become what can be shown, as typed ones do.
+ */
 export const readContent = (text: Secret): BackupContent => {
   const parsed = contentSchema.safeParse(parseJson(text.expose()));
   if (!parsed.success) throw new AppError('backup.not-a-backup');
   const { accounts, templates } = parsed.data;
   const copies = accounts.map(({ record, fields }) => ({
-    record,
+    record: { ...record, label: accountName(record.label) ?? record.providerId },
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name, new Secret(value)]),
     ),

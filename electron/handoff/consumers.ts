@@ -70,8 +70,12 @@ export type Consumers = {
   readonly watchTokens: (onChange: () => void) => () => void;
 };
 
-export const isCommandLine = ({ handle }: Pick<Consumer, 'handle'>): boolean =>
-  handle === commandLineHandle;
+/** What it lent to a command bears its handle, for one account. */
+export const isCommandLine = ({
+  handle,
+  connectionIds,
+}: Pick<Consumer, 'handle' | 'connectionIds'>): boolean =>
+  handle === commandLineHandle && connectionIds === null;
 
 type Known = { readonly consumer: Consumer; readonly digest: Buffer };
 

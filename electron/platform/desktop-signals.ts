@@ -82,7 +82,8 @@ export const listenForTrayHost = async (
         body: [trayWatcher, 'IsStatusNotifierHostRegistered'],
       })
       .then(
-        ([registered]) => tell((registered as { readonly value: unknown }).value === true),
+        ([registered]) =>
+          tell((registered as Partial<{ value: unknown }> | undefined)?.value === true),
         () => tell(false),
       );
   const signal = 'org.freedesktop.DBus.NameOwnerChanged';

@@ -24,6 +24,9 @@ const single: Readonly<Record<Cause, { readonly title: (name: string) => string;
 
 const namesShown = 3;
 
+/** Desktops on Linux may take tags in the text below the title for pictures and links; titles are plain. */
+const withoutTags = (name: string): string => name.replaceAll('<', '‹').replaceAll('>', '›');
+
 /** Says what happened to accounts in one notice, however many there are; the newest comes last. */
 export const noticesWords = (
   notices: readonly { readonly label: string; readonly cause: Cause }[],
@@ -33,7 +36,7 @@ export const noticesWords = (
     const { title, body } = single[newest.cause];
     return { title: title(newest.label), body };
   }
-  const names = notices.map(({ label }) => label).reverse();
+  const names = notices.map(({ label }) => withoutTags(label)).reverse();
   const more = names.length - namesShown;
   const listed = names.slice(0, namesShown).join(', ');
   return {

@@ -115,12 +115,12 @@ export const toolHandlers = (dependencies: {
         const connection = gate.find(consumer(), account);
         const { id, facts } = connection;
         if (facts.s3 === null) throw lacks('account.without-s3-keys', connection);
+        const config = execConfig(facts.s3);
         const place = mutable(placeVariables(facts.s3));
         const { loan, token } = consumers.lend(consumer(), id);
         try {
           const port = await dependencies.openEndpoint();
           const url = `http://127.0.0.1:${port}${containerPathOf(id)}`;
-          const config = execConfig(facts.s3);
           return { loan, url, token: token.expose(), place, config };
         } catch (error) {
           consumers.takeBack(loan);

@@ -35,6 +35,16 @@ const plainEndpoint = /^https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?
 const plainRegion = /^[a-z0-9._-]{1,64}$/i;
 
 /**
+ * Throws `format.unfit` for an endpoint or a region that is none. No form takes one, and a restored account
+ * or a list that was edited may hold any text.
+ */
+export const requirePlainPlace = ({
+  endpoint,
+  region,
+}: Pick<S3Values, 'endpoint' | 'region'>): void =>
+  requireFit(plainEndpoint.test(endpoint) && plainRegion.test(region));
+
+/**
  * Opens keys for writing them in a tool's form.
  *
  * Throws `format.unfit` for keys with a control character, which would become a setting of its own
@@ -55,7 +65,7 @@ export const exposeValues = (keys: S3Keys, target: CopyTarget): S3Values => {
     profile: toProfileName(target.label),
   };
   requireFit([...keysOf(values), target.label].every((text) => !/\p{Cc}|\p{Cs}/u.test(text)));
-  requireFit(plainEndpoint.test(endpoint) && plainRegion.test(region));
+  requirePlainPlace(values);
   return values;
 };
 

@@ -114,6 +114,49 @@ describe('the endpoint on 127.0.0.1', () => {
     );
   });
 
+  it('A7 lends no account whose place would become settings of its own in a file', async () => {
+    await world.connectKeys('Photos');
+    const { connections } = world.app.services();
+    const [copy] = (await connections.copyOut(null)).copies;
+    if (copy === undefined) throw new Error('nothing copied');
+    const hostile = [
+      { region: 'eu-1\ncredential_process = touch hostile' },
+      { endpoint: 'https://s3.example\n[default]' },
+    ];
+    for (const [number, change] of hostile.entries()) {
+      const settings = { ...copy.record.settings, addressing: 'virtual', ...change };
+      const label = `Hostile ${number}`;
+      const taken = { ...copy, record: { ...copy.record, label, settings } };
+      await connections.takeOver([{ copy: taken, replaces: null }]);
+      expect(await world.call('tools.lend', { account: label })).toMatchObject({
+        error: { code: 'format.unfit' },
+      });
+    }
+    expect(world.app.services().consumers.hasLoans()).toBe(false);
+  });
+
+  it('A7 lends no more than an account: who has it is not the command line', async () => {
+    await world.connectKeys('Photos');
+    const { value } = await world.call('tools.lend', { account: 'Photos' });
+    const call = async (name: string, argument: unknown) => {
+      const { body } = await world.ask(`/v1/calls/tools.${name}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${value.token}` },
+        body: JSON.stringify(argument),
+      });
+      return JSON.parse(body);
+    };
+    const provider = 'google-drive';
+    const signIn = { provider, name: null, fields: {}, secret: null, replaces: true };
+    for (const reply of [
+      await call('connect', { provider }),
+      await call('copy', { account: 'Photos', format: 'env-sh' }),
+      await call('beginDeviceSignIn', signIn),
+    ]) {
+      expect(reply).toMatchObject({ error: { code: 'consumer.not-allowed' } });
+    }
+  });
+
   it('says when another program has the port that tools were told of', async () => {
     await world.connectKeys('Photos');
     await give();

@@ -117,6 +117,31 @@ describe('exec --endpoint', () => {
     consumers().takeBack(loan);
   });
 
+  it('A13 killed with all that is of it, is found by the agent, and no command that runs is', async () => {
+    const wait = 'echo runs; exec sleep 60';
+    const child = spawn(world.launcher, wordsOf(['sh', '-c', wait]), {
+      ...world.around({}),
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // A process group of its own.
+      detached: true,
+    });
+    let said = '';
+    child.stdout.on('data', (text) => {
+      said += String(text);
+    });
+    const ended = new Promise((resolve) => {
+      child.once('exit', (_, by) => resolve(by));
+    });
+    await until('a command that runs', () => said.includes('\n') || undefined);
+    for (const _ of [1, 2, 3]) await world.checkAgent();
+    expect(consumers().hasLoans()).toBe(true);
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    expect(await ended).toBe('SIGKILL');
+    for (const _ of [1, 2]) await world.checkAgent();
+    expect(consumers().hasLoans()).toBe(false);
+    expect(await readdir(world.loansFolder)).toEqual([]);
+  });
+
   it('A13 passes streams and the exit code on', async () => {
     const script = 'cat; echo problem >&2; exit 42';
     const done = await run(world.launcher, wordsOf(['sh', '-c', script]), {

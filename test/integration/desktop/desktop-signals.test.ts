@@ -59,6 +59,23 @@ it('S7 hears each way in which a screen is locked, and who begins and ends to sh
   ]);
 });
 
+it('takes nonsense from whoever answers for a tray for no tray, and goes on', async () => {
+  const { shell, heard, untilHeard } = await setUp();
+  await shell.showTray(true);
+  await untilHeard(2);
+  for (const nonsense of [
+    ['', []],
+    ['s', ['yes']],
+    ['as', [[]]],
+  ] as const) {
+    shell.answerForTray(nonsense);
+    await shell.showTray(false);
+    await shell.showTray(true);
+  }
+  await untilHeard(3);
+  expect(heard).toEqual(['tray false', 'tray true', 'tray false']);
+});
+
 it('tries a bus again that it has lost, and none that was never there', async () => {
   const { bus, clock } = await setUp();
   await bus.close();

@@ -25,6 +25,8 @@ export type Shell = {
   readonly lock: (by: keyof typeof lockSignals) => void;
   /** Begins or ends to show tray icons. */
   readonly showTray: (on: boolean) => Promise<void>;
+  /** Answers from now on by this whoever asks about the tray. */
+  readonly answerForTray: (answer: readonly [signature: string, body: readonly unknown[]]) => void;
   /** Waits for an icon in the tray. */
   readonly untilIcon: () => Promise<void>;
   readonly toolTip: () => Promise<string>;
@@ -120,7 +122,7 @@ export async function startShell(env: NodeJS.ProcessEnv): Promise<Shell> {
     signal('/org/freedesktop/Notifications', notificationsName, member, signature, body);
   const watcher = createWatcher();
   const notifier = createNotifier(notified);
-  const answers = { ...watcher.answers, ...notifier.answers };
+  const answers: Record<string, Answers[string]> = { ...watcher.answers, ...notifier.answers };
   bus.addMethodHandler((asked) => {
     const answer = answers[`${asked.interface}.${asked.member}`]?.(asked.body);
     if (answer !== undefined) bus.send(Message.newMethodReturn(asked, ...answer));
@@ -172,6 +174,9 @@ export async function startShell(env: NodeJS.ProcessEnv): Promise<Shell> {
         await bus.releaseName(watcherName);
         watcher.items.length = 0;
       }
+    },
+    answerForTray: ([signature, body]) => {
+      answers['org.freedesktop.DBus.Properties.Get'] = () => [signature, [...body]];
     },
     untilIcon: async () => {
       await until('an icon in the tray', () => watcher.items.length > 0 || undefined);

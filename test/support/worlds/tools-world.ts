@@ -207,6 +207,7 @@ export const startToolsWorld = async ({
       };
     },
     stopAgent: () => agent.stop(),
+    checkAgent: () => agent.check(),
     startAgent: async () => {
       agent = await listen();
     },

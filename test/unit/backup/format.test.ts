@@ -8,6 +8,7 @@ import { unwrapKey, wrapKey } from '../../../electron/backup/passphrase-key.ts';
 import { readPrivateKey, readRecipient } from '../../../electron/backup/recipients.ts';
 import { isAppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
+import { accountName } from '../../../electron/providers/account-name.ts';
 import { copiedRecordSchema } from '../../../electron/storage/metadata/schema.ts';
 import { connectionRecord } from '../../support/worlds/connection-records.ts';
 
@@ -216,7 +217,9 @@ describe('what is in a backup', () => {
   it('T4 any set of accounts comes back the same', async () => {
     const name = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9.-]{0,20}$/);
     const account = fc.record({
-      label: fc.string({ unit: 'binary', maxLength: 80 }),
+      label: fc
+        .string({ unit: 'binary', maxLength: 80 })
+        .map((text) => accountName(text) ?? 'name'),
       settings: fc.dictionary(name, fc.oneof(fc.string(), fc.boolean(), fc.integer())),
       fields: fc.dictionary(name, fc.string({ unit: 'binary', minLength: 1 })),
       needsSignIn: fc.boolean(),
@@ -248,6 +251,16 @@ describe('what is in a backup', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each([
+    ['\u202efdp.evil', '[U+202E]fdp.evil'],
+    ['one\ntwo\u200b', 'onetwo[U+200B]'],
+    ['\u2800', connectionRecord({}).providerId],
+  ])('T4 bears a name of a hostile file as it can be shown (%j)', async (label, shown) => {
+    const record = copiedRecordSchema.parse(connectionRecord({ label }));
+    const back = readContent(writeContent({ copies: [{ record, fields: {} }], templates: [] }));
+    expect(back.copies.map((copy) => copy.record.label)).toEqual([shown]);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createConnectionEvents } from '../../../electron/connections/events.ts';
 import { createNotices, type Notice } from '../../../electron/connections/notices.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
+import { noticesWords } from '../../../shared/words/notices.ts';
 import { createClock } from '../../support/fakes/clock.ts';
 
 const photos = 'photos' as ConnectionId;
@@ -112,4 +113,11 @@ it('T2 what comes while it is quiet is told at its end, at once', () => {
   notices.silence(false);
   expect(clock.pendingTimers()).toBe(0);
   expect(shown()).toBe('photos expired, work sign-in');
+});
+
+it('T2 names no account by a tag that a desktop would take for a picture or a link', () => {
+  const labels = ['<img src="file:///etc/hostname"/>', '<a href="https://evil.test">Work</a>'];
+  const { body } = noticesWords(labels.map((label) => ({ label, cause: 'expired' })));
+  expect(body).toContain('Work');
+  expect(body).not.toMatch(/[<>]/);
 });
