@@ -1,4 +1,11 @@
-import { byUrgency, endOf, type RuledConnection, urgencyOf } from './connection-rules.ts';
+import {
+  announcedEndOf,
+  byUrgency,
+  endOf,
+  needsYou,
+  type RuledConnection,
+  urgencyOf,
+} from './connection-rules.ts';
 import { fold } from './fold.ts';
 import type { ConnectionView, KeychainView } from './schemas.ts';
 import type { Settings } from './settings.ts';
@@ -125,4 +132,69 @@ export const arrangeAccounts = <C extends ListedConnection>(
   };
   const title = needing.length === 0 ? null : listWords.others;
   return [...needing, { id: 'others', title, accounts: sortedBy(rest, numbers[sort]) }];
+};
+
+/** Which accounts the list shows: all, some, or those of one provider. */
+export type AccountFilter = 'all' | 'needs-you' | 'expiring' | `provider:${string}`;
+
+export const providerFilter = (providerId: string): AccountFilter => `provider:${providerId}`;
+
+/** How far ahead “Expiring” looks. */
+const expiringMs = 7 * 86_400_000;
+
+type Moment = Pick<Arranging<never>, 'keychain' | 'nowMs'>;
+
+/** Says whether an account is shown under a filter. */
+export const isShownUnder = (
+  filter: AccountFilter,
+  account: ListedConnection,
+  { keychain, nowMs }: Moment,
+): boolean => {
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'needs-you':
+      return needsYou({ connection: account, operation: null, keychain, nowMs });
+    case 'expiring': {
+      const leftMs = (announcedEndOf(account) ?? Number.POSITIVE_INFINITY) * 1000 - nowMs;
+      return account.state === 'active' && leftMs > 0 && leftMs < expiringMs;
+    }
+    default:
+      return filter === providerFilter(account.providerId);
+  }
+};
+
+export type AccountCounts = {
+  readonly all: number;
+  readonly needsYou: number;
+  readonly expiring: number;
+  /** By their names; none where all accounts are of one. */
+  readonly providers: readonly { readonly id: string; readonly count: number }[];
+};
+
+/** Counts what each filter shows. */
+export const countAccounts = (
+  accounts: readonly ListedConnection[],
+  { providerName, ...moment }: Moment & Pick<Arranging<never>, 'providerName'>,
+): AccountCounts => {
+  const providers = new Map<string, number>();
+  let needing = 0;
+  let expiring = 0;
+  for (const account of accounts) {
+    providers.set(account.providerId, (providers.get(account.providerId) ?? 0) + 1);
+    if (isShownUnder('needs-you', account, moment)) needing += 1;
+    if (isShownUnder('expiring', account, moment)) expiring += 1;
+  }
+  return {
+    all: accounts.length,
+    needsYou: needing,
+    expiring,
+    providers:
+      providers.size < 2
+        ? []
+        : [...providers]
+            .map(([id, count]) => ({ id, count, key: sortKeyOf(providerName(id)) }))
+            .sort((a, b) => compareTexts(a.key, b.key))
+            .map(({ id, count }) => ({ id, count })),
+  };
 };

@@ -1,5 +1,6 @@
 import {
   arrangeAccounts,
+  countAccounts,
   type ListedConnection,
   needsYouGroup,
   rowHeights,
@@ -8,7 +9,7 @@ import { type Condition, nextActionOf, whereOf } from './connection-rules.ts';
 import type { AppInfo, ConnectionView, KeychainView } from './schemas.ts';
 import type { Settings } from './settings.ts';
 import { mendingWord } from './words/list.ts';
-import { accountsText, statusOf } from './words/status.ts';
+import { statusOf } from './words/status.ts';
 
 type Copied = 's3' | 'tokens' | 'broker';
 
@@ -17,8 +18,14 @@ type Copied = 's3' | 'tokens' | 'broker';
  * with the real components, and main fills them at each start.
  */
 export type FirstFrameTemplate = {
-  /** Slots: rows, density, count, accounts. By platform and whether the runtime is for evaluation only. */
+  /** Slots: rows, filters, density, sidebarWidth, count. By platform and whether the runtime is for evaluation only. */
   readonly pages: Readonly<Record<`${AppInfo['platform']}${'' | '-evaluation'}`, string>>;
+  /** Slots: all, needsYou, expiring, providers. */
+  readonly filters: string;
+  /** Slot: items. */
+  readonly providerFilters: string;
+  /** Slots: name, mark, count. */
+  readonly providerFilter: string;
   /** Slots: title, count, rows. One without a title has the rows alone. */
   readonly groups: Readonly<Record<'titled' | 'untitled', string>>;
   /** Slots: index, rowIndex, mark, name, status, where, copy, mend. `reachable` is the one for Tab. */
@@ -37,13 +44,17 @@ export type FirstFrameTemplate = {
 type FirstFrameProvider = Pick<ConnectionView, 'capabilities'> & {
   readonly name: string;
   readonly mark: string;
+  readonly smallMark: string;
 };
+
+/** What the first frame depends on of the settings. */
+export type ShownSettings = Pick<Settings, 'density' | 'sort' | 'sidebarWidth'>;
 
 type FirstFrameInput = {
   readonly connections: readonly ListedConnection[];
   readonly info: AppInfo;
   readonly keychain: KeychainView;
-  readonly settings: Pick<Settings, 'density' | 'sort'>;
+  readonly settings: ShownSettings;
   readonly nowMs: number;
 };
 
@@ -140,6 +151,30 @@ const rowOf = (
   });
 };
 
+/** Gives the text of a count, which stays away where there is nothing to count. */
+export const countText = (count: number): string => (count === 0 ? '' : String(count));
+
+const filtersOf = (
+  template: FirstFrameTemplate,
+  { connections, keychain, nowMs }: FirstFrameInput,
+  providerName: (providerId: string) => string,
+): string => {
+  const counts = countAccounts(connections, { keychain, nowMs, providerName });
+  const items = counts.providers.map(({ id, count }) =>
+    fill(template.providerFilter, {
+      name: escapeHtml(providerName(id)),
+      mark: providerOf(template, id)?.smallMark ?? '',
+      count: countText(count),
+    }),
+  );
+  return fill(template.filters, {
+    all: countText(counts.all),
+    needsYou: countText(counts.needsYou),
+    expiring: countText(counts.expiring),
+    providers: items.length === 0 ? '' : fill(template.providerFilters, { items: items.join('') }),
+  });
+};
+
 /**
  * Writes the markup of the list as the window shows it first; null when some of it cannot be told yet,
  * such as the name of a provider that does not ship, or who used what last.
@@ -151,13 +186,17 @@ export const fillFirstFrame = (
   const { connections, info, keychain, settings, nowMs } = input;
   const count = connections.length;
   if (count === 0 || settings.sort === 'last-used') return null;
+  const providerName = (providerId: string): string =>
+    providerOf(template, providerId)?.name ?? providerId;
+  if (connections.some(({ providerId }) => providerOf(template, providerId) === undefined))
+    return null;
   let index = 0;
   let groups = '';
   for (const { id, title, accounts } of arrangeAccounts(connections, {
     sort: settings.sort,
     keychain,
     nowMs,
-    providerName: (providerId) => providerOf(template, providerId)?.name ?? providerId,
+    providerName,
   })) {
     if (index >= maxRows) break;
     const rows: string[] = [];
@@ -178,9 +217,10 @@ export const fillFirstFrame = (
   if (below > 0) groups += `<svg aria-hidden="true" width="1" height="${below}"></svg>`;
   return fill(template.pages[`${info.platform}${info.evaluationRuntime ? '-evaluation' : ''}`], {
     rows: groups,
+    filters: filtersOf(template, input, providerName),
     density: settings.density,
+    sidebarWidth: String(settings.sidebarWidth),
     count: String(count),
-    accounts: escapeHtml(accountsText(count)),
     electronVersion: escapeHtml(info.electronVersion),
     expectedElectronVersion: escapeHtml(info.expectedElectronVersion),
   });

@@ -6,6 +6,7 @@ const settings = {
   theme: z.enum(settingChoices.theme),
   density: z.enum(settingChoices.density),
   sort: z.enum(settingChoices.sort),
+  sidebarWidth: z.literal(settingChoices.sidebarWidth),
   clipboardSeconds: z.literal(settingChoices.clipboardSeconds),
   revealSeconds: z.literal(settingChoices.revealSeconds),
   copyFormat: z.enum(copyFormatIds).nullable(),

@@ -6,6 +6,8 @@ export const settingChoices = {
   density: ['comfortable', 'compact'],
   /** How the list is sorted. */
   sort: ['name', 'provider', 'expiry', 'last-used'],
+  /** In pixels; none while it shows marks alone. */
+  sidebarWidth: [0, 160, 180, 200, 220, 240, 260, 280],
   /** How long a copied secret stays on the clipboard. */
   clipboardSeconds: [10, 30, 60, 120],
   /** How long a revealed secret is shown. */
@@ -31,6 +33,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   density: 'comfortable',
   sort: 'name',
+  sidebarWidth: 200,
   clipboardSeconds: 30,
   revealSeconds: 20,
   copyFormat: null,

@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import type { ListedConnection } from '../../shared/account-list.ts';
-import { type FirstFrameTemplate, fillFirstFrame } from '../../shared/first-frame.ts';
+import {
+  type FirstFrameTemplate,
+  fillFirstFrame,
+  type ShownSettings,
+} from '../../shared/first-frame.ts';
 import { keychainOf } from '../../shared/keychains.ts';
 import type { AppInfo } from '../../shared/schemas.ts';
-import type { Settings } from '../../shared/settings.ts';
 import type { Logger } from '../diagnostics/logger.ts';
 import type { Clock } from '../platform/interfaces.ts';
 
-type ShownSettings = Pick<Settings, 'density' | 'sort'>;
 type Read = Promise<
   readonly [
     connections: readonly ListedConnection[] | null,

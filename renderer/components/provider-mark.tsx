@@ -97,7 +97,7 @@ const firstLetter = (name: string): string => {
 type Props = {
   /** One that is gone, such as a removed template, has its id for all three. */
   readonly provider: Pick<Provider, 'id' | 'mark' | 'name'> | string;
-  readonly size?: 'small' | 'medium' | 'large';
+  readonly size?: 'tiny' | 'small' | 'medium' | 'large';
 };
 
 const ownHues: ReadonlySet<string> = new Set(['storx', 'storj']);

@@ -5,6 +5,16 @@ import type { Settings } from '../settings.ts';
 export const listWords = {
   needsYou: 'Needs you',
   others: 'Other accounts',
+  all: 'All',
+  expiring: 'Expiring',
+  providers: 'Providers',
+  filters: 'Show accounts',
+  sidebar: 'Narrow or widen the sidebar',
+  sidebarWidth: 'Width of the sidebar',
+  none: {
+    'needs-you': { title: 'Nothing needs you', text: 'Every account works, or renews itself.' },
+    expiring: { title: 'Nothing expires soon', text: 'No account ends within 7 days.' },
+  },
   sort: 'Sort accounts',
   sorts: {
     name: 'Name',

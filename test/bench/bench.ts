@@ -2,7 +2,7 @@
  * Measures what the product costs beside the bare thing, and prints a table; the figures with every
  * single run are in `test-output/bench.json`.
  *
- * `npm run bench -- start` measures a part: `start`, `push`, `renewals`, `redirect`, `keychain`,
+ * `npm run bench -- start` measures a part: `start`, `push`, `renewals`, `list`, `redirect`, `keychain`,
  * `command-line`, `commands` or `endpoint`. BENCH_ROUNDS says how many rounds of starts there are.
  *
  * A report, not a test: a missed target is shown as such and fails nothing.
@@ -21,6 +21,7 @@ import { timeCommands } from './command-line.ts';
 import { timeProgram } from './commands.ts';
 import { timeEndpoint } from './endpoint.ts';
 import { timeKeychain } from './keychain.ts';
+import { timeList } from './list.ts';
 import { makePrograms } from './programs.ts';
 import { timePushes } from './push.ts';
 import { timeRedirects } from './redirect.ts';
@@ -30,6 +31,7 @@ import {
   linesOfCommands,
   linesOfEndpoint,
   linesOfKeychain,
+  linesOfList,
   linesOfProgram,
   linesOfPush,
   linesOfRedirect,
@@ -118,6 +120,7 @@ try {
       : null;
   const push = wants('push') ? await timePushes(folder, keyring, 25) : null;
   const renewals = wants('renewals') ? await timeRenewals(folder, keyring, 100) : null;
+  const list = wants('list') ? timeList(24) : null;
   const redirect = wants('redirect') ? await timeRedirects(folder, 25) : null;
   const keychain = wants('keychain') ? await timeKeychain(25) : null;
   const commands = wants('command-line')
@@ -128,6 +131,7 @@ try {
     ...(starts === null ? [] : linesOfStarts(starts)),
     ...(push === null ? [] : linesOfPush(push)),
     ...(renewals === null ? [] : linesOfRenewals(renewals)),
+    ...(list === null ? [] : linesOfList(list)),
     ...(redirect === null ? [] : linesOfRedirect(redirect)),
     ...(keychain === null ? [] : linesOfKeychain(keychain)),
     ...(commands === null ? [] : linesOfCommands(commands)),
@@ -140,6 +144,7 @@ try {
     starts,
     push,
     renewals,
+    list,
     redirect,
     keychain,
     commands,

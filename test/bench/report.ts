@@ -2,6 +2,7 @@ import type { CommandTimes } from './command-line.ts';
 import type { ProgramTimes } from './commands.ts';
 import type { EndpointTimes } from './endpoint.ts';
 import { type KeychainOperation, type KeychainTimes, keychainOperations } from './keychain.ts';
+import type { ListTimes } from './list.ts';
 import type { PushTimes } from './push.ts';
 import type { RedirectTimes } from './redirect.ts';
 import type { RenewalTimes } from './renewals.ts';
@@ -96,6 +97,18 @@ export const linesOfRedirect = ({ total, standIn, beyond }: RedirectTimes): read
 export const linesOfPush = ({ push, whole, ratio }: PushTimes): readonly Line[] => [
   line('a push with 1,000, beside JSON of it all', [push, 'ms'], [whole, 'ms'], [ratio, 'x']),
   line('a push with 1,000', [push, 'ms'], [whole, 'ms'], [push, 'ms'], maxPushMs),
+];
+
+const maxFrameMs = 16;
+
+export const linesOfList = ({
+  arranged,
+  bareSort,
+  searched,
+  bareSearch,
+}: ListTimes): readonly Line[] => [
+  line('10,000 put in order', [arranged, 'ms'], [bareSort, 'ms'], [arranged, 'ms'], maxFrameMs),
+  line('10,000 searched', [searched, 'ms'], [bareSearch, 'ms'], [searched, 'ms'], maxFrameMs),
 ];
 
 const maxTickMs = 5;

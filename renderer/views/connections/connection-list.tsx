@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { SearchX } from 'lucide-react';
+import { CircleCheck, SearchX } from 'lucide-react';
 import {
   type ComponentProps,
   type KeyboardEvent,
@@ -13,6 +13,7 @@ import {
   useState,
 } from 'react';
 import {
+  type AccountFilter,
   type AccountGroup,
   groupHeadHeight,
   needsYouGroup,
@@ -20,6 +21,7 @@ import {
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
+import { listWords } from '../../../shared/words/list.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
@@ -43,6 +45,7 @@ type Props = {
   readonly ref: Ref<ListHandle>;
   readonly groups: readonly AccountGroup<ConnectionView>[];
   readonly query: string;
+  readonly filter: AccountFilter;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
   /** Opens and moves the focus along. */
@@ -122,7 +125,7 @@ export const ConnectionList = (props: Props) => {
       setCursorId(target.id);
       // The first row brings the title above it into sight.
       virtual.scrollToIndex(index === 0 ? 0 : itemOfRow(index), { align: 'auto' });
-      const beside = !window.matchMedia('(max-width: 799px)').matches;
+      const beside = !window.matchMedia('(max-width: 639px)').matches;
       if (beside) onOpen(target.id);
       if (index === cursor) focusRow(index);
     },
@@ -203,7 +206,13 @@ export const ConnectionList = (props: Props) => {
     tick();
   };
   const items = virtual.getVirtualItems();
-  if (connections.length === 0) return <NothingFound query={query} onClear={props.onClearSearch} />;
+  const { filter } = props;
+  if (connections.length === 0)
+    return query === '' && (filter === 'needs-you' || filter === 'expiring') ? (
+      <NothingUnder filter={filter} />
+    ) : (
+      <NothingFound query={query} onClear={props.onClearSearch} />
+    );
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot place rows by transform
     <div
@@ -284,6 +293,14 @@ export const ConnectionList = (props: Props) => {
     </div>
   );
 };
+
+const NothingUnder = ({ filter }: { readonly filter: keyof typeof listWords.none }) => (
+  <div className={styles.none}>
+    <CircleCheck size={28} strokeWidth={1.6} aria-hidden="true" />
+    <p className={styles.noneTitle}>{listWords.none[filter].title}</p>
+    <p>{listWords.none[filter].text}</p>
+  </div>
+);
 
 const NothingFound = ({
   query,

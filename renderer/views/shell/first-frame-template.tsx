@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import type { AccountCounts } from '../../../shared/account-list.ts';
 import { cutMiddle, type FirstFrameTemplate } from '../../../shared/first-frame.ts';
 import { keychainOf } from '../../../shared/keychains.ts';
 import type { AppInfo, ConnectionView, Snapshot } from '../../../shared/schemas.ts';
@@ -16,6 +17,7 @@ import listStyles from '../connections/connection-list.module.css';
 import { ConnectionRow, CopyButton, MendButton } from '../connections/connection-row.tsx';
 import { ListGroup } from '../connections/list-group.tsx';
 import { Home } from './home.tsx';
+import { FilterItem, Filters, ProviderFilters } from './sidebar.tsx';
 
 type Providers = readonly Provider[];
 
@@ -82,6 +84,10 @@ const withSlot = (markup: string, found: string, slot: string): string => {
     throw new Error(`the first frame has no single place for ${slot}`);
   return `${before}{{${slot}}}${after}`;
 };
+
+/** Those of providers stand last, before the end of what holds them all. */
+const withProvidersAfter = (filters: string): string =>
+  filters.replace(/<\/div>$/, '{{providers}}</div>');
 
 const nowMs = 1_800_000_000_000;
 const nowSeconds = nowMs / 1000;
@@ -246,6 +252,18 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
         {'{{rows}}'}
       </ListGroup>,
     );
+  const filtersOf = (counts: AccountCounts): string =>
+    render(<Filters counts={counts} filter="all" onFilter={() => {}} />);
+  const filterItemOf = (name: string): string =>
+    render(
+      <FilterItem
+        icon={<ProviderMark provider={slotProvider} size="tiny" />}
+        name={name}
+        count="{{count}}"
+        isChosen={false}
+        onChoose={() => {}}
+      />,
+    );
   const rowOf = (reachable: boolean): string =>
     (
       [
@@ -271,11 +289,15 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
         [group, 'rows'],
         ['aria-rowcount="1"', 'countAttribute'],
         [`data-density="${defaultSettings.density}"`, 'densityAttribute'],
-        ['1 account', 'accounts'],
+        [`data-sidebar="${defaultSettings.sidebarWidth}"`, 'sidebarAttribute'],
+        [`aria-valuenow="${defaultSettings.sidebarWidth}"`, 'sidebarValue'],
+        [filtersOf({ all: 1, needsYou: 0, expiring: 0, providers: [] }), 'filters'],
       ] as const
     )
       .reduce((filled, [found, slot]) => withSlot(filled, found, slot), page)
       .replace('{{countAttribute}}', 'aria-rowcount="{{count}}"')
+      .replace('{{sidebarAttribute}}', 'data-sidebar="{{sidebarWidth}}"')
+      .replace('{{sidebarValue}}', 'aria-valuenow="{{sidebarWidth}}"')
       .replace('{{densityAttribute}}', 'data-density="{{density}}"');
   };
   const pages = Object.fromEntries(
@@ -288,6 +310,28 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
   const long = 'the head of a long name, and its tail';
   return {
     pages,
+    filters: withProvidersAfter(
+      (
+        [
+          ['901', 'all'],
+          ['902', 'needsYou'],
+          ['903', 'expiring'],
+        ] as const
+      ).reduce(
+        (filled, [found, slot]) => withSlot(filled, found, slot),
+        filtersOf({ all: 901, needsYou: 902, expiring: 903, providers: [] }),
+      ),
+    ),
+    providerFilters: render(
+      <ProviderFilters ids={[]} filter="all" onFilter={() => {}}>
+        {'{{items}}'}
+      </ProviderFilters>,
+    ),
+    providerFilter: withSlot(
+      filterItemOf('{{name}}'),
+      render(<ProviderMark provider={slotProvider} size="tiny" />),
+      'mark',
+    ),
     groups: { titled: groupOf('{{title}}'), untitled: groupOf(null) },
     rows: { reachable: rowOf(true), other: rowOf(false) },
     names: { whole: nameOf('{{label}}'), cut: cutName(nameOf(long), long) },
@@ -304,6 +348,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
         {
           name: provider.name,
           mark: render(<ProviderMark provider={provider} />),
+          smallMark: render(<ProviderMark provider={provider} size="tiny" />),
           capabilities: { ...provider.capabilities, revoke: false },
         },
       ]),

@@ -1,11 +1,16 @@
 import { KeyRound, Plus } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { arrangeAccounts } from '../../../shared/account-list.ts';
+import {
+  type AccountFilter,
+  arrangeAccounts,
+  countAccounts,
+  isShownUnder,
+  providerFilter,
+} from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import { statusWords } from '../../../shared/words/status.ts';
 import { homeWords } from '../../../shared/words/window.ts';
-import { BrandMark } from '../../components/brand.tsx';
-import { Button } from '../../components/button.tsx';
+import { IconButton } from '../../components/button.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
@@ -15,6 +20,7 @@ import { ConnectionList, type ListHandle } from '../connections/connection-list.
 import { Banners } from './banners.tsx';
 import { ExposedOffer } from './exposed-offer.tsx';
 import { Search } from './search.tsx';
+import { Sidebar } from './sidebar.tsx';
 import { SortButton } from './sort-button.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { connectView, type View, viewAt } from './view-stack.ts';
@@ -42,6 +48,7 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
   const words = usePlatformWords();
   const { connections, operations, keychain, settings } = useSnapshot();
   const [query, setQuery] = useState('');
+  const [chosenFilter, setFilter] = useState<AccountFilter>('all');
   const deferredQuery = useDeferredValue(query);
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<ListHandle>(null);
@@ -54,9 +61,27 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
   );
   const minute = useClock((nowMs) => Math.floor(nowMs / minuteMs));
   const providerName = useCallback((id: string) => names.get(id) ?? id, [names]);
+  const counts = useMemo(
+    () => countAccounts(connections, { keychain, nowMs: minute * minuteMs, providerName }),
+    [connections, keychain, minute, providerName],
+  );
+  const isThere =
+    !chosenFilter.startsWith('provider:') ||
+    counts.providers.some(({ id }) => providerFilter(id) === chosenFilter);
+  // The last account of a provider may go while it is chosen.
+  const filter = isThere ? chosenFilter : 'all';
+  const filtered = useMemo(
+    () =>
+      filter === 'all'
+        ? connections
+        : connections.filter((each) =>
+            isShownUnder(filter, each, { keychain, nowMs: minute * minuteMs }),
+          ),
+    [connections, filter, keychain, minute],
+  );
   const found = useMemo(
     () =>
-      searchConnections(connections, deferredQuery, providerName, (connection) =>
+      searchConnections(filtered, deferredQuery, providerName, (connection) =>
         statusWords({
           connection,
           operation: operationOf(operations, connection.id),
@@ -64,7 +89,7 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
           nowMs: minute * minuteMs,
         }),
       ),
-    [connections, operations, keychain, deferredQuery, providerName, minute],
+    [filtered, operations, keychain, deferredQuery, providerName, minute],
   );
   const lastUsed = useLastUsed(settings.sort === 'last-used');
   const groups = useMemo(
@@ -103,7 +128,7 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
   }, [onView]);
 
   const leave = useCallback(() => {
-    const narrow = window.matchMedia('(max-width: 799px)').matches;
+    const narrow = window.matchMedia('(max-width: 639px)').matches;
     const id = openId;
     if (narrow) onOpen(null);
     requestAnimationFrame(() => list.current?.focus(id));
@@ -118,38 +143,40 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
       {connections.length === 0 ? (
         <Welcome onConnect={() => onView(connectView())} onRestore={() => onView(viewAt.backup)} />
       ) : (
-        <div className={styles.panes} data-open={open === null ? undefined : ''}>
-          <nav className={styles.sidebar} aria-label="Accounts">
-            <div className={styles.sidebarHead}>
-              <h1 className={styles.brand}>
-                <BrandMark />
-                Stowkey
-              </h1>
-              <Button
-                look="primary"
-                size="small"
-                icon={<Plus size={15} aria-hidden="true" />}
-                data-tip={words.shortcut('N')}
-                onClick={() => onView(connectView())}
-              >
-                Connect account
-              </Button>
-            </div>
+        <div
+          className={styles.panes}
+          data-open={open === null ? undefined : ''}
+          data-sidebar={settings.sidebarWidth}
+        >
+          <Sidebar counts={counts} filter={filter} onFilter={setFilter} />
+          <section className={styles.list} aria-label="Accounts">
             <div className={styles.searchRow}>
               <Search
                 ref={search}
                 value={query}
-                onChange={setQuery}
+                onChange={(value) => {
+                  setQuery(value);
+                  // Who looks for something by name looks everywhere.
+                  if (value !== '') setFilter('all');
+                }}
                 onLeave={() => list.current?.focus(null)}
                 found={deferredQuery === '' ? null : found.length}
               />
               <SortButton />
+              <IconButton
+                look="primary"
+                label="Connect account"
+                tip={`Connect account (${words.shortcut('N')})`}
+                icon={<Plus size={16} aria-hidden="true" />}
+                onClick={() => onView(connectView())}
+              />
             </div>
             <ConnectionList
               key={settings.density}
               ref={list}
               groups={groups}
               query={deferredQuery}
+              filter={filter}
               openId={openId}
               onOpen={onOpen}
               onEnter={onEnter}
@@ -158,7 +185,7 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
                 search.current?.focus();
               }}
             />
-          </nav>
+          </section>
           <main className={styles.pane}>
             {open === null ? (
               <div className={styles.placeholder}>

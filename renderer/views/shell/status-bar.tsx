@@ -3,7 +3,6 @@ import {
   ClipboardX,
   History,
   Hourglass,
-  KeyRound,
   LoaderCircle,
   Lock,
   Settings,
@@ -16,7 +15,6 @@ import { backupWords } from '../../../shared/words/backup.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
 import { settingsWords } from '../../../shared/words/settings.ts';
-import { accountsText } from '../../../shared/words/status.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
@@ -54,21 +52,20 @@ const linked = [
   },
 ] as const;
 
-/** The line at the bottom: the keychain's state, sign-ins going on elsewhere, the clipboard. */
+/** The line at the bottom: a keychain that is not ready, sign-ins going on elsewhere, the clipboard. */
 export const StatusBar = ({ onShow, onView, watching = null }: Props) => {
   const { bridge, announce } = useApp();
-  const { clipboard, keychain, connections, operations } = useSnapshot();
+  const { clipboard, keychain, operations } = useSnapshot();
   const connecting = operations.find(
     ({ id, kind, status }) => kind === 'connect' && status === 'running' && id !== watching,
   );
   return (
     <footer className={styles.statusBar}>
       <div className={styles.statusSide}>
-        <span className={styles.statusItem}>
-          <KeychainState status={keychain.status} />
-        </span>
-        {connections.length === 0 ? null : (
-          <span className={styles.statusItem}>{accountsText(connections.length)}</span>
+        {keychain.status === 'ready' ? null : (
+          <span className={styles.statusItem}>
+            <KeychainState status={keychain.status} />
+          </span>
         )}
         {onView === undefined
           ? null
@@ -139,14 +136,12 @@ const ClearsIn = ({ clearsAtEpochMs }: { readonly clearsAtEpochMs: number }) => 
   return <>Clears in {left} s</>;
 };
 
-const KeychainState = ({ status }: Pick<KeychainView, 'status'>) => {
+const KeychainState = ({
+  status,
+}: {
+  readonly status: Exclude<KeychainView['status'], 'ready'>;
+}) => {
   const { keychain: name } = usePlatformWords();
-  if (status === 'ready')
-    return (
-      <>
-        <KeyRound size={14} aria-hidden="true" /> {name} ready
-      </>
-    );
   if (status === 'checking')
     return (
       <>

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { Snapshot } from '../../../shared/schemas.ts';
+import { defaultSettings } from '../../../shared/settings.ts';
 import { activityScenarios } from './activity-scenarios.ts';
 import { awsProfileScenarios } from './aws-profile-scenarios.ts';
 import { backupScenarios } from './backup-scenarios.ts';
@@ -89,7 +90,23 @@ export const scenarios = (): readonly Scenario[] => [
     snapshot: snapshot({ connections: [failing(), ...few()] }),
     act: open('Nightly backup'),
   },
-  { name: 'many', snapshot: snapshot({ connections: many(1000) }), act: open('Project 0004') },
+  { name: 'many', snapshot: snapshot({ connections: many(1000) }), act: open('Project 0001') },
+  {
+    name: 'compact',
+    snapshot: snapshot({
+      connections: many(60),
+      settings: { ...defaultSettings, density: 'compact', sort: 'provider', sidebarWidth: 0 },
+    }),
+    act: open('Project 0001'),
+  },
+  {
+    name: 'nothing-needs-you',
+    snapshot: snapshot({ connections: [connection({ number: 1 })] }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Needs you' }).click();
+      await page.getByText('Nothing needs you').waitFor();
+    },
+  },
   {
     name: 'search',
     snapshot: snapshot({ connections: many(1000) }),

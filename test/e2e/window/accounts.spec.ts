@@ -34,7 +34,7 @@ test('arrows move, Enter goes to the details, Escape comes back to the row', asy
 });
 
 test('on a narrow window Escape closes the details and focuses the row', async ({ page, show }) => {
-  await page.setViewportSize({ width: 720, height: 520 });
+  await page.setViewportSize({ width: 600, height: 520 });
   await show({ snapshot: snapshot({ connections: few() }) });
   await page.getByRole('row', { name: /Team backups/ }).click();
   await page.getByRole('heading', { name: 'Team backups' }).waitFor();
@@ -429,4 +429,60 @@ test('the account that was used last comes first where the person sorts by use',
     ],
   });
   await expect(page.getByRole('row')).toHaveText([/Storj personal/, /Photo archive/]);
+});
+
+test('the sidebar counts accounts and shows those that are chosen; search looks in all', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  const filters = page.getByRole('navigation', { name: 'Show accounts' });
+  await expect(filters.getByRole('listitem')).toHaveText([
+    'All6',
+    'Needs you4',
+    'Expiring3',
+    /Access grant1$/,
+    /StorX4$/,
+    /StorX token endpoint1$/,
+  ]);
+  await filters.getByRole('button', { name: 'Needs you' }).click();
+  await expect(page.getByRole('row')).toHaveCount(4);
+  await filters.getByRole('button', { name: 'Access grant' }).click();
+  await expect(page.getByRole('row')).toHaveText([/Storj personal/]);
+  await page.getByLabel('Search accounts').fill('laptop');
+  await expect(page.getByRole('row')).toHaveText([/Old laptop/]);
+  await expect(filters.getByRole('button', { name: 'All' })).toHaveAttribute(
+    'aria-current',
+    'true',
+  );
+});
+
+test('the sidebar is as wide as the person makes it, marks alone or a row of chips', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  const edge = page.getByRole('separator', { name: 'Width of the sidebar' });
+  const filters = page.getByRole('navigation', { name: 'Show accounts' });
+  const width = async () => (await filters.boundingBox())?.width;
+  expect(await width()).toBe(200);
+  await edge.press('ArrowRight');
+  await expect.poll(width).toBe(220);
+  const { x = 0, y = 0 } = (await edge.boundingBox()) ?? {};
+  await page.mouse.move(x + 3, y + 200);
+  await page.mouse.down();
+  await page.mouse.move(262, y + 200);
+  await page.mouse.up();
+  await expect.poll(width).toBe(260);
+  const toggle = page.getByRole('button', { name: 'Narrow or widen the sidebar' });
+  await toggle.click();
+  await expect.poll(width).toBe(48);
+  await filters.getByRole('button', { name: 'Expiring' }).click();
+  await expect(page.getByRole('row')).toHaveCount(3);
+  await toggle.click();
+  await expect.poll(width).toBe(200);
+  // A row of chips where there is less room; nothing is lost.
+  await page.setViewportSize({ width: 700, height: 480 });
+  await expect(filters.getByRole('button', { name: 'Needs you' })).toBeVisible();
+  await expect(edge).toBeHidden();
 });

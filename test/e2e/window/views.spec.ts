@@ -307,7 +307,6 @@ test('the keychain is called by its name', async ({ page, show }) => {
   await show({
     snapshot: snapshot({ keychain: { status: 'ready', error: null, id: 'kwallet' } }),
   });
-  await page.getByText('KWallet ready').waitFor();
   await page.getByText('stored in this computer’s KWallet only').waitFor();
 });
 

@@ -1,0 +1,141 @@
+import { CircleAlert, Cloud, Hourglass, Layers } from 'lucide-react';
+import type { ReactNode } from 'react';
+import {
+  type AccountCounts,
+  type AccountFilter,
+  providerFilter,
+} from '../../../shared/account-list.ts';
+import { countText } from '../../../shared/first-frame.ts';
+import { listWords } from '../../../shared/words/list.ts';
+import { BrandMark } from '../../components/brand.tsx';
+import { MenuButton } from '../../components/menu-button.tsx';
+import { ProviderMark } from '../../components/provider-mark.tsx';
+import { useApp } from '../../state/app-context.tsx';
+import styles from './sidebar.module.css';
+import { SidebarEdge, SidebarToggle } from './sidebar-edge.tsx';
+
+type Props = {
+  readonly counts: AccountCounts;
+  readonly filter: AccountFilter;
+  readonly onFilter: (filter: AccountFilter) => void;
+};
+
+/** Which accounts the list shows, with how many there are of each kind; a row of chips on a narrow window. */
+export const Sidebar = (props: Props) => (
+  <nav className={styles.sidebar} aria-label={listWords.filters}>
+    <div className={styles.head}>
+      <h1 className={styles.brand}>
+        <BrandMark />
+        <span>Stowkey</span>
+      </h1>
+      <SidebarToggle />
+    </div>
+    <Filters {...props} />
+    <SidebarEdge />
+  </nav>
+);
+
+export const Filters = ({ counts, filter, onFilter }: Props) => {
+  const { providers } = useApp();
+  const chosen = (id: AccountFilter) => ({
+    isChosen: id === filter,
+    onChoose: () => onFilter(id),
+  });
+  return (
+    <div className={styles.filters}>
+      <ul className={styles.items}>
+        <FilterItem
+          icon={<Layers size={15} aria-hidden="true" />}
+          name={listWords.all}
+          count={countText(counts.all)}
+          {...chosen('all')}
+        />
+        <FilterItem
+          icon={<CircleAlert size={15} aria-hidden="true" />}
+          name={listWords.needsYou}
+          count={countText(counts.needsYou)}
+          presses
+          {...chosen('needs-you')}
+        />
+        <FilterItem
+          icon={<Hourglass size={15} aria-hidden="true" />}
+          name={listWords.expiring}
+          count={countText(counts.expiring)}
+          {...chosen('expiring')}
+        />
+      </ul>
+      {counts.providers.length === 0 ? null : (
+        <ProviderFilters ids={counts.providers} filter={filter} onFilter={onFilter}>
+          {counts.providers.map(({ id, count }) => {
+            const provider = providers.find((each) => each.id === id);
+            return (
+              <FilterItem
+                key={id}
+                icon={<ProviderMark provider={provider ?? id} size="tiny" />}
+                name={provider?.name ?? id}
+                count={countText(count)}
+                {...chosen(providerFilter(id))}
+              />
+            );
+          })}
+        </ProviderFilters>
+      )}
+    </div>
+  );
+};
+
+type ProviderFiltersProps = Pick<Props, 'filter' | 'onFilter'> & {
+  readonly ids: AccountCounts['providers'];
+  readonly children: ReactNode;
+};
+
+/** A list of them under a title; where there is less room, one chip with a menu. */
+export const ProviderFilters = ({ ids, filter, onFilter, children }: ProviderFiltersProps) => {
+  const { providers } = useApp();
+  const entries = ids.map(({ id }) => ({
+    id: providerFilter(id),
+    label: providers.find((each) => each.id === id)?.name ?? id,
+  }));
+  return (
+    <div className={styles.providers}>
+      <h2 className={styles.title}>{listWords.providers}</h2>
+      <ul className={styles.items}>{children}</ul>
+      <MenuButton
+        className={styles.menu}
+        look="secondary"
+        label={entries.find(({ id }) => id === filter)?.label ?? listWords.providers}
+        icon={<Cloud size={15} aria-hidden="true" />}
+        chosen={filter}
+        entries={entries}
+        onAction={(id) => onFilter(id as AccountFilter)}
+      />
+    </div>
+  );
+};
+
+type ItemProps = {
+  readonly icon: ReactNode;
+  readonly name: string;
+  readonly count: string;
+  /** What it counts wants to be seen. */
+  readonly presses?: boolean;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+};
+
+export const FilterItem = ({ icon, name, count, presses, isChosen, onChoose }: ItemProps) => (
+  <li>
+    <button
+      type="button"
+      className={styles.item}
+      data-tip={name}
+      aria-current={isChosen ? 'true' : undefined}
+      data-presses={presses === true ? '' : undefined}
+      onClick={onChoose}
+    >
+      {icon}
+      <span className={styles.name}>{name}</span>
+      <span className={styles.count}>{count}</span>
+    </button>
+  </li>
+);
