@@ -1,5 +1,6 @@
 import {
   Archive,
+  CircleHelp,
   ClipboardX,
   History,
   Hourglass,
@@ -15,6 +16,7 @@ import { activityWords } from '../../../shared/words/activity.ts';
 import { backupWords } from '../../../shared/words/backup.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
+import { helpWords } from '../../../shared/words/help.ts';
 import { settingsWords } from '../../../shared/words/settings.ts';
 import { accountsText } from '../../../shared/words/status.ts';
 import { Button, spinClass } from '../../components/button.tsx';
@@ -52,6 +54,7 @@ const linked = [
     icon: <Settings size={14} aria-hidden="true" />,
     view: viewAt.settings,
   },
+  { title: helpWords.title, icon: <CircleHelp size={14} aria-hidden="true" />, view: viewAt.help },
 ] as const;
 
 /** The line at the bottom: the keychain's state, sign-ins going on elsewhere, the clipboard. */
