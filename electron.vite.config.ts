@@ -8,6 +8,7 @@ import { rendererStyles } from './scripts/renderer-styles.ts';
 /** Constants the build knows and the running program cannot: the runtime it was made for. */
 const define = {
   __APP_VERSION__: JSON.stringify(manifest.version),
+  __PROJECT_PAGE__: JSON.stringify(manifest.homepage),
   __EXPECTED_ELECTRON__: JSON.stringify(manifest.devDependencies.electron),
 };
 

@@ -41,9 +41,10 @@ import { takeFirstSettings } from './storage/first-settings.ts';
 import { takeFirstLook } from './storage/metadata/first-look.ts';
 import { saveWhole } from './storage/save-whole.ts';
 
-/** Set by the build: this program's version, and the runtime it is made and tested for. */
+/** Set by the build: this program's version, the runtime it is made and tested for, and its own page. */
 declare const __APP_VERSION__: string;
 declare const __EXPECTED_ELECTRON__: string;
+declare const __PROJECT_PAGE__: string;
 
 const devtools = !app.isPackaged;
 
@@ -162,7 +163,16 @@ const start = (leftOut: readonly string[]): void => {
     opened = true;
     if (!mode.background) window.show();
     Menu.setApplicationMenu(
-      Menu.buildFromTemplate([...menuTemplate({ platform: process.platform, devtools })]),
+      Menu.buildFromTemplate([
+        ...menuTemplate({
+          platform: process.platform,
+          devtools,
+          go: (place) => {
+            window.show();
+            void program().then(({ go }) => go(place));
+          },
+        }),
+      ]),
     );
   };
   const quit = createQuitSequence({
@@ -199,6 +209,8 @@ const start = (leftOut: readonly string[]): void => {
       }),
       quit: () => app.quit(),
       useSettings,
+      licencesFile: join(process.resourcesPath, 'THIRD-PARTY-NOTICES.txt'),
+      projectPage: __PROJECT_PAGE__,
     });
     const started = loaded.services;
     services = started;

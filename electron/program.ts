@@ -1,7 +1,7 @@
 import '../shared/schema-engine.ts';
 import { homedir } from 'node:os';
 import type { BrowserWindow } from 'electron';
-import type { Caller } from '../shared/contract.ts';
+import type { Caller, Contract, Payload } from '../shared/contract.ts';
 import type { ConnectionId } from '../shared/ids.ts';
 import type { AppInfo, Snapshot } from '../shared/schemas.ts';
 import type { Settings } from '../shared/settings.ts';
@@ -48,7 +48,7 @@ import { createProxiedFetch } from './platform/proxied-fetch.ts';
 import { createRouteFinder } from './platform/proxy-routes.ts';
 import { systemRandom } from './platform/random.ts';
 import type { StartAtLogin } from './platform/start-at-login.ts';
-import { systemBrowser } from './platform/system-browser.ts';
+import { openSystemPath, systemBrowser } from './platform/system-browser.ts';
 import { createServices, type Services } from './services.ts';
 import { saveWhole } from './storage/save-whole.ts';
 
@@ -67,6 +67,8 @@ type Frame = {
   readonly ownCommand: readonly string[];
   readonly openAskWindow: () => BrowserWindow;
   readonly notify: Notify;
+  readonly licencesFile: string;
+  readonly projectPage: string;
   readonly showWindow: () => void;
   readonly startAtLogin: StartAtLogin;
   readonly quit: () => void;
@@ -78,6 +80,8 @@ export type Program = {
   readonly services: Services;
   /** Lets local programs ask. Rejects where the agent cannot listen; the window works without it. */
   readonly startAgent: () => Promise<AgentServer>;
+  /** Opens a view in the window. */
+  readonly go: (place: Payload<Contract['app']['go']>) => void;
   /** Whoever comes next to this screen finds nothing copied or shown. */
   readonly onScreenLock: () => void;
   /** Answers the window's calls, by wire name. */
@@ -136,6 +140,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       }),
       findRoutes,
       browser: systemBrowser,
+      openPath: openSystemPath,
       clipboard: systemClipboard,
       saveFile: createSaveFile(window.current, saveWhole),
       chooseFolder: createChooseFolder(window.current),
@@ -182,6 +187,8 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
         path: process.env.PATH ?? '',
       },
       logFile: paths.logFile,
+      licencesFile: frame.licencesFile,
+      projectPage: frame.projectPage,
       info,
       push: (snapshot) => {
         push(snapshot);
@@ -284,6 +291,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
   } else if (frame.hasDisplay) noteTrayHost(true);
   return {
     services,
+    go: (place) => pushEvent(window.contents(), 'app', 'go', place),
     onScreenLock,
     startAgent: () =>
       startAgent(services, {

@@ -80,6 +80,8 @@ export type World = {
   readonly findRoutes: FindRoutes;
   readonly browser: BrowserOpener;
   readonly clipboard: ClipboardPort;
+  /** Has the system show a file or folder; false when it could not. */
+  readonly openPath: (path: string) => Promise<boolean>;
   readonly saveFile: SaveFile;
   readonly chooseFolder: ChooseFolder;
   readonly openFile: OpenFile;
@@ -100,6 +102,10 @@ type ServiceOptions = HandoffPlaces & {
   readonly command: CommandPlaces;
   /** Where the program writes its log. */
   readonly logFile: string;
+  /** The licences of what the package carries. */
+  readonly licencesFile: string;
+  /** Where problems are reported. */
+  readonly projectPage: string;
   readonly info: AppInfo;
   readonly push: (snapshot: Snapshot) => void;
   readonly showWindow: () => void;
@@ -443,7 +449,15 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       snapshots.changed();
     },
     handlers: {
-      app: appHandlers({ info: options.info, snapshot: snapshots.current, browser, connections }),
+      app: appHandlers({
+        info: options.info,
+        snapshot: snapshots.current,
+        browser,
+        connections,
+        openPath: world.openPath,
+        places: { log: dirname(options.logFile), licences: options.licencesFile },
+        projectPage: options.projectPage,
+      }),
       providers: providerHandlers(connections, templates, world.saveFile, wantedProvider),
       connections: connectionHandlers(connections, wantedConnection),
       operations: operationHandlers(operations, clipboard),

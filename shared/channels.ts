@@ -5,7 +5,14 @@
  * not compile when one is missing.
  */
 export const channels = {
-  app: { snapshot: 'call', info: 'call', openLink: 'call', changed: 'event' },
+  app: {
+    snapshot: 'call',
+    info: 'call',
+    openLink: 'call',
+    openPlace: 'call',
+    changed: 'event',
+    go: 'event',
+  },
   providers: {
     list: 'call',
     prefill: 'call',

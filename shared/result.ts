@@ -105,6 +105,7 @@ export const errorCodes = [
   // A file that the person chose a place for.
   'file.unwritable',
   'file.unreadable',
+  'file.not-opened',
   // A file with copies of accounts.
   'backup.not-a-backup',
   'backup.newer-version',

@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { Contract, Payload } from '../../shared/contract.ts';
 import { menuWords } from '../../shared/words/program.ts';
 
 const developmentItems: readonly MenuItemConstructorOptions[] = [
@@ -14,10 +15,37 @@ const developmentItems: readonly MenuItemConstructorOptions[] = [
 export const menuTemplate = (options: {
   readonly platform: NodeJS.Platform;
   readonly devtools: boolean;
+  /** Opens a view in the window. */
+  readonly go: (place: Payload<Contract['app']['go']>) => void;
 }): readonly MenuItemConstructorOptions[] => {
   const onMac = options.platform === 'darwin';
+  const settings: MenuItemConstructorOptions = {
+    label: menuWords.settings,
+    accelerator: 'CmdOrCtrl+,',
+    click: () => options.go('settings'),
+  };
   return [
-    onMac ? { role: 'appMenu' } : { label: menuWords.file, submenu: [{ role: 'quit' }] },
+    onMac
+      ? {
+          role: 'appMenu',
+          submenu: [
+            { role: 'about' },
+            { type: 'separator' },
+            settings,
+            { type: 'separator' },
+            { role: 'services' },
+            { type: 'separator' },
+            { role: 'hide' },
+            { role: 'hideOthers' },
+            { role: 'unhide' },
+            { type: 'separator' },
+            { role: 'quit' },
+          ],
+        }
+      : {
+          label: menuWords.file,
+          submenu: [settings, { type: 'separator' }, { role: 'quit' }],
+        },
     {
       label: menuWords.edit,
       submenu: [
@@ -42,5 +70,10 @@ export const menuTemplate = (options: {
       ],
     },
     { label: menuWords.window, submenu: [{ role: 'minimize' }, { role: 'close' }] },
+    {
+      label: menuWords.help,
+      ...(onMac ? { role: 'help' } : {}),
+      submenu: [{ label: menuWords.helpView, click: () => options.go('help') }],
+    },
   ];
 };

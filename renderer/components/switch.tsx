@@ -1,4 +1,3 @@
-import { Switch as AriaSwitch } from 'react-aria-components/Switch';
 import styles from './switch.module.css';
 
 type Props = {
@@ -12,16 +11,16 @@ type Props = {
 
 /** Something that is on or off, and changes at once. */
 export const Switch = ({ label, describedBy, isOn, isDisabled = false, onChange }: Props) => (
-  <AriaSwitch
-    className={styles.switch ?? ''}
-    isSelected={isOn}
-    isDisabled={isDisabled}
-    onChange={onChange}
-    aria-describedby={describedBy}
-  >
+  <label className={styles.switch}>
     <span className={styles.label}>{label}</span>
-    <span className={styles.track}>
-      <span className={styles.thumb} />
-    </span>
-  </AriaSwitch>
+    <input
+      type="checkbox"
+      role="switch"
+      className={styles.track}
+      checked={isOn}
+      disabled={isDisabled}
+      aria-describedby={describedBy}
+      onChange={(event) => onChange(event.target.checked)}
+    />
+  </label>
 );

@@ -15,5 +15,13 @@ export const app = {
     reply: nothing,
     ...atMost(3, 0.5),
   },
+  /** Opens the log's folder, the licences, or the project's own page for problems. */
+  openPlace: {
+    argument: z.strictObject({ place: z.enum(['log', 'licences', 'report']) }),
+    reply: nothing,
+    ...atMost(3, 0.5),
+  },
   changed: { payload: snapshotChangesSchema },
+  /** The person chose a view in the menu bar. */
+  go: { payload: z.enum(['settings', 'help']) },
 } as const satisfies ChannelGroup<'app'>;

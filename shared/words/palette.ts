@@ -42,6 +42,7 @@ export const placeWords = {
     otherNames: 'preferences options theme dark light proxy clipboard',
   },
   doctor: { label: 'Doctor', otherNames: 'diagnose check problem trouble keychain ports proxy' },
+  help: { label: 'Help', otherNames: 'about version licences shortcuts log report problem moving' },
   activity: { label: 'Activity', otherNames: 'history log who took what' },
   backup: { label: 'Backup', otherNames: 'back up restore export import move new computer' },
 } as const satisfies Readonly<Record<string, CommandWords>>;

@@ -47,6 +47,9 @@ export const menuWords = {
   edit: '&Edit',
   view: '&View',
   window: '&Window',
+  help: '&Help',
+  settings: 'Settings…',
+  helpView: 'Stowkey Help',
 } as const;
 
 /** The system's own dialog for choosing a file: its title, and what it offers. */

@@ -27,6 +27,7 @@ export const openServices = (
       clock: systemClock,
       random: systemRandom,
       http: createHttpClient({ clock: systemClock }),
+      openPath: async () => true,
       findRoutes: async () => [{ kind: 'direct' }],
       browser: {
         open: async (url) => {
@@ -53,6 +54,8 @@ export const openServices = (
       ...noDesktop,
       ask: null,
       templatesFolder,
+      licencesFile: '/licences.txt',
+      projectPage: 'https://project.example/',
       logFile: profilePaths(folder).logFile,
       activityFolder,
       awsFiles: awsFilesOf({}, folder),

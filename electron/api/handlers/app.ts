@@ -9,9 +9,22 @@ export const appHandlers = (dependencies: {
   readonly snapshot: () => Snapshot;
   readonly browser: BrowserOpener;
   readonly connections: Connections;
+  /** Has the system show a file or folder; false when it could not. */
+  readonly openPath: (path: string) => Promise<boolean>;
+  readonly places: { readonly log: string; readonly licences: string };
+  /** Where problems are reported. Nothing of the person's goes into its address. */
+  readonly projectPage: string;
 }): Handlers['app'] => ({
   info: () => dependencies.info,
   snapshot: () => dependencies.snapshot(),
+  openPlace: async ({ place }) => {
+    const url = new URL(dependencies.projectPage);
+    const opened =
+      place === 'report'
+        ? await dependencies.browser.open(url, url.host)
+        : await dependencies.openPath(dependencies.places[place]);
+    if (!opened) throw new AppError('file.not-opened');
+  },
   openLink: async ({ providerId, index }) => {
     const provider = dependencies.connections.providers().find(({ id }) => id === providerId);
     const link = provider?.links[index];

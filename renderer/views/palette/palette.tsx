@@ -1,6 +1,7 @@
 import {
   Archive,
   BadgeCheck,
+  CircleHelp,
   ClipboardCopy,
   History,
   KeyRound,
@@ -208,6 +209,7 @@ const verbIcons: Readonly<Record<string, ReactNode>> = {
 const placeIcons: Readonly<Record<Place, ReactNode>> = {
   connect: <Plus size={15} aria-hidden="true" />,
   doctor: <Stethoscope size={15} aria-hidden="true" />,
+  help: <CircleHelp size={15} aria-hidden="true" />,
   settings: <Settings size={15} aria-hidden="true" />,
   tools: <Terminal size={15} aria-hidden="true" />,
   activity: <History size={15} aria-hidden="true" />,

@@ -21,6 +21,13 @@ const isShortcut = (event: KeyboardEvent, key: string): boolean =>
   !event.altKey &&
   event.key.toLowerCase() === key;
 
+/** A character that is typed there belongs to the text. */
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea, select') !== null;
+
+/** No dialog or menu is open. */
+const noneOver = (): boolean => document.querySelector(overlay) === null;
+
 /** Opens the palette over whatever is shown, remembers what was run, and knows the shortcuts of views. */
 export const Finder = ({ mayFind, openId, onOpen, onGo }: Props) => {
   const [finds, setFinds] = useState(false);
@@ -31,8 +38,11 @@ export const Finder = ({ mayFind, openId, onOpen, onGo }: Props) => {
       if (isShortcut(event, 'k')) {
         event.preventDefault();
         // Over another dialog or menu it does not open; over itself it closes.
-        setFinds((before) => !before && document.querySelector(overlay) === null);
-      } else if (isShortcut(event, ',') && document.querySelector(overlay) === null) {
+        setFinds((before) => !before && noneOver());
+      } else if (event.key === '?' && !isTyping(event.target) && noneOver()) {
+        event.preventDefault();
+        onGo('help');
+      } else if (isShortcut(event, ',') && noneOver()) {
         event.preventDefault();
         onGo('settings');
       }

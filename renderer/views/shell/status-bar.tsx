@@ -1,5 +1,6 @@
 import {
   Archive,
+  CircleHelp,
   ClipboardX,
   History,
   Hourglass,
@@ -14,6 +15,7 @@ import { activityWords } from '../../../shared/words/activity.ts';
 import { backupWords } from '../../../shared/words/backup.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
+import { helpWords } from '../../../shared/words/help.ts';
 import { settingsWords } from '../../../shared/words/settings.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -50,6 +52,7 @@ const linked = [
     icon: <Settings size={14} aria-hidden="true" />,
     view: viewAt.settings,
   },
+  { title: helpWords.title, icon: <CircleHelp size={14} aria-hidden="true" />, view: viewAt.help },
 ] as const;
 
 /** The line at the bottom: a keychain that is not ready, sign-ins going on elsewhere, the clipboard. */

@@ -17,7 +17,8 @@ export type View =
   | { readonly kind: 'exposed' }
   | { readonly kind: 'backup' }
   | { readonly kind: 'settings' }
-  | { readonly kind: 'doctor' };
+  | { readonly kind: 'doctor' }
+  | { readonly kind: 'help' };
 
 export const connectView = (operationId: string | null = null): View => ({
   kind: 'connect',
@@ -33,6 +34,7 @@ export const viewAt: Readonly<Record<Place, View>> = {
   backup: { kind: 'backup' },
   settings: { kind: 'settings' },
   doctor: { kind: 'doctor' },
+  help: { kind: 'help' },
 };
 
 /**

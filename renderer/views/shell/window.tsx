@@ -34,6 +34,7 @@ import { loadDialogs } from '../connection/lazy.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
 import { DoctorView } from '../doctor/lazy.ts';
 import { ExposedView } from '../exposed/lazy.ts';
+import { HelpView } from '../help/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
 import { loadPalette } from '../palette/lazy.ts';
 import { SettingsView } from '../settings/lazy.ts';
@@ -149,8 +150,9 @@ const Views = () => {
 
   const { bridge } = useApp();
   const { wantedConnection } = snapshot;
-  // Chosen in the tray or by a notice. A form may hold what was typed, so it comes after that.
+  // A form may hold what was typed.
   const mayLeave = shown?.kind !== 'connect';
+  // Chosen in the tray or by a notice; after a form.
   useEffect(() => {
     if (wantedConnection === null || !mayLeave) return;
     void settle(bridge.connections.takeWanted());
@@ -168,6 +170,11 @@ const Views = () => {
       document.addEventListener(sign, come, { passive: true, signal: leave.signal });
     return () => leave.abort();
   }, []);
+
+  useEffect(
+    () => (mayLeave ? bridge.app.onGo((place) => goTo(viewAt[place])) : undefined),
+    [bridge, mayLeave, goTo],
+  );
 
   const draw = (view: View): ReactElement => {
     switch (view.kind) {
@@ -221,6 +228,15 @@ const Views = () => {
             onShow={(operationId) => replace(connectView(operationId))}
           />
         );
+      case 'help':
+        return (
+          <HelpView
+            onClose={close}
+            onDoctor={() => open({ kind: 'doctor' })}
+            onBackup={() => open({ kind: 'backup' })}
+            onShow={(operationId) => replace(connectView(operationId))}
+          />
+        );
       case 'settings':
         return (
           <SettingsView
@@ -257,7 +273,7 @@ const Views = () => {
         <Suspense fallback={<div className={styles.blank} />}>{draw(shown)}</Suspense>
       )}
       <Finder
-        mayFind={shown?.kind !== 'connect'}
+        mayFind={mayLeave}
         openId={openId}
         onOpen={(id) => {
           goTo(null);

@@ -200,6 +200,11 @@ export const wordsForThisComputer = {
     'It may belong to another user, or be gone.',
     'Choose another file.',
   ),
+  'file.not-opened': say(
+    'It could not be opened',
+    'No program of this system took it.',
+    'The doctor says what is missing.',
+  ),
   'file.unwritable': say(
     'The file could not be saved',
     'The folder is read-only, or its disk is full or gone.',

@@ -262,7 +262,7 @@ export const installBridge = (data: BridgeData): void => {
               askListeners.add(listener);
               return () => askListeners.delete(listener);
             };
-          if (name === 'credentials' && method === 'onHideRevealed') return () => () => {};
+          if (method === 'onHideRevealed' || method === 'onGo') return () => () => {};
           const channel = `${name}.${String(method)}`;
           return async (argument: never) => {
             calls.push({ channel, argument });

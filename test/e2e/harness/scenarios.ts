@@ -21,6 +21,7 @@ import {
   stepsAt,
   storxSteps,
 } from './fixtures.ts';
+import { helpScenarios } from './help-scenarios.ts';
 import { paletteScenarios } from './palette-scenarios.ts';
 import { providerScenarios } from './provider-scenarios.ts';
 import type { Scenario } from './scenario.ts';
@@ -557,4 +558,5 @@ export const scenarios = (): readonly Scenario[] => [
   ...toolScenarios(),
   ...settingsScenarios(),
   ...doctorScenarios(),
+  ...helpScenarios(),
 ];

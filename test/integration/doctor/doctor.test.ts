@@ -92,6 +92,17 @@ describe('the doctor', () => {
     );
   });
 
+  it('S12 copies its report, and reports a problem at a page with nothing of the person’s in it', async () => {
+    const { app } = await start();
+    const { doctor, app: program } = app.services().handlers;
+    await doctor.copyReport();
+    expect(app.clipboard.text).toMatch(/^Stowkey 0 \(Electron 0, linux\)\n\n(Fine|Note|Wrong) /);
+    expect(app.clipboard.text).not.toMatch(/canary/i);
+    for (const place of ['report', 'log', 'licences'] as const) await program.openPlace({ place });
+    expect(app.opened[0]).toBe('https://project.example/');
+    expect(app.opened.slice(1)).toEqual([expect.stringContaining('logs'), '/licences.txt']);
+  });
+
   it('waits for no subject longer than its bound, and for none because of another', async () => {
     const clock = createClock();
     const reported: unknown[] = [];

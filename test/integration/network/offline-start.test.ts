@@ -92,6 +92,7 @@ const startOffline = async () => {
         asked.push(`network: ${url.host}`);
         throw new AppError('server.unreachable', { params: { host: url.host, reason: 'offline' } });
       },
+      openPath: async () => true,
       findRoutes: async () => [{ kind: 'direct' }],
       browser: {
         open: async (url) => {
@@ -119,6 +120,8 @@ const startOffline = async () => {
       ...noDesktop,
       ask: null,
       templatesFolder: join(folder, 'templates'),
+      licencesFile: '/licences.txt',
+      projectPage: 'https://project.example/',
       logFile: join(folder, 'logs', 'stowkey.log'),
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),

@@ -20,7 +20,12 @@ export type ToolAgent = {
 const nobodyAsks = (): never => {
   throw new Error('this call is none of a tool');
 };
-const app: Handlers['app'] = { snapshot: nobodyAsks, info: nobodyAsks, openLink: nobodyAsks };
+const app: Handlers['app'] = {
+  snapshot: nobodyAsks,
+  info: nobodyAsks,
+  openLink: nobodyAsks,
+  openPlace: nobodyAsks,
+};
 
 const unanswered = (name: string) => (): never => {
   throw new Error(`nobody said what ${name} answers`);

@@ -97,6 +97,10 @@ export const startServices = async (
       if (request.signal?.aborted === true) throw new AppError('operation.cancelled');
       return reply;
     },
+    openPath: async (path) => {
+      opened.push(path);
+      return true;
+    },
     findRoutes: async () => [{ kind: 'direct' }],
     browser: {
       open: async (url) => {
@@ -163,6 +167,8 @@ export const startServices = async (
               for (const look of waiting) look();
             },
       templatesFolder: join(folder, 'templates'),
+      licencesFile: '/licences.txt',
+      projectPage: 'https://project.example/',
       logFile: join(folder, 'logs', 'stowkey.log'),
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),

@@ -32,7 +32,9 @@ describe('window.stowkey', () => {
           "snapshot",
           "info",
           "openLink",
+          "openPlace",
           "onChanged",
+          "onGo",
         ],
         "awsProfiles": [
           "list",

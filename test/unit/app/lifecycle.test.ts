@@ -252,9 +252,23 @@ describe('a second start', () => {
 it.each(['linux', 'darwin', 'win32'] as const)(
   'W1 the menu on %s has no developer tools in a release',
   (platform) => {
-    const release = JSON.stringify(menuTemplate({ platform, devtools: false }));
+    const go = () => {};
+    const release = JSON.stringify(menuTemplate({ platform, devtools: false, go }));
     expect(release).not.toMatch(/reload|devtools/i);
     expect(release).toContain('"role":"paste"');
-    expect(JSON.stringify(menuTemplate({ platform, devtools: true }))).toContain('toggleDevTools');
+    expect(JSON.stringify(menuTemplate({ platform, devtools: true, go }))).toContain(
+      'toggleDevTools',
+    );
   },
 );
+
+it('the menu leads to the settings and the help on each system', () => {
+  for (const platform of ['linux', 'darwin', 'win32'] as const) {
+    const gone: string[] = [];
+    const items = menuTemplate({ platform, devtools: false, go: (place) => gone.push(place) });
+    for (const { submenu } of items)
+      for (const { click } of Array.isArray(submenu) ? submenu : [])
+        (click as (() => void) | undefined)?.();
+    expect(gone).toEqual(['settings', 'help']);
+  }
+});
