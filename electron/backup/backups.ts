@@ -128,16 +128,20 @@ export const createBackups = (dependencies: {
   };
 
   /** Only templates that are missing here: one that is there keeps its place. */
-  const missing = (texts: readonly string[]): readonly Brought[] =>
-    texts.flatMap((text) => {
+  const missing = (texts: readonly string[]): readonly Brought[] => {
+    const found = new Map<string, Brought>();
+    for (const text of texts) {
       try {
         const preview = templates.preview(text);
-        return preview.exists ? [] : [{ text, preview }];
+        const { id } = preview.descriptor;
+        // What was shown first is what comes.
+        if (!preview.exists && !found.has(id)) found.set(id, { text, preview });
       } catch (error) {
-        if (isAppError(error, 'template.invalid')) return [];
-        throw error;
+        if (!isAppError(error, 'template.invalid')) throw error;
       }
-    });
+    }
+    return [...found.values()];
+  };
 
   /** Adds the templates that the accounts need, and then the accounts. */
   const takeOver = async (
@@ -145,7 +149,8 @@ export const createBackups = (dependencies: {
     brought: readonly Brought[],
   ): Promise<void> => {
     const needed = new Set<string>(wanted.map(({ copy }) => copy.record.providerId));
-    for (const { text, preview } of brought) {
+    // Those of a try before, which failed at the accounts, are there by now.
+    for (const { text, preview } of missing(brought.map((each) => each.text))) {
       if (needed.has(preview.descriptor.id)) await templates.add(text, false);
     }
     await connections.takeOver(wanted);

@@ -52,8 +52,9 @@ const favouritesOf = (_snapshot: Snapshot): readonly ConnectionView[] => [];
 
 /** A `&` would stand for the letter after it, and a name as long as people like fills the screen. */
 const plain = (label: string): string => {
-  const [...letters] = label.replaceAll('&', '&&');
-  return letters.length > 60 ? `${letters.slice(0, 59).join('')}…` : label.replaceAll('&', '&&');
+  const [...letters] = label;
+  const shown = letters.length > 60 ? `${letters.slice(0, 59).join('')}…` : label;
+  return shown.replaceAll('&', '&&');
 };
 
 const act = (label: string, chosen: TrayAct): TrayItem => ({ kind: 'act', label, act: chosen });

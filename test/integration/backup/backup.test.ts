@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { writeContent } from '../../../electron/backup/content.ts';
+import { seal } from '../../../electron/backup/format.ts';
 import { isAppError } from '../../../electron/diagnostics/errors.ts';
+import { Secret } from '../../../electron/diagnostics/secret.ts';
+import { copiedRecordSchema } from '../../../electron/storage/metadata/schema.ts';
 import { type ConnectionId, providerIdSchema } from '../../../shared/ids.ts';
 import { startKeyring } from '../../support/desktop/keyring.ts';
 import { startRealKeytar, testService } from '../../support/processes/real-keytar.ts';
+import { connectionRecord } from '../../support/worlds/connection-records.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 /** Accounts that go from one profile to another by a file, through everything but the window. */
@@ -159,6 +164,60 @@ describe('a backup', () => {
     expect(here.snapshot().connections).toEqual([]);
     here.keytar.mode.locked = false;
     expect(await Promise.all([codeOf(restore), codeOf(restore)])).toEqual(['done', 'backup.gone']);
+    expect(here.snapshot().connections).toHaveLength(1);
+  });
+
+  it('T5 brings a provider once, however often it is tried and is in the file', async () => {
+    const templateText = (host: string): string =>
+      JSON.stringify({
+        stowkeyTemplate: 1,
+        kind: 's3',
+        id: 'my-store',
+        name: 'My Store',
+        summary: 'S3 keys.',
+        group: 'keys',
+        mark: 's3',
+        guide: [],
+        links: [],
+        contacts: [`eu.${host}`],
+        endpoint: { kind: 'pattern', url: `https://{region}.${host}` },
+        regions: [{ value: 'eu' }],
+        region: 'eu',
+        addressing: 'path',
+      });
+    const record = copiedRecordSchema.parse(
+      connectionRecord({
+        providerId: providerIdSchema.parse('my-store'),
+        settings: {
+          region: 'eu',
+          endpoint: 'https://eu.one.example',
+          addressing: 'path',
+          bucket: '',
+          stsEndpoint: '',
+          privateHttp: false,
+        },
+      }),
+    );
+    const fields = { accessKeyId: new Secret('KEY'), secretAccessKey: new Secret('s') };
+    const text = await seal(
+      writeContent({
+        copies: [{ record, fields }],
+        templates: [templateText('one.example'), templateText('two.example')],
+      }),
+      { createdAtEpochSeconds: 1_800_000_000, accounts: 1 },
+      { kind: 'passphrase', passphrase: new Secret(passphrase) },
+      1_000,
+    );
+    const here = await open();
+    const backup = await choose(here, text);
+    const { handlers } = here.services();
+    const preview = await handlers.backup.open({ backup, key });
+    expect(preview?.templates.map(({ contacts }) => contacts)).toEqual([['eu.one.example']]);
+    const restore = () => handlers.backup.restore({ backup, choices: ['add'] });
+    here.keytar.mode.locked = true;
+    expect(await codeOf(restore)).toBe('keychain.locked');
+    here.keytar.mode.locked = false;
+    expect(await codeOf(restore)).toBe('done');
     expect(here.snapshot().connections).toHaveLength(1);
   });
 

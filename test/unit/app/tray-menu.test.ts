@@ -58,3 +58,8 @@ it('T3 closing leaves the program where it can be found, or not at all', () => {
   expect(closingOf({ ...closing, isQuitting: true })).toBe('ends');
   expect(closingOf({ ...closing, closeToTray: false })).toBe('ends');
 });
+
+it('cuts no sign in two that stands for itself in a menu', () => {
+  const [first = ''] = read(menuOf({ connections: [signedOut(`${'a'.repeat(58)}&b&c`)] }).items);
+  expect(first).toBe(`${'a'.repeat(58)}&&…`);
+});
