@@ -48,7 +48,11 @@ export const readContent = (text: Secret): BackupContent => {
   if (!parsed.success) throw new AppError('backup.not-a-backup');
   const { accounts, templates } = parsed.data;
   const copies = accounts.map(({ record, fields }) => ({
-    record: { ...record, label: accountName(record.label) ?? record.providerId },
+    record: {
+      ...record,
+      label: accountName(record.label) ?? record.providerId,
+      facts: { ...record.facts, account: accountName(record.facts.account ?? '') },
+    },
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name, new Secret(value)]),
     ),

@@ -3,6 +3,7 @@ import type { ConnectionFacts, ConnectionView } from '../../shared/schemas.ts';
 import { connectionFactsSchema } from '../../shared/schemas.ts';
 import { type AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretRecord } from '../keychain/secret-store.ts';
+import { accountName } from '../providers/account-name.ts';
 import type { Credential, ProviderAdapter } from '../providers/adapter.ts';
 import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 
@@ -26,9 +27,11 @@ export type ShownRecord = ConnectionRecord & {
   readonly state: Exclude<ConnectionRecord['state'], 'abandoned'>;
 };
 
-/** Works out what may be shown, in the shape that is kept. */
-export const factsOf = (adapter: ProviderAdapter, credential: Credential): ConnectionFacts =>
-  connectionFactsSchema.parse(adapter.describe(credential));
+/** Works out what may be shown, in the shape that is kept; what was restored may bear any name. */
+export const factsOf = (adapter: ProviderAdapter, credential: Credential): ConnectionFacts => {
+  const facts = connectionFactsSchema.parse(adapter.describe(credential));
+  return { ...facts, account: facts.account === null ? null : accountName(facts.account) };
+};
 
 type RenewalFailure = ConnectionView['renewalFailure'];
 type ViewOf = { readonly adapter: ProviderAdapter | undefined; readonly view: ConnectionView };

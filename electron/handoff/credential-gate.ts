@@ -85,8 +85,14 @@ export const lacks = (
   connection: Pick<ConnectionView, 'facts'>,
 ): AppError => new AppError(code, canBeGiven(connection) ? {} : { params: { reason: 'neither' } });
 
+/** The first second that ISO 8601 has no four digits for. */
+const year10000 = 253_402_300_800;
+
+/** Null also for an end that cannot be written: a server or a backup may say any number. */
 const isoOf = (epochSeconds: number | null): string | null =>
-  epochSeconds === null ? null : new Date(epochSeconds * 1000).toISOString().replace('.000Z', 'Z');
+  epochSeconds === null || epochSeconds < 0 || epochSeconds >= year10000
+    ? null
+    : new Date(epochSeconds * 1000).toISOString().replace('.000Z', 'Z');
 
 const stateOf = (
   connection: ConnectionView,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Secret } from '../../../electron/diagnostics/secret.ts';
 import type { Consumer, Consumers } from '../../../electron/handoff/consumers.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
@@ -272,4 +273,20 @@ describe('copying for a tool', () => {
     })) as { lines: readonly { entry: unknown }[] };
     expect(JSON.stringify(lines[0]?.entry)).toContain('Command line');
   });
+
+  it.each([Number.MAX_SAFE_INTEGER, 253_402_300_800, -1e14])(
+    'lists all accounts, one restored with the end %d',
+    async (end) => {
+      await world.connectKeys('Photos');
+      const { connections } = world.app.services();
+      const [copy] = (await connections.copyOut(null)).copies;
+      if (copy === undefined) throw new Error('nothing copied');
+      const expiresAtEpochSeconds = new Secret(String(end));
+      const fields = { ...copy.fields, expiresAtEpochSeconds };
+      const record = { ...copy.record, label: 'Endless' };
+      await connections.takeOver([{ copy: { record, fields }, replaces: null }]);
+      const { value } = await world.call('tools.list');
+      expect(value).toMatchObject([{ name: 'Photos' }, { name: 'Endless', expiresAt: null }]);
+    },
+  );
 });

@@ -258,9 +258,13 @@ describe('what is in a backup', () => {
     ['one\ntwo\u200b', 'onetwo[U+200B]'],
     ['\u2800', connectionRecord({}).providerId],
   ])('T4 bears a name of a hostile file as it can be shown (%j)', async (label, shown) => {
-    const record = copiedRecordSchema.parse(connectionRecord({ label }));
+    const { facts } = connectionRecord();
+    const record = copiedRecordSchema.parse(
+      connectionRecord({ label, facts: { ...facts, account: '\u202eada' } }),
+    );
     const back = readContent(writeContent({ copies: [{ record, fields: {} }], templates: [] }));
     expect(back.copies.map((copy) => copy.record.label)).toEqual([shown]);
+    expect(back.copies.map((copy) => copy.record.facts.account)).toEqual(['[U+202E]ada']);
   });
 
   it.each([

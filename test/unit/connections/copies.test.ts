@@ -54,6 +54,12 @@ describe('accounts that are copied', () => {
     }
   });
 
+  it('T4 bear at the provider no name that reads as another, whatever their file says', async () => {
+    await connect(there, 'one', '\u202eada\n');
+    await add(await copied());
+    expect(the(here.connections.views()).facts.account).toBe('[U+202E]ada');
+  });
+
   it('leave out those whose secret is gone, and none because the keychain is locked', async () => {
     const gone = await connect(there, 'one', 'ada');
     const kept = await connect(there, 'two', 'bob');
