@@ -50,6 +50,11 @@ describe('window.stowkey', () => {
           "restore",
           "forget",
         ],
+        "buckets": [
+          "list",
+          "entries",
+          "copyLink",
+        ],
         "command": [
           "state",
           "install",
