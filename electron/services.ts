@@ -9,6 +9,7 @@ import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
 import { awsProfileHandlers } from './api/handlers/aws-profiles.ts';
 import { backupHandlers } from './api/handlers/backup.ts';
+import { bucketHandlers } from './api/handlers/buckets.ts';
 import { commandHandlers } from './api/handlers/command.ts';
 import { connectionHandlers } from './api/handlers/connections.ts';
 import { consumerHandlers } from './api/handlers/consumers.ts';
@@ -462,6 +463,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       connections: connectionHandlers(connections, wantedConnection),
       operations: operationHandlers(operations, clipboard),
       credentials,
+      buckets: bucketHandlers(connections, clipboard, events.emit),
       awsProfiles: awsProfileHandlers(handoff.awsProfiles),
       exposedSecrets: exposedSecretHandlers(handoff.exposedSecrets),
       backup: backupHandlers(backups),

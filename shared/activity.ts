@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { copyFormatIds } from './copy-formats.ts';
+import { handedOutIds } from './copy-formats.ts';
 import { connectionIdSchema } from './ids.ts';
 import { errorCodes } from './result.ts';
 import { operationKinds, revealFields } from './schemas.ts';
@@ -17,13 +17,13 @@ const activityEntrySchema = z.discriminatedUnion('kind', [
   /** By that operation; null for one that a crash had cut short. */
   z.object({ kind: z.literal('renewed'), by: z.enum(operationKinds).nullable(), ...account }),
   z.object({ kind: z.literal('renewal-failed'), code: z.enum(errorCodes), ...account }),
-  z.object({ kind: z.literal('copied'), as: z.enum(copyFormatIds), ...account }),
+  z.object({ kind: z.literal('copied'), as: z.enum(handedOutIds), ...account }),
   z.object({ kind: z.literal('revealed'), field: z.enum(revealFields), ...account }),
   /** So many times since the last line of the kind, or once. */
   z.object({
     kind: z.literal('handed-out'),
     consumer,
-    as: z.enum(copyFormatIds),
+    as: z.enum(handedOutIds),
     times: z.number().int().min(1),
     ...account,
   }),

@@ -48,6 +48,7 @@ export const channels = {
     clearClipboard: 'call',
     hideRevealed: 'event',
   },
+  buckets: { list: 'call', entries: 'call', copyLink: 'call' },
   awsProfiles: {
     list: 'call',
     leftBehind: 'call',

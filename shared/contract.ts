@@ -4,6 +4,7 @@ import { activity } from './contract/activity.ts';
 import { app } from './contract/app.ts';
 import { awsProfiles } from './contract/aws-profiles.ts';
 import { backup } from './contract/backup.ts';
+import { buckets } from './contract/buckets.ts';
 import type { CallChannel, ChannelGroup, EventChannel } from './contract/call.ts';
 import { command } from './contract/command.ts';
 import { connections } from './contract/connections.ts';
@@ -33,6 +34,7 @@ export const contract = {
   connections,
   operations,
   credentials,
+  buckets,
   awsProfiles,
   exposedSecrets,
   backup,

@@ -229,9 +229,17 @@ export const isFormatOf = <Part extends CopyFormatEntry['needs']>(
   format: CopyFormat,
 ): format is CopyFormatOf<Part> => copyFormats[format].needs === part;
 
-/** What of ours may lie on the clipboard: a format, or the address where a sign-in goes on. */
-export const copiedIds = [...copyFormatIds, 'sign-in-link'] as const;
+/** What is handed out of an account: a format, or an address that opens one object for a while. */
+export const handedOutIds = [...copyFormatIds, 'object-link'] as const;
+export type HandedOutId = (typeof handedOutIds)[number];
+
+/** What of ours may lie on the clipboard: that, or the address where a sign-in goes on. */
+export const copiedIds = [...handedOutIds, 'sign-in-link'] as const;
 export type CopiedId = (typeof copiedIds)[number];
 
 export const copiedLabel = (id: CopiedId): string =>
-  id === 'sign-in-link' ? 'Sign-in link' : copyFormats[id].label;
+  id === 'sign-in-link'
+    ? 'Sign-in link'
+    : id === 'object-link'
+      ? 'Link to an object'
+      : copyFormats[id].label;

@@ -16,3 +16,6 @@ export const maxFieldTextLength = 16_384;
 
 /** The shortest passphrase that a new backup takes, in UTF-16 units. */
 export const minPassphraseLength = 12;
+
+/** How long a link opens an object, in seconds; S3 would allow a week. */
+export const maxLinkSeconds = 3_600;

@@ -14,6 +14,7 @@ import type { ContextDependencies } from './provider-context.ts';
 import { reconcile } from './reconcile.ts';
 import { isShown, type ShownRecord, toConnectionView } from './records.ts';
 import type { RenewalFailures } from './renewal-failures.ts';
+import { type Browse, createBrowse } from './use-cases/browse.ts';
 import {
   type ConnectRequest,
   type ConnectStarted,
@@ -65,6 +66,7 @@ export type Connections = {
   readonly accessGrant: (
     id: ConnectionId,
   ) => Promise<{ readonly label: string; readonly accessGrant: Secret }>;
+  readonly browse: Browse;
   /** Copies accounts with their secrets, for a backup; null copies all. */
   readonly copyOut: (ids: readonly ConnectionId[] | null) => Promise<{
     readonly copies: readonly CopiedConnection[];
@@ -105,6 +107,7 @@ export const createConnections = (
   const shared = createUseCaseDependencies({ ...dependencies, metadata, secrets });
   const renew = createRenew(shared);
   const disconnect = createDisconnect(shared);
+  const handOut = createHandOut(shared, renew.renewInBackground);
 
   const checkKeychain = async (): Promise<void> => {
     if (!(await keychain.check())) return;
@@ -139,7 +142,8 @@ export const createConnections = (
     ...createCopies(shared),
     setRenewalPolicy: (id, renewalPolicy) => shared.vault.note(id, { renewalPolicy }),
     ...createForget(shared, disconnect),
-    ...createHandOut(shared, renew.renewInBackground),
+    ...handOut,
+    browse: createBrowse({ ...shared, http: dependencies.http }, handOut.s3Keys),
     checkKeychain,
     adoptKeychain: async () => {
       shared.requireWritable();

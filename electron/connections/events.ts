@@ -1,5 +1,5 @@
 import type { ExpiryStage } from '../../shared/connection-rules.ts';
-import type { CopyFormat } from '../../shared/copy-formats.ts';
+import type { HandedOutId } from '../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { ErrorCode } from '../../shared/result.ts';
 import type { OperationView, RevealField } from '../../shared/schemas.ts';
@@ -28,7 +28,7 @@ export type ConnectionEvent = { readonly connectionId: ConnectionId } & (
   | { readonly kind: ExpiryStage }
   /** It needs the person to sign in: the provider said so, or the secret is lost. */
   | { readonly kind: 'signed-out' }
-  | { readonly kind: 'handed-out'; readonly to: Taker; readonly as: CopyFormat }
+  | { readonly kind: 'handed-out'; readonly to: Taker; readonly as: HandedOutId }
   /** The person was asked whether that consumer may have its credentials. */
   | { readonly kind: 'approved' | 'refused'; readonly consumer: string }
   | { readonly kind: 'revealed'; readonly field: RevealField; readonly hidesAtEpochMs: number }

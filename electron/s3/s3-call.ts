@@ -95,10 +95,13 @@ type S3Request = {
   readonly method: HttpRequest['method'];
   readonly url: URL;
   readonly body?: SignedBody;
+  /** Largest answer taken; `HttpClient` has its own default. */
+  readonly maxBodyBytes?: number;
 };
 
 /** Sends one signed request. Throws what `HttpClient` throws; whatever was answered is the caller's. */
-export const sendS3 = async (place: CheckedPlace, { method, url: at, body }: S3Request) => {
+export const sendS3 = async (place: CheckedPlace, request: S3Request) => {
+  const { method, url: at, body, maxBodyBytes } = request;
   const { clock, http, keys, region, signal, privateHttp = false } = place;
   const atEpochMs = clock.nowEpochMs();
   const signed = await signS3Request({
@@ -111,7 +114,10 @@ export const sendS3 = async (place: CheckedPlace, { method, url: at, body }: S3R
   });
   const { url, headers } = signed;
   const beganMs = clock.monotonicMs();
-  const content = body === undefined ? {} : { body: body.text };
+  const content = {
+    ...(body === undefined ? {} : { body: body.text }),
+    ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
+  };
   const response = await http({ method, url, headers, signal, privateHttp, ...content }).catch(
     async (error: unknown) => {
       throw (await speaksTls(place, url)) ? wantsTls(url) : error;

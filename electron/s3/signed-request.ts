@@ -1,5 +1,5 @@
 import { AwsV4Signer } from 'aws4fetch';
-import type { Secret } from '../diagnostics/secret.ts';
+import { Secret } from '../diagnostics/secret.ts';
 import type { HttpRequest } from '../platform/interfaces.ts';
 
 export type S3Keys = {
@@ -64,6 +64,25 @@ export const signS3Request = async (request: UnsignedRequest): Promise<SignedReq
   });
   const { url, headers } = await signer.sign();
   return { url, headers: Object.fromEntries(headers) };
+};
+
+/**
+ * Signs a GET of an object in its URL (a presigned URL), which is a secret then: whoever has it may read
+ * the object for so many seconds. Nothing is sent.
+ */
+export const presignS3 = async (
+  request: Omit<UnsignedRequest, 'method' | 'body'> & { readonly seconds: number },
+): Promise<Secret> => {
+  const url = new URL(request.url);
+  url.searchParams.set('X-Amz-Expires', String(request.seconds));
+  const signer = new AwsV4Signer({
+    ...signing(request),
+    service: 's3',
+    method: 'GET',
+    url: url.href,
+    signQuery: true,
+  });
+  return new Secret((await signer.sign()).url.href);
 };
 
 /**

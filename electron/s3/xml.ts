@@ -1,5 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 
+const lists: ReadonlySet<string> = new Set(['Bucket', 'CommonPrefixes', 'Contents']);
+
 const parser = new XMLParser({
   // Nothing that is read here needs entities; expanding them is how small replies grow huge.
   processEntities: false,
@@ -7,7 +9,7 @@ const parser = new XMLParser({
   ignoreAttributes: true,
   removeNSPrefix: true,
   parseTagValue: false,
-  isArray: (name) => name === 'Bucket',
+  isArray: (name) => lists.has(name),
 });
 
 /** Parses a reply; `undefined` for what is not well-formed or brings a document type. */

@@ -1,5 +1,5 @@
 import type { ActivityEntry, ActivityKind } from '../activity.ts';
-import { copyFormats } from '../copy-formats.ts';
+import { copiedLabel, copyFormats } from '../copy-formats.ts';
 import type { Snapshot } from '../schemas.ts';
 import { describeError } from './errors.ts';
 import { accountsText } from './status.ts';
@@ -102,11 +102,11 @@ export const describeActivity = (entry: ActivityEntry | null): string => {
     case 'disconnected':
       return 'Disconnected';
     case 'copied':
-      return `Copied: ${copyFormats[entry.as].label}`;
+      return `Copied: ${copiedLabel(entry.as)}`;
     case 'revealed':
       return `Shown: ${copyFormats[entry.field].label}`;
     case 'handed-out': {
-      const what = `Taken by ${entry.consumer}: ${copyFormats[entry.as].label}`;
+      const what = `Taken by ${entry.consumer}: ${copiedLabel(entry.as)}`;
       return entry.times === 1 ? what : `${what}, ${timesText(entry.times)}`;
     }
     case 'approved':

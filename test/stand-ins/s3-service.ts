@@ -287,7 +287,7 @@ export const startS3Service = async ({
     }
   };
 
-  const unsupported = ['delete', 'acl', 'policy', 'tagging', 'X-Amz-Algorithm'];
+  const unsupported = ['delete', 'acl', 'policy', 'tagging'];
 
   const serve = (exchange: Exchange): Reply => {
     const { segments, parameters } = splitTarget(exchange.rawTarget);

@@ -89,6 +89,18 @@ const parseAmzDate = (text: string): number => {
 const headerValue = ({ headersDistinct }: Exchange, name: string): string =>
   (headersDistinct[name] ?? []).map((value) => value.trim().replace(/ +/g, ' ')).join(',');
 
+/** What a presigned URL has in its query in place of headers. */
+const presignedOf = (exchange: Exchange) => {
+  const query = new Map(splitTarget(exchange.rawTarget).parameters);
+  if (query.get('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256') return null;
+  const get = (name: string): string => query.get(`X-Amz-${name}`) ?? '';
+  return {
+    authorization: `AWS4-HMAC-SHA256 Credential=${get('Credential')}, SignedHeaders=${get('SignedHeaders')}, Signature=${get('Signature')}`,
+    amzDate: get('Date'),
+    expiresSeconds: Number(get('Expires')),
+  };
+};
+
 const checkSignedHeaders = (exchange: Exchange, signed: readonly string[]): void => {
   if (!signed.includes('host')) throw new S3Refusal('AccessDenied', 'host is not signed');
   if (signed.join() !== [...signed].sort(byCodeUnits).join()) {
@@ -107,6 +119,7 @@ const canonicalRequest = (
 ): string => {
   const { segments, parameters } = splitTarget(exchange.rawTarget);
   const query = parameters
+    .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]): readonly [string, string] => [uriEncode(name), uriEncode(value)])
     .sort(([a, av], [b, bv]) => byCodeUnits(a, b) || byCodeUnits(av, bv))
     .map(([name, value]) => `${name}=${value}`)
@@ -129,12 +142,13 @@ const canonicalRequest = (
  * The body is checked elsewhere, against `contentSha256`.
  */
 export const verifySigV4 = (exchange: Exchange, rules: SigV4Rules): VerifiedRequest => {
-  const authorization = exchange.headers.authorization;
+  const presigned = presignedOf(exchange);
+  const authorization = presigned?.authorization ?? exchange.headers.authorization;
   if (authorization === undefined) throw new S3Refusal('AccessDenied', 'not signed');
   const { service = 's3' } = rules;
   const given = parseAuthorization(authorization, service);
   checkSignedHeaders(exchange, given.signedHeaders);
-  const amzDate = headerValue(exchange, 'x-amz-date');
+  const amzDate = presigned?.amzDate ?? headerValue(exchange, 'x-amz-date');
   const requestEpochMs = parseAmzDate(amzDate);
   if (!amzDate.startsWith(given.date)) {
     throw new S3Refusal('AuthorizationHeaderMalformed', 'credential date is another day');
@@ -142,10 +156,20 @@ export const verifySigV4 = (exchange: Exchange, rules: SigV4Rules): VerifiedRequ
   if (rules.region !== null && given.region !== rules.region) {
     throw new S3Refusal('AuthorizationHeaderMalformed', 'wrong region', { Region: rules.region });
   }
-  const declared = headerValue(exchange, 'x-amz-content-sha256');
+  const declared =
+    presigned === null ? headerValue(exchange, 'x-amz-content-sha256') : 'UNSIGNED-PAYLOAD';
   const contentSha256 = declared === '' && service !== 's3' ? sha256Hex(exchange.body) : declared;
   if (contentSha256 === '') throw new S3Refusal('InvalidRequest', 'no x-amz-content-sha256');
-  if (Math.abs(requestEpochMs - rules.nowEpochMs) > maximumSkewMs) {
+  if (presigned !== null) {
+    const ageMs = rules.nowEpochMs - requestEpochMs;
+    const { expiresSeconds } = presigned;
+    if (!(expiresSeconds >= 1 && expiresSeconds <= 604_800)) {
+      throw new S3Refusal('InvalidArgument', 'X-Amz-Expires');
+    }
+    if (ageMs < -maximumSkewMs || ageMs > expiresSeconds * 1000) {
+      throw new S3Refusal('AccessDenied', 'Request has expired');
+    }
+  } else if (Math.abs(requestEpochMs - rules.nowEpochMs) > maximumSkewMs) {
     throw new S3Refusal('RequestTimeTooSkewed', '', {
       RequestTime: amzDate,
       ServerTime: new Date(rules.nowEpochMs).toISOString(),

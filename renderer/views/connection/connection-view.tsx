@@ -289,7 +289,12 @@ export const ConnectionView = (props: Props) => {
               <S3Panel connection={connection} s3={connection.facts.s3} />
             )}
             {connection.s3Check === null ? null : (
-              <ProvenPanel connection={connection} check={connection.s3Check} off={off || busy} />
+              <ProvenPanel
+                connection={connection}
+                check={connection.s3Check}
+                off={off || busy}
+                onBrowse={() => onView({ kind: 'buckets', connectionId: connection.id })}
+              />
             )}
             {connection.facts.s3 === null ? null : (
               <AwsProfilesPanel

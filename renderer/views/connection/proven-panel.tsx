@@ -1,6 +1,7 @@
 import { BadgeCheck } from 'lucide-react';
 import { Fragment, Suspense, useState } from 'react';
 import type { ConnectionView, S3Check } from '../../../shared/schemas.ts';
+import { bucketWords } from '../../../shared/words/buckets.ts';
 import {
   describeClock,
   describeProof,
@@ -15,10 +16,11 @@ type Props = {
   readonly connection: ConnectionView;
   readonly check: S3Check;
   readonly off: boolean;
+  readonly onBrowse: () => void;
 };
 
 /** What the last check of S3 keys proved, and what it did not. */
-export const ProvenPanel = ({ connection, check, off }: Props) => {
+export const ProvenPanel = ({ connection, check, off, onBrowse }: Props) => {
   const [asking, setAsking] = useState(false);
   const { s3 } = connection.facts;
   const rows: readonly (readonly [string, string | null])[] = [
@@ -37,6 +39,9 @@ export const ProvenPanel = ({ connection, check, off }: Props) => {
           <BadgeCheck size={15} aria-hidden="true" />
           {words.title}
         </h3>
+        <Button look="ghost" size="small" disabled={off} onClick={onBrowse}>
+          {bucketWords.open}
+        </Button>
         <Button look="ghost" size="small" disabled={off} onClick={() => setAsking(true)}>
           {words.tryWriting}
         </Button>

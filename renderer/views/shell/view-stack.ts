@@ -15,6 +15,7 @@ export type View =
   | { readonly kind: 'activity'; readonly text: string }
   | { readonly kind: 'tools' }
   | { readonly kind: 'exposed' }
+  | { readonly kind: 'buckets'; readonly connectionId: string }
   | { readonly kind: 'backup' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'doctor' }

@@ -28,6 +28,7 @@ import { createLastFormats } from '../../state/last-formats.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
 import { ActivityView } from '../activity/lazy.ts';
 import { BackupView } from '../backup/lazy.ts';
+import { BucketsView } from '../buckets/lazy.ts';
 import type { Draft } from '../connect/connect-form.tsx';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { loadDialogs } from '../connection/lazy.ts';
@@ -212,6 +213,18 @@ const Views = () => {
         return (
           <BackupView onClose={close} onShow={(operationId) => replace(connectView(operationId))} />
         );
+      case 'buckets': {
+        const connection = snapshot.connections.find(({ id }) => id === view.connectionId);
+        // It was disconnected meanwhile.
+        if (connection === undefined) return <div className={styles.blank} />;
+        return (
+          <BucketsView
+            connection={connection}
+            onClose={close}
+            onShow={(operationId) => replace(connectView(operationId))}
+          />
+        );
+      }
       case 'exposed':
         return (
           <ExposedView

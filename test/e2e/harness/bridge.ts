@@ -113,6 +113,33 @@ export const installBridge = (data: BridgeData): void => {
           : 'jz3xamplesecretkeythatisneverreal234567abcdefghijklmno',
       hidesAtEpochMs: Date.now() + 20_000,
     }),
+    'buckets.list': () => ({
+      entries: ['backups', 'photos'].map((name) => ({
+        kind: 'bucket',
+        name,
+        sizeBytes: null,
+        changedAtEpochMs: 1_790_000_000_000,
+      })),
+      hasMore: false,
+    }),
+    'buckets.entries': ({ bucket, prefix }: { bucket: string; prefix: string }) =>
+      bucket === 'backups'
+        ? { entries: [], hasMore: false }
+        : {
+            entries: [
+              ...(prefix === ''
+                ? [{ kind: 'folder', name: '2026/', sizeBytes: null, changedAtEpochMs: null }]
+                : []),
+              {
+                kind: 'object',
+                name: `${prefix}a-summer-evening-at-the-lake-with-everybody-in-the-picture.jpg`,
+                sizeBytes: 4_812_332,
+                changedAtEpochMs: 1_790_000_000_000,
+              },
+            ],
+            hasMore: prefix === '',
+          },
+    'buckets.copyLink': () => ({ clearsAtEpochMs: Date.now() + 30_000 }),
     'credentials.clearClipboard': () => {
       push({ clipboard: null });
       return { cleared: true };
@@ -280,6 +307,7 @@ export const installBridge = (data: BridgeData): void => {
     'connections',
     'operations',
     'credentials',
+    'buckets',
     'awsProfiles',
     'exposedSecrets',
     'backup',

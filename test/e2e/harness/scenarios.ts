@@ -83,6 +83,16 @@ export const scenarios = (): readonly Scenario[] => [
     }),
     act: open('Wasabi'),
   },
+  {
+    name: 'buckets',
+    snapshot: snapshot({ connections: few() }),
+    act: async (page) => {
+      await open('Photo archive')(page);
+      await page.getByRole('button', { name: 'Browse buckets…' }).click();
+      await page.getByRole('button', { name: 'photos' }).click();
+      await page.getByText('These are the first 1,000.').waitFor();
+    },
+  },
   { name: 'expired', snapshot: snapshot({ connections: few() }), act: open('Old laptop') },
   { name: 'sign-in', snapshot: snapshot({ connections: few() }), act: open('Staging tests') },
   { name: 'attention', snapshot: snapshot({ connections: few() }), act: open('Render farm') },

@@ -64,6 +64,27 @@ test('Ctrl+C on a row opens the menu and copies nothing by itself; Escape gives 
   await page.getByRole('status').filter({ hasText: 'AWS profile copied. Clears in' }).waitFor();
 });
 
+test('buckets are looked through by the keyboard, and a link is copied', async ({ page, show }) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await page.getByRole('row').first().click();
+  await page.getByRole('button', { name: 'Browse buckets…' }).click();
+  await page.getByRole('button', { name: 'photos' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('These are the first 1,000.').waitFor();
+  await expect.poll(() => focused(page)).toMatch(/^p:photos/);
+  await page.getByRole('button', { name: '2026/' }).click();
+  await page.getByRole('button', { name: /^Copy link to a-summer/ }).click();
+  expect(await calls(page, 'buckets.copyLink')).toMatchObject([
+    { bucket: 'photos', key: expect.stringMatching(/^2026\/a-summer/), seconds: 3_600 },
+  ]);
+  await page.getByRole('button', { name: 'One folder up' }).click();
+  await page.getByRole('button', { name: 'One folder up' }).click();
+  await page.getByRole('button', { name: 'backups' }).click();
+  await page.getByText('Nothing here').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Browse buckets…' }).waitFor();
+});
+
 test('writing is tried in the bucket that was named, after the person was told what comes', async ({
   page,
   show,

@@ -52,6 +52,11 @@ describe('window.stowkey', () => {
           "restore",
           "forget",
         ],
+        "buckets": [
+          "list",
+          "entries",
+          "copyLink",
+        ],
         "command": [
           "state",
           "install",
