@@ -20,7 +20,7 @@
  *
  * Not faithful: no sign-in (whoever looks is signed in), no project choice, nothing is encrypted
  * (the passphrase only fixes the default key, unsalted), object lock and object lifetimes are
- * ignored, S3 has no multipart upload, copy, batch delete, versions or presigned URLs, and answers
+ * ignored, S3 has no multipart upload, copy, batch delete or versions, and answers
  * in HTTP instead of HTTPS.
  */
 
