@@ -61,6 +61,15 @@ export const connectToBus = async (options: {
     underWay.clear();
   };
   (bus as NodeJS.EventEmitter).on('error', lose);
+  // The library answers strangers from within the socket's event, where a closed one throws past everybody.
+  const send = bus.send.bind(bus);
+  bus.send = (message) => {
+    try {
+      send(message);
+    } catch (error) {
+      lose(error);
+    }
+  };
   // That the bus itself has ended is told below the library's own surface alone (0.11).
   const below: unknown = Reflect.get(bus, '_connection');
   if (below instanceof EventEmitter) below.once('end', () => lose(new Error('the bus has ended')));

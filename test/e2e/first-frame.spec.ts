@@ -51,7 +51,7 @@ test('ten thousand accounts open, scroll and show what is renamed', async ({ sta
   );
   await keep(desktop.userData, connections);
   const { window, ui } = await drive(desktop);
-  await expect(window.getByText('10000 accounts')).toBeVisible();
+  await expect(window.getByRole('button', { name: 'All 10000' })).toBeVisible();
   await ui.row('Account 00001').focus();
   await window.keyboard.press('End');
   await expect(ui.row('Account 10000')).toBeFocused();

@@ -203,6 +203,10 @@ export async function startShell(env: NodeJS.ProcessEnv): Promise<Shell> {
       if (found === undefined) throw new Error(`no notification ${title}`);
       notified('ActionInvoked', 'us', [found.id, 'default']);
     },
-    close: () => bus.disconnect(),
+    close: () => {
+      // What still comes in would be answered on a closed stream, which throws past everybody.
+      bus.send = () => {};
+      bus.disconnect();
+    },
   };
 }
