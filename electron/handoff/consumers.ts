@@ -4,6 +4,7 @@ import type { ConsumerView } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import type { Clock, Random } from '../platform/interfaces.ts';
+import { createSerialQueue } from '../platform/serial-queue.ts';
 import type { Consumer, ConsumerStore } from '../storage/consumer-store.ts';
 import type { HeaderFolder } from '../storage/header-folder.ts';
 
@@ -95,6 +96,7 @@ export const createConsumers = (dependencies: {
   };
   /** Uses since they were last written, in epoch seconds. */
   const uses = new Map<string, number>();
+  const inTurn = createSerialQueue();
   const loans = new Map<string, Consumer & { readonly lentBy: string }>();
   const nowSeconds = (): number => Math.floor(clock.nowEpochMs() / 1000);
   const stored = (): readonly Consumer[] => store.state().content.consumers;
@@ -261,13 +263,15 @@ export const createConsumers = (dependencies: {
     },
     stop: () => writeUses(),
     watchTokens: headers.watch,
-    welcomeCommandLine: async (name) => {
-      const known = stored().find(isCommandLine);
-      if (known === undefined ? revokedCommandLine() !== null : await headers.has(known.handle))
-        return;
-      // Whoever removes the file shall not get around a rule that the person chose.
-      await giveCommandLine(name, known?.rule ?? 'always');
-    },
+    // One after the other: two at once would each make a token, of which one is good.
+    welcomeCommandLine: (name) =>
+      inTurn(async () => {
+        const known = stored().find(isCommandLine);
+        if (known === undefined ? revokedCommandLine() !== null : await headers.has(known.handle))
+          return;
+        // Whoever removes the file shall not get around a rule that the person chose.
+        await giveCommandLine(name, known?.rule ?? 'always');
+      }),
     isCommandLineRevoked: () => revokedCommandLine() !== null,
     letCommandLineAsk: async (name) => {
       const rule = revokedCommandLine();

@@ -96,7 +96,11 @@ describe('a tool whose rule is to ask', () => {
   it('keeps its rule where its file was removed and is made anew', async () => {
     await asking().setRule({ handle, rule: 'ask' });
     await rm(world.places.commandLineHeader);
-    await world.app.services().consumers.welcomeCommandLine('Command line');
+    const { consumers } = world.app.services();
+    const first = consumers.welcomeCommandLine('Command line');
+    // The agent sees it as well: the token that was made first stays good.
+    void consumers.welcomeCommandLine('Command line');
+    await first;
     const pending = world.credentials('Photos');
     await asking().answer({ questionId: (await question()).id, answer: 'refuse' });
     expectNothing(await pending, 'You refused');
