@@ -15,6 +15,7 @@ export const Switch = ({ label, describedBy, isOn, isDisabled = false, onChange 
     <span className={styles.label}>{label}</span>
     <input
       type="checkbox"
+      // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox tells its state by itself (ARIA in HTML).
       role="switch"
       className={styles.track}
       checked={isOn}
