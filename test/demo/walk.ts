@@ -169,7 +169,7 @@ export async function walk(desktop: Desktop): Promise<boolean> {
   }
   const all = offers.length + 1;
   const seesAll = async (): Promise<void> => {
-    await running.window.getByText(`${all} accounts`).first().waitFor();
+    await running.window.getByRole('button', { name: `All ${all}` }).waitFor();
     assert.equal(accountItems(await desktop.items()).length, all);
   };
   await step(`All ${all} accounts in the list and in the keychain`, 'all', async (picture) => {
