@@ -1,13 +1,12 @@
-import { Archive, ArchiveRestore, ArrowLeft, Trash2 } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Archive, ArchiveRestore, Trash2 } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 import type { BackupFound } from '../../../shared/backup.ts';
 import { forgetWords, backupWords as words } from '../../../shared/words/backup.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { Banners } from '../shell/banners.tsx';
-import { StatusBar } from '../shell/status-bar.tsx';
+import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
 import styles from './backup.module.css';
 import { ForgetDialog } from './forget-dialog.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
@@ -27,19 +26,6 @@ export const BackupView = ({ onClose, onShow }: Props) => {
   const [choosing, setChoosing] = useState(false);
   const [forgetting, setForgetting] = useState(false);
   const [found, setFound] = useState<BackupFound | null>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  useEffect(() => {
-    const key = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      const isOver =
-        event.target instanceof Element &&
-        event.target.closest('[role=listbox], [role=dialog], [role=alertdialog]') !== null;
-      if (!isOver) onClose();
-    };
-    document.addEventListener('keydown', key);
-    return () => document.removeEventListener('keydown', key);
-  }, [onClose]);
 
   const choose = async (): Promise<void> => {
     setChoosing(true);
@@ -49,59 +35,41 @@ export const BackupView = ({ onClose, onShow }: Props) => {
     else notify({ tone: 'danger', text: errorLine(reply.error) });
   };
   return (
-    <div className={styles.view}>
-      <Banners />
-      <main className={styles.frame}>
-        <header className={styles.head}>
-          <IconButton
-            label={words.back}
-            tip="Back"
-            icon={<ArrowLeft size={17} aria-hidden="true" />}
-            onClick={onClose}
-          />
-          <h1 ref={heading} tabIndex={-1} data-focus-home>
-            {words.title}
-          </h1>
-        </header>
-        <div className={styles.scroll}>
-          <div className={styles.column}>
-            <Part
-              {...words.save}
-              text={connections.length === 0 ? words.save.none : words.save.text}
+    <>
+      <ViewFrame title={words.title} backLabel={words.back} onBack={onClose} onShow={onShow}>
+        <ViewColumn>
+          <Part {...words.save} text={connections.length === 0 ? words.save.none : words.save.text}>
+            <Button
+              icon={<Archive size={15} aria-hidden="true" />}
+              disabled={connections.length === 0}
+              onClick={() => setSaving(true)}
             >
-              <Button
-                icon={<Archive size={15} aria-hidden="true" />}
-                disabled={connections.length === 0}
-                onClick={() => setSaving(true)}
-              >
-                {words.save.open}
-              </Button>
-            </Part>
-            <Part {...words.restore}>
-              <Button
-                icon={<ArchiveRestore size={15} aria-hidden="true" />}
-                busy={choosing}
-                onClick={() => void choose()}
-              >
-                {words.restore.open}
-              </Button>
-            </Part>
-            <Part {...forgetWords}>
-              <Button
-                icon={<Trash2 size={15} aria-hidden="true" />}
-                onClick={() => setForgetting(true)}
-              >
-                {forgetWords.open}
-              </Button>
-            </Part>
-          </div>
-        </div>
-      </main>
-      <StatusBar onShow={onShow} />
+              {words.save.open}
+            </Button>
+          </Part>
+          <Part {...words.restore}>
+            <Button
+              icon={<ArchiveRestore size={15} aria-hidden="true" />}
+              busy={choosing}
+              onClick={() => void choose()}
+            >
+              {words.restore.open}
+            </Button>
+          </Part>
+          <Part {...forgetWords}>
+            <Button
+              icon={<Trash2 size={15} aria-hidden="true" />}
+              onClick={() => setForgetting(true)}
+            >
+              {forgetWords.open}
+            </Button>
+          </Part>
+        </ViewColumn>
+      </ViewFrame>
       {saving ? <SaveDialog onClose={() => setSaving(false)} /> : null}
       {forgetting ? <ForgetDialog onClose={() => setForgetting(false)} /> : null}
       {found === null ? null : <RestoreDialog found={found} onClose={() => setFound(null)} />}
-    </div>
+    </>
   );
 };
 
