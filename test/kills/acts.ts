@@ -23,8 +23,8 @@ const spansMs: Readonly<Record<Account['kind'], Readonly<Partial<Record<Act, num
   'sign-in': { connect: 500, reconnect: 500, refresh: 200, rename: 30, disconnect: 150 },
 };
 /** The key of a backup takes most of its time. */
-const backUpMs = 900;
-const restoreMs = 250;
+const backUpMs = 550;
+const restoreMs = 100;
 
 /** Acts that end what was there at the provider before anything new, or its end, can be stored. */
 const spending: readonly Act[] = ['refresh', 'reconnect', 'disconnect'];
