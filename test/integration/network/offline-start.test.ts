@@ -116,6 +116,7 @@ const startOffline = async () => {
         ...agentPaths(folder, 'linux'),
         program: ['/opt/Stowkey/stowkey'],
         path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
+        platform: process.platform,
       },
       ...noDesktop,
       ask: null,
@@ -126,7 +127,12 @@ const startOffline = async () => {
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),
       env: {},
-      command: { launcher: { impossible: 'sources' }, home: folder, path: '' },
+      command: {
+        launcher: { impossible: 'sources' },
+        platform: process.platform,
+        folder,
+        path: '',
+      },
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',
