@@ -58,6 +58,8 @@ const save = async (): Promise<void> => {
       needsSignIn,
       problem: needsSignIn ? { code: 'oauth.sign-in-again', params: {} } : null,
       renewalPolicy: 'automatic',
+      isFavourite: false,
+      tags: [],
       toldExpiry: null,
       settings: {},
       nextSettings: null,
