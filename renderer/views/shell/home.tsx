@@ -4,8 +4,8 @@ import {
   type AccountFilter,
   arrangeAccounts,
   countAccounts,
+  isOffered,
   isShownUnder,
-  providerFilter,
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import { statusWords } from '../../../shared/words/status.ts';
@@ -66,11 +66,7 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
     () => countAccounts(connections, { keychain, nowMs: minute * minuteMs, providerName }),
     [connections, keychain, minute, providerName],
   );
-  const isThere =
-    !chosenFilter.startsWith('provider:') ||
-    counts.providers.some(({ id }) => providerFilter(id) === chosenFilter);
-  // The last account of a provider may go while it is chosen.
-  const filter = isThere ? chosenFilter : 'all';
+  const filter = isOffered(chosenFilter, counts) ? chosenFilter : 'all';
   const filtered = useMemo(
     () =>
       filter === 'all'
