@@ -16,6 +16,7 @@ export const channels = {
   providers: {
     list: 'call',
     prefill: 'call',
+    recognize: 'call',
     previewTemplate: 'call',
     importTemplate: 'call',
     exportTemplate: 'call',

@@ -48,6 +48,8 @@ export type Connections = Several & {
   readonly connect: (request: ConnectRequest) => ConnectStarted;
   /** Reads a dropped file into form fields; its secrets stay here under the draft's id. */
   readonly prefill: (providerId: ProviderId, text: string) => Prefilled;
+  /** The same for the form that it fits best. */
+  readonly recognize: (text: string) => Prefilled & { readonly providerId: ProviderId };
   /** Drops the secrets of one form, which the person has left. */
   readonly forgetDraft: (draft: string) => void;
   /** Drops the secrets of every form and file that has not become a connection. */

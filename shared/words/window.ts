@@ -4,6 +4,8 @@ import { formatDuration } from './time.ts';
 export const welcomeWords = {
   title: 'Connect your first storage account',
   lead: 'Sign in once in your browser. Stowkey keeps the keys safe and ready for the tools that need them.',
+  haveKeys: 'I already have keys',
+  ways: (shortcut: string) => `Or press ${shortcut}, or drop a file with keys here.`,
   restore: 'Restore from a backup',
   signIn: {
     title: 'Sign in',

@@ -24,7 +24,7 @@ import { Search } from './search.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { SortButton } from './sort-button.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { connectView, type View, viewAt } from './view-stack.ts';
+import { connectView, keysView, type View, viewAt } from './view-stack.ts';
 import { Welcome } from './welcome.tsx';
 import styles from './window.module.css';
 
@@ -138,7 +138,11 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
       <Banners />
       {exposedOffer === null ? null : <ExposedOffer {...exposedOffer} />}
       {connections.length === 0 ? (
-        <Welcome onConnect={() => onView(connectView())} onRestore={() => onView(viewAt.backup)} />
+        <Welcome
+          onConnect={() => onView(connectView())}
+          onKeys={() => onView(keysView)}
+          onRestore={() => onView(viewAt.backup)}
+        />
       ) : (
         <div
           className={styles.panes}

@@ -7,8 +7,11 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { maxTextLength } from '../../../shared/limits.ts';
 import type { AppInfo } from '../../../shared/schemas.ts';
+import { dropWords } from '../../../shared/words/connect.ts';
 import { type Provider, withWords } from '../../../shared/words/providers.ts';
+import { DropAnywhere } from '../../components/drop-anywhere.tsx';
 import { FocusKeeper } from '../../components/focus-keeper.tsx';
 import { loadMenu } from '../../components/lazy-menu.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
@@ -29,8 +32,9 @@ import type { SnapshotStore } from '../../state/snapshot-store.ts';
 import { ActivityView } from '../activity/lazy.ts';
 import { BackupView } from '../backup/lazy.ts';
 import { BucketsView } from '../buckets/lazy.ts';
-import type { Draft } from '../connect/connect-form.tsx';
+import type { Draft } from '../connect/draft.ts';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
+import { useRecognize } from '../connect/use-recognize.ts';
 import { loadDialogs } from '../connection/lazy.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
 import { DoctorView } from '../doctor/lazy.ts';
@@ -43,7 +47,7 @@ import { ToolsView } from '../tools/lazy.ts';
 import { Finder } from './finder.tsx';
 import { Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
-import { connectView, type Filling, useViewStack, viewAt } from './view-stack.ts';
+import { connectView, type Filling, formView, useViewStack, viewAt } from './view-stack.ts';
 import styles from './window.module.css';
 
 type Props = {
@@ -150,7 +154,12 @@ const Views = () => {
   // Asked for on the command line; the view takes it from here, as it may hold what was typed.
   if (snapshot.wantedProvider !== null && sheet === null) open(connectView());
 
-  const { bridge } = useApp();
+  const { bridge, notify } = useApp();
+  const complain = useCallback((text: string) => notify({ tone: 'danger', text }), [notify]);
+  const recognize = useRecognize(
+    useCallback((start: Draft) => open(formView(start)), [open]),
+    complain,
+  );
   const { wantedConnection } = snapshot;
   // A form may hold what was typed.
   const mayLeave = sheet === null;
@@ -201,11 +210,7 @@ const Views = () => {
       }
       case 'exposed':
         return (
-          <ExposedView
-            onClose={close}
-            onTake={(start) => open({ kind: 'connect', operationId: null, start })}
-            onShow={watch}
-          />
+          <ExposedView onClose={close} onTake={(start) => open(formView(start))} onShow={watch} />
         );
       case 'doctor':
         return (
@@ -256,6 +261,7 @@ const Views = () => {
             key={sheet.operationId ?? 'new'}
             operationId={sheet.operationId}
             start={sheet.start}
+            withKeys={sheet.withKeys}
             sent={sentDrafts}
             onClose={(connectedId) => {
               // What was open before stays open, unless there is something new to see.
@@ -265,6 +271,15 @@ const Views = () => {
           />
         </Suspense>
       )}
+      {mayLeave ? (
+        <DropAnywhere
+          hint={dropWords.anywhere}
+          within={0}
+          longest={maxTextLength}
+          onText={(text, from) => void recognize(text, from)}
+          onProblem={complain}
+        />
+      ) : null}
       <Finder
         mayFind={mayLeave}
         openId={openId}

@@ -109,6 +109,11 @@ export const closerWording: Readonly<
     },
   },
   'prefill.not-understood': {
+    'no-provider': {
+      title: 'It does not say what to connect',
+      text: 'Stowkey looked for S3 keys, and for an OAuth client together with its provider.',
+      action: 'Choose a provider and give it to the form, or type the values in.',
+    },
     dropped: {
       title: 'What this form held is no longer kept',
       text: 'Its secrets are dropped after ten minutes without use, and when the screen is locked.',

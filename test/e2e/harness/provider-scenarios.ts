@@ -300,6 +300,7 @@ export const providerScenarios = (): readonly Scenario[] => [
         draft: '00000000-0000-4000-8000-000000000abc',
         values: { clientId: '4711.apps.googleusercontent.com' },
         secretFields: ['clientSecret'],
+        owner: null,
       },
     },
     act: async (page: Page) => {

@@ -124,6 +124,7 @@ describe('window.stowkey', () => {
         "providers": [
           "list",
           "prefill",
+          "recognize",
           "previewTemplate",
           "importTemplate",
           "exportTemplate",
