@@ -23,6 +23,7 @@ import { operationHandlers } from './api/handlers/operations.ts';
 import { providerHandlers } from './api/handlers/providers.ts';
 import { settingsHandlers } from './api/handlers/settings.ts';
 import { toolHandlers } from './api/handlers/tools.ts';
+import { vaultHandlers } from './api/handlers/vault.ts';
 import { createBackups } from './backup/backups.ts';
 import { createActivityRecord } from './connections/activity.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
@@ -34,6 +35,7 @@ import { createOperations } from './connections/operations.ts';
 import { createRenewalFailures } from './connections/renewal-failures.ts';
 import { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
+import { createVaultUse, type VaultUse } from './connections/vault-use.ts';
 import { createWanted } from './connections/wanted.ts';
 import { createWantedProvider } from './connections/wanted-provider.ts';
 import { createDoctor } from './diagnostics/doctor/doctor.ts';
@@ -47,7 +49,9 @@ import type { Consumers } from './handoff/consumers.ts';
 import { createHandoff, type HandoffPlaces } from './handoff/handoff.ts';
 import type { CommandPlaces } from './handoff/install-command.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
+import { createSecretPlace } from './keychain/secret-place.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
+import { maxVaultBytes } from './keychain/vault/format.ts';
 import { createClientSecretMinter } from './oauth/client/secret-minter.ts';
 import { startAuthorization } from './oauth/flow/attempt.ts';
 import type {
@@ -71,6 +75,7 @@ import type { Consumer } from './storage/consumer-store.ts';
 import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
 import { openSettingsStore, type SettingsStore } from './storage/settings-store.ts';
 import { createTemplateFolder } from './storage/template-folder.ts';
+import { createVaultPlace } from './storage/vault-place.ts';
 
 /** The world as the services see it. Tests give another one. */
 export type World = {
@@ -93,6 +98,8 @@ export type World = {
 type ServiceOptions = HandoffPlaces & {
   readonly metadataPath: string;
   readonly settingsFile: string;
+  /** Where the vault file lies once somebody chose to have one. */
+  readonly vaultFile: string;
   /** Where the provider templates lie that people brought. */
   readonly templatesFolder: string;
   /** Where it is written who took what. */
@@ -129,6 +136,7 @@ export type Services = {
   /** Where tools can ask over 127.0.0.1 from now on. */
   readonly useEndpoint: (endpoint: Endpoint) => void;
   readonly consumers: Consumers;
+  readonly vault: Pick<VaultUse, 'view'>;
   /** The person closed the window that asks. */
   readonly refuseQuestions: () => void;
   readonly connections: Connections;
@@ -208,6 +216,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const snapshots = createSnapshots({
     build: () => ({
       keychain: keychain.view(),
+      vault: vault.view(),
       storage: {
         error: viewOf(storageError),
         readOnly: metadata.state().readOnly,
@@ -245,16 +254,21 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   });
   events.listen(activity.record);
 
+  const place = createSecretPlace({
+    openKeychain: world.openKeychain,
+    service: options.keychainService,
+    vaultPlace: createVaultPlace({ path: options.vaultFile, maxBytes: maxVaultBytes, clock }),
+    memory: {
+      expected: () => metadata.state().sentinel,
+      remember: (value) => metadata.rememberSentinel(value),
+    },
+    clock,
+    random,
+    report: (error) => logger.warn('a move of the vault could not be ended', { error }),
+  });
   const keychain = createKeychainWatch({
-    store: world.openKeychain({
-      service: options.keychainService,
-      clock,
-      random,
-      sentinel: {
-        expected: () => metadata.state().sentinel,
-        remember: (value) => metadata.rememberSentinel(value),
-      },
-    }),
+    store: place.store,
+    isVault: place.isVault(),
     inUse: !metadata.state().readOnly,
     onChange: snapshots.changed,
     report: (error) => logger.warn('keychain trouble', { error }),
@@ -296,6 +310,20 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     browser,
     startAuthorization,
     mintClientSecret: createClientSecretMinter(serverTime.clock),
+  });
+
+  const vault = createVaultUse({
+    place,
+    clock,
+    lockMinutes: () => settings.current().vaultMinutes,
+    check: connections.checkKeychain,
+    isKeychainMissing: () => keychain.view().error?.code === 'keychain.unavailable',
+    onLock: () => gate.drop(),
+    onMoved: connections.labelAll,
+    onChange: snapshots.changed,
+  });
+  settings.onChange((now, before) => {
+    if (now.vaultMinutes !== before.vaultMinutes) vault.lockLater();
   });
 
   const deviceSignIns = createDeviceSignIns({ connections, operations, clock });
@@ -363,6 +391,11 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         templates.adapters().map(({ descriptor }) => providerIdSchema.parse(descriptor.id)),
       remove: templates.remove,
     },
+    vault: {
+      file: shortPath(options.vaultFile, options.awsFiles.home),
+      isInUse: place.isVault,
+      erase: place.eraseVault,
+    },
     command: options.command,
     scriptFile: options.script.path,
     settings,
@@ -422,6 +455,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     info: options.info,
   });
 
+  const lockVault = async (): Promise<void> => {
+    if (vault.view()?.open === true) await vault.lock();
+  };
+
   let cancelFirstCheck: () => void = () => {};
 
   return {
@@ -433,9 +470,12 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       });
       // Not at once: the window's first call has waited for all this and is answered before.
       cancelFirstCheck = clock.after(0, () => {
-        connections.checkKeychain().catch((error: unknown) => {
-          logger.error('first check of the keychain failed', { error });
-        });
+        connections
+          .checkKeychain()
+          .then(vault.lookForKeychain)
+          .catch((error: unknown) => {
+            logger.error('first check of the keychain failed', { error });
+          });
       });
     },
     connections,
@@ -470,6 +510,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       forget: forgetEverything,
       command: commandHandlers(options.command),
       keychain: keychainHandlers(connections),
+      vault: vaultHandlers(vault),
       activity: activityHandlers(activity, world.saveFile),
       settings: settingsHandlers(changeSettings),
       doctor: doctorHandlers(examine, world.clipboard, options.info),
@@ -498,15 +539,17 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         connect: wantedProvider.want,
         examine,
         deviceSignIns,
+        vault,
         hasDisplay: options.ask !== null,
       }),
     consumers,
+    vault,
     refuseQuestions: approvals.refuseAll,
     onScreenLock: async () => {
       connections.forgetDrafts();
       backups.forget();
       gate.drop();
-      await clipboard.clearNow();
+      await Promise.all([clipboard.clearNow(), lockVault()]);
     },
     onFocus: async () => {
       notices.seen();
@@ -516,6 +559,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     stop: async () => {
       cancelFirstCheck();
       renewal.stop();
+      vault.stop();
       connections.forgetDrafts();
       backups.forget();
       approvals.forget();

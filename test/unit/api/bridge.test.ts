@@ -133,6 +133,13 @@ describe('window.stowkey', () => {
         "settings": [
           "change",
         ],
+        "vault": [
+          "create",
+          "unlock",
+          "lock",
+          "changePassphrase",
+          "moveToKeychain",
+        ],
       }
     `);
   });
