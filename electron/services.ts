@@ -25,19 +25,14 @@ import { settingsHandlers } from './api/handlers/settings.ts';
 import { toolHandlers } from './api/handlers/tools.ts';
 import { vaultHandlers } from './api/handlers/vault.ts';
 import { createBackups } from './backup/backups.ts';
+import { createAccounts } from './connections/accounts.ts';
 import { createActivityRecord } from './connections/activity.ts';
-import { type Connections, createConnections } from './connections/connections.ts';
-import { createDeviceSignIns } from './connections/device-sign-ins.ts';
+import type { Connections } from './connections/connections.ts';
 import { createConnectionEvents, type Emit } from './connections/events.ts';
-import { createKeychainWatch } from './connections/keychain-watch.ts';
-import { createNotices, type Notices, type TellNotices } from './connections/notices.ts';
-import { createOperations } from './connections/operations.ts';
-import { createRenewalFailures } from './connections/renewal-failures.ts';
-import { createRenewalScheduler } from './connections/renewal-scheduler.ts';
+import type { Notices, TellNotices } from './connections/notices.ts';
+import type { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
-import { createVaultUse, type VaultUse } from './connections/vault-use.ts';
-import { createWanted } from './connections/wanted.ts';
-import { createWantedProvider } from './connections/wanted-provider.ts';
+import type { VaultUse } from './connections/vault-use.ts';
 import { createDoctor } from './diagnostics/doctor/doctor.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import { AppError } from './diagnostics/errors.ts';
@@ -52,8 +47,6 @@ import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import { createSecretPlace } from './keychain/secret-place.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { maxVaultBytes } from './keychain/vault/format.ts';
-import { createClientSecretMinter } from './oauth/client/secret-minter.ts';
-import { startAuthorization } from './oauth/flow/attempt.ts';
 import type {
   BrowserOpener,
   ChooseFolder,
@@ -254,6 +247,12 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   });
   events.listen(activity.record);
 
+  const clipboard = createClipboardCustody({
+    clipboard: world.clipboard,
+    clock,
+    clearAfterMs: () => settings.current().clipboardSeconds * 1000,
+    onChange: snapshots.changed,
+  });
   const place = createSecretPlace({
     openKeychain: world.openKeychain,
     service: options.keychainService,
@@ -266,98 +265,27 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     random,
     report: (error) => logger.warn('a move of the vault could not be ended', { error }),
   });
-  const keychain = createKeychainWatch({
-    store: place.store,
-    isVault: place.isVault(),
-    inUse: !metadata.state().readOnly,
-    onChange: snapshots.changed,
-    report: (error) => logger.warn('keychain trouble', { error }),
-  });
-  const clipboard = createClipboardCustody({
-    clipboard: world.clipboard,
-    clock,
-    clearAfterMs: () => settings.current().clipboardSeconds * 1000,
-    onChange: snapshots.changed,
-  });
-  const operations = createOperations({
-    random,
-    onChange: () => {
-      snapshots.changed();
-      deviceSignIns.onOperations();
-    },
-    report: (error, { kind, providerId }) => {
-      const incident = random.uuid();
-      logger.warn('operation failed', { incident, kind, providerId, error });
-      return incident;
-    },
-  });
-  const renewalFailures = createRenewalFailures({
-    clock,
-    listen: events.listen,
-    onChange: snapshots.changed,
-  });
-  const connections = createConnections({
-    renewalFailures,
-    serverClock: serverTime.clock,
-    metadata,
-    keychain,
-    providers,
-    operations,
-    emit: events.emit,
+  const accounts = createAccounts({
     clock,
     random,
-    http,
     browser,
-    startAuthorization,
-    mintClientSecret: createClientSecretMinter(serverTime.clock),
-  });
-
-  const vault = createVaultUse({
+    logger,
     place,
-    clock,
-    lockMinutes: () => settings.current().vaultMinutes,
-    check: connections.checkKeychain,
-    isKeychainMissing: () => keychain.view().error?.code === 'keychain.unavailable',
-    onLock: () => gate.drop(),
-    onMoved: connections.labelAll,
-    onChange: snapshots.changed,
-  });
-  settings.onChange((now, before) => {
-    if (now.vaultMinutes !== before.vaultMinutes) vault.lockLater();
-  });
-
-  const deviceSignIns = createDeviceSignIns({ connections, operations, clock });
-  const wantedProvider = createWantedProvider({
-    providers: connections.providers,
+    onVaultLock: () => gate.drop(),
+    settings,
+    metadata,
+    providers,
+    serverTime,
+    http,
+    events,
     showWindow: options.showWindow,
-    onChange: snapshots.changed,
-  });
-
-  const wantedConnection = createWanted<ConnectionId>({
-    showWindow: options.showWindow,
-    onChange: snapshots.changed,
-  });
-  let tray = false;
-  const notices = createNotices({
-    clock,
-    listen: events.listen,
-    isWanted: () => settings.current().notifies,
     isInFront: options.isInFront,
     tell: options.tell,
     onChange: snapshots.changed,
   });
-
-  const renewal = createRenewalScheduler({
-    clock,
-    views: connections.views,
-    renew: connections.renewInBackground,
-    noteNextTry: renewalFailures.noteNextTry,
-    noteExpiry: () => {
-      connections.noteExpiry().catch((error: unknown) => {
-        logger.warn('what has expired could not be noted', { error });
-      });
-    },
-  });
+  const { keychain, vault, operations, connections, renewal, notices } = accounts;
+  const { deviceSignIns, wantedProvider, wantedConnection } = accounts;
+  let tray = false;
 
   const { consumers, approvals, gate, ...handoff } = await createHandoff({
     clock,
@@ -455,10 +383,6 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     info: options.info,
   });
 
-  const lockVault = async (): Promise<void> => {
-    if (vault.view()?.open === true) await vault.lock();
-  };
-
   let cancelFirstCheck: () => void = () => {};
 
   return {
@@ -549,7 +473,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       connections.forgetDrafts();
       backups.forget();
       gate.drop();
-      await Promise.all([clipboard.clearNow(), lockVault()]);
+      await Promise.all([clipboard.clearNow(), vault.lockIfOpen()]);
     },
     onFocus: async () => {
       notices.seen();

@@ -13,6 +13,8 @@ export type VaultUse = {
   /** `minutes` holds for this once, 0 until the program ends; left out, the setting holds. */
   readonly unlock: (passphrase: string, minutes?: number) => Promise<VaultView>;
   readonly lock: () => Promise<void>;
+  /** As `lock`, for whom it is all the same whether there is a vault. */
+  readonly lockIfOpen: () => Promise<void>;
   readonly changePassphrase: (from: string, to: string) => Promise<void>;
   readonly moveToKeychain: () => Promise<void>;
   /** Looks whether a keychain has appeared that it could be moved into; asks the person nothing. */
@@ -52,8 +54,8 @@ export const createVaultUse = (dependencies: {
     return now;
   };
 
-  const lock = async (): Promise<void> => {
-    if (!place.isVault()) return;
+  const lockIfOpen = async (): Promise<void> => {
+    if (!place.isVaultOpen()) return;
     cancelTimer();
     place.lockVault();
     onLock();
@@ -64,7 +66,7 @@ export const createVaultUse = (dependencies: {
     cancelTimer();
     const afterMs = minutes * 60_000;
     locksAtEpochMs = minutes === 0 ? null : clock.nowEpochMs() + afterMs;
-    if (minutes > 0) cancelTimer = clock.after(afterMs, () => void lock());
+    if (minutes > 0) cancelTimer = clock.after(afterMs, () => void lockIfOpen());
   };
   const opened = async (minutes: number): Promise<VaultView> => {
     lockIn(minutes);
@@ -87,8 +89,9 @@ export const createVaultUse = (dependencies: {
     },
     lock: async () => {
       viewNow();
-      await lock();
+      await lockIfOpen();
     },
+    lockIfOpen,
     changePassphrase: async (from, to) => {
       await place.changePassphrase(new Secret(from), new Secret(to));
       await opened(lockMinutes());
