@@ -33,6 +33,24 @@ export const closerWording: Readonly<
     stopped: serviceEnded,
     restarted: serviceEnded,
   },
+  'keychain.failed': {
+    'vault-damaged': {
+      title: 'The vault file is damaged',
+      text: 'It was cut or changed by another program. It was left as it is.',
+      action:
+        'Put a copy of vault.jwe back. Or start a new vault and sign in to each account again.',
+    },
+    'vault-newer': {
+      title: 'The vault file was written by a newer Stowkey',
+      text: 'It was left as it is.',
+      action: 'Install the newer version again.',
+    },
+    'vault-unreadable': {
+      title: 'The vault file cannot be read',
+      text: 'The system does not let Stowkey read it, or it is no regular file.',
+      action: 'Give vault.jwe in Stowkey’s folder back to your user, then choose “Try again”.',
+    },
+  },
   'input.invalid': {
     'command-line': {
       title: 'More is needed, or something is not as it has to be',
