@@ -1,12 +1,4 @@
-import {
-  ArrowLeft,
-  BadgeCheck,
-  LogIn,
-  Pencil,
-  RefreshCw,
-  SquareTerminal,
-  Unplug,
-} from 'lucide-react';
+import { ArrowLeft, BadgeCheck, LogIn, Pencil, RefreshCw } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import {
   conditionOf,
@@ -15,7 +7,6 @@ import {
   whereOf,
 } from '../../../shared/connection-rules.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
-import { awsProfileWords } from '../../../shared/words/aws-profiles.ts';
 import { stateNoticeOf } from '../../../shared/words/connection.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -26,7 +17,10 @@ import { StatusChip } from '../../components/status-chip.tsx';
 import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { useAwsProfiles } from '../../state/use-aws-profiles.ts';
+import { useChangeTags } from '../../state/use-marking.ts';
 import { type Task, useStart } from '../../state/use-start.ts';
+import { type AskedDeed, useAccountDeeds, useAccountMenu } from '../account/account-menu.tsx';
+import { TagsDialog } from '../account/lazy.ts';
 import { CopyAsButton } from '../copy-as/copy-as-button.tsx';
 import { OperationPanel } from '../operation/lazy.ts';
 import type { View } from '../shell/view-stack.ts';
@@ -50,17 +44,26 @@ type Props = {
   readonly onLeave: () => void;
   /** Opens another view in place of the accounts. */
   readonly onView: (view: View) => void;
+  /** What was chosen in the list or the palette, to be asked here. */
+  readonly asked: AskedDeed | null;
+  readonly onAsked: () => void;
 };
 
 export const ConnectionView = (props: Props) => {
-  const { connection, focusRequest, onLeave, onView } = props;
+  const { connection, focusRequest, onLeave, onView, asked, onAsked } = props;
   const { bridge, notify } = useApp();
   const { operations, keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
   const heading = useRef<HTMLHeadingElement>(null);
-  const [renaming, setRenaming] = useState(false);
-  const [disconnecting, setDisconnecting] = useState(false);
-  const [addingProfile, setAddingProfile] = useState(false);
+  const [asks, setAsks] = useState<AskedDeed | null>(null);
+  const endAsking = (): void => setAsks(null);
+  useEffect(() => {
+    if (asked === null) return;
+    setAsks(asked);
+    onAsked();
+  }, [asked, onAsked]);
+  const doDeed = useAccountDeeds();
+  const changeTags = useChangeTags();
   const awsProfiles = useAwsProfiles(connection.id, connection.facts.s3 !== null);
 
   useEffect(() => {
@@ -87,7 +90,7 @@ export const ConnectionView = (props: Props) => {
   const start = (task: Task): Promise<void> => startTask(task, connection.id);
 
   const disconnect = async (profiles: readonly string[]): Promise<void> => {
-    setDisconnecting(false);
+    endAsking();
     for (const profile of profiles) {
       const reply = await settle(
         bridge.awsProfiles.remove({ connectionId: connection.id, profile }),
@@ -117,6 +120,8 @@ export const ConnectionView = (props: Props) => {
   const signsIn = reconnect && renewal !== 'reconnect';
   // Where nothing else helps, what went wrong tells to choose it.
   const signsInAtHand = nextAction === 'reconnect' || (problem !== null && !refresh);
+  const besideButtons: readonly string[] = ['copy', 'copy-as', 'refresh', 'verify'];
+  const menu = useAccountMenu()(connection).filter(({ id }) => !besideButtons.includes(id));
   const off = keychain.status !== 'ready' || connection.state !== 'active';
   return (
     <section
@@ -143,10 +148,10 @@ export const ConnectionView = (props: Props) => {
           <ProviderMark provider={provider ?? connection.providerId} size="large" />
           <div className={styles.titles}>
             <div className={styles.titleRow}>
-              {renaming ? (
+              {asks === 'rename' ? (
                 <>
                   <h2 className="visually-hidden">{connection.label}</h2>
-                  <RenameForm connection={connection} onDone={() => setRenaming(false)} />
+                  <RenameForm connection={connection} onDone={endAsking} />
                 </>
               ) : (
                 <>
@@ -163,7 +168,7 @@ export const ConnectionView = (props: Props) => {
                   <IconButton
                     label="Rename"
                     icon={<Pencil size={14} aria-hidden="true" />}
-                    onClick={() => setRenaming(true)}
+                    onClick={() => setAsks('rename')}
                   />
                 </>
               )}
@@ -221,38 +226,10 @@ export const ConnectionView = (props: Props) => {
             className={styles.more}
             look="secondary"
             label="More actions"
-            entries={[
-              ...(signsIn && !signsInAtHand && !busy && keychain.status === 'ready'
-                ? [
-                    {
-                      id: 'reconnect',
-                      label: 'Reconnect',
-                      icon: <LogIn size={15} aria-hidden="true" />,
-                    },
-                  ]
-                : []),
-              { id: 'rename', label: 'Rename', icon: <Pencil size={15} aria-hidden="true" /> },
-              ...(awsProfiles.list === null
-                ? []
-                : [
-                    {
-                      id: 'aws-profile',
-                      label: awsProfileWords.open,
-                      icon: <SquareTerminal size={15} aria-hidden="true" />,
-                    },
-                  ]),
-              {
-                id: 'disconnect',
-                label: 'Disconnect…',
-                icon: <Unplug size={15} aria-hidden="true" />,
-                tone: 'danger',
-              },
-            ]}
+            entries={menu}
             onAction={(id) => {
-              if (id === 'reconnect') void start('reconnect');
-              if (id === 'rename') setRenaming(true);
-              if (id === 'aws-profile') setAddingProfile(true);
-              if (id === 'disconnect') setDisconnecting(true);
+              const deed = menu.find((each) => each.id === id)?.id;
+              if (deed !== undefined && !doDeed(deed, connection)) setAsks(deed as AskedDeed);
             }}
           />
         </div>
@@ -300,7 +277,7 @@ export const ConnectionView = (props: Props) => {
               <AwsProfilesPanel
                 connectionId={connection.id}
                 profiles={awsProfiles}
-                onAdd={() => setAddingProfile(true)}
+                onAdd={() => setAsks('aws-profile')}
               />
             )}
             {connection.facts.tokens === null ? null : (
@@ -327,24 +304,33 @@ export const ConnectionView = (props: Props) => {
           </div>
         </div>
       </div>
-      {addingProfile && awsProfiles.list !== null ? (
+      {asks === 'aws-profile' && awsProfiles.list !== null ? (
         <Suspense>
           <AwsProfileDialog
             connection={connection}
             list={awsProfiles.list}
             onChanged={() => void awsProfiles.reload()}
-            onClose={() => setAddingProfile(false)}
+            onClose={endAsking}
           />
         </Suspense>
       ) : null}
-      {disconnecting ? (
+      {asks === 'disconnect' ? (
         <Suspense>
           <DisconnectDialog
             connection={connection}
             provider={provider}
             profiles={awsProfiles.list}
-            onClose={() => setDisconnecting(false)}
+            onClose={endAsking}
             onConfirm={(profiles) => void disconnect(profiles)}
+          />
+        </Suspense>
+      ) : null}
+      {asks === 'tags' ? (
+        <Suspense>
+          <TagsDialog
+            connections={[connection]}
+            onSave={(change) => changeTags([connection], change)}
+            onClose={endAsking}
           />
         </Suspense>
       ) : null}
