@@ -1,5 +1,13 @@
-import { KeyRound, Plus } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { Plus } from 'lucide-react';
+import {
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import {
   type AccountFilter,
   arrangeAccounts,
@@ -9,14 +17,14 @@ import {
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import { statusWords } from '../../../shared/words/status.ts';
-import { homeWords } from '../../../shared/words/window.ts';
 import { IconButton } from '../../components/button.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
 import { useLastUsed } from '../../state/use-last-used.ts';
-import { ConnectionView } from '../connection/connection-view.tsx';
+import { ConnectionView } from '../connection/lazy.ts';
 import { ConnectionList, type ListHandle } from '../connections/connection-list.tsx';
+import { Summary } from '../summary/lazy.ts';
 import { Banners } from './banners.tsx';
 import { ExposedOffer } from './exposed-offer.tsx';
 import { Search } from './search.tsx';
@@ -187,21 +195,19 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
             />
           </section>
           <main className={styles.pane}>
-            {open === null ? (
-              <div className={styles.placeholder}>
-                <KeyRound size={34} strokeWidth={1.5} aria-hidden="true" />
-                <p>{homeWords.choose}</p>
-                <p>{homeWords.orFind(words.shortcut('K'))}</p>
-              </div>
-            ) : (
-              <ConnectionView
-                key={open.id}
-                connection={open}
-                focusRequest={cameBack + entered}
-                onLeave={leave}
-                onView={onView}
-              />
-            )}
+            <Suspense>
+              {open === null ? (
+                <Summary onEnter={onEnter} onShowNeeding={() => setFilter('needs-you')} />
+              ) : (
+                <ConnectionView
+                  key={open.id}
+                  connection={open}
+                  focusRequest={cameBack + entered}
+                  onLeave={leave}
+                  onView={onView}
+                />
+              )}
+            </Suspense>
           </main>
         </div>
       )}

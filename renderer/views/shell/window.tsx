@@ -31,7 +31,8 @@ import { BackupView } from '../backup/lazy.ts';
 import { BucketsView } from '../buckets/lazy.ts';
 import type { Draft } from '../connect/connect-form.tsx';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
-import { loadDialogs } from '../connection/lazy.ts';
+import { loadConnectionView } from '../connection/lazy.ts';
+import { loadDialogs } from '../connection/lazy-dialogs.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
 import { DoctorView } from '../doctor/lazy.ts';
 import { ExposedView } from '../exposed/lazy.ts';
@@ -57,6 +58,7 @@ type Props = {
 
 /** What the first click is likely to need, fetched when a person comes to the window. */
 const likelyNext = [
+  loadConnectionView,
   loadMenu,
   loadConnectView,
   loadDialogs,
