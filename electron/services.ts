@@ -24,18 +24,13 @@ import { providerHandlers } from './api/handlers/providers.ts';
 import { settingsHandlers } from './api/handlers/settings.ts';
 import { toolHandlers } from './api/handlers/tools.ts';
 import { createBackups } from './backup/backups.ts';
+import { createAccounts } from './connections/accounts.ts';
 import { createActivityRecord } from './connections/activity.ts';
-import { type Connections, createConnections } from './connections/connections.ts';
-import { createDeviceSignIns } from './connections/device-sign-ins.ts';
+import type { Connections } from './connections/connections.ts';
 import { createConnectionEvents, type Emit } from './connections/events.ts';
-import { createKeychainWatch } from './connections/keychain-watch.ts';
-import { createNotices, type Notices, type TellNotices } from './connections/notices.ts';
-import { createOperations } from './connections/operations.ts';
-import { createRenewalFailures } from './connections/renewal-failures.ts';
-import { createRenewalScheduler } from './connections/renewal-scheduler.ts';
+import type { Notices, TellNotices } from './connections/notices.ts';
+import type { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
-import { createWanted } from './connections/wanted.ts';
-import { createWantedProvider } from './connections/wanted-provider.ts';
 import { createDoctor } from './diagnostics/doctor/doctor.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import { AppError } from './diagnostics/errors.ts';
@@ -48,8 +43,6 @@ import { createHandoff, type HandoffPlaces } from './handoff/handoff.ts';
 import type { CommandPlaces } from './handoff/install-command.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
-import { createClientSecretMinter } from './oauth/client/secret-minter.ts';
-import { startAuthorization } from './oauth/flow/attempt.ts';
 import type {
   BrowserOpener,
   ChooseFolder,
@@ -245,8 +238,18 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   });
   events.listen(activity.record);
 
-  const keychain = createKeychainWatch({
-    store: world.openKeychain({
+  const clipboard = createClipboardCustody({
+    clipboard: world.clipboard,
+    clock,
+    clearAfterMs: () => settings.current().clipboardSeconds * 1000,
+    onChange: snapshots.changed,
+  });
+  const accounts = createAccounts({
+    clock,
+    random,
+    browser,
+    logger,
+    secretStore: world.openKeychain({
       service: options.keychainService,
       clock,
       random,
@@ -255,81 +258,20 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         remember: (value) => metadata.rememberSentinel(value),
       },
     }),
-    inUse: !metadata.state().readOnly,
-    onChange: snapshots.changed,
-    report: (error) => logger.warn('keychain trouble', { error }),
-  });
-  const clipboard = createClipboardCustody({
-    clipboard: world.clipboard,
-    clock,
-    clearAfterMs: () => settings.current().clipboardSeconds * 1000,
-    onChange: snapshots.changed,
-  });
-  const operations = createOperations({
-    random,
-    onChange: () => {
-      snapshots.changed();
-      deviceSignIns.onOperations();
-    },
-    report: (error, { kind, providerId }) => {
-      const incident = random.uuid();
-      logger.warn('operation failed', { incident, kind, providerId, error });
-      return incident;
-    },
-  });
-  const renewalFailures = createRenewalFailures({
-    clock,
-    listen: events.listen,
-    onChange: snapshots.changed,
-  });
-  const connections = createConnections({
-    renewalFailures,
-    serverClock: serverTime.clock,
+    settings,
     metadata,
-    keychain,
     providers,
-    operations,
-    emit: events.emit,
-    clock,
-    random,
+    serverTime,
     http,
-    browser,
-    startAuthorization,
-    mintClientSecret: createClientSecretMinter(serverTime.clock),
-  });
-
-  const deviceSignIns = createDeviceSignIns({ connections, operations, clock });
-  const wantedProvider = createWantedProvider({
-    providers: connections.providers,
+    events,
     showWindow: options.showWindow,
-    onChange: snapshots.changed,
-  });
-
-  const wantedConnection = createWanted<ConnectionId>({
-    showWindow: options.showWindow,
-    onChange: snapshots.changed,
-  });
-  let tray = false;
-  const notices = createNotices({
-    clock,
-    listen: events.listen,
-    isWanted: () => settings.current().notifies,
     isInFront: options.isInFront,
     tell: options.tell,
     onChange: snapshots.changed,
   });
-
-  const renewal = createRenewalScheduler({
-    clock,
-    views: connections.views,
-    renew: connections.renewInBackground,
-    noteNextTry: renewalFailures.noteNextTry,
-    noteExpiry: () => {
-      connections.noteExpiry().catch((error: unknown) => {
-        logger.warn('what has expired could not be noted', { error });
-      });
-    },
-  });
+  const { keychain, operations, connections, renewal, notices } = accounts;
+  const { deviceSignIns, wantedProvider, wantedConnection } = accounts;
+  let tray = false;
 
   const { consumers, approvals, gate, ...handoff } = await createHandoff({
     clock,

@@ -12,7 +12,8 @@ import type { Settings } from './settings.ts';
 import { listWords } from './words/list.ts';
 
 /** What a row of the list shows, as it stands in the list on disk. */
-export type ListedConnection = RuledConnection & Pick<ConnectionView, 'providerId' | 'label'>;
+export type ListedConnection = RuledConnection &
+  Pick<ConnectionView, 'providerId' | 'label' | 'isFavourite' | 'tags'>;
 
 /** Accounts that stand together under one title. */
 export type AccountGroup<C> = {
@@ -76,6 +77,10 @@ const sortedBy = <C extends ListedConnection>(
     .sort((a, b) => a.number - b.number || compareTexts(a.name, b.name))
     .map(({ account }) => account);
 
+/** Puts accounts in the order of their names. */
+export const sortByName = <C extends ListedConnection>(accounts: readonly C[]): readonly C[] =>
+  sortedBy(accounts, () => 0);
+
 const byProvider = <C extends ListedConnection>(
   accounts: readonly C[],
   providerName: (providerId: string) => string,
@@ -90,7 +95,7 @@ const byProvider = <C extends ListedConnection>(
     .map(([id, group]) => ({
       id,
       title: providerName(id),
-      accounts: sortedBy(group, () => 0),
+      accounts: sortByName(group),
     }))
     .sort((a, b) => compareTexts(sortKeyOf(a.title), sortKeyOf(b.title)));
 };
@@ -134,10 +139,18 @@ export const arrangeAccounts = <C extends ListedConnection>(
   return [...needing, { id: 'others', title, accounts: sortedBy(rest, numbers[sort]) }];
 };
 
-/** Which accounts the list shows: all, some, or those of one provider. */
-export type AccountFilter = 'all' | 'needs-you' | 'expiring' | `provider:${string}`;
+/** Which accounts the list shows: all, some, or those of one provider or with one tag. */
+export type AccountFilter =
+  | 'all'
+  | 'needs-you'
+  | 'expiring'
+  | 'favourites'
+  | `provider:${string}`
+  | `tag:${string}`;
 
 export const providerFilter = (providerId: string): AccountFilter => `provider:${providerId}`;
+/** The same for whatever people take for one tag. */
+export const tagFilter = (tag: string): AccountFilter => `tag:${fold(tag)}`;
 
 /** How far ahead “Expiring” looks. */
 const expiringMs = 7 * 86_400_000;
@@ -159,8 +172,13 @@ export const isShownUnder = (
       const leftMs = (announcedEndOf(account) ?? Number.POSITIVE_INFINITY) * 1000 - nowMs;
       return account.state === 'active' && leftMs > 0 && leftMs < expiringMs;
     }
+    case 'favourites':
+      return account.isFavourite;
     default:
-      return filter === providerFilter(account.providerId);
+      return (
+        filter === providerFilter(account.providerId) ||
+        account.tags.some((tag) => filter === tagFilter(tag))
+      );
   }
 };
 
@@ -168,8 +186,28 @@ export type AccountCounts = {
   readonly all: number;
   readonly needsYou: number;
   readonly expiring: number;
+  readonly favourites: number;
   /** By their names; none where all accounts are of one. */
   readonly providers: readonly { readonly id: string; readonly count: number }[];
+  /** By their names. */
+  readonly tags: readonly { readonly name: string; readonly count: number }[];
+};
+
+/** Says whether a filter is offered: the last account of a provider may go while it is chosen. */
+export const isOffered = (filter: AccountFilter, counts: AccountCounts): boolean => {
+  switch (filter) {
+    case 'all':
+    case 'needs-you':
+    case 'expiring':
+      return true;
+    case 'favourites':
+      return counts.favourites > 0;
+    default:
+      return (
+        counts.providers.some(({ id }) => filter === providerFilter(id)) ||
+        counts.tags.some(({ name }) => filter === tagFilter(name))
+      );
+  }
 };
 
 /** Counts what each filter shows. */
@@ -180,15 +218,25 @@ export const countAccounts = (
   const providers = new Map<string, number>();
   let needing = 0;
   let expiring = 0;
+  let favourites = 0;
+  const tags = new Map<string, { readonly name: string; count: number }>();
   for (const account of accounts) {
     providers.set(account.providerId, (providers.get(account.providerId) ?? 0) + 1);
     if (isShownUnder('needs-you', account, moment)) needing += 1;
     if (isShownUnder('expiring', account, moment)) expiring += 1;
+    if (account.isFavourite) favourites += 1;
+    for (const name of account.tags) {
+      const key = fold(name);
+      const tag = tags.get(key) ?? { name, count: 0 };
+      tags.set(key, tag);
+      tag.count += 1;
+    }
   }
   return {
     all: accounts.length,
     needsYou: needing,
     expiring,
+    favourites,
     providers:
       providers.size < 2
         ? []
@@ -196,5 +244,6 @@ export const countAccounts = (
             .map(([id, count]) => ({ id, count, key: sortKeyOf(providerName(id)) }))
             .sort((a, b) => compareTexts(a.key, b.key))
             .map(({ id, count }) => ({ id, count })),
+    tags: [...tags].sort(([a], [b]) => compareTexts(a, b)).map(([, tag]) => tag),
   };
 };

@@ -20,18 +20,29 @@ type Copied = 's3' | 'tokens' | 'broker';
 export type FirstFrameTemplate = {
   /** Slots: rows, filters, density, sidebarWidth, count. By platform and whether the runtime is for evaluation only. */
   readonly pages: Readonly<Record<`${AppInfo['platform']}${'' | '-evaluation'}`, string>>;
-  /** Slots: all, needsYou, expiring, providers. */
+  /** Slots: all, needsYou, expiring, favourites, providers, tags. */
   readonly filters: string;
   /** Slot: items. */
   readonly providerFilters: string;
   /** Slots: name, mark, count. */
   readonly providerFilter: string;
+  /** Slot: count. */
+  readonly favouritesFilter: string;
+  /** Slot: items. */
+  readonly tagFilters: string;
+  /** Slots: name, count. */
+  readonly tagFilter: string;
   /** Slots: title, count, rows. One without a title has the rows alone. */
   readonly groups: Readonly<Record<'titled' | 'untitled', string>>;
-  /** Slots: index, rowIndex, mark, name, status, where, copy, mend. `reachable` is the one for Tab. */
+  /** Slots: index, rowIndex, mark, name, favourite, tags, status, where, copy, mend. `reachable` is the one for Tab. */
   readonly rows: Readonly<Record<'reachable' | 'other', string>>;
   /** Slots: label, and head and tail in a long one. */
   readonly names: Readonly<Record<'whole' | 'cut', string>>;
+  readonly favouriteMark: string;
+  /** Slot: items. */
+  readonly rowTags: string;
+  /** Slot: name. */
+  readonly rowTag: string;
   /** Slots: text, and brief where it is well. */
   readonly statuses: Readonly<Partial<Record<Condition['kind'], string>>>;
   /** Slot: label. */
@@ -143,6 +154,15 @@ const rowOf = (
             head: escapeHtml(cut.head),
             tail: escapeHtml(cut.tail),
           }),
+    favourite: connection.isFavourite ? template.favouriteMark : '',
+    tags:
+      connection.tags.length === 0
+        ? ''
+        : fill(template.rowTags, {
+            items: connection.tags
+              .map((name) => fill(template.rowTag, { name: escapeHtml(name) }))
+              .join(''),
+          }),
     status: fill(chip, { text: escapeHtml(status.text), brief: escapeHtml(status.brief ?? '') }),
     where: escapeHtml(whereOf(connection, provider.name)),
     copy: copied === null ? '' : fill(template.copyButtons[copied], texts),
@@ -167,11 +187,19 @@ const filtersOf = (
       count: countText(count),
     }),
   );
+  const tags = counts.tags.map(({ name, count }) =>
+    fill(template.tagFilter, { name: escapeHtml(name), count: countText(count) }),
+  );
   return fill(template.filters, {
     all: countText(counts.all),
     needsYou: countText(counts.needsYou),
     expiring: countText(counts.expiring),
+    favourites:
+      counts.favourites === 0
+        ? ''
+        : fill(template.favouritesFilter, { count: countText(counts.favourites) }),
     providers: items.length === 0 ? '' : fill(template.providerFilters, { items: items.join('') }),
+    tags: tags.length === 0 ? '' : fill(template.tagFilters, { items: tags.join('') }),
   });
 };
 

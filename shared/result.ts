@@ -62,6 +62,7 @@ export const errorCodes = [
   'input.invalid',
   'connection.unknown',
   'connection.busy',
+  'connection.needs-you',
   'connection.unchecked',
   'connection.copied',
   'connection.unreadable-settings',

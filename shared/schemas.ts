@@ -106,6 +106,16 @@ export const s3CheckSchema = z.object({
 });
 export type S3Check = z.infer<typeof s3CheckSchema>;
 
+/** What came of one thing that was done with several accounts. */
+export const severalEndedSchema = z.object({
+  failed: z
+    .array(z.object({ connectionId: connectionIdSchema, error: errorViewSchema }))
+    .readonly(),
+  /** Deleted here, and not ended at the provider. */
+  notRevoked: z.array(connectionIdSchema).readonly(),
+});
+export type SeveralEnded = z.infer<typeof severalEndedSchema>;
+
 /** Everything about a connection that can be worked out from its stored fields. No secret. */
 export const connectionFactsSchema = z.object({
   account: z.string().nullable(),
@@ -139,6 +149,9 @@ export const connectionViewSchema = z.object({
   s3Check: s3CheckSchema.nullable(),
   facts: connectionFactsSchema,
   renewalPolicy: z.enum(renewalPolicies),
+  isFavourite: z.boolean(),
+  /** In the order of their names. */
+  tags: z.array(z.string()).readonly(),
   /** Since when renewing it in the background fails, in a row, and why; null while it does not. */
   renewalFailure: z
     .object({
@@ -300,7 +313,7 @@ const toolPasteSchema = z.object({
    * A command line, a line of the AWS config file, the variables of a container's environment; or for an
    * access token, a command line that prints it, and one that prints the header with it.
    */
-  kind: z.enum(['curl', 'credential-process', 'container', 'token', 'token-header']),
+  kind: z.enum(['command', 'credential-process', 'container', 'token', 'token-header']),
   connectionId: connectionIdSchema,
   text: z.string(),
 });
@@ -320,7 +333,7 @@ export const commandStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('taken'), link: z.string() }),
   z.object({
     kind: z.literal('impossible'),
-    why: z.enum(['sources', 'app-image', 'windows']),
+    why: z.enum(['sources', 'app-image']),
   }),
 ]);
 export type CommandState = z.infer<typeof commandStateSchema>;

@@ -4,7 +4,7 @@ import type { CopiedConnection } from '../connections/use-cases/copies.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
 import { parseJson } from '../platform/json.ts';
-import { accountName } from '../providers/account-name.ts';
+import { accountName, tagName } from '../providers/account-name.ts';
 import { copiedRecordSchema } from '../storage/metadata/schema.ts';
 
 /** What a backup holds. */
@@ -51,6 +51,7 @@ export const readContent = (text: Secret): BackupContent => {
     record: {
       ...record,
       label: accountName(record.label) ?? record.providerId,
+      tags: record.tags.flatMap((tag) => tagName(tag) ?? []),
       facts: { ...record.facts, account: accountName(record.facts.account ?? '') },
     },
     fields: Object.fromEntries(

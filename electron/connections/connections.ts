@@ -29,13 +29,17 @@ import {
   type WantedCopy,
 } from './use-cases/copies.ts';
 import { createUseCaseDependencies } from './use-cases/dependencies.ts';
-import { createDisconnect } from './use-cases/disconnect.ts';
+import { createDisconnect, createDisconnectWhole } from './use-cases/disconnect.ts';
 import { createForget } from './use-cases/forget.ts';
 import { createHandOut, type Need, type S3Credential } from './use-cases/hand-out.ts';
 import { createRenew } from './use-cases/renew.ts';
+import { createSeveral } from './use-cases/several.ts';
+
+/** See `createSeveral`. */
+type Several = ReturnType<typeof createSeveral>;
 
 /** What a person can do with connections. Long ones answer with an operation to watch. */
-export type Connections = {
+export type Connections = Several & {
   readonly views: () => readonly ConnectionView[];
   /** Tells what is about to run out and what has, once of the same credentials. */
   readonly noteExpiry: () => Promise<void>;
@@ -57,6 +61,7 @@ export type Connections = {
   readonly disconnect: (id: ConnectionId) => OperationId;
   readonly rename: (id: ConnectionId, label: string) => Promise<void>;
   readonly setRenewalPolicy: (id: ConnectionId, renewalPolicy: RenewalPolicy) => Promise<void>;
+  readonly setFavourite: (id: ConnectionId, isFavourite: boolean) => Promise<void>;
   /** Reads the stored S3 keys, for copying and revealing. */
   readonly s3Keys: (id: ConnectionId, need?: Need) => Promise<S3Credential>;
   /** Gives an access token that is good now, renewing it first when it has run out. */
@@ -105,8 +110,9 @@ export const createConnections = (
   const metadata = tellChanges(dependencies.metadata, emit, operations.running);
   const { secrets } = keychain;
   const shared = createUseCaseDependencies({ ...dependencies, metadata, secrets });
-  const renew = createRenew(shared);
+  const { renewUnasked, ...renew } = createRenew(shared);
   const disconnect = createDisconnect(shared);
+  const disconnectWhole = createDisconnectWhole(shared, disconnect);
   const handOut = createHandOut(shared, renew.renewInBackground);
 
   const checkKeychain = async (): Promise<void> => {
@@ -141,7 +147,9 @@ export const createConnections = (
     },
     ...createCopies(shared),
     setRenewalPolicy: (id, renewalPolicy) => shared.vault.note(id, { renewalPolicy }),
-    ...createForget(shared, disconnect),
+    setFavourite: (id, isFavourite) => shared.vault.note(id, { isFavourite }),
+    ...createSeveral(shared, { renewUnasked, disconnectWhole }),
+    ...createForget(shared, disconnectWhole),
     ...handOut,
     browse: createBrowse({ ...shared, http: dependencies.http }, handOut.s3Keys),
     checkKeychain,

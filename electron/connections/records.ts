@@ -76,6 +76,8 @@ const makeView = (
   s3Check: record.s3Check,
   facts: record.facts,
   renewalPolicy: record.renewalPolicy,
+  isFavourite: record.isFavourite,
+  tags: record.tags,
   renewalFailure,
   capabilities: {
     refresh: adapter?.refresh !== undefined,

@@ -85,7 +85,12 @@ export type Vault = {
     part: Partial<
       Pick<
         ConnectionRecord,
-        'problem' | 'needsSignIn' | 'verifiedAtEpochSeconds' | 's3Check' | 'renewalPolicy'
+        | 'problem'
+        | 'needsSignIn'
+        | 'verifiedAtEpochSeconds'
+        | 's3Check'
+        | 'renewalPolicy'
+        | 'isFavourite'
       >
     >,
   ) => Promise<void>;
@@ -240,6 +245,8 @@ export const createVault = (dependencies: {
         refusedRenewals: 0,
         problem: null,
         renewalPolicy: 'automatic',
+        isFavourite: false,
+        tags: [],
         toldExpiry: null,
         settings: credential.settings,
         nextSettings: null,

@@ -1,3 +1,5 @@
+import { maxTagLength } from '../../shared/tags.ts';
+
 /** Longest name in UTF-16 units: names are shown in lists and compared, not more. */
 const maxNameLength = 200;
 
@@ -16,6 +18,12 @@ export const accountName = (text: string): string | null => {
     .trim();
   if (!isVisible(plain)) return null;
   return cut(plain.replace(misleading, writtenOut));
+};
+
+/** Gives a tag as it can be shown and stored; null for one that nobody would see, or that is too long. */
+export const tagName = (text: string): string | null => {
+  const name = accountName(text);
+  return name === null || name.length > maxTagLength ? null : name;
 };
 
 /** Joiners, variants and tags (U+E0020 on, in flags) do not show either, and scripts and emoji need them. */

@@ -21,6 +21,7 @@ const textOf = (connection: ConnectionView, providerName: string): string => {
       grant?.satellite ?? '',
       s3?.endpoint ?? '',
       broker === null ? '' : `${broker.connector} ${broker.connectionId}`,
+      ...connection.tags,
     ].join('\n'),
   );
   kept.set(connection, { providerName, text });
@@ -29,7 +30,7 @@ const textOf = (connection: ConnectionView, providerName: string): string => {
 
 /**
  * Keeps the connections in which every word of the query occurs, in name, provider, account,
- * satellite, endpoint, broker or status, whatever the case or accents.
+ * satellite, endpoint, broker, tags or status, whatever the case or accents.
  */
 export const searchConnections = (
   connections: readonly ConnectionView[],

@@ -7,13 +7,11 @@ import {
 } from '../backup.ts';
 import { connectionIdSchema } from '../ids.ts';
 import { minPassphraseLength } from '../limits.ts';
-import { type ChannelGroup, nothing, usual } from './call.ts';
+import { type ChannelGroup, manyAccounts, nothing, usual } from './call.ts';
 
 const maxPassphraseLength = 1_024;
 /** Deriving a key takes a second of a processor, and a dialog a person. */
 const seldom = { limit: { burst: 3, perSecond: 0.5 } } as const;
-/** A line for each of fifty thousand accounts. */
-const manyAccounts = { maxBytes: 4 * 1024 * 1024 } as const;
 
 /** Copies of accounts in one encrypted file. A passphrase crosses once, and is in no reply. */
 export const backup = {

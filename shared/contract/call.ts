@@ -38,3 +38,5 @@ export const usual = {
 /** For calls that a person makes less often, or that cost more. */
 export const atMost = (burst: number, perSecond: number) =>
   ({ ...usual, limit: { burst, perSecond } }) as const;
+/** A line for each of fifty thousand accounts. */
+export const manyAccounts = { maxBytes: 4 * 1024 * 1024 } as const;

@@ -2,8 +2,24 @@ import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../ids.ts';
 import { formInputSchema } from '../provider-descriptor.ts';
 import { renewalPolicies } from '../renewal-policies.ts';
-import { bucketNameSchema } from '../schemas.ts';
-import { atMost, type ChannelGroup, nothing, oneConnection, started, usual } from './call.ts';
+import { bucketNameSchema, severalEndedSchema } from '../schemas.ts';
+import { maxTagLength, maxTags } from '../tags.ts';
+import {
+  atMost,
+  type ChannelGroup,
+  manyAccounts,
+  nothing,
+  oneConnection,
+  started,
+  usual,
+} from './call.ts';
+
+const tag = z.string().trim().min(1).max(maxTagLength);
+
+const severalConnections = z.strictObject({
+  connectionIds: z.array(connectionIdSchema).min(1).max(50_000),
+});
+const seldom = atMost(5, 0.5);
 
 export const connections = {
   connect: {
@@ -55,7 +71,36 @@ export const connections = {
     reply: nothing,
     ...usual,
   },
+  setFavourite: {
+    argument: oneConnection.extend({ isFavourite: z.boolean() }),
+    reply: nothing,
+    ...usual,
+  },
+  /** Those that have as many as they may keep them as they are, and are named. */
+  changeTags: {
+    argument: severalConnections.extend({
+      add: z.array(tag).max(maxTags),
+      remove: z.array(tag).max(maxTags),
+    }),
+    reply: z.object({ full: z.array(connectionIdSchema).readonly() }),
+    ...usual,
+    ...manyAccounts,
+  },
+  /** Renews those that can be without asking the person; answers once all have ended. */
+  renewSeveral: {
+    argument: severalConnections,
+    reply: severalEndedSchema,
+    ...seldom,
+    ...manyAccounts,
+  },
   disconnect: { argument: oneConnection, reply: started, ...usual },
+  /** Disconnects one after the other; answers once all have ended. */
+  disconnectSeveral: {
+    argument: severalConnections,
+    reply: severalEndedSchema,
+    ...seldom,
+    ...manyAccounts,
+  },
   /** The window has opened the account that was chosen outside of it. */
   takeWanted: { argument: nothing, reply: nothing, ...usual },
 } as const satisfies ChannelGroup<'connections'>;

@@ -17,6 +17,12 @@ export const connectionHandlers = (
   rename: ({ connectionId, label }) => connections.rename(connectionId, label),
   setRenewalPolicy: ({ connectionId, policy }) =>
     connections.setRenewalPolicy(connectionId, policy),
+  setFavourite: ({ connectionId, isFavourite }) =>
+    connections.setFavourite(connectionId, isFavourite),
+  changeTags: ({ connectionIds, add, remove }) =>
+    connections.changeTags(connectionIds, { add, remove }),
+  renewSeveral: ({ connectionIds }) => connections.renewSeveral(connectionIds),
+  disconnectSeveral: ({ connectionIds }) => connections.disconnectSeveral(connectionIds),
   takeWanted: wanted.taken,
   disconnect: async ({ connectionId }) => ({ operationId: connections.disconnect(connectionId) }),
 });

@@ -1,3 +1,4 @@
+import { sortByName } from '../../../shared/account-list.ts';
 import {
   byUrgency,
   conditionOf,
@@ -47,8 +48,9 @@ export type TraySource = {
 /** How many accounts a menu lists before it leads to the window. */
 const maxListed = 8;
 
-/** The accounts that the person wants at hand. */
-const favouritesOf = (_snapshot: Snapshot): readonly ConnectionView[] => [];
+/** The accounts that the person wants at hand, which keep their place whether or not they need somebody. */
+const favouritesOf = ({ connections }: Snapshot): readonly ConnectionView[] =>
+  sortByName(connections.filter(({ isFavourite }) => isFavourite));
 
 /** A `&` would stand for the letter after it, and a name as long as people like fills the screen. */
 const plain = (label: string): string => {

@@ -5,6 +5,20 @@ import type { Operation } from '../operations.ts';
 import type { UseCaseDependencies } from './dependencies.ts';
 
 /**
+ * Disconnects an account and waits until it is gone. Gives why its provider did not end it; null where it did,
+ * or was not asked. Throws what kept it from being deleted.
+ */
+export const createDisconnectWhole =
+  ({ operations }: UseCaseDependencies, disconnect: ReturnType<typeof createDisconnect>) =>
+  async (id: ConnectionId): Promise<AppError | null> => {
+    const operation = disconnect(id);
+    await operations.ended(operation);
+    const notice = operations.views().find((view) => view.id === operation)?.notice ?? null;
+    operations.dismiss(operation);
+    return notice === null ? null : new AppError(notice.code);
+  };
+
+/**
  * Disconnects an account: ends it at the provider, then deletes it here.
  *
  * Until the provider has answered, a cancel leaves the connection as it was. While the keychain cannot

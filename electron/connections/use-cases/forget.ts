@@ -1,23 +1,14 @@
 import type { ConnectionId } from '../../../shared/ids.ts';
-import { AppError } from '../../diagnostics/errors.ts';
+import type { AppError } from '../../diagnostics/errors.ts';
 import type { UseCaseDependencies } from './dependencies.ts';
-import type { createDisconnect } from './disconnect.ts';
+import type { createDisconnectWhole } from './disconnect.ts';
 
 /** Deletes every account, and then what keeps the list and the keychain together. */
 export const createForget = (
   dependencies: UseCaseDependencies,
-  disconnect: ReturnType<typeof createDisconnect>,
+  disconnectWhole: ReturnType<typeof createDisconnectWhole>,
 ) => {
   const { metadata, operations, providers, secrets, vault } = dependencies;
-
-  /** What could not be ended at the provider; the account is gone here all the same. */
-  const disconnectOne = async (id: ConnectionId): Promise<AppError | null> => {
-    const operation = disconnect(id);
-    await operations.ended(operation);
-    const notice = operations.views().find((view) => view.id === operation)?.notice ?? null;
-    operations.dismiss(operation);
-    return notice === null ? null : new AppError(notice.code);
-  };
 
   /** Deletes it here alone. A crash on the way ends it without a word to the provider. */
   const deleteOne = async (id: ConnectionId): Promise<void> => {
@@ -47,7 +38,7 @@ export const createForget = (
     /** Deletes an account. Gives why its provider did not end it, null where it did or was not asked. */
     forgetOne: async (id: ConnectionId, revokes: boolean): Promise<AppError | null> => {
       const { providerId } = vault.find(id);
-      if (revokes && providers.get(providerId)?.revoke !== undefined) return disconnectOne(id);
+      if (revokes && providers.get(providerId)?.revoke !== undefined) return disconnectWhole(id);
       await deleteOne(id);
       return null;
     },

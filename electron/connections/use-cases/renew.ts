@@ -25,6 +25,9 @@ type Act = (
   current: Credential,
 ) => Promise<Credential>;
 
+/** Whether the person wants it and may be asked, wants it unasked, or has no part in it. */
+type Way = 'asking' | 'unasked' | 'by-itself';
+
 /** Gets fresh credentials for a connection, proves them, or signs in again. */
 export const createRenew = (dependencies: UseCaseDependencies) => {
   const { operations, vault, emit, renewalFailures, clock } = dependencies;
@@ -85,7 +88,7 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
     }
   };
 
-  const refresh = (id: ConnectionId, interactive: boolean): OperationId => {
+  const refresh = (id: ConnectionId, way: Way): OperationId => {
     const { providerId } = dependencies.requireSettled(id);
     const adapter = dependencies.adapterOf(providerId);
     return operations.start(
@@ -94,7 +97,7 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
         try {
           await run(operation, id, {
             // A refresh token is spent by the request: its answer must not be cut off.
-            context: { interactive, finishRequests: true },
+            context: { interactive: way === 'asking', finishRequests: true },
             current: await vault.open(id),
             act: (_adapter, context, current) => {
               if (adapter.refresh === undefined) throw new AppError('call.invalid-argument');
@@ -105,9 +108,10 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
           const code = isAppError(error) ? error.code : 'internal';
           if (code === 'operation.cancelled') throw error;
           // What the person tried is told to them; that alone does not make it fail from now on.
-          const sinceEpochSeconds = interactive
-            ? (renewalFailures.of(id)?.sinceEpochSeconds ?? nowEpochSeconds(clock))
-            : renewalFailures.note(id, error);
+          const sinceEpochSeconds =
+            way === 'by-itself'
+              ? renewalFailures.note(id, error)
+              : (renewalFailures.of(id)?.sinceEpochSeconds ?? nowEpochSeconds(clock));
           emit({ kind: 'renewal-failed', connectionId: id, code, sinceEpochSeconds });
           throw error;
         }
@@ -123,8 +127,8 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
   };
   const quiet = new Map<ConnectionId, Quiet>();
 
-  const renewQuietly = (id: ConnectionId): Promise<void> => {
-    const operation = refresh(id, false);
+  const renewQuietly = (id: ConnectionId, way: Way): Promise<void> => {
+    const operation = refresh(id, way);
     const ended = operations.ended(operation).finally(() => {
       if (!renewal.isWatched) operations.dismiss(operation);
       quiet.delete(id);
@@ -148,7 +152,7 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
     /** Renews, asking the person what it needs, or shows them the renewal that is under way. */
     refresh: (id: ConnectionId): OperationId => {
       const underWay = quiet.get(id);
-      if (underWay === undefined) return refresh(id, true);
+      if (underWay === undefined) return refresh(id, 'asking');
       underWay.isWatched = true;
       return underWay.operation;
     },
@@ -158,7 +162,11 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
      * watch it. Whoever asks while it is under way shares it.
      */
     renewInBackground: async (id: ConnectionId): Promise<void> =>
-      quiet.get(id)?.ended ?? renewQuietly(id),
+      quiet.get(id)?.ended ?? renewQuietly(id, 'by-itself'),
+
+    /** As in the background, but because the person wants it, who is told how it ended. */
+    renewUnasked: async (id: ConnectionId): Promise<void> =>
+      quiet.get(id)?.ended ?? renewQuietly(id, 'unasked'),
 
     reconnect: (id: ConnectionId): OperationId => {
       const { providerId } = dependencies.requireSettled(id);

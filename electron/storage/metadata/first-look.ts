@@ -2,8 +2,9 @@ import type { ListedConnection } from '../../../shared/account-list.ts';
 import { shownStates } from '../../../shared/connection-rules.ts';
 import { grantWarnings } from '../../../shared/grant-warnings.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
-import { type RenewalPolicy, renewalPolicies } from '../../../shared/renewal-policies.ts';
+import { renewalPolicies } from '../../../shared/renewal-policies.ts';
 import { errorCodes } from '../../../shared/result.ts';
+import { maxTagLength, maxTags } from '../../../shared/tags.ts';
 import { isJsonObject } from '../../platform/json.ts';
 import { nodeFileSystem } from '../file-system.ts';
 import { currentVersion, maxFileBytes } from './limits.ts';
@@ -124,6 +125,8 @@ const record = object({
     }),
   ),
   renewalPolicy: optional(oneOf(renewalPolicies)),
+  isFavourite: optional(boolean),
+  tags: optional(list(text(maxTagLength), maxTags)),
   settings,
   nextSettings: optional(nullable(settings)),
   facts,
@@ -137,21 +140,24 @@ const file = object({
   quarantined: (value) => value === undefined,
 });
 
-type StoredRecord = Omit<ListedConnection, 'state' | 'renewalPolicy' | 'renewalFailure'> & {
-  readonly id: string;
-  readonly state: keyof typeof shownStates | 'abandoned';
-  readonly renewalPolicy?: RenewalPolicy;
-};
+/** What records of an earlier version do not have. */
+type Since = 'renewalPolicy' | 'isFavourite' | 'tags';
+type StoredRecord = Omit<ListedConnection, 'state' | 'renewalFailure' | Since> &
+  Partial<Pick<ListedConnection, Since>> & {
+    readonly id: string;
+    readonly state: keyof typeof shownStates | 'abandoned';
+  };
 
 /** Tells what the list on disk shows; null when the store's own reading could find anything else. */
 export const listedIn = (json: unknown): readonly ListedConnection[] | null => {
   if (!file(json)) return null;
   const { connections } = json as { readonly connections: readonly StoredRecord[] };
   if (new Set(connections.map(({ id }) => id)).size < connections.length) return null;
-  return connections.flatMap(({ state, renewalPolicy = 'automatic', ...rest }) =>
+  const usual = { renewalPolicy: 'automatic', isFavourite: false, tags: [] } as const;
+  return connections.flatMap(({ state, ...rest }) =>
     state === 'abandoned'
       ? []
-      : [{ ...rest, renewalPolicy, renewalFailure: null, state: shownStates[state] }],
+      : [{ ...usual, ...rest, renewalFailure: null, state: shownStates[state] }],
   );
 };
 

@@ -4,6 +4,7 @@ import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { renewalPolicies } from '../../../shared/renewal-policies.ts';
 import { errorCodes } from '../../../shared/result.ts';
 import { connectionFactsSchema, s3CheckSchema } from '../../../shared/schemas.ts';
+import { maxTagLength, maxTags } from '../../../shared/tags.ts';
 import { currentVersion } from './limits.ts';
 
 const epochSeconds = z.number().int();
@@ -54,6 +55,8 @@ export const connectionRecordSchema = z.object({
     // A code that this version does not know must not cost the connection.
     .catch(null),
   renewalPolicy: z.enum(renewalPolicies).default('automatic').catch('automatic'),
+  isFavourite: z.boolean().default(false).catch(false),
+  tags: z.array(z.string().max(maxTagLength)).max(maxTags).readonly().default([]).catch([]),
   /** How far towards its end this generation was when that was told; null when nothing was. */
   toldExpiry: z
     .object({ stage: z.enum(['expiring', 'expired']), generation: z.number().int() })

@@ -1,3 +1,4 @@
+import { Star } from 'lucide-react';
 import { memo } from 'react';
 import {
   type Condition,
@@ -6,7 +7,7 @@ import {
   whereOf,
 } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, KeychainView, OperationView } from '../../../shared/schemas.ts';
-import { mendingWord } from '../../../shared/words/list.ts';
+import { listWords, mendingWord } from '../../../shared/words/list.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { MiddleCut } from '../../components/middle-cut.tsx';
@@ -63,7 +64,11 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
       <div role="gridcell" className={styles.cell}>
         <ProviderMark provider={provider ?? connection.providerId} />
         <div className={styles.words}>
-          <MiddleCut className={styles.name} text={connection.label} />
+          <span className={styles.head}>
+            <MiddleCut className={styles.name} text={connection.label} />
+            {connection.isFavourite ? <FavouriteMark /> : null}
+            {connection.tags.length === 0 ? null : <RowTags tags={connection.tags} />}
+          </span>
           <span className={styles.line}>
             <StatusChip
               connection={connection}
@@ -102,6 +107,23 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
     </div>
   );
 });
+
+/** Says that an account is among the favourites. */
+export const FavouriteMark = () => (
+  <span className={styles.favourite}>
+    <Star size={12} fill="currentColor" aria-hidden="true" />
+    <span className="visually-hidden">{listWords.favourite}</span>
+  </span>
+);
+
+/** As many tags as there is room for; all of them stand with the account, and in the sidebar. */
+export const RowTags = ({ tags }: Pick<ConnectionView, 'tags'>) => (
+  <span className={styles.tags} aria-hidden="true">
+    {tags.map((tag) => (
+      <span key={tag}>{tag}</span>
+    ))}
+  </span>
+);
 
 /** Opens the menu of what can be copied of a connection. */
 export const CopyButton = ({

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { AccountCounts } from '../../../shared/account-list.ts';
+import { type AccountCounts, countAccounts } from '../../../shared/account-list.ts';
 import { cutMiddle, type FirstFrameTemplate } from '../../../shared/first-frame.ts';
 import { keychainOf } from '../../../shared/keychains.ts';
 import type { AppInfo, ConnectionView, Snapshot } from '../../../shared/schemas.ts';
@@ -14,10 +14,23 @@ import { type App, AppContext, NoticeContext, SnapshotContext } from '../../stat
 import type { Bridge } from '../../state/bridge.ts';
 import { createLastFormats } from '../../state/last-formats.ts';
 import listStyles from '../connections/connection-list.module.css';
-import { ConnectionRow, CopyButton, MendButton } from '../connections/connection-row.tsx';
+import {
+  ConnectionRow,
+  CopyButton,
+  FavouriteMark,
+  MendButton,
+  RowTags,
+} from '../connections/connection-row.tsx';
 import { ListGroup } from '../connections/list-group.tsx';
 import { Home } from './home.tsx';
-import { FilterItem, Filters, ProviderFilters } from './sidebar.tsx';
+import {
+  FavouritesItem,
+  FilterItem,
+  Filters,
+  ProviderFilters,
+  TagFilters,
+  TagItem,
+} from './sidebar.tsx';
 
 type Providers = readonly Provider[];
 
@@ -85,9 +98,11 @@ const withSlot = (markup: string, found: string, slot: string): string => {
   return `${before}{{${slot}}}${after}`;
 };
 
-/** Those of providers stand last, before the end of what holds them all. */
-const withProvidersAfter = (filters: string): string =>
-  filters.replace(/<\/div>$/, '{{providers}}</div>');
+/** Favourites end the first list; those of providers and tags stand last, before the end of what holds them all. */
+const withMoreFilters = (filters: string): string =>
+  filters
+    .replace('</ul>', '{{favourites}}</ul>')
+    .replace(/<\/div>$/, '{{providers}}{{tags}}</div>');
 
 const nowMs = 1_800_000_000_000;
 const nowSeconds = nowMs / 1000;
@@ -104,6 +119,8 @@ const slotView: ConnectionView = {
   verifiedAtEpochSeconds: null,
   s3Check: null,
   renewalPolicy: 'automatic',
+  isFavourite: true,
+  tags: ['{{tag}}'],
   renewalFailure: null,
   facts: {
     account: '{{place}}',
@@ -149,6 +166,15 @@ const statusSamples: readonly Partial<ConnectionView>[] = [
   { state: 'connecting' },
   { state: 'disconnecting' },
 ];
+
+const noCounts: AccountCounts = {
+  all: 0,
+  needsYou: 0,
+  expiring: 0,
+  favourites: 0,
+  providers: [],
+  tags: [],
+};
 
 const noDesktop: Snapshot['desktop'] = {
   tray: false,
@@ -228,6 +254,9 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
         onMend={() => {}}
       />,
     );
+  const favouriteMark = render(<FavouriteMark />);
+  const rowTags = render(<RowTags tags={slotView.tags} />);
+  const rowTag = render(<span>{slotView.tags[0]}</span>);
   const drawnRow = (reachable: boolean): string =>
     render(
       <ConnectionRow
@@ -269,6 +298,8 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       [
         [render(<ProviderMark provider={slotProvider} />), 'mark'],
         [nameOf(slotView.label), 'name'],
+        [favouriteMark, 'favourite'],
+        [rowTags, 'tags'],
         [chipOf(slotView), 'status'],
         [copyButtons.s3, 'copyAndMend'],
         ['aria-rowindex="1"', 'rowIndexAttribute'],
@@ -291,7 +322,10 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
         [`data-density="${defaultSettings.density}"`, 'densityAttribute'],
         [`data-sidebar="${defaultSettings.sidebarWidth}"`, 'sidebarAttribute'],
         [`aria-valuenow="${defaultSettings.sidebarWidth}"`, 'sidebarValue'],
-        [filtersOf({ all: 1, needsYou: 0, expiring: 0, providers: [] }), 'filters'],
+        [
+          filtersOf(countAccounts([slotView], { keychain, nowMs, providerName: String })),
+          'filters',
+        ],
       ] as const
     )
       .reduce((filled, [found, slot]) => withSlot(filled, found, slot), page)
@@ -310,7 +344,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
   const long = 'the head of a long name, and its tail';
   return {
     pages,
-    filters: withProvidersAfter(
+    filters: withMoreFilters(
       (
         [
           ['901', 'all'],
@@ -319,7 +353,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
         ] as const
       ).reduce(
         (filled, [found, slot]) => withSlot(filled, found, slot),
-        filtersOf({ all: 901, needsYou: 902, expiring: 903, providers: [] }),
+        filtersOf({ ...noCounts, all: 901, needsYou: 902, expiring: 903 }),
       ),
     ),
     providerFilters: render(
@@ -332,6 +366,20 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       render(<ProviderMark provider={slotProvider} size="tiny" />),
       'mark',
     ),
+    favouritesFilter: render(
+      <FavouritesItem count="{{count}}" isChosen={false} onChoose={() => {}} />,
+    ),
+    tagFilters: render(
+      <TagFilters tags={[]} filter="all" onFilter={() => {}}>
+        {'{{items}}'}
+      </TagFilters>,
+    ),
+    tagFilter: render(
+      <TagItem name="{{name}}" count="{{count}}" isChosen={false} onChoose={() => {}} />,
+    ),
+    favouriteMark,
+    rowTags: withSlot(rowTags, rowTag, 'items'),
+    rowTag: rowTag.replace('{{tag}}', '{{name}}'),
     groups: { titled: groupOf('{{title}}'), untitled: groupOf(null) },
     rows: { reachable: rowOf(true), other: rowOf(false) },
     names: { whole: nameOf('{{label}}'), cut: cutName(nameOf(long), long) },

@@ -12,12 +12,13 @@ import {
   type AccountFilter,
   arrangeAccounts,
   countAccounts,
+  isOffered,
   isShownUnder,
-  providerFilter,
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import { statusWords } from '../../../shared/words/status.ts';
 import { IconButton } from '../../components/button.tsx';
+import { overlay } from '../../components/focus-keeper.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
@@ -73,11 +74,7 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
     () => countAccounts(connections, { keychain, nowMs: minute * minuteMs, providerName }),
     [connections, keychain, minute, providerName],
   );
-  const isThere =
-    !chosenFilter.startsWith('provider:') ||
-    counts.providers.some(({ id }) => providerFilter(id) === chosenFilter);
-  // The last account of a provider may go while it is chosen.
-  const filter = isThere ? chosenFilter : 'all';
+  const filter = isOffered(chosenFilter, counts) ? chosenFilter : 'all';
   const filtered = useMemo(
     () =>
       filter === 'all'
@@ -114,9 +111,9 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
 
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
+      if (document.querySelector(overlay) !== null) return;
       const typing =
-        event.target instanceof Element &&
-        event.target.closest('input, textarea, select, [role=dialog]');
+        event.target instanceof Element && event.target.closest('input, textarea, select');
       const find = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f';
       if (find || (event.key === '/' && !typing)) {
         event.preventDefault();

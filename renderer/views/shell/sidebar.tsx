@@ -1,9 +1,10 @@
-import { CircleAlert, Cloud, Hourglass, Layers } from 'lucide-react';
+import { CircleAlert, Cloud, Hourglass, Layers, Star, Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
   type AccountCounts,
   type AccountFilter,
   providerFilter,
+  tagFilter,
 } from '../../../shared/account-list.ts';
 import { countText } from '../../../shared/first-frame.ts';
 import { listWords } from '../../../shared/words/list.ts';
@@ -63,6 +64,9 @@ export const Filters = ({ counts, filter, onFilter }: Props) => {
           count={countText(counts.expiring)}
           {...chosen('expiring')}
         />
+        {counts.favourites === 0 ? null : (
+          <FavouritesItem count={countText(counts.favourites)} {...chosen('favourites')} />
+        )}
       </ul>
       {counts.providers.length === 0 ? null : (
         <ProviderFilters ids={counts.providers} filter={filter} onFilter={onFilter}>
@@ -80,6 +84,18 @@ export const Filters = ({ counts, filter, onFilter }: Props) => {
           })}
         </ProviderFilters>
       )}
+      {counts.tags.length === 0 ? null : (
+        <TagFilters tags={counts.tags} filter={filter} onFilter={onFilter}>
+          {counts.tags.map(({ name, count }) => (
+            <TagItem
+              key={tagFilter(name)}
+              name={name}
+              count={countText(count)}
+              {...chosen(tagFilter(name))}
+            />
+          ))}
+        </TagFilters>
+      )}
     </div>
   );
 };
@@ -89,22 +105,54 @@ type ProviderFiltersProps = Pick<Props, 'filter' | 'onFilter'> & {
   readonly children: ReactNode;
 };
 
-/** A list of them under a title; where there is less room, one chip with a menu. */
-export const ProviderFilters = ({ ids, filter, onFilter, children }: ProviderFiltersProps) => {
+export const ProviderFilters = ({ ids, ...rest }: ProviderFiltersProps) => {
   const { providers } = useApp();
-  const entries = ids.map(({ id }) => ({
-    id: providerFilter(id),
-    label: providers.find((each) => each.id === id)?.name ?? id,
-  }));
   return (
-    <div className={styles.providers}>
-      <h2 className={styles.title}>{listWords.providers}</h2>
+    <FilterGroup
+      {...rest}
+      title={listWords.providers}
+      icon={<Cloud size={15} aria-hidden="true" />}
+      entries={ids.map(({ id }) => ({
+        id: providerFilter(id),
+        label: providers.find((each) => each.id === id)?.name ?? id,
+      }))}
+    />
+  );
+};
+
+type TagFiltersProps = Pick<Props, 'filter' | 'onFilter'> & {
+  readonly tags: AccountCounts['tags'];
+  readonly children: ReactNode;
+};
+
+export const TagFilters = ({ tags, ...rest }: TagFiltersProps) => (
+  <FilterGroup
+    {...rest}
+    title={listWords.tags}
+    icon={<Tag size={15} aria-hidden="true" />}
+    entries={tags.map(({ name }) => ({ id: tagFilter(name), label: name }))}
+  />
+);
+
+type FilterGroupProps = Pick<Props, 'filter' | 'onFilter'> & {
+  readonly title: string;
+  readonly icon: ReactNode;
+  readonly entries: readonly { readonly id: AccountFilter; readonly label: string }[];
+  readonly children: ReactNode;
+};
+
+/** Filters under a title; where there is less room, one chip with a menu. */
+const FilterGroup = (props: FilterGroupProps) => {
+  const { title, icon, entries, filter, onFilter, children } = props;
+  return (
+    <div className={styles.group}>
+      <h2 className={styles.title}>{title}</h2>
       <ul className={styles.items}>{children}</ul>
       <MenuButton
         className={styles.menu}
         look="secondary"
-        label={entries.find(({ id }) => id === filter)?.label ?? listWords.providers}
-        icon={<Cloud size={15} aria-hidden="true" />}
+        label={entries.find(({ id }) => id === filter)?.label ?? title}
+        icon={icon}
         chosen={filter}
         entries={entries}
         onAction={(id) => onFilter(id as AccountFilter)}
@@ -138,4 +186,14 @@ export const FilterItem = ({ icon, name, count, presses, isChosen, onChoose }: I
       <span className={styles.count}>{count}</span>
     </button>
   </li>
+);
+
+type NamelessItemProps = Pick<ItemProps, 'count' | 'isChosen' | 'onChoose'>;
+
+export const FavouritesItem = (props: NamelessItemProps) => (
+  <FilterItem icon={<Star size={15} aria-hidden="true" />} name={listWords.favourites} {...props} />
+);
+
+export const TagItem = (props: NamelessItemProps & Pick<ItemProps, 'name'>) => (
+  <FilterItem icon={<Tag size={15} aria-hidden="true" />} {...props} />
 );

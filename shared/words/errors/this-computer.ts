@@ -42,6 +42,11 @@ export const wordsForThisComputer = {
     'Another task for it is still running.',
     'Let it finish or cancel it, then try again.',
   ),
+  'connection.needs-you': say(
+    'Renewing this account needs you',
+    'It asks for a sign-in or something else that only you have.',
+    'Open the account and choose Renew.',
+  ),
   'connection.unchecked': say(
     'Not checked yet',
     'Its server could not be reached when this account was added, so nobody knows yet whether it works.',

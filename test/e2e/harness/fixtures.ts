@@ -84,6 +84,8 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
     verifiedAtEpochSeconds: nowSeconds() - minutes(3),
     s3Check: null,
     renewalPolicy: 'automatic',
+    isFavourite: false,
+    tags: [],
     renewalFailure: null,
     facts: {
       account: null,

@@ -29,6 +29,19 @@ it('offers the window, the pause and the end where all is well', () => {
   ]);
 });
 
+it('has favourites at hand by their names, with copying and renewing', () => {
+  const connections = [
+    connection({ number: 1, label: 'Zebra', isFavourite: true }),
+    connection({ number: 2, label: 'Other' }),
+    connection({ number: 3, label: 'apes', isFavourite: true }),
+  ];
+  const { items } = menuOf({ connections });
+  expect(read(items).slice(0, 7)).toEqual([
+    ...['apes', '  Show', '  Copy access key', '  Copy secret key', '  Renew', 'Zebra', '  Show'],
+  ]);
+  expect(read(items)).not.toContain('Other');
+});
+
 it('lists who needs the person with what mends it, and a tool that waits above all', () => {
   const question = { consumer: 'backup.sh', account: 'Photos' } as Question;
   const menu = menuOf({ connections: [signedOut('Tom & Jerry')] }, question);

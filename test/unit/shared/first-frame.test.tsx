@@ -104,6 +104,13 @@ describe('the first frame', () => {
       ],
     ],
     ['one account', [first]],
+    [
+      'favourites and tags',
+      [
+        connection({ number: 1, isFavourite: true, tags: ['Berlin', '<b>&{{items}}', '{{tag}}'] }),
+        connection({ number: 2, providerId: 's3-wasabi', tags: ['berlin'] }),
+      ],
+    ],
   ];
 
   it.each(lists)('is what React draws of %s', (_name, connections) => {
@@ -150,6 +157,8 @@ describe('the first look at the list', () => {
     const whole = connectionRecord({
       facts: connection({ number: 1 }).facts,
       problem: { code: 'server.trouble', params: { host: 'a.example' } },
+      isFavourite: true,
+      tags: ['Berlin'],
     });
     const paths: (readonly string[])[] = [];
     const walk = (value: unknown, path: readonly string[]): void => {
@@ -179,7 +188,7 @@ describe('the first look at the list', () => {
         const listed = listedIn(fileOf(raw));
         if (listed === null) return;
         taken += 1;
-        const { label, providerId, needsSignIn, problem, renewalPolicy, facts } =
+        const { label, providerId, needsSignIn, problem, renewalPolicy, facts, ...rest } =
           connectionRecordSchema.parse(raw);
         // Looks the same in the list either way.
         const { neverExpires: _, ...shownFacts } = facts;
@@ -193,6 +202,8 @@ describe('the first look at the list', () => {
                   needsSignIn,
                   problem,
                   renewalPolicy,
+                  isFavourite: rest.isFavourite,
+                  tags: rest.tags,
                   facts: {
                     ...shownFacts,
                     ...(facts.tokens === null
