@@ -69,7 +69,6 @@ export type TokensView = z.infer<typeof tokensViewSchema>;
 
 /** A connection that a broker keeps the tokens of. */
 const brokerViewSchema = z.object({ connector: z.string(), connectionId: z.string() });
-export type BrokerView = z.infer<typeof brokerViewSchema>;
 
 /** A name that fits into a path as it is; wider than AWS's rules, for older and other services. */
 export const bucketNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i);

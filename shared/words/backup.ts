@@ -49,7 +49,7 @@ export const saveBackupWords = {
     text: (fileName: string, accounts: number) => `${accountsText(accounts)} in ${fileName}.`,
     passphrase: 'Nobody can open it without the passphrase. Keep the two apart.',
     key: 'Only the private key opens it. Keep that one in another place.',
-    leftOut: 'Left out, because their secret is gone or damaged here. Reconnect them first:',
+    leftOut: 'Left out, because their secret is gone or damaged here. Sign in to them again first:',
     close: 'Done',
   },
 } as const;

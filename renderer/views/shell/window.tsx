@@ -36,7 +36,8 @@ import { BucketsView } from '../buckets/lazy.ts';
 import type { Draft } from '../connect/draft.ts';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { useRecognize } from '../connect/use-recognize.ts';
-import { loadDialogs } from '../connection/lazy.ts';
+import { loadConnectionView } from '../connection/lazy.ts';
+import { loadDialogs } from '../connection/lazy-dialogs.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
 import { DoctorView } from '../doctor/lazy.ts';
 import { ExposedView } from '../exposed/lazy.ts';
@@ -64,6 +65,7 @@ type Props = {
 
 /** What the first click is likely to need, fetched when a person comes to the window. */
 const likelyNext = [
+  loadConnectionView,
   loadMenu,
   loadConnectView,
   loadDialogs,

@@ -109,12 +109,12 @@ export const wordsForThisComputer = {
   'keychain.missing': say(
     'The keys of this account are gone',
     'The keychain works, but no longer holds its entry. It was probably deleted in another program.',
-    'Choose Reconnect to get new keys, or disconnect it.',
+    'Choose Sign in to get new keys, or disconnect it.',
   ),
   'keychain.corrupt': say(
     'The stored keys cannot be read',
     'The keychain entry of this account is damaged or was changed by another program. It was left as it is.',
-    'Choose Reconnect to get new keys.',
+    'Choose Sign in to get new keys.',
   ),
   'keychain.replaced': say(
     'This is not the keychain used before',
@@ -187,7 +187,7 @@ export const wordsForThisComputer = {
   'connection.copied': say(
     'This sign-in may be on two computers',
     'It came from a backup, and its sign-in works in one place only: once one computer renews it, the other one loses it.',
-    'If it is still used on the other computer, choose Reconnect on one of the two.',
+    'If it is still used on the other computer, choose Sign in again on one of the two.',
   ),
 
   'backup.not-a-backup': say(
