@@ -7,6 +7,7 @@ import type { AppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
+import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 import { type Emit, noteExpiry, tellChanges } from './events.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
 import type { Operations } from './operations.ts';
@@ -38,9 +39,20 @@ import { createSeveral } from './use-cases/several.ts';
 /** See `createSeveral`. */
 type Several = ReturnType<typeof createSeveral>;
 
+type Named = Pick<ConnectionView, 'id' | 'label'>;
+export type ConnectionNames = {
+  readonly all: readonly Named[];
+  readonly byId: ReadonlyMap<string, Named>;
+  readonly byLabel: ReadonlyMap<string, readonly Named[]>;
+};
+
 /** What a person can do with connections. Long ones answer with an operation to watch. */
 export type Connections = Several & {
   readonly views: () => readonly ConnectionView[];
+  /** One of them; null where there is none. */
+  readonly view: (id: ConnectionId) => ConnectionView | null;
+  /** What they are called, without the making of a view of each. */
+  readonly names: () => ConnectionNames;
   /** Tells what is about to run out and what has, once of the same credentials. */
   readonly noteExpiry: () => Promise<void>;
   /** The providers that can be connected. */
@@ -100,6 +112,28 @@ export type Connections = Several & {
   readonly adoptKeychain: () => Promise<void>;
 };
 
+/** Looks records up until the list is another one: tools ask for one of them at each request. */
+const createShown = (list: () => readonly ConnectionRecord[]) => {
+  const lookUp = (of: readonly ConnectionRecord[]) => {
+    const all = of.filter(isShown);
+    const byLabel = new Map<string, readonly ShownRecord[]>();
+    for (const record of all)
+      byLabel.set(record.label, [...(byLabel.get(record.label) ?? []), record]);
+    return {
+      of,
+      all,
+      byId: new Map<string, ShownRecord>(all.map((record) => [record.id, record])),
+      byLabel,
+    };
+  };
+  let known = lookUp([]);
+  return () => {
+    const now = list();
+    if (known.of !== now) known = lookUp(now);
+    return known;
+  };
+};
+
 export const createConnections = (
   dependencies: ContextDependencies & {
     readonly metadata: MetadataStore;
@@ -133,8 +167,15 @@ export const createConnections = (
   const viewOf = (record: ShownRecord): ConnectionView =>
     toConnectionView(record, providers.get(record.providerId), renewalFailures.of(record.id));
 
+  const shownNow = createShown(() => metadata.state().connections);
+
   return {
-    views: () => metadata.state().connections.filter(isShown).map(viewOf),
+    views: () => shownNow().all.map(viewOf),
+    view: (id) => {
+      const record = shownNow().byId.get(id);
+      return record === undefined ? null : viewOf(record);
+    },
+    names: shownNow,
     noteExpiry: () => {
       const nowMs = clock.nowEpochMs();
       return noteExpiry(metadata, (record) =>
