@@ -3,13 +3,13 @@ import type { ConnectionId, OperationId, ProviderId } from '../../shared/ids.ts'
 import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import type { RenewalPolicy } from '../../shared/renewal-policies.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
-import type { AppError } from '../diagnostics/errors.ts';
+import { type AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 import { type Emit, noteExpiry, tellChanges } from './events.ts';
-import type { KeychainWatch } from './keychain-watch.ts';
+import { isKeychainOutage, type KeychainWatch } from './keychain-watch.ts';
 import type { Operations } from './operations.ts';
 import type { ContextDependencies } from './provider-context.ts';
 import { reconcile } from './reconcile.ts';
@@ -164,6 +164,19 @@ export const createConnections = (
     });
   };
 
+  /** Has each connection ask for a sign-in whose secret is not there; one that is, needs none. */
+  const lookForSecrets = async (): Promise<void> => {
+    for (const { id, state } of metadata.state().connections) {
+      if (state !== 'active') continue;
+      try {
+        await shared.vault.open(id);
+      } catch (error) {
+        if (isKeychainOutage(error)) return;
+        if (!isAppError(error)) throw error;
+      }
+    }
+  };
+
   const viewOf = (record: ShownRecord): ConnectionView =>
     toConnectionView(record, providers.get(record.providerId), renewalFailures.of(record.id));
 
@@ -203,6 +216,7 @@ export const createConnections = (
       shared.requireWritable();
       await secrets.adopt();
       await checkKeychain();
+      await lookForSecrets();
     },
   };
 };
