@@ -27,6 +27,7 @@ import { providerScenarios } from './provider-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { settingsScenarios } from './settings-scenarios.ts';
 import { toolScenarios } from './tool-scenarios.ts';
+import { vaultScenarios } from './vault-scenarios.ts';
 
 const open = (label: string) => async (page: Page) => {
   await page.getByRole('row').filter({ hasText: label }).first().click();
@@ -567,6 +568,7 @@ export const scenarios = (): readonly Scenario[] => [
   ...paletteScenarios(),
   ...toolScenarios(),
   ...settingsScenarios(),
+  ...vaultScenarios(),
   ...doctorScenarios(),
   ...helpScenarios(),
 ];

@@ -196,9 +196,7 @@ test('importing asks for the providers again and leads to the new one', async ({
   await page.getByLabel('Text of the template').fill('{}');
   await page.getByRole('button', { name: 'Use it' }).click();
   await page.getByRole('button', { name: 'Replace' }).click();
-  await page
-    .getByRole('dialog', { name: 'Import a template' })
-    .waitFor({ state: 'detached' });
+  await page.getByRole('dialog', { name: 'Import a template' }).waitFor({ state: 'detached' });
   expect(await calls(page, 'providers.importTemplate')).toEqual([{ text: '{}', replace: true }]);
   expect((await calls(page, 'providers.list')).length).toBe(2);
   await page.waitForFunction(
