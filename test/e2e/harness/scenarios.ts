@@ -27,6 +27,7 @@ import { providerScenarios } from './provider-scenarios.ts';
 import { openAccount, type Scenario } from './scenario.ts';
 import { settingsScenarios } from './settings-scenarios.ts';
 import { toolScenarios } from './tool-scenarios.ts';
+import { vaultScenarios } from './vault-scenarios.ts';
 
 const openCopyAs = async (page: Page): Promise<void> => {
   await openAccount('Photo archive')(page);
@@ -581,6 +582,7 @@ export const scenarios = (): readonly Scenario[] => [
   ...paletteScenarios(),
   ...toolScenarios(),
   ...settingsScenarios(),
+  ...vaultScenarios(),
   ...doctorScenarios(),
   ...helpScenarios(),
 ];
