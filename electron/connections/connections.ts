@@ -94,6 +94,8 @@ export type Connections = Several & {
   };
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
+  /** Labels every account's item, in a keychain that they have just come to. */
+  readonly labelAll: () => void;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */
   readonly adoptKeychain: () => Promise<void>;
 };
@@ -155,6 +157,7 @@ export const createConnections = (
     ...handOut,
     browse: createBrowse({ ...shared, http: dependencies.http }, handOut.s3Keys),
     checkKeychain,
+    labelAll: () => shared.vault.labelAll(providers.get),
     adoptKeychain: async () => {
       shared.requireWritable();
       await secrets.adopt();

@@ -22,7 +22,6 @@ import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
-import { NoticeLine } from './notice-line.tsx';
 import { type View, viewAt } from './view-stack.ts';
 import styles from './window.module.css';
 
@@ -78,7 +77,6 @@ export const StatusBar = ({ onShow, onView }: Props) => {
               </span>
             ))}
       </div>
-      <NoticeLine />
       <div className={styles.statusSide}>
         {connecting === undefined ? null : (
           <span className={styles.statusItem}>

@@ -9,6 +9,7 @@ import {
 } from 'react';
 import { maxTextLength } from '../../../shared/limits.ts';
 import type { AppInfo } from '../../../shared/schemas.ts';
+import { doneWords } from '../../../shared/words/account-menu.ts';
 import { dropWords } from '../../../shared/words/connect.ts';
 import { type Provider, withWords } from '../../../shared/words/providers.ts';
 import { DropAnywhere } from '../../components/drop-anywhere.tsx';
@@ -19,7 +20,6 @@ import {
   type App,
   AppContext,
   type Notice,
-  NoticeContext,
   SnapshotContext,
   useApp,
   useSnapshot,
@@ -28,6 +28,7 @@ import { type Bridge, settle } from '../../state/bridge.ts';
 import type { Clock } from '../../state/clock.ts';
 import { deadlinesOf } from '../../state/deadlines.ts';
 import { createLastFormats } from '../../state/last-formats.ts';
+import { shortcut } from '../../state/platform-words.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
 import { ActivityView } from '../activity/lazy.ts';
 import { BackupView } from '../backup/lazy.ts';
@@ -35,7 +36,8 @@ import { BucketsView } from '../buckets/lazy.ts';
 import type { Draft } from '../connect/draft.ts';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
 import { useRecognize } from '../connect/use-recognize.ts';
-import { loadDialogs } from '../connection/lazy.ts';
+import { loadConnectionView } from '../connection/lazy.ts';
+import { loadDialogs } from '../connection/lazy-dialogs.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
 import { DoctorView } from '../doctor/lazy.ts';
 import { ExposedView } from '../exposed/lazy.ts';
@@ -43,10 +45,12 @@ import { HelpView } from '../help/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
 import { loadPalette } from '../palette/lazy.ts';
 import { SettingsView } from '../settings/lazy.ts';
+import { loadSeveralBar } from '../several/lazy.ts';
 import { ToolsView } from '../tools/lazy.ts';
 import { Finder } from './finder.tsx';
-import { Home } from './home.tsx';
+import { type Asked, Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
+import { Toast } from './toast.tsx';
 import { connectView, type Filling, formView, useViewStack, viewAt } from './view-stack.ts';
 import styles from './window.module.css';
 
@@ -61,25 +65,25 @@ type Props = {
 
 /** What the first click is likely to need, fetched when a person comes to the window. */
 const likelyNext = [
+  loadConnectionView,
   loadMenu,
   loadConnectView,
   loadDialogs,
   loadCopyAs,
   loadOperationPanel,
   loadPalette,
+  loadSeveralBar,
 ];
 
 /** A window that nobody has come to yet goes without what only a click needs. */
 const signsOfAPerson = ['pointermove', 'pointerdown', 'keydown'] as const;
 
-const newsShownMs = 4_000;
-const troubleShownMs = 9_000;
-
 export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   const snapshot = useSyncExternalStore(snapshots.subscribe, snapshots.get);
   const [providers, setProviders] = useState(shipped);
   const [said, setSaid] = useState('');
-  const [notice, setNotice] = useState<Notice | null>(null);
+  const [shown, setShown] = useState<{ readonly notice: Notice; readonly at: number } | null>(null);
+  const closeNotice = useCallback(() => setShown(null), []);
   const [lastFormats] = useState(createLastFormats);
 
   const reloadProviders = useCallback(async () => {
@@ -97,19 +101,12 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   }, []);
   const notify = useCallback(
     (next: Notice) => {
-      setNotice(next);
-      announce(next.text);
+      setShown((before) => ({ notice: next, at: (before?.at ?? 0) + 1 }));
+      const undoes = doneWords.undoneBy(shortcut(info?.platform ?? 'linux', 'Z'));
+      announce(next.undo === undefined ? next.text : `${next.text}. ${undoes}`);
     },
-    [announce],
+    [announce, info],
   );
-  useEffect(() => {
-    if (notice === null) return;
-    const timer = setTimeout(
-      () => setNotice(null),
-      notice.tone === 'ok' ? newsShownMs : troubleShownMs,
-    );
-    return () => clearTimeout(timer);
-  }, [notice]);
 
   const app = useMemo<App>(
     () => ({ bridge, clock, providers, reloadProviders, info, lastFormats, announce, notify }),
@@ -120,9 +117,10 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
     <AppContext value={app}>
       {snapshot === null ? null : (
         <SnapshotContext value={snapshot}>
-          <NoticeContext value={notice}>
-            <Views />
-          </NoticeContext>
+          <Views />
+          {shown === null ? null : (
+            <Toast key={shown.at} notice={shown.notice} onClose={closeNotice} />
+          )}
           <Milestones />
         </SnapshotContext>
       )}
@@ -146,6 +144,12 @@ const Views = () => {
     setOpenId(id);
     setEntered((count) => count + 1);
   }, []);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const ask = useCallback((id: string, deed: Asked['deed']) => {
+    setOpenId(id);
+    setAsked({ id, deed });
+  }, []);
+  const endAsking = useCallback(() => setAsked(null), []);
   const [sentDrafts] = useState(() => new Map<string, Draft>());
   // Offered once: after the first account, which this window saw come.
   const [beganEmpty] = useState(snapshot.connections.length === 0);
@@ -239,6 +243,9 @@ const Views = () => {
           entered={entered}
           onOpen={setOpenId}
           onEnter={enter}
+          asked={asked}
+          onAsk={ask}
+          onAsked={endAsking}
           onView={open}
           exposedOffer={
             offers

@@ -97,6 +97,45 @@ export const installBridge = (data: BridgeData): void => {
         ),
       });
     },
+    'connections.setFavourite': (argument: {
+      readonly connectionId: string;
+      readonly isFavourite: boolean;
+    }) => {
+      push({
+        connections: snapshot.connections.map((each) =>
+          each.id === argument.connectionId ? { ...each, isFavourite: argument.isFavourite } : each,
+        ),
+      });
+    },
+    'connections.changeTags': (argument: {
+      readonly connectionIds: readonly string[];
+      readonly add: readonly string[];
+      readonly remove: readonly string[];
+    }) => {
+      push({
+        connections: snapshot.connections.map((each) =>
+          argument.connectionIds.includes(each.id)
+            ? {
+                ...each,
+                tags: [
+                  ...each.tags.filter(
+                    (tag) => ![...argument.remove, ...argument.add].includes(tag),
+                  ),
+                  ...argument.add,
+                ].sort(),
+              }
+            : each,
+        ),
+      });
+      return { full: [] };
+    },
+    'connections.renewSeveral': () => ({ failed: [], notRevoked: [] }),
+    'connections.disconnectSeveral': ({ connectionIds }: { connectionIds: readonly string[] }) => {
+      push({
+        connections: snapshot.connections.filter(({ id }) => !connectionIds.includes(id)),
+      });
+      return { failed: [], notRevoked: [] };
+    },
     'credentials.copy': ({ format }: { format: CopyFormat }) => {
       const secret = data.secretFormats.includes(format);
       const clearsAtEpochMs = Date.now() + 30_000;

@@ -134,6 +134,13 @@ describe('window.stowkey', () => {
         "settings": [
           "change",
         ],
+        "vault": [
+          "create",
+          "unlock",
+          "lock",
+          "changePassphrase",
+          "moveToKeychain",
+        ],
       }
     `);
   });
