@@ -151,7 +151,7 @@ const asked = (prompt: Prompt, providerId: string, steps: OperationView['steps']
   });
 const watch = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Show', exact: true }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
 };
 const previewOf = (exists: boolean, notMapped: readonly NotMapped[] = []) => ({
   descriptor: importedProvider,

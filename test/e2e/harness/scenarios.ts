@@ -52,7 +52,7 @@ const connecting =
       operations: [operation(more)],
       ...(connections.length > 0 ? { connections } : {}),
     });
-    await page.getByText('Steps', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Progress' }).waitFor();
   };
 
 const refreshSteps = stepsAt(0, ['exchange-grant', 'save']);
