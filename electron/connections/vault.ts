@@ -89,6 +89,7 @@ export type Vault = {
         | 'needsSignIn'
         | 'verifiedAtEpochSeconds'
         | 's3Check'
+        | 'signInCheck'
         | 'renewalPolicy'
         | 'isFavourite'
       >
@@ -241,6 +242,7 @@ export const createVault = (dependencies: {
         updatedAtEpochSeconds: nowEpochSeconds(clock),
         verifiedAtEpochSeconds: null,
         s3Check: null,
+        signInCheck: null,
         needsSignIn: false,
         refusedRenewals: 0,
         problem: null,
