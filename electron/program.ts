@@ -24,7 +24,7 @@ import { createTray } from './app/tray/tray.ts';
 import type { TellNotices } from './connections/notices.ts';
 import type { Logger } from './diagnostics/logger.ts';
 import { awsFilesOf } from './handoff/aws-config/paths.ts';
-import { launcherOf } from './handoff/install-command.ts';
+import { commandFolderOf, launcherOf } from './handoff/install-command.ts';
 import { openKeytarStore, overSecretService } from './keychain/load-keytar.ts';
 import { startKeytarHelper } from './keychain/start-helper.ts';
 import { agentPaths } from './platform/agent-paths.ts';
@@ -47,6 +47,7 @@ import {
 import { createProxiedFetch } from './platform/proxied-fetch.ts';
 import { createRouteFinder } from './platform/proxy-routes.ts';
 import { systemRandom } from './platform/random.ts';
+import { plainFolder } from './platform/short-path.ts';
 import type { StartAtLogin } from './platform/start-at-login.ts';
 import { openSystemPath, systemBrowser } from './platform/system-browser.ts';
 import { createServices, type Services } from './services.ts';
@@ -125,6 +126,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       else frame.showWindow();
     });
   };
+  const scriptHome = process.platform === 'win32' ? await plainFolder(homedir()) : homedir();
   const agentPlaces = agentPaths(paths.folder, process.platform);
   const findRoutes = createRouteFinder(
     frame.resolveProxy,
@@ -177,13 +179,15 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       awsFiles: awsFilesOf(process.env, homedir()),
       script: {
         ...agentPlaces,
-        path: credentialsScriptPath(homedir(), profile),
+        path: credentialsScriptPath(scriptHome, profile, process.platform),
         program: frame.ownCommand,
+        platform: process.platform,
       },
       env: process.env,
       command: {
         launcher: launcherOf(process, frame.isPackaged),
-        home: homedir(),
+        platform: process.platform,
+        folder: commandFolderOf(process, homedir()),
         path: process.env.PATH ?? '',
       },
       logFile: paths.logFile,

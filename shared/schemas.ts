@@ -314,7 +314,7 @@ const toolPasteSchema = z.object({
    * A command line, a line of the AWS config file, the variables of a container's environment; or for an
    * access token, a command line that prints it, and one that prints the header with it.
    */
-  kind: z.enum(['curl', 'credential-process', 'container', 'token', 'token-header']),
+  kind: z.enum(['command', 'credential-process', 'container', 'token', 'token-header']),
   connectionId: connectionIdSchema,
   text: z.string(),
 });
@@ -334,7 +334,7 @@ export const commandStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('taken'), link: z.string() }),
   z.object({
     kind: z.literal('impossible'),
-    why: z.enum(['sources', 'app-image', 'windows']),
+    why: z.enum(['sources', 'app-image']),
   }),
 ]);
 export type CommandState = z.infer<typeof commandStateSchema>;

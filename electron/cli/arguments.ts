@@ -85,26 +85,37 @@ export type CommandLine =
       /** The command asks the endpoint for keys, and finds none in its environment. */
       readonly usesEndpoint: boolean;
     }
+  /** On Windows, whose launcher cannot become a command, this program runs it. */
+  | {
+      readonly kind: 'exec';
+      readonly account: string;
+      readonly command: readonly string[];
+      readonly usesEndpoint: boolean;
+    }
   /** A command that an account was lent to has ended. */
   | { readonly kind: 'take-back'; readonly loan: string }
-  /** `stowkey-credentials`: a consumer of its own asks. */
-  | { readonly kind: 'credentials-of'; readonly consumer: string }
+  /** `stowkey-credentials`: a consumer of its own asks, for the one account that it has or for this. */
+  | { readonly kind: 'credentials-of'; readonly consumer: string; readonly account: string }
   | { readonly kind: 'wrong'; readonly problem: CommandProblem }
   | { readonly kind: 'misused'; readonly name: CommandName };
 
 /** Reads what follows `--`. Never throws, and repeats nothing that it was given. */
-export const readCommandLine = (words: readonly string[]): CommandLine => {
+export const readCommandLine = (
+  words: readonly string[],
+  platform: NodeJS.Platform,
+): CommandLine => {
   const [first, ...rest] = words;
   if (first === undefined) return { kind: 'wrong', problem: 'no-command' };
   if (first === '--version') return { kind: 'version' };
   if (first === '--help' || first === '-h') return { kind: 'overview' };
-  if (first === 'exec-script') return readExec(rest);
+  if (first === 'exec-script') return readExecScript(rest);
   if (first === 'take-back') return readLoan(rest);
   if (first === 'credentials-of') return readConsumer(rest);
   if (!isCommandName(first)) return { kind: 'wrong', problem: 'unknown-command' };
   if (rest.some(isHelp)) return { kind: 'explain', name: first };
   if (first === 'help') return readHelp(rest);
-  return first === 'exec' ? { kind: 'wrong', problem: 'only-launcher' } : readCommand(first, rest);
+  if (first !== 'exec') return readCommand(first, rest);
+  return platform === 'win32' ? readExec(rest) : { kind: 'wrong', problem: 'only-launcher' };
 };
 
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';
@@ -162,18 +173,24 @@ const readHelp = ([about, ...more]: readonly string[]): CommandLine => {
     : { kind: 'wrong', problem: 'unknown-command' };
 };
 
-/** `NAME -- COMMAND …`, without the command's own words: those are the launcher's to keep. */
-const readExec = (rest: readonly string[]): CommandLine => {
+/** `NAME -- COMMAND …`. */
+const readExec = (rest: readonly string[]): Extract<CommandLine, { kind: 'exec' | 'misused' }> => {
   const usesEndpoint = rest[1] === '--endpoint';
-  const [account, separator, command] = usesEndpoint ? rest.toSpliced(1, 1) : rest;
-  const isWhole =
-    account !== undefined &&
-    !account.startsWith('-') &&
-    separator === '--' &&
-    command !== undefined;
+  const [account, separator, ...command] = usesEndpoint ? rest.toSpliced(1, 1) : rest;
+  const isWhole = account !== undefined && !account.startsWith('-') && separator === '--';
   // A shell would take it for an option of its own.
-  if (!isWhole || command.startsWith('-')) return { kind: 'misused', name: 'exec' };
-  return { kind: 'exec-script', account, wordsBefore: usesEndpoint ? 3 : 2, usesEndpoint };
+  if (!isWhole || command[0] === undefined || command[0].startsWith('-'))
+    return { kind: 'misused', name: 'exec' };
+  return { kind: 'exec', account, command, usesEndpoint };
+};
+
+/** The command's own words are the launcher's to keep. */
+const readExecScript = (rest: readonly string[]): CommandLine => {
+  const read = readExec(rest);
+  if (read.kind === 'misused') return read;
+  const { account, command, usesEndpoint } = read;
+  const wordsBefore = rest.length - command.length;
+  return { kind: 'exec-script', account, wordsBefore, usesEndpoint };
 };
 
 const readLoan = (rest: readonly string[]): CommandLine => {
@@ -187,8 +204,8 @@ const readLoan = (rest: readonly string[]): CommandLine => {
 export const isToolHandle = (text: string): boolean => /^[A-Za-z0-9._-]+$/.test(text);
 
 const readConsumer = (rest: readonly string[]): CommandLine => {
-  const [consumer] = rest;
-  return rest.length === 1 && consumer !== undefined && isToolHandle(consumer)
-    ? { kind: 'credentials-of', consumer }
+  const [consumer = '', account = consumer, ...more] = rest;
+  return more.length === 0 && [consumer, account].every(isToolHandle)
+    ? { kind: 'credentials-of', consumer, account }
     : { kind: 'misused', name: 'credentials' };
 };

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 type CommandFolder = {
+  readonly id: string;
   readonly path: string;
   readonly pathOf: (file: string) => string;
   /** Where the launcher makes the pipe that the command holds while it runs. */
@@ -22,7 +23,7 @@ export const createCommandFolders = (folder: string): CommandFolders => ({
     await mkdir(path, { recursive: true, mode: 0o700 });
     for (const [name, text] of Object.entries(files))
       await writeFile(join(path, name), text, { flag: 'wx', mode: 0o600 });
-    return { path, pathOf: (file) => join(path, file), held: join(path, 'held') };
+    return { id, path, pathOf: (file) => join(path, file), held: join(path, 'held') };
   },
   remove: (id) => rm(join(folder, id), { recursive: true, force: true }),
 });

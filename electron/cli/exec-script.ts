@@ -32,26 +32,33 @@ exec 9>${pipe}
 };
 
 /**
+ * Lists the variables of a command. The files of profiles are nobody's: keys in one's `[default]` section
+ * beat some of what is set here, and its region and endpoint belong to another account. Everything that
+ * such a file would have to say is in the variables, or in a file of ours.
+ */
+export const commandVariables = (
+  environment: readonly Variable[],
+  config: string,
+  nowhere: string,
+): readonly Variable[] => [
+  ...environment,
+  ['AWS_SHARED_CREDENTIALS_FILE', nowhere],
+  ['AWS_CONFIG_FILE', config],
+];
+
+/**
  * Writes what the launcher evaluates to become the command: its environment, then the command in the
  * shell's place, so that signals, exit code, streams and terminal are the command's own; what there is
  * beside it goes when it ends, however it does.
- *
- * The files of profiles are nobody's: keys in one's `[default]` section beat some of what is set here,
- * and its region and endpoint belong to another account. Everything that such a file would have to say
- * is in the variables, or in a file of ours.
  */
 export const execScript = (
   environment: readonly Variable[],
   wordsBefore: number,
-  { beside = null, config = '/dev/null' }: { beside?: Beside | null; config?: string } = {},
+  { beside = null, config = null }: { beside?: Beside | null; config?: string | null } = {},
 ): string =>
   [
     ...(beside === null ? [] : [whenItEnds(beside)]),
-    toSh([
-      ...environment,
-      ['AWS_SHARED_CREDENTIALS_FILE', '/dev/null'],
-      ['AWS_CONFIG_FILE', config],
-    ]),
+    toSh(commandVariables(environment, config ?? '/dev/null', '/dev/null')),
     `shift ${wordsBefore}\n`,
     'exec "$@"\n',
   ].join('');

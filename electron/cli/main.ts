@@ -4,6 +4,7 @@ import { createCommandFolders } from './command-folders.ts';
 import { examineHere } from './examine-here.ts';
 import { failure } from './failure.ts';
 import { runCommandLine } from './run.ts';
+import { runWindowsCommand } from './run-program.ts';
 import { hasDisplay, startAgent, startWindow } from './start-agent.ts';
 
 /** The longest text that a command reads, in bytes: an access grant with many restrictions. */
@@ -82,6 +83,8 @@ export const serveCommandLine = async (program: {
     onInterrupt,
     loanFolders: createCommandFolders(places.loansFolder),
     commandFolders: createCommandFolders(places.commandsFolder),
+    platform: process.platform,
+    runHere: runWindowsCommand,
     version,
   });
   await write(process.stderr, stderr);

@@ -1,13 +1,12 @@
 import { commandProblems, explain, overview, usageLine } from '../../shared/words/command-line.ts';
 import { errorLine } from '../../shared/words/errors.ts';
 import { isAppError } from '../diagnostics/errors.ts';
-import { containerVariables } from '../handoff/formats/environment/variables.ts';
-
+import { containerVariables, type Variable } from '../handoff/formats/environment/variables.ts';
 import { type CommandLine, optionsOf, readCommandLine } from './arguments.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import type { CommandFolders } from './command-folders.ts';
 import { commands } from './commands.ts';
-import { execScript, removeFolder, takeBack } from './exec-script.ts';
+import { commandVariables, execScript, removeFolder, takeBack } from './exec-script.ts';
 import { CommandFailure } from './failure.ts';
 import { printable } from './output.ts';
 
@@ -23,6 +22,9 @@ type Program = CommandContext & {
   /** Emptied when the agent starts, which ends what was lent. */
   readonly loanFolders: CommandFolders;
   readonly commandFolders: CommandFolders;
+  readonly platform: NodeJS.Platform;
+  /** Runs a command with these variables in its environment, and gives its exit code. */
+  readonly runHere: (command: readonly string[], variables: readonly Variable[]) => Promise<number>;
 };
 
 const ended = ({ document, exitCode }: Outcome): Finished => ({
@@ -37,39 +39,56 @@ const refused = (line: string, exitCode: number): Finished => ({
   exitCode,
 });
 
-/** Keys in the environment, and a config file where variables do not say it all. */
-const keysScript = async (
-  account: string,
-  wordsBefore: number,
-  { agent, commandFolders }: Program,
-): Promise<string> => {
-  const { variables, config } = await agent.call('environment', { account });
-  if (config === null) return execScript(variables, wordsBefore);
-  const { path, pathOf, held } = await commandFolders.make({ config });
-  const beside = { held, atEnd: removeFolder(path) };
-  return execScript(variables, wordsBefore, { beside, config: pathOf('config') });
+/** What a command gets beside its words. */
+type Prepared = {
+  readonly environment: readonly Variable[];
+  /** The file that AWS tools read in the place of the person's; null where variables say it all. */
+  readonly config: string | null;
+  /** What goes when the command ends: told to a shell that waits, or done by this program. */
+  readonly beside: {
+    readonly held: string;
+    readonly atEnd: string;
+    readonly end: () => Promise<void>;
+  } | null;
 };
 
-const lendingScript = async (
-  account: string,
-  wordsBefore: number,
-  { agent, loanFolders }: Program,
-): Promise<string> => {
+/** Keys in the environment, and a config file where variables do not say it all. */
+const withKeys = async (account: string, { agent, commandFolders }: Program): Promise<Prepared> => {
+  const { variables, config } = await agent.call('environment', { account });
+  if (config === null) return { environment: variables, config, beside: null };
+  const { id, path, pathOf, held } = await commandFolders.make({ config });
+  const end = (): Promise<void> => commandFolders.remove(id);
+  const beside = { held, atEnd: removeFolder(path), end };
+  return { environment: variables, config: pathOf('config'), beside };
+};
+
+const endLoan = async (loan: string, { agent, loanFolders }: Program): Promise<void> => {
+  await agent.takeBack(loan);
+  await loanFolders.remove(loan);
+};
+
+const withLoan = async (account: string, program: Program): Promise<Prepared> => {
+  const { agent, loanFolders } = program;
   const { loan, url, token, place, config } = await agent.call('lend', { account });
   try {
     const files = { token, ...(config === null ? {} : { config }) };
     const { held, pathOf } = await loanFolders.make(files, loan);
     const tokenFile = pathOf('token');
-    const environment = [...containerVariables({ url, token, tokenFile }), ...place];
-    return execScript(environment, wordsBefore, {
-      beside: { held, atEnd: takeBack(loan) },
-      ...(config === null ? {} : { config: pathOf('config') }),
-    });
+    return {
+      environment: [...containerVariables({ url, token, tokenFile }), ...place],
+      config: config === null ? null : pathOf('config'),
+      beside: { held, atEnd: takeBack(loan), end: () => endLoan(loan, program) },
+    };
   } catch (error) {
     await agent.takeBack(loan);
     throw error;
   }
 };
+
+const prepare = (
+  { account, usesEndpoint }: { readonly account: string; readonly usesEndpoint: boolean },
+  program: Program,
+): Promise<Prepared> => (usesEndpoint ? withLoan(account, program) : withKeys(account, program));
 
 const answer = async (line: CommandLine, program: Program): Promise<Finished> => {
   switch (line.kind) {
@@ -84,15 +103,22 @@ const answer = async (line: CommandLine, program: Program): Promise<Finished> =>
     case 'misused':
       return refused(usageLine(line.name), 2);
     case 'credentials-of':
-      return document(await program.agent.credentials(line.consumer, line.consumer));
+      return document(await program.agent.credentials(line.account, line.consumer));
     case 'exec-script': {
-      const { account, wordsBefore, usesEndpoint } = line;
-      const write = usesEndpoint ? lendingScript : keysScript;
-      return document(await write(account, wordsBefore, program));
+      const { environment, ...more } = await prepare(line, program);
+      return document(execScript(environment, line.wordsBefore, more));
+    }
+    case 'exec': {
+      const { environment, config, beside } = await prepare(line, program);
+      try {
+        const variables = commandVariables(environment, config ?? 'NUL', 'NUL');
+        return ended({ document: '', exitCode: await program.runHere(line.command, variables) });
+      } finally {
+        await beside?.end();
+      }
     }
     case 'take-back':
-      await program.agent.takeBack(line.loan);
-      await program.loanFolders.remove(line.loan);
+      await endLoan(line.loan, program);
       return document('');
     case 'run':
       return ended(await commands[line.invocation.name](line.invocation, program));
@@ -105,7 +131,7 @@ export const runCommandLine = async (
   program: Program,
 ): Promise<Finished> => {
   try {
-    return await answer(readCommandLine(words), program);
+    return await answer(readCommandLine(words, program.platform), program);
   } catch (error) {
     if (error instanceof CommandFailure) return refused(error.line, 1);
     return refused(isAppError(error) ? errorLine(error) : commandProblems.failed, 1);

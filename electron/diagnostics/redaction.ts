@@ -52,6 +52,14 @@ const looksRandom = (run: string): boolean => {
   return run.split(/[/_=+-]/).some((piece) => piece.length >= 64);
 };
 
+/** An AWS secret key between the slashes of a path, which may as well be names of the path. */
+const keyInPath = /(?<![A-Za-z0-9+=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+=])/g;
+const minOfEachCase = 6;
+
+/** Tells such a key from names, which have few capitals. One in some thousand keys is no such mixture. */
+const mixesCases = (text: string): boolean =>
+  [/[A-Z]/g, /[a-z]/g].every((letters) => (text.match(letters)?.length ?? 0) >= minOfEachCase);
+
 type Rule = readonly [pattern: RegExp, replacement: string];
 
 /** In this order: what has a clear shape goes first, so that the broad rules cannot cut it in two. */
@@ -67,7 +75,7 @@ const shapes: readonly Rule[] = [
   // The gateway's keys: Base32 of 17 and of 33 bytes.
   [/(?<![A-Za-z0-9])j[a-z2-7]{27}(?:[a-z2-7]{25})?(?![A-Za-z0-9])/g, '[redacted]'],
   [/\b1[1-9A-HJ-NP-Za-km-z]{50,}/g, '[grant]'],
-  // An AWS secret key may contain slashes, which the rule for random text takes for a path.
+  // An AWS secret key that stands alone: the rule for random text takes slashes in it for a path.
   [/(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g, '[redacted]'],
 ];
 
@@ -94,6 +102,7 @@ export const redact = (text: string, homeDirectory = ''): string => {
     .replace(codeOrState, (whole, name: string, value: string) =>
       harmlessWord.test(value) ? whole : `${name}[redacted]`,
     )
+    .replace(keyInPath, (found) => (mixesCases(found) ? '[redacted]' : found))
     .replace(opaqueRun, (run) => (looksRandom(run) ? '[redacted]' : run));
   const result = apply(named, people);
   return result.length > maxOutputLength ? `${result.slice(0, maxOutputLength)}…` : result;

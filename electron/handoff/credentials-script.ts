@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { credentialsScriptNote } from '../../shared/words/command-line.ts';
 import { writeError } from '../storage/atomic-file.ts';
+import { batchFile } from './batch-file.ts';
 import { quoteForShell } from './quoting.ts';
 
 export type ScriptPlaces = {
@@ -10,6 +11,7 @@ export type ScriptPlaces = {
   readonly headersFolder: string;
   /** The program and its switches, in front of `--`. */
   readonly program: readonly string[];
+  readonly platform: NodeJS.Platform;
 };
 
 const plainName = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-';
@@ -24,7 +26,7 @@ export const credentialsScript = ({
   socket,
   headersFolder,
   program,
-}: ScriptPlaces): string => `#!/bin/sh
+}: Omit<ScriptPlaces, 'platform'>): string => `#!/bin/sh
 # ${credentialsScriptNote}
 socket=${quoteForShell(socket)}
 case $1 in
@@ -46,9 +48,19 @@ esac
 exec ${program.map(quoteForShell).join(' ')} -- credentials-of "$@"
 `;
 
+/**
+ * Does the same on Windows by the program alone: what Windows has can ask a named pipe for nothing. A file
+ * of commands is what cmd waits for in any case, which it does not for every program with windows.
+ */
+export const credentialsBatch = (path: string, program: readonly string[]): string =>
+  batchFile(path, [...program, '--', 'credentials-of'], credentialsScriptNote);
+
 /** Writes the script in one step, in folders that it makes for this user alone. Throws `metadata.*`. */
 export const writeCredentialsScript = async (path: string, places: ScriptPlaces): Promise<void> => {
-  const text = credentialsScript(places);
+  const text =
+    places.platform === 'win32'
+      ? credentialsBatch(path, places.program)
+      : credentialsScript(places);
   if ((await readFile(path, 'utf8').catch(() => null)) === text) return;
   const beside = `${path}.new`;
   try {

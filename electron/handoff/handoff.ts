@@ -16,6 +16,7 @@ import { createCredentialGate } from './credential-gate.ts';
 import { type ScriptPlaces, writeCredentialsScript } from './credentials-script.ts';
 import { createExposedSecrets } from './exposed-secrets/exposed-secrets.ts';
 import { createToolAccess } from './tool-access.ts';
+import { toolPastes } from './tool-pastes.ts';
 
 /** Where what other tools read is kept, and where theirs is looked for. */
 export type HandoffPlaces = {
@@ -120,8 +121,12 @@ export const createHandoff = async (dependencies: Dependencies) => {
     connections: connections.views,
     profileNames: awsProfiles.names,
     openEndpoint: dependencies.openEndpoint,
-    socket: places.agent.socket,
-    script,
+    pastes: toolPastes(places.script.platform, {
+      socket: places.agent.socket,
+      script: script.path,
+      env: places.env,
+    }),
+    writeScript: script.write,
   });
 
   return {

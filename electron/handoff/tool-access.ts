@@ -1,17 +1,13 @@
-import {
-  authorizationPathOf,
-  containerPathOf,
-  credentialsPathOf,
-} from '../../shared/agent-protocol.ts';
 import { canBeGiven } from '../../shared/connection-rules.ts';
 import type { Contract, ParsedArgument, Reply } from '../../shared/contract.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
-import type { ConnectionView, ToolPaste } from '../../shared/schemas.ts';
+import type { ConnectionView } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 import { type Consumers, commandLineHandle } from './consumers.ts';
 import { lacks } from './credential-gate.ts';
-import { quoteWhereNeeded, toProfileName } from './quoting.ts';
+import { toProfileName } from './quoting.ts';
+import type { ToolPastes } from './tool-pastes.ts';
 
 type Give = Contract['consumers']['give'];
 
@@ -39,11 +35,12 @@ export const createToolAccess = (dependencies: {
   readonly profileNames: () => Promise<readonly string[]>;
   /** Gives the port. */
   readonly openEndpoint: () => Promise<number>;
-  readonly socket: string;
-  /** What profiles run, and what sees to it that it is there. */
-  readonly script: { readonly path: string; readonly write: () => Promise<void> };
+  /** What is pasted on this system. */
+  readonly pastes: ToolPastes;
+  /** Sees to it that what profiles run is there. */
+  readonly writeScript: () => Promise<void>;
 }) => {
-  const { consumers, connections, profileNames, openEndpoint, socket, script } = dependencies;
+  const { consumers, connections, profileNames, openEndpoint, pastes } = dependencies;
   const inTurn = createSerialQueue();
 
   const give = async (wanted: ParsedArgument<Give>): Promise<Reply<Give>> => {
@@ -58,7 +55,7 @@ export const createToolAccess = (dependencies: {
       connections().some((each) => each.id === id && each.facts.s3 !== null);
     const handles = consumers.all().map((each) => each.handle);
     const handle = handleFor(name, [...handles, ...(await profileNames())]);
-    if (!usesEndpoint) await script.write();
+    if (!usesEndpoint) await dependencies.writeScript();
     const { headerFile, tokenFile } = await consumers.give({
       name,
       handle,
@@ -66,51 +63,24 @@ export const createToolAccess = (dependencies: {
       rule,
       usesEndpoint,
     });
-    const header = `-H ${quoteWhereNeeded(`@${headerFile}`)}`;
-    if (tokenFile !== null) {
-      try {
-        const origin = `http://127.0.0.1:${await openEndpoint()}`;
-        const tokenLine = `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=${quoteWhereNeeded(tokenFile)}`;
-        const curl = `curl -q -sS --fail-with-body --noproxy 127.0.0.1 ${header}`;
-        const pastes = connectionIds.map((connectionId): ToolPaste => {
-          if (!hasKeys(connectionId)) {
-            const text = `${curl} ${origin}${authorizationPathOf(connectionId)}`;
-            return { kind: 'token-header', connectionId, text };
-          }
-          const uri = `AWS_CONTAINER_CREDENTIALS_FULL_URI=${origin}${containerPathOf(connectionId)}`;
-          return { kind: 'container', connectionId, text: `${uri}\n${tokenLine}` };
-        });
-        return { handle, pastes };
-      } catch (error) {
-        // Nobody was told of it, so nobody would miss it.
-        await consumers.revoke(handle);
-        throw error;
-      }
+    const accounts = connectionIds.map((id) => ({ id, hasKeys: hasKeys(id) }));
+    const tool = { handle, headerFile };
+    if (tokenFile === null) {
+      const isOnly = accounts.length === 1;
+      const overSocket = (account: (typeof accounts)[number]) =>
+        pastes.overSocket(account, { ...tool, isOnly });
+      return { handle, pastes: accounts.flatMap(overSocket) };
     }
-    const curl = `curl -q -sS --fail-with-body --unix-socket ${quoteWhereNeeded(socket)} ${header} http://stowkey`;
-    const pastes = connectionIds.flatMap((connectionId): readonly ToolPaste[] =>
-      hasKeys(connectionId)
-        ? [{ kind: 'curl', connectionId, text: `${curl}${credentialsPathOf(connectionId)}` }]
-        : [
-            {
-              kind: 'token',
-              connectionId,
-              text: `stowkey token ${connectionId} --tool ${handle}`,
-            },
-            {
-              kind: 'token-header',
-              connectionId,
-              text: `${curl}${authorizationPathOf(connectionId)}`,
-            },
-          ],
-    );
-    const [only, another] = connectionIds;
-    // The script has one word to say both who asks and for what.
-    if (only !== undefined && another === undefined && hasKeys(only)) {
-      const text = `credential_process = ${script.path} ${handle}`;
-      pastes.push({ kind: 'credential-process', connectionId: only, text });
+    try {
+      const origin = `http://127.0.0.1:${await openEndpoint()}`;
+      const overEndpoint = (account: (typeof accounts)[number]) =>
+        pastes.overEndpoint(account, { ...tool, tokenFile, origin });
+      return { handle, pastes: accounts.flatMap(overEndpoint) };
+    } catch (error) {
+      // Nobody was told of it, so nobody would miss it.
+      await consumers.revoke(handle);
+      throw error;
     }
-    return { handle, pastes };
   };
 
   /** One after the other: each takes a handle that no other has. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { join, win32 } from 'node:path';
 
 /** Where a profile keeps its files. The secrets are in the keychain. */
 type ProfilePaths = {
@@ -78,5 +78,13 @@ export const profileSuffix = (profile: Profile): string =>
  * Names the script that AWS profiles run, in the person's own folder: what AWS tools split at blanks
  * cannot lie below "Application Support". Each profile of the program has its own.
  */
-export const credentialsScriptPath = (home: string, profile: Profile): string =>
-  join(home, '.stowkey', 'bin', `stowkey-credentials${profileSuffix(profile)}`);
+export const credentialsScriptPath = (
+  home: string,
+  profile: Profile,
+  platform: NodeJS.Platform,
+): string => {
+  const name = `stowkey-credentials${profileSuffix(profile)}`;
+  return platform === 'win32'
+    ? win32.join(home, '.stowkey', 'bin', `${name}.cmd`)
+    : join(home, '.stowkey', 'bin', name);
+};

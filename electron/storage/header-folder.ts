@@ -51,7 +51,8 @@ export const createHeaderFolder = ({
     },
     has: (handle) =>
       lstat(pathOf(handle)).then(
-        (found) => found.isFile() && (found.mode & 0o077) === 0,
+        // Windows has other rights, which a profile's folder inherits.
+        (found) => found.isFile() && (process.platform === 'win32' || (found.mode & 0o077) === 0),
         () => false,
       ),
     write: (handle, token) => put(pathOf(handle), `Authorization: Bearer ${token.expose()}`),

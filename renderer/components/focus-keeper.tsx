@@ -28,14 +28,14 @@ export const FocusKeeper = () => {
       if (last === undefined || !isLost(last) || !isFree) return;
       const homes = path
         .filter((each) => each.isConnected)
-        .map((around) => (around.matches(overlay) ? around : around.querySelector(home)));
+        .map((around) => around.querySelector(home) ?? (around.matches(overlay) ? around : null));
       homes.find((each) => each instanceof HTMLElement)?.focus();
     };
     const watch = new MutationObserver(() => {
       const [last] = path;
       if (last === undefined || !isLost(last)) return;
       // What lies over the window gives the focus back by itself, a frame after it is gone.
-      if (path.some((each) => each.matches(overlay)))
+      if (path.some((each) => each.matches(overlay) && !each.isConnected))
         requestAnimationFrame(() => requestAnimationFrame(goHome));
       else goHome();
     });

@@ -44,6 +44,7 @@ export const commandHelp = {
     details: [
       nameRule,
       'The command takes the place of stowkey, so signals, exit code and terminal are its own.',
+      'On Windows stowkey waits for the command, and ends with its exit code.',
       'It finds no AWS profile: files of profiles are hidden from it.',
       'With --endpoint it asks for keys as in a container, and again when they are renewed.',
     ],
@@ -175,6 +176,9 @@ export const commandProblems = {
   'unsafe-socket':
     'The folder of Stowkey’s socket belongs to somebody else, or others can enter it. Nothing was asked.',
   'only-launcher': 'This command needs the launcher: start it as “stowkey exec”.',
+  'no-program': 'There is no such program to run.',
+  'unfit-argument':
+    'The command is a batch file, which cannot be given an argument with % or a line’s end in it.',
   'no-display': 'There is no display here to open the window on.',
   'field-unreadable': 'Each --field needs a name and a value: --field FIELD=VALUE',
   'unfit-tool': 'No tool is called so. What to write stands where the tool was given access.',
@@ -213,3 +217,6 @@ export const copiedUntil = (clearsAt: string | null): string =>
 /** Stands in the script that profiles of AWS tools name. */
 export const credentialsScriptNote =
   'Written by Stowkey: hands the keys of a profile to the tools that use it.';
+
+/** Stands in what leads from a folder of `PATH` to the command, where that cannot be a link. */
+export const commandNote = 'Written by Stowkey: leads to its command line.';

@@ -1,13 +1,14 @@
 import type { ProviderDescriptor } from '../provider-descriptor.ts';
 
 export type GalleryGroup = {
-  readonly id: ProviderDescriptor['group'];
+  readonly id: ProviderDescriptor['group'] | 'popular';
   readonly title: string;
   readonly text: string;
 };
 
 /** The groups of providers, in their order. */
 export const galleryGroups: readonly GalleryGroup[] = [
+  { id: 'popular', title: 'Popular', text: '' },
   {
     id: 'sign-in',
     title: 'Sign in',

@@ -34,7 +34,7 @@ export const giveToolWords = {
 
 /** Says where a text is to be pasted. */
 export const pasteLabels: Readonly<Record<ToolPaste['kind'], string>> = {
-  curl: 'Command for a script',
+  command: 'Command for a script',
   'credential-process': 'Line for a profile in the AWS config file',
   container: 'Environment variables',
   token: 'Command that prints the access token',

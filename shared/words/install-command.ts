@@ -7,10 +7,12 @@ export const installWords = {
   title: 'The command “stowkey”',
   install: 'Install the command',
   absent: (link: string): string =>
-    `Puts a link at ${link}, so that terminals and scripts find it.`,
+    `Puts ${/\.cmd$/.test(link) ? 'a file' : 'a link'} at ${link}, so that terminals and scripts find it.`,
   installed: (link: string): string => `Installed: ${link}`,
   notInPath:
     'That folder is not among those that programs are looked for in. Add this line to ~/.profile, and sign in anew:',
+  notInWindowsPath:
+    'That folder is not among those that programs are looked for in. Add it to Path, under “Edit environment variables for your account”.',
   pathLine: 'export PATH="$HOME/.local/bin:$PATH"',
   copy: 'Copy line',
   taken: (link: string): string =>
@@ -21,5 +23,4 @@ export const impossibleWords: Readonly<Record<Impossible, string>> = {
   sources: 'Stowkey runs from its sources here. An installed one can put the command in place.',
   'app-image':
     'An AppImage has no lasting place to link to. Install Stowkey from its deb to have the command.',
-  windows: 'The command is for Linux and macOS.',
 };

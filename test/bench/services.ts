@@ -50,6 +50,7 @@ export const openServices = (
         ...agentPaths(dirname(metadataFile), 'linux'),
         program: ['/opt/Stowkey/stowkey'],
         path: join(dirname(metadataFile), '.stowkey', 'bin', 'stowkey-credentials'),
+        platform: process.platform,
       },
       ...noDesktop,
       ask: null,
@@ -60,7 +61,12 @@ export const openServices = (
       activityFolder,
       awsFiles: awsFilesOf({}, folder),
       env: {},
-      command: { launcher: { impossible: 'sources' }, home: folder, path: '' },
+      command: {
+        launcher: { impossible: 'sources' },
+        platform: process.platform,
+        folder,
+        path: '',
+      },
       keychainService: `Bench-${randomUUID()}`,
       info: {
         version: '0',

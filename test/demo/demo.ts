@@ -57,8 +57,9 @@ async function demo(): Promise<boolean> {
     screen = await startDisplay({ width: 1280, height: 1500 });
     closers.push(screen.close);
   }
+  const display = screen?.display ?? process.env.DISPLAY ?? '';
   const desktop = await startDesktop({
-    display: screen?.display ?? process.env.DISPLAY ?? '',
+    display,
     browser: headless,
     env: headless ? {} : { WAYLAND_DISPLAY: waylandDisplay },
     // By itself the program would start over there, and the debugger that drives it lose sight of it.
@@ -66,7 +67,7 @@ async function demo(): Promise<boolean> {
   });
   closers.push(desktop.close);
   if (!headless) return clickThrough(desktop, waylandDisplay);
-  return walk(desktop);
+  return walk(desktop, display);
 }
 
 const isDone = await demo().catch((error: unknown) => {

@@ -6,7 +6,11 @@ import { projectFolder } from '../support/app/package-app.ts';
 const output = join(projectFolder, 'demo-output');
 
 /** Runs one step: what it shows is kept as a picture, how long it took and where that is, told. */
-type Step = (what: string, name: string, act: (picture: Picture) => Promise<Page>) => Promise<void>;
+export type Step = (
+  what: string,
+  name: string,
+  act: (picture: Picture) => Promise<Page>,
+) => Promise<void>;
 /** Keeps another picture of the step on the way. */
 type Picture = (page: Page, part: string) => Promise<void>;
 

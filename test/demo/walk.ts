@@ -6,9 +6,12 @@ import type { RunningApp } from '../support/app/app.ts';
 import { accountItems, type Desktop } from '../support/desktop/desktop.ts';
 import { connectOffer } from '../support/desktop/offer-journey.ts';
 import { answerConsent } from '../support/desktop/person-browser.ts';
+import { startShell } from '../support/desktop/shell.ts';
 import { formFor, stowkey } from '../support/worlds/journey.ts';
 import type { Offer } from '../support/worlds/offer.ts';
 import { startOffers } from '../support/worlds/offers.ts';
+import { moveToNewComputer } from './new-computer.ts';
+import { letItRunOut } from './run-out.ts';
 import { createSteps } from './steps.ts';
 import { useTools } from './tools.ts';
 
@@ -50,7 +53,7 @@ const describe = (offer: Offer): string => {
 };
 
 /** Walks the main job and checks after each step that it really happened. */
-export async function walk(desktop: Desktop): Promise<boolean> {
+export async function walk(desktop: Desktop, display: string): Promise<boolean> {
   const { world, opener } = desktop;
   const served = (server: string, path: string): number =>
     world.requests.filter(
@@ -58,6 +61,8 @@ export async function walk(desktop: Desktop): Promise<boolean> {
     ).length;
   const minted = () => [...world.ledger.s3Keys.values()];
 
+  const shell = await startShell(desktop.env);
+  await shell.showTray(true);
   let running = await desktop.start();
   const step = await createSteps(() => running.window);
   let app = stowkey(running.window);
@@ -239,7 +244,19 @@ export async function walk(desktop: Desktop): Promise<boolean> {
     await useTools(desktop, profile, remote);
     return running.window;
   });
-  await running.close();
+  running = await letItRunOut(desktop, shell, { step, running });
+  const [, keys] = minted();
+  assert(keys !== undefined, 'no keys were minted');
+  await moveToNewComputer(desktop, display, {
+    step,
+    running,
+    accounts: all - 1,
+    known: { label, secretKey: keys.secretAccessKey },
+    show: (shown) => {
+      running = shown;
+    },
+  });
+  shell.close();
   console.log('\nEvery step was seen to work.');
   return true;
 }

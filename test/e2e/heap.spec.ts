@@ -52,7 +52,7 @@ test('S6 S14 a revealed secret is in no heap of the window once it is hidden', a
   });
   await test.step('when the account is left', async () => {
     await reveal();
-    await window.keyboard.press('Control+n');
+    await window.keyboard.press('Control+Comma');
     await ui.button('Back to accounts').click();
     expect(await isShown()).toBe(false);
     expect(await found()).toEqual(['endpoint']);

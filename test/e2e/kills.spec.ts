@@ -2,7 +2,7 @@ import { walkKills } from '../kills/walk.ts';
 import { expect, test } from './fixtures.ts';
 
 /** Few enough for every run; `npm run test:kills` asks for 500. */
-const kills = Number(process.env.STOWKEY_KILLS ?? 10);
+const kills = Number(process.env.STOWKEY_KILLS ?? 50);
 const seed = Number(process.env.STOWKEY_KILLS_SEED ?? 20_261);
 const perKillMs = 20_000;
 

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import type { BackupPreview, RestoreChoice } from '../../shared/backup.ts';
 import type { ErrorCode } from '../../shared/result.ts';
 import type { OperationView, Snapshot } from '../../shared/schemas.ts';
 
@@ -49,6 +50,36 @@ export const act = (window: Page, call: Call): Promise<'done' | ErrorCode> =>
       look();
     });
   }, call);
+
+/** Has every account saved; the dialogs for a place answer by themselves. */
+export const backUp = (window: Page, passphrase: string): Promise<'done' | ErrorCode> =>
+  window.evaluate(async (typed) => {
+    const lock = { kind: 'passphrase', passphrase: typed } as const;
+    const reply = await globalThis.window.stowkey.backup.save({ connectionIds: null, lock });
+    return reply.ok ? 'done' : reply.error.code;
+  }, passphrase);
+
+type OpenedBackup = BackupPreview & { readonly backup: string };
+
+export const openBackup = (window: Page, passphrase: string): Promise<OpenedBackup> =>
+  window.evaluate(async (typed) => {
+    const { backup } = globalThis.window.stowkey;
+    const found = await backup.choose();
+    if (!found.ok || found.value === null) throw new Error('no backup was found');
+    const key = { kind: 'passphrase', passphrase: typed } as const;
+    const opened = await backup.open({ backup: found.value.backup, key });
+    if (!opened.ok || opened.value === null) throw new Error('the backup did not open');
+    return { ...opened.value, backup: found.value.backup };
+  }, passphrase);
+
+export const restore = (
+  window: Page,
+  wanted: { readonly backup: string; readonly choices: RestoreChoice[] },
+): Promise<'done' | ErrorCode> =>
+  window.evaluate(async (argument) => {
+    const reply = await globalThis.window.stowkey.backup.restore(argument);
+    return reply.ok ? 'done' : reply.error.code;
+  }, wanted);
 
 /** The list once nothing is under way any more and the keychain has answered. */
 export const settled = (window: Page): Promise<Snapshot> =>

@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { readContent } from '../../electron/backup/content.ts';
+import { unseal } from '../../electron/backup/format.ts';
+import { Secret } from '../../electron/diagnostics/secret.ts';
 import type { ConnectionView, Snapshot } from '../../shared/schemas.ts';
 import type { OAuthProvider } from '../stand-ins/oauth-provider.ts';
 import { oauthProfiles } from '../stand-ins/profiles/index.ts';
@@ -5,20 +9,10 @@ import type { RunningApp } from '../support/app/app.ts';
 import { accountItems, type Desktop } from '../support/desktop/desktop.ts';
 import { answerConsent } from '../support/oauth/plain-browser.ts';
 import { untilExit } from '../support/processes/processes.ts';
+import type { Account, Backup, Fall, Found } from './accounts.ts';
+import { createActs, passphrase } from './acts.ts';
 import { act, reveal, settled } from './page.ts';
 import { createSeeded } from './random.ts';
-
-type Act = 'connect' | 'reconnect' | 'refresh' | 'rename' | 'disconnect';
-type Kind = 'keys' | 'sign-in';
-
-/** What may be found of an account: once more after each kill, one of several. */
-type Found = { readonly label: string; readonly secret: string | null } | null;
-
-type Account = {
-  readonly kind: Kind;
-  readonly providerId: string;
-  known: Found;
-};
 
 /** What was counted, each but `kills`, `finished` and `signInAgain` a breach. */
 export type Tally = {
@@ -35,33 +29,29 @@ export type Tally = {
   readonly breaches: string[];
 };
 
-/** How long an act may have been under way when the program falls, in milliseconds. */
-const spanMs: Readonly<Record<Kind, Readonly<Partial<Record<Act, number>>>>> = {
-  keys: { connect: 200, reconnect: 200, rename: 30, disconnect: 120 },
-  'sign-in': { connect: 500, reconnect: 500, refresh: 200, rename: 30, disconnect: 150 },
-};
+type Breach = (kind: 'lost' | 'orphaned' | 'double' | 'wrong', what: string) => void;
 
-/** Acts that end what was there at the provider before anything new, or its end, can be stored. */
-const spending: readonly Act[] = ['refresh', 'reconnect', 'disconnect'];
+/** What is looked at before anything was done. */
+const atTheStart: Fall = {
+  what: 'the start',
+  may: ({ known }) => [known],
+  spends: [],
+  together: [],
+  backups: () => [],
+};
 
 /**
  * Kills the packaged program at random moments of what it does with two accounts, one with keys and one
- * whose refresh tokens work once, and looks after each start at what is left. The seed decides what is
- * done and when it falls; how far the program comes by then is the machine's.
+ * whose refresh tokens work once, and with a backup of them, and looks after each start at what is left.
+ * The seed decides what is done and when it falls; how far the program comes by then is the machine's.
  */
 export const walkKills = async (
   desktop: Desktop,
   { seed, kills, say }: { seed: number; kills: number; say: (line: string) => void },
 ): Promise<Tally> => {
   const random = createSeeded(seed);
-  const pick = <T>(from: readonly T[]): T => {
-    const one = from[Math.floor(random() * from.length)];
-    if (one === undefined) throw new Error('nothing to pick from');
-    return one;
-  };
   const provider: OAuthProvider = await desktop.world.startOAuthProvider(oauthProfiles.oidc);
   provider.settings.issuer = provider.origin;
-  const { ledger, s3 } = desktop.world;
   void (async () => {
     for (;;) await answerConsent(await desktop.opener.next(), 'approve').catch(() => {});
   })();
@@ -70,6 +60,7 @@ export const walkKills = async (
     { kind: 'keys', providerId: 's3-minio', known: null },
     { kind: 'sign-in', providerId: 'oidc', known: null },
   ];
+  const acts = createActs(desktop, provider, { accounts, seed, random });
   const tally: Tally = {
     kills: 0,
     finished: 0,
@@ -81,30 +72,7 @@ export const walkKills = async (
     acts: {},
     breaches: [],
   };
-  let turn = 0;
-
-  const newKeys = () => {
-    const keys = {
-      accessKeyId: `KILLS${String(turn).padStart(8, '0')}`,
-      secretAccessKey: `secret-${seed}-${turn}`.padEnd(40, 'x'),
-    };
-    ledger.addKeys(keys);
-    return keys;
-  };
-
-  const formOf = (kind: Kind, keys: ReturnType<typeof newKeys>) =>
-    kind === 'keys'
-      ? { endpoint: s3.endpoint, region: 'us-east-1', addressing: 'path', ...keys }
-      : {
-          issuer: provider.origin,
-          clientId: provider.client.clientId,
-          clientSecret: provider.client.clientSecret,
-          registerClient: false,
-          authentication: 'client_secret_basic',
-          useDeviceCode: false,
-          redirectPolicy: 'ephemeral-ip',
-          scopes: ['email', 'offline_access'],
-        };
+  let backup: Backup = null;
 
   /** A token is right when the provider knows it; which one it is, is the provider's business. */
   const isGoodToken = async (token: string): Promise<boolean> => {
@@ -113,20 +81,18 @@ export const walkKills = async (
     return reply.status === 200;
   };
 
-  type Fall = { readonly account: Account; readonly act: Act; readonly may: readonly Found[] };
-
   /** Looks at one account and notes what does not fit. */
   const judge = async (
     { window }: RunningApp,
     snapshot: Snapshot,
-    account: Account,
-    fall: Fall | null,
-    breach: (kind: 'lost' | 'double' | 'wrong', what: string) => void,
+    { account, fall, breach }: { account: Account; fall: Fall; breach: Breach },
   ): Promise<void> => {
     const all = snapshot.connections.filter((each) => each.providerId === account.providerId);
     if (all.length > 1) breach('double', `${all.length} accounts`);
     const [one]: readonly (ConnectionView | undefined)[] = all;
-    const may = fall?.account === account ? fall.may : [account.known];
+    const may = fall.may(account);
+    const fits = (found: Found): boolean =>
+      may.some((each) => each?.label === found?.label && each?.secret === found?.secret);
     if (one === undefined) {
       if (!may.includes(null)) breach('lost', `${account.kind} is gone`);
       account.known = null;
@@ -135,17 +101,15 @@ export const walkKills = async (
     if (account.kind === 'keys') {
       const secret = await reveal(window, one.id, 'secret-access-key');
       account.known = { label: one.label, secret };
-      const fits = may.some((each) => each?.label === one.label && each.secret === secret);
-      if (!fits) breach('wrong', `keys of ${one.label}, not of ${JSON.stringify(may)}`);
+      if (!fits(account.known)) breach('wrong', `${one.label}, not ${JSON.stringify(may)}`);
       return;
     }
     account.known = { label: one.label, secret: null };
-    if (!may.some((each) => each?.label === one.label)) breach('wrong', `called ${one.label}`);
+    if (!fits(account.known)) breach('wrong', `called ${one.label}`);
     // Only what is stored whole can be renewed, and shows itself afterwards.
     const argument = { connectionId: one.id };
     const outcome = await act(window, { channel: 'refresh', argument, secret: '' });
-    const spends = fall?.account === account && spending.includes(fall.act);
-    if (outcome === 'oauth.sign-in-again' && spends) {
+    if (outcome === 'oauth.sign-in-again' && fall.spends.includes(account)) {
       tally.signInAgain += 1;
       const again = await act(window, { channel: 'reconnect', argument, secret: '' });
       if (again !== 'done') breach('wrong', `signing in again ended with ${again}`);
@@ -155,15 +119,42 @@ export const walkKills = async (
     }
   };
 
-  const judgeAll = async (running: RunningApp, fall: Fall | null): Promise<Snapshot> => {
+  /** What is in the backup, which opens whole wherever the program fell; null where there is none. */
+  const readBackup = async (): Promise<Backup> => {
+    const text = await readFile(acts.file, 'utf8').catch(() => null);
+    if (text === null) return null;
+    const { copies } = readContent(await unseal(text, new Secret(passphrase)));
+    return copies.flatMap(({ record: { providerId, label }, fields }) => {
+      const account = accounts.find((each) => each.providerId === providerId);
+      const secret = account?.kind === 'keys' ? (fields.secretAccessKey?.expose() ?? '') : null;
+      return account === undefined ? [] : [{ account, is: { label, secret } }];
+    });
+  };
+
+  const judgeBackup = async (may: readonly Backup[], breach: Breach): Promise<void> => {
+    const told = (copies: Backup): string =>
+      JSON.stringify(copies?.map(({ account, is }) => [account.kind, is]).sort() ?? null);
+    try {
+      backup = await readBackup();
+      if (!may.map(told).includes(told(backup))) breach('wrong', `a backup: ${told(backup)}`);
+    } catch (error) {
+      breach('lost', `the backup does not open: ${String(error)}`);
+      backup = null;
+    }
+  };
+
+  const judgeAll = async (running: RunningApp, fall: Fall): Promise<Snapshot> => {
     const snapshot = await settled(running.window);
-    const breach = (kind: 'lost' | 'orphaned' | 'double' | 'wrong', what: string): void => {
+    const breach: Breach = (kind, what) => {
       tally[kind] += 1;
-      const after = fall === null ? 'the start' : `${fall.act} of ${fall.account.kind}`;
-      tally.breaches.push(`kill ${tally.kills}, after ${after}: ${kind}: ${what}`);
+      tally.breaches.push(`kill ${tally.kills}, after ${fall.what}: ${kind}: ${what}`);
       say(tally.breaches.at(-1) ?? '');
     };
-    for (const account of accounts) await judge(running, snapshot, account, fall, breach);
+    for (const account of accounts) await judge(running, snapshot, { account, fall, breach });
+    const came = fall.together.filter(({ known }) => known !== null).length;
+    if (came > 0 && came < fall.together.length) breach('lost', 'a part of what was restored');
+    const backups = fall.backups();
+    if (backups.length > 0) await judgeBackup(backups, breach);
     const items = accountItems(await desktop.items());
     const ids = snapshot.connections.map(({ id }) => String(id));
     for (const id of ids) {
@@ -175,75 +166,22 @@ export const walkKills = async (
     return snapshot;
   };
 
-  /** Begins an act; what may be found after it includes what was there before. */
-  const begin = (
-    { window }: RunningApp,
-    snapshot: Snapshot,
-  ): { readonly fall: Fall; readonly done: Promise<unknown> } => {
-    const account = pick(accounts);
-    const { kind, known, providerId } = account;
-    const one = snapshot.connections.find((each) => each.providerId === providerId);
-    const possible = (Object.keys(spanMs[kind]) as Act[]).filter((name) =>
-      one === undefined ? name === 'connect' : name !== 'connect',
-    );
-    const name = pick(possible);
-    const keys = newKeys();
-    const secret = kind === 'keys' ? keys.secretAccessKey : null;
-    const label = `Account ${turn}`;
-    const after: Readonly<Record<Act, Found>> = {
-      connect: { label, secret },
-      reconnect: known === null ? null : { ...known, secret },
-      refresh: known,
-      rename: known === null ? null : { ...known, label },
-      disconnect: null,
-    };
-    const argument =
-      name === 'connect'
-        ? { providerId, label, input: formOf(kind, keys), draft: null }
-        : name === 'rename'
-          ? { connectionId: one?.id, label }
-          : { connectionId: one?.id };
-    let may: readonly Found[] = [known, after[name]];
-    const done = act(window, { channel: name, argument, secret: JSON.stringify(keys) }).then(
-      (outcome) => {
-        // What the window was told is done must be there.
-        if (outcome !== 'done') return;
-        may = [after[name]];
-        tally.finished += 1;
-      },
-      () => {},
-    );
-    return {
-      done,
-      fall: {
-        account,
-        act: name,
-        get may() {
-          return may;
-        },
-      },
-    };
-  };
-
-  let fall: Fall | null = null;
-  for (; ; turn += 1) {
+  for (let fall = atTheStart; ; ) {
     const running = await desktop.start();
     const snapshot = await judgeAll(running, fall);
-    if (turn === kills) {
+    if (tally.kills === kills) {
       await running.close();
       return tally;
     }
-    const begun = begin(running, snapshot);
+    const begun = await acts.begin(running, snapshot, backup);
     fall = begun.fall;
-    const within = spanMs[fall.account.kind][fall.act] ?? 0;
     const child = running.app.process();
     // When it falls is the walk's random input, not something that is waited for.
-    setTimeout(() => child.kill('SIGKILL'), random() * within);
+    setTimeout(() => child.kill('SIGKILL'), random() * begun.spanMs);
     await untilExit(child);
-    await begun.done;
+    if (await begun.done) tally.finished += 1;
     await running.close().catch(() => {});
     tally.kills += 1;
-    const what = `${fall.act} ${fall.account.kind}`;
-    tally.acts[what] = (tally.acts[what] ?? 0) + 1;
+    tally.acts[fall.what] = (tally.acts[fall.what] ?? 0) + 1;
   }
 };

@@ -39,9 +39,10 @@ const safeName = /^(?!default$)[a-z0-9](?:[\w.-]{0,62}\w)?$/i;
 
 /**
  * A path that no tool takes apart: some split at blanks, others have a shell read it. Backslashes and
- * `~` within are for Windows' short names; `\t` and `\n` some tools turn into other characters.
+ * `~` within are for Windows' short names; `\t` and `\n` some tools turn into other characters. On Windows
+ * botocore reads the file in a code page, so nothing but ASCII is sure.
  */
-const safeProgram = /^(?!~)(?!.*\\[tn])[\p{L}\p{N}/\\:._~+@-]+$/u;
+const safeProgram = /^(?!~)(?!.*\\[tn])(?![A-Za-z]:.*\P{ASCII})[\p{L}\p{N}/\\:._~+@-]+$/u;
 
 const isSafeValue = (text: string): boolean =>
   text !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && isKeptInFiles(text);

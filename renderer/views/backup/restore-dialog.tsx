@@ -16,7 +16,7 @@ type Props = { readonly found: BackupFound; readonly onClose: () => void };
 
 /** Opens a backup, shows what is in it, and takes over what is chosen. */
 export const RestoreDialog = ({ found, onClose }: Props) => {
-  const { bridge, notify } = useApp();
+  const { bridge, reloadProviders, notify } = useApp();
   const [preview, setPreview] = useState<BackupPreview | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [busy, setBusy] = useState(false);
@@ -32,6 +32,7 @@ export const RestoreDialog = ({ found, onClose }: Props) => {
     );
     setBusy(false);
     if (!reply.ok) return setError(reply.error);
+    if (preview !== null && preview.templates.length > 0) await reloadProviders();
     notify({ tone: 'ok', text: words.done(reply.value.added, reply.value.replaced) });
     onClose();
   };

@@ -1,14 +1,12 @@
-import { X } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
+import { Sheet } from '../../components/sheet.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { ViewFrame } from '../shell/view-frame.tsx';
-import styles from './connect.module.css';
 import { ConnectForm, type Draft } from './connect-form.tsx';
 import { faultsOf } from './form-model.ts';
 import { Gallery } from './gallery.tsx';
@@ -51,6 +49,8 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
 
   const operation =
     stage.kind === 'progress' ? operations.find(({ id }) => id === stage.operationId) : undefined;
+  const isRunning =
+    stage.kind === 'progress' && (operation === undefined || operation.status === 'running');
   const draft = stage.kind === 'progress' ? (sent.get(stage.operationId) ?? null) : null;
   const providerId =
     stage.kind === 'form' ? stage.providerId : (operation?.providerId ?? draft?.providerId);
@@ -70,10 +70,7 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
     if (stage.kind === 'form' && touched.current) setLeaving({ go });
     else go();
   };
-  const back = (): void => {
-    if (stage.kind === 'form') leave(() => setStage({ kind: 'gallery' }));
-    else onClose(null);
-  };
+  const back = (): void => leave(() => setStage({ kind: 'gallery' }));
   const dismiss = (): void => {
     if (operation !== undefined && operation.status !== 'running')
       void settle(bridge.operations.dismiss({ operationId: operation.id }));
@@ -118,22 +115,14 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
 
   return (
     <>
-      <ViewFrame
-        className={styles.frame}
+      <Sheet
         title={titleOf(stage, provider)}
         mark={provider === null ? null : <ProviderMark provider={provider} size="small" />}
-        buttons={
-          <IconButton
-            label={stage.kind === 'progress' ? 'Back to accounts' : 'Close'}
-            icon={<X size={17} aria-hidden="true" />}
-            onClick={() => leave(close)}
-          />
-        }
-        backLabel={stage.kind === 'form' ? 'Back to providers' : 'Back to accounts'}
+        back={stage.kind === 'form' ? { label: 'Back to providers', onPress: back } : null}
+        closeLabel={stage.kind === 'progress' ? 'Back to accounts' : 'Close'}
         // A sign-in under way is never left by a stray key.
-        onBack={stage.kind === 'progress' ? null : back}
-        onShow={(id) => leave(() => setStage({ kind: 'progress', operationId: id }))}
-        watching={stage.kind === 'progress' ? stage.operationId : null}
+        closesEasily={!isRunning}
+        onClose={() => leave(close)}
       >
         {stage.kind === 'gallery' ? (
           <Gallery providers={providers} onChoose={(chosen) => openForm(chosen, null)} />
@@ -163,7 +152,7 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
             onClose={close}
           />
         ) : null}
-      </ViewFrame>
+      </Sheet>
       {leaving === null ? null : (
         <Dialog
           title="Discard what you entered?"

@@ -5,9 +5,21 @@ import { otherNamesOf } from '../../../shared/words/search.ts';
 
 type Listed = Pick<Provider, 'id' | 'name' | 'summary' | 'group' | 'origin' | 'contacts'>;
 
+/** What most people come for: it stands first, until something is searched for. */
+const popular: readonly string[] = [
+  'storx',
+  'google-drive',
+  'dropbox',
+  'onedrive',
+  's3-aws',
+  's3-cloudflare-r2',
+];
+
 /** What a person imported is theirs, wherever the template puts itself. */
-const groupOf = ({ group, origin }: Listed): GalleryGroup['id'] =>
-  origin === 'imported' ? 'own' : group;
+const groupOf = ({ id, group, origin }: Listed, isSearch: boolean): GalleryGroup['id'] => {
+  if (origin === 'imported') return 'own';
+  return !isSearch && popular.includes(id) ? 'popular' : group;
+};
 
 /**
  * Sorts the providers in which every word of the query occurs into the gallery's groups: by name,
@@ -22,7 +34,7 @@ export const arrangeGallery = <P extends Listed>(
     .map((group) => ({
       group,
       members: providers.filter((provider) => {
-        if (groupOf(provider) !== group.id) return false;
+        if (groupOf(provider, words.length > 0) !== group.id) return false;
         const { id, name, summary, contacts } = provider;
         const text = fold([name, otherNamesOf(id), summary, group.title, ...contacts].join('\n'));
         return words.every((word) => text.includes(word));

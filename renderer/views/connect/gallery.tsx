@@ -125,7 +125,7 @@ export const Gallery = ({ providers, onChoose }: Props) => {
         {arranged.map(({ group: { id, title, text }, members }) => (
           <section key={id} className={styles.group} aria-labelledby={`group-${id}`}>
             <h2 id={`group-${id}`}>{title}</h2>
-            <p>{text}</p>
+            {text === '' ? null : <p>{text}</p>}
             <ul className={styles.cards}>
               {members.map((provider) => (
                 <li key={provider.id}>

@@ -19,6 +19,7 @@ import { operationOf } from '../../../shared/connection-rules.ts';
 import { statusWords } from '../../../shared/words/status.ts';
 import { homeWords } from '../../../shared/words/window.ts';
 import { IconButton } from '../../components/button.tsx';
+import { overlay } from '../../components/focus-keeper.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
@@ -122,9 +123,9 @@ export const Home = (props: Props) => {
 
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
+      if (document.querySelector(overlay) !== null) return;
       const typing =
-        event.target instanceof Element &&
-        event.target.closest('input, textarea, select, [role=dialog]');
+        event.target instanceof Element && event.target.closest('input, textarea, select');
       const find = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f';
       if (find || (event.key === '/' && !typing)) {
         event.preventDefault();

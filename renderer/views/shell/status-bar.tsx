@@ -29,8 +29,6 @@ type Props = {
   readonly onShow: (operationId: string) => void;
   /** Opens another view; undefined where that would leave something. */
   readonly onView?: (view: View) => void;
-  /** The operation that fills the window already. */
-  readonly watching?: string | null;
 };
 
 /** The views that the line leads to. */
@@ -55,11 +53,11 @@ const linked = [
 ] as const;
 
 /** The line at the bottom: a keychain that is not ready, sign-ins going on elsewhere, the clipboard. */
-export const StatusBar = ({ onShow, onView, watching = null }: Props) => {
+export const StatusBar = ({ onShow, onView }: Props) => {
   const { bridge, announce } = useApp();
   const { clipboard, keychain, operations } = useSnapshot();
   const connecting = operations.find(
-    ({ id, kind, status }) => kind === 'connect' && status === 'running' && id !== watching,
+    ({ kind, status }) => kind === 'connect' && status === 'running',
   );
   return (
     <footer className={styles.statusBar}>

@@ -9,24 +9,20 @@ import styles from './view-frame.module.css';
 
 type Props = {
   readonly title: string;
-  /** Stands before the title. */
-  readonly mark?: ReactNode;
   /** Stand at the end of the title's line. */
   readonly buttons?: ReactNode;
   readonly backLabel: string;
-  /** Leads back, by the button or by Escape; null where neither may. */
-  readonly onBack: (() => void) | null;
+  /** Leads back, by the button or by Escape. */
+  readonly onBack: () => void;
   /** Shows a sign-in that goes on meanwhile. */
   readonly onShow: (operationId: string) => void;
-  /** The operation that is shown already. */
-  readonly watching?: string | null;
   readonly className?: string | undefined;
   readonly children: ReactNode;
 };
 
 /** What is around each view that fills the window: notices, title, way back, line of status. */
 export const ViewFrame = (props: Props) => {
-  const { title, mark, buttons, backLabel, onBack, onShow, watching = null } = props;
+  const { title, buttons, backLabel, onBack, onShow } = props;
   const main = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -34,7 +30,6 @@ export const ViewFrame = (props: Props) => {
     if (main.current?.contains(document.activeElement) !== true) heading.current?.focus();
   }, []);
   useEffect(() => {
-    if (onBack === null) return;
     const key = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       if (event.target instanceof Element && event.target.closest(overlay) !== null) return;
@@ -49,15 +44,12 @@ export const ViewFrame = (props: Props) => {
       <Banners />
       <main ref={main} className={cx(styles.frame, props.className)}>
         <header className={styles.head}>
-          {onBack === null ? null : (
-            <IconButton
-              label={backLabel}
-              tip="Back"
-              icon={<ArrowLeft size={17} aria-hidden="true" />}
-              onClick={onBack}
-            />
-          )}
-          {mark}
+          <IconButton
+            label={backLabel}
+            tip="Back"
+            icon={<ArrowLeft size={17} aria-hidden="true" />}
+            onClick={onBack}
+          />
           <h1 ref={heading} tabIndex={-1} data-focus-home>
             {title}
           </h1>
@@ -65,7 +57,7 @@ export const ViewFrame = (props: Props) => {
         </header>
         {props.children}
       </main>
-      <StatusBar onShow={onShow} watching={watching} />
+      <StatusBar onShow={onShow} />
     </div>
   );
 };

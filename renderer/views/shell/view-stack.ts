@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { Draft } from '../connect/connect-form.tsx';
 import type { Place } from '../palette/commands.ts';
 
-/** What fills the window in place of the accounts. */
+/** What fills the window in place of the accounts, or lies over it. */
 export type View =
   | {
       readonly kind: 'connect';
@@ -20,6 +20,9 @@ export type View =
   | { readonly kind: 'settings' }
   | { readonly kind: 'doctor' }
   | { readonly kind: 'help' };
+
+/** All but the sheet, which lies over them. */
+export type Filling = Exclude<View, { readonly kind: 'connect' }>;
 
 export const connectView = (operationId: string | null = null): View => ({
   kind: 'connect',
@@ -39,8 +42,8 @@ export const viewAt: Readonly<Record<Place, View>> = {
 };
 
 /**
- * The views over the accounts: the last one is shown, and closing it leads back to the one it was
- * opened from. Local to the window: main knows nothing of views.
+ * The views over the accounts: the last one is shown, connecting as a sheet over the one before, and
+ * closing it leads back to where it was opened from. Local to the window: main knows nothing of views.
  */
 export const useViewStack = () => {
   const [stack, setStack] = useState<readonly View[]>([]);
@@ -48,12 +51,13 @@ export const useViewStack = () => {
     () => ({
       open: (view: View) => setStack((below) => [...below, view]),
       close: () => setStack((before) => before.slice(0, -1)),
-      /** Opens a view in place of the one that is shown. */
-      replace: (view: View) => setStack((before) => [...before.slice(0, -1), view]),
       /** Leaves all views, for one or for the accounts. */
       goTo: (view: View | null) => setStack(view === null ? [] : [view]),
     }),
     [],
   );
-  return { shown: stack.at(-1) ?? null, ...moves };
+  const shown = stack.at(-1) ?? null;
+  const sheet = shown?.kind === 'connect' ? shown : null;
+  const under = stack.findLast((view): view is Filling => view.kind !== 'connect') ?? null;
+  return { sheet, under, ...moves };
 };

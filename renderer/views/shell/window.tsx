@@ -46,7 +46,7 @@ import { Finder } from './finder.tsx';
 import { type Asked, Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
 import { Toast } from './toast.tsx';
-import { connectView, useViewStack, type View, viewAt } from './view-stack.ts';
+import { connectView, type Filling, useViewStack, viewAt } from './view-stack.ts';
 import styles from './window.module.css';
 
 type Props = {
@@ -120,7 +120,8 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
       )}
       <Tooltips />
       <FocusKeeper />
-      <div className="visually-hidden" role="status" aria-live="polite">
+      {/* The attribute keeps react-aria from hiding it while a sheet or dialog is open. */}
+      <div className="visually-hidden" role="status" aria-live="polite" data-live-announcer="true">
         {said}
       </div>
     </AppContext>
@@ -129,7 +130,7 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
 
 const Views = () => {
   const snapshot = useSnapshot();
-  const { shown, open, close, replace, goTo } = useViewStack();
+  const { sheet, under, open, close, goTo } = useViewStack();
   const [openId, setOpenId] = useState<string | null>(null);
   /** Changes when the open account should take the focus. */
   const [entered, setEntered] = useState(0);
@@ -149,12 +150,12 @@ const Views = () => {
   const [answered, setAnswered] = useState(false);
   const offers = beganEmpty && !answered && snapshot.connections.length > 0;
   // Asked for on the command line; the view takes it from here, as it may hold what was typed.
-  if (snapshot.wantedProvider !== null && shown?.kind !== 'connect') open(connectView());
+  if (snapshot.wantedProvider !== null && sheet === null) open(connectView());
 
   const { bridge } = useApp();
   const { wantedConnection } = snapshot;
   // A form may hold what was typed.
-  const mayLeave = shown?.kind !== 'connect';
+  const mayLeave = sheet === null;
   // Chosen in the tray or by a notice; after a form.
   useEffect(() => {
     if (wantedConnection === null || !mayLeave) return;
@@ -179,69 +180,38 @@ const Views = () => {
     [bridge, mayLeave, goTo],
   );
 
-  const draw = (view: View): ReactElement => {
+  const watch = (operationId: string): void => open(connectView(operationId));
+  const draw = (view: Filling): ReactElement => {
     switch (view.kind) {
-      case 'connect':
-        return (
-          <ConnectView
-            key={view.operationId ?? 'new'}
-            operationId={view.operationId}
-            start={view.start}
-            sent={sentDrafts}
-            onClose={(connectedId) => {
-              // What was open before stays open, unless there is something new to see.
-              if (connectedId !== null) setOpenId(connectedId);
-              close();
-            }}
-          />
-        );
       case 'activity':
-        return (
-          <ActivityView
-            text={view.text}
-            onConnect={(operationId) => open(connectView(operationId))}
-            onClose={close}
-          />
-        );
+        return <ActivityView text={view.text} onConnect={watch} onClose={close} />;
       case 'tools':
         return (
           <ToolsView
             onClose={close}
             onShowExposed={() => open({ kind: 'exposed' })}
-            onShow={(operationId) => replace(connectView(operationId))}
+            onShow={watch}
           />
         );
       case 'backup':
-        return (
-          <BackupView onClose={close} onShow={(operationId) => replace(connectView(operationId))} />
-        );
+        return <BackupView onClose={close} onShow={watch} />;
       case 'buckets': {
         const connection = snapshot.connections.find(({ id }) => id === view.connectionId);
         // It was disconnected meanwhile.
         if (connection === undefined) return <div className={styles.blank} />;
-        return (
-          <BucketsView
-            connection={connection}
-            onClose={close}
-            onShow={(operationId) => replace(connectView(operationId))}
-          />
-        );
+        return <BucketsView connection={connection} onClose={close} onShow={watch} />;
       }
       case 'exposed':
         return (
           <ExposedView
             onClose={close}
             onTake={(start) => open({ kind: 'connect', operationId: null, start })}
-            onShow={(operationId) => replace(connectView(operationId))}
+            onShow={watch}
           />
         );
       case 'doctor':
         return (
-          <DoctorView
-            onClose={close}
-            onTools={() => open({ kind: 'tools' })}
-            onShow={(operationId) => replace(connectView(operationId))}
-          />
+          <DoctorView onClose={close} onTools={() => open({ kind: 'tools' })} onShow={watch} />
         );
       case 'help':
         return (
@@ -249,23 +219,18 @@ const Views = () => {
             onClose={close}
             onDoctor={() => open({ kind: 'doctor' })}
             onBackup={() => open({ kind: 'backup' })}
-            onShow={(operationId) => replace(connectView(operationId))}
+            onShow={watch}
           />
         );
       case 'settings':
-        return (
-          <SettingsView
-            onClose={close}
-            onShow={(operationId) => replace(connectView(operationId))}
-          />
-        );
+        return <SettingsView onClose={close} onShow={watch} />;
     }
   };
 
   const isThere = snapshot.connections.some(({ id }) => id === openId);
   return (
     <>
-      {shown === null ? (
+      {under === null ? (
         <Home
           openId={isThere ? openId : null}
           entered={entered}
@@ -288,7 +253,22 @@ const Views = () => {
           }
         />
       ) : (
-        <Suspense fallback={<div className={styles.blank} />}>{draw(shown)}</Suspense>
+        <Suspense fallback={<div className={styles.blank} />}>{draw(under)}</Suspense>
+      )}
+      {sheet === null ? null : (
+        <Suspense>
+          <ConnectView
+            key={sheet.operationId ?? 'new'}
+            operationId={sheet.operationId}
+            start={sheet.start}
+            sent={sentDrafts}
+            onClose={(connectedId) => {
+              // What was open before stays open, unless there is something new to see.
+              if (connectedId !== null) enter(connectedId);
+              close();
+            }}
+          />
+        </Suspense>
       )}
       <Finder
         mayFind={mayLeave}

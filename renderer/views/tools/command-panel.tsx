@@ -13,7 +13,7 @@ const textOf = (state: CommandState): string =>
 
 /** Whether shells find the command, and how they come to. */
 export const CommandPanel = () => {
-  const { bridge, notify, announce } = useApp();
+  const { bridge, info, notify, announce } = useApp();
   const [state, setState] = useState<CommandState | null>(null);
   const [busy, setBusy] = useState(false);
   const title = useId();
@@ -32,12 +32,14 @@ export const CommandPanel = () => {
     setState(reply.value);
     announce(textOf(reply.value));
   };
+  const isOutside = state.kind === 'installed' && !state.inPath;
   return (
     <section className={styles.command} aria-labelledby={title}>
       <div className={styles.who}>
         <h2 id={title}>{words.title}</h2>
         <p>{textOf(state)}</p>
-        {state.kind === 'installed' && !state.inPath ? (
+        {isOutside && info?.platform === 'win32' ? <p>{words.notInWindowsPath}</p> : null}
+        {isOutside && info?.platform !== 'win32' ? (
           <>
             <p>{words.notInPath}</p>
             <p className={styles.line}>

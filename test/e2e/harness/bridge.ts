@@ -284,7 +284,7 @@ export const installBridge = (data: BridgeData): void => {
           ({ id, facts }) => id === connectionId && facts.s3 !== null,
         );
         return holdsKeys
-          ? [{ kind: usesEndpoint ? 'container' : 'curl', connectionId, text }]
+          ? [{ kind: usesEndpoint ? 'container' : 'command', connectionId, text }]
           : [
               {
                 kind: 'token',

@@ -164,7 +164,7 @@ const previewOf = (exists: boolean, notMapped: readonly NotMapped[] = []) => ({
 const importing = async (page: Page): Promise<void> => {
   await gallery(page);
   await page.getByRole('button', { name: 'Import a template' }).click();
-  await page.getByRole('dialog').waitFor();
+  await page.getByRole('dialog', { name: 'Import a template' }).waitFor();
 };
 const templateText = '{ "kind": "oauth", "id": "example-files", "name": "Example Files" }';
 

@@ -9,7 +9,7 @@ export const outOfReach = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const top =
       document.querySelector('[role=menu], [role=listbox]') ??
-      document.querySelector('[role=dialog], [role=alertdialog]') ??
+      [...document.querySelectorAll('[role=dialog], [role=alertdialog]')].at(-1) ??
       document.body;
     const nameOf = (element: Element): string =>
       `${element.tagName.toLowerCase()}.${element.className} “${(

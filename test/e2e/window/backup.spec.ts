@@ -70,6 +70,8 @@ test('T5 doubles are asked about, what is new comes, and what is the same stays'
   expect(await calls(page, 'backup.restore')).toEqual([
     { backup: foundBackup().backup, choices: ['skip', 'replace', 'add', 'skip'] },
   ]);
+  // A template that came along has a name now.
+  expect(await calls(page, 'providers.list')).toHaveLength(2);
   await expect.poll(() => calls(page, 'backup.forget')).toHaveLength(1);
 });
 

@@ -21,7 +21,7 @@ test('arrows move between providers as they lie, across groups, and Enter opens 
   await expect.poll(() => focused(page)).toMatch(/OneDrive/);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  await expect.poll(() => focused(page)).toMatch(/Amazon S3/);
+  await expect.poll(() => focused(page)).toMatch(/Sign in with Box/);
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowUp');
   await expect.poll(() => focused(page)).toMatch(/^input:Search providers/);
@@ -173,10 +173,11 @@ test('a template is shown before it is imported, and one that ships is never rep
   await page.getByRole('button', { name: 'Import a template' }).click();
   await page.getByLabel('Text of the template').fill('{}');
   await page.getByRole('button', { name: 'Use it' }).click();
-  await page.getByText('This one cannot be imported').waitFor();
+  const importing = page.getByRole('dialog', { name: 'Import a template' });
+  await importing.getByText('This one cannot be imported').waitFor();
   await expect(page.getByRole('button', { name: 'Replace' })).toHaveCount(0);
   await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await importing.waitFor({ state: 'detached' });
   expect(await calls(page, 'providers.importTemplate')).toEqual([]);
   await page.getByRole('heading', { name: 'Connect an account' }).waitFor();
 });
@@ -195,7 +196,7 @@ test('importing asks for the providers again and leads to the new one', async ({
   await page.getByLabel('Text of the template').fill('{}');
   await page.getByRole('button', { name: 'Use it' }).click();
   await page.getByRole('button', { name: 'Replace' }).click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('dialog', { name: 'Import a template' }).waitFor({ state: 'detached' });
   expect(await calls(page, 'providers.importTemplate')).toEqual([{ text: '{}', replace: true }]);
   expect((await calls(page, 'providers.list')).length).toBe(2);
   await page.waitForFunction(
@@ -292,7 +293,7 @@ test('each answer about an account that is there already is sent as it was meant
     errors: { 'operations.answer': error('internal') },
   });
   await page.getByRole('button', { name: 'Show', exact: true }).click();
-  const stage = page.getByRole('main');
+  const stage = page.getByRole('dialog');
   await page.waitForFunction(() => document.activeElement?.tagName === 'H3');
   for (const name of ['Replace it', 'Keep both']) await stage.getByRole('button', { name }).click();
   await expect(stage.getByRole('button', { name: 'Cancel' })).toHaveCount(1);
@@ -339,7 +340,7 @@ test('what is asked names its two answers, and each is sent as it was meant', as
     ],
   ];
   await page.getByRole('button', { name: 'Show', exact: true }).click();
-  const stage = page.getByRole('main');
+  const stage = page.getByRole('dialog');
   for (const [index, [prompt, words, accept, refuse]] of questions.entries()) {
     const next = operation({ prompt, promptId: index + 1 });
     await page.evaluate((only) => window.harnessPush({ operations: [only] }), next);

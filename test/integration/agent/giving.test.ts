@@ -40,7 +40,7 @@ const handles = () => world.app.snapshot().consumers.map(({ handle }) => handle)
 describe('what is pasted to make a tool use an account', () => {
   it('A3 has curl get the document over the socket, until it is revoked', async () => {
     const given = await give();
-    const line = textOf(given, 'curl');
+    const line = textOf(given, 'command');
     const { code, stdout, stderr } = await run('/bin/sh', ['-c', line]);
     expect([code, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toMatchObject({ Version: 1, SecretAccessKey: secret });
@@ -55,8 +55,8 @@ describe('what is pasted to make a tool use an account', () => {
     const backup = await world.connectRole('Backup');
     const { pastes } = await give({ connectionIds: [photos, backup, photos] });
     expect(pastes.map(({ kind, connectionId }) => [kind, connectionId])).toEqual([
-      ['curl', photos],
-      ['curl', backup],
+      ['command', photos],
+      ['command', backup],
     ]);
     const [first, second] = await Promise.all(
       pastes.map(async ({ text }) => JSON.parse((await run('/bin/sh', ['-c', text])).stdout)),

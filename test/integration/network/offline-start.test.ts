@@ -118,6 +118,7 @@ const startOffline = async () => {
         ...agentPaths(folder, 'linux'),
         program: ['/opt/Stowkey/stowkey'],
         path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
+        platform: process.platform,
       },
       ...noDesktop,
       ask: null,
@@ -128,7 +129,12 @@ const startOffline = async () => {
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),
       env: {},
-      command: { launcher: { impossible: 'sources' }, home: folder, path: '' },
+      command: {
+        launcher: { impossible: 'sources' },
+        platform: process.platform,
+        folder,
+        path: '',
+      },
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',

@@ -297,9 +297,13 @@ const forbiddenTexts: readonly (readonly [
   [/setCertificateVerifyProc|ignore-certificate-errors|rejectUnauthorized/, /./, null],
   // Which addresses may be used is asked in one place; the sender is compared with our own page.
   [/\.username\b/, /^electron\//, /^electron\/(platform\/address-policy|api\/window\/sender)\.ts$/],
-  // S11: child processes are the program itself with a clean environment, and the keychain's helper,
-  // which Electron's utilityProcess starts.
-  [/['"]node:child_process['"]/, /./, /^electron\/(?:app\/start-over|cli\/start-agent)\.ts$/],
+  // S11: child processes are the program itself with a clean environment, the keychain's helper, which
+  // Electron's utilityProcess starts, and on Windows what `exec` runs and cmd, which tells short names.
+  [
+    /['"]node:child_process['"]/,
+    /./,
+    /^electron\/(?:app\/start-over|cli\/(?:start-agent|run-program)|platform\/short-path)\.ts$/,
+  ],
   [/['"]node:(?:cluster|vm|repl)['"]/, /./, null],
   [
     /\bcreateServer\s*\(/,

@@ -158,6 +158,7 @@ export const startServices = async (
         ...agentPaths(folder, 'linux'),
         program: [join(folder, 'opt', 'stowkey')],
         path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
+        platform: process.platform,
       },
       ...noDesktop,
       ask:
@@ -173,7 +174,12 @@ export const startServices = async (
       activityFolder: join(folder, 'activity'),
       awsFiles: awsFilesOf({}, folder),
       env: {},
-      command: { launcher: { impossible: 'sources' }, home: folder, path: '' },
+      command: {
+        launcher: { impossible: 'sources' },
+        platform: process.platform,
+        folder,
+        path: '',
+      },
       keychainService: 'Test-Stowkey',
       info: {
         version: '0',

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +52,14 @@ describe('a command line', () => {
   };
   const command = (
     words: readonly string[],
-    { start = neverStarted, input = '' }: { start?: () => void; input?: string } = {},
+    {
+      start = neverStarted,
+      input = '',
+      ...onWindows
+    }: Partial<Pick<Parameters<typeof runCommandLine>[1], 'platform' | 'runHere'>> & {
+      start?: () => void;
+      input?: string;
+    } = {},
   ): Promise<Finished> =>
     runCommandLine(words, {
       version: '1.2.3',
@@ -65,6 +72,11 @@ describe('a command line', () => {
       onInterrupt: () => {},
       loanFolders: createCommandFolders(agentPaths(folder, process.platform).loansFolder),
       commandFolders: createCommandFolders(agentPaths(folder, process.platform).commandsFolder),
+      platform: 'linux',
+      runHere: async () => {
+        throw new Error('the launcher runs commands');
+      },
+      ...onWindows,
     });
 
   test('the doctor says what it can where nobody answers, in lines and in JSON of a stated version', async () => {
@@ -276,7 +288,54 @@ describe('a command line', () => {
     const done = await command(['credentials-of', 'backup']);
     expect(JSON.parse(done.stdout)).toEqual(credentials());
     expect(agent.askedBy).toEqual(['backup']);
+    // One that has several says which.
+    expect((await command(['credentials-of', 'backup', photos.id])).exitCode).toBe(0);
   });
+
+  test.each([
+    ['keys', [], 'commands', []],
+    ['a loan', ['--endpoint'], 'loans', ['5f6f2a0e-7c1e-4c59-9a51-0d7d9b8f6a01']],
+  ] as const)(
+    'on Windows exec waits for the command, then ends what it had: %s',
+    async (...row) => {
+      const [, options, files, ended] = row;
+      const takenBack: string[] = [];
+      const place: [string, string][] = [['AWS_REGION', 'auto']];
+      await startAgent({
+        environment: () => ({ variables: [['AWS_ACCESS_KEY_ID', 'a key']], config: 'of ours' }),
+        lend: () => ({
+          loan: photos.id,
+          url: 'http://127.0.0.1:1/',
+          token: 't',
+          place,
+          config: null,
+        }),
+        takeBack: ({ loan }) => void takenBack.push(loan),
+      });
+      const filesBelow = (): Promise<string[]> =>
+        readdir(join(agentPaths(folder, 'linux').folder, files), { recursive: true });
+      const done = await command(['exec', 'photos', ...options, '--', 'tool', 'a b', '--json'], {
+        platform: 'win32',
+        runHere: async (words, variables) => {
+          expect(words).toEqual(['tool', 'a b', '--json']);
+          const given = new Map(variables);
+          expect(given.get('AWS_SHARED_CREDENTIALS_FILE')).toBe('NUL');
+          if (files === 'commands')
+            expect(await readFile(given.get('AWS_CONFIG_FILE') ?? '', 'utf8')).toBe('of ours');
+          else
+            expect([given.get('AWS_CONFIG_FILE'), given.get('AWS_REGION')]).toEqual([
+              'NUL',
+              'auto',
+            ]);
+          expect(await filesBelow()).not.toEqual([]);
+          return 7;
+        },
+      });
+      expect(done).toEqual({ stdout: '', stderr: '', exitCode: 7 });
+      expect(takenBack).toEqual(ended);
+      expect(await filesBelow()).toEqual([]);
+    },
+  );
 
   test('A3 a token that others can read, or a link to one, is not used', async () => {
     const agent = await startAgent({ list: () => [photos] });

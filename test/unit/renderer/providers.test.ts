@@ -160,6 +160,7 @@ describe('gallery', () => {
   it('shows every provider that ships exactly once, in its group', () => {
     expect(ids('').sort()).toEqual(shipped.map(({ id }) => id).sort());
     expect(arrangeGallery(shipped, '').map(({ group }) => group.id)).toEqual([
+      'popular',
       'sign-in',
       'keys',
       'broker',

@@ -260,6 +260,8 @@ s3 =
     'C:\\Users\\tom\\x photos',
     '/bin/x',
     '/bin/x other',
+    'C:\\tom\\x.cmd photos',
+    'C:\\José\\x.cmd photos',
     '/bin/x photos --more',
     '/bin/x;id photos',
     '/bin/x\nregion=y photos',
