@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { copyFormatIds } from './copy-formats.ts';
+import { connectionIdSchema } from './ids.ts';
 import { type Settings, settingChoices } from './settings.ts';
 
 const settings = {
@@ -10,6 +11,7 @@ const settings = {
   clipboardSeconds: z.literal(settingChoices.clipboardSeconds),
   revealSeconds: z.literal(settingChoices.revealSeconds),
   copyFormat: z.enum(copyFormatIds).nullable(),
+  lastOpen: connectionIdSchema.nullable(),
   startAtLogin: z.boolean(),
   closeToTray: z.boolean(),
   notifies: z.boolean(),
@@ -24,9 +26,11 @@ export const settingsChangeSchema = z.strictObject({
   theme: settings.theme.exactOptional(),
   density: settings.density.exactOptional(),
   sort: settings.sort.exactOptional(),
+  sidebarWidth: settings.sidebarWidth.exactOptional(),
   clipboardSeconds: settings.clipboardSeconds.exactOptional(),
   revealSeconds: settings.revealSeconds.exactOptional(),
   copyFormat: settings.copyFormat.exactOptional(),
+  lastOpen: settings.lastOpen.exactOptional(),
   startAtLogin: settings.startAtLogin.exactOptional(),
   closeToTray: settings.closeToTray.exactOptional(),
   notifies: settings.notifies.exactOptional(),
