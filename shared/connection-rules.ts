@@ -80,6 +80,22 @@ export const soonSeconds = (lifetimeSeconds: number): number =>
 const lifetimeSecondsOf = ({ facts, updatedAtEpochSeconds }: RuledConnection, end: number) =>
   end - Math.min(updatedAtEpochSeconds, facts.grant?.notBeforeEpochSeconds ?? end);
 
+/** Gives how much of a credential's life is left at a moment; null where nobody knows when it ends. */
+export const lifeOf = (
+  connection: RuledConnection,
+  nowMs: number,
+): {
+  readonly endEpochSeconds: number;
+  readonly leftSeconds: number;
+  readonly lifetimeSeconds: number;
+} | null => {
+  const end = endOf(connection.facts);
+  if (end === null) return null;
+  const lifetimeSeconds = Math.max(1, lifetimeSecondsOf(connection, end));
+  const leftSeconds = Math.min(lifetimeSeconds, Math.max(0, end - nowMs / 1000));
+  return { endEpochSeconds: end, leftSeconds, lifetimeSeconds };
+};
+
 /** What a connection is at a moment, with what the words for it need to know. */
 export type Condition =
   /** Something other than a renewal is being done. */
@@ -249,6 +265,20 @@ export const nextActionOf = (
     default:
       return null;
   }
+};
+
+/**
+ * Gives what “Renew” does: it renews where that can be done, and signs in or asks for keys otherwise. Null
+ * where nothing ends.
+ */
+export const renewalOf = (
+  { capabilities, facts }: Pick<ConnectionView, 'capabilities' | 'facts'>,
+  kind: Condition['kind'],
+): 'refresh' | 'reconnect' | null => {
+  const { refresh, reconnect } = capabilities;
+  if (kind === 'sign-in') return reconnect ? 'reconnect' : null;
+  if (refresh) return 'refresh';
+  return reconnect && endOf(facts) !== null ? 'reconnect' : null;
 };
 
 /** Finds the newest operation of a connection that has not been dismissed, a running one first. */

@@ -13,6 +13,8 @@ export const settingChoices = {
   clipboardSeconds: [10, 30, 60, 120],
   /** How long a revealed secret is shown. */
   revealSeconds: [10, 20, 60],
+  /** How long an unlocked vault file stays open; 0 until the program ends. */
+  vaultMinutes: [5, 15, 60, 0],
   /** Whether the proxy of the environment and the system is used. */
   proxy: ['system', 'none'],
   logLevel: ['info', 'debug'],
@@ -39,6 +41,7 @@ export const defaultSettings: Settings = {
   sidebarWidth: 200,
   clipboardSeconds: 30,
   revealSeconds: 20,
+  vaultMinutes: 15,
   copyFormat: null,
   lastOpen: null,
   startAtLogin: false,

@@ -48,6 +48,8 @@ export type Connections = Several & {
   readonly connect: (request: ConnectRequest) => ConnectStarted;
   /** Reads a dropped file into form fields; its secrets stay here under the draft's id. */
   readonly prefill: (providerId: ProviderId, text: string) => Prefilled;
+  /** The same for the form that it fits best. */
+  readonly recognize: (text: string) => Prefilled & { readonly providerId: ProviderId };
   /** Drops the secrets of one form, which the person has left. */
   readonly forgetDraft: (draft: string) => void;
   /** Drops the secrets of every form and file that has not become a connection. */
@@ -92,6 +94,8 @@ export type Connections = Several & {
   };
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
+  /** Labels every account's item, in a keychain that they have just come to. */
+  readonly labelAll: () => void;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */
   readonly adoptKeychain: () => Promise<void>;
 };
@@ -153,6 +157,7 @@ export const createConnections = (
     ...handOut,
     browse: createBrowse({ ...shared, http: dependencies.http }, handOut.s3Keys),
     checkKeychain,
+    labelAll: () => shared.vault.labelAll(providers.get),
     adoptKeychain: async () => {
       shared.requireWritable();
       await secrets.adopt();

@@ -7,6 +7,7 @@ export const deedWords = {
   refresh: 'Renew',
   verify: 'Verify',
   reconnect: 'Sign in again',
+  'replace-keys': 'Replace keys…',
   rename: 'Rename',
   favourite: 'Add to favourites',
   'not-favourite': 'Remove from favourites',

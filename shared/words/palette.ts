@@ -30,7 +30,7 @@ export const verbWords = {
   open: { label: 'Open', otherNames: 'show details' },
   refresh: { label: 'Renew', otherNames: 'refresh' },
   verify: { label: 'Verify', otherNames: 'check test' },
-  reconnect: { label: 'Reconnect', otherNames: 'sign in again renew' },
+  reconnect: { label: 'Sign in again to', otherNames: 'reconnect renew replace keys' },
 } as const satisfies Readonly<Record<string, CommandWords>>;
 
 /** Where the window can go. */

@@ -53,7 +53,10 @@ export const writtenObjectText =
   'Stowkey tried whether these keys may write, and deletes this again.';
 
 export const s3CheckWords = {
-  title: 'What was proven',
+  title: 'Last check',
+  verify: 'Verify',
+  checked: 'Checked',
+  notYet: 'Not yet',
   keys: 'Keys',
   genuine: 'The service knows them',
   buckets: 'Buckets',

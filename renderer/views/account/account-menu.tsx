@@ -16,6 +16,7 @@ import { operationOf } from '../../../shared/connection-rules.ts';
 import { copyFormats } from '../../../shared/copy-formats.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { deedWords } from '../../../shared/words/account-menu.ts';
+import type { Provider } from '../../../shared/words/providers.ts';
 import type { MenuEntry } from '../../components/menu.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { shortcut } from '../../state/platform-words.ts';
@@ -52,15 +53,19 @@ const icons: Readonly<Record<AccountDeed | 'not-favourite', ReactNode>> = {
 
 export type AccountMenu = readonly (MenuEntry & { readonly id: AccountDeed })[];
 
+/** Where the person types keys, others of them are what a new sign-in is elsewhere. */
+const takesKeys = (provider: Provider | undefined): boolean =>
+  provider?.prefill === 's3-keys' || provider?.prefill === 'long-term-keys';
+
 /** Lists what can be done with an account now. */
 export const useAccountMenu = (): ((connection: ConnectionView) => AccountMenu) => {
-  const { info } = useApp();
+  const { info, providers } = useApp();
   const { operations, keychain } = useSnapshot();
   const lastFormat = useLastFormat();
   const platform = info?.platform ?? 'linux';
   return useCallback(
     (connection) => {
-      const { id, facts, state, isFavourite, capabilities } = connection;
+      const { id, providerId, facts, state, isFavourite, capabilities } = connection;
       const { refresh, verify, reconnect } = capabilities;
       const isReady =
         keychain.status === 'ready' && operationOf(operations, id)?.status !== 'running';
@@ -84,7 +89,13 @@ export const useAccountMenu = (): ((connection: ConnectionView) => AccountMenu) 
             ]),
         ...(refresh && isUsable ? [entry('refresh')] : []),
         ...(verify && isUsable ? [entry('verify')] : []),
-        ...(reconnect && isReady ? [entry('reconnect')] : []),
+        ...(reconnect && isReady
+          ? [
+              takesKeys(providers.find((each) => each.id === providerId))
+                ? { ...entry('reconnect'), label: deedWords['replace-keys'] }
+                : entry('reconnect'),
+            ]
+          : []),
         entry('rename', 'F2'),
         isFavourite
           ? {
@@ -98,7 +109,7 @@ export const useAccountMenu = (): ((connection: ConnectionView) => AccountMenu) 
         { ...entry('disconnect', platform === 'darwin' ? '⌘⌫' : 'Del'), tone: 'danger' },
       ];
     },
-    [operations, keychain, lastFormat, platform],
+    [operations, keychain, lastFormat, platform, providers],
   );
 };
 

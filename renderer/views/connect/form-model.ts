@@ -78,6 +78,16 @@ export const fillIn = (
   return next;
 };
 
+/** Finds the host that is typed into the form; null while there is none. */
+export const hostIn = (fields: readonly FormField[], values: FormValues): string | null => {
+  const typed = fields
+    .filter((field) => field.kind === 'url' && field.advanced !== true)
+    .filter((field) => isShown(field, fields, values))
+    .map(({ name }) => String(values[name] ?? '').trim())
+    .find((address) => /^https?:/i.test(address) && URL.canParse(address));
+  return typed === undefined ? null : new URL(typed).hostname || null;
+};
+
 export const choosesDeviceCode = (
   { deviceCodeField }: Pick<Provider, 'deviceCodeField'>,
   values: FormValues,

@@ -210,6 +210,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       wantedProvider: null,
       clockMinutesOff: null,
       wantedConnection: null,
+      vault: null,
       desktop: noDesktop,
       settings: defaultSettings,
       agent: { commandLineRevoked: false, endpointError: null },

@@ -1,4 +1,4 @@
-import { KeyRound, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import {
   Suspense,
   useCallback,
@@ -17,7 +17,6 @@ import {
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import { statusWords } from '../../../shared/words/status.ts';
-import { homeWords } from '../../../shared/words/window.ts';
 import { IconButton } from '../../components/button.tsx';
 import { overlay } from '../../components/focus-keeper.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
@@ -26,17 +25,18 @@ import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
 import { useLastUsed } from '../../state/use-last-used.ts';
 import type { AskedDeed } from '../account/account-menu.tsx';
-import { ConnectionView } from '../connection/connection-view.tsx';
+import { ConnectionView } from '../connection/lazy.ts';
 import { ConnectionList, type ListHandle } from '../connections/connection-list.tsx';
 import { OutcomeDialog } from '../several/lazy.ts';
 import { useSeveral } from '../several/use-several.ts';
+import { Summary } from '../summary/lazy.ts';
 import { Banners } from './banners.tsx';
 import { ExposedOffer } from './exposed-offer.tsx';
 import { Search } from './search.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { SortButton } from './sort-button.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { connectView, type View, viewAt } from './view-stack.ts';
+import { connectView, keysView, type View, viewAt } from './view-stack.ts';
 import { Welcome } from './welcome.tsx';
 import styles from './window.module.css';
 
@@ -171,7 +171,11 @@ export const Home = (props: Props) => {
       <Banners />
       {exposedOffer === null ? null : <ExposedOffer {...exposedOffer} />}
       {connections.length === 0 ? (
-        <Welcome onConnect={() => onView(connectView())} onRestore={() => onView(viewAt.backup)} />
+        <Welcome
+          onConnect={() => onView(connectView())}
+          onKeys={() => onView(keysView)}
+          onRestore={() => onView(viewAt.backup)}
+        />
       ) : (
         <div
           className={styles.panes}
@@ -219,23 +223,21 @@ export const Home = (props: Props) => {
             />
           </section>
           <main className={styles.pane}>
-            {open === null ? (
-              <div className={styles.placeholder}>
-                <KeyRound size={34} strokeWidth={1.5} aria-hidden="true" />
-                <p>{homeWords.choose}</p>
-                <p>{homeWords.orFind(words.shortcut('K'))}</p>
-              </div>
-            ) : (
-              <ConnectionView
-                key={open.id}
-                connection={open}
-                focusRequest={cameBack + entered}
-                onLeave={leave}
-                onView={onView}
-                asked={asked?.id === open.id ? asked.deed : null}
-                onAsked={onAsked}
-              />
-            )}
+            <Suspense>
+              {open === null ? (
+                <Summary onEnter={onEnter} onShowNeeding={() => setFilter('needs-you')} />
+              ) : (
+                <ConnectionView
+                  key={open.id}
+                  connection={open}
+                  focusRequest={cameBack + entered}
+                  onLeave={leave}
+                  onView={onView}
+                  asked={asked?.id === open.id ? asked.deed : null}
+                  onAsked={onAsked}
+                />
+              )}
+            </Suspense>
           </main>
         </div>
       )}

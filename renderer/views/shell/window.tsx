@@ -7,9 +7,12 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { maxTextLength } from '../../../shared/limits.ts';
 import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
 import { doneWords } from '../../../shared/words/account-menu.ts';
+import { dropWords } from '../../../shared/words/connect.ts';
 import { type Provider, withWords } from '../../../shared/words/providers.ts';
+import { DropAnywhere } from '../../components/drop-anywhere.tsx';
 import { FocusKeeper } from '../../components/focus-keeper.tsx';
 import { loadMenu } from '../../components/lazy-menu.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
@@ -32,9 +35,11 @@ import { useRememberOpen } from '../../state/use-remember-open.ts';
 import { ActivityView } from '../activity/lazy.ts';
 import { BackupView } from '../backup/lazy.ts';
 import { BucketsView } from '../buckets/lazy.ts';
-import type { Draft } from '../connect/connect-form.tsx';
+import type { Draft } from '../connect/draft.ts';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
-import { loadDialogs } from '../connection/lazy.ts';
+import { useRecognize } from '../connect/use-recognize.ts';
+import { loadConnectionView } from '../connection/lazy.ts';
+import { loadDialogs } from '../connection/lazy-dialogs.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
 import { DoctorView } from '../doctor/lazy.ts';
 import { ExposedView } from '../exposed/lazy.ts';
@@ -48,7 +53,7 @@ import { Finder } from './finder.tsx';
 import { type Asked, Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
 import { Toast } from './toast.tsx';
-import { connectView, type Filling, useViewStack, viewAt } from './view-stack.ts';
+import { connectView, type Filling, formView, useViewStack, viewAt } from './view-stack.ts';
 import styles from './window.module.css';
 
 type Props = {
@@ -62,6 +67,7 @@ type Props = {
 
 /** What the first click is likely to need, fetched when a person comes to the window. */
 const likelyNext = [
+  loadConnectionView,
   loadMenu,
   loadConnectView,
   loadDialogs,
@@ -162,7 +168,12 @@ const Views = () => {
   // Asked for on the command line; the view takes it from here, as it may hold what was typed.
   if (snapshot.wantedProvider !== null && sheet === null) open(connectView());
 
-  const { bridge } = useApp();
+  const { bridge, notify } = useApp();
+  const complain = useCallback((text: string) => notify({ tone: 'danger', text }), [notify]);
+  const recognize = useRecognize(
+    useCallback((start: Draft) => open(formView(start)), [open]),
+    complain,
+  );
   useRememberOpen(openId);
   const { wantedConnection } = snapshot;
   // A form may hold what was typed.
@@ -214,11 +225,7 @@ const Views = () => {
       }
       case 'exposed':
         return (
-          <ExposedView
-            onClose={close}
-            onTake={(start) => open({ kind: 'connect', operationId: null, start })}
-            onShow={watch}
-          />
+          <ExposedView onClose={close} onTake={(start) => open(formView(start))} onShow={watch} />
         );
       case 'doctor':
         return (
@@ -273,6 +280,7 @@ const Views = () => {
             key={sheet.operationId ?? 'new'}
             operationId={sheet.operationId}
             start={sheet.start}
+            withKeys={sheet.withKeys}
             sent={sentDrafts}
             onClose={(connectedId) => {
               // What was open before stays open, unless there is something new to see.
@@ -282,6 +290,15 @@ const Views = () => {
           />
         </Suspense>
       )}
+      {mayLeave ? (
+        <DropAnywhere
+          hint={dropWords.anywhere}
+          within={0}
+          longest={maxTextLength}
+          onText={(text, from) => void recognize(text, from)}
+          onProblem={complain}
+        />
+      ) : null}
       <Finder
         mayFind={mayLeave}
         openId={openId}

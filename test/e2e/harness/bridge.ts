@@ -204,6 +204,13 @@ export const installBridge = (data: BridgeData): void => {
             : [{ consumer: taken.entry.consumer, lastAtEpochMs: taken.atEpochMs, times: 38 }],
       };
     },
+    'providers.recognize': () => ({
+      providerId: 's3-aws',
+      draft: '00000000-0000-4000-8000-000000000abd',
+      values: { accessKeyId: 'AKIAEXAMPLE0000Q7XW' },
+      secretFields: ['secretAccessKey'],
+      owner: 'ada',
+    }),
     'providers.takeWanted': () => push({ wantedProvider: null }),
     'connections.takeWanted': () => push({ wantedConnection: null }),
     'desktop.pauseRenewals': ({ on }: { on: boolean }) =>
@@ -252,6 +259,7 @@ export const installBridge = (data: BridgeData): void => {
       draft: '00000000-0000-4000-8000-000000000080',
       values: { endpoint: 'https://s3.example.com', accessKeyId: 'AKIAEXAMPLE0000Q7XW' },
       secretFields: ['secretAccessKey'],
+      owner: null,
     }),
     'forget.plan': () => ({
       profiles: ['photo-archive', 'team'],

@@ -293,6 +293,45 @@ test('copying shows a tick where it was pressed', async ({ page, show }) => {
   await ofRow.locator(tick).waitFor();
 });
 
+test('a value is copied by a click on it, with a tick in its place', async ({ page, show }) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await page.getByRole('row', { name: /Photo archive/ }).click();
+  const secretKey = page.getByRole('button', { name: 'Copy secret key' });
+  await page.getByText('https://gateway.storx.io', { exact: true }).click();
+  await page.getByRole('button', { name: 'Copy endpoint' }).locator('[data-ticked]').waitFor();
+  await secretKey.click({ position: { x: 20, y: 10 } });
+  await secretKey.locator('[data-ticked]').waitFor();
+  expect(await calls(page, 'credentials.copy')).toMatchObject([
+    { format: 'endpoint' },
+    { format: 'secret-access-key' },
+  ]);
+  await expect(page.getByRole('meter', { name: 'Lifetime left' })).toHaveAttribute(
+    'aria-valuetext',
+    /^2 h 14 m of 3 hours left$/,
+  );
+});
+
+test('with nothing open, what needs the person stands there with the button that mends it', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  const pane = page.getByRole('main');
+  await pane.getByRole('heading', { name: '4 accounts need you' }).waitFor();
+  await expect(pane.getByRole('listitem')).toHaveText([
+    /^Old laptopExpired 5 hours ago/,
+    /^Staging testsNeeds you to sign in again/,
+    /^Render farm/,
+    /^Team backupsExpires in/,
+    /^Photo archiveExpires in 2 h/,
+  ]);
+  await pane.getByRole('button', { name: 'Renew Old laptop' }).click();
+  expect(await calls(page, 'connections.refresh')).toHaveLength(1);
+  await pane.getByRole('heading', { name: 'Old laptop' }).waitFor();
+  await show({ snapshot: snapshot({ connections: [withoutEnd(connection({ number: 1 }))] }) });
+  await pane.getByRole('heading', { name: 'All is well' }).waitFor();
+});
+
 test('a form to copy is found by its tool, shown masked, copied by key and offered again', async ({
   page,
   show,
@@ -364,7 +403,7 @@ test('accounts are found by their status, and marks follow the provider', async 
   await page.waitForFunction(() => document.querySelectorAll('[role=row]').length === 1);
   expect((await page.getByRole('row').textContent()) ?? '').toMatch(/Old laptop/);
   await search.fill('storx sign in again');
-  await page.getByText('Staging tests').waitFor();
+  await page.getByRole('grid').getByText('Staging tests').waitFor();
   expect(await names()).toBe(1);
   await search.fill('gone');
   await page.getByText('Two').waitFor();

@@ -113,6 +113,7 @@ const startOffline = async () => {
     {
       metadataPath: path(),
       settingsFile: `${path()}-settings`,
+      vaultFile: `${path()}-vault`,
       agent: agentPaths(folder, 'linux'),
       script: {
         ...agentPaths(folder, 'linux'),

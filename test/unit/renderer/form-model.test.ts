@@ -105,7 +105,7 @@ describe('form of a provider', () => {
   });
 
   it('proposes a name that no other account has', () => {
-    expect(proposeLabel({ name: 'StorX' }, [])).toBe('StorX');
-    expect(proposeLabel({ name: 'StorX' }, ['StorX', 'StorX 2'])).toBe('StorX 3');
+    expect(proposeLabel('StorX', [])).toBe('StorX');
+    expect(proposeLabel('StorX', ['StorX', 'StorX 2'])).toBe('StorX 3');
   });
 });

@@ -27,7 +27,7 @@ describe('the palette', () => {
     ['fish photo', 'Copy Photo archive as fish'],
     ['photo s3cmd', 'Copy Photo archive as s3cmd settings'],
     ['verify team', 'Verify Team backups'],
-    ['sign in again laptop', 'Reconnect Old laptop'],
+    ['sign in again laptop', 'Sign in again to Old laptop'],
     ['allow', 'Tools'],
     ['add', 'Connect account'],
   ])('finds %s', (query, first) => {
