@@ -306,6 +306,10 @@ const Views = () => {
           goTo(null);
           enter(id);
         }}
+        onAsk={(id, deed) => {
+          goTo(null);
+          ask(id, deed);
+        }}
         onGo={(place) => goTo(viewAt[place])}
       />
     </>
