@@ -89,7 +89,11 @@ type Chosen = {
 /** Stands for null in a list of choices. */
 const none = 'none';
 
-const Choice = ({ name }: { readonly name: Exclude<Chosen, 'sort' | 'sidebarWidth'> }) => {
+const Choice = ({
+  name,
+}: {
+  readonly name: Exclude<Chosen, 'sort' | 'sidebarWidth' | 'lastOpen'>;
+}) => {
   const { value, problem, change } = useSetting(name);
   const { label, help, choices } = words[name];
   const options =

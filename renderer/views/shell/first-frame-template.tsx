@@ -83,6 +83,7 @@ export const StillHome = () => (
     entered={0}
     onOpen={() => {}}
     onEnter={() => {}}
+    comesBack={false}
     asked={null}
     onAsk={() => {}}
     onAsked={() => {}}

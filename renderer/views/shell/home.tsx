@@ -20,6 +20,7 @@ import { statusWords } from '../../../shared/words/status.ts';
 import { IconButton } from '../../components/button.tsx';
 import { overlay } from '../../components/focus-keeper.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
+import { isBesideList } from '../../state/media.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
 import { useLastUsed } from '../../state/use-last-used.ts';
@@ -47,6 +48,8 @@ type Props = {
   /** Opens an account and gives it the focus. */
   readonly onEnter: (id: string) => void;
   /** What the account is to ask, and for which one; null once it does. */
+  /** Another view was shown before. */
+  readonly comesBack: boolean;
   readonly asked: Asked | null;
   readonly onAsk: (id: string, deed: AskedDeed) => void;
   readonly onAsked: () => void;
@@ -63,7 +66,18 @@ const minuteMs = 60_000;
 
 /** The list of connections and, beside or over it, the open one. */
 export const Home = (props: Props) => {
-  const { openId, entered, onOpen, onEnter, asked, onAsk, onAsked, onView, exposedOffer } = props;
+  const {
+    openId,
+    entered,
+    onOpen,
+    onEnter,
+    comesBack,
+    asked,
+    onAsk,
+    onAsked,
+    onView,
+    exposedOffer,
+  } = props;
   const several = useSeveral();
   const { providers } = useApp();
   const words = usePlatformWords();
@@ -74,7 +88,7 @@ export const Home = (props: Props) => {
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<ListHandle>(null);
   // Come back from connecting, the open account is where to go on.
-  const [cameBack] = useState(openId === null ? 0 : 1);
+  const [cameBack] = useState(openId !== null && comesBack ? 1 : 0);
 
   const names = useMemo(
     () => new Map(providers.map((provider) => [provider.id as string, provider.name])),
@@ -145,9 +159,8 @@ export const Home = (props: Props) => {
   }, [onView]);
 
   const leave = useCallback(() => {
-    const narrow = window.matchMedia('(max-width: 639px)').matches;
     const id = openId;
-    if (narrow) onOpen(null);
+    if (!isBesideList()) onOpen(null);
     requestAnimationFrame(() => list.current?.focus(id));
   }, [onOpen, openId]);
 

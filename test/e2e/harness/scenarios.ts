@@ -22,6 +22,7 @@ import {
   storxSteps,
 } from './fixtures.ts';
 import { helpScenarios } from './help-scenarios.ts';
+import { listScenarios } from './list-scenarios.ts';
 import { paletteScenarios } from './palette-scenarios.ts';
 import { providerScenarios } from './provider-scenarios.ts';
 import { openAccount, type Scenario } from './scenario.ts';
@@ -575,6 +576,7 @@ export const scenarios = (): readonly Scenario[] => [
     ]),
   },
   ...awsProfileScenarios(),
+  ...listScenarios(),
   ...exposedScenarios(),
   ...backupScenarios(),
   ...providerScenarios(),
