@@ -3,13 +3,13 @@ import type { ConnectionId, OperationId, ProviderId } from '../../shared/ids.ts'
 import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import type { RenewalPolicy } from '../../shared/renewal-policies.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
-import type { AppError } from '../diagnostics/errors.ts';
+import { type AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 import { type Emit, noteExpiry, tellChanges } from './events.ts';
-import type { KeychainWatch } from './keychain-watch.ts';
+import { isKeychainOutage, type KeychainWatch } from './keychain-watch.ts';
 import type { Operations } from './operations.ts';
 import type { ContextDependencies } from './provider-context.ts';
 import { reconcile } from './reconcile.ts';
@@ -60,6 +60,8 @@ export type Connections = Several & {
   readonly connect: (request: ConnectRequest) => ConnectStarted;
   /** Reads a dropped file into form fields; its secrets stay here under the draft's id. */
   readonly prefill: (providerId: ProviderId, text: string) => Prefilled;
+  /** The same for the form that it fits best. */
+  readonly recognize: (text: string) => Prefilled & { readonly providerId: ProviderId };
   /** Drops the secrets of one form, which the person has left. */
   readonly forgetDraft: (draft: string) => void;
   /** Drops the secrets of every form and file that has not become a connection. */
@@ -104,6 +106,8 @@ export type Connections = Several & {
   };
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
+  /** Labels every account's item, in a keychain that they have just come to. */
+  readonly labelAll: () => void;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */
   readonly adoptKeychain: () => Promise<void>;
 };
@@ -160,6 +164,19 @@ export const createConnections = (
     });
   };
 
+  /** Has each connection ask for a sign-in whose secret is not there; one that is, needs none. */
+  const lookForSecrets = async (): Promise<void> => {
+    for (const { id, state } of metadata.state().connections) {
+      if (state !== 'active') continue;
+      try {
+        await shared.vault.open(id);
+      } catch (error) {
+        if (isKeychainOutage(error)) return;
+        if (!isAppError(error)) throw error;
+      }
+    }
+  };
+
   const viewOf = (record: ShownRecord): ConnectionView =>
     toConnectionView(record, providers.get(record.providerId), renewalFailures.of(record.id));
 
@@ -194,10 +211,12 @@ export const createConnections = (
     ...handOut,
     browse: createBrowse({ ...shared, http: dependencies.http }, handOut.s3Keys),
     checkKeychain,
+    labelAll: () => shared.vault.labelAll(providers.get),
     adoptKeychain: async () => {
       shared.requireWritable();
       await secrets.adopt();
       await checkKeychain();
+      await lookForSecrets();
     },
   };
 };

@@ -16,7 +16,7 @@ export const otherRegion = 'other';
 
 export const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i;
 
-const regionPattern = /^[a-z0-9][a-z0-9-]{0,63}$/i;
+export const regionPattern = /^[a-z0-9][a-z0-9-]{0,63}$/i;
 
 export const regionValues = (regions: readonly Region[]): readonly string[] =>
   regions.map((region) => (typeof region === 'string' ? region : region.value));
@@ -273,6 +273,17 @@ export const s3Form = (vendor: S3Vendor) => {
       },
     },
   );
+};
+
+/** The vendor's own endpoint of another region; what the person typed, or what has none in it, stays. */
+export const endpointIn = (
+  vendor: S3Vendor,
+  from: { readonly endpoint: string; readonly region: string },
+  region: string,
+): string => {
+  const nobody = { accountId: '', jurisdiction: 'default' };
+  const isOwn = !vendor.asksAccount && fillPattern(vendor, from.region, nobody) === from.endpoint;
+  return isOwn && regionPattern.test(region) ? fillPattern(vendor, region, nobody) : from.endpoint;
 };
 
 /** The vendor's own endpoint: its pattern filled in. */

@@ -153,6 +153,7 @@ export const startServices = async (
     return createServices(living, {
       metadataPath: join(folder, 'connections.json'),
       settingsFile: join(folder, 'settings.json'),
+      vaultFile: join(folder, 'vault.jwe'),
       agent: agentPaths(folder, 'linux'),
       script: {
         ...agentPaths(folder, 'linux'),
