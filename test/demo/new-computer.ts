@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import type { RunningApp } from '../support/app/app.ts';
 import { accountItems, type Desktop, startDesktop } from '../support/desktop/desktop.ts';
-import { startShell } from '../support/desktop/shell.ts';
 import { stowkey } from '../support/worlds/journey.ts';
 import type { Step } from './steps.ts';
 
@@ -49,9 +48,8 @@ export async function moveToNewComputer(
   await running.close();
 
   const other = await startDesktop({ display, browser: false });
-  const shell = await startShell(other.env);
   try {
-    await shell.showTray(true);
+    await (await other.startShell()).showTray(true);
     const there = await other.start();
     const { window } = there;
     const app = stowkey(window);
@@ -88,7 +86,6 @@ export async function moveToNewComputer(
       return window;
     });
   } finally {
-    shell.close();
     await other.close();
   }
 }
