@@ -80,6 +80,22 @@ export const soonSeconds = (lifetimeSeconds: number): number =>
 const lifetimeSecondsOf = ({ facts, updatedAtEpochSeconds }: RuledConnection, end: number) =>
   end - Math.min(updatedAtEpochSeconds, facts.grant?.notBeforeEpochSeconds ?? end);
 
+/** Gives how much of a credential's life is left at a moment; null where nobody knows when it ends. */
+export const lifeOf = (
+  connection: RuledConnection,
+  nowMs: number,
+): {
+  readonly endEpochSeconds: number;
+  readonly leftSeconds: number;
+  readonly lifetimeSeconds: number;
+} | null => {
+  const end = endOf(connection.facts);
+  if (end === null) return null;
+  const lifetimeSeconds = Math.max(1, lifetimeSecondsOf(connection, end));
+  const leftSeconds = Math.min(lifetimeSeconds, Math.max(0, end - nowMs / 1000));
+  return { endEpochSeconds: end, leftSeconds, lifetimeSeconds };
+};
+
 /** What a connection is at a moment, with what the words for it need to know. */
 export type Condition =
   /** Something other than a renewal is being done. */
@@ -90,7 +106,7 @@ export type Condition =
     }
   /** `due`: it has run out and is about to be renewed. */
   | { readonly kind: 'pending' | 'deleting' | 'renewing' | 'due' }
-  | { readonly kind: 'unknown'; readonly locked: boolean }
+  | { readonly kind: 'unknown'; readonly locked: boolean; readonly isVault: boolean }
   /** `status`: with which HTTP status a renewal was refused; null when the sign-in is over. */
   | { readonly kind: 'sign-in'; readonly status: string | number | null }
   /** Nobody has seen it work yet. */
@@ -152,7 +168,11 @@ export const conditionOf = (input: ConditionInput): Condition => {
   // is to be looked at again.
   const isKnown = !problem?.code.startsWith('keychain.') && (needsSignIn || endOf(facts) !== null);
   if (isShut && !isKnown)
-    return { kind: 'unknown', locked: keychain.error?.code === 'keychain.locked' };
+    return {
+      kind: 'unknown',
+      locked: keychain.error?.code === 'keychain.locked',
+      isVault: keychain.error?.params.keychain === 'vault',
+    };
   if (needsSignIn) return { kind: 'sign-in', status: null };
   if (problem?.code === 'oauth.renewal-refused')
     return { kind: 'sign-in', status: problem.params.status ?? '' };
@@ -249,6 +269,20 @@ export const nextActionOf = (
     default:
       return null;
   }
+};
+
+/**
+ * Gives what “Renew” does: it renews where that can be done, and signs in or asks for keys otherwise. Null
+ * where nothing ends.
+ */
+export const renewalOf = (
+  { capabilities, facts }: Pick<ConnectionView, 'capabilities' | 'facts'>,
+  kind: Condition['kind'],
+): 'refresh' | 'reconnect' | null => {
+  const { refresh, reconnect } = capabilities;
+  if (kind === 'sign-in') return reconnect ? 'reconnect' : null;
+  if (refresh) return 'refresh';
+  return reconnect && endOf(facts) !== null ? 'reconnect' : null;
 };
 
 /** Finds the newest operation of a connection that has not been dismissed, a running one first. */

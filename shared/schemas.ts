@@ -69,7 +69,6 @@ export type TokensView = z.infer<typeof tokensViewSchema>;
 
 /** A connection that a broker keeps the tokens of. */
 const brokerViewSchema = z.object({ connector: z.string(), connectionId: z.string() });
-export type BrokerView = z.infer<typeof brokerViewSchema>;
 
 /** A name that fits into a path as it is; wider than AWS's rules, for older and other services. */
 export const bucketNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i);
@@ -117,6 +116,18 @@ export const severalEndedSchema = z.object({
 });
 export type SeveralEnded = z.infer<typeof severalEndedSchema>;
 
+/** What the last check of a sign-in showed, besides that it is good. */
+export const signInCheckSchema = z.object({
+  atEpochSeconds: epochSeconds,
+  /** Whose tokens they are by the provider's word; null where it does not say. */
+  account: z.string().nullable(),
+  /** Null where the provider did not say; a total of null has no limit. */
+  storage: z
+    .object({ usedBytes: z.number().int().min(0), totalBytes: z.number().int().min(0).nullable() })
+    .nullable(),
+});
+export type SignInCheck = z.infer<typeof signInCheckSchema>;
+
 /** Everything about a connection that can be worked out from its stored fields. No secret. */
 export const connectionFactsSchema = z.object({
   account: z.string().nullable(),
@@ -148,6 +159,7 @@ export const connectionViewSchema = z.object({
   updatedAtEpochSeconds: epochSeconds,
   verifiedAtEpochSeconds: epochSeconds.nullable(),
   s3Check: s3CheckSchema.nullable(),
+  signInCheck: signInCheckSchema.nullable(),
   facts: connectionFactsSchema,
   renewalPolicy: z.enum(renewalPolicies),
   isFavourite: z.boolean(),
@@ -291,6 +303,16 @@ const keychainViewSchema = z.object({
 });
 export type KeychainView = z.infer<typeof keychainViewSchema>;
 
+/** The vault file that is in use in place of a keychain. */
+export const vaultViewSchema = z.object({
+  open: z.boolean(),
+  /** Null while it is locked, and where it stays open until the program ends. */
+  locksAtEpochMs: z.number().nullable(),
+  /** There is a keychain by now that it could be moved into. */
+  keychainFound: z.boolean(),
+});
+export type VaultView = z.infer<typeof vaultViewSchema>;
+
 export const consumerRules = ['always', 'ask', 'ask-for-a-while'] as const;
 
 /** A program that was given accounts. Neither its token nor what proves it crosses. */
@@ -359,6 +381,8 @@ export type Question = z.infer<typeof questionSchema>;
 export const snapshotSchema = z.object({
   revision: z.number().int(),
   keychain: keychainViewSchema,
+  /** Null where no vault is in use. */
+  vault: vaultViewSchema.nullable(),
   /** Trouble with the list on disk: set aside, read-only, unwritable. */
   storage: z.object({ error: errorViewSchema.nullable(), readOnly: z.boolean() }),
   connections: z.array(connectionViewSchema).readonly(),

@@ -11,7 +11,7 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import type { ConnectionView, KeychainView, OperationView } from '../../shared/schemas.ts';
-import { type Status, statusOf } from '../../shared/words/status.ts';
+import { type Status, statusOf, statusSentence } from '../../shared/words/status.ts';
 import { useClock } from '../state/app-context.tsx';
 import { spinClass } from './button.tsx';
 import { cx } from './cx.ts';
@@ -38,14 +38,16 @@ type Props = {
   readonly connection: ConnectionView;
   readonly operation: OperationView | null;
   readonly keychain: KeychainView;
-  /** A pill on its own, or text within a row, which says no more of what is well than it must. */
-  readonly look: 'chip' | 'row';
+  /** A sentence on its own, or text within a row, which says no more of what is well than it must. */
+  readonly look: 'sentence' | 'row';
 };
 
 /** Shows a connection's status. It renders again only when its own words change. */
 export const StatusChip = ({ connection, operation, keychain, look }: Props) => {
   const packed = useClock((nowMs) => {
-    const { kind, tone, text, brief } = statusOf({ connection, operation, keychain, nowMs });
+    const input = { connection, operation, keychain, nowMs };
+    const { kind, tone, text, brief } = statusOf(input);
+    if (look === 'sentence') return `${kind}\n${tone}\n${statusSentence(input)}`;
     return `${kind}\n${tone}\n${text}${brief === null ? '' : `\n${brief}`}`;
   });
   const [kind, tone, text, brief] = packed.split('\n') as [
@@ -54,7 +56,7 @@ export const StatusChip = ({ connection, operation, keychain, look }: Props) => 
     string,
     string | undefined,
   ];
-  if (look === 'row' && brief !== undefined)
+  if (brief !== undefined)
     return (
       <span className={cx(styles.status, styles.quiet)} data-status={kind}>
         <span className="visually-hidden">{text}</span>
@@ -65,7 +67,7 @@ export const StatusChip = ({ connection, operation, keychain, look }: Props) => 
   const isBusy = kind === 'working' || kind === 'renewing';
   return (
     <span
-      className={cx(styles.status, styles[tone], look === 'chip' && styles.chip)}
+      className={cx(styles.status, styles[tone], look === 'sentence' && styles.sentence)}
       data-status={kind}
     >
       <Icon size={14} aria-hidden="true" className={isBusy ? spinClass : undefined} />

@@ -10,7 +10,7 @@ export const stateNoticeOf = (condition: Condition, nowMs: number): StateNotice 
     case 'sign-in':
       return {
         title: 'Sign in again to keep using this account',
-        text: 'The provider no longer accepts what is stored. Your settings are kept: choose Reconnect.',
+        text: 'The provider no longer accepts what is stored. Your settings are kept.',
       };
     case 'due':
       return {
@@ -36,6 +36,35 @@ export const stateNoticeOf = (condition: Condition, nowMs: number): StateNotice 
       return null;
   }
 };
+
+/** What stands around an account's details. */
+export const detailsWords = {
+  back: 'All accounts',
+  renew: 'Renew',
+  more: 'More actions',
+  keys: 'Keys',
+  atBroker: (provider: string) => `Connection at ${provider}`,
+  connector: 'Connector',
+  brokerKeeps: (provider: string) =>
+    `${provider} keeps the tokens of this app and renews them. Programs name the connection by its ID, together with your API key.`,
+  access: 'Access',
+  account: 'Account',
+  permissions: 'Permissions',
+  setAtProvider: 'Set at the provider',
+  showAll: (count: number) => `Show all ${count}`,
+  expires: 'Expires',
+  lifetimeLeft: 'Lifetime left',
+  left: (left: string, lifetime: string) => `${left} of ${lifetime} left`,
+  nothingLeft: (renews: boolean) => (renews ? 'Renewal is due' : 'Nothing left'),
+  renewsBefore: 'renews itself before',
+  renewal: 'Renewal',
+  tools: 'Tools',
+  connected: 'Connected',
+  renewed: 'Renewed',
+  signedIn: 'Signed in again',
+  verified: 'Verified',
+  notYet: 'Not yet',
+} as const;
 
 /** The choice of what happens when an account ends. */
 export const renewalPolicyWords = {

@@ -1,6 +1,12 @@
-import { type Condition, type ConditionInput, conditionOf, needsYou } from '../connection-rules.ts';
+import {
+  type Condition,
+  type ConditionInput,
+  conditionOf,
+  endOf,
+  needsYou,
+} from '../connection-rules.ts';
 import type { ConnectionView, OperationView } from '../schemas.ts';
-import { formatSpan } from './time.ts';
+import { formatAgo, formatSpan } from './time.ts';
 
 /** What a connection's chip shows. Icon and words carry the meaning; the tone only supports it. */
 export type Status = {
@@ -60,6 +66,8 @@ const textOf = (condition: Condition): string => {
     case 'deleting':
       return 'Disconnecting';
     case 'unknown':
+      if (condition.isVault)
+        return condition.locked ? 'Unknown: vault locked' : 'Unknown: vault not readable';
       return condition.locked ? 'Unknown: keychain locked' : 'Unknown: no keychain';
     case 'sign-in':
       return condition.status === null
@@ -98,6 +106,38 @@ export const statusOf = (input: ConditionInput): Status => {
     text: textOf(condition),
     brief: briefOf(condition),
   };
+};
+
+/** Says in one sentence how a connection is, where there is room for one. */
+export const statusSentence = (input: ConditionInput): string => {
+  const condition = conditionOf(input);
+  switch (condition.kind) {
+    case 'valid':
+      if (condition.renews) return 'Active, renews itself';
+      if ('expires' in condition)
+        return condition.expires === 'never' ? 'Active, does not expire' : 'Active, expiry unknown';
+      return `Active, expires in ${formatSpan(condition.leftSeconds)}`;
+    case 'expired': {
+      const end = endOf(input.connection.facts);
+      return end === null ? 'Expired' : `Expired ${formatAgo(end, input.nowMs)}`;
+    }
+    case 'due':
+      return 'Expired, and about to be renewed';
+    case 'failing':
+      return condition.leftSeconds > 0
+        ? `Renewal failing, good for ${formatSpan(condition.leftSeconds)}`
+        : 'Expired, renewal failing';
+    case 'sign-in':
+      return condition.status === null ? 'Needs you to sign in again' : textOf(condition);
+    case 'unverified':
+      return 'Saved without a check';
+    case 'unknown':
+      return condition.locked
+        ? 'Status unknown: the keychain is locked'
+        : 'Status unknown: there is no keychain';
+    default:
+      return textOf(condition);
+  }
 };
 
 /** Says why there is no end to show. */

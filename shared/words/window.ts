@@ -4,6 +4,8 @@ import { formatDuration } from './time.ts';
 export const welcomeWords = {
   title: 'Connect your first storage account',
   lead: 'Sign in once in your browser. Stowkey keeps the keys safe and ready for the tools that need them.',
+  haveKeys: 'I already have keys',
+  ways: (shortcut: string) => `Or press ${shortcut}, or drop a file with keys here.`,
   restore: 'Restore from a backup',
   signIn: {
     title: 'Sign in',
@@ -21,9 +23,17 @@ export const welcomeWords = {
 } as const;
 
 /** What the window says while no account is open. */
-export const homeWords = {
-  choose: 'Choose an account to see what it holds.',
-  orFind: (shortcut: string) => `${shortcut} finds accounts and actions.`,
+export const summaryWords = {
+  needYou: (count: number) => (count === 1 ? '1 account needs you' : `${count} accounts need you`),
+  showAll: (count: number) => `Show all ${count}`,
+  well: {
+    title: 'All is well',
+    text: (count: number) =>
+      count === 1 ? 'Your account works.' : `All ${count} accounts work, or renew themselves.`,
+  },
+  next: 'Next to expire',
+  endsIn: (left: string) => `Expires in ${left}`,
+  find: (shortcut: string) => `${shortcut} finds accounts and actions.`,
 } as const;
 
 /** Asks before another keychain takes the place of the one that is gone. */

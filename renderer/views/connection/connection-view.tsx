@@ -1,47 +1,33 @@
-import {
-  ArrowLeft,
-  BadgeCheck,
-  LogIn,
-  Pencil,
-  RefreshCw,
-  SquareTerminal,
-  Unplug,
-} from 'lucide-react';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import {
   conditionOf,
   nextActionOf,
   operationOf,
-  whereOf,
+  renewalOf,
 } from '../../../shared/connection-rules.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
-import { awsProfileWords } from '../../../shared/words/aws-profiles.ts';
-import { stateNoticeOf } from '../../../shared/words/connection.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
-import { Button, IconButton } from '../../components/button.tsx';
-import { MenuButton } from '../../components/menu-button.tsx';
-import { ErrorNotice, Notice } from '../../components/notice.tsx';
-import { ProviderMark } from '../../components/provider-mark.tsx';
-import { StatusChip } from '../../components/status-chip.tsx';
+import { mendingWord } from '../../../shared/words/list.ts';
+import { Button } from '../../components/button.tsx';
 import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { useAwsProfiles } from '../../state/use-aws-profiles.ts';
+import { useChangeTags } from '../../state/use-marking.ts';
 import { type Task, useStart } from '../../state/use-start.ts';
-import { CopyAsButton } from '../copy-as/copy-as-button.tsx';
+import { type AskedDeed, useAccountDeeds, useAccountMenu } from '../account/account-menu.tsx';
+import { TagsDialog } from '../account/lazy.ts';
 import { OperationPanel } from '../operation/lazy.ts';
 import type { View } from '../shell/view-stack.ts';
-import { AwsProfilesPanel } from './aws-profiles-panel.tsx';
-import { BrokerPanel } from './broker-panel.tsx';
+import { AccessSection } from './access-section.tsx';
+import { AccountHeader } from './account-header.tsx';
+import { CheckSection } from './check-section.tsx';
 import styles from './connection.module.css';
-import { GrantPanel } from './grant-panel.tsx';
-import { HistoryPanel } from './history-panel.tsx';
-import { AwsProfileDialog, DisconnectDialog } from './lazy.ts';
-import { ProvenPanel } from './proven-panel.tsx';
-import { RenameForm } from './rename-form.tsx';
-import { S3Panel } from './s3-panel.tsx';
-import { TimesPanel } from './times-panel.tsx';
-import { TokensPanel } from './tokens-panel.tsx';
-import { ToolsPanel } from './tools-panel.tsx';
+import { HistorySection } from './history-section.tsx';
+import { KeysSection } from './keys-section.tsx';
+import { AwsProfileDialog, DisconnectDialog } from './lazy-dialogs.ts';
+import { ProfileRows } from './profile-rows.tsx';
+import { ToolsSection } from './tools-section.tsx';
+import { TroubleCard } from './trouble-card.tsx';
 
 type Props = {
   readonly connection: Connection;
@@ -50,44 +36,39 @@ type Props = {
   readonly onLeave: () => void;
   /** Opens another view in place of the accounts. */
   readonly onView: (view: View) => void;
+  /** What was chosen in the list or the palette, to be asked here. */
+  readonly asked: AskedDeed | null;
+  readonly onAsked: () => void;
 };
 
+/** One account: how it is, what can be done with it, and what is known of it. */
 export const ConnectionView = (props: Props) => {
-  const { connection, focusRequest, onLeave, onView } = props;
+  const { connection, focusRequest, onLeave, onView, asked, onAsked } = props;
   const { bridge, notify } = useApp();
   const { operations, keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const [renaming, setRenaming] = useState(false);
-  const [disconnecting, setDisconnecting] = useState(false);
-  const [addingProfile, setAddingProfile] = useState(false);
-  const awsProfiles = useAwsProfiles(connection.id, connection.facts.s3 !== null);
-
+  const [asks, setAsks] = useState<AskedDeed | null>(null);
+  const endAsking = (): void => setAsks(null);
   useEffect(() => {
-    if (focusRequest > 0) heading.current?.focus();
-  }, [focusRequest]);
+    if (asked === null) return;
+    setAsks(asked);
+    onAsked();
+  }, [asked, onAsked]);
+  const doDeed = useAccountDeeds();
+  const changeTags = useChangeTags();
+  const awsProfiles = useAwsProfiles(connection.id, connection.facts.s3 !== null);
 
   const operation = operationOf(operations, connection.id);
   const busy = operation?.status === 'running';
   const kind = useClock(
     (nowMs) => conditionOf({ connection, operation: null, keychain, nowMs }).kind,
   );
-  const [noticeTitle, noticeText] = useClock((nowMs) => {
-    const notice = stateNoticeOf(
-      conditionOf({ connection, operation: null, keychain, nowMs }),
-      nowMs,
-    );
-    return `${notice?.title ?? ''}\n${notice?.text ?? ''}`;
-  }).split('\n') as [string, string];
   const providerName = provider?.name ?? connection.providerId;
-  const subtitle = whereOf(connection, providerName);
-  const { refresh, verify, reconnect } = connection.capabilities;
-
   const startTask = useStart();
   const start = (task: Task): Promise<void> => startTask(task, connection.id);
 
   const disconnect = async (profiles: readonly string[]): Promise<void> => {
-    setDisconnecting(false);
+    endAsking();
     for (const profile of profiles) {
       const reply = await settle(
         bridge.awsProfiles.remove({ connectionId: connection.id, profile }),
@@ -98,26 +79,16 @@ export const ConnectionView = (props: Props) => {
     await start('disconnect');
   };
 
-  const nextAction = nextActionOf(connection, kind);
-  const { problem } = connection;
-  const hasExpired = problem === null ? kind === 'expired' : problem.code === 'grant.expired';
-  /** What “Renew” beside the news stands for; the header does not offer it a second time. */
-  const renewal = hasExpired && operation === null && nextAction !== 'verify' ? nextAction : null;
-  const renew =
-    renewal === null ? undefined : (
-      <Button
-        look="primary"
-        size="small"
-        disabled={keychain.status !== 'ready'}
-        onClick={() => void start(renewal)}
-      >
-        Renew
-      </Button>
-    );
-  const signsIn = reconnect && renewal !== 'reconnect';
-  // Where nothing else helps, what went wrong tells to choose it.
-  const signsInAtHand = nextAction === 'reconnect' || (problem !== null && !refresh);
-  const off = keychain.status !== 'ready' || connection.state !== 'active';
+  const ready = keychain.status === 'ready';
+  const off = !ready || connection.state !== 'active';
+  const action = nextActionOf(connection, kind);
+  /** Stands beside what is wrong, and is then offered there alone. */
+  const mends = operation === null && kind !== 'expiring' ? action : null;
+  const renewal = renewalOf(connection, kind);
+  const isMended = mends !== null && mends === renewal;
+  const { verify } = connection.capabilities;
+  const besideMenu = ['copy', 'copy-as', 'refresh', 'verify', renewal, mends];
+  const menu = useAccountMenu()(connection).filter(({ id }) => !besideMenu.includes(id));
   return (
     <section
       className={styles.view}
@@ -129,136 +100,42 @@ export const ConnectionView = (props: Props) => {
         onLeave();
       }}
     >
-      <header className={styles.head}>
-        <Button
-          look="ghost"
-          size="small"
-          className={styles.back}
-          icon={<ArrowLeft size={15} aria-hidden="true" />}
-          onClick={onLeave}
-        >
-          All accounts
-        </Button>
-        <div className={styles.identity}>
-          <ProviderMark provider={provider ?? connection.providerId} size="large" />
-          <div className={styles.titles}>
-            <div className={styles.titleRow}>
-              {renaming ? (
-                <>
-                  <h2 className="visually-hidden">{connection.label}</h2>
-                  <RenameForm connection={connection} onDone={() => setRenaming(false)} />
-                </>
-              ) : (
-                <>
-                  <h2
-                    ref={heading}
-                    tabIndex={-1}
-                    data-focus-home
-                    className={styles.title}
-                    dir="auto"
-                    data-whole={connection.label}
-                  >
-                    {connection.label}
-                  </h2>
-                  <IconButton
-                    label="Rename"
-                    icon={<Pencil size={14} aria-hidden="true" />}
-                    onClick={() => setRenaming(true)}
-                  />
-                </>
-              )}
-            </div>
-            <p className={styles.subtitle} data-whole={subtitle}>
-              {subtitle}
-            </p>
-          </div>
-          <StatusChip
-            connection={connection}
-            operation={operation}
-            keychain={keychain}
-            look="chip"
-          />
-        </div>
-        <div className={styles.actions}>
-          <CopyAsButton
-            connection={connection}
-            look={kind === 'valid' ? 'primary' : 'secondary'}
-            disabled={off}
-          />
-          {refresh && renewal === null ? (
-            <Button
-              look={nextAction === 'refresh' ? 'primary' : 'secondary'}
-              icon={<RefreshCw size={14} aria-hidden="true" />}
-              busy={busy}
-              disabled={off}
-              onClick={() => void start('refresh')}
-            >
-              Renew
-            </Button>
-          ) : null}
-          {verify ? (
-            <Button
-              icon={<BadgeCheck size={15} aria-hidden="true" />}
-              busy={busy}
-              disabled={off}
-              onClick={() => void start('verify')}
-            >
-              Verify
-            </Button>
-          ) : null}
-          {signsIn && signsInAtHand ? (
-            <Button
-              look={nextAction === 'reconnect' ? 'primary' : 'secondary'}
-              icon={<LogIn size={15} aria-hidden="true" />}
-              busy={busy}
-              disabled={keychain.status !== 'ready'}
-              onClick={() => void start('reconnect')}
-            >
-              Reconnect
-            </Button>
-          ) : null}
-          <MenuButton
-            className={styles.more}
-            look="secondary"
-            label="More actions"
-            entries={[
-              ...(signsIn && !signsInAtHand && !busy && keychain.status === 'ready'
-                ? [
-                    {
-                      id: 'reconnect',
-                      label: 'Reconnect',
-                      icon: <LogIn size={15} aria-hidden="true" />,
-                    },
-                  ]
-                : []),
-              { id: 'rename', label: 'Rename', icon: <Pencil size={15} aria-hidden="true" /> },
-              ...(awsProfiles.list === null
-                ? []
-                : [
-                    {
-                      id: 'aws-profile',
-                      label: awsProfileWords.open,
-                      icon: <SquareTerminal size={15} aria-hidden="true" />,
-                    },
-                  ]),
-              {
-                id: 'disconnect',
-                label: 'Disconnect…',
-                icon: <Unplug size={15} aria-hidden="true" />,
-                tone: 'danger',
-              },
-            ]}
-            onAction={(id) => {
-              if (id === 'reconnect') void start('reconnect');
-              if (id === 'rename') setRenaming(true);
-              if (id === 'aws-profile') setAddingProfile(true);
-              if (id === 'disconnect') setDisconnecting(true);
-            }}
-          />
-        </div>
-      </header>
+      <AccountHeader
+        connection={connection}
+        operation={operation}
+        renewal={isMended ? null : renewal}
+        likely={kind === 'valid' ? 'copy' : kind === 'expiring' ? 'renew' : null}
+        menu={menu}
+        off={renewal === 'reconnect' ? !ready : off}
+        renaming={asks === 'rename'}
+        focusRequest={focusRequest}
+        onRenamed={endAsking}
+        onRenew={() => {
+          if (renewal !== null) void start(renewal);
+        }}
+        onDeed={(deed) => {
+          if (!doDeed(deed, connection)) setAsks(deed as AskedDeed);
+        }}
+        onLeave={onLeave}
+      />
       <div className={styles.body}>
-        {operation === null ? null : (
+        {operation === null ? (
+          <TroubleCard
+            connection={connection}
+            button={
+              mends === null ? undefined : (
+                <Button
+                  look="primary"
+                  size="small"
+                  disabled={mends === 'reconnect' ? !ready : off}
+                  onClick={() => void start(mends)}
+                >
+                  {mendingWord(mends, kind)}
+                </Button>
+              )
+            }
+          />
+        ) : (
           <Suspense>
             <OperationPanel
               key={operation.id}
@@ -270,80 +147,61 @@ export const ConnectionView = (props: Props) => {
             />
           </Suspense>
         )}
-        {connection.problem !== null && operation === null ? (
-          <ErrorNotice
-            error={connection.problem}
-            tone="warn"
-            refreshable={refresh}
-            buttons={renew}
+        <KeysSection connection={connection} providerName={providerName} />
+        <AccessSection
+          connection={connection}
+          providerName={providerName}
+          off={off}
+          onBrowse={() => onView({ kind: 'buckets', connectionId: connection.id })}
+        />
+        {verify ? (
+          <CheckSection
+            connection={connection}
+            off={off}
+            busy={busy}
+            onVerify={mends === 'verify' ? null : () => void start('verify')}
           />
         ) : null}
-        {noticeTitle !== '' && connection.problem === null && operation === null ? (
-          <Notice tone="warn" title={noticeTitle} buttons={renew}>
-            {noticeText === '' ? undefined : noticeText}
-          </Notice>
-        ) : null}
-        <div className={styles.sized}>
-          <div className={styles.panels}>
-            {connection.facts.s3 === null ? null : (
-              <S3Panel connection={connection} s3={connection.facts.s3} />
-            )}
-            {connection.s3Check === null ? null : (
-              <ProvenPanel
-                connection={connection}
-                check={connection.s3Check}
-                off={off || busy}
-                onBrowse={() => onView({ kind: 'buckets', connectionId: connection.id })}
-              />
-            )}
-            {connection.facts.s3 === null ? null : (
-              <AwsProfilesPanel
-                connectionId={connection.id}
-                profiles={awsProfiles}
-                onAdd={() => setAddingProfile(true)}
-              />
-            )}
-            {connection.facts.tokens === null ? null : (
-              <TokensPanel
-                connection={connection}
-                tokens={connection.facts.tokens}
-                providerName={providerName}
-              />
-            )}
-            {connection.facts.broker === null ? null : (
-              <BrokerPanel
-                connection={connection}
-                broker={connection.facts.broker}
-                providerName={providerName}
-              />
-            )}
-            {connection.facts.grant === null ? null : <GrantPanel grant={connection.facts.grant} />}
-            <ToolsPanel connection={connection} onShowTools={() => onView({ kind: 'tools' })} />
-            <TimesPanel connection={connection} />
-            <HistoryPanel
+        <ToolsSection connection={connection} onShowTools={() => onView({ kind: 'tools' })}>
+          {connection.facts.s3 === null ? null : (
+            <ProfileRows
               connectionId={connection.id}
-              onShowAll={() => onView({ kind: 'activity', text: connection.label })}
+              profiles={awsProfiles}
+              onAdd={() => setAsks('aws-profile')}
             />
-          </div>
-        </div>
+          )}
+        </ToolsSection>
+        <HistorySection
+          connection={connection}
+          onShowAll={() => onView({ kind: 'activity', text: connection.label })}
+        />
       </div>
-      {addingProfile && awsProfiles.list !== null ? (
+      {asks === 'aws-profile' && awsProfiles.list !== null ? (
         <Suspense>
           <AwsProfileDialog
             connection={connection}
             list={awsProfiles.list}
             onChanged={() => void awsProfiles.reload()}
-            onClose={() => setAddingProfile(false)}
+            onClose={endAsking}
           />
         </Suspense>
       ) : null}
-      {disconnecting ? (
+      {asks === 'tags' ? (
+        <Suspense>
+          <TagsDialog
+            connections={[connection]}
+            onSave={(change) => changeTags([connection], change)}
+            onClose={endAsking}
+          />
+        </Suspense>
+      ) : null}
+      {asks === 'disconnect' ? (
         <Suspense>
           <DisconnectDialog
             connection={connection}
             provider={provider}
             profiles={awsProfiles.list}
-            onClose={() => setDisconnecting(false)}
+            onClose={endAsking}
             onConfirm={(profiles) => void disconnect(profiles)}
           />
         </Suspense>

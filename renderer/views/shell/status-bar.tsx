@@ -17,12 +17,12 @@ import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
 import { helpWords } from '../../../shared/words/help.ts';
 import { settingsWords } from '../../../shared/words/settings.ts';
+import { vaultWords } from '../../../shared/words/vault.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
-import { NoticeLine } from './notice-line.tsx';
 import { type View, viewAt } from './view-stack.ts';
 import styles from './window.module.css';
 
@@ -78,7 +78,6 @@ export const StatusBar = ({ onShow, onView }: Props) => {
               </span>
             ))}
       </div>
-      <NoticeLine />
       <div className={styles.statusSide}>
         {connecting === undefined ? null : (
           <span className={styles.statusItem}>
@@ -143,10 +142,17 @@ const KeychainState = ({
   readonly status: Exclude<KeychainView['status'], 'ready'>;
 }) => {
   const { keychain: name } = usePlatformWords();
+  const { vault, keychain } = useSnapshot();
   if (status === 'checking')
     return (
       <>
         <LoaderCircle size={14} aria-hidden="true" className={spinClass} /> Checking {name}
+      </>
+    );
+  if (vault !== null && keychain.error?.code === 'keychain.locked')
+    return (
+      <>
+        <Lock size={14} aria-hidden="true" /> {vaultWords.status.locked}
       </>
     );
   return (

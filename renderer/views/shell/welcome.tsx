@@ -7,12 +7,14 @@ import styles from './window.module.css';
 
 type Props = {
   readonly onConnect: () => void;
+  /** Leads to where keys that were made elsewhere are given. */
+  readonly onKeys: () => void;
   /** Leads to where a backup is restored. */
   readonly onRestore: () => void;
 };
 
 /** What the window says before the first account is connected. */
-export const Welcome = ({ onConnect, onRestore }: Props) => {
+export const Welcome = ({ onConnect, onKeys, onRestore }: Props) => {
   const words = usePlatformWords();
   return (
     <main className={styles.welcome}>
@@ -39,10 +41,15 @@ export const Welcome = ({ onConnect, onRestore }: Props) => {
             <p>{welcomeWords.use.text}</p>
           </li>
         </ol>
-        <Button look="primary" size="large" onClick={onConnect}>
-          Connect account
-        </Button>
-        <p className={styles.hint}>or press {words.shortcut('N')}</p>
+        <div className={styles.welcomeButtons}>
+          <Button look="primary" size="large" onClick={onConnect}>
+            Connect account
+          </Button>
+          <Button size="large" onClick={onKeys}>
+            {welcomeWords.haveKeys}
+          </Button>
+        </div>
+        <p className={styles.hint}>{welcomeWords.ways(words.shortcut('N'))}</p>
         <Button look="ghost" size="small" onClick={onRestore}>
           {welcomeWords.restore}
         </Button>

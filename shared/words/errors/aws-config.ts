@@ -29,7 +29,7 @@ export const wordsForAwsConfig = {
   'aws-config.unfit-value': say(
     'AWS tools would not read this account’s address back as it is',
     'It has characters that mean something else in their config file.',
-    'Choose Reconnect and enter another address.',
+    'Connect it anew with another address.',
   ),
   'aws-config.changed': say(
     'The file has changed in the meantime',
@@ -103,7 +103,7 @@ export const closerForAwsConfig = {
     },
     region: {
       title: 'AWS tools would not read this account’s region back as it is',
-      action: 'Choose Reconnect and enter another region.',
+      action: 'Connect it anew with another region.',
     },
   },
   'aws-config.unreadable': {

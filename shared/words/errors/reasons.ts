@@ -33,6 +33,24 @@ export const closerWording: Readonly<
     stopped: serviceEnded,
     restarted: serviceEnded,
   },
+  'keychain.failed': {
+    'vault-damaged': {
+      title: 'The vault file is damaged',
+      text: 'It was cut or changed by another program. It was left as it is.',
+      action:
+        'Put a copy of vault.jwe back. Or start a new vault and sign in to each account again.',
+    },
+    'vault-newer': {
+      title: 'The vault file was written by a newer Stowkey',
+      text: 'It was left as it is.',
+      action: 'Install the newer version again.',
+    },
+    'vault-unreadable': {
+      title: 'The vault file cannot be read',
+      text: 'The system does not let Stowkey read it, or it is no regular file.',
+      action: 'Give vault.jwe in Stowkey’s folder back to your user, then choose “Try again”.',
+    },
+  },
   'input.invalid': {
     'command-line': {
       title: 'More is needed, or something is not as it has to be',
@@ -66,7 +84,7 @@ export const closerWording: Readonly<
     'keys-refused': {
       title: 'Your own keys are no longer accepted',
       text: 'The service does not know them any more, or they have run out, so they cannot get new temporary keys.',
-      action: 'Choose Reconnect and paste keys that are valid now.',
+      action: 'Choose Sign in and paste keys that are valid now.',
     },
     'no-refresh-token': {
       text: 'The provider gave no means to renew by itself, so it asks you each time the access runs out.',
@@ -79,14 +97,14 @@ export const closerWording: Readonly<
     'google-testing': {
       text: 'Google ends access after {days} days while the consent screen of your client is set to “Testing”.',
       action:
-        'Choose Reconnect. To make it last, set the publishing status to “In production” in the Google Cloud console.',
+        'Choose Sign in. To make it last, set the publishing status to “In production” in the Google Cloud console.',
     },
   },
   'oauth.renewal-refused': {
     lasting: {
       title: 'The server no longer accepts this sign-in ({status})',
       text: '{host} refused to renew it three times in a row, without a reason that Stowkey knows. Nothing was deleted, and Stowkey goes on trying.',
-      action: 'Choose Reconnect. Your settings are kept.',
+      action: 'Choose Sign in. Your settings are kept.',
     },
   },
   'oauth.invalid-id-token': {
@@ -109,6 +127,11 @@ export const closerWording: Readonly<
     },
   },
   'prefill.not-understood': {
+    'no-provider': {
+      title: 'It does not say what to connect',
+      text: 'Stowkey looked for S3 keys, and for an OAuth client together with its provider.',
+      action: 'Choose a provider and give it to the form, or type the values in.',
+    },
     dropped: {
       title: 'What this form held is no longer kept',
       text: 'Its secrets are dropped after ten minutes without use, and when the screen is locked.',
@@ -176,7 +199,7 @@ export const closerWording: Readonly<
     'keys-or-role': {
       text: 'The long-term keys may have been deleted, or the rules for this role have changed. Some servers, such as Ceph, say the same of both.',
       action:
-        'Check both in the provider’s console. If the long-term keys are gone, choose Reconnect and paste new ones.',
+        'Check both in the provider’s console. If the long-term keys are gone, choose Replace keys and paste new ones.',
     },
   },
   's3.access-denied': {

@@ -82,12 +82,12 @@ export const wordsForSignIn = {
   'oauth.sign-in-again': say(
     'The provider wants you to sign in again',
     'It no longer accepts what is stored: access was withdrawn, or it was not used for too long.',
-    'Choose Reconnect. Your settings are kept.',
+    'Choose Sign in. Your settings are kept.',
   ),
   'oauth.renewal-refused': say(
     '{host} refused to renew the access ({status})',
     'It gave no reason that Stowkey knows, so nothing was deleted.',
-    'Try again later. If it stays like this, choose Reconnect.',
+    'Try again later. If it stays like this, choose Sign in.',
   ),
   'oauth.other-account': say(
     'That is another account',
@@ -128,7 +128,7 @@ export const wordsForSignIn = {
   'alloy.connection-not-found': say(
     'Alloy does not know this connection',
     'It was deleted there, or was made with another API key.',
-    'Choose Reconnect to make a new one.',
+    'Choose Sign in to make a new one.',
   ),
   'alloy.unnamed-credential': say(
     'Alloy did not say which sign-in it answered',

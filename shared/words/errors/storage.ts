@@ -50,12 +50,12 @@ export const wordsForStorage = {
   's3.invalid-access-key': say(
     'The storage does not know this access key',
     'The key was revoked, has expired, or is so new that the storage has not learned of it yet.',
-    'Copy both keys again at the service and connect them anew, or choose Reconnect where the account is in your list.',
+    'Copy both keys again at the service and connect them anew, or choose Replace keys where the account is in your list.',
   ),
   's3.signature-mismatch': say(
     'The secret key does not fit the access key',
     'The storage knows the access key, but not with this secret.',
-    'Copy both keys again at the service and connect them anew, or choose Reconnect where the account is in your list.',
+    'Copy both keys again at the service and connect them anew, or choose Replace keys where the account is in your list.',
   ),
   's3.access-denied': say(
     'Access denied by the storage service',
@@ -96,7 +96,7 @@ export const wordsForStorage = {
   'sts.token-expired': say(
     'The sign-in is too old for temporary keys',
     'The identity token ran out before it reached the server.',
-    'Try again. If it stays like this, choose Reconnect.',
+    'Try again. If it stays like this, choose Sign in again.',
   ),
 
   'grant.expired': say(

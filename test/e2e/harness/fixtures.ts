@@ -83,6 +83,7 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
     updatedAtEpochSeconds: nowSeconds() - minutes(46),
     verifiedAtEpochSeconds: nowSeconds() - minutes(3),
     s3Check: null,
+    signInCheck: null,
     renewalPolicy: 'automatic',
     isFavourite: false,
     tags: [],
@@ -286,6 +287,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   wantedProvider: null,
   clockMinutesOff: null,
   wantedConnection: null,
+  vault: null,
   desktop: {
     tray: true,
     startAtLogin: 'possible',

@@ -10,7 +10,7 @@ import {
   snapshot,
   stepsAt,
 } from './fixtures.ts';
-import type { Scenario } from './scenario.ts';
+import { openAccount, type Scenario } from './scenario.ts';
 
 const descriptorOf = (id: string): ProviderDescriptor => {
   const found = shippedProviders.find((each) => each.id === id);
@@ -123,9 +123,6 @@ export const mixed = (): ConnectionView[] => [
   google(6, 'Without renewal', { endsIn: 1_300, renewable: false }),
 ];
 
-const open = (label: string) => async (page: Page) => {
-  await page.getByRole('row').filter({ hasText: label }).first().click();
-};
 const gallery = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Connect account' }).click();
   await page.getByRole('heading', { name: 'Connect an account' }).waitFor();
@@ -140,7 +137,7 @@ const pasteInto = async (page: Page, label: string, text: string): Promise<void>
   await page.getByRole('button', { name: 'Use it' }).click();
 };
 const disconnectDialog = (label: string) => async (page: Page) => {
-  await open(label)(page);
+  await openAccount(label)(page);
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Disconnect' }).click();
   await page.getByRole('alertdialog').waitFor();
@@ -154,7 +151,7 @@ const asked = (prompt: Prompt, providerId: string, steps: OperationView['steps']
   });
 const watch = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Show', exact: true }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
 };
 const previewOf = (exists: boolean, notMapped: readonly NotMapped[] = []) => ({
   descriptor: importedProvider,
@@ -300,6 +297,7 @@ export const providerScenarios = (): readonly Scenario[] => [
         draft: '00000000-0000-4000-8000-000000000abc',
         values: { clientId: '4711.apps.googleusercontent.com' },
         secretFields: ['clientSecret'],
+        owner: null,
       },
     },
     act: async (page: Page) => {
@@ -319,16 +317,45 @@ export const providerScenarios = (): readonly Scenario[] => [
     },
   },
   { name: 'mixed', snapshot: snapshot({ connections: mixed() }) },
-  { name: 'tokens', snapshot: snapshot({ connections: mixed() }), act: open('Ada’s Drive') },
-  { name: 'tokens-due', snapshot: snapshot({ connections: mixed() }), act: open('Old project') },
+  {
+    name: 'tokens',
+    snapshot: snapshot({
+      connections: mixed().map((each, index) =>
+        index > 0
+          ? each
+          : {
+              ...each,
+              signInCheck: {
+                atEpochSeconds: each.verifiedAtEpochSeconds ?? 0,
+                account: 'ada@example.com',
+                storage: { usedBytes: 4_831_838_208, totalBytes: 16_106_127_360 },
+              },
+            },
+      ),
+    }),
+    act: openAccount('Ada’s Drive'),
+  },
+  {
+    name: 'tokens-due',
+    snapshot: snapshot({ connections: mixed() }),
+    act: openAccount('Old project'),
+  },
   {
     name: 'tokens-ending',
     snapshot: snapshot({ connections: mixed() }),
-    act: open('Without renewal'),
+    act: openAccount('Without renewal'),
   },
-  { name: 'tokens-pcloud', snapshot: snapshot({ connections: mixed() }), act: open('Family') },
-  { name: 'broker', snapshot: snapshot({ connections: mixed() }), act: open('Team wiki') },
-  { name: 'temporary-keys', snapshot: snapshot({ connections: mixed() }), act: open('Deploy') },
+  {
+    name: 'tokens-pcloud',
+    snapshot: snapshot({ connections: mixed() }),
+    act: openAccount('Family'),
+  },
+  { name: 'broker', snapshot: snapshot({ connections: mixed() }), act: openAccount('Team wiki') },
+  {
+    name: 'temporary-keys',
+    snapshot: snapshot({ connections: mixed() }),
+    act: openAccount('Deploy'),
+  },
   {
     name: 'tokens-sign-in',
     snapshot: snapshot({
@@ -343,7 +370,7 @@ export const providerScenarios = (): readonly Scenario[] => [
         }),
       ],
     }),
-    act: open('Ada’s Drive'),
+    act: openAccount('Ada’s Drive'),
   },
   {
     name: 'tokens-renewal-refused',
@@ -359,7 +386,7 @@ export const providerScenarios = (): readonly Scenario[] => [
         }),
       ],
     }),
-    act: open('Ada’s Drive'),
+    act: openAccount('Ada’s Drive'),
   },
   {
     name: 'tokens-copy-menu',

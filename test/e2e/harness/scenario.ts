@@ -56,3 +56,9 @@ export const dataOf = (scenario: Omit<Scenario, 'name'>) => ({
   secretFormats: copyFormatIds.filter((format) => copyFormats[format].isSecret),
   previews,
 });
+
+/** Opens an account from the list. */
+export const openAccount = (label: string) => async (page: Page) => {
+  await page.getByRole('row').filter({ hasText: label }).first().click();
+  await page.getByRole('main').getByRole('heading', { level: 2, name: label }).waitFor();
+};

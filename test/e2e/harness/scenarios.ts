@@ -22,17 +22,16 @@ import {
   storxSteps,
 } from './fixtures.ts';
 import { helpScenarios } from './help-scenarios.ts';
+import { listScenarios } from './list-scenarios.ts';
 import { paletteScenarios } from './palette-scenarios.ts';
 import { providerScenarios } from './provider-scenarios.ts';
-import type { Scenario } from './scenario.ts';
+import { openAccount, type Scenario } from './scenario.ts';
 import { settingsScenarios } from './settings-scenarios.ts';
 import { toolScenarios } from './tool-scenarios.ts';
+import { vaultScenarios } from './vault-scenarios.ts';
 
-const open = (label: string) => async (page: Page) => {
-  await page.getByRole('row').filter({ hasText: label }).first().click();
-};
 const openCopyAs = async (page: Page): Promise<void> => {
-  await open('Photo archive')(page);
+  await openAccount('Photo archive')(page);
   await page.getByRole('button', { name: 'Copy as…' }).click();
   await page.getByText('export AWS_SECRET_ACCESS_KEY').waitFor();
 };
@@ -54,7 +53,7 @@ const connecting =
       operations: [operation(more)],
       ...(connections.length > 0 ? { connections } : {}),
     });
-    await page.getByText('Steps', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Progress' }).waitFor();
   };
 
 const refreshSteps = stepsAt(0, ['exchange-grant', 'save']);
@@ -67,7 +66,11 @@ const locked = trouble('keychain.locked', 'gnome-keyring');
 export const scenarios = (): readonly Scenario[] => [
   { name: 'empty', snapshot: snapshot() },
   { name: 'few', snapshot: snapshot({ connections: few() }) },
-  { name: 'details', snapshot: snapshot({ connections: few() }), act: open('Photo archive') },
+  {
+    name: 'details',
+    snapshot: snapshot({ connections: few() }),
+    act: openAccount('Photo archive'),
+  },
   {
     name: 'details-no-grant',
     snapshot: snapshot({
@@ -81,34 +84,46 @@ export const scenarios = (): readonly Scenario[] => [
         }),
       ],
     }),
-    act: open('Wasabi'),
+    act: openAccount('Wasabi'),
   },
   {
     name: 'buckets',
     snapshot: snapshot({ connections: few() }),
     act: async (page) => {
-      await open('Photo archive')(page);
+      await openAccount('Photo archive')(page);
       await page.getByRole('button', { name: 'Browse buckets…' }).click();
       await page.getByRole('button', { name: 'photos' }).click();
       await page.getByText('These are the first 1,000.').waitFor();
     },
   },
-  { name: 'expired', snapshot: snapshot({ connections: few() }), act: open('Old laptop') },
-  { name: 'sign-in', snapshot: snapshot({ connections: few() }), act: open('Staging tests') },
-  { name: 'attention', snapshot: snapshot({ connections: few() }), act: open('Render farm') },
+  { name: 'expired', snapshot: snapshot({ connections: few() }), act: openAccount('Old laptop') },
+  {
+    name: 'sign-in',
+    snapshot: snapshot({ connections: few() }),
+    act: openAccount('Staging tests'),
+  },
+  {
+    name: 'attention',
+    snapshot: snapshot({ connections: few() }),
+    act: openAccount('Render farm'),
+  },
   {
     name: 'renewal-failing',
     snapshot: snapshot({ connections: [failing(), ...few()] }),
-    act: open('Nightly backup'),
+    act: openAccount('Nightly backup'),
   },
-  { name: 'many', snapshot: snapshot({ connections: many(1000) }), act: open('Project 0001') },
+  {
+    name: 'many',
+    snapshot: snapshot({ connections: many(1000) }),
+    act: openAccount('Project 0001'),
+  },
   {
     name: 'compact',
     snapshot: snapshot({
       connections: many(60),
       settings: { ...defaultSettings, density: 'compact', sort: 'provider', sidebarWidth: 0 },
     }),
-    act: open('Project 0001'),
+    act: openAccount('Project 0001'),
   },
   {
     name: 'nothing-needs-you',
@@ -136,13 +151,13 @@ export const scenarios = (): readonly Scenario[] => [
   {
     name: 'awkward',
     snapshot: snapshot({ connections: awkward() }),
-    act: open('A name that goes on'),
+    act: openAccount('A name that goes on'),
   },
-  { name: 'xss', snapshot: snapshot({ connections: awkward() }), act: open('onerror') },
+  { name: 'xss', snapshot: snapshot({ connections: awkward() }), act: openAccount('onerror') },
   {
     name: 'locked',
     snapshot: snapshot({ connections: few(), keychain: locked }),
-    act: open('Photo archive'),
+    act: openAccount('Photo archive'),
   },
   {
     name: 'no-keychain-empty',
@@ -169,7 +184,7 @@ export const scenarios = (): readonly Scenario[] => [
     name: 'copied',
     snapshot: snapshot({ connections: few() }),
     act: async (page) => {
-      await open('Photo archive')(page);
+      await openAccount('Photo archive')(page);
       await page.getByRole('button', { name: 'Copy secret key' }).click();
       await page.getByText('Clear now').waitFor();
     },
@@ -180,7 +195,7 @@ export const scenarios = (): readonly Scenario[] => [
       connections: few(),
       clipboard: { copied: 'env-sh', clearsAtEpochMs: null },
     }),
-    act: open('Photo archive'),
+    act: openAccount('Photo archive'),
   },
   {
     name: 'checked-clock-off',
@@ -208,8 +223,8 @@ export const scenarios = (): readonly Scenario[] => [
       ],
     }),
     act: async (page) => {
-      await open('Wasabi')(page);
-      await page.getByRole('heading', { name: 'What was proven' }).scrollIntoViewIfNeeded();
+      await openAccount('Wasabi')(page);
+      await page.getByRole('heading', { name: 'Last check' }).scrollIntoViewIfNeeded();
     },
   },
   {
@@ -227,8 +242,8 @@ export const scenarios = (): readonly Scenario[] => [
       ],
     }),
     act: async (page) => {
-      await open('Wasabi')(page);
-      await page.getByText('Verified', { exact: true }).scrollIntoViewIfNeeded();
+      await openAccount('Wasabi')(page);
+      await page.getByText('Checked', { exact: true }).scrollIntoViewIfNeeded();
     },
   },
   {
@@ -239,7 +254,7 @@ export const scenarios = (): readonly Scenario[] => [
       clipboard: { copied: 'env-sh', clearsAtEpochMs: Date.now() + 24_000 },
     }),
     act: async (page) => {
-      await open('Photo archive')(page);
+      await openAccount('Photo archive')(page);
       await page.getByRole('button', { name: 'Copy endpoint' }).click();
       await page.getByText('Endpoint copied.').first().waitFor();
     },
@@ -249,7 +264,7 @@ export const scenarios = (): readonly Scenario[] => [
     snapshot: snapshot({ connections: few() }),
     errors: { 'credentials.copy': error('keychain.locked') },
     act: async (page) => {
-      await open('Photo archive')(page);
+      await openAccount('Photo archive')(page);
       await page.getByRole('button', { name: 'Copy secret key' }).click();
       await page
         .getByText(/Your keychain is locked/)
@@ -261,7 +276,7 @@ export const scenarios = (): readonly Scenario[] => [
     name: 'revealed',
     snapshot: snapshot({ connections: few() }),
     act: async (page) => {
-      await open('Photo archive')(page);
+      await openAccount('Photo archive')(page);
       await page.getByRole('button', { name: 'Show secret key' }).click();
       await page
         .getByText(/Hides in/)
@@ -297,7 +312,7 @@ export const scenarios = (): readonly Scenario[] => [
     snapshot: snapshot({ connections: few() }),
     errors: { 'credentials.preview': error('format.unfit', { params: { reason: 'temporary' } }) },
     act: async (page) => {
-      await open('Photo archive')(page);
+      await openAccount('Photo archive')(page);
       await page.getByRole('button', { name: 'Copy as…' }).click();
       await page.getByText('This form takes no temporary keys').waitFor();
     },
@@ -315,7 +330,7 @@ export const scenarios = (): readonly Scenario[] => [
     name: 'more-menu',
     snapshot: snapshot({ connections: few() }),
     act: async (page) => {
-      await open('Photo archive')(page);
+      await openAccount('Photo archive')(page);
       await page.getByRole('button', { name: 'More actions' }).click();
       await page.getByRole('menu').waitFor();
     },
@@ -324,15 +339,16 @@ export const scenarios = (): readonly Scenario[] => [
     name: 'rename',
     snapshot: snapshot({ connections: few() }),
     act: async (page) => {
-      await open('Photo archive')(page);
-      await page.getByRole('button', { name: 'Rename' }).click();
+      await openAccount('Photo archive')(page);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Rename' }).click();
     },
   },
   {
     name: 'disconnect-confirm',
     snapshot: snapshot({ connections: few() }),
     act: async (page) => {
-      await open('Photo archive')(page);
+      await openAccount('Photo archive')(page);
       await page.getByRole('button', { name: 'More actions' }).click();
       await page.getByRole('menuitem', { name: 'Disconnect' }).click();
       await page.getByRole('alertdialog').waitFor();
@@ -344,7 +360,7 @@ export const scenarios = (): readonly Scenario[] => [
       connections: few(),
       operations: [operation({ kind: 'refresh', connectionNumber: 1, steps: refreshSteps })],
     }),
-    act: open('Photo archive'),
+    act: openAccount('Photo archive'),
   },
   {
     name: 'refresh-browser',
@@ -352,7 +368,7 @@ export const scenarios = (): readonly Scenario[] => [
       connections: few(),
       operations: [operation({ kind: 'refresh', connectionNumber: 1, prompt: browserPrompt() })],
     }),
-    act: open('Photo archive'),
+    act: openAccount('Photo archive'),
   },
   {
     name: 'refresh-failed',
@@ -367,7 +383,7 @@ export const scenarios = (): readonly Scenario[] => [
         }),
       ],
     }),
-    act: open('Photo archive'),
+    act: openAccount('Photo archive'),
   },
   {
     name: 'refresh-key-changed',
@@ -387,7 +403,7 @@ export const scenarios = (): readonly Scenario[] => [
         }),
       ],
     }),
-    act: open('Photo archive'),
+    act: openAccount('Photo archive'),
   },
   {
     name: 'verified',
@@ -402,7 +418,7 @@ export const scenarios = (): readonly Scenario[] => [
         }),
       ],
     }),
-    act: open('Photo archive'),
+    act: openAccount('Photo archive'),
   },
   {
     name: 'background-connect',
@@ -411,7 +427,7 @@ export const scenarios = (): readonly Scenario[] => [
       operations: [operation({ prompt: browserPrompt() })],
       clipboard: { copied: 'secret-access-key', clearsAtEpochMs: Date.now() + 24_000 },
     }),
-    act: open('Photo archive'),
+    act: openAccount('Photo archive'),
   },
   { name: 'form', snapshot: snapshot(), act: connectForm('storx') },
   {
@@ -560,6 +576,7 @@ export const scenarios = (): readonly Scenario[] => [
     ]),
   },
   ...awsProfileScenarios(),
+  ...listScenarios(),
   ...exposedScenarios(),
   ...backupScenarios(),
   ...providerScenarios(),
@@ -567,6 +584,7 @@ export const scenarios = (): readonly Scenario[] => [
   ...paletteScenarios(),
   ...toolScenarios(),
   ...settingsScenarios(),
+  ...vaultScenarios(),
   ...doctorScenarios(),
   ...helpScenarios(),
 ];

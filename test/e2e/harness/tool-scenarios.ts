@@ -110,7 +110,7 @@ export const toolScenarios = (): readonly Scenario[] => [
     snapshot: given(),
     act: async (page) => {
       await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
-      await page.getByRole('heading', { name: 'Tools with access' }).scrollIntoViewIfNeeded();
+      await page.getByText('Tools with access').scrollIntoViewIfNeeded();
     },
   },
   asking('question', question()),

@@ -94,7 +94,7 @@ test('an account’s history opens by the keyboard and asks for nothing before',
   await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
   expect(await calls(page, 'activity.list')).toEqual([]);
   await page.getByRole('button', { name: 'History' }).press('Enter');
-  await page.getByText('AWS profile photos (38 times').waitFor();
+  await page.getByText('AWS profile photos · 38 times').waitFor();
   await page.getByRole('definition').getByText('Renewed', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Show all activity' }).click();
   await expect(page.getByLabel('Search account or tool')).toHaveValue('Photo archive');

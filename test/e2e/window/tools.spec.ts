@@ -115,7 +115,7 @@ test('a tool’s rule is changed at once, and its access ends only after a quest
 }) => {
   await show({ snapshot: snapshot({ connections: few(), consumers: consumers() }) });
   await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
-  const access = page.getByRole('region', { name: 'Tools with access' });
+  const access = page.getByRole('region', { name: 'Tools', exact: true });
   await expect(access.getByText('backup.sh')).toHaveCount(0);
   await expect(access.getByText('AWS profile photos')).toBeVisible();
   await access.getByRole('button', { name: 'Show tools' }).click();
@@ -148,7 +148,7 @@ test('a tool is given accounts by keyboard alone, and what to paste is shown', a
 }) => {
   await show({ snapshot: snapshot({ connections: few(), consumers: consumers() }) });
   await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
-  const access = page.getByRole('region', { name: 'Tools with access' });
+  const access = page.getByRole('region', { name: 'Tools', exact: true });
   await access.getByRole('button', { name: 'Give a tool access…' }).press('Enter');
   await expect.poll(() => focused(page)).toContain('input');
   await page.keyboard.press('Enter');

@@ -155,6 +155,7 @@ export const startServices = async (
     const started = await createServices(living, {
       metadataPath: join(folder, 'connections.json'),
       settingsFile: join(folder, 'settings.json'),
+      vaultFile: join(folder, 'vault.jwe'),
       agent: agentPaths(folder, 'linux'),
       script: {
         ...agentPaths(folder, 'linux'),

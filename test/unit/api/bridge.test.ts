@@ -124,6 +124,7 @@ describe('window.stowkey', () => {
         "providers": [
           "list",
           "prefill",
+          "recognize",
           "previewTemplate",
           "importTemplate",
           "exportTemplate",
@@ -132,6 +133,13 @@ describe('window.stowkey', () => {
         ],
         "settings": [
           "change",
+        ],
+        "vault": [
+          "create",
+          "unlock",
+          "lock",
+          "changePassphrase",
+          "moveToKeychain",
         ],
       }
     `);

@@ -27,7 +27,7 @@ describe('the palette', () => {
     ['fish photo', 'Copy Photo archive as fish'],
     ['photo s3cmd', 'Copy Photo archive as s3cmd settings'],
     ['verify team', 'Verify Team backups'],
-    ['sign in again laptop', 'Reconnect Old laptop'],
+    ['sign in again laptop', 'Sign in again to Old laptop'],
     ['allow', 'Tools'],
     ['add', 'Connect account'],
   ])('finds %s', (query, first) => {
@@ -62,7 +62,10 @@ describe('the palette', () => {
 
   it('offers nothing that a locked keychain would refuse', () => {
     const keychain = { status: 'trouble', error: null, id: 'gnome-keyring' } as const;
-    expect(labels('photo', { keychain })).toEqual(['Photo archive']);
+    expect(labels('photo', { keychain })).toEqual([
+      'Photo archive',
+      ...['Rename', 'Tag', 'Disconnect'].map((verb) => `${verb} Photo archive`),
+    ]);
   });
 
   it('shows twelve of what fits a thousand accounts, accounts before what is done to them', () => {

@@ -1,4 +1,3 @@
-import { SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import { listCommand, awsProfileWords as words } from '../../../shared/words/aws-profiles.ts';
@@ -10,6 +9,7 @@ import { settle } from '../../state/bridge.ts';
 import type { AwsProfiles } from '../../state/use-aws-profiles.ts';
 import styles from './connection.module.css';
 import { CopyTextButton } from './copy-text-button.tsx';
+import { Row } from './section.tsx';
 
 type Props = {
   readonly connectionId: ConnectionId;
@@ -18,7 +18,7 @@ type Props = {
 };
 
 /** The profiles by which AWS tools take this account's keys. */
-export const AwsProfilesPanel = ({ connectionId, profiles, onAdd }: Props) => {
+export const ProfileRows = ({ connectionId, profiles, onAdd }: Props) => {
   const { bridge, notify, announce } = useApp();
   const [removed, setRemoved] = useState<{ profile: string; undo: string } | null>(null);
   const { list, error, reload } = profiles;
@@ -38,54 +38,46 @@ export const AwsProfilesPanel = ({ connectionId, profiles, onAdd }: Props) => {
     else notify({ tone: 'ok', text: words.undone(list?.file ?? '') });
   };
 
+  const names = list?.profiles ?? [];
   return (
-    <section className={styles.panel} aria-labelledby="aws-profiles-title">
-      <div className={styles.panelHead}>
-        <h3 id="aws-profiles-title">
-          <SquareTerminal size={15} aria-hidden="true" />
-          {words.panel}
-        </h3>
-      </div>
-      {error === null ? null : <p className={styles.panelNote}>{errorLine(error)}</p>}
-      {list === null || list.profiles.length === 0
-        ? removed === null && error === null && <p className={styles.panelNote}>{words.none}</p>
-        : list.profiles.map((profile) => (
-            <div key={profile} className={styles.field}>
-              <span className={styles.fieldValue}>
-                <span className={cx(styles.mono, styles.oneLine)} data-whole={profile}>
-                  {profile}
-                </span>
-              </span>
-              <span className={styles.fieldButtons}>
-                <CopyTextButton
-                  text={listCommand(profile)}
-                  label={`Copy command for ${profile}`}
-                  tip={listCommand(profile)}
-                />
-                <Button
-                  look="ghost"
-                  size="small"
-                  aria-label={`Remove profile ${profile}`}
-                  onClick={() => void remove(profile)}
-                >
-                  Remove
-                </Button>
-              </span>
-            </div>
-          ))}
+    <Row name={words.panel}>
+      {error === null ? null : <span className={styles.faint}>{errorLine(error)}</span>}
+      {names.length === 0 && removed === null && error === null ? (
+        <span className={styles.faint}>{words.none}</span>
+      ) : null}
+      {names.map((profile) => (
+        <span key={profile} className={styles.line}>
+          <span className={cx(styles.mono, styles.oneLine)} data-whole={profile}>
+            {profile}
+          </span>
+          <span className={styles.rowButtons}>
+            <CopyTextButton
+              text={listCommand(profile)}
+              label={`Copy command for ${profile}`}
+              tip={listCommand(profile)}
+            />
+            <Button
+              look="ghost"
+              size="small"
+              aria-label={`Remove profile ${profile}`}
+              onClick={() => void remove(profile)}
+            >
+              Remove
+            </Button>
+          </span>
+        </span>
+      ))}
       {removed === null ? null : (
-        <div className={styles.field}>
-          <span className={styles.fieldValue}>{words.removed(removed.profile)}</span>
+        <span className={styles.line}>
+          <span>{words.removed(removed.profile)}</span>
           <Button size="small" autoFocus onClick={() => void undo(removed.undo)}>
             Undo
           </Button>
-        </div>
+        </span>
       )}
-      <div className={styles.panelFoot}>
-        <Button size="small" disabled={list === null} onClick={onAdd}>
-          {words.open}
-        </Button>
-      </div>
-    </section>
+      <Button size="small" disabled={list === null} onClick={onAdd}>
+        {words.open}
+      </Button>
+    </Row>
   );
 };

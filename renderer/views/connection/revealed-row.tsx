@@ -5,27 +5,29 @@ import type { ConnectionId } from '../../../shared/ids.ts';
 import type { RevealField } from '../../../shared/schemas.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { IconButton } from '../../components/button.tsx';
-import { cx } from '../../components/cx.ts';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './connection.module.css';
-import { CopyButton } from './copy-field.tsx';
+import { CopiedValue } from './copied-value.tsx';
+import { Row } from './section.tsx';
+
+const dots = '•'.repeat(14);
 
 type Props = {
   readonly connectionId: ConnectionId;
   readonly field: RevealField;
-  readonly masked: string;
-  readonly maskedName: string;
+  /** What may be seen of it at all times, to tell it from another. */
+  readonly begin?: string;
   readonly disabled: boolean;
 };
 
 /**
  * A secret that can be looked at for a short while. The value goes at its time, when the window
- * loses the focus, when the screen locks, and with the view. It is written into its element past React, which keeps what it
- * has drawn, and what it was drawn from, for as long as the view stands.
+ * loses the focus, when the screen locks, and with the view. It is written into its element past React,
+ * which keeps what it has drawn, and what it was drawn from, for as long as the view stands.
  */
-export const RevealedField = (props: Props) => {
-  const { connectionId, field, masked, maskedName, disabled } = props;
+export const RevealedRow = (props: Props) => {
+  const { connectionId, field, begin = '', disabled } = props;
   const name = copyFormats[field].label;
   const { bridge, notify, announce } = useApp();
   const place = useRef<HTMLSpanElement>(null);
@@ -78,19 +80,9 @@ export const RevealedField = (props: Props) => {
   };
 
   return (
-    <div className={styles.field}>
-      <span className={styles.fieldName}>{name}</span>
-      <span className={styles.fieldValue}>
-        {shown ? null : (
-          <span className={cx(styles.mono, styles.masked)}>
-            <span aria-hidden="true">{masked}</span>
-            <span className="visually-hidden">{maskedName}</span>
-          </span>
-        )}
-        <span ref={place} className={styles.mono} />
-        {hidesAtEpochMs === null ? null : <HidesIn atEpochMs={hidesAtEpochMs} />}
-      </span>
-      <span className={styles.fieldButtons}>
+    <Row
+      name={name}
+      buttons={
         <IconButton
           label={shown ? `Hide ${name.toLowerCase()}` : `Show ${name.toLowerCase()}`}
           tip={shown ? 'Hide' : 'Show'}
@@ -104,9 +96,22 @@ export const RevealedField = (props: Props) => {
             else void reveal();
           }}
         />
-        <CopyButton connectionId={connectionId} format={field} disabled={disabled} />
-      </span>
-    </div>
+      }
+    >
+      <span ref={place} className={styles.revealed} />
+      <CopiedValue connectionId={connectionId} format={field} disabled={disabled}>
+        {shown ? null : (
+          <>
+            <span aria-hidden="true" className={styles.masked}>
+              {begin}
+              {dots}
+            </span>
+            <span className="visually-hidden">{begin === '' ? '' : `, begins with ${begin}`}</span>
+          </>
+        )}
+      </CopiedValue>
+      {hidesAtEpochMs === null ? null : <HidesIn atEpochMs={hidesAtEpochMs} />}
+    </Row>
   );
 };
 

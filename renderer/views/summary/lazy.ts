@@ -1,0 +1,5 @@
+import { lazy } from 'react';
+
+export const Summary = lazy(() =>
+  import('./summary.tsx').then((module) => ({ default: module.Summary })),
+);
