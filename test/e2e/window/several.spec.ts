@@ -108,7 +108,7 @@ test('accounts are marked by mouse and keys, and Escape ends it', async ({ page,
   await expect(bar).toHaveCount(0);
 });
 
-test('several are renewed, and of each that could not be it is said why', async ({
+test('T9 several are renewed, and of each that could not be it is said why', async ({
   page,
   show,
 }) => {

@@ -27,6 +27,8 @@ const view = (over: {
     verifiedAtEpochSeconds: null,
     s3Check: null,
     renewalPolicy: 'automatic',
+    isFavourite: false,
+    tags: [],
     renewalFailure: null,
     facts: {
       account: null,
