@@ -20,6 +20,7 @@ import {
   type FormValues,
   faultsOf,
   fillIn,
+  firstFields,
   gather,
   hostIn,
   initialValues,
@@ -55,6 +56,7 @@ export const ConnectForm = (props: Props) => {
   const { bridge, announce } = useApp();
   const { connections, keychain } = useSnapshot();
   const { fields } = provider;
+  const first = useMemo(() => firstFields(fields), [fields]);
   const form = useRef<HTMLFormElement>(null);
   const submitButton = useRef<HTMLButtonElement>(null);
   const secrets = useRef(new Map<string, SecretElement>());
@@ -80,25 +82,24 @@ export const ConnectForm = (props: Props) => {
   const [more, setMore] = useState(
     choosesDeviceCode(provider, values) ||
       fields.some(
-        ({ name, advanced }) =>
-          advanced === true && (problems[name] !== undefined || isFilled(filled, name)),
+        ({ name }) => !first.has(name) && (problems[name] !== undefined || isFilled(filled, name)),
       ),
   );
   const [busy, setBusy] = useState(false);
-  const narrow = useMedia('(max-width: 719px)');
+  const narrow = useMedia('(max-width: 799px)');
 
   const shown = useMemo(
     () => fields.filter((field) => isShown(field, fields, values)),
     [fields, values],
   );
-  const plain = shown.filter(({ advanced }) => advanced !== true);
-  const advanced = shown.filter((field) => field.advanced === true);
+  const plain = shown.filter(({ name }) => first.has(name));
+  const advanced = shown.filter(({ name }) => !first.has(name));
 
   useEffect(() => {
     const typed = secrets.current;
     // The first to fill in, which is where a file or block is pasted if one can be.
-    const first = draft === null ? within(form, 'input, textarea, button') : submitButton.current;
-    (within(form, faulty) ?? first)?.focus();
+    const begin = draft === null ? within(form, 'input, textarea, button') : submitButton.current;
+    (within(form, faulty) ?? begin)?.focus();
     return () => {
       for (const element of typed.values()) element.value = '';
     };
@@ -185,8 +186,7 @@ export const ConnectForm = (props: Props) => {
     onTouched();
     setProblems({});
     setError(null);
-    if (fields.some(({ name, advanced }) => advanced === true && isFilled(next, name)))
-      setMore(true);
+    if (fields.some(({ name }) => !first.has(name) && isFilled(next, name))) setMore(true);
   };
   const view = (field: (typeof fields)[number]) => (
     <FormFieldView

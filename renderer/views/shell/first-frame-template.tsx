@@ -120,6 +120,7 @@ const slotView: ConnectionView = {
   updatedAtEpochSeconds: nowSeconds - 3600,
   verifiedAtEpochSeconds: null,
   s3Check: null,
+  signInCheck: null,
   renewalPolicy: 'automatic',
   isFavourite: true,
   tags: ['{{tag}}'],

@@ -17,6 +17,7 @@ import { stillCopied } from '../../../shared/words/clipboard.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
 import { helpWords } from '../../../shared/words/help.ts';
 import { settingsWords } from '../../../shared/words/settings.ts';
+import { vaultWords } from '../../../shared/words/vault.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
@@ -141,10 +142,17 @@ const KeychainState = ({
   readonly status: Exclude<KeychainView['status'], 'ready'>;
 }) => {
   const { keychain: name } = usePlatformWords();
+  const { vault, keychain } = useSnapshot();
   if (status === 'checking')
     return (
       <>
         <LoaderCircle size={14} aria-hidden="true" className={spinClass} /> Checking {name}
+      </>
+    );
+  if (vault !== null && keychain.error?.code === 'keychain.locked')
+    return (
+      <>
+        <Lock size={14} aria-hidden="true" /> {vaultWords.status.locked}
       </>
     );
   return (

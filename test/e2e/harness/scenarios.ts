@@ -28,6 +28,7 @@ import { providerScenarios } from './provider-scenarios.ts';
 import { openAccount, type Scenario } from './scenario.ts';
 import { settingsScenarios } from './settings-scenarios.ts';
 import { toolScenarios } from './tool-scenarios.ts';
+import { vaultScenarios } from './vault-scenarios.ts';
 
 const openCopyAs = async (page: Page): Promise<void> => {
   await openAccount('Photo archive')(page);
@@ -52,7 +53,7 @@ const connecting =
       operations: [operation(more)],
       ...(connections.length > 0 ? { connections } : {}),
     });
-    await page.getByText('Steps', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Progress' }).waitFor();
   };
 
 const refreshSteps = stepsAt(0, ['exchange-grant', 'save']);
@@ -583,6 +584,7 @@ export const scenarios = (): readonly Scenario[] => [
   ...paletteScenarios(),
   ...toolScenarios(),
   ...settingsScenarios(),
+  ...vaultScenarios(),
   ...doctorScenarios(),
   ...helpScenarios(),
 ];

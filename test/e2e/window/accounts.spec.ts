@@ -108,7 +108,7 @@ test('S9 the client secret leaves the page when it was handed over', async ({ pa
   await page.getByLabel('Client ID').fill('demo');
   await input.fill(secret);
   await page.getByRole('button', { name: 'Continue in browser' }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   const [sent] = (await calls(page, 'connections.connect')) as { input: unknown }[];
   expect(JSON.stringify(sent).split(secret).length).toBe(2);
   expect(await holdsSecret(page)).toBe(false);
@@ -123,7 +123,7 @@ test('S9 the client secret leaves the page when it was handed over', async ({ pa
   // Main keeps what was typed, so nothing has to be typed again.
   await page.getByText('Kept from your last try').waitFor();
   await page.keyboard.press('Enter');
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   const [, again] = (await calls(page, 'connections.connect')) as {
     draft: string | null;
     input: Record<string, unknown>;
@@ -406,7 +406,7 @@ test('accounts are found by their status, and marks follow the provider', async 
   await page.getByRole('grid').getByText('Staging tests').waitFor();
   expect(await names()).toBe(1);
   await search.fill('gone');
-  await page.getByText('Two').waitFor();
+  await page.getByRole('grid', { name: 'Accounts' }).getByText('Two').waitFor();
   const marks = await page
     .locator('[role=row] [class*=mark]')
     .evaluateAll((all) => all.map((each) => `${each.className} ${each.textContent}`));

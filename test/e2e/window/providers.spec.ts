@@ -64,7 +64,7 @@ test('S9 a pasted client file goes to main once and its secret stays out of the 
   expect((await calls(page, 'providers.prefill')).length).toBe(1);
   await expect(page.getByLabel('Client ID')).toHaveValue('4711.apps.googleusercontent.com');
   await page.getByRole('button', { name: 'Continue in browser' }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   const [sent] = (await calls(page, 'connections.connect')) as {
     draft: string;
     input: Record<string, unknown>;
@@ -240,7 +240,7 @@ test('a connector can be chosen with the keyboard, and any other can be typed', 
   await connector.fill('some-other-app');
   await page.getByLabel('API key', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Continue in browser' }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   const [sent] = (await calls(page, 'connections.connect')) as {
     input: Record<string, unknown>;
   }[];
@@ -343,7 +343,7 @@ test('where no browser opens, a device code is offered, and the form comes back 
   await page.locator('[data-card="onedrive"]').click();
   await page.getByLabel('Application (client) ID').fill('client');
   await page.getByRole('button', { name: 'Continue in browser' }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   const instead = page.getByRole('button', { name: 'Use a device code instead' });
   const push = (browserOpened: boolean): Promise<void> =>
     page.evaluate(

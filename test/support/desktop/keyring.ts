@@ -195,7 +195,12 @@ export async function startKeyring(options: KeyringOptions = {}): Promise<Keyrin
       await until('an unlocked login keychain', () => isLocked(false));
     },
     killDaemon,
-    stopDaemon: async () => signal(await servicePids(), 'SIGSTOP'),
+    stopDaemon: async () => {
+      const pids = await servicePids();
+      signal(pids, 'SIGSTOP');
+      // A signal is on its way for a while; only then is the service frozen.
+      await until('a frozen service', () => pids.every((pid) => stateOf(pid) === 'T') || undefined);
+    },
     resumeDaemon: async () => signal(await servicePids(), 'SIGCONT'),
     restartDaemon: async () => {
       await killDaemon();
@@ -235,12 +240,15 @@ function hasExited(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-function hasEnded(pid: number): boolean {
+const hasEnded = (pid: number): boolean => ['Z', null].includes(stateOf(pid));
+
+/** What a process does, in the letter of the system's table; null once it is gone. */
+function stateOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+    return stat.charAt(stat.lastIndexOf(')') + 2);
   } catch {
-    return true;
+    return null;
   }
 }
 
