@@ -28,6 +28,8 @@ const view = (over: {
     s3Check: null,
     signInCheck: null,
     renewalPolicy: 'automatic',
+    isFavourite: false,
+    tags: [],
     renewalFailure: null,
     facts: {
       account: null,
