@@ -52,7 +52,7 @@ export const channels = {
     clearClipboard: 'call',
     hideRevealed: 'event',
   },
-  buckets: { list: 'call', entries: 'call', copyLink: 'call' },
+  buckets: { list: 'call', entries: 'call', leave: 'call', copyLink: 'call' },
   awsProfiles: {
     list: 'call',
     leftBehind: 'call',
