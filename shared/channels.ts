@@ -30,6 +30,7 @@ export const channels = {
     verify: 'call',
     rename: 'call',
     setRenewalPolicy: 'call',
+    setReminder: 'call',
     setFavourite: 'call',
     changeTags: 'call',
     renewSeveral: 'call',

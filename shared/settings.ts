@@ -1,4 +1,5 @@
 import type { CopyFormat } from './copy-formats.ts';
+import { usualReminders } from './reminders.ts';
 
 /** What can be chosen, where it is one of a few. */
 export const settingChoices = {
@@ -12,6 +13,8 @@ export const settingChoices = {
   clipboardSeconds: [10, 30, 60, 120],
   /** How long a revealed secret is shown. */
   revealSeconds: [10, 20, 60],
+  /** How long before its end an account is told of. */
+  reminder: usualReminders,
   /** Whether the proxy of the environment and the system is used. */
   proxy: ['system', 'none'],
   logLevel: ['info', 'debug'],
@@ -40,6 +43,7 @@ export const defaultSettings: Settings = {
   startAtLogin: false,
   closeToTray: false,
   notifies: true,
+  reminder: 'lifetime',
   proxy: 'system',
   logLevel: 'info',
 };

@@ -91,6 +91,7 @@ export type Vault = {
         | 's3Check'
         | 'signInCheck'
         | 'renewalPolicy'
+        | 'reminder'
         | 'isFavourite'
       >
     >,
@@ -247,6 +248,7 @@ export const createVault = (dependencies: {
         refusedRenewals: 0,
         problem: null,
         renewalPolicy: 'automatic',
+        reminder: 'default',
         isFavourite: false,
         tags: [],
         toldExpiry: null,

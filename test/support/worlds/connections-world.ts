@@ -145,6 +145,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   });
   const connections: Connections = createConnections({
     renewalFailures,
+    usualReminder: () => 'lifetime',
     metadata,
     keychain,
     providers: createRegistry([], () => [provider]),
