@@ -71,8 +71,10 @@ export const createAccounts = (dependencies: Dependencies) => {
     listen: events.listen,
     onChange,
   });
+  const usualReminder = () => dependencies.settings.current().reminder;
   const connections = createConnections({
     renewalFailures,
+    usualReminder,
     serverClock: serverTime.clock,
     metadata,
     keychain,
@@ -126,6 +128,7 @@ export const createAccounts = (dependencies: Dependencies) => {
     views: connections.views,
     renew: connections.renewInBackground,
     noteNextTry: renewalFailures.noteNextTry,
+    usualReminder,
     noteExpiry: () => {
       connections.noteExpiry().catch((error: unknown) => {
         logger.warn('what has expired could not be noted', { error });
