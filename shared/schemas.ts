@@ -116,6 +116,18 @@ export const severalEndedSchema = z.object({
 });
 export type SeveralEnded = z.infer<typeof severalEndedSchema>;
 
+/** What the last check of a sign-in showed, besides that it is good. */
+export const signInCheckSchema = z.object({
+  atEpochSeconds: epochSeconds,
+  /** Whose tokens they are by the provider's word; null where it does not say. */
+  account: z.string().nullable(),
+  /** Null where the provider did not say; a total of null has no limit. */
+  storage: z
+    .object({ usedBytes: z.number().int().min(0), totalBytes: z.number().int().min(0).nullable() })
+    .nullable(),
+});
+export type SignInCheck = z.infer<typeof signInCheckSchema>;
+
 /** Everything about a connection that can be worked out from its stored fields. No secret. */
 export const connectionFactsSchema = z.object({
   account: z.string().nullable(),
@@ -147,6 +159,7 @@ export const connectionViewSchema = z.object({
   updatedAtEpochSeconds: epochSeconds,
   verifiedAtEpochSeconds: epochSeconds.nullable(),
   s3Check: s3CheckSchema.nullable(),
+  signInCheck: signInCheckSchema.nullable(),
   facts: connectionFactsSchema,
   renewalPolicy: z.enum(renewalPolicies),
   isFavourite: z.boolean(),

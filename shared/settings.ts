@@ -1,4 +1,5 @@
 import type { CopyFormat } from './copy-formats.ts';
+import type { ConnectionId } from './ids.ts';
 
 /** What can be chosen, where it is one of a few. */
 export const settingChoices = {
@@ -23,6 +24,8 @@ type Choices = typeof settingChoices;
 export type Settings = { readonly [N in keyof Choices]: Choices[N][number] } & {
   /** What "Copy as" offers first; null where nobody chose. */
   readonly copyFormat: CopyFormat | null;
+  /** The account that was open last; null where none was. It may be gone. */
+  readonly lastOpen: ConnectionId | null;
   readonly startAtLogin: boolean;
   /** Closing the window leaves the program running. */
   readonly closeToTray: boolean;
@@ -40,6 +43,7 @@ export const defaultSettings: Settings = {
   revealSeconds: 20,
   vaultMinutes: 15,
   copyFormat: null,
+  lastOpen: null,
   startAtLogin: false,
   closeToTray: false,
   notifies: true,

@@ -74,6 +74,7 @@ const makeView = (
   updatedAtEpochSeconds: record.updatedAtEpochSeconds,
   verifiedAtEpochSeconds: record.verifiedAtEpochSeconds,
   s3Check: record.s3Check,
+  signInCheck: record.signInCheck,
   facts: record.facts,
   renewalPolicy: record.renewalPolicy,
   isFavourite: record.isFavourite,

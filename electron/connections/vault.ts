@@ -91,6 +91,7 @@ export type Vault = {
         | 'needsSignIn'
         | 'verifiedAtEpochSeconds'
         | 's3Check'
+        | 'signInCheck'
         | 'renewalPolicy'
         | 'isFavourite'
       >
@@ -248,6 +249,7 @@ export const createVault = (dependencies: {
         updatedAtEpochSeconds: nowEpochSeconds(clock),
         verifiedAtEpochSeconds: null,
         s3Check: null,
+        signInCheck: null,
         needsSignIn: false,
         refusedRenewals: 0,
         problem: null,

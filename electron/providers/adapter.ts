@@ -4,6 +4,7 @@ import type {
   GrantView,
   Prompt,
   S3Check,
+  SignInCheck,
   StepId,
 } from '../../shared/schemas.ts';
 import type { Secret } from '../diagnostics/secret.ts';
@@ -78,6 +79,8 @@ export type ProviderContext = {
 export type VerifyReport = {
   readonly verifiedAtEpochSeconds: number;
   readonly s3Check?: S3Check | null;
+  /** Whose tokens they are and how full their storage is; left out where nobody was asked. */
+  readonly signInCheck?: SignInCheck;
   /** Tokens that had to be renewed to prove anything; they replace the stored ones. */
   readonly renewed?: Credential;
 };

@@ -14,6 +14,8 @@ type VerifyRequest = S3Place & {
   readonly freshlyIssued?: boolean;
   /** Signs again for the region that the server names, and says so in the answer. */
   readonly adoptsRegion?: boolean;
+  /** The endpoint of a region, where the host carries it; the same endpoint for all unless told. */
+  readonly endpointIn?: (region: string) => string;
   /** Puts objects of our own there and deletes them again; only when the person asked. */
   readonly writing?: { readonly bucket: string; readonly random: Random };
 };
@@ -75,7 +77,9 @@ const proveInRegion = async (request: Checked): Promise<S3Check> => {
     if (request.adoptsRegion !== true || !isAppError(error, 'server.rejected')) throw error;
     const { region } = error.params;
     if (typeof region !== 'string' || region === request.region) throw error;
-    return { ...told, ...(await proveAll({ ...request, region })), regionAdopted: region };
+    const endpoint = request.endpointIn?.(region) ?? request.endpoint;
+    const there = checkPlace({ ...request, region, endpoint });
+    return { ...told, ...(await proveAll(there)), regionAdopted: region };
   }
 };
 

@@ -52,6 +52,14 @@ export const describeClock = ({ clockSkewSeconds: skew }: S3Check): string | nul
 export const writtenObjectText =
   'Stowkey tried whether these keys may write, and deletes this again.';
 
+export const signInCheckWords = {
+  account: 'Signed in as',
+  storage: 'Storage',
+  used: (used: string, total: string | null) =>
+    total === null ? `${used} used, no limit` : `${used} of ${total} used`,
+  storageUsed: 'Storage used',
+} as const;
+
 export const s3CheckWords = {
   title: 'Last check',
   verify: 'Verify',

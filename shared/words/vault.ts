@@ -8,7 +8,7 @@ export const vaultWords = {
     anew: 'Start a new vault…',
     move: {
       title: 'This computer has a keychain now',
-      text: 'It is the better place: nobody has to type a passphrase, and programs ask it instead of a file. Your accounts can move there from the vault file.',
+      text: 'It is the better place for your keys: it opens with your session, without a passphrase. They can move there, and the vault file is deleted then.',
       button: 'Move to the keychain',
     },
     moved: 'Your keys are in the keychain now. The vault file is gone.',
@@ -18,7 +18,7 @@ export const vaultWords = {
     worth: 'What it is worth',
     points: [
       'Your keys lie in one encrypted file in Stowkey’s folder. It opens with your passphrase and nothing else.',
-      'Whoever gets the file can try passphrases for as long as they like, each in about a second of a computer with 128 MB of memory.',
+      'Whoever gets the file can try passphrases for as long as they like, each of which costs about half a second and 128 MB of memory.',
       'While it is unlocked, programs that run as you can get at the keys, as with a keychain.',
       'Nobody can restore a forgotten passphrase. You would sign in to each account again.',
     ],
@@ -40,12 +40,14 @@ export const vaultWords = {
     passphrase: 'Passphrase',
     button: 'Unlock',
     busy: 'Unlocking…',
+    missing: 'Type the passphrase.',
     forgotten: 'I forgot it…',
   },
   change: {
     title: 'Change the passphrase',
     from: 'Passphrase now',
     to: 'New passphrase',
+    again: 'New passphrase again',
     button: 'Change',
     busy: 'Changing…',
     done: 'The vault has its new passphrase.',

@@ -119,8 +119,14 @@ export const createCopies = (dependencies: UseCaseDependencies) => {
       { kind: 'connect', providerId: record.providerId, connectionId: id, steps: ['save'] },
       async () => {
         await vault.rotate(id, adapter, credentialOf(copy));
-        const { needsSignIn, problem, verifiedAtEpochSeconds, s3Check } = record;
-        await vault.note(id, { needsSignIn, problem, verifiedAtEpochSeconds, s3Check });
+        const { needsSignIn, problem, verifiedAtEpochSeconds, s3Check, signInCheck } = record;
+        await vault.note(id, {
+          needsSignIn,
+          problem,
+          verifiedAtEpochSeconds,
+          s3Check,
+          signInCheck,
+        });
       },
     );
     await operations.ended(operation).finally(() => operations.dismiss(operation));

@@ -202,10 +202,11 @@ export const createRenew = (dependencies: UseCaseDependencies) => {
             });
             const report = await adapter.verify(context, current, writeTo);
             if (report.renewed !== undefined) await replace(operation, id, adapter, report.renewed);
-            const { verifiedAtEpochSeconds, s3Check = null } = report;
+            const { verifiedAtEpochSeconds, s3Check = null, signInCheck } = report;
             await vault.note(id, {
               verifiedAtEpochSeconds,
               s3Check,
+              ...(signInCheck === undefined ? {} : { signInCheck }),
               ...(isBeyondVerifying(id, adapter) ? {} : { problem: null, needsSignIn: false }),
             });
             emit({ kind: 'verified', connectionId: id });

@@ -10,7 +10,7 @@ import { getCallerIdentity } from '../../s3/sts.ts';
 import { verifyS3Keys, withNewKeys } from '../../s3/verify.ts';
 import type { Credential, ProviderAdapter, ProviderContext } from '../adapter.ts';
 import { requireField } from '../stored-settings.ts';
-import { bucketPattern, keysIn, s3Form } from './form.ts';
+import { bucketPattern, endpointIn, keysIn, s3Form } from './form.ts';
 import { certainProblems, withShapeHints } from './key-shape.ts';
 import { cleanValue, readPastedKeys } from './paste/keys.ts';
 import { toFormInput } from './prefill.ts';
@@ -102,6 +102,7 @@ const prove = async (
       addressing: settings.addressing,
       privateHttp: settings.privateHttp,
       adoptsRegion: true,
+      endpointIn: (other) => endpointIn(vendor, settings, other),
       ...(proves === '' ? {} : { bucket: proves }),
       ...(writeTo === undefined ? {} : { writing: { bucket: writeTo, random: context.random } }),
     });
@@ -153,10 +154,11 @@ const withBucket = async <T>(
 };
 
 /** The settings with the region that the server asked for, where it named another. */
-const inItsRegion = (settings: Settings, check: S3Check | null): Settings =>
-  check === null || check.regionAdopted === null
-    ? settings
-    : { ...settings, region: check.regionAdopted };
+const inItsRegion = (vendor: S3Vendor, settings: Settings, check: S3Check | null): Settings => {
+  const region = check?.regionAdopted ?? null;
+  if (region === null) return settings;
+  return { ...settings, region, endpoint: endpointIn(vendor, settings, region) };
+};
 
 /** Connects keys once they are proven, or kept by the person's word where nothing can prove them. */
 const connectKeys = async (
@@ -175,7 +177,7 @@ const connectKeys = async (
   const nothing = { keys: given.keys, account: null, s3Check: null };
   const { keys, account, s3Check } = checked?.found ?? nothing;
   return {
-    settings: inItsRegion(settings, s3Check),
+    settings: inItsRegion(vendor, settings, s3Check),
     isProven: checked !== null,
     isUnchecked: checked === null,
     s3Check,
@@ -224,7 +226,7 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => {
         const keys = storedKeys(current.fields);
         const { s3Check } = await prove(context, vendor, proving, keys, writeTo);
         const verified = { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
-        const known = inItsRegion(proving, s3Check);
+        const known = inItsRegion(vendor, proving, s3Check);
         return known === settings
           ? verified
           : { ...verified, renewed: { ...current, settings: known } };

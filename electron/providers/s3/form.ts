@@ -275,6 +275,17 @@ export const s3Form = (vendor: S3Vendor) => {
   );
 };
 
+/** The vendor's own endpoint of another region; what the person typed, or what has none in it, stays. */
+export const endpointIn = (
+  vendor: S3Vendor,
+  from: { readonly endpoint: string; readonly region: string },
+  region: string,
+): string => {
+  const nobody = { accountId: '', jurisdiction: 'default' };
+  const isOwn = !vendor.asksAccount && fillPattern(vendor, from.region, nobody) === from.endpoint;
+  return isOwn && regionPattern.test(region) ? fillPattern(vendor, region, nobody) : from.endpoint;
+};
+
 /** The vendor's own endpoint: its pattern filled in. */
 const fillPattern = (
   vendor: S3Vendor,

@@ -10,6 +10,7 @@ import { exchangeGrant } from '../../storj/access-service.ts';
 import { toGrantView } from '../../storj/grant-view.ts';
 import type { Credential, ProviderAdapter, ProviderContext, VerifyReport } from '../adapter.ts';
 import { formPart } from '../define-form.ts';
+import { areFresh, issuedNow } from '../fresh-keys.ts';
 import { requireField } from '../stored-settings.ts';
 
 /** StorX's guide exchanges grants at the first host, its API collection at the second. */
@@ -61,7 +62,7 @@ export const exchangeForKeys = async (
         accessKeyId: keys.accessKeyId,
         secretAccessKey: keys.secretAccessKey,
         endpoint: new Secret(keys.endpoint),
-        issuedAtEpochSeconds: new Secret(String(nowEpochSeconds(context.clock))),
+        ...issuedNow(context.clock),
         ...(keys.freeTierExpiresAtEpochSeconds === null
           ? {}
           : { keysExpireAtEpochSeconds: new Secret(String(keys.freeTierExpiresAtEpochSeconds)) }),
@@ -125,7 +126,6 @@ const verify = async (
   region: string,
   writeTo?: string,
 ): Promise<VerifyReport> => {
-  const issuedAt = Number(fields.issuedAtEpochSeconds?.expose() ?? 0);
   const s3Check = await verifyS3Keys({
     http: context.http,
     clock: context.clock,
@@ -137,8 +137,7 @@ const verify = async (
     endpoint: requireField(fields, 'endpoint').expose(),
     region,
     addressing: 'path',
-    // Gateways cache what they know of keys; new ones may take moments to work.
-    freshlyIssued: nowEpochSeconds(context.clock) - issuedAt < 60,
+    freshlyIssued: areFresh(context.clock, fields),
     ...(writeTo === undefined ? {} : { writing: { bucket: writeTo, random: context.random } }),
   });
   return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };

@@ -119,7 +119,10 @@ const createStsAdapter = <S extends StsSettings>(exchange: Exchange<S>): Provide
     keys: TemporaryKeys,
   ): Promise<Credential> => {
     const arn = keys.arn ?? (await exchange.identify(context, settings, keys));
-    return { settings, fields: { ...baseFields(base), ...temporaryFields({ ...keys, arn }) } };
+    return {
+      settings,
+      fields: { ...baseFields(base), ...temporaryFields(context, { ...keys, arn }) },
+    };
   };
 
   const get = async (context: ProviderContext, settings: S, base: S3Keys): Promise<Credential> =>

@@ -7,6 +7,7 @@ import { getCallerIdentity, type StsCall, type TemporaryKeys } from '../../s3/st
 import { verifyS3Keys } from '../../s3/verify.ts';
 import type { ProviderContext, VerifyReport } from '../adapter.ts';
 import { formPart, type SettingsIn, type Values } from '../define-form.ts';
+import { areFresh, issuedNow } from '../fresh-keys.ts';
 import { storedKeys } from '../s3/adapter.ts';
 import { addressingAt, normaliseEndpoint, regionFields, regionIn } from '../s3/form.ts';
 import { awsRegions } from '../s3/vendors.ts';
@@ -87,11 +88,12 @@ export const stsCall = (context: ProviderContext, place: StsPlace): StsCall => (
 });
 
 /** Temporary keys as stored fields, under the names that copying and verifying look for. */
-export const temporaryFields = (keys: TemporaryKeys): SecretFields => ({
+export const temporaryFields = ({ clock }: ProviderContext, keys: TemporaryKeys): SecretFields => ({
   accessKeyId: keys.accessKeyId,
   secretAccessKey: keys.secretAccessKey,
   sessionToken: keys.sessionToken,
   expiresAtEpochSeconds: new Secret(String(keys.expiresAtEpochSeconds)),
+  ...issuedNow(clock),
   ...(keys.arn === null ? {} : { account: new Secret(nameOfArn(keys.arn)) }),
 });
 
@@ -113,6 +115,7 @@ export const verifyTemporaryKeys = async (
     clock,
     signal,
     keys,
+    freshlyIssued: areFresh(clock, fields),
     ...place,
     ...(writeTo === undefined
       ? {}

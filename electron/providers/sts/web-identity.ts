@@ -119,7 +119,7 @@ const getKeys = async (
     sessionName,
     durationSeconds,
   });
-  return { ...temporaryFields(keys), account: new Secret(accountOf(idToken, settings)) };
+  return { ...temporaryFields(context, keys), account: new Secret(accountOf(idToken, settings)) };
 };
 
 const signIn = async (

@@ -1,4 +1,5 @@
-import { AppError } from '../../diagnostics/errors.ts';
+import type { SignInCheck } from '../../../shared/schemas.ts';
+import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import type { Secret } from '../../diagnostics/secret.ts';
 import { readIdTokenClaims } from '../../oauth/token/id-token.ts';
 import { revokeToken } from '../../oauth/token/requests.ts';
@@ -14,7 +15,11 @@ import type { OAuthTemplate } from './schema.ts';
 import { addressOf } from './server.ts';
 
 /** Who the tokens are for, as far as the provider says. */
-type Identity = { readonly account: string | null };
+type Identity = {
+  readonly account: string | null;
+  /** The whole of its answer. */
+  readonly claims: unknown;
+};
 
 type Call = {
   readonly server: OAuthServer;
@@ -39,7 +44,7 @@ export const identify = async (
   call: Call,
 ): Promise<Identity> => {
   const { identity } = template;
-  if (identity.kind === 'none') return { account: null };
+  if (identity.kind === 'none') return { account: null, claims: null };
   const claims =
     identity.kind === 'userinfo'
       ? await fetchUserinfo(context, call.server, call.accessToken, {
@@ -47,21 +52,55 @@ export const identify = async (
           expectedSubject: call.subject,
         })
       : await callIdentity(context, identity, call);
-  return { account: accountIn(claims, identity.account) };
+  return { account: accountIn(claims, identity.account), claims };
+};
+
+const bytesAt = (data: unknown, path: string): number | null => {
+  const text = textAt(data, path);
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+};
+
+/**
+ * Asks how full the account's storage is; null where the provider does not say, or not to this sign-in.
+ * That costs nobody what else was seen.
+ */
+export const readQuota = async (
+  context: ProviderContext,
+  { quota }: OAuthTemplate,
+  call: Call,
+  claims: unknown,
+): Promise<SignInCheck['storage']> => {
+  if (quota === undefined) return null;
+  try {
+    const said = quota.call === undefined ? claims : (await ask(context, quota.call, call)).body;
+    const usedBytes = bytesAt(said, quota.used);
+    return usedBytes === null ? null : { usedBytes, totalBytes: bytesAt(said, quota.total) };
+  } catch (error) {
+    if (isAppError(error, 'operation.cancelled')) throw error;
+    return null;
+  }
+};
+
+const ask = async (
+  context: ProviderContext,
+  { method, url: address }: { readonly method: 'GET' | 'POST'; readonly url: string },
+  { accessToken, values }: Call,
+): Promise<{ readonly url: URL; readonly response: HttpResponse; readonly body: unknown }> => {
+  const url = new URL(addressOf(address, values));
+  const response = await context.http({
+    method,
+    url,
+    headers: { authorization: `Bearer ${accessToken.expose()}`, accept: 'application/json' },
+  });
+  return { url, response, body: readReply(context, response, url.host) };
 };
 
 const callIdentity = async (
   context: ProviderContext,
   identity: Extract<OAuthTemplate['identity'], { kind: 'call' }>,
-  { accessToken, values }: Call,
+  call: Call,
 ): Promise<unknown> => {
-  const url = new URL(addressOf(identity.url, values));
-  const response = await context.http({
-    method: identity.method,
-    url,
-    headers: { authorization: `Bearer ${accessToken.expose()}`, accept: 'application/json' },
-  });
-  const body = readReply(context, response, url.host);
+  const { url, response, body } = await ask(context, identity, call);
   const { success, rejected = [] } = identity;
   const word = success === undefined ? '' : textAt(body, success.path);
   if (success !== undefined && word !== success.equals) {

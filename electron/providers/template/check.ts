@@ -186,7 +186,7 @@ const endpointNames = [
 ] as const;
 
 const checkEndpoints = (template: OAuthTemplate): readonly Problem[] => {
-  const { server, contacts, identity, revocation } = template;
+  const { server, contacts, identity, quota, revocation } = template;
   const all = possibleValues(template);
   // The browser goes there before any redirect has brought a value.
   const beforehand = possibleValues({ variables: template.variables });
@@ -222,6 +222,7 @@ const checkEndpoints = (template: OAuthTemplate): readonly Problem[] => {
     }
   }
   if (identity.kind === 'call') look(['identity', 'url'], identity.url);
+  look(['quota', 'call', 'url'], quota?.call?.url);
   if (revocation.kind === 'call') look(['revocation', 'url'], revocation.url);
   return problems;
 };

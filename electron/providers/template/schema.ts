@@ -248,6 +248,14 @@ const identity = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
 ]);
 
+/** How much of its storage an account uses, in bytes. Without a call of its own, identity's reply says it. */
+const quota = z.strictObject({
+  call: z.strictObject({ method: z.enum(['GET', 'POST']), url: address }).optional(),
+  used: dotted,
+  /** Left out of the reply where there is no limit. */
+  total: dotted,
+});
+
 /** A redirect parameter that is kept, and the only values that are believed. */
 const keptParameter = z.strictObject({
   name,
@@ -284,6 +292,7 @@ const oauthTemplate = z.strictObject({
     })
     .optional(),
   identity,
+  quota: quota.optional(),
   revocation,
   /** Which kind of file the provider offers for download, besides `.env` blocks and plain JSON. */
   prefill: z.literal('google-client').optional(),

@@ -12,7 +12,7 @@ import { nowEpochSeconds } from '../../platform/epoch.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { Credential, ProviderContext, ProviderSettings, VerifyReport } from '../adapter.ts';
 import { learnt, requireField } from '../stored-settings.ts';
-import { accountOf, canIdentify, endTokens, identify, subjectOf } from './calls.ts';
+import { accountOf, canIdentify, endTokens, identify, readQuota, subjectOf } from './calls.ts';
 import { clientToStore, findClient, storedClient, storedClientId } from './client.ts';
 import { codeFlowOf, keptFields, numberIn, quirksOf, scopesIn, tokenFields } from './flow.ts';
 import { mayLeaveOutPkce, type TemplateSettings } from './form.ts';
@@ -299,19 +299,27 @@ export const createTemplateSession = (
       };
       const renewable = canRenew(opened);
       if (renewable && (isOver(opened) || !canIdentify(template, server))) return renew();
+      const call = {
+        server,
+        values: storedValues(template, settings, fields),
+        clientId: storedClientId(settings, fields),
+        accessToken: requireField(fields, 'accessToken'),
+        subject: subjectOf(fields.idToken ?? null),
+      };
       try {
-        await identify(context, template, {
-          server,
-          values: storedValues(template, settings, fields),
-          clientId: storedClientId(settings, fields),
-          accessToken: requireField(fields, 'accessToken'),
-          subject: subjectOf(fields.idToken ?? null),
-        });
+        const { account, claims } = await identify(context, template, call);
+        const storage = await readQuota(context, template, call, claims);
+        const atEpochSeconds = nowEpochSeconds(context.clock);
+        return {
+          verifiedAtEpochSeconds: atEpochSeconds,
+          ...(canIdentify(template, server)
+            ? { signInCheck: { atEpochSeconds, account, storage } }
+            : {}),
+        };
       } catch (error) {
         if (renewable && isAppError(error, 'oauth.sign-in-again')) return renew();
         throw error;
       }
-      return { verifiedAtEpochSeconds: nowEpochSeconds(context.clock) };
     },
 
     /** Ends the tokens at the provider; what has ended already is fine. */

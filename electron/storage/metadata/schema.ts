@@ -3,7 +3,11 @@ import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { renewalPolicies } from '../../../shared/renewal-policies.ts';
 import { errorCodes } from '../../../shared/result.ts';
-import { connectionFactsSchema, s3CheckSchema } from '../../../shared/schemas.ts';
+import {
+  connectionFactsSchema,
+  s3CheckSchema,
+  signInCheckSchema,
+} from '../../../shared/schemas.ts';
 import { maxTagLength, maxTags } from '../../../shared/tags.ts';
 import { currentVersion } from './limits.ts';
 
@@ -42,6 +46,8 @@ export const connectionRecordSchema = z.object({
   verifiedAtEpochSeconds: epochSeconds.nullable(),
   /** What that verification showed of S3 keys; null where it showed nothing more. */
   s3Check: s3CheckSchema.nullable().default(null).catch(null),
+  /** What a verification showed of a sign-in; kept until another one shows it anew. */
+  signInCheck: signInCheckSchema.nullable().default(null).catch(null),
   needsSignIn: z.boolean(),
   /** How often in a row a renewal of this generation was refused without the provider's word. */
   refusedRenewals: z.number().int().min(0).default(0).catch(0),

@@ -19,7 +19,7 @@ import { deedWords } from '../../../shared/words/account-menu.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import type { MenuEntry } from '../../components/menu.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
-import { shortcut } from '../../state/platform-words.ts';
+import { deleteKey, shortcut } from '../../state/platform-words.ts';
 import { useLastFormat } from '../../state/use-last-format.ts';
 import { useSetFavourite } from '../../state/use-marking.ts';
 import { useStart } from '../../state/use-start.ts';
@@ -106,7 +106,7 @@ export const useAccountMenu = (): ((connection: ConnectionView) => AccountMenu) 
           : entry('favourite'),
         entry('tags'),
         ...(facts.s3 === null ? [] : [entry('aws-profile')]),
-        { ...entry('disconnect', platform === 'darwin' ? '⌘⌫' : 'Del'), tone: 'danger' },
+        { ...entry('disconnect', deleteKey(platform)), tone: 'danger' },
       ];
     },
     [operations, keychain, lastFormat, platform, providers],

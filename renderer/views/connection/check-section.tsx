@@ -1,12 +1,15 @@
 import { Suspense, useState } from 'react';
-import type { ConnectionView } from '../../../shared/schemas.ts';
+import type { ConnectionView, SignInCheck } from '../../../shared/schemas.ts';
+import { formatBytes } from '../../../shared/words/buckets.ts';
 import {
   describeClock,
   describeProof,
   describeWriting,
+  signInCheckWords,
   s3CheckWords as words,
 } from '../../../shared/words/s3-check.ts';
 import { Button } from '../../components/button.tsx';
+import styles from './connection.module.css';
 import { WriteDialog } from './lazy-dialogs.ts';
 import { Moment } from './moment.tsx';
 import { Row, Section } from './section.tsx';
@@ -22,7 +25,7 @@ type Props = {
 /** What the last check proved, and what it did not. */
 export const CheckSection = ({ connection, off, busy, onVerify }: Props) => {
   const [asking, setAsking] = useState(false);
-  const { s3Check: check, verifiedAtEpochSeconds } = connection;
+  const { s3Check: check, signInCheck, verifiedAtEpochSeconds } = connection;
   const { s3 } = connection.facts;
   const rows: readonly (readonly [string, string | null])[] =
     check === null || verifiedAtEpochSeconds === null
@@ -71,6 +74,9 @@ export const CheckSection = ({ connection, off, busy, onVerify }: Props) => {
             <Moment epochSeconds={verifiedAtEpochSeconds} />
           )}
         </Row>
+        {signInCheck === null ? null : (
+          <SignInRows check={signInCheck} verifiedAtEpochSeconds={verifiedAtEpochSeconds} />
+        )}
         {rows.map(([what, says]) =>
           says === null ? null : (
             <Row key={what} name={what}>
@@ -85,5 +91,43 @@ export const CheckSection = ({ connection, off, busy, onVerify }: Props) => {
         </Suspense>
       ) : null}
     </Section>
+  );
+};
+
+type SignInRowsProps = {
+  readonly check: SignInCheck;
+  readonly verifiedAtEpochSeconds: number | null;
+};
+
+/** What the provider said of a sign-in, and when, where that was another time than the last check. */
+const SignInRows = ({ check, verifiedAtEpochSeconds }: SignInRowsProps) => {
+  const { account, storage, atEpochSeconds } = check;
+  const { used, ...names } = signInCheckWords;
+  const total = storage?.totalBytes ?? null;
+  return (
+    <>
+      {account === null ? null : (
+        <Row name={names.account}>
+          <span dir="auto">{account}</span>
+          {atEpochSeconds === verifiedAtEpochSeconds ? null : (
+            <Moment epochSeconds={atEpochSeconds} />
+          )}
+        </Row>
+      )}
+      {storage === null ? null : (
+        <Row name={names.storage}>
+          {used(formatBytes(storage.usedBytes), total === null ? null : formatBytes(total))}
+          {total === null || total === 0 ? null : (
+            <meter
+              className={styles.meter}
+              aria-label={names.storageUsed}
+              min={0}
+              max={total}
+              value={storage.usedBytes}
+            />
+          )}
+        </Row>
+      )}
+    </>
   );
 };

@@ -24,6 +24,7 @@ import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
 import { hasMoreFormats, quickFormatsOf } from '../../state/copyable.ts';
+import { isBesideList } from '../../state/media.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import { useLastFormat } from '../../state/use-last-format.ts';
 import { useStart } from '../../state/use-start.ts';
@@ -145,8 +146,7 @@ export const ConnectionList = (props: Props) => {
       setCursorId(target.id);
       // The first row brings the title above it into sight.
       virtual.scrollToIndex(index === 0 ? 0 : itemOfRow(index), { align: 'auto' });
-      const beside = !window.matchMedia('(max-width: 639px)').matches;
-      if (beside && opens) onOpen(target.id);
+      if (isBesideList() && opens) onOpen(target.id);
       if (index === cursor) focusRow(index);
     },
     [connections, virtual, cursor, onOpen, focusRow, itemOfRow],

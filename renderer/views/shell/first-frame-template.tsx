@@ -83,6 +83,7 @@ export const StillHome = () => (
     entered={0}
     onOpen={() => {}}
     onEnter={() => {}}
+    comesBack={false}
     asked={null}
     onAsk={() => {}}
     onAsked={() => {}}
@@ -119,6 +120,7 @@ const slotView: ConnectionView = {
   updatedAtEpochSeconds: nowSeconds - 3600,
   verifiedAtEpochSeconds: null,
   s3Check: null,
+  signInCheck: null,
   renewalPolicy: 'automatic',
   isFavourite: true,
   tags: ['{{tag}}'],

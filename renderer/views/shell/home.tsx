@@ -21,6 +21,7 @@ import { BrandMark } from '../../components/brand.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { overlay } from '../../components/focus-keeper.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
+import { isBesideList } from '../../state/media.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
 import { useLastUsed } from '../../state/use-last-used.ts';
@@ -50,6 +51,8 @@ type Props = {
   /** Opens an account and gives it the focus. */
   readonly onEnter: (id: string) => void;
   /** What the account is to ask, and for which one; null once it does. */
+  /** Another view was shown before. */
+  readonly comesBack: boolean;
   readonly asked: Asked | null;
   readonly onAsk: (id: string, deed: AskedDeed) => void;
   readonly onAsked: () => void;
@@ -66,7 +69,18 @@ const minuteMs = 60_000;
 
 /** The list of connections and, beside or over it, the open one. */
 export const Home = (props: Props) => {
-  const { openId, entered, onOpen, onEnter, asked, onAsk, onAsked, onView, exposedOffer } = props;
+  const {
+    openId,
+    entered,
+    onOpen,
+    onEnter,
+    comesBack,
+    asked,
+    onAsk,
+    onAsked,
+    onView,
+    exposedOffer,
+  } = props;
   const several = useSeveral();
   const { providers } = useApp();
   const words = usePlatformWords();
@@ -77,7 +91,7 @@ export const Home = (props: Props) => {
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<ListHandle>(null);
   // Come back from connecting, the open account is where to go on.
-  const [cameBack] = useState(openId === null ? 0 : 1);
+  const [cameBack] = useState(openId !== null && comesBack ? 1 : 0);
 
   const names = useMemo(
     () => new Map(providers.map((provider) => [provider.id as string, provider.name])),
@@ -148,9 +162,8 @@ export const Home = (props: Props) => {
   }, [onView]);
 
   const leave = useCallback(() => {
-    const narrow = window.matchMedia('(max-width: 639px)').matches;
     const id = openId;
-    if (narrow) onOpen(null);
+    if (!isBesideList()) onOpen(null);
     requestAnimationFrame(() => list.current?.focus(id));
   }, [onOpen, openId]);
 

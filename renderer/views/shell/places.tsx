@@ -4,6 +4,7 @@ import { backupWords } from '../../../shared/words/backup.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
 import { helpWords } from '../../../shared/words/help.ts';
 import { settingsWords } from '../../../shared/words/settings.ts';
+import { vaultWords } from '../../../shared/words/vault.ts';
 import { placesWords } from '../../../shared/words/window.ts';
 import { Button } from '../../components/button.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
@@ -26,14 +27,16 @@ const places = [
 
 /** The foot of the sidebar; says something of the keychain only when it is not there. */
 export const SidebarPlaces = ({ onView }: Props) => {
-  const { keychain } = useSnapshot();
+  const { keychain, vault } = useSnapshot();
   const words = usePlatformWords();
+  const isVaultLocked = vault !== null && keychain.error?.code === 'keychain.locked';
+  const trouble = isVaultLocked ? vaultWords.status.locked : placesWords.noKeychain(words.keychain);
   return (
     <nav className={styles.places} aria-label={placesWords.title}>
       {keychain.status === 'trouble' ? (
-        <p className={styles.trouble} data-tip={placesWords.noKeychain(words.keychain)}>
+        <p className={styles.trouble} data-tip={trouble}>
           <Lock size={15} aria-hidden="true" />
-          <span className={styles.name}>{placesWords.noKeychain(words.keychain)}</span>
+          <span className={styles.name}>{trouble}</span>
         </p>
       ) : null}
       <ul>

@@ -8,7 +8,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { maxTextLength } from '../../../shared/limits.ts';
-import type { AppInfo } from '../../../shared/schemas.ts';
+import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
 import { doneWords } from '../../../shared/words/account-menu.ts';
 import { dropWords } from '../../../shared/words/connect.ts';
 import { type Provider, withWords } from '../../../shared/words/providers.ts';
@@ -28,8 +28,10 @@ import { type Bridge, settle } from '../../state/bridge.ts';
 import type { Clock } from '../../state/clock.ts';
 import { deadlinesOf } from '../../state/deadlines.ts';
 import { createLastFormats } from '../../state/last-formats.ts';
+import { isBesideList } from '../../state/media.ts';
 import { shortcut } from '../../state/platform-words.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
+import { useRememberOpen } from '../../state/use-remember-open.ts';
 import { ActivityView } from '../activity/lazy.ts';
 import { BackupView } from '../backup/lazy.ts';
 import { BucketsView } from '../buckets/lazy.ts';
@@ -134,10 +136,18 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   );
 };
 
+/** The account that was open when the window closed, where there is room for it beside the list. */
+const lastOpenIn = ({ connections, settings }: Snapshot): string | null => {
+  const isThere = connections.some(({ id }) => id === settings.lastOpen);
+  return isThere && isBesideList() ? settings.lastOpen : null;
+};
+
 const Views = () => {
   const snapshot = useSnapshot();
   const { sheet, under, open, close, goTo } = useViewStack();
-  const [openId, setOpenId] = useState<string | null>(null);
+  const [openId, setOpenId] = useState<string | null>(() => lastOpenIn(snapshot));
+  const [isStart, setIsStart] = useState(true);
+  if (isStart && under !== null) setIsStart(false);
   /** Changes when the open account should take the focus. */
   const [entered, setEntered] = useState(0);
   const enter = useCallback((id: string) => {
@@ -164,6 +174,7 @@ const Views = () => {
     useCallback((start: Draft) => open(formView(start)), [open]),
     complain,
   );
+  useRememberOpen(openId);
   const { wantedConnection } = snapshot;
   // A form may hold what was typed.
   const mayLeave = sheet === null;
@@ -243,6 +254,7 @@ const Views = () => {
           entered={entered}
           onOpen={setOpenId}
           onEnter={enter}
+          comesBack={!isStart}
           asked={asked}
           onAsk={ask}
           onAsked={endAsking}
@@ -293,6 +305,10 @@ const Views = () => {
         onOpen={(id) => {
           goTo(null);
           enter(id);
+        }}
+        onAsk={(id, deed) => {
+          goTo(null);
+          ask(id, deed);
         }}
         onGo={(place) => goTo(viewAt[place])}
       />

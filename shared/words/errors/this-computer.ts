@@ -99,7 +99,7 @@ export const wordsForThisComputer = {
   'keychain.unavailable': say(
     'No keychain was found',
     'Stowkey keeps keys in the system’s keychain, and none is answering in this session.',
-    'Install GNOME Keyring, KWallet or KeePassXC together with libsecret, sign out and in again, then choose “Try again”. Where none is to be had, “stowkey unlock --create” makes a vault file.',
+    'Install GNOME Keyring, KWallet or KeePassXC together with libsecret, sign out and in again, then choose “Try again”. Where there is none, use a vault file (“stowkey unlock --create”).',
   ),
   'keychain.timeout': say(
     'The keychain did not answer',

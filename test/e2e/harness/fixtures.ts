@@ -83,6 +83,7 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
     updatedAtEpochSeconds: nowSeconds() - minutes(46),
     verifiedAtEpochSeconds: nowSeconds() - minutes(3),
     s3Check: null,
+    signInCheck: null,
     renewalPolicy: 'automatic',
     isFavourite: false,
     tags: [],

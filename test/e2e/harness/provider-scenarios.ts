@@ -317,7 +317,24 @@ export const providerScenarios = (): readonly Scenario[] => [
     },
   },
   { name: 'mixed', snapshot: snapshot({ connections: mixed() }) },
-  { name: 'tokens', snapshot: snapshot({ connections: mixed() }), act: openAccount('Ada’s Drive') },
+  {
+    name: 'tokens',
+    snapshot: snapshot({
+      connections: mixed().map((each, index) =>
+        index > 0
+          ? each
+          : {
+              ...each,
+              signInCheck: {
+                atEpochSeconds: each.verifiedAtEpochSeconds ?? 0,
+                account: 'ada@example.com',
+                storage: { usedBytes: 4_831_838_208, totalBytes: 16_106_127_360 },
+              },
+            },
+      ),
+    }),
+    act: openAccount('Ada’s Drive'),
+  },
   {
     name: 'tokens-due',
     snapshot: snapshot({ connections: mixed() }),

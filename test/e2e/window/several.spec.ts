@@ -1,4 +1,6 @@
 import type { Page } from 'playwright';
+import type { ConnectionId } from '../../../shared/ids.ts';
+import { defaultSettings } from '../../../shared/settings.ts';
 import { error, few, many, snapshot } from '../harness/fixtures.ts';
 import { calls, focused } from '../harness/walk-support.ts';
 import { expect, test } from '../harness/window-test.ts';
@@ -206,4 +208,42 @@ test('ten thousand are marked by a key', async ({ page, show }) => {
   await expect(page.getByRole('region', { name: 'Selected accounts' })).toContainText(
     '10,000 selected',
   );
+});
+
+test('the account that was open last is open again, unless it is gone or the window is narrow', async ({
+  page,
+  show,
+}) => {
+  const connections = few();
+  const opened = async (lastOpen: string | undefined) => {
+    const settings = { ...defaultSettings, lastOpen: (lastOpen ?? null) as ConnectionId | null };
+    await show({ snapshot: snapshot({ connections, settings }) });
+    await page.getByRole('row').first().waitFor();
+    return page.getByRole('heading', { level: 2, name: 'Team backups' });
+  };
+  await expect(await opened(connections[1]?.id)).toBeVisible();
+  await row(page, 'Photo archive').click();
+  await expect
+    .poll(() => calls(page, 'settings.change'))
+    .toEqual([{ lastOpen: connections[0]?.id }]);
+  await expect(await opened('00000000-0000-4000-8000-000000000099')).toHaveCount(0);
+  await page.setViewportSize({ width: 600, height: 520 });
+  await expect(await opened(connections[1]?.id)).toHaveCount(0);
+});
+
+test('the palette renames an account, and a key that means nothing there changes nothing', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await row(page, 'Team backups').click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('rename photo');
+  await page.getByRole('menuitem', { name: /Rename Photo archive/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Photo archive');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  expect(await calls(page, 'connections.rename')).toEqual([]);
 });

@@ -68,6 +68,13 @@ describe.each(Object.entries({ ...journeys, ...ownServerJourneys }))('%s', (id, 
     if (app.connection(connectionId)?.capabilities.verify === true) {
       await app.done((await connections().verify({ connectionId })).operationId);
       expect(app.connection(connectionId)?.verifiedAtEpochSeconds).not.toBeNull();
+      const [usedBytes, totalBytes] = journey.storage ?? [];
+      const storage = usedBytes === undefined ? null : { usedBytes, totalBytes };
+      if (journey.account !== null)
+        expect(app.connection(connectionId)?.signInCheck).toMatchObject({
+          account: journey.account,
+          storage,
+        });
     }
     const first = await revealed(connectionId);
     await app.restart();

@@ -201,6 +201,37 @@ describe.each(s3Vendors.map(({ id }) => id))('%s', (id) => {
   });
 });
 
+it('a service whose host carries the region is found where it says it is', async () => {
+  const there = await startS3Service({
+    ledger,
+    log: (entry) => void requests.push(entry),
+    region: 'eu-central-2',
+  });
+  await app.close();
+  app = await startServices({
+    fetch: fetchFrom((url) => {
+      hosts.add(url.host);
+      return there.origin;
+    }),
+  });
+  const [id, secret] = usual;
+  ledger.addKeys({ accessKeyId: id, secretAccessKey: secret });
+  const connectionId = await connect('s3-wasabi', {
+    ...(await initialOf('s3-wasabi')),
+    region: 'eu-west-1',
+    accessKeyId: id,
+    secretAccessKey: secret,
+  });
+  expect([...hosts]).toEqual(['s3.eu-west-1.wasabisys.com', 's3.eu-central-2.wasabisys.com']);
+  expect(app.connection(connectionId)).toMatchObject({
+    facts: {
+      s3: { endpoint: 'https://s3.eu-central-2.wasabisys.com', region: 'eu-central-2' },
+    },
+    s3Check: { regionAdopted: 'eu-central-2' },
+  });
+  await there.close();
+});
+
 const [accessKeyId, secretAccessKey] = ['AKIAIOSFODNN7EXAMPLE', usualSecret];
 const token = 'the+session/token=';
 

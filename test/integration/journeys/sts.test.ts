@@ -10,6 +10,7 @@ import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
 import { type StsService, startStsService } from '../../stand-ins/sts-service.ts';
 import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
+import { until } from '../../support/processes/processes.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 const run = promisify(execFile);
@@ -323,6 +324,22 @@ describe('a session with an MFA code', () => {
     await app.done(second);
     expect(await verify(id)).toMatchObject({ status: 'done' });
     expect([...app.keytar.items.values()].join()).not.toMatch(/"(111111|222222)"/);
+  });
+
+  it('is given some seconds before its new keys count as wrong', async () => {
+    const first = await begin('sts-session-token', session());
+    await answer(first, '111111');
+    const id = await connectionOf(first);
+    const known = [...ledger.s3Keys];
+    ledger.s3Keys.clear();
+    requests.length = 0;
+    const { operationId } = await connections().verify({ connectionId: id });
+    await until('the first refusal', () => requests[0]);
+    for (const [key, record] of known) ledger.s3Keys.set(key, record);
+    await until('the pause', () => clock.delays.find((delay) => delay === 500));
+    clock.advance(500);
+    expect(await app.ended(operationId)).toMatchObject({ status: 'done' });
+    expect(requests).toMatchObject([{ refusal: 'InvalidAccessKeyId' }, { status: 200 }]);
   });
 
   it('is over at its end, and waits for a code instead of renewing itself', async () => {

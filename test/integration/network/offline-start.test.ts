@@ -55,6 +55,7 @@ const save = async (): Promise<void> => {
       verifiedAtEpochSeconds: null,
       refusedRenewals: 0,
       s3Check: null,
+      signInCheck: null,
       needsSignIn,
       problem: needsSignIn ? { code: 'oauth.sign-in-again', params: {} } : null,
       renewalPolicy: 'automatic',

@@ -31,7 +31,16 @@ const api = ({ path, exchange, bearer }: ApiRequest): Reply | null => {
     };
   }
   const { id, name, email } = bearer.grant.account;
-  return json(200, { type: 'user', id, name, login: email, status: 'active' });
+  return json(200, {
+    type: 'user',
+    id,
+    name,
+    login: email,
+    space_amount: 10_737_418_240,
+    space_used: 1_073_741_824,
+    max_upload_size: 2_147_483_648,
+    status: 'active',
+  });
 };
 
 /**

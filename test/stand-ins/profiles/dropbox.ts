@@ -29,10 +29,12 @@ const isNullCall = ({ exchange }: ApiRequest): boolean => {
   return /^application\/json\s*(;|$)/.test(type) && body === 'null';
 };
 
+const calls = ['auth/token/revoke', 'users/get_current_account', 'users/get_space_usage'];
+
 const api = (request: ApiRequest): Reply | null => {
   const { path, exchange, bearer } = request;
   const name = path.replace(/^\/2\//, '');
-  if (name !== 'auth/token/revoke' && name !== 'users/get_current_account') return null;
+  if (!calls.includes(name)) return null;
   if (exchange.method !== 'POST') return { status: 405, refusal: 'method' };
   if (!isNullCall(request)) {
     return plain(400, `Error in call to API function "${name}": the argument must be null`);
@@ -47,6 +49,11 @@ const api = (request: ApiRequest): Reply | null => {
     return json(200, null);
   }
   if (!bearer.scopes.includes('account_info.read')) return tagged(401, 'missing_scope');
+  if (name === 'users/get_space_usage')
+    return json(200, {
+      used: 314_159_265,
+      allocation: { '.tag': 'individual', allocated: 2_147_483_648 },
+    });
   const { id, name: displayName, email } = bearer.grant.account;
   return json(200, {
     account_id: `dbid:${id}`,

@@ -79,14 +79,21 @@ const api = ({ path, exchange, bearer }: ApiRequest): Reply | null => {
     const message = "The 'fields' parameter is required for this method.";
     return json(400, { error: { code: 400, message } }, {}, 'fields is missing');
   }
-  return json(200, {
+  const parts = {
     user: {
       kind: 'drive#user',
       displayName: account.name,
       permissionId: account.id,
       emailAddress: account.email,
     },
-  });
+    // Numbers of 64 bits are texts in Google's JSON.
+    storageQuota: { limit: '16106127360', usage: '4831838208', usageInDrive: '3221225472' },
+  };
+  const asked = exchange.url.searchParams.get('fields')?.split(',') ?? [];
+  return json(
+    200,
+    Object.fromEntries(Object.entries(parts).filter(([part]) => asked.includes(part))),
+  );
 };
 
 /**

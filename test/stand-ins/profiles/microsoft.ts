@@ -44,13 +44,27 @@ const graphError = (status: number, code: string, message: string): Reply =>
   json(status, { error: { code, message } }, {}, `${code}: ${message}`);
 
 const api = ({ path, exchange, bearer }: ApiRequest): Reply | null => {
-  if (path !== '/v1.0/me') return null;
+  if (path !== '/v1.0/me' && path !== '/v1.0/me/drive') return null;
   if (exchange.method !== 'GET') return { status: 405, refusal: 'method' };
   const invalid = (message: string) => graphError(401, 'InvalidAuthenticationToken', message);
   if (bearer.kind === 'missing') return invalid('Access token is empty.');
   if (bearer.kind === 'unknown') return invalid('Access token validation failure.');
   if (bearer.kind === 'expired')
     return invalid('Lifetime validation failed, the token is expired.');
+  if (path === '/v1.0/me/drive') {
+    if (!bearer.scopes.some((scope) => scope.startsWith('Files.')))
+      return graphError(403, 'accessDenied', 'Access denied');
+    return json(200, {
+      driveType: 'personal',
+      quota: {
+        deleted: 0,
+        remaining: 4_831_838_208,
+        state: 'normal',
+        total: 5_368_709_120,
+        used: 536_870_912,
+      },
+    });
+  }
   if (!bearer.scopes.includes('User.Read')) {
     const message = 'Insufficient privileges to complete the operation.';
     return graphError(403, 'Authorization_RequestDenied', message);

@@ -36,7 +36,14 @@ const api = ({ path, bearer }: ApiRequest): Reply | null => {
     return json(200, { result: 2094, error }, {}, `token ${bearer.kind}`);
   }
   const { id, email } = bearer.grant.account;
-  return json(200, { result: 0, userid: Number(id.slice(-6)), email, emailverified: true });
+  return json(200, {
+    result: 0,
+    userid: Number(id.slice(-6)),
+    email,
+    emailverified: true,
+    quota: 10_737_418_240,
+    usedquota: 536_870_912,
+  });
 };
 
 /**

@@ -16,6 +16,7 @@ export const connectionRecord = (changes: Partial<ConnectionRecord> = {}): Conne
     updatedAtEpochSeconds: 1_800_000_100,
     verifiedAtEpochSeconds: null,
     s3Check: null,
+    signInCheck: null,
     needsSignIn: false,
     problem: null,
     settings: { clientId: 'client', scopes: ['read', 'list'], jwtMinutes: 5 },

@@ -13,6 +13,8 @@ export type Journey = {
   readonly form: (provider: OAuthProvider) => FormInput;
   /** Null where the provider names no account. */
   readonly account: string | null;
+  /** In bytes, where the provider says how full the storage is: what is used, and of how much. */
+  readonly storage?: readonly [used: number, total: number];
   readonly refresh: 'rotates' | 'static' | 'none';
   readonly revokes: boolean;
 };
@@ -31,6 +33,7 @@ export const journeys: Readonly<Record<string, Journey>> = {
       scopes: ['https://www.googleapis.com/auth/drive.file'],
     }),
     account: 'ada@stand-in.test',
+    storage: [4_831_838_208, 16_106_127_360],
     refresh: 'static',
     revokes: true,
   },
@@ -43,6 +46,7 @@ export const journeys: Readonly<Record<string, Journey>> = {
       scopes: ['files.metadata.read', 'files.content.read'],
     }),
     account: 'ada@stand-in.test',
+    storage: [314_159_265, 2_147_483_648],
     refresh: 'static',
     revokes: true,
   },
@@ -55,6 +59,7 @@ export const journeys: Readonly<Record<string, Journey>> = {
       scopes: ['Files.Read'],
     }),
     account: 'ada@stand-in.test',
+    storage: [536_870_912, 5_368_709_120],
     refresh: 'rotates',
     revokes: false,
   },
@@ -62,6 +67,7 @@ export const journeys: Readonly<Record<string, Journey>> = {
     profile: 'box',
     form: client,
     account: 'ada@stand-in.test',
+    storage: [1_073_741_824, 10_737_418_240],
     refresh: 'rotates',
     revokes: true,
   },
@@ -69,6 +75,7 @@ export const journeys: Readonly<Record<string, Journey>> = {
     profile: 'pcloud',
     form: (provider) => ({ ...client(provider), redirectUris: fixedUris('127.0.0.1') }),
     account: 'ada@stand-in.test',
+    storage: [536_870_912, 10_737_418_240],
     refresh: 'none',
     revokes: false,
   },

@@ -26,6 +26,7 @@ const view = (over: {
     updatedAtEpochSeconds: over.updatedAt ?? start,
     verifiedAtEpochSeconds: null,
     s3Check: null,
+    signInCheck: null,
     renewalPolicy: 'automatic',
     renewalFailure: null,
     facts: {

@@ -719,8 +719,15 @@ describe('verifying', () => {
   it('asks whose tokens they are, and changes nothing', async () => {
     const fake = createScriptedContext({ nowEpochMs: now * 1000, http: answers(dropboxWorld) });
     const report = await adapterFor('dropbox').verify?.(fake.context, await credentialAt(now));
-    expect(report).toEqual({ verifiedAtEpochSeconds: now });
-    expect(posts(fake.requests)).toEqual([`POST ${dropboxApi}2/users/get_current_account`]);
+    expect(report).toEqual({
+      verifiedAtEpochSeconds: now,
+      // This server does not know the call for it, which costs nothing else.
+      signInCheck: { atEpochSeconds: now, account: 'ada@example.com', storage: null },
+    });
+    expect(posts(fake.requests)).toEqual([
+      `POST ${dropboxApi}2/users/get_current_account`,
+      `POST ${dropboxApi}2/users/get_space_usage`,
+    ]);
     expect(fake.requests[0]?.headers?.authorization).toBe('Bearer access-1');
     expect(fake.requests[0]?.body).toBeUndefined();
   });
