@@ -16,7 +16,7 @@ export const otherRegion = 'other';
 
 export const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i;
 
-export const regionPattern = /^[a-z0-9][a-z0-9-]{0,63}$/i;
+const regionPattern = /^[a-z0-9][a-z0-9-]{0,63}$/i;
 
 export const regionValues = (regions: readonly Region[]): readonly string[] =>
   regions.map((region) => (typeof region === 'string' ? region : region.value));
