@@ -167,6 +167,6 @@ test('T6 a vault that was made in the window moves to the keychain that appeared
   await expect(ui.banner('This computer has a keychain now')).toBeHidden();
   expect(accountItems(await desktop.items())).toHaveLength(1);
   expect((await readdir(desktop.userData)).filter((name) => name.startsWith('vault'))).toEqual([]);
-  await ui.openAccount('Work');
+  await ui.choose('Work');
   expect(await ui.reveal('secret key')).toContain(newest(desktop).secretAccessKey);
 });

@@ -374,12 +374,12 @@ describe('where secrets lie', () => {
     expect(cuts).toBeGreaterThan(10);
 
     // A list that could not be read begins anew, and nothing is removed for its sake.
-    const disk = memoryFileSystem(new Map([['vault.jwe.moved-0', Buffer.from('a vault')]]));
-    const unread = await createOutside({ fs: disk.fs, path: 'vault.jwe' });
+    const disk = memoryFileSystem(new Map([['/p/vault.jwe.moved-0', Buffer.from('a vault')]]));
+    const unread = await createOutside({ fs: disk.fs, path: '/p/vault.jwe' });
     // The keychain is taken for this list's, and at the second start that is known.
     for (const _ of [1, 2]) await unread.start().store.check();
     expect(unread.memory.value).not.toBeNull();
-    expect(disk.texts()).toEqual({ 'vault.jwe.moved-0': 'a vault' });
+    expect(disk.texts()).toEqual({ '/p/vault.jwe.moved-0': 'a vault' });
 
     const { keytar, memory, path, start } = await createOutside();
     keytar.mode.service = 'no-bus';
