@@ -59,20 +59,22 @@ export async function moveToNewComputer(
       assert.deepEqual(accountItems(await other.items()), []);
       return window;
     });
-    await step(`Restore: all ${accounts} are back`, 'restored', async (picture) => {
+    await step(`Restore ${accounts - 1} of them`, 'restored', async (picture) => {
       await placeDialogs(there, file);
       await app.button('Restore from a backup').click();
       await app.button('Restore…').click();
       await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
       await app.button('Open backup').click();
       await app.button(`Restore ${accounts} accounts`).waitFor();
+      // Its provider names a server on the internet, which nobody need have here.
+      await window.getByRole('checkbox', { name: 'Restore Team wiki' }).uncheck();
       await picture(window, 'preview');
-      await app.button(`Restore ${accounts} accounts`).click();
+      await app.button(`Restore ${accounts - 1} accounts`).click();
       await app.button('Back to accounts').click();
       await window.getByLabel('Search accounts').fill(known.label);
       await app.choose(known.label);
       assert.ok((await app.reveal('secret key')).includes(known.secretKey), 'another key');
-      assert.equal(accountItems(await other.items()).length, accounts);
+      assert.equal(accountItems(await other.items()).length, accounts - 1);
       return window;
     });
     await step('The doctor there: everything is fine', 'doctor', async () => {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../shared/doctor.ts';
-import type { AppInfo, ConnectionView } from '../../../shared/schemas.ts';
+import type { AppInfo } from '../../../shared/schemas.ts';
 import type { SecretStore } from '../../keychain/secret-store.ts';
 import type { Clock, HttpClient, Random } from '../../platform/interfaces.ts';
 import type { FindRoutes } from '../../platform/proxy-routes.ts';
@@ -9,10 +9,8 @@ import type { Logger } from '../logger.ts';
 import { createAskBus } from './desktop.ts';
 import { type Check, examine, found } from './examine.ts';
 import { checkKeychain } from './keychain.ts';
-import { checkClock, checkServers } from './servers.ts';
+import { checkClock, checkServers, originsOf, type ServersOf } from './servers.ts';
 import { checksOfComputer } from './this-computer.ts';
-
-type ProviderHosts = { readonly id: string; readonly contacts: readonly string[] };
 
 type Doctor = {
   readonly clock: Pick<Clock, 'after'>;
@@ -22,10 +20,7 @@ type Doctor = {
   readonly logger: Logger;
   readonly serverTime: Pick<ServerTime, 'minutesOff' | 'aheadMs'>;
   readonly keychain: SecretStore;
-  readonly connections: {
-    readonly views: () => readonly ConnectionView[];
-    readonly providers: () => readonly ProviderHosts[];
-  };
+  readonly connections: ServersOf;
   /** How many profiles of AWS tools name accounts that are gone. */
   readonly profilesLeft: () => Promise<number>;
   readonly endpointTrouble: () => unknown;
@@ -34,20 +29,6 @@ type Doctor = {
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
   readonly info: AppInfo;
-};
-
-/** Lists whom the accounts need: the endpoints of their keys, and the hosts that their providers name. */
-const originsOf = ({ views, providers }: Doctor['connections']): readonly string[] => {
-  const used = views();
-  const usedIds = new Set<string>(used.map(({ providerId }) => providerId));
-  const endpoints = used.flatMap(({ facts }) => facts.s3?.endpoint ?? []);
-  const contacts = providers()
-    .filter(({ id }) => usedIds.has(id))
-    .flatMap((provider) => provider.contacts.map((host) => `https://${host}`));
-  const origins = [...endpoints, ...contacts]
-    .filter((text) => URL.canParse(text))
-    .map((text) => new URL(text).origin);
-  return [...new Set(origins)];
 };
 
 /** Looks at all that the program needs of this computer; whoever asks meanwhile gets the same answer. */

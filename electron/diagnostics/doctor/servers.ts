@@ -1,9 +1,40 @@
+import type { ConnectionView } from '../../../shared/schemas.ts';
+import { isLoopbackLiteral } from '../../platform/address-policy.ts';
 import type { HttpClient } from '../../platform/interfaces.ts';
 import type { FindRoutes } from '../../platform/proxy-routes.ts';
 import { isAppError } from '../errors.ts';
 import { type Check, found } from './examine.ts';
 
 const deadlineMs = 6_000;
+
+export type ServersOf = {
+  readonly views: () => readonly Pick<ConnectionView, 'providerId' | 'facts'>[];
+  readonly providers: () => readonly {
+    readonly id: string;
+    readonly contacts: readonly string[];
+  }[];
+};
+
+/** A pattern such as `*.amazonaws.com` names no host that could be asked. */
+const isPattern = (host: string): boolean => host.startsWith('*.');
+
+/** What listens on this computer seldom has a certificate, and answers either way. */
+const originOf = (host: string): string =>
+  isLoopbackLiteral(host.replace(/:\d+$/, '')) ? `http://${host}` : `https://${host}`;
+
+/** Lists whom the accounts need: the endpoints of their keys, and the hosts that their providers name. */
+export const originsOf = ({ views, providers }: ServersOf): readonly string[] => {
+  const used = views();
+  const usedIds = new Set<string>(used.map(({ providerId }) => providerId));
+  const endpoints = used.flatMap(({ facts }) => facts.s3?.endpoint ?? []);
+  const contacts = providers()
+    .filter(({ id }) => usedIds.has(id))
+    .flatMap((provider) => provider.contacts.filter((host) => !isPattern(host)).map(originOf));
+  const origins = [...endpoints, ...contacts]
+    .filter((text) => URL.canParse(text))
+    .map((text) => new URL(text).origin);
+  return [...new Set(origins)];
+};
 
 /** Asks each server for nothing: whatever it answers proves name, TLS and proxy. */
 export const checkServers = (options: {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { checkBus, checkTray, createAskBus } from '../../../electron/diagnostics/doctor/desktop.ts';
 import { examine, found } from '../../../electron/diagnostics/doctor/examine.ts';
 import { checkPorts } from '../../../electron/diagnostics/doctor/ports.ts';
-import { checkClock } from '../../../electron/diagnostics/doctor/servers.ts';
+import { checkClock, originsOf } from '../../../electron/diagnostics/doctor/servers.ts';
 import type { Finding } from '../../../shared/doctor.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
 import { reportText } from '../../../shared/words/doctor.ts';
@@ -90,6 +90,21 @@ describe('the doctor', () => {
     expect(ids(await look())).toEqual(
       expect.arrayContaining(['keychain.works', 'folders.private']),
     );
+  });
+
+  it('asks the hosts that providers name, no patterns of them, and this computer without TLS', async () => {
+    const { app } = await start();
+    const [one] = app.snapshot().connections;
+    if (one === undefined) throw new Error('no connection');
+    const contacts = ['*.amazonaws.com', 'api.box.example', '127.0.0.1:4711'];
+    const asked = originsOf({
+      views: () => [one],
+      providers: () => [
+        { id: one.providerId, contacts },
+        { id: 'unused', contacts: ['unused.example'] },
+      ],
+    });
+    expect(asked.slice(1)).toEqual(['https://api.box.example', 'http://127.0.0.1:4711']);
   });
 
   it('S12 copies its report, and reports a problem at a page with nothing of the person’s in it', async () => {
