@@ -18,7 +18,7 @@ export const vaultWords = {
     worth: 'What it is worth',
     points: [
       'Your keys lie in one encrypted file in Stowkey’s folder. It opens with your passphrase and nothing else.',
-      'Whoever gets the file can try passphrases for as long as they like, each in about a second of a computer with 128 MB of memory.',
+      'Whoever gets the file can try passphrases for as long as they like, each of which costs about half a second and 128 MB of memory.',
       'While it is unlocked, programs that run as you can get at the keys, as with a keychain.',
       'Nobody can restore a forgotten passphrase. You would sign in to each account again.',
     ],

@@ -92,6 +92,35 @@ test('S9 a pasted client file goes to main once and its secret stays out of the 
   expect((await calls(page, 'connections.connect')).length).toBe(1);
 });
 
+test('S9 nothing completes, corrects or checks what is typed as a secret, in any form', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot() });
+  await page.getByRole('button', { name: 'Connect account' }).click();
+  await page.locator('[data-card="storx"]').waitFor();
+  const cards = await page
+    .locator('[data-card]')
+    .evaluateAll((found) => found.map((each) => each.getAttribute('data-card') ?? ''));
+  const helped: string[] = [];
+  let secrets = 0;
+  for (const card of cards) {
+    await page.locator(`[data-card="${card}"]`).click();
+    await page.getByRole('button', { name: 'Back to providers' }).waitFor();
+    const fields = await page.locator('input[type=password]').evaluateAll((found) =>
+      found.map((each) => {
+        const names = ['autocomplete', 'autocorrect', 'autocapitalize', 'spellcheck', 'list'];
+        return names.map((name) => each.getAttribute(name)).join();
+      }),
+    );
+    secrets += fields.length;
+    helped.push(...fields.filter((each) => each !== 'off,off,none,false,').map(() => card));
+    await page.getByRole('button', { name: 'Back to providers' }).click();
+  }
+  expect(helped).toEqual([]);
+  expect(secrets).toBeGreaterThan(cards.length / 2);
+});
+
 test('a dropped file fills the form, and one that is too large is never read', async ({
   page,
   show,

@@ -118,6 +118,13 @@ it('T6 keeps accounts in a vault once that is chosen, for as long as it is unloc
   expect(stateOf(world)[3]).toBe(false);
   expect(await codeOf(keys)).toBe('keychain.locked');
 
+  // By hand as well, when it was looked at a moment ago and would not be again.
+  await tools.unlock({ passphrase }, () => () => {});
+  await keys();
+  await keys();
+  await tools.lock(undefined, () => () => {});
+  expect(await codeOf(keys)).toBe('keychain.locked');
+
   // Ended and started again, it is the same vault, and locked.
   await world.restart();
   await codeOf(calls(world).keychain.check);

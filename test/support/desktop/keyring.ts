@@ -222,10 +222,16 @@ export async function startKeyring(options: KeyringOptions = {}): Promise<Keyrin
   };
 }
 
-/** Runs a client of the keychain, with another key where KWallet 5 does not take the first: one in 256. */
+/**
+ * KWallet 5.103 turns a client away by its own fault: one key in 256 is too short for it, and one session
+ * in a thousand is forgotten while another client leaves. Both come before anything was read or written.
+ */
+const turnedAway = /public key size is invalid|Can't find session/;
+
+/** Runs a client of the keychain, once more where KWallet turned it away. */
 export async function runClient(...call: Parameters<typeof run>): Promise<Finished> {
   const done = await run(...call);
-  return /public key size is invalid/.test(done.stderr) ? runClient(...call) : done;
+  return turnedAway.test(done.stderr) ? runClient(...call) : done;
 }
 
 function isKeyringService(pid: number): boolean {

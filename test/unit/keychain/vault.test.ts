@@ -306,7 +306,7 @@ describe('where secrets lie', () => {
     expect(exposed(await again.store.read(inKeychain))?.fields).toEqual({ value: 'k' });
   });
 
-  it('K23 moves to a keychain whole, wherever it is killed, and not at all where that fails', async () => {
+  it('T6 moves to a keychain whole, wherever it is killed, and not at all where that fails', async () => {
     const ids = [newId(), newId()] as const;
     let cuts = 0;
     for (let at = 0; ; at += 1) {
