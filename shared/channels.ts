@@ -31,6 +31,7 @@ export const channels = {
     verify: 'call',
     rename: 'call',
     setRenewalPolicy: 'call',
+    setReminder: 'call',
     setFavourite: 'call',
     changeTags: 'call',
     renewSeveral: 'call',
@@ -53,7 +54,7 @@ export const channels = {
     clearClipboard: 'call',
     hideRevealed: 'event',
   },
-  buckets: { list: 'call', entries: 'call', copyLink: 'call' },
+  buckets: { list: 'call', entries: 'call', leave: 'call', copyLink: 'call' },
   awsProfiles: {
     list: 'call',
     leftBehind: 'call',

@@ -187,9 +187,14 @@ export type ExpiryStage = 'expiring' | 'expired';
 
 /**
  * Works out what is to be told of a connection's end. What renews itself has run out only once
- * renewing it has failed for some minutes, and of what the person lets lapse nothing is told.
+ * renewing it has failed for some minutes, and of what the person lets lapse nothing is told. With
+ * `leadSeconds` that is how long before the end it is near.
  */
-export const expiryStageOf = (connection: RuledConnection, nowMs: number): ExpiryStage | null => {
+export const expiryStageOf = (
+  connection: RuledConnection,
+  nowMs: number,
+  leadSeconds: number | null = null,
+): ExpiryStage | null => {
   const { state, needsSignIn, renewalPolicy } = connection;
   if (state !== 'active' || needsSignIn || renewalPolicy === 'lapse') return null;
   const expiry = expiryOf(connection, nowMs, true);
@@ -197,14 +202,21 @@ export const expiryStageOf = (connection: RuledConnection, nowMs: number): Expir
     const failedSeconds = nowMs / 1000 - expiry.failure.sinceEpochSeconds;
     return expiry.leftSeconds <= 0 && failedSeconds >= briefFailureSeconds ? 'expired' : null;
   }
-  return expiry.kind === 'expiring' || expiry.kind === 'expired' ? expiry.kind : null;
+  if (expiry.kind === 'expired') return expiry.kind;
+  if (leadSeconds === null || !('leftSeconds' in expiry))
+    return expiry.kind === 'expiring' ? expiry.kind : null;
+  const isQuiet = expiry.kind === 'valid' && expiry.renews;
+  return !isQuiet && expiry.leftSeconds < leadSeconds ? 'expiring' : null;
 };
 
 /** Gives the moments, in epoch milliseconds, at which `expiryStageOf` may answer something else. */
-export const expiryMomentsMs = (connection: RuledConnection): readonly number[] => {
+export const expiryMomentsMs = (
+  connection: RuledConnection,
+  leadSeconds: number | null = null,
+): readonly number[] => {
   const end = endOf(connection.facts);
   if (end === null) return [];
-  const soon = soonSeconds(lifetimeSecondsOf(connection, end));
+  const soon = leadSeconds ?? soonSeconds(lifetimeSecondsOf(connection, end));
   return [(end - soon) * 1000, end * 1000];
 };
 

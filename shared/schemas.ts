@@ -3,6 +3,7 @@ import { type CopyFormat, copiedIds } from './copy-formats.ts';
 import { grantWarnings } from './grant-warnings.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import { keychainIds } from './keychains.ts';
+import { reminders } from './reminders.ts';
 import { renewalPolicies } from './renewal-policies.ts';
 import { errorCodes, fieldProblems } from './result.ts';
 import { settingsSchema } from './settings-schemas.ts';
@@ -162,6 +163,7 @@ export const connectionViewSchema = z.object({
   signInCheck: signInCheckSchema.nullable(),
   facts: connectionFactsSchema,
   renewalPolicy: z.enum(renewalPolicies),
+  reminder: z.enum(reminders),
   isFavourite: z.boolean(),
   /** In the order of their names. */
   tags: z.array(z.string()).readonly(),

@@ -16,6 +16,7 @@ const settings = {
   startAtLogin: z.boolean(),
   closeToTray: z.boolean(),
   notifies: z.boolean(),
+  reminder: z.enum(settingChoices.reminder),
   proxy: z.enum(settingChoices.proxy),
   logLevel: z.enum(settingChoices.logLevel),
 };
@@ -36,6 +37,7 @@ export const settingsChangeSchema = z.strictObject({
   startAtLogin: settings.startAtLogin.exactOptional(),
   closeToTray: settings.closeToTray.exactOptional(),
   notifies: settings.notifies.exactOptional(),
+  reminder: settings.reminder.exactOptional(),
   proxy: settings.proxy.exactOptional(),
   logLevel: settings.logLevel.exactOptional(),
 });

@@ -1,5 +1,6 @@
 import type { CopyFormat } from './copy-formats.ts';
 import type { ConnectionId } from './ids.ts';
+import { usualReminders } from './reminders.ts';
 
 /** What can be chosen, where it is one of a few. */
 export const settingChoices = {
@@ -15,6 +16,8 @@ export const settingChoices = {
   revealSeconds: [10, 20, 60],
   /** How long an unlocked vault file stays open; 0 until the program ends. */
   vaultMinutes: [5, 15, 60, 0],
+  /** How long before its end an account is told of. */
+  reminder: usualReminders,
   /** Whether the proxy of the environment and the system is used. */
   proxy: ['system', 'none'],
   logLevel: ['info', 'debug'],
@@ -47,6 +50,7 @@ export const defaultSettings: Settings = {
   startAtLogin: false,
   closeToTray: false,
   notifies: true,
+  reminder: 'lifetime',
   proxy: 'system',
   logLevel: 'info',
 };

@@ -71,8 +71,10 @@ export const createAccounts = (dependencies: Dependencies) => {
     listen: events.listen,
     onChange,
   });
+  const usualReminder = () => dependencies.settings.current().reminder;
   const connections = createConnections({
     renewalFailures,
+    usualReminder,
     serverClock: serverTime.clock,
     metadata,
     keychain,
@@ -91,7 +93,12 @@ export const createAccounts = (dependencies: Dependencies) => {
     place,
     clock,
     lockMinutes: () => settings.current().vaultMinutes,
-    check: connections.checkKeychain,
+    check: keychain.check,
+    settle: () => {
+      connections.checkKeychain().catch((error: unknown) => {
+        logger.error('what was left half done could not be finished', { error });
+      });
+    },
     isKeychainMissing: () => keychain.view().error?.code === 'keychain.unavailable',
     onLock: dependencies.onVaultLock,
     onMoved: connections.labelAll,
@@ -126,6 +133,7 @@ export const createAccounts = (dependencies: Dependencies) => {
     views: connections.views,
     renew: connections.renewInBackground,
     noteNextTry: renewalFailures.noteNextTry,
+    usualReminder,
     noteExpiry: () => {
       connections.noteExpiry().catch((error: unknown) => {
         logger.warn('what has expired could not be noted', { error });

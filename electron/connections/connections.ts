@@ -1,6 +1,7 @@
 import { expiryStageOf } from '../../shared/connection-rules.ts';
 import type { ConnectionId, OperationId, ProviderId } from '../../shared/ids.ts';
 import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
+import { type Reminder, reminderSeconds, type UsualReminder } from '../../shared/reminders.ts';
 import type { RenewalPolicy } from '../../shared/renewal-policies.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
 import { type AppError, isAppError } from '../diagnostics/errors.ts';
@@ -75,6 +76,7 @@ export type Connections = Several & {
   readonly disconnect: (id: ConnectionId) => OperationId;
   readonly rename: (id: ConnectionId, label: string) => Promise<void>;
   readonly setRenewalPolicy: (id: ConnectionId, renewalPolicy: RenewalPolicy) => Promise<void>;
+  readonly setReminder: (id: ConnectionId, reminder: Reminder) => Promise<void>;
   readonly setFavourite: (id: ConnectionId, isFavourite: boolean) => Promise<void>;
   /** Reads the stored S3 keys, for copying and revealing. */
   readonly s3Keys: (id: ConnectionId, need?: Need) => Promise<S3Credential>;
@@ -142,6 +144,8 @@ export const createConnections = (
     readonly operations: Operations;
     readonly emit: Emit;
     readonly renewalFailures: RenewalFailures;
+    /** How long before its end an account is told of that has no choice of its own. */
+    readonly usualReminder: () => UsualReminder;
   },
 ): Connections => {
   const { keychain, providers, operations, emit, renewalFailures, clock } = dependencies;
@@ -192,7 +196,13 @@ export const createConnections = (
     noteExpiry: () => {
       const nowMs = clock.nowEpochMs();
       return noteExpiry(metadata, (record) =>
-        isShown(record) ? expiryStageOf(viewOf(record), nowMs) : null,
+        isShown(record)
+          ? expiryStageOf(
+              viewOf(record),
+              nowMs,
+              reminderSeconds(record.reminder, dependencies.usualReminder()),
+            )
+          : null,
       );
     },
     providers: () => [...providers.descriptors()],
@@ -205,6 +215,7 @@ export const createConnections = (
     },
     ...createCopies(shared),
     setRenewalPolicy: (id, renewalPolicy) => shared.vault.note(id, { renewalPolicy }),
+    setReminder: (id, reminder) => shared.vault.note(id, { reminder }),
     setFavourite: (id, isFavourite) => shared.vault.note(id, { isFavourite }),
     ...createSeveral(shared, { renewUnasked, disconnectWhole }),
     ...createForget(shared, disconnectWhole),

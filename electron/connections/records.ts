@@ -77,6 +77,7 @@ const makeView = (
   signInCheck: record.signInCheck,
   facts: record.facts,
   renewalPolicy: record.renewalPolicy,
+  reminder: record.reminder,
   isFavourite: record.isFavourite,
   tags: record.tags,
   renewalFailure,

@@ -1,5 +1,6 @@
 import { expiryMomentsMs, renewalDueMs } from '../../shared/connection-rules.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
+import { reminderSeconds, type UsualReminder } from '../../shared/reminders.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
 import { isAppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/interfaces.ts';
@@ -44,10 +45,12 @@ export const createRenewalScheduler = (dependencies: {
   readonly renew: (id: ConnectionId) => Promise<void>;
   /** Learns when a renewal that failed is tried again. */
   readonly noteNextTry: (id: ConnectionId, epochMs: number) => void;
+  /** How long before its end an account is told of that has no choice of its own. */
+  readonly usualReminder: () => UsualReminder;
   /** Looks at what is about to run out and what has. */
   readonly noteExpiry: () => void;
 }) => {
-  const { clock, views, renew, noteNextTry, noteExpiry } = dependencies;
+  const { clock, views, renew, noteNextTry, noteExpiry, usualReminder } = dependencies;
   const pauses = new Map<ConnectionId, { count: number; leftMs: () => number }>();
   const dues = new Map<ConnectionId, { dueMs: number; leftMs: () => number }>();
   const running = new Set<ConnectionId>();
@@ -99,7 +102,10 @@ export const createRenewalScheduler = (dependencies: {
     const begun: ConnectionId[] = [];
     const waiting = views()
       .flatMap((view) => {
-        for (const momentMs of expiryMomentsMs(view)) {
+        for (const momentMs of expiryMomentsMs(
+          view,
+          reminderSeconds(view.reminder, usualReminder()),
+        )) {
           hasEnds = true;
           if (momentMs > nowMs) sleepMs = Math.min(sleepMs, momentMs - nowMs);
         }

@@ -93,6 +93,7 @@ export type Vault = {
         | 's3Check'
         | 'signInCheck'
         | 'renewalPolicy'
+        | 'reminder'
         | 'isFavourite'
       >
     >,
@@ -254,6 +255,7 @@ export const createVault = (dependencies: {
         refusedRenewals: 0,
         problem: null,
         renewalPolicy: 'automatic',
+        reminder: 'default',
         isFavourite: false,
         tags: [],
         toldExpiry: null,

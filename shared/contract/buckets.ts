@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bucketPageSchema } from '../buckets.ts';
 import { maxLinkSeconds } from '../limits.ts';
 import { bucketNameSchema } from '../schemas.ts';
-import { atMost, type ChannelGroup, oneConnection } from './call.ts';
+import { atMost, type ChannelGroup, nothing, oneConnection, usual } from './call.ts';
 
 const inBucket = oneConnection.extend({ bucket: bucketNameSchema });
 
@@ -14,6 +14,8 @@ export const buckets = {
     reply: bucketPageSchema,
     ...atMost(10, 2),
   },
+  /** The person went elsewhere: what is still being asked is not waited for. Idempotent. */
+  leave: { argument: oneConnection, reply: nothing, ...usual },
   /** Copies an address that opens the object for whoever has it: a secret, like the keys. */
   copyLink: {
     argument: inBucket.extend({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../ids.ts';
 import { formInputSchema } from '../provider-descriptor.ts';
+import { reminders } from '../reminders.ts';
 import { renewalPolicies } from '../renewal-policies.ts';
 import { bucketNameSchema, severalEndedSchema } from '../schemas.ts';
 import { maxTagLength, maxTags } from '../tags.ts';
@@ -93,6 +94,12 @@ export const connections = {
     reply: severalEndedSchema,
     ...seldom,
     ...manyAccounts,
+  },
+  /** How long before its end the person is told of it. */
+  setReminder: {
+    argument: z.strictObject({ connectionId: connectionIdSchema, reminder: z.enum(reminders) }),
+    reply: nothing,
+    ...usual,
   },
   disconnect: { argument: oneConnection, reply: started, ...usual },
   /** Disconnects one after the other; answers once all have ended. */

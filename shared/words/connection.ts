@@ -76,6 +76,18 @@ export const renewalPolicyWords = {
   },
 } as const;
 
+/** The choice of when the person is told that an account is about to expire. */
+export const reminderWords = {
+  label: 'Tell me',
+  options: {
+    default: { label: 'As in the settings', help: 'Before it expires.' },
+    never: { label: 'Not before it expires', help: 'You are told once it has.' },
+    hour: { label: '1 hour before' },
+    day: { label: '1 day before' },
+    week: { label: '7 days before' },
+  },
+} as const;
+
 /** How tokens are renewed. */
 export const renewalWords = {
   byHand: 'When you choose Renew',

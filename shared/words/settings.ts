@@ -81,6 +81,24 @@ export const settingsWords = {
     label: 'Notifications',
     help: 'When an account has expired or is about to, needs you to sign in, or a tool asks for access.',
   },
+  reminder: {
+    label: 'Tell me before an account expires',
+    help: 'Each account can have a choice of its own, in its details.',
+    choices: [
+      { value: 'lifetime', label: 'By how long it lives' },
+      { value: 'hour', label: '1 hour before' },
+      { value: 'day', label: '1 day before' },
+      { value: 'week', label: '7 days before' },
+    ],
+  },
+  pausesRenewals: {
+    label: 'Pause renewals',
+    help: 'No account renews itself until you switch this off, or restart Stowkey.',
+  },
+  silences: {
+    label: 'No notifications for an hour',
+    help: 'What happens meanwhile is told afterwards.',
+  },
   proxy: {
     label: 'Proxy',
     help: 'The environment’s HTTPS_PROXY counts as the system’s.',

@@ -22,6 +22,12 @@ export const welcomeWords = {
   },
 } as const;
 
+/** The other views, and what the window is kept in. */
+export const placesWords = {
+  title: 'More of Stowkey',
+  noKeychain: (keychain: string) => `${keychain} not available`,
+} as const;
+
 /** What the window says while no account is open. */
 export const summaryWords = {
   needYou: (count: number) => (count === 1 ? '1 account needs you' : `${count} accounts need you`),

@@ -50,6 +50,7 @@ const timeTicks = async (folder: string, keyring: Keyring, rounds: number) => {
     },
     renew: connections.renewInBackground,
     noteNextTry: () => {},
+    usualReminder: () => 'lifetime',
     noteExpiry: () => void connections.noteExpiry(),
   });
   // Every second one renews itself.

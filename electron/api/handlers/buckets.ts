@@ -10,6 +10,7 @@ export const bucketHandlers = (
 ): Handlers['buckets'] => ({
   list: ({ connectionId }) => browse.buckets(connectionId),
   entries: ({ connectionId, ...where }) => browse.entries(connectionId, where),
+  leave: async ({ connectionId }) => browse.leave(connectionId),
   copyLink: async ({ connectionId, ...object }) => {
     const link = await browse.link(connectionId, object);
     const clearsAtEpochMs = await clipboard.copy(link, 'object-link');

@@ -23,6 +23,7 @@ export const connectionHandlers = (
     connections.changeTags(connectionIds, { add, remove }),
   renewSeveral: ({ connectionIds }) => connections.renewSeveral(connectionIds),
   disconnectSeveral: ({ connectionIds }) => connections.disconnectSeveral(connectionIds),
+  setReminder: ({ connectionId, reminder }) => connections.setReminder(connectionId, reminder),
   takeWanted: wanted.taken,
   disconnect: async ({ connectionId }) => ({ operationId: connections.disconnect(connectionId) }),
 });

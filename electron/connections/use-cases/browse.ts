@@ -14,6 +14,8 @@ export type Browse = {
     id: ConnectionId,
     where: { readonly bucket: string; readonly prefix: string },
   ) => Promise<BucketPage>;
+  /** Gives up what is being asked of an account's buckets; it fails with `operation.cancelled`. */
+  readonly leave: (id: ConnectionId) => void;
   /** An address that opens an object for whoever has it, for so many seconds. */
   readonly link: (
     id: ConnectionId,
@@ -25,12 +27,28 @@ export const createBrowse = (
   { vault, clock, http }: UseCaseDependencies & { readonly http: HttpClient },
   s3Keys: (id: ConnectionId) => Promise<S3Credential>,
 ): Browse => {
-  const placeOf = async (id: ConnectionId): Promise<S3Place> => {
+  /** One question an account, as somebody looks at one place at a time. */
+  const asked = new Map<ConnectionId, AbortController>();
+  const leave = (id: ConnectionId): void => {
+    asked.get(id)?.abort();
+    asked.delete(id);
+  };
+  const ask = async <T>(id: ConnectionId, question: (place: S3Place) => Promise<T>): Promise<T> => {
+    leave(id);
+    const asking = new AbortController();
+    asked.set(id, asking);
+    try {
+      return await question(await placeOf(id, asking.signal));
+    } finally {
+      if (asked.get(id) === asking) asked.delete(id);
+    }
+  };
+  const placeOf = async (id: ConnectionId, signal: AbortSignal): Promise<S3Place> => {
     const { s3, accessKeyId, secretAccessKey, sessionToken } = await s3Keys(id);
     return {
       http,
       clock,
-      signal: new AbortController().signal,
+      signal,
       keys: {
         accessKeyId,
         secretAccessKey,
@@ -43,8 +61,9 @@ export const createBrowse = (
     };
   };
   return {
-    buckets: async (id) => listBuckets(await placeOf(id)),
-    entries: async (id, where) => listEntries(await placeOf(id), where),
-    link: async (id, object) => linkTo(await placeOf(id), object),
+    buckets: (id) => ask(id, listBuckets),
+    entries: (id, where) => ask(id, (place) => listEntries(place, where)),
+    leave,
+    link: async (id, object) => linkTo(await placeOf(id, new AbortController().signal), object),
   };
 };

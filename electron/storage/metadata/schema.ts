@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
+import { reminders } from '../../../shared/reminders.ts';
 import { renewalPolicies } from '../../../shared/renewal-policies.ts';
 import { errorCodes } from '../../../shared/result.ts';
 import {
@@ -61,6 +62,7 @@ export const connectionRecordSchema = z.object({
     // A code that this version does not know must not cost the connection.
     .catch(null),
   renewalPolicy: z.enum(renewalPolicies).default('automatic').catch('automatic'),
+  reminder: z.enum(reminders).default('default').catch('default'),
   isFavourite: z.boolean().default(false).catch(false),
   tags: z.array(z.string().max(maxTagLength)).max(maxTags).readonly().default([]).catch([]),
   /** How far towards its end this generation was when that was told; null when nothing was. */

@@ -1,5 +1,5 @@
 import { Archive, ArrowUp, File, Folder, Link } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { BucketEntry } from '../../../shared/buckets.ts';
 import { maxLinkSeconds } from '../../../shared/limits.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
@@ -32,6 +32,9 @@ export const BucketsView = ({ connection, onShow, onClose }: Props) => {
   const { loaded, again } = useBucketPage(connection.id, place);
   const where = useRef<HTMLParagraphElement>(null);
   const entries = typeof loaded === 'object' && 'entries' in loaded ? loaded.entries : null;
+
+  const end = useRef<HTMLDivElement>(null);
+  const shownCount = useShownCount(entries, end);
 
   const moved = useRef(false);
   useEffect(() => {
@@ -103,7 +106,7 @@ export const BucketsView = ({ connection, onShow, onClose }: Props) => {
           </p>
         ) : null}
         {entries === null || entries.length === 0 ? null : (
-          <table className={styles.list} aria-label={words.list}>
+          <table className={styles.list} aria-label={words.list} aria-rowcount={entries.length + 1}>
             <thead>
               <tr>
                 <th scope="col">{words.name}</th>
@@ -113,7 +116,7 @@ export const BucketsView = ({ connection, onShow, onClose }: Props) => {
               </tr>
             </thead>
             <tbody>
-              {entries.map((entry) => (
+              {entries.slice(0, shownCount).map((entry) => (
                 <EntryRow
                   key={`${entry.kind} ${entry.name}`}
                   entry={entry}
@@ -125,12 +128,37 @@ export const BucketsView = ({ connection, onShow, onClose }: Props) => {
             </tbody>
           </table>
         )}
+        <div ref={end} />
         {typeof loaded === 'object' && 'hasMore' in loaded && loaded.hasMore ? (
           <p className={styles.none}>{words.more}</p>
         ) : null}
       </ViewColumn>
     </ViewFrame>
   );
+};
+
+const rowsAtOnce = 100;
+
+/** How many rows are drawn: as many more as the person scrolls towards their end. */
+const useShownCount = (
+  entries: readonly BucketEntry[] | null,
+  end: RefObject<HTMLElement | null>,
+): number => {
+  const [shown, setShown] = useState({ entries, count: rowsAtOnce });
+  const count = shown.entries === entries ? shown.count : rowsAtOnce;
+  useEffect(() => {
+    if (end.current === null || entries === null || count >= entries.length) return;
+    const watch = new IntersectionObserver(
+      (seen) => {
+        if (seen.some(({ isIntersecting }) => isIntersecting))
+          setShown({ entries, count: count + rowsAtOnce });
+      },
+      { rootMargin: '600px' },
+    );
+    watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [entries, end, count]);
+  return count;
 };
 
 type RowProps = {

@@ -28,6 +28,7 @@ export const useBucketPage = (connectionId: ConnectionId, place: Place) => {
     });
     return () => {
       isWanted = false;
+      void settle(bridge.buckets.leave({ connectionId }));
     };
   }, [bridge, connectionId, place, asked]);
   return { loaded, again: useCallback(() => setAsked((count) => count + 1), []) };

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { endOf, renewsQuietly } from '../../../shared/connection-rules.ts';
+import { announcedEndOf, endOf, renewsQuietly } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, TokensView } from '../../../shared/schemas.ts';
 import { bucketWords } from '../../../shared/words/buckets.ts';
 import {
@@ -11,6 +11,7 @@ import { Button } from '../../components/button.tsx';
 import styles from './connection.module.css';
 import { ExpiryRow } from './expiry-row.tsx';
 import { GrantRows, GrantWarnings } from './grant-facts.tsx';
+import { ReminderRow } from './reminder.tsx';
 import { RenewalPolicyRow } from './renewal-policy.tsx';
 import { Row, Section } from './section.tsx';
 import { ShortList } from './short-list.tsx';
@@ -56,6 +57,9 @@ export const AccessSection = ({ connection, providerName, off, onBrowse }: Props
         {/* What a broker keeps runs out there, if ever. */}
         {broker !== null ? null : <ExpiryRow connection={connection} />}
         {endOf(facts) === null ? null : <RenewalPolicyRow connection={connection} />}
+        {announcedEndOf(connection) === null || connection.renewalPolicy === 'lapse' ? null : (
+          <ReminderRow connection={connection} />
+        )}
         {tokens === null ? null : <RenewalRow connection={connection} tokens={tokens} />}
       </dl>
       {grant === null ? null : <GrantWarnings grant={grant} />}

@@ -46,6 +46,9 @@ export const SettingsView = ({ onClose, onShow }: Props) => {
             <OnOff name="startAtLogin" />
             <OnOff name="closeToTray" />
             <OnOff name="notifies" />
+            <Choice name="reminder" />
+            <ForAWhile name="silences" />
+            <ForAWhile name="pausesRenewals" />
           </Group>
           <Group title={words.groups.network}>
             <Choice name="proxy" />
@@ -115,6 +118,32 @@ const Choice = ({
         action={null}
         onChange={choose}
       />
+    </div>
+  );
+};
+
+/** What holds until it is switched off, or ends by itself; the tray has it as well. */
+const ForAWhile = ({ name }: { readonly name: 'silences' | 'pausesRenewals' }) => {
+  const { bridge, notify } = useApp();
+  const { renewalsPaused, quietUntilEpochMs } = useSnapshot().desktop;
+  const id = useId();
+  const { label, help } = words[name];
+  const change = async (on: boolean): Promise<void> => {
+    const { silence, pauseRenewals } = bridge.desktop;
+    const reply = await settle(name === 'silences' ? silence({ on }) : pauseRenewals({ on }));
+    if (!reply.ok) notify({ tone: 'danger', text: errorLine(reply.error) });
+  };
+  return (
+    <div className={styles.row}>
+      <Switch
+        label={label}
+        describedBy={`${id}help`}
+        isOn={name === 'silences' ? quietUntilEpochMs !== null : renewalsPaused}
+        onChange={(on) => void change(on)}
+      />
+      <p id={`${id}help`} className={helpClass}>
+        {help}
+      </p>
     </div>
   );
 };

@@ -122,6 +122,7 @@ const slotView: ConnectionView = {
   s3Check: null,
   signInCheck: null,
   renewalPolicy: 'automatic',
+  reminder: 'default',
   isFavourite: true,
   tags: ['{{tag}}'],
   renewalFailure: null,

@@ -17,6 +17,7 @@ import {
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import { statusWords } from '../../../shared/words/status.ts';
+import { BrandMark } from '../../components/brand.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { overlay } from '../../components/focus-keeper.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
@@ -32,11 +33,13 @@ import { useSeveral } from '../several/use-several.ts';
 import { Summary } from '../summary/lazy.ts';
 import { Banners } from './banners.tsx';
 import { ExposedOffer } from './exposed-offer.tsx';
+import { PlacesMenu } from './places.tsx';
 import { Search } from './search.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { SidebarToggle } from './sidebar-edge.tsx';
 import { SortButton } from './sort-button.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { connectView, keysView, type View, viewAt } from './view-stack.ts';
+import { connectView, type View } from './view-stack.ts';
 import { Welcome } from './welcome.tsx';
 import styles from './window.module.css';
 
@@ -166,37 +169,40 @@ export const Home = (props: Props) => {
 
   const open = connections.find(({ id }) => id === openId) ?? null;
 
+  const statusBar = <StatusBar onShow={(operationId) => onView(connectView(operationId))} />;
   return (
     <div className={styles.window}>
       <Banners />
       {exposedOffer === null ? null : <ExposedOffer {...exposedOffer} />}
       {connections.length === 0 ? (
-        <Welcome
-          onConnect={() => onView(connectView())}
-          onKeys={() => onView(keysView)}
-          onRestore={() => onView(viewAt.backup)}
-        />
+        <>
+          <Welcome onView={onView} />
+          {statusBar}
+        </>
       ) : (
-        <div
-          className={styles.panes}
-          data-open={open === null ? undefined : ''}
-          data-sidebar={settings.sidebarWidth}
-        >
-          <Sidebar counts={counts} filter={filter} onFilter={setFilter} />
-          <section className={styles.list} aria-label="Accounts">
-            <div className={styles.searchRow}>
-              <Search
-                ref={search}
-                value={query}
-                onChange={(value) => {
-                  setQuery(value);
-                  // Who looks for something by name looks everywhere.
-                  if (value !== '') setFilter('all');
-                }}
-                onLeave={() => list.current?.focus(null)}
-                found={deferredQuery === '' ? null : found.length}
-              />
+        <>
+          <header className={styles.bar}>
+            <div className={styles.barSide}>
+              <h1 className={styles.brand}>
+                <BrandMark />
+                <span>Stowkey</span>
+              </h1>
+              <SidebarToggle />
+            </div>
+            <Search
+              ref={search}
+              value={query}
+              onChange={(value) => {
+                setQuery(value);
+                // Who looks for something by name looks everywhere.
+                if (value !== '') setFilter('all');
+              }}
+              onLeave={() => list.current?.focus(null)}
+              found={deferredQuery === '' ? null : found.length}
+            />
+            <div className={styles.barSide}>
               <SortButton />
+              <PlacesMenu onView={onView} />
               <IconButton
                 look="primary"
                 label="Connect account"
@@ -205,48 +211,57 @@ export const Home = (props: Props) => {
                 onClick={() => onView(connectView())}
               />
             </div>
-            <ConnectionList
-              key={settings.density}
-              ref={list}
-              groups={groups}
-              query={deferredQuery}
-              filter={filter}
-              openId={openId}
-              onOpen={onOpen}
-              onEnter={onEnter}
-              onAsk={onAsk}
-              several={several}
-              onClearSearch={() => {
-                setQuery('');
-                search.current?.focus();
-              }}
-            />
-          </section>
-          <main className={styles.pane}>
-            <Suspense>
-              {open === null ? (
-                <Summary onEnter={onEnter} onShowNeeding={() => setFilter('needs-you')} />
-              ) : (
-                <ConnectionView
-                  key={open.id}
-                  connection={open}
-                  focusRequest={cameBack + entered}
-                  onLeave={leave}
-                  onView={onView}
-                  asked={asked?.id === open.id ? asked.deed : null}
-                  onAsked={onAsked}
-                />
-              )}
-            </Suspense>
-          </main>
-        </div>
+          </header>
+          <div
+            className={styles.panes}
+            data-open={open === null ? undefined : ''}
+            data-sidebar={settings.sidebarWidth}
+          >
+            <Sidebar counts={counts} filter={filter} onFilter={setFilter} onView={onView} />
+            <section className={styles.list} aria-label="Accounts">
+              <ConnectionList
+                key={settings.density}
+                ref={list}
+                groups={groups}
+                query={deferredQuery}
+                filter={filter}
+                openId={openId}
+                onOpen={onOpen}
+                onEnter={onEnter}
+                onAsk={onAsk}
+                several={several}
+                onClearSearch={() => {
+                  setQuery('');
+                  search.current?.focus();
+                }}
+              />
+            </section>
+            <main className={styles.pane}>
+              <Suspense>
+                {open === null ? (
+                  <Summary onEnter={onEnter} onShowNeeding={() => setFilter('needs-you')} />
+                ) : (
+                  <ConnectionView
+                    key={open.id}
+                    connection={open}
+                    focusRequest={cameBack + entered}
+                    onLeave={leave}
+                    onView={onView}
+                    asked={asked?.id === open.id ? asked.deed : null}
+                    onAsked={onAsked}
+                  />
+                )}
+              </Suspense>
+            </main>
+            {statusBar}
+          </div>
+        </>
       )}
       {several.outcome === null ? null : (
         <Suspense>
           <OutcomeDialog outcome={several.outcome} onClose={several.closeOutcome} />
         </Suspense>
       )}
-      <StatusBar onShow={(operationId) => onView(connectView(operationId))} onView={onView} />
     </div>
   );
 };

@@ -2,6 +2,7 @@ import type { ActivityLine, ActivityPage, ActivityQuery } from '../../../shared/
 import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
+import type { Reminder } from '../../../shared/reminders.ts';
 import type { RenewalPolicy } from '../../../shared/renewal-policies.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type {
@@ -136,6 +137,13 @@ export const installBridge = (data: BridgeData): void => {
       });
       return { failed: [], notRevoked: [] };
     },
+    'connections.setReminder': (argument: { connectionId: string; reminder: Reminder }) => {
+      push({
+        connections: snapshot.connections.map((each) =>
+          each.id === argument.connectionId ? { ...each, reminder: argument.reminder } : each,
+        ),
+      });
+    },
     'credentials.copy': ({ format }: { format: CopyFormat }) => {
       const secret = data.secretFormats.includes(format);
       const clearsAtEpochMs = Date.now() + 30_000;
@@ -215,6 +223,10 @@ export const installBridge = (data: BridgeData): void => {
     'connections.takeWanted': () => push({ wantedConnection: null }),
     'desktop.pauseRenewals': ({ on }: { on: boolean }) =>
       push({ desktop: { ...snapshot.desktop, renewalsPaused: on } }),
+    'desktop.silence': ({ on }: { on: boolean }) =>
+      push({
+        desktop: { ...snapshot.desktop, quietUntilEpochMs: on ? Date.now() + 3_600_000 : null },
+      }),
     'awsProfiles.list': () => ({ file: '~/.aws/config', profiles: [], proposed: 'photo-archive' }),
     'awsProfiles.leftBehind': () => ({ file: '~/.aws/config', profiles: [] }),
     'awsProfiles.preview': ({ profile }: { profile: string }) => ({

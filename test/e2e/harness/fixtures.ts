@@ -85,6 +85,7 @@ export const connection = (parts: ConnectionParts): ConnectionView => {
     s3Check: null,
     signInCheck: null,
     renewalPolicy: 'automatic',
+    reminder: 'default',
     isFavourite: false,
     tags: [],
     renewalFailure: null,

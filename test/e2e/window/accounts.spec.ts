@@ -85,6 +85,38 @@ test('buckets are looked through by the keyboard, and a link is copied', async (
   await page.getByRole('button', { name: 'Browse buckets…' }).waitFor();
 });
 
+test('of a thousand entries few are drawn until somebody scrolls there', async ({ page, show }) => {
+  const entries = Array.from({ length: 1_000 }, (_, index) => ({
+    kind: 'object',
+    name: `picture ${String(index).padStart(4, '0')}.jpg`,
+    sizeBytes: 1_000,
+    changedAtEpochMs: 1_790_000_000_000,
+  }));
+  const [photos] = few();
+  if (photos === undefined) throw new Error('no account');
+  await show({
+    // Never checked: what the keys open can be looked at all the same.
+    snapshot: snapshot({ connections: [{ ...photos, s3Check: null }] }),
+    replies: { 'buckets.entries': { entries, hasMore: false } },
+  });
+  await page.getByRole('row').first().click();
+  await page.getByRole('button', { name: 'Browse buckets…' }).click();
+  await page.getByRole('button', { name: 'photos' }).click();
+  await page.getByText('picture 0000.jpg').waitFor();
+  const rows = page.getByRole('row');
+  let drawn = await rows.count();
+  expect(drawn).toBeLessThan(300);
+  while (drawn < 1_001) {
+    await rows.last().scrollIntoViewIfNeeded();
+    await expect.poll(() => rows.count()).toBeGreaterThan(drawn);
+    drawn = await rows.count();
+  }
+  await expect(page.getByText('picture 0999.jpg')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Browse buckets…' }).waitFor();
+  expect(await calls(page, 'buckets.leave')).not.toEqual([]);
+});
+
 test('writing is tried in the bucket that was named, after the person was told what comes', async ({
   page,
   show,

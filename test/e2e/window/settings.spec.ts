@@ -30,6 +30,28 @@ test('each setting is changed at once by the keyboard alone, and the way back ke
   await page.getByRole('grid', { name: 'Accounts' }).waitFor();
 });
 
+test('renewals are paused and notices silenced here as well, and an account tells by itself when', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: full() });
+  await openSettings(page);
+  for (const name of ['No notifications for an hour', 'Pause renewals']) {
+    const held = page.getByRole('switch', { name });
+    await held.press('Space');
+    await expect(held).toBeChecked();
+  }
+  await page.getByRole('switch', { name: 'Pause renewals' }).press('Space');
+  expect(await calls(page, 'desktop.pauseRenewals')).toEqual([{ on: true }, { on: false }]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('row', { name: /Photo archive/ }).click();
+  const tells = page.getByRole('button', { name: /^Tell me/ });
+  await expect(tells).toHaveText('Tell me: As in the settings');
+  await tells.press('Enter');
+  await page.getByRole('menuitemradio', { name: '1 day before' }).press('Enter');
+  await expect(tells).toHaveText('Tell me: 1 day before');
+});
+
 test('what could not be saved is said beside the setting, which stays as it is', async ({
   page,
   show,

@@ -4,6 +4,7 @@ import { createLedger } from '../../stand-ins/ledger.ts';
 import type { RequestLogEntry } from '../../stand-ins/loopback-http.ts';
 import { type S3Service, startS3Service } from '../../stand-ins/s3-service.ts';
 import { createClock, type FakeClock } from '../../support/fakes/clock.ts';
+import { until } from '../../support/processes/processes.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
 const keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret'.repeat(6) };
@@ -45,6 +46,23 @@ afterEach(async () => {
 const buckets = () => app.services().handlers.buckets;
 
 describe('buckets of an account', () => {
+  it('are not waited for once the person goes elsewhere', async () => {
+    s3.faults.stallNext();
+    const stalled = buckets().list({ connectionId });
+    await until('the request', () => requests[0]);
+    await buckets().leave({ connectionId });
+    await expect(stalled).rejects.toMatchObject({ code: 'operation.cancelled' });
+    // So is one whose place another question takes.
+    s3.faults.stallNext();
+    const former = buckets().entries({ connectionId, bucket: 'photos', prefix: '' });
+    await until('the second request', () => requests[1]);
+    const [, page] = await Promise.all([
+      expect(former).rejects.toMatchObject({ code: 'operation.cancelled' }),
+      buckets().entries({ connectionId, bucket: 'empty', prefix: '' }),
+    ]);
+    expect(page.entries).toEqual([]);
+  });
+
   it('are listed, and what lies in them, without anything being written', async () => {
     expect(await buckets().list({ connectionId })).toMatchObject({
       entries: [

@@ -59,6 +59,7 @@ const save = async (): Promise<void> => {
       needsSignIn,
       problem: needsSignIn ? { code: 'oauth.sign-in-again', params: {} } : null,
       renewalPolicy: 'automatic',
+      reminder: 'default',
       isFavourite: false,
       tags: [],
       toldExpiry: null,

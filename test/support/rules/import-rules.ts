@@ -106,6 +106,7 @@ const everywhereInWindow = [
   'react-aria',
   'react-stately',
   'lucide-react',
+  'simple-icons',
   '@tanstack/react-virtual',
   '@fontsource-variable/inter',
 ];

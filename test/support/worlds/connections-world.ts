@@ -146,6 +146,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   });
   const connections: Connections = createConnections({
     renewalFailures,
+    usualReminder: () => 'lifetime',
     metadata,
     keychain,
     providers: createRegistry([], () => [provider]),

@@ -55,6 +55,7 @@ describe('window.stowkey', () => {
         "buckets": [
           "list",
           "entries",
+          "leave",
           "copyLink",
         ],
         "command": [
@@ -69,6 +70,7 @@ describe('window.stowkey', () => {
           "verify",
           "rename",
           "setRenewalPolicy",
+          "setReminder",
           "setFavourite",
           "changeTags",
           "renewSeveral",

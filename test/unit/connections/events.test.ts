@@ -80,6 +80,19 @@ describe('what happens to a connection is told', () => {
     expect(failureNow()).toBeNull();
   });
 
+  it('that it is about to run out as early as the person wants to know of this account', async () => {
+    const { acts, connections } = world;
+    acts.connect = async () => credentialOf('first', 'ada', world.nowSeconds() + 86_000);
+    const connectionId = await world.connect();
+    await world.metadata.update(connectionId, (now) => ({ ...now, renewalPolicy: 'warn' }));
+    world.happened.length = 0;
+    await connections.noteExpiry();
+    expect(world.happened).toEqual([]);
+    await connections.setReminder(connectionId, 'day');
+    await connections.noteExpiry();
+    expect(world.happened).toEqual([{ kind: 'expiring', connectionId }]);
+  });
+
   it('that it is about to run out and that it has, once of the same credentials', async () => {
     const { clock, acts, connections } = world;
     acts.connect = async () => credentialOf('first', 'ada', world.nowSeconds() + 3600);

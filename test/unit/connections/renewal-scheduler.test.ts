@@ -28,6 +28,7 @@ const view = (over: {
     s3Check: null,
     signInCheck: null,
     renewalPolicy: 'automatic',
+    reminder: 'default',
     isFavourite: false,
     tags: [],
     renewalFailure: null,
@@ -46,7 +47,8 @@ const view = (over: {
     capabilities: { refresh: true, verify: true, reconnect: true, revoke: false },
   });
 
-const unheard = { noteNextTry: () => {}, noteExpiry: () => {} };
+const usualReminder = () => 'lifetime' as const;
+const unheard = { noteNextTry: () => {}, noteExpiry: () => {}, usualReminder };
 
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();

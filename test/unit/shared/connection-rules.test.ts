@@ -15,6 +15,7 @@ import {
   soonSeconds,
   urgencyOf,
 } from '../../../shared/connection-rules.ts';
+import { reminderSeconds } from '../../../shared/reminders.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { connection, error, grant, operation } from '../../e2e/harness/fixtures.ts';
 
@@ -201,6 +202,24 @@ describe('what is told of an end', () => {
     expect(expiryStageOf(view, endMs)).toBe('expired');
     expect(expiryStageOf({ ...view, renewalPolicy: 'lapse' }, endMs)).toBeNull();
     expect(expiryStageOf({ ...view, needsSignIn: true }, endMs)).toBeNull();
+  });
+
+  it('comes as long before the end as the person chose, or only at the end', () => {
+    const view = ending(3600, 7200);
+    const endMs = expiryMomentsMs(view)[1] ?? 0;
+    for (const [chosen, usual, leadSeconds] of [
+      ['day', 'lifetime', 86_400],
+      ['default', 'hour', 3_600],
+      ['never', 'week', 0],
+    ] as const) {
+      const lead = reminderSeconds(chosen, usual);
+      const [toldMs = 0] = expiryMomentsMs(view, lead);
+      expect(toldMs).toBe(endMs - leadSeconds * 1000);
+      expect(expiryStageOf(view, toldMs - 1, lead)).toBeNull();
+      expect(expiryStageOf(view, toldMs + 1, lead)).toBe(lead === 0 ? 'expired' : 'expiring');
+    }
+    expect(reminderSeconds('default', 'lifetime')).toBeNull();
+    expect(expiryStageOf(token({}), (start + 3500) * 1000, 86_400)).toBeNull();
   });
 
   it('is nothing of what renews itself, until that has failed for a while and the end has come', () => {
