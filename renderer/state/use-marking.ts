@@ -71,10 +71,11 @@ export const useChangeTags = (): ((
       const { full } = reply.value;
       const changed = connections.filter(({ id }) => !full.includes(id));
       const undo = async () => {
-        let last = reply as Awaited<ReturnType<typeof call>>;
-        for (const { connectionIds, ...back } of takenBack(changed, change))
-          last = await call(back, connectionIds);
-        return last;
+        for (const { connectionIds, ...back } of takenBack(changed, change)) {
+          const taken = await call(back, connectionIds);
+          if (!taken.ok) return taken;
+        }
+        return reply;
       };
       const labels = connections.filter(({ id }) => full.includes(id)).map(({ label }) => label);
       notify({

@@ -81,7 +81,8 @@ export const connections = {
   changeTags: {
     argument: severalConnections.extend({
       add: z.array(tag).max(maxTags),
-      remove: z.array(tag).max(maxTags),
+      /** Several accounts may have more between them. */
+      remove: z.array(tag).max(1_000),
     }),
     reply: z.object({ full: z.array(connectionIdSchema).readonly() }),
     ...usual,

@@ -49,6 +49,22 @@ test('the palette opens, copies and renews by the keyboard alone', async ({ page
   await expect.poll(() => calls(page, 'connections.refresh')).toEqual([{ connectionId: team.id }]);
 });
 
+test('the palette renames and disconnects with a question first, the account open', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await find(page, 'rename photo');
+  await expect.poll(() => chosen(page)).toBe('Rename Photo archive');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Photo archive');
+  await page.keyboard.press('Escape');
+  await find(page, 'disconnect team');
+  await expect.poll(() => chosen(page)).toBe('Disconnect Team backups');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alertdialog', { name: 'Disconnect Team backups?' }).waitFor();
+});
+
 test('the palette goes to the views, from each of them, and back to where it was', async ({
   page,
   show,

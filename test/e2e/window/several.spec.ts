@@ -235,20 +235,3 @@ test('the account that was open last is open again, unless it is gone or the win
   await page.setViewportSize({ width: 600, height: 520 });
   await expect(await opened(connections[1]?.id)).toHaveCount(0);
 });
-
-test('the palette renames an account, and a key that means nothing there changes nothing', async ({
-  page,
-  show,
-}) => {
-  await show({ snapshot: snapshot({ connections: few() }) });
-  await row(page, 'Team backups').click();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('rename photo');
-  await page.getByRole('menuitem', { name: /Rename Photo archive/ }).waitFor();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Photo archive');
-  await page.keyboard.press('Delete');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('alertdialog')).toHaveCount(0);
-  expect(await calls(page, 'connections.rename')).toEqual([]);
-});
