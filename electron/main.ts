@@ -237,7 +237,9 @@ const start = (leftOut: readonly string[]): void => {
       isInUse: () =>
         server.underWay() > 0 ||
         window.current() !== null ||
-        services?.consumers.hasLoans() === true,
+        services?.consumers.hasLoans() === true ||
+        // Who leaves takes the key along.
+        services?.vault.view()?.open === true,
       lastUsedMs: server.lastUsedMs,
       clock: systemClock,
       leave: () => app.quit(),

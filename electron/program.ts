@@ -162,6 +162,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
     {
       metadataPath: paths.metadataFile,
       settingsFile: paths.settingsFile,
+      vaultFile: paths.vaultFile,
       templatesFolder: paths.templatesFolder,
       agent: agentPlaces,
       showWindow: frame.showWindow,

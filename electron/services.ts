@@ -23,6 +23,7 @@ import { operationHandlers } from './api/handlers/operations.ts';
 import { providerHandlers } from './api/handlers/providers.ts';
 import { settingsHandlers } from './api/handlers/settings.ts';
 import { toolHandlers } from './api/handlers/tools.ts';
+import { vaultHandlers } from './api/handlers/vault.ts';
 import { createBackups } from './backup/backups.ts';
 import { createAccounts } from './connections/accounts.ts';
 import { createActivityRecord } from './connections/activity.ts';
@@ -31,6 +32,7 @@ import { createConnectionEvents, type Emit } from './connections/events.ts';
 import type { Notices, TellNotices } from './connections/notices.ts';
 import type { createRenewalScheduler } from './connections/renewal-scheduler.ts';
 import { createSnapshots } from './connections/snapshots.ts';
+import type { VaultUse } from './connections/vault-use.ts';
 import { createDoctor } from './diagnostics/doctor/doctor.ts';
 import { toErrorView } from './diagnostics/error-view.ts';
 import { AppError } from './diagnostics/errors.ts';
@@ -42,7 +44,9 @@ import type { Consumers } from './handoff/consumers.ts';
 import { createHandoff, type HandoffPlaces } from './handoff/handoff.ts';
 import type { CommandPlaces } from './handoff/install-command.ts';
 import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
+import { createSecretPlace } from './keychain/secret-place.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
+import { maxVaultBytes } from './keychain/vault/format.ts';
 import type {
   BrowserOpener,
   ChooseFolder,
@@ -64,6 +68,7 @@ import type { Consumer } from './storage/consumer-store.ts';
 import { type MetadataStore, openMetadataStore } from './storage/metadata/metadata-store.ts';
 import { openSettingsStore, type SettingsStore } from './storage/settings-store.ts';
 import { createTemplateFolder } from './storage/template-folder.ts';
+import { createVaultPlace } from './storage/vault-place.ts';
 
 /** The world as the services see it. Tests give another one. */
 export type World = {
@@ -86,6 +91,8 @@ export type World = {
 type ServiceOptions = HandoffPlaces & {
   readonly metadataPath: string;
   readonly settingsFile: string;
+  /** Where the vault file lies once somebody chose to have one. */
+  readonly vaultFile: string;
   /** Where the provider templates lie that people brought. */
   readonly templatesFolder: string;
   /** Where it is written who took what. */
@@ -122,6 +129,7 @@ export type Services = {
   /** Where tools can ask over 127.0.0.1 from now on. */
   readonly useEndpoint: (endpoint: Endpoint) => void;
   readonly consumers: Consumers;
+  readonly vault: Pick<VaultUse, 'view'>;
   /** The person closed the window that asks. */
   readonly refuseQuestions: () => void;
   readonly connections: Connections;
@@ -201,6 +209,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const snapshots = createSnapshots({
     build: () => ({
       keychain: keychain.view(),
+      vault: vault.view(),
       storage: {
         error: viewOf(storageError),
         readOnly: metadata.state().readOnly,
@@ -244,20 +253,25 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     clearAfterMs: () => settings.current().clipboardSeconds * 1000,
     onChange: snapshots.changed,
   });
+  const place = createSecretPlace({
+    openKeychain: world.openKeychain,
+    service: options.keychainService,
+    vaultPlace: createVaultPlace({ path: options.vaultFile, maxBytes: maxVaultBytes, clock }),
+    memory: {
+      expected: () => metadata.state().sentinel,
+      remember: (value) => metadata.rememberSentinel(value),
+    },
+    clock,
+    random,
+    report: (error) => logger.warn('a move of the vault could not be ended', { error }),
+  });
   const accounts = createAccounts({
     clock,
     random,
     browser,
     logger,
-    secretStore: world.openKeychain({
-      service: options.keychainService,
-      clock,
-      random,
-      sentinel: {
-        expected: () => metadata.state().sentinel,
-        remember: (value) => metadata.rememberSentinel(value),
-      },
-    }),
+    place,
+    onVaultLock: () => gate.drop(),
     settings,
     metadata,
     providers,
@@ -269,7 +283,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     tell: options.tell,
     onChange: snapshots.changed,
   });
-  const { keychain, operations, connections, renewal, notices } = accounts;
+  const { keychain, vault, operations, connections, renewal, notices } = accounts;
   const { deviceSignIns, wantedProvider, wantedConnection } = accounts;
   let tray = false;
 
@@ -304,6 +318,11 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       imported: () =>
         templates.adapters().map(({ descriptor }) => providerIdSchema.parse(descriptor.id)),
       remove: templates.remove,
+    },
+    vault: {
+      file: shortPath(options.vaultFile, options.awsFiles.home),
+      isInUse: place.isVault,
+      erase: place.eraseVault,
     },
     command: options.command,
     scriptFile: options.script.path,
@@ -375,9 +394,12 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       });
       // Not at once: the window's first call has waited for all this and is answered before.
       cancelFirstCheck = clock.after(0, () => {
-        connections.checkKeychain().catch((error: unknown) => {
-          logger.error('first check of the keychain failed', { error });
-        });
+        connections
+          .checkKeychain()
+          .then(vault.lookForKeychain)
+          .catch((error: unknown) => {
+            logger.error('first check of the keychain failed', { error });
+          });
       });
     },
     connections,
@@ -412,6 +434,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       forget: forgetEverything,
       command: commandHandlers(options.command),
       keychain: keychainHandlers(connections),
+      vault: vaultHandlers(vault),
       activity: activityHandlers(activity, world.saveFile),
       settings: settingsHandlers(changeSettings),
       doctor: doctorHandlers(examine, world.clipboard, options.info),
@@ -440,15 +463,17 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         connect: wantedProvider.want,
         examine,
         deviceSignIns,
+        vault,
         hasDisplay: options.ask !== null,
       }),
     consumers,
+    vault,
     refuseQuestions: approvals.refuseAll,
     onScreenLock: async () => {
       connections.forgetDrafts();
       backups.forget();
       gate.drop();
-      await clipboard.clearNow();
+      await Promise.all([clipboard.clearNow(), vault.lockIfOpen()]);
     },
     onFocus: async () => {
       notices.seen();
@@ -458,6 +483,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     stop: async () => {
       cancelFirstCheck();
       renewal.stop();
+      vault.stop();
       connections.forgetDrafts();
       backups.forget();
       approvals.forget();

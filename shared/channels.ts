@@ -16,6 +16,7 @@ export const channels = {
   providers: {
     list: 'call',
     prefill: 'call',
+    recognize: 'call',
     previewTemplate: 'call',
     importTemplate: 'call',
     exportTemplate: 'call',
@@ -81,6 +82,13 @@ export const channels = {
   forget: { plan: 'call', everything: 'call' },
   command: { state: 'call', install: 'call' },
   keychain: { check: 'call', adopt: 'call' },
+  vault: {
+    create: 'call',
+    unlock: 'call',
+    lock: 'call',
+    changePassphrase: 'call',
+    moveToKeychain: 'call',
+  },
   consumers: {
     revoke: 'call',
     setRule: 'call',
@@ -109,6 +117,10 @@ export const channels = {
     cancelDeviceSignIn: 'agentCall',
     inspectGrant: 'agentCall',
     doctor: 'agentCall',
+    createVault: 'agentCall',
+    unlock: 'agentCall',
+    lock: 'agentCall',
+    changePassphrase: 'agentCall',
   },
   activity: { list: 'call', export: 'call' },
   settings: { change: 'call' },

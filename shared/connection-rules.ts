@@ -106,7 +106,7 @@ export type Condition =
     }
   /** `due`: it has run out and is about to be renewed. */
   | { readonly kind: 'pending' | 'deleting' | 'renewing' | 'due' }
-  | { readonly kind: 'unknown'; readonly locked: boolean }
+  | { readonly kind: 'unknown'; readonly locked: boolean; readonly isVault: boolean }
   /** `status`: with which HTTP status a renewal was refused; null when the sign-in is over. */
   | { readonly kind: 'sign-in'; readonly status: string | number | null }
   /** Nobody has seen it work yet. */
@@ -168,7 +168,11 @@ export const conditionOf = (input: ConditionInput): Condition => {
   // is to be looked at again.
   const isKnown = !problem?.code.startsWith('keychain.') && (needsSignIn || endOf(facts) !== null);
   if (isShut && !isKnown)
-    return { kind: 'unknown', locked: keychain.error?.code === 'keychain.locked' };
+    return {
+      kind: 'unknown',
+      locked: keychain.error?.code === 'keychain.locked',
+      isVault: keychain.error?.params.keychain === 'vault',
+    };
   if (needsSignIn) return { kind: 'sign-in', status: null };
   if (problem?.code === 'oauth.renewal-refused')
     return { kind: 'sign-in', status: problem.params.status ?? '' };

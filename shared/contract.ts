@@ -19,6 +19,7 @@ import { operations } from './contract/operations.ts';
 import { providers } from './contract/providers.ts';
 import { settings } from './contract/settings.ts';
 import { tools } from './contract/tools.ts';
+import { vault } from './contract/vault.ts';
 import type { Envelope } from './result.ts';
 
 export type { CallChannel, Caller } from './contract/call.ts';
@@ -41,6 +42,7 @@ export const contract = {
   forget,
   command,
   keychain,
+  vault,
   consumers,
   tools,
   activity,

@@ -24,8 +24,12 @@ export const findingStates = {
   'keychain.fails': 'wrong',
   'keychain.lost': 'wrong',
   'keychain.unasked': 'note',
+  'vault.works': 'fine',
+  'vault.locked': 'note',
   'bus.answers': 'fine',
   'bus.none': 'wrong',
+  /** There is none, and with a vault file nothing that is missed but the tray. */
+  'bus.unneeded': 'note',
   'tray.there': 'fine',
   'tray.none': 'note',
   'browser.there': 'fine',

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { diffLineSchema } from './aws-profiles.ts';
-import { connectionIdSchema, providerIdSchema } from './ids.ts';
-import { formInputSchema } from './provider-descriptor.ts';
+import { connectionIdSchema } from './ids.ts';
 
 /** The kinds of file that are looked at. */
 const exposedFileKinds = [
@@ -70,11 +69,3 @@ export const exposedPreviewSchema = z.object({
   basis: z.string(),
 });
 export type ExposedPreview = z.infer<typeof exposedPreviewSchema>;
-
-/** A form that was filled in; its secrets stay in main under `draft`. */
-export const takenSchema = z.object({
-  providerId: providerIdSchema,
-  draft: z.uuid(),
-  values: formInputSchema,
-  secretFields: z.array(z.string()),
-});

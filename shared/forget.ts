@@ -8,6 +8,8 @@ export const forgetPlanSchema = z.object({
   configFile: z.string(),
   /** Providers that people brought. */
   templates: z.number().int(),
+  /** The vault file that is in use in place of a keychain; null where none is. */
+  vault: z.string().nullable(),
   /** The link to the command line; null where there is none of ours. */
   command: z.string().nullable(),
 });
@@ -23,6 +25,7 @@ const leftKinds = [
   'script',
   'command',
   'keychain-mark',
+  'vault',
   'list',
   'settings',
   'activity',

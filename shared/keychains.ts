@@ -1,4 +1,7 @@
-/** The keychains that people have; on Linux each of the last four speaks the Secret Service. */
+/**
+ * The keychains that people have; on Linux each of the four behind Windows' speaks the Secret Service.
+ * `vault` is Stowkey's own file, for computers without any.
+ */
 export const keychainIds = [
   'macos',
   'windows',
@@ -6,6 +9,7 @@ export const keychainIds = [
   'kwallet',
   'keepassxc',
   'secret-service',
+  'vault',
 ] as const;
 export type KeychainId = (typeof keychainIds)[number];
 

@@ -14,8 +14,9 @@ export const maxTemplateFileLength = 256 * 1024;
 /** The longest text that a person types or pastes into one field, in UTF-16 units. */
 export const maxFieldTextLength = 16_384;
 
-/** The shortest passphrase that a new backup takes, in UTF-16 units. */
+/** The shortest passphrase that a new backup or vault takes, in UTF-16 units, and the longest of any. */
 export const minPassphraseLength = 12;
+export const maxPassphraseLength = 1_024;
 
 /** How long a link opens an object, in seconds; S3 would allow a week. */
 export const maxLinkSeconds = 3_600;

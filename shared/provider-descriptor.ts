@@ -115,6 +115,19 @@ export const formInputSchema = z.record(
     z.array(z.string().max(256)).max(64),
   ]),
 );
+
+/** A form that was filled in from a file or block; its secrets stay in main under `draft`. */
+export const prefilledSchema = z.object({
+  draft: z.uuid(),
+  values: formInputSchema,
+  secretFields: z.array(z.string()),
+  /** What the file calls the user of its keys. */
+  owner: z.string().nullable(),
+});
+
+/** The same, and whose form it is. */
+export const recognizedSchema = prefilledSchema.extend({ providerId: providerIdSchema });
+export type Recognized = z.infer<typeof recognizedSchema>;
 export type FormInput = z.infer<typeof formInputSchema>;
 
 /**

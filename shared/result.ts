@@ -97,6 +97,11 @@ export const errorCodes = [
   'keychain.too-large',
   'keychain.invalid-value',
   'keychain.failed',
+  // The vault file, in place of a keychain.
+  'vault.not-opened',
+  'vault.exists',
+  'vault.unused',
+  'vault.not-needed',
   // The list of connections on disk.
   'metadata.newer-version',
   'metadata.unreadable',

@@ -305,6 +305,16 @@ const keychainViewSchema = z.object({
 });
 export type KeychainView = z.infer<typeof keychainViewSchema>;
 
+/** The vault file that is in use in place of a keychain. */
+export const vaultViewSchema = z.object({
+  open: z.boolean(),
+  /** Null while it is locked, and where it stays open until the program ends. */
+  locksAtEpochMs: z.number().nullable(),
+  /** There is a keychain by now that it could be moved into. */
+  keychainFound: z.boolean(),
+});
+export type VaultView = z.infer<typeof vaultViewSchema>;
+
 export const consumerRules = ['always', 'ask', 'ask-for-a-while'] as const;
 
 /** A program that was given accounts. Neither its token nor what proves it crosses. */
@@ -373,6 +383,8 @@ export type Question = z.infer<typeof questionSchema>;
 export const snapshotSchema = z.object({
   revision: z.number().int(),
   keychain: keychainViewSchema,
+  /** Null where no vault is in use. */
+  vault: vaultViewSchema.nullable(),
   /** Trouble with the list on disk: set aside, read-only, unwritable. */
   storage: z.object({ error: errorViewSchema.nullable(), readOnly: z.boolean() }),
   connections: z.array(connectionViewSchema).readonly(),

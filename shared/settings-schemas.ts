@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { copyFormatIds } from './copy-formats.ts';
+import { connectionIdSchema } from './ids.ts';
 import { type Settings, settingChoices } from './settings.ts';
 
 const settings = {
@@ -9,7 +10,9 @@ const settings = {
   sidebarWidth: z.literal(settingChoices.sidebarWidth),
   clipboardSeconds: z.literal(settingChoices.clipboardSeconds),
   revealSeconds: z.literal(settingChoices.revealSeconds),
+  vaultMinutes: z.literal(settingChoices.vaultMinutes),
   copyFormat: z.enum(copyFormatIds).nullable(),
+  lastOpen: connectionIdSchema.nullable(),
   startAtLogin: z.boolean(),
   closeToTray: z.boolean(),
   notifies: z.boolean(),
@@ -25,9 +28,12 @@ export const settingsChangeSchema = z.strictObject({
   theme: settings.theme.exactOptional(),
   density: settings.density.exactOptional(),
   sort: settings.sort.exactOptional(),
+  sidebarWidth: settings.sidebarWidth.exactOptional(),
   clipboardSeconds: settings.clipboardSeconds.exactOptional(),
   revealSeconds: settings.revealSeconds.exactOptional(),
+  vaultMinutes: settings.vaultMinutes.exactOptional(),
   copyFormat: settings.copyFormat.exactOptional(),
+  lastOpen: settings.lastOpen.exactOptional(),
   startAtLogin: settings.startAtLogin.exactOptional(),
   closeToTray: settings.closeToTray.exactOptional(),
   notifies: settings.notifies.exactOptional(),

@@ -1,4 +1,5 @@
 import type { CopyFormat } from './copy-formats.ts';
+import type { ConnectionId } from './ids.ts';
 import { usualReminders } from './reminders.ts';
 
 /** What can be chosen, where it is one of a few. */
@@ -15,6 +16,8 @@ export const settingChoices = {
   revealSeconds: [10, 20, 60],
   /** How long before its end an account is told of. */
   reminder: usualReminders,
+  /** How long an unlocked vault file stays open; 0 until the program ends. */
+  vaultMinutes: [5, 15, 60, 0],
   /** Whether the proxy of the environment and the system is used. */
   proxy: ['system', 'none'],
   logLevel: ['info', 'debug'],
@@ -24,6 +27,8 @@ type Choices = typeof settingChoices;
 export type Settings = { readonly [N in keyof Choices]: Choices[N][number] } & {
   /** What "Copy as" offers first; null where nobody chose. */
   readonly copyFormat: CopyFormat | null;
+  /** The account that was open last; null where none was. It may be gone. */
+  readonly lastOpen: ConnectionId | null;
   readonly startAtLogin: boolean;
   /** Closing the window leaves the program running. */
   readonly closeToTray: boolean;
@@ -39,7 +44,9 @@ export const defaultSettings: Settings = {
   sidebarWidth: 200,
   clipboardSeconds: 30,
   revealSeconds: 20,
+  vaultMinutes: 15,
   copyFormat: null,
+  lastOpen: null,
   startAtLogin: false,
   closeToTray: false,
   notifies: true,

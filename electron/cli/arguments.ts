@@ -25,6 +25,9 @@ type Syntax = {
 export const completedShells = ['bash', 'zsh', 'fish'] as const;
 export type CompletedShell = (typeof completedShells)[number];
 
+/** For how many minutes a vault is unlocked, 0 until the agent ends, by the words for that. */
+export const vaultSpans = { '5m': 5, '15m': 15, '1h': 60, quit: 0 } as const;
+
 /** What each command takes. */
 export const syntax: Readonly<Record<CommandName, Syntax>> = {
   list: { operand: null, options: { json: true, names: true } },
@@ -51,6 +54,17 @@ export const syntax: Readonly<Record<CommandName, Syntax>> = {
   'inspect-grant': { operand: null, options: {} },
   agent: { operand: null, options: { json: true } },
   doctor: { operand: null, options: { json: true } },
+  unlock: {
+    operand: null,
+    options: {
+      stdin: true,
+      for: Object.keys(vaultSpans),
+      create: true,
+      'in-place': true,
+      'new-passphrase': true,
+    },
+  },
+  lock: { operand: null, options: {} },
   completion: { operand: completedShells, options: {} },
   help: { operand: 'command', options: {} },
 };

@@ -16,6 +16,10 @@ export type CommandContext = {
   readonly examineHere: () => Promise<readonly Finding[]>;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
+  /** The lines of standard input, blanks included; the last needs no line end. */
+  readonly readLines: () => Promise<readonly string[]>;
+  /** Asks for a line at the terminal, which shows nothing of it. */
+  readonly askSecretly: (question: string) => Promise<string>;
   /** Writes to stderr, or stdout, what cannot wait for the end. */
   readonly tell: (text: string) => Promise<void>;
   readonly print: (text: string) => Promise<void>;

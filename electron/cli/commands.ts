@@ -11,6 +11,7 @@ import { connectByDeviceCode } from './connect-by-device-code.ts';
 import { environmentDocument, shells } from './environment-document.ts';
 import { CommandFailure, failure } from './failure.ts';
 import { printable, printableLines, toJson, toTable } from './output.ts';
+import { lock, unlock } from './vault-commands.ts';
 
 const printed = (document: string): Outcome => ({ document, exitCode: 0 });
 
@@ -112,6 +113,8 @@ export const commands: Readonly<Record<RunCommand, Command>> = {
       exitCode: checks.some(({ state }) => state === 'wrong') ? 1 : 0,
     };
   },
+  unlock,
+  lock,
   completion: async ({ operand }) => {
     const shell = oneOf(completedShells, operand);
     return printed(shell === null ? '' : completions[shell]());

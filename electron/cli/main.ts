@@ -3,6 +3,7 @@ import { createAgentClient } from './agent-client.ts';
 import { createCommandFolders } from './command-folders.ts';
 import { examineHere } from './examine-here.ts';
 import { failure } from './failure.ts';
+import { askSecretly } from './passphrase.ts';
 import { runCommandLine } from './run.ts';
 import { runWindowsCommand } from './run-program.ts';
 import { hasDisplay, startAgent, startWindow } from './start-agent.ts';
@@ -23,7 +24,7 @@ const readInput = async (): Promise<string> => {
       size += part.length;
       if (size > maxInputBytes) break;
     }
-    return Buffer.concat(parts).toString('utf8').trim();
+    return Buffer.concat(parts).toString('utf8');
   } catch (error) {
     throw failure('no-input', error);
   } finally {
@@ -77,7 +78,9 @@ export const serveCommandLine = async (program: {
     agent,
     showWindow,
     examineHere: () => examineHere(profileFolder, [places.folder, places.headersFolder]),
-    readInput,
+    readInput: async () => (await readInput()).trim(),
+    readLines: async () => (await readInput()).replace(/\r?\n$/, '').split(/\r?\n/),
+    askSecretly,
     tell: async (text) => void (await write(process.stderr, text)),
     print: async (text) => void (await write(process.stdout, text)),
     onInterrupt,

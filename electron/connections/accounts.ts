@@ -1,6 +1,6 @@
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { Logger } from '../diagnostics/logger.ts';
-import type { SecretStore } from '../keychain/secret-store.ts';
+import type { SecretPlace } from '../keychain/secret-store.ts';
 import { createClientSecretMinter } from '../oauth/client/secret-minter.ts';
 import { startAuthorization } from '../oauth/flow/attempt.ts';
 import type { BrowserOpener, Clock, HttpClient, Random } from '../platform/interfaces.ts';
@@ -16,6 +16,7 @@ import { createNotices, type TellNotices } from './notices.ts';
 import { createOperations } from './operations.ts';
 import { createRenewalFailures } from './renewal-failures.ts';
 import { createRenewalScheduler } from './renewal-scheduler.ts';
+import { createVaultUse } from './vault-use.ts';
 import { createWanted } from './wanted.ts';
 import { createWantedProvider } from './wanted-provider.ts';
 
@@ -26,8 +27,10 @@ type Dependencies = {
   readonly logger: Logger;
   readonly http: HttpClient;
   readonly serverTime: ServerTime;
-  readonly secretStore: SecretStore;
-  readonly settings: Pick<SettingsStore, 'current'>;
+  readonly place: SecretPlace;
+  /** A vault was locked: what was read of it goes. */
+  readonly onVaultLock: () => void;
+  readonly settings: Pick<SettingsStore, 'current' | 'onChange'>;
   readonly metadata: MetadataStore;
   readonly providers: ProviderRegistry;
   readonly events: ReturnType<typeof createConnectionEvents>;
@@ -43,8 +46,10 @@ type Dependencies = {
 export const createAccounts = (dependencies: Dependencies) => {
   const { clock, random, browser, logger, http, serverTime, metadata, events, onChange } =
     dependencies;
+  const { place, settings } = dependencies;
   const keychain = createKeychainWatch({
-    store: dependencies.secretStore,
+    store: place.store,
+    isVault: place.isVault(),
     inUse: !metadata.state().readOnly,
     onChange,
     report: (error) => logger.warn('keychain trouble', { error }),
@@ -84,6 +89,20 @@ export const createAccounts = (dependencies: Dependencies) => {
     mintClientSecret: createClientSecretMinter(serverTime.clock),
   });
 
+  const vault = createVaultUse({
+    place,
+    clock,
+    lockMinutes: () => settings.current().vaultMinutes,
+    check: connections.checkKeychain,
+    isKeychainMissing: () => keychain.view().error?.code === 'keychain.unavailable',
+    onLock: dependencies.onVaultLock,
+    onMoved: connections.labelAll,
+    onChange,
+  });
+  settings.onChange((now, before) => {
+    if (now.vaultMinutes !== before.vaultMinutes) vault.lockLater();
+  });
+
   const deviceSignIns = createDeviceSignIns({ connections, operations, clock });
   const wantedProvider = createWantedProvider({
     providers: connections.providers,
@@ -98,7 +117,7 @@ export const createAccounts = (dependencies: Dependencies) => {
   const notices = createNotices({
     clock,
     listen: events.listen,
-    isWanted: () => dependencies.settings.current().notifies,
+    isWanted: () => settings.current().notifies,
     isInFront: dependencies.isInFront,
     tell: dependencies.tell,
     onChange,
@@ -119,6 +138,7 @@ export const createAccounts = (dependencies: Dependencies) => {
 
   return {
     keychain,
+    vault,
     operations,
     connections,
     deviceSignIns,

@@ -4,12 +4,13 @@ import type { ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import { type Reminder, reminderSeconds, type UsualReminder } from '../../shared/reminders.ts';
 import type { RenewalPolicy } from '../../shared/renewal-policies.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
-import type { AppError } from '../diagnostics/errors.ts';
+import { type AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Secret } from '../diagnostics/secret.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
+import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 import { type Emit, noteExpiry, tellChanges } from './events.ts';
-import type { KeychainWatch } from './keychain-watch.ts';
+import { isKeychainOutage, type KeychainWatch } from './keychain-watch.ts';
 import type { Operations } from './operations.ts';
 import type { ContextDependencies } from './provider-context.ts';
 import { reconcile } from './reconcile.ts';
@@ -39,9 +40,20 @@ import { createSeveral } from './use-cases/several.ts';
 /** See `createSeveral`. */
 type Several = ReturnType<typeof createSeveral>;
 
+type Named = Pick<ConnectionView, 'id' | 'label'>;
+export type ConnectionNames = {
+  readonly all: readonly Named[];
+  readonly byId: ReadonlyMap<string, Named>;
+  readonly byLabel: ReadonlyMap<string, readonly Named[]>;
+};
+
 /** What a person can do with connections. Long ones answer with an operation to watch. */
 export type Connections = Several & {
   readonly views: () => readonly ConnectionView[];
+  /** One of them; null where there is none. */
+  readonly view: (id: ConnectionId) => ConnectionView | null;
+  /** What they are called, without the making of a view of each. */
+  readonly names: () => ConnectionNames;
   /** Tells what is about to run out and what has, once of the same credentials. */
   readonly noteExpiry: () => Promise<void>;
   /** The providers that can be connected. */
@@ -49,6 +61,8 @@ export type Connections = Several & {
   readonly connect: (request: ConnectRequest) => ConnectStarted;
   /** Reads a dropped file into form fields; its secrets stay here under the draft's id. */
   readonly prefill: (providerId: ProviderId, text: string) => Prefilled;
+  /** The same for the form that it fits best. */
+  readonly recognize: (text: string) => Prefilled & { readonly providerId: ProviderId };
   /** Drops the secrets of one form, which the person has left. */
   readonly forgetDraft: (draft: string) => void;
   /** Drops the secrets of every form and file that has not become a connection. */
@@ -94,8 +108,32 @@ export type Connections = Several & {
   };
   /** Looks at the keychain and finishes what an outage or a crash left half done. */
   readonly checkKeychain: () => Promise<void>;
+  /** Labels every account's item, in a keychain that they have just come to. */
+  readonly labelAll: () => void;
   /** Takes the keychain that is there now for ours, after the former one is gone for good. */
   readonly adoptKeychain: () => Promise<void>;
+};
+
+/** Looks records up until the list is another one: tools ask for one of them at each request. */
+const createShown = (list: () => readonly ConnectionRecord[]) => {
+  const lookUp = (of: readonly ConnectionRecord[]) => {
+    const all = of.filter(isShown);
+    const byLabel = new Map<string, readonly ShownRecord[]>();
+    for (const record of all)
+      byLabel.set(record.label, [...(byLabel.get(record.label) ?? []), record]);
+    return {
+      of,
+      all,
+      byId: new Map<string, ShownRecord>(all.map((record) => [record.id, record])),
+      byLabel,
+    };
+  };
+  let known = lookUp([]);
+  return () => {
+    const now = list();
+    if (known.of !== now) known = lookUp(now);
+    return known;
+  };
 };
 
 export const createConnections = (
@@ -130,11 +168,31 @@ export const createConnections = (
     });
   };
 
+  /** Has each connection ask for a sign-in whose secret is not there; one that is, needs none. */
+  const lookForSecrets = async (): Promise<void> => {
+    for (const { id, state } of metadata.state().connections) {
+      if (state !== 'active') continue;
+      try {
+        await shared.vault.open(id);
+      } catch (error) {
+        if (isKeychainOutage(error)) return;
+        if (!isAppError(error)) throw error;
+      }
+    }
+  };
+
   const viewOf = (record: ShownRecord): ConnectionView =>
     toConnectionView(record, providers.get(record.providerId), renewalFailures.of(record.id));
 
+  const shownNow = createShown(() => metadata.state().connections);
+
   return {
-    views: () => metadata.state().connections.filter(isShown).map(viewOf),
+    views: () => shownNow().all.map(viewOf),
+    view: (id) => {
+      const record = shownNow().byId.get(id);
+      return record === undefined ? null : viewOf(record);
+    },
+    names: shownNow,
     noteExpiry: () => {
       const nowMs = clock.nowEpochMs();
       return noteExpiry(metadata, (record) =>
@@ -164,10 +222,12 @@ export const createConnections = (
     ...handOut,
     browse: createBrowse({ ...shared, http: dependencies.http }, handOut.s3Keys),
     checkKeychain,
+    labelAll: () => shared.vault.labelAll(providers.get),
     adoptKeychain: async () => {
       shared.requireWritable();
       await secrets.adopt();
       await checkKeychain();
+      await lookForSecrets();
     },
   };
 };

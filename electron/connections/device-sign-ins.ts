@@ -180,7 +180,7 @@ export const createDeviceSignIns = (dependencies: {
         throw new AppError('provider.without-device-code', { params: { ids: ids.join(', ') } });
       }
       const taken = connections.views().map(({ label }) => label);
-      const label = request.name ?? proposeLabel({ name: providerName(provider) }, taken);
+      const label = request.name ?? proposeLabel(providerName(provider), taken);
       const input = inputOf(provider, deviceCodeField, request);
       const connect = () => {
         try {

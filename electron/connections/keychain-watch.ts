@@ -29,17 +29,19 @@ export type KeychainWatch = {
 
 export const createKeychainWatch = (dependencies: {
   readonly store: SecretStore;
+  /** A vault file is in use in place of a keychain. */
+  readonly isVault: boolean;
   /** False when there is no list that its secrets could belong to. */
   readonly inUse: boolean;
   readonly onChange: () => void;
   /** Logs an outage when it begins or changes, with the system's own reason as its cause. */
   readonly report: (error: unknown) => void;
 }): KeychainWatch => {
-  const { store, inUse, onChange, report } = dependencies;
+  const { store, isVault, inUse, onChange, report } = dependencies;
   let view: KeychainView = {
     status: inUse ? 'checking' : 'unused',
     error: null,
-    id: keychainOf(process.platform),
+    id: isVault ? 'vault' : keychainOf(process.platform),
   };
 
   const set = (next: Omit<KeychainView, 'id'>, error: unknown): void => {
@@ -53,8 +55,10 @@ export const createKeychainWatch = (dependencies: {
   /** Another program may have taken the keychain's place whenever its state changes. */
   const identify = async (): Promise<void> => {
     const program = await store.identify();
-    if (program === null || program === view.id) return;
-    view = { ...view, id: program };
+    // A vault that was left is no keychain's name any more.
+    const id = program ?? (view.id === 'vault' ? keychainOf(process.platform) : view.id);
+    if (id === view.id) return;
+    view = { ...view, id };
     onChange();
   };
 
@@ -79,6 +83,7 @@ export const createKeychainWatch = (dependencies: {
       adopt: () => observe(() => store.adopt()),
       forget: () => observe(() => store.forget()),
       isLocked: store.isLocked,
+      isThere: store.isThere,
       identify: store.identify,
     },
     view: () => view,

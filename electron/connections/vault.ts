@@ -74,6 +74,8 @@ export type Vault = {
    * goes on; what keeps being refused is noted as a problem.
    */
   readonly noteRefusal: (id: ConnectionId, refusal: AppError) => Promise<void>;
+  /** Labels the item of every account, in a keychain that they have just come to. */
+  readonly labelAll: (adapterOf: (id: ProviderId) => ProviderAdapter | undefined) => void;
   readonly rename: (
     id: ConnectionId,
     label: string,
@@ -228,6 +230,11 @@ export const createVault = (dependencies: {
     rename: async (id, label, adapter) => {
       await metadata.update(id, (record) => ({ ...record, label }));
       labelItem(id, label, adapter);
+    },
+    labelAll: (adapterOf) => {
+      for (const { id, label, providerId } of metadata.state().connections) {
+        labelItem(id, label, adapterOf(providerId));
+      }
     },
     noteRefusal,
     create: async ({ id, adapter, label, credential }) => {

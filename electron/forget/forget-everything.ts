@@ -35,13 +35,19 @@ export const createForgetEverything = (dependencies: {
     readonly imported: () => readonly ProviderId[];
     readonly remove: (id: ProviderId) => Promise<void>;
   };
+  readonly vault: {
+    readonly file: string;
+    readonly isInUse: () => boolean;
+    /** Removes it, and what was set aside of it. */
+    readonly erase: () => Promise<void>;
+  };
   readonly command: CommandPlaces;
   readonly scriptFile: string;
   readonly settings: { readonly erase: () => Promise<void> };
   readonly activity: Pick<ActivityRecord, 'erase'>;
   readonly logFile: string;
 }): ForgetEverything => {
-  const { connections, profiles, configFile, consumers, templates, command } = dependencies;
+  const { connections, profiles, configFile, consumers, templates, vault, command } = dependencies;
   const { scriptFile, settings, activity, logFile } = dependencies;
 
   return {
@@ -51,6 +57,7 @@ export const createForgetEverything = (dependencies: {
         profiles: (await profiles.all()).map(({ profile }) => profile),
         configFile,
         templates: templates.imported().length,
+        vault: vault.isInUse() ? vault.file : null,
         command: state.kind === 'installed' ? state.link : null,
       };
     },
@@ -96,8 +103,11 @@ export const createForgetEverything = (dependencies: {
       if (connections.views().length === 0) {
         const { setAside, list, mark } = connections.forgetTraces;
         await attempt('account', '', setAside);
+        // The list says which of the two it was.
+        const hadVault = vault.isInUse();
         await attempt('list', '', list);
-        await attempt('keychain-mark', '', mark);
+        await attempt('vault', vault.file, vault.erase);
+        if (!hadVault) await attempt('keychain-mark', '', mark);
       }
       await attempt('settings', '', settings.erase);
       await attempt('activity', '', activity.erase);

@@ -10,7 +10,7 @@ import {
 import type { CopyFormat } from '../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { ConnectionFacts, ConnectionView, KeychainView } from '../../shared/schemas.ts';
-import type { Connections } from '../connections/connections.ts';
+import type { ConnectionNames, Connections } from '../connections/connections.ts';
 import type { ConnectionEvent, Emit } from '../connections/events.ts';
 import type { Need, S3Credential } from '../connections/use-cases/hand-out.ts';
 import { AppError } from '../diagnostics/errors.ts';
@@ -56,25 +56,29 @@ export type CredentialGate = {
  * beginning of a name that no other shares. Throws `account.unknown` or `account.ambiguous`.
  */
 const findAccount = (
-  connections: readonly ConnectionView[],
-  consumer: Pick<Consumer, 'handle' | 'connectionIds'>,
+  { all, byId, byLabel }: ConnectionNames,
+  { handle, connectionIds }: Pick<Consumer, 'handle' | 'connectionIds'>,
   text: string,
-): ConnectionView => {
-  const isOnlyOne = consumer.connectionIds?.length === 1 && consumer.handle === text;
-  const steps: readonly ((connection: ConnectionView) => boolean)[] = [
-    ({ id }) => id === text,
-    ({ label }) => label === text,
-    () => isOnlyOne,
-    ({ label }) => label.startsWith(text),
+): ConnectionId => {
+  const withId = (id: string) => {
+    const named = byId.get(id);
+    return named === undefined ? [] : [named];
+  };
+  const [only = '', ...others] = connectionIds ?? [];
+  const steps: readonly (() => ConnectionNames['all'])[] = [
+    () => withId(text),
+    () => byLabel.get(text) ?? [],
+    () => (handle === text && others.length === 0 ? withId(only) : []),
+    () => all.filter(({ label }) => label.startsWith(text)),
   ];
-  let found: readonly ConnectionView[] = [];
-  for (const isMeant of steps) {
-    found = connections.filter(isMeant);
+  let found: ConnectionNames['all'] = [];
+  for (const step of steps) {
+    found = step().filter(({ id }) => connectionIds?.includes(id) !== false);
     if (found.length > 0) break;
   }
   const [first] = found;
   if (first === undefined) throw new AppError('account.unknown');
-  if (found.length === 1) return first;
+  if (found.length === 1) return first.id;
   const matches = found.map(({ label }) => label).join(', ');
   throw new AppError('account.ambiguous', { params: { matches } });
 };
@@ -229,12 +233,13 @@ export const createCredentialGate = (dependencies: {
     approvals.forget();
   };
 
-  const viewsOf = ({ connectionIds }: Consumer): readonly ConnectionView[] => {
-    const views = connections.views();
-    return connectionIds === null ? views : views.filter(({ id }) => connectionIds.includes(id));
+  const viewOf = (id: ConnectionId): ConnectionView => {
+    const view = connections.view(id);
+    if (view === null) throw new AppError('connection.unknown');
+    return view;
   };
   const find = (consumer: Consumer, account: string): ConnectionView =>
-    findAccount(viewsOf(consumer), consumer, account);
+    viewOf(findAccount(connections.names(), consumer, account));
 
   const describe = (connection: ConnectionView): Account => {
     const { id, label, providerId, facts } = connection;
@@ -250,11 +255,6 @@ export const createCredentialGate = (dependencies: {
     };
   };
 
-  const factsOf = (id: ConnectionId): ConnectionFacts => {
-    const connection = connections.views().find((view) => view.id === id);
-    if (connection === undefined) throw new AppError('connection.unknown');
-    return connection.facts;
-  };
   const hasEnded = (facts: ConnectionFacts): boolean => {
     const end = endOf(facts);
     return end !== null && end * 1000 <= clock.nowEpochMs();
@@ -276,7 +276,7 @@ export const createCredentialGate = (dependencies: {
       return held;
     const fresh = await kept.read(id, async () => {
       const value = await read(id, 'until-its-end');
-      return { value, facts: factsOf(id) };
+      return { value, facts: viewOf(id).facts };
     });
     if (hasEnded(fresh.facts)) throw new AppError('account.expired');
     return fresh;
@@ -308,7 +308,11 @@ export const createCredentialGate = (dependencies: {
   };
 
   return {
-    accounts: (consumer) => viewsOf(consumer).map(describe),
+    accounts: ({ connectionIds }) =>
+      connections
+        .views()
+        .filter(({ id }) => connectionIds?.includes(id) !== false)
+        .map(describe),
     find,
     describe,
     allow: async (consumer, account, onLeave) => {

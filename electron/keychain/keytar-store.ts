@@ -178,6 +178,8 @@ export const createKeytarStore = (options: KeytarStoreOptions): SecretStore => {
       }),
 
     isLocked: async () => (await secretService?.isLocked()) === true,
+    // Systems without such a service bring their keychain with them.
+    isThere: async () => (await secretService?.isLocked()) !== null,
     identify,
   };
 };

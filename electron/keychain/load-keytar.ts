@@ -50,6 +50,7 @@ const unavailableStore = (cause: unknown): SecretStore => {
     adopt: refuse,
     forget: refuse,
     isLocked: async () => false,
+    isThere: async () => false,
     identify: async () => null,
   };
 };

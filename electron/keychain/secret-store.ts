@@ -49,6 +49,38 @@ export type SecretStore = {
   readonly forget: () => Promise<void>;
   /** Says whether it is known to be locked. Never throws, and asks the person nothing. */
   readonly isLocked: () => Promise<boolean>;
+  /** Says whether there is one at all, open or not. Never throws, and asks the person nothing. */
+  readonly isThere: () => Promise<boolean>;
   /** Which keychain it is; null when that cannot be told. Never throws, and asks the person nothing. */
-  readonly identify: () => Promise<KeychainProgram | null>;
+  readonly identify: () => Promise<KeychainProgram | 'vault' | null>;
+};
+
+/**
+ * Where the secrets of this list lie: in the system's keychain, or in the vault file once a person has
+ * chosen that. The list's sentinel says which, so that changing from one to the other is one write.
+ */
+export type SecretPlace = {
+  /** The one of the two that is in use; all of its calls wait for a move to end. */
+  readonly store: SecretStore;
+  readonly isVault: () => boolean;
+  readonly isVaultOpen: () => boolean;
+  /** Whether there is a keychain that a vault could be moved into. Asks the person nothing. */
+  readonly hasKeychain: () => Promise<boolean>;
+  /**
+   * Begins a vault and uses it from now on; secrets elsewhere stay there. Throws `vault.exists` for one
+   * that is in use, unless another is to take its place: it is set aside then.
+   */
+  readonly createVault: (passphrase: Secret, inPlace: boolean) => Promise<void>;
+  /** These three throw `vault.unused` where no vault is in use, and else what `VaultFile` throws. */
+  readonly unlockVault: (passphrase: Secret) => Promise<void>;
+  readonly changePassphrase: (from: Secret, to: Secret) => Promise<void>;
+  /**
+   * Copies everything into the keychain, reads it back, uses the keychain from then on and removes the
+   * vault. Killed anywhere, it is one of the two, whole. Throws `keychain.*` and `metadata.*`, with the
+   * vault in use as before.
+   */
+  readonly moveToKeychain: () => Promise<void>;
+  readonly lockVault: () => void;
+  /** Removes the vault's files, whether one is in use or not. Throws `metadata.*`. */
+  readonly eraseVault: () => Promise<void>;
 };

@@ -7,6 +7,8 @@ type ProfilePaths = {
   readonly metadataFile: string;
   readonly settingsFile: string;
   readonly logFile: string;
+  /** The secrets, encrypted, where there is no keychain and somebody chose so. */
+  readonly vaultFile: string;
   /** Provider templates that people brought. */
   readonly templatesFolder: string;
   /** Who took what. */
@@ -17,6 +19,7 @@ export const profilePaths = (folder: string): ProfilePaths => ({
   folder,
   metadataFile: join(folder, 'connections.json'),
   settingsFile: join(folder, 'settings.json'),
+  vaultFile: join(folder, 'vault.jwe'),
   logFile: join(folder, 'logs', 'stowkey.log'),
   templatesFolder: join(folder, 'templates'),
   activityFolder: join(folder, 'activity'),

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
+import { Keyboard } from 'react-aria-components/Keyboard';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
@@ -12,6 +13,8 @@ export type MenuEntry = {
   readonly hint?: string | null;
   readonly icon?: ReactNode;
   readonly tone?: 'danger';
+  /** The shortcut that does the same. */
+  readonly keys?: string;
 };
 
 export type ActionMenuProps = {
@@ -20,6 +23,8 @@ export type ActionMenuProps = {
   readonly entries: readonly MenuEntry[];
   /** Which entry holds, where the menu chooses one of them. */
   readonly chosen?: string | undefined;
+  /** The side of the trigger on which it opens. */
+  readonly placement?: 'bottom end' | 'bottom start';
   readonly onAction: (id: string) => void;
   readonly onClose: () => void;
 };
@@ -40,6 +45,7 @@ export const ActionMenu = ({
   trigger,
   entries,
   chosen,
+  placement = 'bottom end',
   onAction,
   onClose,
 }: ActionMenuProps) => (
@@ -51,7 +57,7 @@ export const ActionMenu = ({
     onOpenChange={(open) => {
       if (!open) onClose();
     }}
-    placement="bottom end"
+    placement={placement}
     offset={5}
   >
     <Menu
@@ -81,6 +87,9 @@ export const ActionMenu = ({
               </Text>
             ) : null}
           </span>
+          {entry.keys === undefined ? null : (
+            <Keyboard className={styles.keys ?? ''}>{entry.keys}</Keyboard>
+          )}
         </MenuItem>
       ))}
     </Menu>

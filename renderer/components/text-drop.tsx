@@ -1,26 +1,21 @@
 import { FolderOpen } from 'lucide-react';
-import { type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
-import { textDropWords } from '../../shared/words/connect.ts';
+import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { cx } from './cx.ts';
+import { type TextTaker, takeDrop, takeFile, takeText } from './dropped-text.ts';
 import { codeClass, FieldProblem, hiddenClass, inputClass } from './fields.tsx';
 import styles from './text-drop.module.css';
 
-/** A file, or a text that was pasted, typed or dropped. */
-export type TextSource = 'file' | 'text';
-
-type Props = {
+type Props = TextTaker & {
   readonly label: string;
   readonly children: ReactNode;
   /** Endings for the file chooser. */
   readonly accept: string;
   /** Masks what is pasted: it holds secrets. */
   readonly masked?: boolean;
-  /** As much as the bridge takes; nothing that belongs here is anywhere near it. */
-  readonly longest: number;
+  /** Begins with the focus in its field. */
+  readonly takesFocus?: boolean;
   readonly problem: string | null;
-  readonly onText: (text: string, from: TextSource) => void;
-  readonly onProblem: (problem: string) => void;
 };
 
 /**
@@ -28,35 +23,46 @@ type Props = {
  * handed over and not kept.
  */
 export const TextDrop = (props: Props) => {
-  const { label, children, accept, masked = false, longest, problem, onText, onProblem } = props;
+  const {
+    label,
+    children,
+    accept,
+    masked = false,
+    takesFocus = false,
+    longest,
+    problem,
+    onText,
+    onProblem,
+  } = props;
   const chooser = useRef<HTMLInputElement>(null);
   const paste = useRef<HTMLTextAreaElement>(null);
   const [over, setOver] = useState(false);
   const [typed, setTyped] = useState(false);
   const problemId = useId();
+  useEffect(() => {
+    if (takesFocus) paste.current?.focus();
+  }, [takesFocus]);
 
-  const take = (text: string, from: TextSource): void => {
+  const clear = (): void => {
     if (paste.current !== null) paste.current.value = '';
     setTyped(false);
-    if (text.trim() === '') onProblem(textDropWords.empty);
-    else if (text.length > longest) onProblem(textDropWords.tooLong);
-    else onText(text, from);
   };
-  const takeFile = async (file: File): Promise<void> => {
-    if (file.size > longest) return onProblem(textDropWords.fileTooLarge);
-    try {
-      take(await file.text(), 'file');
-    } catch {
-      onProblem(textDropWords.unreadableFile);
-    }
+  const taker: TextTaker = {
+    longest,
+    onText: (text, from) => {
+      clear();
+      onText(text, from);
+    },
+    onProblem: (found) => {
+      clear();
+      onProblem(found);
+    },
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     event.stopPropagation();
     setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file !== undefined) void takeFile(file);
-    else take(event.dataTransfer.getData('text/plain'), 'text');
+    takeDrop(event.dataTransfer, taker);
   };
 
   return (
@@ -89,12 +95,15 @@ export const TextDrop = (props: Props) => {
           spellCheck={false}
           onPaste={(event) => {
             event.preventDefault();
-            take(event.clipboardData.getData('text/plain'), 'text');
+            takeText(event.clipboardData.getData('text/plain'), 'text', taker);
           }}
           onInput={(event) => setTyped(event.currentTarget.value !== '')}
         />
         {typed ? (
-          <Button look="primary" onClick={() => take(paste.current?.value ?? '', 'text')}>
+          <Button
+            look="primary"
+            onClick={() => takeText(paste.current?.value ?? '', 'text', taker)}
+          >
             Use it
           </Button>
         ) : null}
@@ -111,7 +120,7 @@ export const TextDrop = (props: Props) => {
           hidden
           onChange={(event) => {
             const [file] = event.target.files ?? [];
-            if (file !== undefined) void takeFile(file);
+            if (file !== undefined) void takeFile(file, taker);
             event.target.value = '';
           }}
         />

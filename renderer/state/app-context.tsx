@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Envelope } from '../../shared/result.ts';
 import type { AppInfo, Snapshot } from '../../shared/schemas.ts';
 import type { Provider } from '../../shared/words/providers.ts';
 import type { Bridge } from './bridge.ts';
@@ -8,6 +9,8 @@ import type { LastFormats } from './last-formats.ts';
 export type Notice = {
   readonly text: string;
   readonly tone: 'ok' | 'danger';
+  /** Takes back what was done, where that can be. */
+  readonly undo?: () => Promise<Envelope<unknown>>;
 };
 
 /** What every view can reach. */
@@ -27,8 +30,6 @@ export type App = {
 
 export const AppContext = createContext<App | null>(null);
 export const SnapshotContext = createContext<Snapshot | null>(null);
-/** The short message on show. */
-export const NoticeContext = createContext<Notice | null>(null);
 
 export const useApp = (): App => {
   const app = useContext(AppContext);

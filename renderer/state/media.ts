@@ -13,3 +13,6 @@ export const useMedia = (query: string): boolean =>
     ),
     () => window.matchMedia(query).matches,
   );
+
+/** Says whether an account is shown beside the list, and not in its place. */
+export const isBesideList = (): boolean => !window.matchMedia('(max-width: 639px)').matches;

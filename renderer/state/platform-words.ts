@@ -6,15 +6,21 @@ import { useApp, useSnapshot } from './app-context.tsx';
 export const shortcut = (platform: AppInfo['platform'], letter: string): string =>
   platform === 'darwin' ? `⌘${letter}` : `Ctrl+${letter}`;
 
+/** The key that disconnects: a Mac’s keyboard has no Delete, but with ⌘ as its Finder. */
+export const deleteKey = (platform: AppInfo['platform']): string =>
+  platform === 'darwin' ? '⌘⌫' : 'Del';
+
 /** Words that differ between platforms and keychains. Linux's until main has said which it is. */
 export const usePlatformWords = (): {
   readonly shortcut: (letter: string) => string;
+  readonly deleteKey: string;
   readonly keychain: string;
 } => {
   const platform = useApp().info?.platform ?? 'linux';
   const { keychain } = useSnapshot();
   return {
     shortcut: (letter) => shortcut(platform, letter),
+    deleteKey: deleteKey(platform),
     keychain: keychainWords[keychain.id].name,
   };
 };

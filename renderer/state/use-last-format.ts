@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { CopyFormat } from '../../shared/copy-formats.ts';
 import type { ConnectionFacts } from '../../shared/schemas.ts';
 import { useApp, useSnapshot } from './app-context.tsx';
@@ -33,7 +33,13 @@ export const useLikelyFormats = (): readonly CopyFormat[] => {
 };
 
 /** Gives the form that was chosen last of those that a connection has; null when it has none. */
-export const useLastFormat = (facts: ConnectionFacts): CopyFormat | null => {
-  const has = copyFormatsOf(facts);
-  return useLikelyFormats().find((each) => has.includes(each)) ?? null;
+export const useLastFormat = (): ((facts: ConnectionFacts) => CopyFormat | null) => {
+  const likely = useLikelyFormats();
+  return useCallback(
+    (facts) => {
+      const has = copyFormatsOf(facts);
+      return likely.find((each) => has.includes(each)) ?? null;
+    },
+    [likely],
+  );
 };

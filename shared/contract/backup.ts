@@ -6,10 +6,9 @@ import {
   restoreChoices,
 } from '../backup.ts';
 import { connectionIdSchema } from '../ids.ts';
-import { minPassphraseLength } from '../limits.ts';
+import { maxPassphraseLength, minPassphraseLength } from '../limits.ts';
 import { type ChannelGroup, manyAccounts, nothing, usual } from './call.ts';
 
-const maxPassphraseLength = 1_024;
 /** Deriving a key takes a second of a processor, and a dialog a person. */
 const seldom = { limit: { burst: 3, perSecond: 0.5 } } as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { exposedPreviewSchema, exposedSearchSchema, takenSchema } from '../exposed-secrets.ts';
+import { exposedPreviewSchema, exposedSearchSchema } from '../exposed-secrets.ts';
+import { recognizedSchema } from '../provider-descriptor.ts';
 import { atMost, type ChannelGroup, nothing, usual } from './call.ts';
 
 const oneFinding = z.strictObject({ finding: z.uuid() });
@@ -20,7 +21,7 @@ export const exposedSecrets = {
   /** Fills in the form that fits a found key; its secrets go to main's drafts, as after `prefill`. */
   take: {
     argument: oneFinding,
-    reply: takenSchema,
+    reply: recognizedSchema,
     ...atMost(5, 1),
   },
   preview: { argument: oneFinding, reply: exposedPreviewSchema, ...usual },

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { providerIdSchema } from '../ids.ts';
 import { maxTemplateFileLength, maxTextLength } from '../limits.ts';
 import {
-  formInputSchema,
+  prefilledSchema,
   providerDescriptorSchema,
+  recognizedSchema,
   templatePreviewSchema,
 } from '../provider-descriptor.ts';
 import { atMost, type ChannelGroup, nothing, usual } from './call.ts';
@@ -22,11 +23,13 @@ export const providers = {
       providerId: providerIdSchema,
       text: z.string().max(maxTextLength),
     }),
-    reply: z.object({
-      draft: z.uuid(),
-      values: formInputSchema,
-      secretFields: z.array(z.string()),
-    }),
+    reply: prefilledSchema,
+    ...atMost(5, 1),
+  },
+  /** The same for what was dropped or pasted outside of any form: finds the form too. */
+  recognize: {
+    argument: z.strictObject({ text: z.string().max(maxTextLength) }),
+    reply: recognizedSchema,
     ...atMost(5, 1),
   },
   previewTemplate: {

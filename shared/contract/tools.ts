@@ -8,9 +8,11 @@ import {
 } from '../agent-schemas.ts';
 import { copyFormatIds } from '../copy-formats.ts';
 import { maxTextLength } from '../limits.ts';
-import { grantViewSchema } from '../schemas.ts';
+import { grantViewSchema, vaultViewSchema } from '../schemas.ts';
+import { settingChoices } from '../settings.ts';
 import { type ChannelGroup, nothing, oneOperation, started } from './call.ts';
 import { findingsSchema } from './doctor.ts';
+import { guessed, vaultArguments } from './vault.ts';
 
 /** An account by its name, the beginning of it that no other shares, or its id. */
 const oneAccount = z.strictObject({ account: z.string().min(1).max(200) });
@@ -97,5 +99,29 @@ export const tools = {
     reply: findingsSchema,
     ...byAgent,
     limit: { burst: 3, perSecond: 0.2 },
+  },
+  /** The vault file, as the window's group `vault`. */
+  createVault: {
+    argument: vaultArguments.create,
+    reply: vaultViewSchema,
+    ...byAgent,
+    limit: guessed.limit,
+  },
+  unlock: {
+    argument: z.strictObject({
+      passphrase: vaultArguments.passphrase,
+      /** For how long this once, 0 until the agent ends; left out, as the settings say. */
+      minutes: z.literal(settingChoices.vaultMinutes).exactOptional(),
+    }),
+    reply: vaultViewSchema,
+    ...byAgent,
+    limit: guessed.limit,
+  },
+  lock: { argument: nothing, reply: nothing, ...byAgent },
+  changePassphrase: {
+    argument: vaultArguments.changePassphrase,
+    reply: nothing,
+    ...byAgent,
+    limit: guessed.limit,
   },
 } as const satisfies ChannelGroup<'tools'>;

@@ -110,6 +110,7 @@ export const forgetWords = {
     tools: (count: number) => `The access of ${count === 1 ? 'one tool' : `${count} tools`}`,
     templates: (count: number) =>
       count === 1 ? 'One provider that you added' : `${count} providers that you added`,
+    vault: (file: string) => `The vault file, ${file}, and those set aside`,
     command: (link: string) => `The command line, ${link}`,
     files: 'The list of accounts, the settings, the activity and the log',
     revokes: 'End the sign-ins at the providers too',
@@ -149,6 +150,7 @@ const leftNames: Readonly<Record<LeftKind, (name: string) => string>> = {
   script: (name) => `The script ${name}`,
   command: () => 'The link to the command line',
   'keychain-mark': () => 'Stowkey’s own item in the keychain',
+  vault: (file) => `The vault file ${file}`,
   list: () => 'The list of accounts',
   settings: () => 'The settings',
   activity: () => 'The activity',

@@ -94,6 +94,21 @@ export const commandHelp = {
       'Exit code: 0 when nothing is wrong, 1 otherwise.',
     ],
   },
+  unlock: {
+    usage: 'unlock [--stdin] [--for 5m|15m|1h|quit | --create [--in-place] | --new-passphrase]',
+    summary: 'Unlocks the vault file, where there is no keychain.',
+    details: [
+      'The passphrase is asked for at the terminal, or with --stdin read from standard input.',
+      'With --create it makes the vault file: keys then lie in Stowkey’s folder, encrypted under the',
+      'passphrase. It is for computers without a keychain, and worth what the passphrase is worth.',
+      'With --new-passphrase the passphrase is changed; standard input holds the old one, then the new.',
+    ],
+  },
+  lock: {
+    usage: 'lock',
+    summary: 'Locks the vault file.',
+    details: [],
+  },
   completion: {
     usage: 'completion bash|zsh|fish',
     summary: 'Prints what makes a shell complete the commands.',
@@ -129,6 +144,11 @@ export const optionHelp = {
   secret: 'The field that standard input holds',
   replace: 'Put the new sign-in in the place of the same account',
   tool: 'Ask as a tool that was given access, and by its rule',
+  stdin: 'Read the passphrase from standard input, a line each',
+  for: 'Lock again after so long, or when Stowkey quits',
+  create: 'Make a vault file and use it from now on',
+  'in-place': 'Set a vault aside that nobody can open any more',
+  'new-passphrase': 'Change the passphrase',
   endpoint: 'Lend the keys over 127.0.0.1, until the command has ended',
 } as const;
 export type OptionName = keyof typeof optionHelp;
@@ -183,6 +203,9 @@ export const commandProblems = {
   'field-unreadable': 'Each --field needs a name and a value: --field FIELD=VALUE',
   'unfit-tool': 'No tool is called so. What to write stands where the tool was given access.',
   'no-input': 'There is nothing on standard input.',
+  'no-terminal': 'There is no terminal to type at. Give it on standard input: --stdin',
+  'given-up': 'Nothing was done.',
+  'different-passphrases': 'The two are not the same. Nothing was done.',
   failed: 'Something went wrong.',
 } as const;
 export type CommandProblem = keyof typeof commandProblems;

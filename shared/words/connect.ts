@@ -6,6 +6,14 @@ export const textDropWords = {
   unreadableFile: 'The file could not be read.',
 } as const;
 
+/** What a file or block does that is given to the window. */
+export const dropWords = {
+  anywhere: 'Drop it to add an account',
+  form: (provider: string) => `Drop it to fill in the form of ${provider}`,
+  area: 'Have keys already? Drop the file or paste them: CSV, .env, credentials, rclone.conf or a client’s JSON.',
+  areaLabel: 'Keys or client that an account is added with',
+} as const;
+
 /** Stands in a secret's field whose value is in main. */
 export const keptSecretWords = {
   text: {

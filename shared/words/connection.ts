@@ -42,12 +42,6 @@ export const detailsWords = {
   back: 'All accounts',
   renew: 'Renew',
   more: 'More actions',
-  deeds: {
-    reconnect: 'Sign in again',
-    'replace-keys': 'Replace keys…',
-    rename: 'Rename',
-    disconnect: 'Disconnect…',
-  },
   keys: 'Keys',
   atBroker: (provider: string) => `Connection at ${provider}`,
   connector: 'Connector',

@@ -63,12 +63,20 @@ const sayings: Readonly<Record<FindingId, (params: Params) => Said>> = {
     mend: 'Restart your keychain’s program, or log out and in again.',
   }),
   'keychain.unasked': () => fine('Not looked at: Stowkey does not answer this command.'),
+  'vault.works': () =>
+    fine('A vault file is in use. It took a test entry, gave it back and deleted it.'),
+  'vault.locked': () => ({
+    says: 'A vault file is in use, and it is locked.',
+    mend: 'Unlock it in the window, or in a terminal.',
+    command: 'stowkey unlock',
+  }),
   'bus.answers': () => fine('The session’s D-Bus answers.'),
   'bus.none': () => ({
     says: 'There is no D-Bus of this session, which the keychain and the tray need.',
     mend: 'Start Stowkey from your desktop’s session, or within a bus of its own.',
     command: 'dbus-run-session -- stowkey agent',
   }),
+  'bus.unneeded': () => fine('There is no D-Bus of this session. The vault file needs none.'),
   'tray.there': () => fine('Your desktop shows icons in a tray.'),
   'tray.none': () => fine('Your desktop shows no tray icons. Closing the window minimises it.'),
   'browser.there': () => fine('Pages can be opened in your browser.'),

@@ -32,6 +32,13 @@ export const helpWords = {
     connect: 'Connect account',
     settings: 'Settings',
     help: 'This page',
+    menu: 'Menu of an account in the list',
+    copy: 'Copy an account as it was copied last',
+    rename: 'Rename an account',
+    disconnect: 'Disconnect an account',
+    mark: 'Select several accounts',
+    markAll: 'Select all accounts that are listed',
+    undo: 'Undo, while it is offered',
     back: 'Back, or close what is open',
   },
 } as const;

@@ -1,31 +1,89 @@
 import type { OperationView, StepId } from '../schemas.ts';
 
-type StepWords = { readonly doing: string; readonly done: string };
+/** `doing` names the step, `now` says that it goes on, `done` that it is over. */
+type StepWords = { readonly doing: string; readonly now: string; readonly done: string };
 
 const stepWording: Readonly<Record<StepId, StepWords>> = {
-  'check-input': { doing: 'Check your answers', done: 'Answers checked' },
-  'open-listener': { doing: 'Open browser', done: 'Browser ready' },
-  discover: { doing: 'Ask the server where to go', done: 'Server found' },
-  'register-client': { doing: 'Register with the server', done: 'Registered with the server' },
-  'wait-for-browser': { doing: 'Wait for your browser', done: 'Signed in' },
-  'wait-for-device': { doing: 'Wait for the code to be entered', done: 'Code entered' },
-  'review-grant': { doing: 'Review what was granted', done: 'Access grant accepted' },
-  'exchange-code': { doing: 'Finish sign-in', done: 'Sign-in finished' },
-  'exchange-grant': { doing: 'Get storage keys', done: 'Storage keys received' },
-  'refresh-tokens': { doing: 'Renew the access', done: 'Access renewed' },
-  'get-temporary-keys': { doing: 'Get temporary keys', done: 'Temporary keys received' },
-  identify: { doing: 'Look up the account', done: 'Account found' },
-  save: { doing: 'Store in the keychain', done: 'Stored in the keychain' },
-  verify: { doing: 'Check the keys', done: 'The keys work' },
-  revoke: { doing: 'End it at the provider', done: 'Ended at the provider' },
-  delete: { doing: 'Delete from the keychain', done: 'Deleted from the keychain' },
+  'check-input': {
+    doing: 'Check your answers',
+    now: 'Checking your answers…',
+    done: 'Answers checked',
+  },
+  'open-listener': { doing: 'Open browser', now: 'Opening your browser…', done: 'Browser ready' },
+  discover: {
+    doing: 'Ask the server where to go',
+    now: 'Asking the server where to go…',
+    done: 'Server found',
+  },
+  'register-client': {
+    doing: 'Register with the server',
+    now: 'Registering with the server…',
+    done: 'Registered with the server',
+  },
+  'wait-for-browser': {
+    doing: 'Wait for your browser',
+    now: 'Waiting for your browser…',
+    done: 'Signed in',
+  },
+  'wait-for-device': {
+    doing: 'Wait for the code to be entered',
+    now: 'Waiting for the code…',
+    done: 'Code entered',
+  },
+  'review-grant': {
+    doing: 'Review what was granted',
+    now: 'Reading what was granted…',
+    done: 'Access grant accepted',
+  },
+  'exchange-code': { doing: 'Finish sign-in', now: 'Finishing sign-in…', done: 'Sign-in finished' },
+  'exchange-grant': {
+    doing: 'Get storage keys',
+    now: 'Getting storage keys…',
+    done: 'Storage keys received',
+  },
+  'refresh-tokens': {
+    doing: 'Renew the access',
+    now: 'Renewing the access…',
+    done: 'Access renewed',
+  },
+  'get-temporary-keys': {
+    doing: 'Get temporary keys',
+    now: 'Getting temporary keys…',
+    done: 'Temporary keys received',
+  },
+  identify: { doing: 'Look up the account', now: 'Looking up the account…', done: 'Account found' },
+  save: {
+    doing: 'Store in the keychain',
+    now: 'Saving to the keychain…',
+    done: 'Stored in the keychain',
+  },
+  verify: { doing: 'Check the keys', now: 'Checking the keys…', done: 'The keys work' },
+  revoke: {
+    doing: 'End it at the provider',
+    now: 'Ending it at the provider…',
+    done: 'Ended at the provider',
+  },
+  delete: {
+    doing: 'Delete from the keychain',
+    now: 'Deleting from the keychain…',
+    done: 'Deleted from the keychain',
+  },
 };
 
 /** Words for a step of a long operation: while it waits or runs, and once it is done. */
 export const stepWords = (step: StepId, holdsTokens: boolean): StepWords =>
   holdsTokens && step === 'verify'
-    ? { doing: 'Check the access', done: 'The access works' }
+    ? { doing: 'Check the access', now: 'Checking the access…', done: 'The access works' }
     : stepWording[step];
+
+/** Says in one line what an operation is at. */
+export const statusLine = (
+  { steps }: Pick<OperationView, 'steps'>,
+  holdsTokens: boolean,
+): string => {
+  const step = steps.find(({ status }) => status === 'running');
+  return step === undefined ? 'One moment…' : stepWords(step.id, holdsTokens).now;
+};
 
 type OperationWords = Readonly<Record<OperationView['status'], string>>;
 

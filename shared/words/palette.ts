@@ -31,6 +31,9 @@ export const verbWords = {
   refresh: { label: 'Renew', otherNames: 'refresh' },
   verify: { label: 'Verify', otherNames: 'check test' },
   reconnect: { label: 'Sign in again to', otherNames: 'reconnect renew replace keys' },
+  rename: { label: 'Rename', otherNames: 'name label' },
+  tags: { label: 'Tag', otherNames: 'tags label group' },
+  disconnect: { label: 'Disconnect', otherNames: 'delete remove sign out' },
 } as const satisfies Readonly<Record<string, CommandWords>>;
 
 /** Where the window can go. */

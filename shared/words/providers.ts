@@ -115,13 +115,10 @@ const fieldWithWords = (field: FormField, fields: FieldWords): WordedField => {
 };
 
 /** Proposes a name that no other account has: `StorX`, then `StorX 2`. */
-export const proposeLabel = (
-  provider: Pick<Provider, 'name'>,
-  taken: readonly string[],
-): string => {
-  if (!taken.includes(provider.name)) return provider.name;
+export const proposeLabel = (name: string, taken: readonly string[]): string => {
+  if (!taken.includes(name)) return name;
   for (let number = 2; ; number += 1) {
-    const label = `${provider.name} ${number}`;
+    const label = `${name} ${number}`;
     if (!taken.includes(label)) return label;
   }
 };

@@ -1,4 +1,5 @@
 import { type CopyFormat, copyFormats } from '../copy-formats.ts';
+import { vaultWords } from './vault.ts';
 
 type Choice = { readonly value: string; readonly label: string };
 
@@ -21,6 +22,7 @@ export const settingsWords = {
     secrets: 'Copying and showing secrets',
     background: 'In the background',
     network: 'Network and log',
+    vault: vaultWords.settings.group,
   },
   theme: {
     label: 'Theme',
@@ -48,6 +50,16 @@ export const settingsWords = {
     label: 'Hide shown secrets after',
     help: undefined,
     choices: seconds(10, 20, 60),
+  },
+  vaultMinutes: {
+    label: 'Lock the vault after',
+    help: 'Counted from when you unlocked it. It locks with the screen, too.',
+    choices: [
+      { value: '5', label: '5 minutes' },
+      { value: '15', label: '15 minutes' },
+      { value: '60', label: '1 hour' },
+      { value: '0', label: 'Never, until Stowkey ends' },
+    ],
   },
   copyFormat: {
     label: 'Copy as',

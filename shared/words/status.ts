@@ -66,6 +66,8 @@ const textOf = (condition: Condition): string => {
     case 'deleting':
       return 'Disconnecting';
     case 'unknown':
+      if (condition.isVault)
+        return condition.locked ? 'Unknown: vault locked' : 'Unknown: vault not readable';
       return condition.locked ? 'Unknown: keychain locked' : 'Unknown: no keychain';
     case 'sign-in':
       return condition.status === null

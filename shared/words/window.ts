@@ -4,6 +4,8 @@ import { formatDuration } from './time.ts';
 export const welcomeWords = {
   title: 'Connect your first storage account',
   lead: 'Sign in once in your browser. Stowkey keeps the keys safe and ready for the tools that need them.',
+  haveKeys: 'I already have keys',
+  ways: (shortcut: string) => `Or press ${shortcut}, or drop a file with keys here.`,
   restore: 'Restore from a backup',
   signIn: {
     title: 'Sign in',
@@ -18,6 +20,12 @@ export const welcomeWords = {
     title: 'Use them',
     text: 'Copy keys as variables, AWS profile or JSON. Copied secrets clear themselves.',
   },
+} as const;
+
+/** The other views, and what the window is kept in. */
+export const placesWords = {
+  title: 'More of Stowkey',
+  noKeychain: (keychain: string) => `${keychain} not available`,
 } as const;
 
 /** What the window says while no account is open. */

@@ -2,7 +2,7 @@
  * Measures what the product costs beside the bare thing, and prints a table; the figures with every
  * single run are in `test-output/bench.json`.
  *
- * `npm run bench -- start` measures a part: `start`, `push`, `renewals`, `list`, `redirect`, `keychain`,
+ * `npm run bench -- start` measures a part: `start`, `idle`, `push`, `renewals`, `list`, `redirect`, `keychain`,
  * `command-line`, `commands` or `endpoint`. BENCH_ROUNDS says how many rounds of starts there are.
  *
  * A report, not a test: a missed target is shown as such and fails nothing.
@@ -20,6 +20,7 @@ import { startToolsWorld, type ToolsWorld } from '../support/worlds/tools-world.
 import { timeCommands } from './command-line.ts';
 import { timeProgram } from './commands.ts';
 import { timeEndpoint } from './endpoint.ts';
+import { timeIdle } from './idle.ts';
 import { timeKeychain } from './keychain.ts';
 import { timeList } from './list.ts';
 import { makePrograms } from './programs.ts';
@@ -30,6 +31,7 @@ import {
   type Line,
   linesOfCommands,
   linesOfEndpoint,
+  linesOfIdle,
   linesOfKeychain,
   linesOfList,
   linesOfProgram,
@@ -106,9 +108,13 @@ try {
     memoryMib: Math.round(totalmem() / 1024 ** 2),
     loadBefore: loadavg(),
   };
-  const built = wants('start') || wants('commands') ? await buildPrograms() : null;
+  const built = ['start', 'idle', 'commands'].some(wants) ? await buildPrograms() : null;
   const starts =
     built !== null && wants('start') ? await measureStarts(built, folder, keyring) : null;
+  const idle =
+    built !== null && wants('idle')
+      ? await timeIdle({ programs: built.programs, folder, keyring })
+      : null;
   const program =
     built !== null && wants('commands')
       ? await timeProgram({
@@ -129,6 +135,7 @@ try {
   const endpoint = wants('endpoint') ? await inToolsWorld(timeEndpoint) : null;
   const lines: readonly Line[] = [
     ...(starts === null ? [] : linesOfStarts(starts)),
+    ...(idle === null ? [] : linesOfIdle(idle)),
     ...(push === null ? [] : linesOfPush(push)),
     ...(renewals === null ? [] : linesOfRenewals(renewals)),
     ...(list === null ? [] : linesOfList(list)),
@@ -142,6 +149,7 @@ try {
     machine: { ...machine, loadAfter: loadavg() },
     lines,
     starts,
+    idle,
     push,
     renewals,
     list,

@@ -1,6 +1,7 @@
 import type { CommandTimes } from './command-line.ts';
 import type { ProgramTimes } from './commands.ts';
 import type { EndpointTimes } from './endpoint.ts';
+import type { IdleTimes } from './idle.ts';
 import { type KeychainOperation, type KeychainTimes, keychainOperations } from './keychain.ts';
 import type { ListTimes } from './list.ts';
 import type { PushTimes } from './push.ts';
@@ -89,6 +90,20 @@ export const linesOfStarts = ({
     ),
   ];
 };
+
+const maxIdleRatio = { window: 1.5, tray: 1 } as const;
+
+export const linesOfIdle = (times: IdleTimes): readonly Line[] =>
+  (['window', 'tray'] as const).map((name) => {
+    const { processor, ratio } = times[name];
+    return line(
+      `processor in an idle minute, ${name === 'tray' ? 'closed to the tray' : 'window open'}`,
+      [processor, 'ms'],
+      [times.bare.processor, 'ms'],
+      [ratio, 'x'],
+      maxIdleRatio[name],
+    );
+  });
 
 export const linesOfRedirect = ({ total, standIn, beyond }: RedirectTimes): readonly Line[] => [
   line('redirect to keys stored', [total, 'ms'], [standIn, 'ms'], [beyond, 'ms'], maxBeyondMs),

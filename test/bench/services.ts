@@ -45,6 +45,7 @@ export const openServices = (
     {
       metadataPath: metadataFile,
       settingsFile: `${metadataFile}-settings`,
+      vaultFile: `${metadataFile}-vault`,
       agent: agentPaths(dirname(metadataFile), 'linux'),
       script: {
         ...agentPaths(dirname(metadataFile), 'linux'),

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import type { RunningApp } from '../support/app/app.ts';
 import { accountItems, type Desktop, startDesktop } from '../support/desktop/desktop.ts';
-import { startShell } from '../support/desktop/shell.ts';
 import { stowkey } from '../support/worlds/journey.ts';
 import type { Step } from './steps.ts';
 
@@ -49,9 +48,8 @@ export async function moveToNewComputer(
   await running.close();
 
   const other = await startDesktop({ display, browser: false });
-  const shell = await startShell(other.env);
   try {
-    await shell.showTray(true);
+    await (await other.startShell()).showTray(true);
     const there = await other.start();
     const { window } = there;
     const app = stowkey(window);
@@ -79,16 +77,12 @@ export async function moveToNewComputer(
     });
     await step('The doctor there: everything is fine', 'doctor', async () => {
       await window.keyboard.press('Control+k');
-      await window.getByRole('combobox').fill('doctor');
-      await window
-        .getByRole('option', { name: /doctor/i })
-        .first()
-        .click();
+      await window.getByRole('textbox', { name: 'Search accounts and actions' }).fill('doctor');
+      await window.keyboard.press('Enter');
       await app.heading('Everything is fine').waitFor();
       return window;
     });
   } finally {
-    shell.close();
     await other.close();
   }
 }

@@ -6,7 +6,6 @@ import type { RunningApp } from '../support/app/app.ts';
 import { accountItems, type Desktop } from '../support/desktop/desktop.ts';
 import { connectOffer } from '../support/desktop/offer-journey.ts';
 import { answerConsent } from '../support/desktop/person-browser.ts';
-import { startShell } from '../support/desktop/shell.ts';
 import { formFor, stowkey } from '../support/worlds/journey.ts';
 import type { Offer } from '../support/worlds/offer.ts';
 import { startOffers } from '../support/worlds/offers.ts';
@@ -61,7 +60,7 @@ export async function walk(desktop: Desktop, display: string): Promise<boolean> 
     ).length;
   const minted = () => [...world.ledger.s3Keys.values()];
 
-  const shell = await startShell(desktop.env);
+  const shell = await desktop.startShell();
   await shell.showTray(true);
   let running = await desktop.start();
   const step = await createSteps(() => running.window);
@@ -256,7 +255,6 @@ export async function walk(desktop: Desktop, display: string): Promise<boolean> 
       running = shown;
     },
   });
-  shell.close();
   console.log('\nEvery step was seen to work.');
   return true;
 }

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keychainServiceName } from '../../electron/platform/paths.ts';
 import { accountItems } from '../support/desktop/desktop.ts';
-import { lockSignals, startShell } from '../support/desktop/shell.ts';
+import { lockSignals } from '../support/desktop/shell.ts';
 import { agentsOf, askFor, connect, type Driven, drive, expect, newest, test } from './fixtures.ts';
 
 test('S7 A6 a locked screen takes away what was copied and hides what is shown, however it is told', async ({
@@ -12,7 +12,7 @@ test('S7 A6 a locked screen takes away what was copied and hides what is shown, 
 }) => {
   test.slow();
   const desktop = await startDesktop();
-  const shell = await startShell(desktop.env);
+  const shell = await desktop.startShell();
   const driven = await drive(desktop);
   const { ui, window } = driven;
   await connect(desktop, driven);
@@ -28,7 +28,6 @@ test('S7 A6 a locked screen takes away what was copied and hides what is shown, 
       await expect.poll(() => desktop.screen.read('clipboard'), { timeout: 5_000 }).toBe('');
     });
   }
-  shell.close();
 });
 
 const closeToTray = ({ window }: Driven): Promise<unknown> =>
@@ -45,7 +44,7 @@ test('T3 closing leaves the program in the tray where there is one, which opens 
 }) => {
   test.slow();
   const desktop = await startDesktop();
-  const shell = await startShell(desktop.env);
+  const shell = await desktop.startShell();
   const driven = await drive(desktop);
   const { app } = driven;
   await connect(desktop, driven);
@@ -109,7 +108,6 @@ test('T3 closing leaves the program in the tray where there is one, which opens 
     await ended;
     expect(await desktop.screen.read('clipboard')).toBe('');
   });
-  shell.close();
 });
 
 test('T2 a notice of an account that needs a sign-in leads to it, out of the tray too', async ({
@@ -117,7 +115,7 @@ test('T2 a notice of an account that needs a sign-in leads to it, out of the tra
 }) => {
   test.slow();
   const desktop = await startDesktop();
-  const shell = await startShell(desktop.env);
+  const shell = await desktop.startShell();
   await shell.showTray(true);
   const driven = await drive(desktop);
   const { app } = driven;
@@ -141,7 +139,6 @@ test('T2 a notice of an account that needs a sign-in leads to it, out of the tra
   const window = await opening;
   await window.getByRole('heading', { name: 'Work', exact: true }).waitFor();
   await expect.poll(shell.notifications).toEqual([]);
-  shell.close();
 });
 
 test('the program starts with the session, in the background, once that is chosen', async ({
@@ -166,13 +163,12 @@ test('the program starts with the session, in the background, once that is chose
   const started = spawn('sh', ['-c', `exec ${exec}`], { env: desktop.env, stdio: 'ignore' });
   try {
     await expect.poll(() => agentsOf(desktop).length).toBeGreaterThan(0);
-    const shell = await startShell(desktop.env);
+    const shell = await desktop.startShell();
     await shell.showTray(true);
     await shell.untilIcon();
     const ended = once(started, 'exit');
     await shell.press('Quit Stowkey');
     await ended;
-    shell.close();
   } finally {
     started.kill('SIGKILL');
   }

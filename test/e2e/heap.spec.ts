@@ -6,7 +6,9 @@ import type { Snapshot } from '../../shared/schemas.ts';
 import { makeProfile } from '../bench/profiles.ts';
 import type { RunningApp } from '../support/app/app.ts';
 import { foundInHeap, liveHeap, namesIn } from '../support/app/heap-snapshot.ts';
-import { connect, drive, expect, newest, test } from './fixtures.ts';
+import { accountItems } from '../support/desktop/desktop.ts';
+import { formFor } from '../support/worlds/journey.ts';
+import { connect, drive, expect, newest, served, test } from './fixtures.ts';
 
 const label = 'Work';
 
@@ -70,6 +72,49 @@ test('S6 S14 a revealed secret is in no heap of the window once it is hidden', a
     const inMain = await heapOfMain(driven, join(desktop.keyring.home, 'tmp/main.heapsnapshot'));
     const wanted = new Map([...secrets, ['profile', desktop.userData]]);
     expect(namesIn(inMain, wanted)).toEqual(['profile']);
+  });
+});
+
+test('I11 I12 a window that comes back finds its task again, and no secret', async ({
+  startDesktop,
+}) => {
+  const desktop = await startDesktop();
+  const driven = await drive(desktop);
+  const { app, ui, window } = driven;
+  await test.step('after a reload in the middle of a sign-in, which is made once', async () => {
+    await ui.startConnect(formFor(desktop.world, label));
+    await ui.heading(/^Continue at .* in your browser$/).waitFor();
+    await window.reload();
+    await ui.button('Show').click();
+    await ui.heading(/^Continue at .* in your browser$/).waitFor();
+    await desktop.browser.answer('approve');
+    await ui.review.heading.waitFor();
+    await window.reload();
+    await ui.button('Show').click();
+    await ui.review.accept();
+    await ui.connected(label).waitFor();
+    await ui.openAccount(label);
+    expect(served(desktop, 'access', '/v1/access')).toBe(1);
+    expect(accountItems(await desktop.items())).toHaveLength(1);
+    await expect(ui.row(label)).toHaveCount(1);
+  });
+  await test.step('after a crash while a secret was shown', async () => {
+    const { secretAccessKey } = newest(desktop);
+    await ui.button('Show secret key').click();
+    await window.getByText(secretAccessKey).waitFor();
+    const opening = app.waitForEvent('window');
+    await app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    const again = await opening;
+    await again.getByRole('row', { name: new RegExp(label) }).click();
+    await again.getByRole('button', { name: 'Show secret key' }).waitFor();
+    const wanted = new Map([
+      ['client secret', desktop.world.client.clientSecret],
+      ['secret key', secretAccessKey],
+      ['endpoint', desktop.world.s3.endpoint],
+    ]);
+    expect(await foundInHeap(again, wanted)).toEqual(['endpoint']);
   });
 });
 

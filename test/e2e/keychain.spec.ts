@@ -48,6 +48,35 @@ test('K24 a keychain service that is restarted while the program runs is found b
   }
 });
 
+test('K8 calls of the window are answered while the keychain hangs', async ({ startDesktop }) => {
+  const desktop = await startDesktop();
+  const driven = await drive(desktop);
+  await connect(desktop, driven);
+  await desktop.keyring.stopDaemon();
+  const answers = await driven.window.evaluate(async () => {
+    const { app, connections, credentials, settings } = window.stowkey;
+    const list = await app.snapshot();
+    const connectionId = list.ok ? list.value.connections[0]?.id : undefined;
+    if (connectionId === undefined) throw new Error('no account');
+    const seen: string[] = [];
+    const note = (what: string) => (reply: { ok: boolean; error?: { code: string } }) =>
+      void seen.push(`${what}: ${reply.ok ? 'ok' : reply.error?.code}`);
+    const hangs = credentials
+      .reveal({ connectionId, field: 'secret-access-key' })
+      .then(note('reveal'));
+    await app.snapshot().then(note('snapshot'));
+    await settings.change({ closeToTray: true }).then(note('settings'));
+    await connections.rename({ connectionId, label: 'Anew' }).then(note('rename'));
+    await hangs;
+    return seen;
+  });
+  expect(answers).toEqual([
+    ...['snapshot: ok', 'settings: ok', 'rename: ok'],
+    'reveal: keychain.timeout',
+  ]);
+  await desktop.keyring.resumeDaemon();
+});
+
 test('K5 a keychain locked in the middle of a connect keeps the keys until they are saved', async ({
   startDesktop,
 }) => {

@@ -6,7 +6,7 @@ const kills = Number(process.env.STOWKEY_KILLS ?? 50);
 const seed = Number(process.env.STOWKEY_KILLS_SEED ?? 20_261);
 const perKillMs = 20_000;
 
-test('M15 M16 nothing is lost, orphaned, double or wrong after kill -9', async ({
+test('M15 M16 M19 T8 nothing is lost, orphaned, double or wrong after kill -9', async ({
   startDesktop,
 }, info) => {
   info.setTimeout(60_000 + kills * perKillMs);

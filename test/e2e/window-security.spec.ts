@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { mkdtemp, readlink, symlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright';
 import { expect, test } from 'playwright/test';
 import { contentSecurityPolicy } from '../../electron/app/bundle.ts';
@@ -10,6 +13,7 @@ import { buildBridge } from '../../electron/preload/build-bridge.ts';
 import type { Bridge } from '../../shared/contract.ts';
 import { packagedAppExecutable } from '../support/app/package-app.ts';
 import { type Desktop, startDesktop } from '../support/desktop/desktop.ts';
+import { askFor } from './fixtures.ts';
 
 declare global {
   interface Window {
@@ -35,13 +39,15 @@ test.afterEach(async () => {
   await expect.poll(() => app.windows().length).toBe(1);
 });
 
-/** Runs the program again and gives its exit code and what it said. */
+/** Runs the program with a profile. */
+const startWith = (userData: string, ...list: readonly string[]) =>
+  spawn(packagedAppExecutable('test'), [`--user-data-dir=${userData}`, ...rootArguments, ...list], {
+    env: desktop.env,
+  });
+
+/** Runs it again with this profile and gives its exit code and what it said. */
 const startAgain = async (...list: string[]): Promise<{ code: unknown; said: string }> => {
-  const child = spawn(
-    packagedAppExecutable('test'),
-    [`--user-data-dir=${desktop.userData}`, ...rootArguments, ...list],
-    { env: desktop.env },
-  );
+  const child = startWith(desktop.userData, ...list);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
@@ -409,6 +415,93 @@ test('M18 W11 a second start shows the first window and leaves', async () => {
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized()),
     )
     .toBe(false);
+});
+
+/** Who has a profile, as its lock says. */
+const ownerOf = (userData: string): Promise<string> =>
+  readlink(join(userData, 'SingletonLock')).catch(() => '');
+
+test('M18 of two starts in one moment one has the profile, and the other leaves', async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const userData = await mkdtemp(join(desktop.keyring.home, 'twice-'));
+    const starts = [startWith(userData), startWith(userData)];
+    try {
+      const left = starts.map(async (child) => {
+        const [code] = await once(child, 'exit');
+        return { child, code };
+      });
+      const { child, code } = await Promise.race(left);
+      expect(code).toBe(0);
+      const [owner] = starts.filter((each) => each !== child);
+      expect(owner?.exitCode).toBe(null);
+      expect(await ownerOf(userData)).toBe(`${hostname()}-${owner?.pid}`);
+    } finally {
+      for (const child of starts) child.kill('SIGKILL');
+    }
+  }
+});
+
+test('M19 a lock of a process that is gone keeps nobody out', async () => {
+  const gone = spawn('true');
+  await once(gone, 'exit');
+  const locks = {
+    'of nobody': `${hostname()}-${gone.pid}`,
+    'whose number another program has by now': `${hostname()}-${process.pid}`,
+    'of this computer when it had another name': `elsewhere-${gone.pid}`,
+  };
+  for (const [name, lock] of Object.entries(locks)) {
+    const userData = await mkdtemp(join(desktop.keyring.home, 'left-'));
+    await symlink(lock, join(userData, 'SingletonLock'));
+    const child = startWith(userData);
+    try {
+      await expect.poll(() => ownerOf(userData), name).toBe(`${hostname()}-${child.pid}`);
+      await expect
+        .poll(() =>
+          askFor(userData, 'x').then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        )
+        .toBe(404);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  }
+});
+
+test('I10 a flood of calls keeps nobody else from being answered', async () => {
+  await page.evaluate(() => {
+    const flood = { isOn: true, replies: new Map<string, number>() };
+    Object.assign(window, { flood });
+    const pour = async (): Promise<void> => {
+      while (flood.isOn) {
+        const { app, connections, providers } = window.stowkey;
+        const calls = Array.from({ length: 1_000 }, (_, index) =>
+          [app.snapshot, providers.list, () => connections.verify({} as never)][index % 3]?.(),
+        );
+        for (const reply of await Promise.all(calls)) {
+          const said = reply?.ok ? 'ok' : (reply?.error.code ?? '');
+          flood.replies.set(said, (flood.replies.get(said) ?? 0) + 1);
+        }
+      }
+    };
+    void pour();
+  });
+  const replies = () =>
+    page.evaluate(() => [
+      ...(window as unknown as { flood: { replies: Map<string, number> } }).flood.replies,
+    ]);
+  await expect.poll(async () => new Map(await replies()).get('call.rate-limited')).toBeTruthy();
+  // It ends when it is told to: whoever is answered now is answered in the middle of it.
+  for (let asked = 0; asked < 20; asked += 1) {
+    expect((await askFor(desktop.userData, 'x')).status).toBe(404);
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  }
+  await page.evaluate(() => {
+    (window as unknown as { flood: { isOn: boolean } }).flood.isOn = false;
+  });
+  const passed = new Map(await replies());
+  expect(passed.get('call.rate-limited')).toBeGreaterThan(passed.get('ok') ?? 0);
 });
 
 test('W10 the packaged program does not start with a switch of Chromium', async () => {

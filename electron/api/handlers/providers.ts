@@ -21,6 +21,7 @@ export const providerHandlers = (
 ): Handlers['providers'] => ({
   list: () => connections.providers(),
   prefill: ({ providerId, text }) => connections.prefill(providerId, text),
+  recognize: ({ text }) => connections.recognize(text),
   previewTemplate: ({ text }) => templates.preview(text),
   importTemplate: async ({ text, replace }) => ({ providerId: await templates.add(text, replace) }),
   exportTemplate: async ({ providerId }) => {

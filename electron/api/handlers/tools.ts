@@ -7,6 +7,7 @@ import type { Connections } from '../../connections/connections.ts';
 import type { DeviceSignIns } from '../../connections/device-sign-ins.ts';
 import type { Operations } from '../../connections/operations.ts';
 import type { S3Credential } from '../../connections/use-cases/hand-out.ts';
+import type { VaultUse } from '../../connections/vault-use.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import { type Consumer, type Consumers, isCommandLine } from '../../handoff/consumers.ts';
 import { type CredentialGate, lacks } from '../../handoff/credential-gate.ts';
@@ -58,11 +59,21 @@ export const toolHandlers = (dependencies: {
   /** Looks at everything that the program needs of this computer. */
   readonly examine: () => Promise<Finding[]>;
   readonly deviceSignIns: DeviceSignIns;
+  readonly vault: VaultUse;
   /** There is a display, with a window and a clipboard on it. */
   readonly hasDisplay: boolean;
 }): ToolHandlers => {
-  const { consumer, consumers, gate, connections, operations, copyFor, clock, deviceSignIns } =
-    dependencies;
+  const {
+    consumer,
+    consumers,
+    gate,
+    connections,
+    operations,
+    copyFor,
+    clock,
+    deviceSignIns,
+    vault,
+  } = dependencies;
 
   const act = async (
     account: string,
@@ -177,6 +188,22 @@ export const toolHandlers = (dependencies: {
       doctor: () => {
         requireCommandLine();
         return dependencies.examine();
+      },
+      createVault: ({ passphrase, inPlace }) => {
+        requireCommandLine();
+        return vault.create(passphrase, inPlace);
+      },
+      unlock: ({ passphrase, minutes }) => {
+        requireCommandLine();
+        return vault.unlock(passphrase, minutes);
+      },
+      lock: () => {
+        requireCommandLine();
+        return vault.lock();
+      },
+      changePassphrase: ({ from, to }) => {
+        requireCommandLine();
+        return vault.changePassphrase(from, to);
       },
     },
   };

@@ -8,6 +8,7 @@ import type { FormInput } from '../../../shared/provider-descriptor.ts';
 import { AppError, isAppError } from '../../diagnostics/errors.ts';
 import { accountName } from '../../providers/account-name.ts';
 import type { Credential, ProviderAdapter } from '../../providers/adapter.ts';
+import { ownerIn, recognize } from '../../providers/recognize.ts';
 import type { ConnectionRecord } from '../../storage/metadata/schema.ts';
 import { createDrafts, type DraftView } from '../drafts.ts';
 import type { Operation } from '../operations.ts';
@@ -22,7 +23,11 @@ export type ConnectRequest = {
   readonly draft: string | null;
 };
 
-export type Prefilled = DraftView & { readonly values: FormInput };
+export type Prefilled = DraftView & {
+  readonly values: FormInput;
+  /** What the file calls the user of its keys; null for none. */
+  readonly owner: string | null;
+};
 
 /** What was begun, and what is kept of the form for another try. */
 export type ConnectStarted = DraftView & { readonly operationId: OperationId };
@@ -78,6 +83,13 @@ export const createConnect = (dependencies: UseCaseDependencies) => {
     });
   };
 
+  const prefill = (providerId: ProviderId, text: string): Prefilled => {
+    const adapter = dependencies.adapterOf(providerId);
+    if (adapter.prefill === undefined) throw new AppError('prefill.not-understood');
+    const owner = accountName(ownerIn(text) ?? '');
+    return { ...drafts.keepFile(adapter, adapter.prefill(text)), owner };
+  };
+
   return {
     connect: ({ providerId, input, draft: given, ...request }: ConnectRequest): ConnectStarted => {
       const adapter = dependencies.adapterOf(providerId);
@@ -123,10 +135,15 @@ export const createConnect = (dependencies: UseCaseDependencies) => {
     forgetDraft: drafts.drop,
     forgetDrafts: drafts.dropAll,
 
-    prefill: (providerId: ProviderId, text: string): Prefilled => {
-      const adapter = dependencies.adapterOf(providerId);
-      if (adapter.prefill === undefined) throw new AppError('prefill.not-understood');
-      return drafts.keepFile(adapter, adapter.prefill(text));
+    prefill,
+    /** Reads it into the form that it fits. Throws `prefill.not-understood` where there is none. */
+    recognize: (text: string): Prefilled & { readonly providerId: ProviderId } => {
+      const { providers, adapterOf } = dependencies;
+      const adapters = providers.descriptors().map(({ id }) => adapterOf(id));
+      const providerId = recognize(text, adapters);
+      if (providerId === null)
+        throw new AppError('prefill.not-understood', { params: { reason: 'no-provider' } });
+      return { providerId, ...prefill(providerId, text) };
     },
   };
 };

@@ -85,6 +85,14 @@ export const createDoctor = (dependencies: Doctor): (() => Promise<Finding[]>) =
         : found('runtime.right', { electron }),
     ];
   };
+  /** With a vault nothing that has to be there asks the bus. */
+  const bus: Check = async () => {
+    const findings = (await computer.bus?.()) ?? [];
+    const isVault = (await keychain.identify()) === 'vault';
+    return findings.map((each) =>
+      isVault && each.finding === 'bus.none' ? found('bus.unneeded') : each,
+    );
+  };
   const look = (): Promise<Finding[]> => {
     const servers = checkServers({ origins: () => originsOf(connections), http, findRoutes })();
     // The servers' replies tell the time.
@@ -96,6 +104,7 @@ export const createDoctor = (dependencies: Doctor): (() => Promise<Finding[]>) =
       checks: {
         ...computer,
         keychain: checkKeychain(keychain, random),
+        bus,
         clock: readClock,
         servers: () => servers,
         ports,

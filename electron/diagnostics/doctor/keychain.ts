@@ -12,7 +12,9 @@ const canaryId = '00000000-0000-4000-8000-00000000d0c7' as ConnectionId;
 export const checkKeychain =
   (store: SecretStore, random: Pick<Random, 'token'>): Check =>
   async () => {
-    if (await store.isLocked()) return [found('keychain.locked')];
+    const isVault = (await store.identify()) === 'vault';
+    const locked = found(isVault ? 'vault.locked' : 'keychain.locked');
+    if (await store.isLocked()) return [locked];
     const canary = random.token(16);
     try {
       await store.check();
@@ -21,10 +23,11 @@ export const checkKeychain =
       await store.delete(canaryId);
       const isGone = (await store.read(canaryId)) === null;
       const isSame = record?.fields.canary?.expose() === canary;
-      return [found(isSame && isGone ? 'keychain.works' : 'keychain.lost')];
+      const works = isVault ? 'vault.works' : 'keychain.works';
+      return [found(isSame && isGone ? works : 'keychain.lost')];
     } catch (error) {
       if (!isAppError(error)) throw error;
-      if (error.code === 'keychain.locked') return [found('keychain.locked')];
+      if (error.code === 'keychain.locked') return [locked];
       return [found('keychain.fails', { ...error.params, code: error.code })];
     }
   };

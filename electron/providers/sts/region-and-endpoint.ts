@@ -12,6 +12,8 @@ import { storedKeys } from '../s3/adapter.ts';
 import { addressingAt, normaliseEndpoint, regionFields, regionIn } from '../s3/form.ts';
 import { awsRegions } from '../s3/vendors.ts';
 
+const { region, otherRegion } = regionFields(awsRegions);
+
 /** Fields for the service, its region and its addresses; `placeIn` reads them. */
 export const placeFields = formPart({
   service: {
@@ -26,7 +28,9 @@ export const placeFields = formPart({
     normalise: normaliseEndpoint(),
     kept: null,
   },
-  ...regionFields(awsRegions),
+  // Keys of STS are good in every region, so the usual one will do to begin with.
+  region: { ...region, advanced: true },
+  otherRegion: { ...otherRegion, advanced: true },
   stsEndpoint: {
     kind: 'url',
     required: false,

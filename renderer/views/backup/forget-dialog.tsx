@@ -88,6 +88,7 @@ const Confirm = ({ plan, busy, onForget, onClose }: ConfirmProps) => {
     words.accounts(connections.length, keychain),
     ...(consumers.length === 0 ? [] : [words.tools(consumers.length)]),
     ...(plan.templates === 0 ? [] : [words.templates(plan.templates)]),
+    ...(plan.vault === null ? [] : [words.vault(plan.vault)]),
     ...(plan.command === null ? [] : [words.command(plan.command)]),
     words.files,
   ];

@@ -21,15 +21,25 @@ type Recipient = {
 };
 type Problems = Readonly<Partial<Record<'accounts' | 'passphrase' | 'again' | 'key', string>>>;
 
+type DialogProps = {
+  /** The accounts to begin with; all of them where it is none. */
+  readonly chosen?: readonly ConnectionId[];
+  readonly onClose: () => void;
+};
+
 /** Asks which accounts, and how the file is encrypted, and says what was saved. */
-export const SaveDialog = ({ onClose }: { readonly onClose: () => void }) => {
+export const SaveDialog = ({ chosen = [], onClose }: DialogProps) => {
   const [saved, setSaved] = useState<{ readonly way: Way; readonly result: BackupSaved } | null>(
     null,
   );
   return (
     <Dialog title={saved === null ? words.title : words.done.title} wide onClose={onClose}>
       {saved === null ? (
-        <SaveForm onClose={onClose} onSaved={(way, result) => setSaved({ way, result })} />
+        <SaveForm
+          begun={chosen}
+          onClose={onClose}
+          onSaved={(way, result) => setSaved({ way, result })}
+        />
       ) : (
         <Saved {...saved} onClose={onClose} />
       )}
@@ -38,15 +48,16 @@ export const SaveDialog = ({ onClose }: { readonly onClose: () => void }) => {
 };
 
 type FormProps = {
+  readonly begun: readonly ConnectionId[];
   readonly onClose: () => void;
   readonly onSaved: (way: Way, result: BackupSaved) => void;
 };
 
-const SaveForm = ({ onClose, onSaved }: FormProps) => {
+const SaveForm = ({ begun, onClose, onSaved }: FormProps) => {
   const { bridge } = useApp();
   const { connections } = useSnapshot();
-  const [some, setSome] = useState(false);
-  const [chosen, setChosen] = useState<ReadonlySet<ConnectionId>>(new Set());
+  const [some, setSome] = useState(begun.length > 0);
+  const [chosen, setChosen] = useState<ReadonlySet<ConnectionId>>(new Set(begun));
   const [way, setWay] = useState<Way>('passphrase');
   const [recipient, setRecipient] = useState<Recipient | null>(null);
   const [problems, setProblems] = useState<Problems>({});

@@ -12,6 +12,7 @@ import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { useMedia } from '../../state/media.ts';
 import styles from './connect.module.css';
+import type { Draft, Filled, Kept } from './draft.ts';
 import { FormFieldView } from './form-field.tsx';
 import {
   choosesDeviceCode,
@@ -19,22 +20,15 @@ import {
   type FormValues,
   faultsOf,
   fillIn,
+  firstFields,
   gather,
+  hostIn,
   initialValues,
   isShown,
 } from './form-model.ts';
 import { Guide } from './guide.tsx';
-import { type Filled, type Kept, Prefill } from './prefill.tsx';
+import { Prefill } from './prefill.tsx';
 import { useHeldDraft } from './use-held-draft.ts';
-
-/** What was typed. Its secrets are in main alone. */
-export type Draft = {
-  readonly providerId: string;
-  readonly label: string;
-  readonly values: FormValues;
-  readonly filled: Filled | null;
-  readonly kept: Kept | null;
-};
 
 type Props = {
   readonly provider: Provider;
@@ -53,29 +47,31 @@ const faulty = '[data-problem] :is(input, textarea, button:not([aria-pressed]))'
 const within = (form: RefObject<HTMLFormElement | null>, selector: string): HTMLElement | null =>
   form.current?.querySelector<HTMLElement>(selector) ?? null;
 
+const isFilled = (filled: Filled | null, name: string): boolean =>
+  filled !== null && (Object.hasOwn(filled.values, name) || filled.secretFields.includes(name));
+
 /** The form that a provider's descriptor asks for. */
 export const ConnectForm = (props: Props) => {
   const { provider, draft, refusal, onTouched, onCancel, onStarted } = props;
   const { bridge, announce } = useApp();
   const { connections, keychain } = useSnapshot();
   const { fields } = provider;
+  const first = useMemo(() => firstFields(fields), [fields]);
   const form = useRef<HTMLFormElement>(null);
   const submitButton = useRef<HTMLButtonElement>(null);
   const secrets = useRef(new Map<string, SecretElement>());
-  const [label, setLabel] = useState(
-    () =>
-      draft?.label ??
-      proposeLabel(
-        provider,
-        connections.map((each) => each.label),
-      ),
-  );
+  const [ownLabel, setLabel] = useState(draft?.label ?? null);
   const [values, setValues] = useState<FormValues>(() => draft?.values ?? initialValues(fields));
   /** The values before a file filled them in, to go back to. */
-  const beforeFilled = useRef(values);
+  const beforeFilled = useRef(draft === null ? values : initialValues(fields));
   const [filled, setFilled] = useState<Filled | null>(draft?.filled ?? null);
   const [kept, setKept] = useState<Kept | null>(draft?.kept ?? null);
   const held = useHeldDraft(kept?.draft ?? null);
+  const proposed = proposeLabel(
+    filled?.owner ?? hostIn(fields, values) ?? provider.name,
+    connections.map((each) => each.label),
+  );
+  const label = ownLabel ?? proposed;
   const [problems, setProblems] = useState<FieldProblems>(() =>
     refusal === null ? {} : faultsOf(refusal, fields),
   );
@@ -85,23 +81,25 @@ export const ConnectForm = (props: Props) => {
   // What another page chose, or a provider refused, lies in sight.
   const [more, setMore] = useState(
     choosesDeviceCode(provider, values) ||
-      fields.some(({ name, advanced }) => advanced === true && problems[name] !== undefined),
+      fields.some(
+        ({ name }) => !first.has(name) && (problems[name] !== undefined || isFilled(filled, name)),
+      ),
   );
   const [busy, setBusy] = useState(false);
-  const narrow = useMedia('(max-width: 719px)');
+  const narrow = useMedia('(max-width: 799px)');
 
   const shown = useMemo(
     () => fields.filter((field) => isShown(field, fields, values)),
     [fields, values],
   );
-  const plain = shown.filter(({ advanced }) => advanced !== true);
-  const advanced = shown.filter((field) => field.advanced === true);
+  const plain = shown.filter(({ name }) => first.has(name));
+  const advanced = shown.filter(({ name }) => !first.has(name));
 
   useEffect(() => {
     const typed = secrets.current;
     // The first to fill in, which is where a file or block is pasted if one can be.
-    const first = draft === null ? within(form, 'input, textarea, button') : submitButton.current;
-    (within(form, faulty) ?? first)?.focus();
+    const begin = draft === null ? within(form, 'input, textarea, button') : submitButton.current;
+    (within(form, faulty) ?? begin)?.focus();
     return () => {
       for (const element of typed.values()) element.value = '';
     };
@@ -188,9 +186,7 @@ export const ConnectForm = (props: Props) => {
     onTouched();
     setProblems({});
     setError(null);
-    const names = [...Object.keys(next.values), ...next.secretFields];
-    if (fields.some((field) => field.advanced === true && names.includes(field.name)))
-      setMore(true);
+    if (fields.some(({ name }) => !first.has(name) && isFilled(next, name))) setMore(true);
   };
   const view = (field: (typeof fields)[number]) => (
     <FormFieldView

@@ -7,7 +7,8 @@ import { ProviderMark } from '../../components/provider-mark.tsx';
 import { Sheet } from '../../components/sheet.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { ConnectForm, type Draft } from './connect-form.tsx';
+import { ConnectForm } from './connect-form.tsx';
+import type { Draft } from './draft.ts';
 import { faultsOf } from './form-model.ts';
 import { Gallery } from './gallery.tsx';
 import { Progress } from './progress.tsx';
@@ -17,6 +18,8 @@ type Props = {
   readonly operationId: string | null;
   /** A form to start at, filled in; null elsewhere. */
   readonly start?: Draft | null;
+  /** Begins where keys that were made elsewhere are given. */
+  readonly withKeys?: boolean;
   /** What was sent with each connect, for another try; outlives this view. */
   readonly sent: Map<string, Draft>;
   readonly onClose: (connectionId: string | null) => void;
@@ -34,7 +37,8 @@ type Stage =
   | { readonly kind: 'progress'; readonly operationId: string };
 
 /** Connecting an account: choose a provider, answer its questions, watch it happen. */
-export const ConnectView = ({ operationId, start = null, sent, onClose }: Props) => {
+export const ConnectView = (props: Props) => {
+  const { operationId, start = null, withKeys = false, sent, onClose } = props;
   const { bridge, providers } = useApp();
   const { operations, connections, wantedProvider } = useSnapshot();
   const [stage, setStage] = useState<Stage>(() => {
@@ -116,7 +120,7 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
   return (
     <>
       <Sheet
-        title={titleOf(stage, provider)}
+        title={titleOf(stage, provider, withKeys)}
         mark={provider === null ? null : <ProviderMark provider={provider} size="small" />}
         back={stage.kind === 'form' ? { label: 'Back to providers', onPress: back } : null}
         closeLabel={stage.kind === 'progress' ? 'Back to accounts' : 'Close'}
@@ -125,7 +129,12 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
         onClose={() => leave(close)}
       >
         {stage.kind === 'gallery' ? (
-          <Gallery providers={providers} onChoose={(chosen) => openForm(chosen, null)} />
+          <Gallery
+            providers={providers}
+            withKeys={withKeys}
+            onChoose={(chosen) => openForm(chosen, null)}
+            onDraft={(filled) => openForm(filled.providerId, filled)}
+          />
         ) : null}
         {stage.kind === 'form' && provider !== null ? (
           <ConnectForm
@@ -180,8 +189,8 @@ export const ConnectView = ({ operationId, start = null, sent, onClose }: Props)
   );
 };
 
-const titleOf = (stage: Stage, provider: Provider | null): string => {
-  if (stage.kind === 'gallery') return 'Connect an account';
+const titleOf = (stage: Stage, provider: Provider | null, withKeys: boolean): string => {
+  if (stage.kind === 'gallery') return withKeys ? 'Add your keys' : 'Connect an account';
   return provider === null ? 'Connecting' : (provider.action ?? `Connect ${provider.name}`);
 };
 

@@ -24,8 +24,8 @@ import { useApp } from '../../state/app-context.tsx';
 import { copyPlainText } from '../../state/copy-text.ts';
 import { useTick } from '../../state/use-tick.ts';
 import styles from './connect.module.css';
+import type { Kept } from './draft.ts';
 import type { FormValues } from './form-model.ts';
-import type { Kept } from './prefill.tsx';
 
 type Props = {
   readonly field: FormField;

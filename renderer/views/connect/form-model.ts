@@ -78,6 +78,51 @@ export const fillIn = (
   return next;
 };
 
+/** How many fields a form asks for at first, unless more have to be typed. */
+const fieldsAtFirst = 4;
+
+const hasToBeTyped = (field: FormField): boolean =>
+  field.required &&
+  field.kind !== 'toggle' &&
+  (field.kind === 'secret' || field.initial === undefined || field.initial === '');
+
+/**
+ * Names the fields that a form asks for at first; the rest are further options. What has to be typed
+ * is always among them, then addresses, which the server has or has to know, then what decides about
+ * other fields. Says the same whatever was typed, so that no field goes while it is filled in.
+ */
+export const firstFields = (fields: readonly FormField[]): ReadonlySet<string> => {
+  const decides = ({ name }: FormField): boolean =>
+    fields.some(({ shownWhen, hiddenWhen }) =>
+      [shownWhen, hiddenWhen].some((of) => of?.field === name),
+    );
+  const rank = (field: FormField): number => {
+    if (hasToBeTyped(field)) return 0;
+    if (field.kind === 'url' || ('copyable' in field && field.copyable === true)) return 1;
+    return decides(field) ? 2 : 3;
+  };
+  const plain = fields.filter(({ advanced }) => advanced !== true);
+  const values = initialValues(fields);
+  const shown = plain.filter((field) => isShown(field, fields, values));
+  const count = Math.max(fieldsAtFirst, shown.filter(hasToBeTyped).length);
+  const ranked = shown.toSorted((one, other) => rank(one) - rank(other)).slice(0, count);
+  const first = new Set(ranked.map(({ name }) => name));
+  // What a choice brings stands with it.
+  for (const field of plain)
+    if (!shown.includes(field) && first.has(field.shownWhen?.field ?? '')) first.add(field.name);
+  return first;
+};
+
+/** Finds the host that is typed into the form; null while there is none. */
+export const hostIn = (fields: readonly FormField[], values: FormValues): string | null => {
+  const typed = fields
+    .filter((field) => field.kind === 'url' && field.advanced !== true)
+    .filter((field) => isShown(field, fields, values))
+    .map(({ name }) => String(values[name] ?? '').trim())
+    .find((address) => /^https?:/i.test(address) && URL.canParse(address));
+  return typed === undefined ? null : new URL(typed).hostname || null;
+};
+
 export const choosesDeviceCode = (
   { deviceCodeField }: Pick<Provider, 'deviceCodeField'>,
   values: FormValues,

@@ -16,9 +16,9 @@ const popular: readonly string[] = [
 ];
 
 /** What a person imported is theirs, wherever the template puts itself. */
-const groupOf = ({ id, group, origin }: Listed, isSearch: boolean): GalleryGroup['id'] => {
+const groupOf = ({ id, group, origin }: Listed, hasPopular: boolean): GalleryGroup['id'] => {
   if (origin === 'imported') return 'own';
-  return !isSearch && popular.includes(id) ? 'popular' : group;
+  return hasPopular && popular.includes(id) ? 'popular' : group;
 };
 
 /**
@@ -28,13 +28,17 @@ const groupOf = ({ id, group, origin }: Listed, isSearch: boolean): GalleryGroup
 export const arrangeGallery = <P extends Listed>(
   providers: readonly P[],
   query: string,
+  /** Only those that take keys made elsewhere, until something is searched for. */
+  withKeys = false,
 ): readonly { readonly group: GalleryGroup; readonly members: readonly P[] }[] => {
   const words = fold(query).split(/\s+/).filter(Boolean);
+  const isSearch = words.length > 0;
   return galleryGroups
+    .filter(({ id }) => isSearch || !withKeys || id === 'keys')
     .map((group) => ({
       group,
       members: providers.filter((provider) => {
-        if (groupOf(provider, words.length > 0) !== group.id) return false;
+        if (groupOf(provider, !isSearch && !withKeys) !== group.id) return false;
         const { id, name, summary, contacts } = provider;
         const text = fold([name, otherNamesOf(id), summary, group.title, ...contacts].join('\n'));
         return words.every((word) => text.includes(word));

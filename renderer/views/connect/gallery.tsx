@@ -1,42 +1,66 @@
 import { FileInput, FileText, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { maxTextLength } from '../../../shared/limits.ts';
+import { dropWords } from '../../../shared/words/connect.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { insteadOf } from '../../../shared/words/search.ts';
 import { Button } from '../../components/button.tsx';
+import { DropAnywhere } from '../../components/drop-anywhere.tsx';
+import type { TextTaker } from '../../components/dropped-text.ts';
 import { inputClass } from '../../components/fields.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
+import { TextDrop } from '../../components/text-drop.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import styles from './connect.module.css';
+import type { Draft } from './draft.ts';
 import { arrangeGallery, nextCard } from './gallery-model.ts';
 import { ImportTemplateDialog } from './import-template.tsx';
+import { keyFiles } from './prefill.tsx';
 import { RemoveTemplateDialog } from './remove-template.tsx';
 import { useExportTemplate } from './use-export-template.ts';
+import { useRecognize } from './use-recognize.ts';
 
 type Props = {
   readonly providers: readonly Provider[];
+  /** Begins where keys that were made elsewhere are given, and offers those providers. */
+  readonly withKeys: boolean;
   readonly onChoose: (providerId: string) => void;
+  /** Opens a form that a file or block filled in. */
+  readonly onDraft: (draft: Draft) => void;
 };
 
 /**
  * Every provider to choose from. One card is reached by Tab, the arrow keys move between them as
  * they lie on screen.
  */
-export const Gallery = ({ providers, onChoose }: Props) => {
+export const Gallery = ({ providers, withKeys, onChoose, onDraft }: Props) => {
   const { announce } = useApp();
   const [query, setQuery] = useState('');
   const [cursorId, setCursorId] = useState<string | null>(null);
   const [importing, setImporting] = useState(false);
   const [removing, setRemoving] = useState<Provider | null>(null);
   const exportTemplate = useExportTemplate();
+  const [problem, setProblem] = useState<string | null>(null);
+  const recognize = useRecognize(onDraft, setProblem);
+  const taker: TextTaker = {
+    longest: maxTextLength,
+    onText: (text, from) => void recognize(text, from),
+    onProblem: setProblem,
+  };
   /** A card to focus once it is drawn. */
   const awaited = useRef<string | null>(null);
   const gallery = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => search.current?.focus(), []);
+  useEffect(() => {
+    if (!withKeys) search.current?.focus();
+  }, [withKeys]);
 
-  const arranged = useMemo(() => arrangeGallery(providers, query), [providers, query]);
+  const arranged = useMemo(
+    () => arrangeGallery(providers, query, withKeys),
+    [providers, query, withKeys],
+  );
   const shown = useMemo(() => arranged.flatMap(({ members }) => members), [arranged]);
   const instead = insteadOf(query);
   const reachable = shown.find(({ id }) => id === cursorId) ?? shown[0];
@@ -115,6 +139,19 @@ export const Gallery = ({ providers, onChoose }: Props) => {
             Import a template
           </Button>
         </div>
+        {query === '' ? (
+          <TextDrop
+            label={dropWords.areaLabel}
+            accept={keyFiles}
+            masked
+            takesFocus={withKeys}
+            problem={problem}
+            {...taker}
+          >
+            <p>{dropWords.area}</p>
+          </TextDrop>
+        ) : null}
+        <DropAnywhere hint={dropWords.anywhere} within={1} {...taker} />
         {instead === null ? null : <Notice tone="info" title={instead} />}
         {shown.length === 0 && instead === null ? (
           <p className={styles.none}>

@@ -1,36 +1,29 @@
 import { CircleCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { maxTextLength } from '../../../shared/limits.ts';
-import type { FormInput } from '../../../shared/provider-descriptor.ts';
+import { dropWords } from '../../../shared/words/connect.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { inSentence, listInSentence } from '../../../shared/words/sentences.ts';
 import { Button } from '../../components/button.tsx';
-import { TextDrop, type TextSource } from '../../components/text-drop.tsx';
+import { DropAnywhere } from '../../components/drop-anywhere.tsx';
+import type { TextSource, TextTaker } from '../../components/dropped-text.ts';
+import { TextDrop } from '../../components/text-drop.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './connect.module.css';
-
-/** The secrets that main keeps for this form: what the window knows of them is their fields. */
-export type Kept = {
-  readonly draft: string;
-  readonly secretFields: readonly string[];
-  readonly from: 'text' | 'last-try';
-};
-
-/** What main read from a file or block. */
-export type Filled = Omit<Kept, 'from'> & {
-  readonly values: FormInput;
-  readonly from: TextSource;
-};
+import type { Filled } from './draft.ts';
 
 type Props = {
-  readonly provider: Pick<Provider, 'id' | 'fields'>;
+  readonly provider: Pick<Provider, 'id' | 'name' | 'fields'>;
   readonly hint: string;
   readonly filled: Filled | null;
   readonly onFilled: (filled: Filled) => void;
   readonly onUndo: () => void;
 };
+
+/** Files that keys and clients come in. */
+export const keyFiles = '.env,.json,.csv,.txt,.conf,.ini,.cfg,.s3cfg,text/*,application/json';
 
 /** Fills the form from a file or a pasted block. Secrets in it go to main and do not come back. */
 export const Prefill = ({ provider, hint, filled, onFilled, onUndo }: Props) => {
@@ -45,20 +38,26 @@ export const Prefill = ({ provider, hint, filled, onFilled, onUndo }: Props) => 
     announce('The form was filled in');
   };
 
+  const taker: TextTaker = {
+    longest: maxTextLength,
+    onText: (text, from) => void read(text, from),
+    onProblem: setProblem,
+  };
   if (filled !== null)
     return <FilledLine filled={filled} fields={provider.fields} onUndo={onUndo} />;
   return (
-    <TextDrop
-      label="File or block that fills the form"
-      accept=".env,.json,.csv,.txt,.conf,.ini,.cfg,.s3cfg,text/*,application/json"
-      masked
-      longest={maxTextLength}
-      problem={problem}
-      onText={(text, from) => void read(text, from)}
-      onProblem={setProblem}
-    >
-      <p>{hint}</p>
-    </TextDrop>
+    <>
+      <TextDrop
+        label="File or block that fills the form"
+        accept={keyFiles}
+        masked
+        problem={problem}
+        {...taker}
+      >
+        <p>{hint}</p>
+      </TextDrop>
+      <DropAnywhere hint={dropWords.form(provider.name)} within={1} {...taker} />
+    </>
   );
 };
 

@@ -1,10 +1,10 @@
 import { CircleCheck, LoaderCircle } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ErrorCode } from '../../../shared/result.ts';
 import type { OperationView, StepId } from '../../../shared/schemas.ts';
 import { connectedText } from '../../../shared/words/connect.ts';
 import { placeName, whereToEnd } from '../../../shared/words/disconnect.ts';
-import { describeOperation } from '../../../shared/words/operations.ts';
+import { describeOperation, statusLine } from '../../../shared/words/operations.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
@@ -42,7 +42,7 @@ const browserIsNoWay = ({ prompt, error }: OperationView): boolean =>
   (prompt?.kind === 'browser' && !prompt.browserOpened) ||
   (error !== null && withoutWayBack.includes(error.code));
 
-/** Connecting as it happens: steps on the left, what is asked of the person on the right. */
+/** Connecting as it happens: what is asked of the person, or one line of status. */
 export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }: Props) => {
   const { bridge } = useApp();
   const [cancelling, setCancelling] = useState(false);
@@ -58,46 +58,62 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
     void settle(bridge.operations.dismiss({ operationId: operation.id }));
     onDeviceCode();
   };
+  const deviceCode =
+    operation !== null && onDeviceCode !== null && browserIsNoWay(operation) ? (
+      <Button look="ghost" busy={cancelling} onClick={() => void switchToDeviceCode()}>
+        Use a device code instead
+      </Button>
+    ) : null;
   return (
     <>
       <div className={styles.scroll}>
-        <div className={styles.progress}>
-          <aside aria-label="Progress">
-            <h2 className={styles.stepsTitle}>Steps</h2>
-            <Steps steps={operation?.steps ?? []} prompt={operation?.prompt ?? null} />
-          </aside>
-          <div className={styles.stage}>
-            <Stage operation={operation} label={label} onOpen={onClose} />
-          </div>
-        </div>
+        <section className={styles.progress} aria-labelledby="progress">
+          <h2 id="progress" className="visually-hidden">
+            Progress
+          </h2>
+          {operation === null || operation.status === 'running' ? (
+            <Running operation={operation} />
+          ) : operation.status === 'done' ? (
+            <Connected
+              title={titleOf(operation, label)}
+              connectionId={operation.connectionId}
+              notice={operation.notice}
+              onOpen={onClose}
+            />
+          ) : (
+            <Ended
+              operation={operation}
+              title={titleOf(operation, label)}
+              buttons={
+                <>
+                  <Button look="primary" onClick={onTryAgain}>
+                    {operation.status === 'failed' ? 'Try again' : 'Start again'}
+                  </Button>
+                  {deviceCode}
+                </>
+              }
+            />
+          )}
+        </section>
       </div>
       {operation !== null && isDiscardable(operation) ? null : (
         <footer className={styles.foot}>
-          {operation !== null && onDeviceCode !== null && browserIsNoWay(operation) ? (
-            <Button look="ghost" busy={cancelling} onClick={() => void switchToDeviceCode()}>
-              Use a device code instead
-            </Button>
-          ) : null}
           {running ? (
-            <Button
-              busy={cancelling || operation === null}
-              onClick={() => {
-                if (operation === null) return;
-                setCancelling(true);
-                void settle(bridge.operations.cancel({ operationId: operation.id }));
-              }}
-            >
-              {cancelling ? 'Cancelling…' : 'Cancel'}
-            </Button>
-          ) : (
             <>
-              <Button onClick={onClose}>{operation.status === 'done' ? 'Done' : 'Close'}</Button>
-              {operation.status === 'done' ? null : (
-                <Button look="primary" onClick={onTryAgain}>
-                  {operation.status === 'failed' ? 'Try again' : 'Start again'}
-                </Button>
-              )}
+              {deviceCode}
+              <Button
+                busy={cancelling || operation === null}
+                onClick={() => {
+                  if (operation === null) return;
+                  setCancelling(true);
+                  void settle(bridge.operations.cancel({ operationId: operation.id }));
+                }}
+              >
+                {cancelling ? 'Cancelling…' : 'Cancel'}
+              </Button>
             </>
+          ) : (
+            <Button onClick={onClose}>{operation.status === 'done' ? 'Done' : 'Close'}</Button>
           )}
         </footer>
       )}
@@ -105,44 +121,40 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
   );
 };
 
-type StageProps = {
-  readonly operation: OperationView | null;
-  readonly label: string;
-  readonly onOpen: () => void;
+/** What is asked of the person; while nothing is, one line that says what goes on. */
+const Running = ({ operation }: { readonly operation: OperationView | null }) =>
+  operation === null || operation.prompt === null ? (
+    <p className={styles.working}>
+      <LoaderCircle size={18} aria-hidden="true" className={spinClass} />
+      {statusLine(operation ?? { steps: [] }, false)}
+    </p>
+  ) : (
+    <PromptView operation={operation} />
+  );
+
+type EndedProps = {
+  readonly operation: OperationView;
+  readonly title: string;
+  readonly buttons: ReactNode;
 };
 
-const Stage = ({ operation, label, onOpen }: StageProps) => {
-  if (operation === null || operation.status === 'running') {
-    return operation === null || operation.prompt === null ? (
-      <div className={styles.working}>
-        <LoaderCircle size={18} aria-hidden="true" className={spinClass} />
-        <p>This takes only a moment…</p>
-      </div>
-    ) : (
-      <PromptView operation={operation} />
-    );
-  }
-  const title = titleOf(operation, label);
-  if (operation.status === 'done')
-    return (
-      <Connected
-        title={title}
-        connectionId={operation.connectionId}
-        notice={operation.notice}
-        onOpen={onOpen}
-      />
-    );
-  return (
-    <div className={styles.ended}>
-      <h2>{title}</h2>
-      {operation.status === 'cancelled' ? (
+/** Why nothing came of it, what helps, and how far it got. */
+const Ended = ({ operation, title, buttons }: EndedProps) => (
+  <div className={styles.ended}>
+    <h2>{title}</h2>
+    {operation.status === 'cancelled' ? (
+      <>
         <Cancelled operation={operation} />
-      ) : operation.error === null ? null : (
-        <ErrorNotice error={operation.error} alert />
-      )}
-    </div>
-  );
-};
+        <div className={styles.endedButtons}>{buttons}</div>
+      </>
+    ) : operation.error === null ? null : (
+      <ErrorNotice error={operation.error} buttons={buttons} alert />
+    )}
+    {operation.steps.length === 0 ? null : (
+      <Steps steps={operation.steps} prompt={operation.prompt} />
+    )}
+  </div>
+);
 
 const titleOf = (operation: OperationView, label: string): string =>
   describeOperation(operation, { name: label, holdsTokens: false });

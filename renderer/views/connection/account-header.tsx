@@ -1,36 +1,18 @@
-import { ArrowLeft, LogIn, Pencil, RefreshCw, SquareTerminal, Unplug } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { ArrowLeft, RefreshCw } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { whereOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
-import { awsProfileWords } from '../../../shared/words/aws-profiles.ts';
 import { detailsWords as words } from '../../../shared/words/connection.ts';
-import type { Provider } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useProvider, useSnapshot } from '../../state/app-context.tsx';
 import type { Task } from '../../state/use-start.ts';
+import type { AccountDeed, AccountMenu } from '../account/account-menu.tsx';
 import { CopyAsButton } from '../copy-as/copy-as-button.tsx';
 import styles from './connection.module.css';
 import { RenameForm } from './rename-form.tsx';
-
-/** What else can be done with an account, in the order of the menu. */
-type Deed = 'reconnect' | 'rename' | 'aws-profile' | 'disconnect';
-
-const icons: Readonly<Record<Deed, ReactNode>> = {
-  reconnect: <LogIn size={15} aria-hidden="true" />,
-  rename: <Pencil size={15} aria-hidden="true" />,
-  'aws-profile': <SquareTerminal size={15} aria-hidden="true" />,
-  disconnect: <Unplug size={15} aria-hidden="true" />,
-};
-
-/** Where the person types keys, others of them are what a new sign-in is elsewhere. */
-const labelOf = (deed: Deed, provider: Provider | null): string => {
-  if (deed === 'aws-profile') return awsProfileWords.open;
-  const takesKeys = provider?.prefill === 's3-keys' || provider?.prefill === 'long-term-keys';
-  return words.deeds[deed === 'reconnect' && takesKeys ? 'replace-keys' : deed];
-};
 
 type Props = {
   readonly connection: ConnectionView;
@@ -39,20 +21,21 @@ type Props = {
   readonly renewal: Extract<Task, 'refresh' | 'reconnect'> | null;
   /** Which of the buttons is the likely one. */
   readonly likely: 'copy' | 'renew' | null;
-  readonly deeds: readonly Deed[];
+  /** What else can be done. */
+  readonly menu: AccountMenu;
   readonly off: boolean;
   readonly renaming: boolean;
   /** Changes when the heading should take the focus. */
   readonly focusRequest: number;
   readonly onRenamed: () => void;
   readonly onRenew: () => void;
-  readonly onDeed: (deed: Deed) => void;
+  readonly onDeed: (deed: AccountDeed) => void;
   readonly onLeave: () => void;
 };
 
 /** Whose account it is, how it is, and what can be done with it. */
 export const AccountHeader = (props: Props) => {
-  const { connection, operation, renewal, likely, deeds, off, renaming, focusRequest } = props;
+  const { connection, operation, renewal, likely, menu, off, renaming, focusRequest } = props;
   const { keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -123,14 +106,9 @@ export const AccountHeader = (props: Props) => {
           className={styles.more}
           look="secondary"
           label={words.more}
-          entries={deeds.map((id) => ({
-            id,
-            label: labelOf(id, provider),
-            icon: icons[id],
-            ...(id === 'disconnect' ? { tone: 'danger' } : {}),
-          }))}
+          entries={menu}
           onAction={(id) => {
-            const deed = deeds.find((each) => each === id);
+            const deed = menu.find((each) => each.id === id)?.id;
             if (deed !== undefined) props.onDeed(deed);
           }}
         />

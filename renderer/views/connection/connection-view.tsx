@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import {
   conditionOf,
   nextActionOf,
@@ -12,7 +12,10 @@ import { Button } from '../../components/button.tsx';
 import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { useAwsProfiles } from '../../state/use-aws-profiles.ts';
+import { useChangeTags } from '../../state/use-marking.ts';
 import { type Task, useStart } from '../../state/use-start.ts';
+import { type AskedDeed, useAccountDeeds, useAccountMenu } from '../account/account-menu.tsx';
+import { TagsDialog } from '../account/lazy.ts';
 import { OperationPanel } from '../operation/lazy.ts';
 import type { View } from '../shell/view-stack.ts';
 import { AccessSection } from './access-section.tsx';
@@ -33,16 +36,26 @@ type Props = {
   readonly onLeave: () => void;
   /** Opens another view in place of the accounts. */
   readonly onView: (view: View) => void;
+  /** What was chosen in the list or the palette, to be asked here. */
+  readonly asked: AskedDeed | null;
+  readonly onAsked: () => void;
 };
 
 /** One account: how it is, what can be done with it, and what is known of it. */
 export const ConnectionView = (props: Props) => {
-  const { connection, focusRequest, onLeave, onView } = props;
+  const { connection, focusRequest, onLeave, onView, asked, onAsked } = props;
   const { bridge, notify } = useApp();
   const { operations, keychain } = useSnapshot();
   const provider = useProvider(connection.providerId);
-  const [renaming, setRenaming] = useState(false);
-  const [asks, setAsks] = useState<'disconnect' | 'aws-profile' | null>(null);
+  const [asks, setAsks] = useState<AskedDeed | null>(null);
+  const endAsking = (): void => setAsks(null);
+  useEffect(() => {
+    if (asked === null) return;
+    setAsks(asked);
+    onAsked();
+  }, [asked, onAsked]);
+  const doDeed = useAccountDeeds();
+  const changeTags = useChangeTags();
   const awsProfiles = useAwsProfiles(connection.id, connection.facts.s3 !== null);
 
   const operation = operationOf(operations, connection.id);
@@ -55,7 +68,7 @@ export const ConnectionView = (props: Props) => {
   const start = (task: Task): Promise<void> => startTask(task, connection.id);
 
   const disconnect = async (profiles: readonly string[]): Promise<void> => {
-    setAsks(null);
+    endAsking();
     for (const profile of profiles) {
       const reply = await settle(
         bridge.awsProfiles.remove({ connectionId: connection.id, profile }),
@@ -73,8 +86,9 @@ export const ConnectionView = (props: Props) => {
   const mends = operation === null && kind !== 'expiring' ? action : null;
   const renewal = renewalOf(connection, kind);
   const isMended = mends !== null && mends === renewal;
-  const { verify, reconnect } = connection.capabilities;
-  const canSignIn = reconnect && renewal !== 'reconnect' && mends !== 'reconnect';
+  const { verify } = connection.capabilities;
+  const besideMenu = ['copy', 'copy-as', 'refresh', 'verify', renewal, mends];
+  const menu = useAccountMenu()(connection).filter(({ id }) => !besideMenu.includes(id));
   return (
     <section
       className={styles.view}
@@ -91,23 +105,16 @@ export const ConnectionView = (props: Props) => {
         operation={operation}
         renewal={isMended ? null : renewal}
         likely={kind === 'valid' ? 'copy' : kind === 'expiring' ? 'renew' : null}
-        deeds={[
-          ...(canSignIn && !busy && ready ? (['reconnect'] as const) : []),
-          'rename',
-          ...(awsProfiles.list === null ? [] : (['aws-profile'] as const)),
-          'disconnect',
-        ]}
+        menu={menu}
         off={renewal === 'reconnect' ? !ready : off}
-        renaming={renaming}
+        renaming={asks === 'rename'}
         focusRequest={focusRequest}
-        onRenamed={() => setRenaming(false)}
+        onRenamed={endAsking}
         onRenew={() => {
           if (renewal !== null) void start(renewal);
         }}
         onDeed={(deed) => {
-          if (deed === 'rename') setRenaming(true);
-          else if (deed === 'reconnect') void start(deed);
-          else setAsks(deed);
+          if (!doDeed(deed, connection)) setAsks(deed as AskedDeed);
         }}
         onLeave={onLeave}
       />
@@ -175,7 +182,16 @@ export const ConnectionView = (props: Props) => {
             connection={connection}
             list={awsProfiles.list}
             onChanged={() => void awsProfiles.reload()}
-            onClose={() => setAsks(null)}
+            onClose={endAsking}
+          />
+        </Suspense>
+      ) : null}
+      {asks === 'tags' ? (
+        <Suspense>
+          <TagsDialog
+            connections={[connection]}
+            onSave={(change) => changeTags([connection], change)}
+            onClose={endAsking}
           />
         </Suspense>
       ) : null}
@@ -185,7 +201,7 @@ export const ConnectionView = (props: Props) => {
             connection={connection}
             provider={provider}
             profiles={awsProfiles.list}
-            onClose={() => setAsks(null)}
+            onClose={endAsking}
             onConfirm={(profiles) => void disconnect(profiles)}
           />
         </Suspense>

@@ -1,6 +1,7 @@
 import { Check, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../../shared/schemas.ts';
+import { doneWords } from '../../../shared/words/account-menu.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { IconButton } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
@@ -11,20 +12,30 @@ type Props = { readonly connection: ConnectionView; readonly onDone: () => void 
 
 /** Renames in place: Enter keeps the new name, Escape the old one. */
 export const RenameForm = ({ connection, onDone }: Props) => {
-  const { bridge, notify, announce } = useApp();
+  const { bridge, notify } = useApp();
   const [label, setLabel] = useState(connection.label);
+  /** What had the focus, a row of the list perhaps, has it again. */
+  const [from] = useState(() => document.activeElement);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
 
+  const end = (): void => {
+    if (from instanceof HTMLElement && from.isConnected) from.focus();
+    onDone();
+  };
   const save = async (): Promise<void> => {
     const next = label.trim();
-    if (next === '' || next === connection.label) return onDone();
-    const reply = await settle(
-      bridge.connections.rename({ connectionId: connection.id, label: next }),
-    );
+    if (next === '' || next === connection.label) return end();
+    const rename = (to: string) =>
+      settle(bridge.connections.rename({ connectionId: connection.id, label: to }));
+    const reply = await rename(next);
     if (reply.ok) {
-      announce(`Renamed to ${next}`);
-      onDone();
+      notify({
+        tone: 'ok',
+        text: doneWords.renamed(next),
+        undo: () => rename(connection.label),
+      });
+      end();
     } else {
       notify({ tone: 'danger', text: describeError(reply.error).title });
     }
@@ -41,7 +52,7 @@ export const RenameForm = ({ connection, onDone }: Props) => {
         if (event.key !== 'Escape') return;
         event.preventDefault();
         event.stopPropagation();
-        onDone();
+        end();
       }}
     >
       <input
@@ -61,7 +72,7 @@ export const RenameForm = ({ connection, onDone }: Props) => {
       <IconButton
         label="Keep the old name"
         icon={<X size={16} aria-hidden="true" />}
-        onClick={onDone}
+        onClick={end}
       />
     </form>
   );

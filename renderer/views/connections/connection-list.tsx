@@ -1,8 +1,8 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { CircleCheck, SearchX } from 'lucide-react';
 import {
   type ComponentProps,
   type KeyboardEvent,
+  type MouseEvent,
   type Ref,
   Suspense,
   useCallback,
@@ -21,25 +21,41 @@ import {
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
-import { listWords } from '../../../shared/words/list.ts';
-import { Button } from '../../components/button.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
 import { hasMoreFormats, quickFormatsOf } from '../../state/copyable.ts';
+import { isBesideList } from '../../state/media.ts';
 import { useCopy } from '../../state/use-copy.ts';
+import { useLastFormat } from '../../state/use-last-format.ts';
 import { useStart } from '../../state/use-start.ts';
 import { useTick } from '../../state/use-tick.ts';
+import {
+  type AccountDeed,
+  type AskedDeed,
+  useAccountDeeds,
+  useAccountMenu,
+} from '../account/account-menu.tsx';
 import { CopyAsDialog } from '../copy-as/lazy.ts';
+import { SeveralBar } from '../several/lazy.ts';
+import type { Several } from '../several/use-several.ts';
 import styles from './connection-list.module.css';
 import { ConnectionRow } from './connection-row.tsx';
 import { ListGroup } from './list-group.tsx';
 import { layOut } from './list-layout.ts';
 import { nextRow } from './next-row.ts';
+import { NothingFound, NothingUnder } from './nothing.tsx';
+import { RowMenu } from './row-menu.tsx';
+import { useMarks } from './use-marks.ts';
 
 export type ListHandle = {
   /** Puts the focus on a connection's row, or on the one that Tab would reach. */
   readonly focus: (id: string | null) => void;
 };
+
+/** Where the menu of an account opens, in pixels. */
+type MenuAt = { readonly id: string; readonly left: number; readonly top: number };
+
+const withCommand = ({ ctrlKey, metaKey }: KeyboardEvent): boolean => ctrlKey || metaKey;
 
 type Props = {
   readonly ref: Ref<ListHandle>;
@@ -50,6 +66,9 @@ type Props = {
   readonly onOpen: (id: string) => void;
   /** Opens and moves the focus along. */
   readonly onEnter: (id: string) => void;
+  /** Asks the person something first, with the account open. */
+  readonly onAsk: (id: string, deed: AskedDeed) => void;
+  readonly several: Several;
   readonly onClearSearch: () => void;
 };
 
@@ -58,7 +77,7 @@ type Props = {
  * Only the rows in sight exist.
  */
 export const ConnectionList = (props: Props) => {
-  const { ref, groups, query, openId, onOpen, onEnter } = props;
+  const { ref, groups, query, openId, onOpen, onEnter, onAsk, several } = props;
   const { operations, keychain, settings } = useSnapshot();
   const rowHeight = rowHeights[settings.density];
   const layout = useMemo(() => layOut(groups, rowHeight), [groups, rowHeight]);
@@ -72,6 +91,8 @@ export const ConnectionList = (props: Props) => {
   const [copyingId, setCopyingId] = useState<string | null>(null);
   const [copiedId, setCopiedId] = useState<string | null>(null);
   const [ticked, tick] = useTick();
+  const { marked, has: isMarked, acts: marks } = useMarks(connections, openId);
+  const isMarking = marked.length > 0;
 
   const cursor = Math.max(
     0,
@@ -118,15 +139,14 @@ export const ConnectionList = (props: Props) => {
     awaitedRow.current = row !== null && row === document.activeElement ? null : index;
   }, []);
   const moveTo = useCallback(
-    (index: number): void => {
+    (index: number, opens = true): void => {
       const target = connections[index];
       if (target === undefined) return;
       awaitedRow.current = index;
       setCursorId(target.id);
       // The first row brings the title above it into sight.
       virtual.scrollToIndex(index === 0 ? 0 : itemOfRow(index), { align: 'auto' });
-      const beside = !window.matchMedia('(max-width: 639px)').matches;
-      if (beside) onOpen(target.id);
+      if (isBesideList() && opens) onOpen(target.id);
       if (index === cursor) focusRow(index);
     },
     [connections, virtual, cursor, onOpen, focusRow, itemOfRow],
@@ -155,14 +175,19 @@ export const ConnectionList = (props: Props) => {
     [connections, cursor, focusRow],
   );
 
-  const choose = useCallback(
-    (index: number) => {
+  const choose = useCallback<ComponentProps<typeof ConnectionRow>['onChoose']>(
+    (index, { shiftKey, ctrlKey, metaKey }) => {
       const target = connections[index];
       if (target === undefined) return;
       setCursorId(target.id);
-      onOpen(target.id);
+      if (shiftKey) marks.extendTo(target.id, openId ?? target.id);
+      else if (ctrlKey || metaKey) marks.toggle(target.id);
+      else {
+        marks.end();
+        onOpen(target.id);
+      }
     },
-    [connections, onOpen],
+    [connections, onOpen, openId, marks],
   );
   const openCopyMenu = useCallback((id: string, button: HTMLElement) => {
     trigger.current = button;
@@ -177,20 +202,36 @@ export const ConnectionList = (props: Props) => {
     if (row === null || !event.currentTarget.contains(row)) return;
     const stops = [row, ...row.querySelectorAll<HTMLElement>('button')];
     const at = stops.indexOf(event.target);
-    const copyButton = row.querySelector<HTMLElement>('[aria-haspopup=menu]');
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / rowHeight) - 1);
     const next = nextRow(event.key, cursor, connections.length, page);
-    const copyKey = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c';
-    if (next !== null) moveTo(next);
-    else if (event.key === 'Enter' && at === 0) {
-      const target = connections[cursor];
-      if (target !== undefined) onEnter(target.id);
-    } else if (event.key === 'ArrowRight') stops[at + 1]?.focus();
+    const target = connections[cursor];
+    if (next !== null) move(next, event);
+    else if (event.key === 'ArrowRight') stops[at + 1]?.focus();
     else if (event.key === 'ArrowLeft' && at > 0) stops[at - 1]?.focus();
-    // Only opens the menu: a keystroke alone must not put a secret on the clipboard.
-    else if (copyKey && at === 0) copyButton?.click();
-    else return;
+    else if (event.key === 'Escape' && isMarking) marks.end();
+    else if (withCommand(event) && event.key.toLowerCase() === 'a') marks.all();
+    else if (at !== 0 || target === undefined || !onRowKey(target, event)) return;
     event.preventDefault();
+  };
+  const move = (row: number, event: KeyboardEvent): void => {
+    const target = connections[row];
+    moveTo(row, !event.shiftKey && !withCommand(event));
+    if (event.shiftKey && target !== undefined)
+      marks.extendTo(target.id, connections[cursor]?.id ?? target.id);
+    else if (!withCommand(event)) marks.end();
+  };
+  /** Does what a key means for an account alone, and says whether it means anything. */
+  const onRowKey = (target: ConnectionView, event: KeyboardEvent): boolean => {
+    if (event.key === 'Enter') onEnter(target.id);
+    else if (event.key === ' ') marks.toggle(target.id);
+    else if (event.key === 'F2') onDeed('rename', target);
+    else if (event.key === 'Delete' || (event.metaKey && event.key === 'Backspace')) {
+      if (isMarking) setDisconnecting(true);
+      else onDeed('disconnect', target);
+    } else if (withCommand(event) && event.key.toLowerCase() === 'c' && !isMarking)
+      onDeed('copy', target);
+    else return false;
+    return true;
   };
 
   const start = useStart();
@@ -199,8 +240,36 @@ export const ConnectionList = (props: Props) => {
     [start],
   );
 
+  const lastFormat = useLastFormat();
+  const menuOf = useAccountMenu();
+  const doDeed = useAccountDeeds();
+  const onDeed = (deed: AccountDeed, connection: ConnectionView): void => {
+    if (deed === 'copy') {
+      // A locked keychain says so by itself.
+      const format = lastFormat(connection.facts);
+      if (format === null || connection.state !== 'active') return;
+      void copy(connection.id, format).then((done) => {
+        if (done) tickOf(connection.id);
+      });
+    } else if (deed === 'copy-as') setChoosingId(connection.id);
+    else if (!doDeed(deed, connection)) onAsk(connection.id, deed as AskedDeed);
+  };
+  const [disconnecting, setDisconnecting] = useState(false);
+  const [menuAt, setMenuAt] = useState<MenuAt | null>(null);
+  const onContextMenu = (event: MouseEvent<HTMLDivElement>): void => {
+    if (!(event.target instanceof HTMLElement)) return;
+    const row = event.target.closest<HTMLElement>('[role=row]');
+    const target = row === null ? undefined : connections[Number(row.dataset.index)];
+    if (target === undefined) return;
+    event.preventDefault();
+    setCursorId(target.id);
+    if (!isMarked(target.id)) marks.end();
+    setMenuAt({ id: target.id, left: event.clientX, top: event.clientY });
+  };
+
   const copying = connections.find(({ id }) => id === copyingId);
   const choosing = connections.find(({ id }) => id === choosingId);
+  const withMenu = connections.find(({ id }) => id === menuAt?.id);
   const tickOf = (id: string): void => {
     setCopiedId(id);
     tick();
@@ -214,107 +283,110 @@ export const ConnectionList = (props: Props) => {
       <NothingFound query={query} onClear={props.onClearSearch} />
     );
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot place rows by transform
-    <div
-      ref={scroll}
-      role="grid"
-      aria-label="Accounts"
-      aria-rowcount={connections.length}
-      data-density={settings.density}
-      className={styles.scroll}
-      onKeyDown={onKeyDown}
-    >
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a table cannot place rows by transform */}
       <div
-        role="presentation"
-        className={styles.rows}
-        style={{ height: `${virtual.getTotalSize()}px` }}
+        ref={scroll}
+        role="grid"
+        aria-label="Accounts"
+        aria-multiselectable="true"
+        aria-rowcount={connections.length}
+        data-density={settings.density}
+        className={styles.scroll}
+        onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
       >
-        {layout.groups.map((group) => {
-          const end = group.firstRow + group.accounts.length;
-          const drawn = items.flatMap(({ index: item, start: top }) => {
-            const index = rowOfItem(item);
-            const connection = index === null ? undefined : connections[index];
-            if (index === null || connection === undefined) return [];
-            if (index < group.firstRow || index >= end) return [];
-            return [{ connection, index, offset: top - group.top }];
-          });
-          if (drawn.length === 0) return null;
-          return (
-            <ListGroup
-              key={group.id}
-              title={group.title}
-              count={String(group.accounts.length)}
-              place={group}
-            >
-              {drawn.map(({ connection, index, offset }) => (
-                <ConnectionRow
-                  key={connection.id}
-                  connection={connection}
-                  operation={running.get(connection.id) ?? null}
-                  keychain={keychain}
-                  index={index}
-                  offset={offset}
-                  selected={connection.id === openId}
-                  reachable={index === cursor}
-                  needsPerson={group.id === needsYouGroup}
-                  copying={connection.id === copyingId}
-                  ticked={ticked && connection.id === copiedId}
-                  onChoose={choose}
-                  onCopy={openCopyMenu}
-                  onMend={mend}
-                />
-              ))}
-            </ListGroup>
-          );
-        })}
-      </div>
-      {copying === undefined ? null : (
-        <CopyMenu
-          formats={quickFormatsOf(copying.facts)}
-          trigger={trigger}
-          onCopy={(format) => {
-            void copy(copying.id, format).then((done) => {
-              if (done) tickOf(copying.id);
+        <div
+          role="presentation"
+          className={styles.rows}
+          style={{ height: `${virtual.getTotalSize()}px` }}
+        >
+          {layout.groups.map((group) => {
+            const end = group.firstRow + group.accounts.length;
+            const drawn = items.flatMap(({ index: item, start: top }) => {
+              const index = rowOfItem(item);
+              const connection = index === null ? undefined : connections[index];
+              if (index === null || connection === undefined) return [];
+              if (index < group.firstRow || index >= end) return [];
+              return [{ connection, index, offset: top - group.top }];
             });
-          }}
-          onMore={hasMoreFormats(copying.facts) ? () => setChoosingId(copying.id) : null}
-          onClose={closeCopyMenu}
+            if (drawn.length === 0) return null;
+            return (
+              <ListGroup
+                key={group.id}
+                title={group.title}
+                count={String(group.accounts.length)}
+                place={group}
+              >
+                {drawn.map(({ connection, index, offset }) => (
+                  <ConnectionRow
+                    key={connection.id}
+                    connection={connection}
+                    operation={running.get(connection.id) ?? null}
+                    keychain={keychain}
+                    index={index}
+                    offset={offset}
+                    selected={isMarking ? isMarked(connection.id) : connection.id === openId}
+                    reachable={index === cursor}
+                    needsPerson={group.id === needsYouGroup}
+                    copying={connection.id === copyingId}
+                    ticked={ticked && connection.id === copiedId}
+                    onChoose={choose}
+                    onCopy={openCopyMenu}
+                    onMend={mend}
+                  />
+                ))}
+              </ListGroup>
+            );
+          })}
+        </div>
+        {copying === undefined ? null : (
+          <CopyMenu
+            formats={quickFormatsOf(copying.facts)}
+            trigger={trigger}
+            onCopy={(format) => {
+              void copy(copying.id, format).then((done) => {
+                if (done) tickOf(copying.id);
+              });
+            }}
+            onMore={hasMoreFormats(copying.facts) ? () => setChoosingId(copying.id) : null}
+            onClose={closeCopyMenu}
+          />
+        )}
+        {choosing === undefined ? null : (
+          <Suspense>
+            <CopyAsDialog
+              connection={choosing}
+              onClose={() => setChoosingId(null)}
+              onCopied={() => tickOf(choosing.id)}
+            />
+          </Suspense>
+        )}
+      </div>
+      {menuAt === null || withMenu === undefined ? null : (
+        <RowMenu
+          label={withMenu.label}
+          left={menuAt.left}
+          top={menuAt.top}
+          entries={menuOf(withMenu)}
+          onAction={(deed) => onDeed(deed, withMenu)}
+          onClose={() => setMenuAt(null)}
         />
       )}
-      {choosing === undefined ? null : (
+      {isMarking ? (
         <Suspense>
-          <CopyAsDialog
-            connection={choosing}
-            onClose={() => setChoosingId(null)}
-            onCopied={() => tickOf(choosing.id)}
+          <SeveralBar
+            connections={marked}
+            several={several}
+            disconnecting={disconnecting}
+            onDisconnecting={setDisconnecting}
+            onEnd={() => {
+              marks.end();
+              focusRow(cursor);
+            }}
           />
         </Suspense>
-      )}
-    </div>
+      ) : null}
+    </>
   );
 };
-
-const NothingUnder = ({ filter }: { readonly filter: keyof typeof listWords.none }) => (
-  <div className={styles.none}>
-    <CircleCheck size={28} strokeWidth={1.6} aria-hidden="true" />
-    <p className={styles.noneTitle}>{listWords.none[filter].title}</p>
-    <p>{listWords.none[filter].text}</p>
-  </div>
-);
-
-const NothingFound = ({
-  query,
-  onClear,
-}: {
-  readonly query: string;
-  readonly onClear: () => void;
-}) => (
-  <div className={styles.none}>
-    <SearchX size={28} strokeWidth={1.6} aria-hidden="true" />
-    <p className={styles.noneTitle}>Nothing found</p>
-    <p>No account matches “{query.length > 60 ? `${query.slice(0, 60)}…` : query}”.</p>
-    <Button size="small" className={styles.noneButton} onClick={onClear} data-focus-home>
-      Clear search
-    </Button>
-  </div>
-);

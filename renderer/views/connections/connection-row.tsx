@@ -1,5 +1,5 @@
 import { Star } from 'lucide-react';
-import { memo } from 'react';
+import { type MouseEvent, memo } from 'react';
 import {
   type Condition,
   conditionOf,
@@ -31,7 +31,7 @@ type Props = {
   readonly copying: boolean;
   /** Something of it was copied just now. */
   readonly ticked: boolean;
-  readonly onChoose: (index: number) => void;
+  readonly onChoose: (index: number, keys: MouseEvent) => void;
   readonly onCopy: (connectionId: string, button: HTMLElement) => void;
   readonly onMend: (action: MendingAction, connectionId: ConnectionView['id']) => void;
 };
@@ -57,7 +57,7 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
       data-index={index}
       className={styles.row}
       style={{ transform: `translateY(${offset}px)` }}
-      onClick={() => props.onChoose(index)}
+      onClick={(event) => props.onChoose(index, event)}
     >
       {/* biome-ignore lint/a11y/useFocusableInteractive: the row takes the focus */}
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}

@@ -19,7 +19,7 @@ type Props = {
 /** Copies an account in the form that was chosen last; the arrow beside it opens all of them. */
 export const CopyAsButton = ({ connection, look, disabled }: Props) => {
   const copy = useCopy();
-  const format = useLastFormat(connection.facts);
+  const format = useLastFormat()(connection.facts);
   const [ticked, tick] = useTick();
   const [choosing, setChoosing] = useState(false);
   if (format === null) return null;

@@ -36,7 +36,7 @@ const optionId = (format: CopyFormat): string => `copy-as-${format}`;
 export const CopyAsDialog = ({ connection, onClose, onCopied }: Props) => {
   const { lastFormats } = useApp();
   const copy = useCopy();
-  const last = useLastFormat(connection.facts);
+  const last = useLastFormat()(connection.facts);
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(last);
   const list = useRef<HTMLDivElement>(null);

@@ -4,14 +4,12 @@ import type { ExposedFinding, ExposedSearch } from '../../../shared/exposed-secr
 import type { ErrorView } from '../../../shared/result.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { exposedWords as words } from '../../../shared/words/exposed-secrets.ts';
-import { proposeLabel } from '../../../shared/words/providers.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
-import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import type { Draft } from '../connect/connect-form.tsx';
-import { fillIn, initialValues } from '../connect/form-model.ts';
+import { type Draft, draftOf } from '../connect/draft.ts';
 import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
 import styles from './exposed.module.css';
 import { ExposedRow } from './exposed-row.tsx';
@@ -28,7 +26,6 @@ type Props = {
 /** The keys that lie in plain text: where, whose they are, and what can be done. */
 export const ExposedView = ({ onClose, onTake, onShow }: Props) => {
   const { bridge, providers, announce, notify } = useApp();
-  const { connections } = useSnapshot();
   const [found, setFound] = useState<ExposedSearch | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [busy, setBusy] = useState(false);
@@ -65,20 +62,8 @@ export const ExposedView = ({ onClose, onTake, onShow }: Props) => {
   const take = async (finding: ExposedFinding): Promise<void> => {
     const reply = await settle(bridge.exposedSecrets.take({ finding: finding.id }));
     if (!reply.ok) return setError(reply.error);
-    const { providerId, draft, values, secretFields } = reply.value;
-    const provider = providers.find(({ id }) => id === providerId);
-    if (provider === undefined) return;
-    const { fields } = provider;
-    onTake({
-      providerId,
-      label: proposeLabel(
-        provider,
-        connections.map(({ label }) => label),
-      ),
-      values: fillIn(fields, initialValues(fields), values),
-      filled: { draft, secretFields, values, from: 'file' },
-      kept: { draft, secretFields, from: 'text' },
-    });
+    const draft = draftOf(reply.value, 'file', providers);
+    if (draft !== null) onTake(draft);
   };
   const undo = async ({ id, file }: NonNullable<typeof change>): Promise<void> => {
     const reply = await settle(bridge.exposedSecrets.undo({ change: id }));

@@ -21,7 +21,7 @@ type Place = Parameters<Bridge['app']['openPlace']>[0]['place'];
 /** What this program is, how it is used by the keyboard, and where help is to be had. */
 export const HelpView = ({ onClose, onDoctor, onBackup, onShow }: Props) => {
   const { bridge, info, notify } = useApp();
-  const { shortcut } = usePlatformWords();
+  const { shortcut, deleteKey } = usePlatformWords();
   const act = async (call: ReturnType<Bridge['app']['openPlace']>, done?: string) => {
     const reply = await settle(call);
     if (!reply.ok) notify({ tone: 'danger', text: errorLine(reply.error) });
@@ -35,6 +35,13 @@ export const HelpView = ({ onClose, onDoctor, onBackup, onShow }: Props) => {
     [shortcut('N'), shortcuts.connect],
     [shortcut(','), shortcuts.settings],
     ['?', shortcuts.help],
+    ['Shift+F10', shortcuts.menu],
+    [shortcut('C'), shortcuts.copy],
+    ['F2', shortcuts.rename],
+    [deleteKey, shortcuts.disconnect],
+    ['Shift+↓', shortcuts.mark],
+    [shortcut('A'), shortcuts.markAll],
+    [shortcut('Z'), shortcuts.undo],
     ['Esc', shortcuts.back],
   ] as const;
   return (

@@ -100,25 +100,25 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
         )}
       </div>
       {status === 'failed' && operation.error !== null ? (
-        <div className={styles.error}>
-          <ErrorNotice
-            error={operation.error}
-            refreshable={connection.capabilities.refresh}
-            alert
-          />
-        </div>
+        <>
+          <div className={styles.error}>
+            <ErrorNotice
+              error={operation.error}
+              refreshable={connection.capabilities.refresh}
+              alert
+            />
+          </div>
+          {operation.steps.length === 0 ? null : (
+            <Steps steps={operation.steps} prompt={null} holdsTokens={holdsTokens} />
+          )}
+        </>
       ) : null}
       {status === 'done' && notice !== null ? (
         <div className={styles.error}>
           <ErrorNotice error={notice} tone="warn" alert />
         </div>
       ) : null}
-      {status === 'running' ? (
-        <>
-          <PromptView operation={operation} />
-          <Steps steps={operation.steps} prompt={operation.prompt} holdsTokens={holdsTokens} />
-        </>
-      ) : null}
+      <PromptView operation={operation} />
     </section>
   );
 };

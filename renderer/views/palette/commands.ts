@@ -81,12 +81,19 @@ export const createDeeds = (
       'open',
       ...likely,
       ...verbs,
+      ...asked,
       ...has.filter((format) => !likely.includes(format)),
     ];
     lists.set(alike, made);
     return made;
   };
 };
+
+/** What asks the person something first, at any time. */
+const asked = ['rename', 'tags', 'disconnect'] as const;
+
+export const isAsked = (deed: Deed): deed is (typeof asked)[number] =>
+  asked.some((each) => each === deed);
 
 /** What of an account formats are made of. */
 const parts = ['s3', 'tokens', 'broker', 'grant'] as const;

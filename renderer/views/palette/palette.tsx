@@ -7,12 +7,15 @@ import {
   KeyRound,
   LockKeyhole,
   LogIn,
+  Pencil,
   Plus,
   RefreshCw,
   Search,
   Settings,
   Stethoscope,
+  Tag,
   Terminal,
+  Unplug,
 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
@@ -33,11 +36,13 @@ import { usePlatformWords } from '../../state/platform-words.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import { useLikelyFormats } from '../../state/use-last-format.ts';
 import { useStart } from '../../state/use-start.ts';
+import type { AskedDeed } from '../account/account-menu.tsx';
 import { createCommandSearch } from './command-search.ts';
 import {
   type Command,
   groupOf,
   holdsSecret,
+  isAsked,
   isVerb,
   keyOf,
   labelOf,
@@ -52,12 +57,13 @@ type Props = {
   readonly recent: readonly string[];
   readonly onRun: (key: string) => void;
   readonly onOpen: (connectionId: string) => void;
+  readonly onAsk: (connectionId: string, deed: AskedDeed) => void;
   readonly onGo: (place: Place) => void;
   readonly onClose: () => void;
 };
 
 /** Every account, and what can be done with it, found by typing and run by Enter. */
-export const Palette = ({ openId, recent, onRun, onOpen, onGo, onClose }: Props) => {
+export const Palette = ({ openId, recent, onRun, onOpen, onAsk, onGo, onClose }: Props) => {
   const { providers, lastFormats } = useApp();
   const { connections, operations, keychain } = useSnapshot();
   const words = usePlatformWords();
@@ -95,9 +101,18 @@ export const Palette = ({ openId, recent, onRun, onOpen, onGo, onClose }: Props)
       void copyAs(connection.id, deed);
       return;
     }
+    if (isAsked(deed)) {
+      onAsk(connection.id, deed);
+      return;
+    }
     // What it does and asks is shown with the account.
     onOpen(connection.id);
     if (deed !== 'open') void start(deed, connection.id);
+  };
+  const keysOf = (command: Command): string | null => {
+    if (command.kind === 'go') return command.place === 'connect' ? words.shortcut('N') : null;
+    if (command.deed === 'rename') return 'F2';
+    return command.deed === 'disconnect' ? words.deleteKey : null;
   };
   const hintOf = (command: Command): string | null =>
     command.kind === 'account' && groupOf(command) === 'open'
@@ -161,9 +176,7 @@ export const Palette = ({ openId, recent, onRun, onOpen, onGo, onClose }: Props)
                           <span className="visually-hidden">{paletteWords.secret}</span>
                         </Text>
                       ) : null}
-                      {command.kind === 'go' && command.place === 'connect' ? (
-                        <Keyboard className={styles.key ?? ''}>{words.shortcut('N')}</Keyboard>
-                      ) : null}
+                      <Keys text={keysOf(command)} />
                     </MenuItem>
                   ))}
                 </MenuSection>
@@ -200,11 +213,17 @@ const Hint = ({ text }: { readonly text: string | null }) =>
     </Text>
   );
 
+const Keys = ({ text }: { readonly text: string | null }) =>
+  text === null ? null : <Keyboard className={styles.key ?? ''}>{text}</Keyboard>;
+
 const verbIcons: Readonly<Record<string, ReactNode>> = {
   open: <KeyRound size={15} aria-hidden="true" />,
   refresh: <RefreshCw size={15} aria-hidden="true" />,
   verify: <BadgeCheck size={15} aria-hidden="true" />,
   reconnect: <LogIn size={15} aria-hidden="true" />,
+  rename: <Pencil size={15} aria-hidden="true" />,
+  tags: <Tag size={15} aria-hidden="true" />,
+  disconnect: <Unplug size={15} aria-hidden="true" />,
 };
 const placeIcons: Readonly<Record<Place, ReactNode>> = {
   connect: <Plus size={15} aria-hidden="true" />,

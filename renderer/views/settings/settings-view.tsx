@@ -9,6 +9,7 @@ import { Switch } from '../../components/switch.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
+import { VaultSettings } from '../vault/vault-buttons.tsx';
 import styles from './settings.module.css';
 
 type Props = {
@@ -18,35 +19,46 @@ type Props = {
 };
 
 /** What the person can choose about the program; each choice is kept at once. */
-export const SettingsView = ({ onClose, onShow }: Props) => (
-  <ViewFrame title={words.title} backLabel={words.back} onBack={onClose} onShow={onShow}>
-    <ViewColumn>
-      <div className={styles.groups}>
-        <Group title={words.groups.look}>
-          <Choice name="theme" />
-          <Choice name="density" />
-        </Group>
-        <Group title={words.groups.secrets}>
-          <Choice name="clipboardSeconds" />
-          <Choice name="revealSeconds" />
-          <Choice name="copyFormat" />
-        </Group>
-        <Group title={words.groups.background}>
-          <OnOff name="startAtLogin" />
-          <OnOff name="closeToTray" />
-          <OnOff name="notifies" />
-          <Choice name="reminder" />
-          <ForAWhile name="silences" />
-          <ForAWhile name="pausesRenewals" />
-        </Group>
-        <Group title={words.groups.network}>
-          <Choice name="proxy" />
-          <Choice name="logLevel" />
-        </Group>
-      </div>
-    </ViewColumn>
-  </ViewFrame>
-);
+export const SettingsView = ({ onClose, onShow }: Props) => {
+  const { vault } = useSnapshot();
+  return (
+    <ViewFrame title={words.title} backLabel={words.back} onBack={onClose} onShow={onShow}>
+      <ViewColumn>
+        <div className={styles.groups}>
+          <Group title={words.groups.look}>
+            <Choice name="theme" />
+            <Choice name="density" />
+          </Group>
+          <Group title={words.groups.secrets}>
+            <Choice name="clipboardSeconds" />
+            <Choice name="revealSeconds" />
+            <Choice name="copyFormat" />
+          </Group>
+          {vault === null ? null : (
+            <Group title={words.groups.vault}>
+              <Choice name="vaultMinutes" />
+              <div className={styles.row}>
+                <VaultSettings open={vault.open} />
+              </div>
+            </Group>
+          )}
+          <Group title={words.groups.background}>
+            <OnOff name="startAtLogin" />
+            <OnOff name="closeToTray" />
+            <OnOff name="notifies" />
+            <Choice name="reminder" />
+            <ForAWhile name="silences" />
+            <ForAWhile name="pausesRenewals" />
+          </Group>
+          <Group title={words.groups.network}>
+            <Choice name="proxy" />
+            <Choice name="logLevel" />
+          </Group>
+        </div>
+      </ViewColumn>
+    </ViewFrame>
+  );
+};
 
 const Group = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => {
   const id = useId();
@@ -80,7 +92,11 @@ type Chosen = {
 /** Stands for null in a list of choices. */
 const none = 'none';
 
-const Choice = ({ name }: { readonly name: Exclude<Chosen, 'sort' | 'sidebarWidth'> }) => {
+const Choice = ({
+  name,
+}: {
+  readonly name: Exclude<Chosen, 'sort' | 'sidebarWidth' | 'lastOpen'>;
+}) => {
   const { value, problem, change } = useSetting(name);
   const { label, help, choices } = words[name];
   const options =

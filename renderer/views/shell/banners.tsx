@@ -1,20 +1,23 @@
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
+import type { ErrorCode } from '../../../shared/result.ts';
 import type { OperationView } from '../../../shared/schemas.ts';
 import { activityTrouble } from '../../../shared/words/activity.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import { vaultWords } from '../../../shared/words/vault.ts';
 import { bannerWords } from '../../../shared/words/window.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { useApp, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { StartOver } from './lazy.tsx';
+import { MoveButton, StartOver, VaultButton } from './lazy.tsx';
 import styles from './window.module.css';
 
 /** Trouble that concerns the whole window: runtime, keychain, the list on disk. */
 export const Banners = () => {
   const { info, bridge } = useApp();
-  const { keychain, storage, operations, activity, clockMinutesOff, desktop } = useSnapshot();
+  const { keychain, vault, storage, operations, activity, clockMinutesOff, desktop } =
+    useSnapshot();
   const leftBehind = operations.filter(
     ({ kind, status, notice }) => kind === 'disconnect' && status === 'done' && notice !== null,
   );
@@ -24,8 +27,10 @@ export const Banners = () => {
       : null;
   const clockOff = clockMinutesOff === null ? null : bannerWords.clockOff(clockMinutesOff);
   const keychainError = keychain.status === 'trouble' ? keychain.error : null;
+  const canMove = vault?.open === true && vault.keychainFound;
   if (
     evaluation === null &&
+    !canMove &&
     keychainError === null &&
     storage.error === null &&
     !storage.readOnly &&
@@ -47,14 +52,14 @@ export const Banners = () => {
           error={keychainError}
           tone="warn"
           alert
-          buttons={
-            <>
-              <CheckAgain />
-              {keychainError.code === 'keychain.replaced' ? <StartOver /> : null}
-            </>
-          }
+          buttons={<KeychainButtons code={keychainError.code} />}
         />
       )}
+      {canMove ? (
+        <Notice tone="info" title={vaultWords.banner.move.title} buttons={<MoveButton />}>
+          {vaultWords.banner.move.text}
+        </Notice>
+      ) : null}
       {storage.error !== null ? (
         <ErrorNotice error={storage.error} tone="warn" alert />
       ) : storage.readOnly ? (
@@ -118,6 +123,24 @@ const LeftBehind = ({ operation }: { readonly operation: OperationView }) => {
     >
       {text} {provider?.afterDisconnect ?? action}
     </Notice>
+  );
+};
+
+/** What mends trouble with the keychain, or with the vault in its place. */
+const KeychainButtons = ({ code }: { readonly code: ErrorCode }) => {
+  const { vault } = useSnapshot();
+  if (vault !== null && code === 'keychain.locked') return <VaultButton act="unlock" />;
+  const canUseKeychain = code === 'keychain.unavailable' && vault?.keychainFound === true;
+  return (
+    <>
+      <CheckAgain />
+      {code === 'keychain.replaced' || canUseKeychain ? <StartOver /> : null}
+      {vault !== null ? (
+        <VaultButton act="anew" />
+      ) : code === 'keychain.unavailable' ? (
+        <VaultButton act="use" />
+      ) : null}
+    </>
   );
 };
 

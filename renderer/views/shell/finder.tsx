@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useState } from 'react';
 import { overlay } from '../../components/focus-keeper.tsx';
+import type { AskedDeed } from '../account/account-menu.tsx';
 import type { Place } from '../palette/commands.ts';
 import { Palette } from '../palette/lazy.ts';
 
@@ -8,6 +9,7 @@ type Props = {
   readonly mayFind: boolean;
   readonly openId: string | null;
   readonly onOpen: (connectionId: string) => void;
+  readonly onAsk: (connectionId: string, deed: AskedDeed) => void;
   readonly onGo: (place: Place) => void;
 };
 
@@ -29,7 +31,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 const noneOver = (): boolean => document.querySelector(overlay) === null;
 
 /** Opens the palette over whatever is shown, remembers what was run, and knows the shortcuts of views. */
-export const Finder = ({ mayFind, openId, onOpen, onGo }: Props) => {
+export const Finder = ({ mayFind, openId, onOpen, onAsk, onGo }: Props) => {
   const [finds, setFinds] = useState(false);
   const [recent, setRecent] = useState<readonly string[]>([]);
   useEffect(() => {
@@ -61,6 +63,7 @@ export const Finder = ({ mayFind, openId, onOpen, onGo }: Props) => {
           setRecent((before) => [key, ...before.filter((each) => each !== key)].slice(0, maxRecent))
         }
         onOpen={onOpen}
+        onAsk={onAsk}
         onGo={onGo}
         onClose={() => setFinds(false)}
       />

@@ -10,7 +10,7 @@ import { statusOf } from '../../../shared/words/status.ts';
 import { MiddleCut } from '../../components/middle-cut.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
-import { type App, AppContext, NoticeContext, SnapshotContext } from '../../state/app-context.tsx';
+import { type App, AppContext, SnapshotContext } from '../../state/app-context.tsx';
 import type { Bridge } from '../../state/bridge.ts';
 import { createLastFormats } from '../../state/last-formats.ts';
 import listStyles from '../connections/connection-list.module.css';
@@ -71,9 +71,7 @@ export const renderStill = (
   withoutStyles(
     renderToStaticMarkup(
       <AppContext value={stillApp(providers, info, nowMs)}>
-        <SnapshotContext value={snapshot}>
-          <NoticeContext value={null}>{part}</NoticeContext>
-        </SnapshotContext>
+        <SnapshotContext value={snapshot}>{part}</SnapshotContext>
       </AppContext>,
     ),
   );
@@ -85,6 +83,10 @@ export const StillHome = () => (
     entered={0}
     onOpen={() => {}}
     onEnter={() => {}}
+    comesBack={false}
+    asked={null}
+    onAsk={() => {}}
+    onAsked={() => {}}
     onView={() => {}}
     exposedOffer={null}
   />
@@ -210,6 +212,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       wantedProvider: null,
       clockMinutesOff: null,
       wantedConnection: null,
+      vault: null,
       desktop: noDesktop,
       settings: defaultSettings,
       agent: { commandLineRevoked: false, endpointError: null },

@@ -17,22 +17,29 @@ import {
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import { statusWords } from '../../../shared/words/status.ts';
+import { BrandMark } from '../../components/brand.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { overlay } from '../../components/focus-keeper.tsx';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
+import { isBesideList } from '../../state/media.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
 import { useLastUsed } from '../../state/use-last-used.ts';
+import type { AskedDeed } from '../account/account-menu.tsx';
 import { ConnectionView } from '../connection/lazy.ts';
 import { ConnectionList, type ListHandle } from '../connections/connection-list.tsx';
+import { OutcomeDialog } from '../several/lazy.ts';
+import { useSeveral } from '../several/use-several.ts';
 import { Summary } from '../summary/lazy.ts';
 import { Banners } from './banners.tsx';
 import { ExposedOffer } from './exposed-offer.tsx';
+import { PlacesMenu } from './places.tsx';
 import { Search } from './search.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { SidebarToggle } from './sidebar-edge.tsx';
 import { SortButton } from './sort-button.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { connectView, type View, viewAt } from './view-stack.ts';
+import { connectView, type View } from './view-stack.ts';
 import { Welcome } from './welcome.tsx';
 import styles from './window.module.css';
 
@@ -43,16 +50,38 @@ type Props = {
   readonly onOpen: (id: string | null) => void;
   /** Opens an account and gives it the focus. */
   readonly onEnter: (id: string) => void;
+  /** What the account is to ask, and for which one; null once it does. */
+  /** Another view was shown before. */
+  readonly comesBack: boolean;
+  readonly asked: Asked | null;
+  readonly onAsk: (id: string, deed: AskedDeed) => void;
+  readonly onAsked: () => void;
   /** Opens a view in place of the accounts. */
   readonly onView: (view: View) => void;
   /** Opens the search for keys in plain text, or puts it off; null where it is not offered. */
   readonly exposedOffer: { readonly onLook: () => void; readonly onLater: () => void } | null;
 };
 
+/** What an account is to ask, that was chosen elsewhere. */
+export type Asked = { readonly id: string; readonly deed: AskedDeed };
+
 const minuteMs = 60_000;
 
 /** The list of connections and, beside or over it, the open one. */
-export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }: Props) => {
+export const Home = (props: Props) => {
+  const {
+    openId,
+    entered,
+    onOpen,
+    onEnter,
+    comesBack,
+    asked,
+    onAsk,
+    onAsked,
+    onView,
+    exposedOffer,
+  } = props;
+  const several = useSeveral();
   const { providers } = useApp();
   const words = usePlatformWords();
   const { connections, operations, keychain, settings } = useSnapshot();
@@ -62,7 +91,7 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<ListHandle>(null);
   // Come back from connecting, the open account is where to go on.
-  const [cameBack] = useState(openId === null ? 0 : 1);
+  const [cameBack] = useState(openId !== null && comesBack ? 1 : 0);
 
   const names = useMemo(
     () => new Map(providers.map((provider) => [provider.id as string, provider.name])),
@@ -133,41 +162,47 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
   }, [onView]);
 
   const leave = useCallback(() => {
-    const narrow = window.matchMedia('(max-width: 639px)').matches;
     const id = openId;
-    if (narrow) onOpen(null);
+    if (!isBesideList()) onOpen(null);
     requestAnimationFrame(() => list.current?.focus(id));
   }, [onOpen, openId]);
 
   const open = connections.find(({ id }) => id === openId) ?? null;
 
+  const statusBar = <StatusBar onShow={(operationId) => onView(connectView(operationId))} />;
   return (
     <div className={styles.window}>
       <Banners />
       {exposedOffer === null ? null : <ExposedOffer {...exposedOffer} />}
       {connections.length === 0 ? (
-        <Welcome onConnect={() => onView(connectView())} onRestore={() => onView(viewAt.backup)} />
+        <>
+          <Welcome onView={onView} />
+          {statusBar}
+        </>
       ) : (
-        <div
-          className={styles.panes}
-          data-open={open === null ? undefined : ''}
-          data-sidebar={settings.sidebarWidth}
-        >
-          <Sidebar counts={counts} filter={filter} onFilter={setFilter} />
-          <section className={styles.list} aria-label="Accounts">
-            <div className={styles.searchRow}>
-              <Search
-                ref={search}
-                value={query}
-                onChange={(value) => {
-                  setQuery(value);
-                  // Who looks for something by name looks everywhere.
-                  if (value !== '') setFilter('all');
-                }}
-                onLeave={() => list.current?.focus(null)}
-                found={deferredQuery === '' ? null : found.length}
-              />
+        <>
+          <header className={styles.bar}>
+            <div className={styles.barSide}>
+              <h1 className={styles.brand}>
+                <BrandMark />
+                <span>Stowkey</span>
+              </h1>
+              <SidebarToggle />
+            </div>
+            <Search
+              ref={search}
+              value={query}
+              onChange={(value) => {
+                setQuery(value);
+                // Who looks for something by name looks everywhere.
+                if (value !== '') setFilter('all');
+              }}
+              onLeave={() => list.current?.focus(null)}
+              found={deferredQuery === '' ? null : found.length}
+            />
+            <div className={styles.barSide}>
               <SortButton />
+              <PlacesMenu onView={onView} />
               <IconButton
                 look="primary"
                 label="Connect account"
@@ -176,39 +211,57 @@ export const Home = ({ openId, entered, onOpen, onEnter, onView, exposedOffer }:
                 onClick={() => onView(connectView())}
               />
             </div>
-            <ConnectionList
-              key={settings.density}
-              ref={list}
-              groups={groups}
-              query={deferredQuery}
-              filter={filter}
-              openId={openId}
-              onOpen={onOpen}
-              onEnter={onEnter}
-              onClearSearch={() => {
-                setQuery('');
-                search.current?.focus();
-              }}
-            />
-          </section>
-          <main className={styles.pane}>
-            <Suspense>
-              {open === null ? (
-                <Summary onEnter={onEnter} onShowNeeding={() => setFilter('needs-you')} />
-              ) : (
-                <ConnectionView
-                  key={open.id}
-                  connection={open}
-                  focusRequest={cameBack + entered}
-                  onLeave={leave}
-                  onView={onView}
-                />
-              )}
-            </Suspense>
-          </main>
-        </div>
+          </header>
+          <div
+            className={styles.panes}
+            data-open={open === null ? undefined : ''}
+            data-sidebar={settings.sidebarWidth}
+          >
+            <Sidebar counts={counts} filter={filter} onFilter={setFilter} onView={onView} />
+            <section className={styles.list} aria-label="Accounts">
+              <ConnectionList
+                key={settings.density}
+                ref={list}
+                groups={groups}
+                query={deferredQuery}
+                filter={filter}
+                openId={openId}
+                onOpen={onOpen}
+                onEnter={onEnter}
+                onAsk={onAsk}
+                several={several}
+                onClearSearch={() => {
+                  setQuery('');
+                  search.current?.focus();
+                }}
+              />
+            </section>
+            <main className={styles.pane}>
+              <Suspense>
+                {open === null ? (
+                  <Summary onEnter={onEnter} onShowNeeding={() => setFilter('needs-you')} />
+                ) : (
+                  <ConnectionView
+                    key={open.id}
+                    connection={open}
+                    focusRequest={cameBack + entered}
+                    onLeave={leave}
+                    onView={onView}
+                    asked={asked?.id === open.id ? asked.deed : null}
+                    onAsked={onAsked}
+                  />
+                )}
+              </Suspense>
+            </main>
+            {statusBar}
+          </div>
+        </>
       )}
-      <StatusBar onShow={(operationId) => onView(connectView(operationId))} onView={onView} />
+      {several.outcome === null ? null : (
+        <Suspense>
+          <OutcomeDialog outcome={several.outcome} onClose={several.closeOutcome} />
+        </Suspense>
+      )}
     </div>
   );
 };

@@ -8,12 +8,13 @@ import {
 } from '../../../shared/account-list.ts';
 import { countText } from '../../../shared/first-frame.ts';
 import { listWords } from '../../../shared/words/list.ts';
-import { BrandMark } from '../../components/brand.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { useApp } from '../../state/app-context.tsx';
+import { SidebarPlaces } from './places.tsx';
 import styles from './sidebar.module.css';
-import { SidebarEdge, SidebarToggle } from './sidebar-edge.tsx';
+import { SidebarEdge } from './sidebar-edge.tsx';
+import type { View } from './view-stack.ts';
 
 type Props = {
   readonly counts: AccountCounts;
@@ -21,19 +22,17 @@ type Props = {
   readonly onFilter: (filter: AccountFilter) => void;
 };
 
+type SidebarProps = Props & { readonly onView: (view: View) => void };
+
 /** Which accounts the list shows, with how many there are of each kind; a row of chips on a narrow window. */
-export const Sidebar = (props: Props) => (
-  <nav className={styles.sidebar} aria-label={listWords.filters}>
-    <div className={styles.head}>
-      <h1 className={styles.brand}>
-        <BrandMark />
-        <span>Stowkey</span>
-      </h1>
-      <SidebarToggle />
-    </div>
-    <Filters {...props} />
-    <SidebarEdge />
-  </nav>
+export const Sidebar = ({ onView, ...filters }: SidebarProps) => (
+  <div className={styles.sidebar}>
+    <nav className={styles.filtersPlace} aria-label={listWords.filters}>
+      <Filters {...filters} />
+      <SidebarEdge />
+    </nav>
+    <SidebarPlaces onView={onView} />
+  </div>
 );
 
 export const Filters = ({ counts, filter, onFilter }: Props) => {

@@ -1,84 +1,26 @@
-import {
-  Archive,
-  CircleHelp,
-  ClipboardX,
-  History,
-  Hourglass,
-  LoaderCircle,
-  Lock,
-  Settings,
-  Terminal,
-} from 'lucide-react';
+import { ClipboardX, Hourglass, LoaderCircle } from 'lucide-react';
 import { copiedLabel } from '../../../shared/copy-formats.ts';
-import type { KeychainView } from '../../../shared/schemas.ts';
-import { activityWords } from '../../../shared/words/activity.ts';
-import { backupWords } from '../../../shared/words/backup.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
-import { toolsWords } from '../../../shared/words/consumers.ts';
-import { helpWords } from '../../../shared/words/help.ts';
-import { settingsWords } from '../../../shared/words/settings.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import { usePlatformWords } from '../../state/platform-words.ts';
-import { NoticeLine } from './notice-line.tsx';
-import { type View, viewAt } from './view-stack.ts';
 import styles from './window.module.css';
 
 type Props = {
   readonly onShow: (operationId: string) => void;
-  /** Opens another view; undefined where that would leave something. */
-  readonly onView?: (view: View) => void;
 };
 
-/** The views that the line leads to. */
-const linked = [
-  {
-    title: activityWords.title,
-    icon: <History size={14} aria-hidden="true" />,
-    view: viewAt.activity,
-  },
-  { title: toolsWords.title, icon: <Terminal size={14} aria-hidden="true" />, view: viewAt.tools },
-  {
-    title: backupWords.title,
-    icon: <Archive size={14} aria-hidden="true" />,
-    view: viewAt.backup,
-  },
-  {
-    title: settingsWords.title,
-    icon: <Settings size={14} aria-hidden="true" />,
-    view: viewAt.settings,
-  },
-  { title: helpWords.title, icon: <CircleHelp size={14} aria-hidden="true" />, view: viewAt.help },
-] as const;
-
-/** The line at the bottom: a keychain that is not ready, sign-ins going on elsewhere, the clipboard. */
-export const StatusBar = ({ onShow, onView }: Props) => {
+/** The line at the bottom, while there is something to say: a sign-in that goes on elsewhere, the clipboard. */
+export const StatusBar = ({ onShow }: Props) => {
   const { bridge, announce } = useApp();
-  const { clipboard, keychain, operations } = useSnapshot();
+  const { clipboard, operations } = useSnapshot();
   const connecting = operations.find(
     ({ kind, status }) => kind === 'connect' && status === 'running',
   );
+  if (connecting === undefined && clipboard === null) return null;
   return (
     <footer className={styles.statusBar}>
-      <div className={styles.statusSide}>
-        {keychain.status === 'ready' ? null : (
-          <span className={styles.statusItem}>
-            <KeychainState status={keychain.status} />
-          </span>
-        )}
-        {onView === undefined
-          ? null
-          : linked.map(({ title, icon, view }) => (
-              <span key={title} className={styles.statusItem}>
-                <Button look="ghost" size="small" icon={icon} onClick={() => onView(view)}>
-                  {title}
-                </Button>
-              </span>
-            ))}
-      </div>
-      <NoticeLine />
       <div className={styles.statusSide}>
         {connecting === undefined ? null : (
           <span className={styles.statusItem}>
@@ -135,24 +77,4 @@ export const StatusBar = ({ onShow, onView }: Props) => {
 const ClearsIn = ({ clearsAtEpochMs }: { readonly clearsAtEpochMs: number }) => {
   const left = useClock((nowMs) => Math.max(0, Math.ceil((clearsAtEpochMs - nowMs) / 1000)));
   return <>Clears in {left} s</>;
-};
-
-const KeychainState = ({
-  status,
-}: {
-  readonly status: Exclude<KeychainView['status'], 'ready'>;
-}) => {
-  const { keychain: name } = usePlatformWords();
-  if (status === 'checking')
-    return (
-      <>
-        <LoaderCircle size={14} aria-hidden="true" className={spinClass} /> Checking {name}
-      </>
-    );
-  return (
-    <>
-      <Lock size={14} aria-hidden="true" /> {name}{' '}
-      {status === 'unused' ? 'not in use' : 'not available'}
-    </>
-  );
 };

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { Draft } from '../connect/connect-form.tsx';
+import type { Draft } from '../connect/draft.ts';
 import type { Place } from '../palette/commands.ts';
 
 /** What fills the window in place of the accounts, or lies over it. */
@@ -10,6 +10,8 @@ export type View =
       readonly operationId: string | null;
       /** The form to begin at, when a key was found for it. */
       readonly start: Draft | null;
+      /** Begins where keys that were made elsewhere are given. */
+      readonly withKeys: boolean;
     }
   /** `text` is what it is narrowed down to. */
   | { readonly kind: 'activity'; readonly text: string }
@@ -28,7 +30,18 @@ export const connectView = (operationId: string | null = null): View => ({
   kind: 'connect',
   operationId,
   start: null,
+  withKeys: false,
 });
+
+/** The form to go on with, filled in. */
+export const formView = (start: Draft): View => ({
+  kind: 'connect',
+  operationId: null,
+  start,
+  withKeys: false,
+});
+
+export const keysView: View = { kind: 'connect', operationId: null, start: null, withKeys: true };
 
 /** Where the palette leads. */
 export const viewAt: Readonly<Record<Place, View>> = {

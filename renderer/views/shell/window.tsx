@@ -7,8 +7,12 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { AppInfo } from '../../../shared/schemas.ts';
+import { maxTextLength } from '../../../shared/limits.ts';
+import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
+import { doneWords } from '../../../shared/words/account-menu.ts';
+import { dropWords } from '../../../shared/words/connect.ts';
 import { type Provider, withWords } from '../../../shared/words/providers.ts';
+import { DropAnywhere } from '../../components/drop-anywhere.tsx';
 import { FocusKeeper } from '../../components/focus-keeper.tsx';
 import { loadMenu } from '../../components/lazy-menu.tsx';
 import { Tooltips } from '../../components/tooltips.tsx';
@@ -16,7 +20,6 @@ import {
   type App,
   AppContext,
   type Notice,
-  NoticeContext,
   SnapshotContext,
   useApp,
   useSnapshot,
@@ -25,12 +28,16 @@ import { type Bridge, settle } from '../../state/bridge.ts';
 import type { Clock } from '../../state/clock.ts';
 import { deadlinesOf } from '../../state/deadlines.ts';
 import { createLastFormats } from '../../state/last-formats.ts';
+import { isBesideList } from '../../state/media.ts';
+import { shortcut } from '../../state/platform-words.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
+import { useRememberOpen } from '../../state/use-remember-open.ts';
 import { ActivityView } from '../activity/lazy.ts';
 import { BackupView } from '../backup/lazy.ts';
 import { BucketsView } from '../buckets/lazy.ts';
-import type { Draft } from '../connect/connect-form.tsx';
+import type { Draft } from '../connect/draft.ts';
 import { ConnectView, loadConnectView } from '../connect/lazy.ts';
+import { useRecognize } from '../connect/use-recognize.ts';
 import { loadConnectionView } from '../connection/lazy.ts';
 import { loadDialogs } from '../connection/lazy-dialogs.ts';
 import { loadCopyAs } from '../copy-as/lazy.ts';
@@ -40,11 +47,13 @@ import { HelpView } from '../help/lazy.ts';
 import { loadOperationPanel } from '../operation/lazy.ts';
 import { loadPalette } from '../palette/lazy.ts';
 import { SettingsView } from '../settings/lazy.ts';
+import { loadSeveralBar } from '../several/lazy.ts';
 import { ToolsView } from '../tools/lazy.ts';
 import { Finder } from './finder.tsx';
-import { Home } from './home.tsx';
+import { type Asked, Home } from './home.tsx';
 import { Milestones } from './milestones.tsx';
-import { connectView, type Filling, useViewStack, viewAt } from './view-stack.ts';
+import { Toast } from './toast.tsx';
+import { connectView, type Filling, formView, useViewStack, viewAt } from './view-stack.ts';
 import styles from './window.module.css';
 
 type Props = {
@@ -65,19 +74,18 @@ const likelyNext = [
   loadCopyAs,
   loadOperationPanel,
   loadPalette,
+  loadSeveralBar,
 ];
 
 /** A window that nobody has come to yet goes without what only a click needs. */
 const signsOfAPerson = ['pointermove', 'pointerdown', 'keydown'] as const;
 
-const newsShownMs = 4_000;
-const troubleShownMs = 9_000;
-
 export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   const snapshot = useSyncExternalStore(snapshots.subscribe, snapshots.get);
   const [providers, setProviders] = useState(shipped);
   const [said, setSaid] = useState('');
-  const [notice, setNotice] = useState<Notice | null>(null);
+  const [shown, setShown] = useState<{ readonly notice: Notice; readonly at: number } | null>(null);
+  const closeNotice = useCallback(() => setShown(null), []);
   const [lastFormats] = useState(createLastFormats);
 
   const reloadProviders = useCallback(async () => {
@@ -95,19 +103,12 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   }, []);
   const notify = useCallback(
     (next: Notice) => {
-      setNotice(next);
-      announce(next.text);
+      setShown((before) => ({ notice: next, at: (before?.at ?? 0) + 1 }));
+      const undoes = doneWords.undoneBy(shortcut(info?.platform ?? 'linux', 'Z'));
+      announce(next.undo === undefined ? next.text : `${next.text}. ${undoes}`);
     },
-    [announce],
+    [announce, info],
   );
-  useEffect(() => {
-    if (notice === null) return;
-    const timer = setTimeout(
-      () => setNotice(null),
-      notice.tone === 'ok' ? newsShownMs : troubleShownMs,
-    );
-    return () => clearTimeout(timer);
-  }, [notice]);
 
   const app = useMemo<App>(
     () => ({ bridge, clock, providers, reloadProviders, info, lastFormats, announce, notify }),
@@ -118,9 +119,10 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
     <AppContext value={app}>
       {snapshot === null ? null : (
         <SnapshotContext value={snapshot}>
-          <NoticeContext value={notice}>
-            <Views />
-          </NoticeContext>
+          <Views />
+          {shown === null ? null : (
+            <Toast key={shown.at} notice={shown.notice} onClose={closeNotice} />
+          )}
           <Milestones />
         </SnapshotContext>
       )}
@@ -134,16 +136,30 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   );
 };
 
+/** The account that was open when the window closed, where there is room for it beside the list. */
+const lastOpenIn = ({ connections, settings }: Snapshot): string | null => {
+  const isThere = connections.some(({ id }) => id === settings.lastOpen);
+  return isThere && isBesideList() ? settings.lastOpen : null;
+};
+
 const Views = () => {
   const snapshot = useSnapshot();
   const { sheet, under, open, close, goTo } = useViewStack();
-  const [openId, setOpenId] = useState<string | null>(null);
+  const [openId, setOpenId] = useState<string | null>(() => lastOpenIn(snapshot));
+  const [isStart, setIsStart] = useState(true);
+  if (isStart && under !== null) setIsStart(false);
   /** Changes when the open account should take the focus. */
   const [entered, setEntered] = useState(0);
   const enter = useCallback((id: string) => {
     setOpenId(id);
     setEntered((count) => count + 1);
   }, []);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const ask = useCallback((id: string, deed: Asked['deed']) => {
+    setOpenId(id);
+    setAsked({ id, deed });
+  }, []);
+  const endAsking = useCallback(() => setAsked(null), []);
   const [sentDrafts] = useState(() => new Map<string, Draft>());
   // Offered once: after the first account, which this window saw come.
   const [beganEmpty] = useState(snapshot.connections.length === 0);
@@ -152,7 +168,13 @@ const Views = () => {
   // Asked for on the command line; the view takes it from here, as it may hold what was typed.
   if (snapshot.wantedProvider !== null && sheet === null) open(connectView());
 
-  const { bridge } = useApp();
+  const { bridge, notify } = useApp();
+  const complain = useCallback((text: string) => notify({ tone: 'danger', text }), [notify]);
+  const recognize = useRecognize(
+    useCallback((start: Draft) => open(formView(start)), [open]),
+    complain,
+  );
+  useRememberOpen(openId);
   const { wantedConnection } = snapshot;
   // A form may hold what was typed.
   const mayLeave = sheet === null;
@@ -203,11 +225,7 @@ const Views = () => {
       }
       case 'exposed':
         return (
-          <ExposedView
-            onClose={close}
-            onTake={(start) => open({ kind: 'connect', operationId: null, start })}
-            onShow={watch}
-          />
+          <ExposedView onClose={close} onTake={(start) => open(formView(start))} onShow={watch} />
         );
       case 'doctor':
         return (
@@ -236,6 +254,10 @@ const Views = () => {
           entered={entered}
           onOpen={setOpenId}
           onEnter={enter}
+          comesBack={!isStart}
+          asked={asked}
+          onAsk={ask}
+          onAsked={endAsking}
           onView={open}
           exposedOffer={
             offers
@@ -258,6 +280,7 @@ const Views = () => {
             key={sheet.operationId ?? 'new'}
             operationId={sheet.operationId}
             start={sheet.start}
+            withKeys={sheet.withKeys}
             sent={sentDrafts}
             onClose={(connectedId) => {
               // What was open before stays open, unless there is something new to see.
@@ -267,12 +290,25 @@ const Views = () => {
           />
         </Suspense>
       )}
+      {mayLeave ? (
+        <DropAnywhere
+          hint={dropWords.anywhere}
+          within={0}
+          longest={maxTextLength}
+          onText={(text, from) => void recognize(text, from)}
+          onProblem={complain}
+        />
+      ) : null}
       <Finder
         mayFind={mayLeave}
         openId={openId}
         onOpen={(id) => {
           goTo(null);
           enter(id);
+        }}
+        onAsk={(id, deed) => {
+          goTo(null);
+          ask(id, deed);
         }}
         onGo={(place) => goTo(viewAt[place])}
       />

@@ -74,6 +74,19 @@ export const keychainWords: Readonly<Record<KeychainId, Words>> = {
     },
   },
   'secret-service': { name: 'Secret Service' },
+  vault: {
+    name: 'vault file',
+    locked: {
+      title: 'Your vault file is locked',
+      text: 'Your keys are safe in it, and nothing is read or stored until you unlock it.',
+      action: 'Unlock it in Stowkey’s window, or with “stowkey unlock” in a terminal.',
+    },
+    unavailable: {
+      title: 'Your vault file is not there',
+      text: 'Keys were kept in it, in Stowkey’s folder. Something moved or deleted it.',
+      action: `Put vault.jwe back. ${thenTryAgain} Or start a new vault file and sign in to each account again.`,
+    },
+  },
 };
 
 /** Gives what a keychain's error says in the words of that keychain. */

@@ -33,6 +33,24 @@ export const closerWording: Readonly<
     stopped: serviceEnded,
     restarted: serviceEnded,
   },
+  'keychain.failed': {
+    'vault-damaged': {
+      title: 'The vault file is damaged',
+      text: 'It was cut or changed by another program. It was left as it is.',
+      action:
+        'Put a copy of vault.jwe back. Or start a new vault and sign in to each account again.',
+    },
+    'vault-newer': {
+      title: 'The vault file was written by a newer Stowkey',
+      text: 'It was left as it is.',
+      action: 'Install the newer version again.',
+    },
+    'vault-unreadable': {
+      title: 'The vault file cannot be read',
+      text: 'The system does not let Stowkey read it, or it is no regular file.',
+      action: 'Give vault.jwe in Stowkey’s folder back to your user, then choose “Try again”.',
+    },
+  },
   'input.invalid': {
     'command-line': {
       title: 'More is needed, or something is not as it has to be',
@@ -109,6 +127,11 @@ export const closerWording: Readonly<
     },
   },
   'prefill.not-understood': {
+    'no-provider': {
+      title: 'It does not say what to connect',
+      text: 'Stowkey looked for S3 keys, and for an OAuth client together with its provider.',
+      action: 'Choose a provider and give it to the form, or type the values in.',
+    },
     dropped: {
       title: 'What this form held is no longer kept',
       text: 'Its secrets are dropped after ten minutes without use, and when the screen is locked.',

@@ -98,8 +98,8 @@ export const wordsForThisComputer = {
   ),
   'keychain.unavailable': say(
     'No keychain was found',
-    'Stowkey keeps keys only in the system’s keychain, and none is answering in this session.',
-    'Install GNOME Keyring, KWallet or KeePassXC together with libsecret, sign out and in again, then choose “Try again”.',
+    'Stowkey keeps keys in the system’s keychain, and none is answering in this session.',
+    'Install GNOME Keyring, KWallet or KeePassXC together with libsecret, sign out and in again, then choose “Try again”. Where there is none, use a vault file (“stowkey unlock --create”).',
   ),
   'keychain.timeout': say(
     'The keychain did not answer',
@@ -135,6 +135,27 @@ export const wordsForThisComputer = {
     'The keychain reported a problem',
     'Nothing was changed. Keys stored before are still there.',
     'Choose “Try again”. If it keeps failing, sign out of your desktop and in again.',
+  ),
+
+  'vault.not-opened': say(
+    'The vault did not open',
+    'The passphrase is another one, or the file was changed. Nothing else was done.',
+    'Type the passphrase again.',
+  ),
+  'vault.exists': say(
+    'There is a vault file already',
+    'Nothing was changed.',
+    'Unlock it with “stowkey unlock”. Without its passphrase, “stowkey unlock --create --in-place” starts a new one.',
+  ),
+  'vault.unused': say(
+    'No vault file is in use',
+    'The keys are in the system’s keychain.',
+    'Where no keychain is to be had, “stowkey unlock --create” makes one.',
+  ),
+  'vault.not-needed': say(
+    'This computer has a keychain',
+    'It is the better place for keys, so no vault file was made.',
+    'Unlock the keychain if it is locked.',
   ),
 
   'metadata.newer-version': say(

@@ -105,6 +105,45 @@ export const installBridge = (data: BridgeData): void => {
         ),
       });
     },
+    'connections.setFavourite': (argument: {
+      readonly connectionId: string;
+      readonly isFavourite: boolean;
+    }) => {
+      push({
+        connections: snapshot.connections.map((each) =>
+          each.id === argument.connectionId ? { ...each, isFavourite: argument.isFavourite } : each,
+        ),
+      });
+    },
+    'connections.changeTags': (argument: {
+      readonly connectionIds: readonly string[];
+      readonly add: readonly string[];
+      readonly remove: readonly string[];
+    }) => {
+      push({
+        connections: snapshot.connections.map((each) =>
+          argument.connectionIds.includes(each.id)
+            ? {
+                ...each,
+                tags: [
+                  ...each.tags.filter(
+                    (tag) => ![...argument.remove, ...argument.add].includes(tag),
+                  ),
+                  ...argument.add,
+                ].sort(),
+              }
+            : each,
+        ),
+      });
+      return { full: [] };
+    },
+    'connections.renewSeveral': () => ({ failed: [], notRevoked: [] }),
+    'connections.disconnectSeveral': ({ connectionIds }: { connectionIds: readonly string[] }) => {
+      push({
+        connections: snapshot.connections.filter(({ id }) => !connectionIds.includes(id)),
+      });
+      return { failed: [], notRevoked: [] };
+    },
     'credentials.copy': ({ format }: { format: CopyFormat }) => {
       const secret = data.secretFormats.includes(format);
       const clearsAtEpochMs = Date.now() + 30_000;
@@ -173,6 +212,13 @@ export const installBridge = (data: BridgeData): void => {
             : [{ consumer: taken.entry.consumer, lastAtEpochMs: taken.atEpochMs, times: 38 }],
       };
     },
+    'providers.recognize': () => ({
+      providerId: 's3-aws',
+      draft: '00000000-0000-4000-8000-000000000abd',
+      values: { accessKeyId: 'AKIAEXAMPLE0000Q7XW' },
+      secretFields: ['secretAccessKey'],
+      owner: 'ada',
+    }),
     'providers.takeWanted': () => push({ wantedProvider: null }),
     'connections.takeWanted': () => push({ wantedConnection: null }),
     'desktop.pauseRenewals': ({ on }: { on: boolean }) =>
@@ -225,11 +271,13 @@ export const installBridge = (data: BridgeData): void => {
       draft: '00000000-0000-4000-8000-000000000080',
       values: { endpoint: 'https://s3.example.com', accessKeyId: 'AKIAEXAMPLE0000Q7XW' },
       secretFields: ['secretAccessKey'],
+      owner: null,
     }),
     'forget.plan': () => ({
       profiles: ['photo-archive', 'team'],
       configFile: '~/.aws/config',
       templates: 1,
+      vault: null,
       command: '/home/ana/.local/bin/stowkey',
     }),
     'forget.everything': () => ({ left: [] }),
@@ -326,6 +374,7 @@ export const installBridge = (data: BridgeData): void => {
     'forget',
     'command',
     'keychain',
+    'vault',
     'activity',
     'consumers',
     'desktop',

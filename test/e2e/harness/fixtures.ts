@@ -288,6 +288,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   wantedProvider: null,
   clockMinutesOff: null,
   wantedConnection: null,
+  vault: null,
   desktop: {
     tray: true,
     startAtLogin: 'possible',

@@ -151,7 +151,7 @@ const asked = (prompt: Prompt, providerId: string, steps: OperationView['steps']
   });
 const watch = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Show', exact: true }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
 };
 const previewOf = (exists: boolean, notMapped: readonly NotMapped[] = []) => ({
   descriptor: importedProvider,
@@ -297,6 +297,7 @@ export const providerScenarios = (): readonly Scenario[] => [
         draft: '00000000-0000-4000-8000-000000000abc',
         values: { clientId: '4711.apps.googleusercontent.com' },
         secretFields: ['clientSecret'],
+        owner: null,
       },
     },
     act: async (page: Page) => {

@@ -22,11 +22,13 @@ import {
   storxSteps,
 } from './fixtures.ts';
 import { helpScenarios } from './help-scenarios.ts';
+import { listScenarios } from './list-scenarios.ts';
 import { paletteScenarios } from './palette-scenarios.ts';
 import { providerScenarios } from './provider-scenarios.ts';
 import { openAccount, type Scenario } from './scenario.ts';
 import { settingsScenarios } from './settings-scenarios.ts';
 import { toolScenarios } from './tool-scenarios.ts';
+import { vaultScenarios } from './vault-scenarios.ts';
 
 const openCopyAs = async (page: Page): Promise<void> => {
   await openAccount('Photo archive')(page);
@@ -51,7 +53,7 @@ const connecting =
       operations: [operation(more)],
       ...(connections.length > 0 ? { connections } : {}),
     });
-    await page.getByText('Steps', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Progress' }).waitFor();
   };
 
 const refreshSteps = stepsAt(0, ['exchange-grant', 'save']);
@@ -574,6 +576,7 @@ export const scenarios = (): readonly Scenario[] => [
     ]),
   },
   ...awsProfileScenarios(),
+  ...listScenarios(),
   ...exposedScenarios(),
   ...backupScenarios(),
   ...providerScenarios(),
@@ -581,6 +584,7 @@ export const scenarios = (): readonly Scenario[] => [
   ...paletteScenarios(),
   ...toolScenarios(),
   ...settingsScenarios(),
+  ...vaultScenarios(),
   ...doctorScenarios(),
   ...helpScenarios(),
 ];

@@ -43,24 +43,24 @@ test('on a narrow window Escape closes the details and focuses the row', async (
   await expect.poll(() => focused(page)).toMatch(/Team backups/);
 });
 
-test('Ctrl+C on a row opens the menu and copies nothing by itself; Escape gives focus back', async ({
+test('Ctrl+C on a row copies it as it was copied last, and its button opens the menu', async ({
   page,
   show,
 }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
   await page.getByRole('row', { name: /Photo archive/ }).click();
-  await page.getByRole('row', { name: /Photo archive/ }).focus();
   await page.keyboard.press('Control+c');
-  await page.getByRole('menu').waitFor();
-  expect(await calls(page, 'credentials.copy')).toEqual([]);
-  await page.keyboard.press('Escape');
-  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await page.getByRole('status').filter({ hasText: 'Environment variables copied.' }).waitFor();
+  expect(await calls(page, 'credentials.copy')).toMatchObject([{ format: 'env-sh' }]);
   await expect.poll(() => focused(page)).toMatch(/^div:Photo archive/);
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => focused(page)).toMatch(/^button:Copy keys of Photo archive/);
   await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await expect.poll(() => focused(page)).toMatch(/^button:Copy keys of Photo archive/);
+  await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'AWS profile' }).click();
-  expect((await calls(page, 'credentials.copy')).length).toBe(1);
   await page.getByRole('status').filter({ hasText: 'AWS profile copied. Clears in' }).waitFor();
 });
 
@@ -140,7 +140,7 @@ test('S9 the client secret leaves the page when it was handed over', async ({ pa
   await page.getByLabel('Client ID').fill('demo');
   await input.fill(secret);
   await page.getByRole('button', { name: 'Continue in browser' }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   const [sent] = (await calls(page, 'connections.connect')) as { input: unknown }[];
   expect(JSON.stringify(sent).split(secret).length).toBe(2);
   expect(await holdsSecret(page)).toBe(false);
@@ -155,7 +155,7 @@ test('S9 the client secret leaves the page when it was handed over', async ({ pa
   // Main keeps what was typed, so nothing has to be typed again.
   await page.getByText('Kept from your last try').waitFor();
   await page.keyboard.press('Enter');
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   const [, again] = (await calls(page, 'connections.connect')) as {
     draft: string | null;
     input: Record<string, unknown>;
@@ -187,35 +187,33 @@ test('problems of fields stand beside them and the first one gets the focus', as
   await page.waitForFunction(() => document.activeElement?.getAttribute('type') === 'number');
 });
 
-test('a short message covers nothing that can be clicked', async ({ page, show }) => {
+test('a short message moves nothing, stays while it is looked at, and goes', async ({
+  page,
+  show,
+}) => {
+  await page.clock.install();
   await show({
     snapshot: snapshot({ connections: few() }),
     errors: { 'connections.verify': error('keychain.locked') },
   });
   await page.getByRole('row', { name: /Photo archive/ }).click();
-  const covered = (): Promise<string[]> =>
-    page.evaluate(() => {
-      const notice = document.querySelector('footer > [aria-hidden=true]');
-      if (notice === null) return ['no notice'];
-      const own = notice.getBoundingClientRect();
-      // What scrolls is cut off by its pane, so the pane stands for it.
-      return [...document.querySelectorAll('main, nav, footer button')]
-        .filter((each) => {
-          const box = each.getBoundingClientRect();
-          const across = box.left < own.right && box.right > own.left;
-          return across && box.top < own.bottom && box.bottom > own.top;
-        })
-        .map(({ tagName }) => tagName);
-    });
-  await page.getByRole('button', { name: 'Copy endpoint' }).click();
-  await page.getByRole('status').filter({ hasText: 'Endpoint copied.' }).waitFor();
-  expect(await covered()).toEqual([]);
-  const pane = async () => (await page.getByRole('main').boundingBox())?.height ?? 0;
-  const before = await pane();
+  const layout = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('main, nav, footer, [role=row]')].map((each) =>
+        JSON.stringify(each.getBoundingClientRect()),
+      ),
+    );
+  const before = await layout();
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
   await page.getByRole('status').filter({ hasText: 'Your keychain is locked' }).waitFor();
-  expect(await covered()).toEqual([]);
-  expect((await pane()) < before, 'the window makes room').toBe(true);
+  const toast = page.locator('[data-tone=danger]', { hasText: 'Your keychain is locked' });
+  expect(await layout()).toEqual(before);
+  await toast.hover();
+  await page.clock.runFor(60_000);
+  await expect(toast).toBeVisible();
+  await page.mouse.move(1, 1);
+  await page.clock.runFor(10_000);
+  await expect(toast).toBeHidden();
 });
 
 test('a revealed secret goes when the window loses the focus', async ({ page, show }) => {
@@ -440,7 +438,7 @@ test('accounts are found by their status, and marks follow the provider', async 
   await page.getByRole('grid').getByText('Staging tests').waitFor();
   expect(await names()).toBe(1);
   await search.fill('gone');
-  await page.getByText('Two').waitFor();
+  await page.getByRole('grid').getByText('Two').waitFor();
   const marks = await page
     .locator('[role=row] [class*=mark]')
     .evaluateAll((all) => all.map((each) => `${each.className} ${each.textContent}`));

@@ -44,6 +44,7 @@ test('S9 a pasted client file goes to main once and its secret stays out of the 
         draft: '00000000-0000-4000-8000-000000000abc',
         values: { clientId: '4711.apps.googleusercontent.com' },
         secretFields: ['clientSecret'],
+        owner: null,
       },
     },
   });
@@ -63,7 +64,7 @@ test('S9 a pasted client file goes to main once and its secret stays out of the 
   expect((await calls(page, 'providers.prefill')).length).toBe(1);
   await expect(page.getByLabel('Client ID')).toHaveValue('4711.apps.googleusercontent.com');
   await page.getByRole('button', { name: 'Continue in browser' }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   const [sent] = (await calls(page, 'connections.connect')) as {
     draft: string;
     input: Record<string, unknown>;
@@ -91,6 +92,35 @@ test('S9 a pasted client file goes to main once and its secret stays out of the 
   expect((await calls(page, 'connections.connect')).length).toBe(1);
 });
 
+test('S9 nothing completes, corrects or checks what is typed as a secret, in any form', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot() });
+  await page.getByRole('button', { name: 'Connect account' }).click();
+  await page.locator('[data-card="storx"]').waitFor();
+  const cards = await page
+    .locator('[data-card]')
+    .evaluateAll((found) => found.map((each) => each.getAttribute('data-card') ?? ''));
+  const helped: string[] = [];
+  let secrets = 0;
+  for (const card of cards) {
+    await page.locator(`[data-card="${card}"]`).click();
+    await page.getByRole('button', { name: 'Back to providers' }).waitFor();
+    const fields = await page.locator('input[type=password]').evaluateAll((found) =>
+      found.map((each) => {
+        const names = ['autocomplete', 'autocorrect', 'autocapitalize', 'spellcheck', 'list'];
+        return names.map((name) => each.getAttribute(name)).join();
+      }),
+    );
+    secrets += fields.length;
+    helped.push(...fields.filter((each) => each !== 'off,off,none,false,').map(() => card));
+    await page.getByRole('button', { name: 'Back to providers' }).click();
+  }
+  expect(helped).toEqual([]);
+  expect(secrets).toBeGreaterThan(cards.length / 2);
+});
+
 test('a dropped file fills the form, and one that is too large is never read', async ({
   page,
   show,
@@ -115,6 +145,98 @@ test('a dropped file fills the form, and one that is too large is never read', a
   expect(await calls(page, 'providers.prefill')).toEqual([
     { providerId: 's3-aws', text: 'x'.repeat(10) },
   ]);
+});
+
+test('S9 a file dropped or pasted anywhere opens the right form, filled in, and its secret stays in main', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: mixed() }) });
+  const text = `User name,Access key ID,Secret access key\nada,AKIA,${secret}`;
+  const give = (kind: 'drop' | 'paste', target: string): Promise<void> =>
+    page.locator(target).evaluate(
+      (element, { how, given }) => {
+        const data = new DataTransfer();
+        if (how === 'drop') data.items.add(new File([given], 'keys.csv'));
+        else data.setData('text/plain', given);
+        const more = { bubbles: true, cancelable: true };
+        element.dispatchEvent(
+          how === 'drop'
+            ? new DragEvent('drop', { dataTransfer: data, ...more })
+            : new ClipboardEvent('paste', { clipboardData: data, ...more }),
+        );
+      },
+      { how: kind, given: text },
+    );
+  const close = async (): Promise<void> => {
+    await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+  const expectForm = async (): Promise<void> => {
+    await page.getByRole('heading', { name: 'Connect Amazon S3' }).waitFor();
+    await page.getByText(/^Read from .*: access key ID and secret access key\.$/i).waitFor();
+    await expect(page.getByLabel('Access key ID')).toHaveValue('AKIAEXAMPLE0000Q7XW');
+    await expect(page.getByLabel('Name in Stowkey')).toHaveValue('ada');
+    expect(await holdsSecret(page)).toBe(false);
+  };
+  const asked = async (): Promise<number> => (await calls(page, 'providers.recognize')).length;
+
+  await give('drop', 'main');
+  await expectForm();
+  await close();
+  await give('paste', 'body');
+  await expectForm();
+  // A form takes it for itself, and a field what is pasted into it.
+  await give('drop', '[role=dialog] header');
+  expect(await asked()).toBe(2);
+  await page.getByLabel('Name in Stowkey').fill('mine');
+  await give('paste', '#connect-form input >> nth=-1');
+  expect(await asked()).toBe(2);
+  await close();
+  expect(await calls(page, 'connections.forgetDraft')).toHaveLength(2);
+  await page.getByRole('button', { name: 'Connect account' }).click();
+  await page.getByLabel('Search providers').waitFor();
+  await give('drop', '[role=dialog] header');
+  await expectForm();
+});
+
+test('what says nothing of an account opens nothing, and it is said why', async ({
+  page,
+  show,
+}) => {
+  await show({
+    snapshot: snapshot({ connections: mixed() }),
+    errors: {
+      'providers.recognize': error('prefill.not-understood', { params: { reason: 'no-provider' } }),
+    },
+  });
+  const paste = (): Promise<boolean> =>
+    page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'hello');
+      return document.body.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      );
+    });
+  await paste();
+  await page.getByRole('status').filter({ hasText: 'It does not say what to connect' }).waitFor();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Connect account' }).click();
+  await page.getByLabel('Search providers').evaluate((input) => (input as HTMLElement).blur());
+  await paste();
+  await page.getByRole('dialog').getByText('It does not say what to connect').waitFor();
+});
+
+test('“I already have keys” leads to where they are given', async ({ page, show }) => {
+  await show({ snapshot: snapshot() });
+  await page.getByRole('button', { name: 'I already have keys' }).click();
+  await page.getByRole('heading', { name: 'Add your keys' }).waitFor();
+  await expect
+    .poll(() => focused(page))
+    .toBe('textarea:Keys or client that an account is added with');
+  await expect(page.locator('[data-card="dropbox"]')).toHaveCount(0);
+  await expect(page.locator('[data-card="s3-aws"]')).toHaveCount(1);
 });
 
 test('a connector can be chosen with the keyboard, and any other can be typed', async ({
@@ -147,7 +269,7 @@ test('a connector can be chosen with the keyboard, and any other can be typed', 
   await connector.fill('some-other-app');
   await page.getByLabel('API key', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Continue in browser' }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   const [sent] = (await calls(page, 'connections.connect')) as {
     input: Record<string, unknown>;
   }[];
@@ -250,7 +372,7 @@ test('where no browser opens, a device code is offered, and the form comes back 
   await page.locator('[data-card="onedrive"]').click();
   await page.getByLabel('Application (client) ID').fill('client');
   await page.getByRole('button', { name: 'Continue in browser' }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   const instead = page.getByRole('button', { name: 'Use a device code instead' });
   const push = (browserOpened: boolean): Promise<void> =>
     page.evaluate(

@@ -137,7 +137,7 @@ test('the focus goes along with every change of view and is never lost', async (
   await page.getByLabel('Client ID').fill('demo');
   await page.getByLabel('Client secret', { exact: true }).fill(secret);
   await press('Continue in browser');
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   await goesTo(/^h1:Connect StorX/);
   await push({ operations: [operation({ prompt: browserPrompt() })] });
   await page.getByText('Continue at storx.io').waitFor();
@@ -201,7 +201,7 @@ test('a cancelled connect leaves the open account open; × on a connected one op
     await page.getByLabel('Client ID').fill('demo');
     await page.getByLabel('Client secret', { exact: true }).fill(secret);
     await page.getByRole('button', { name: 'Continue in browser' }).click();
-    await page.getByText('Steps', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Progress' }).waitFor();
   };
   await page.getByRole('row', { name: /Team backups/ }).click();
   await begin();
@@ -232,13 +232,13 @@ test('a denial or a refused secret leads back to the form, with all kept and the
   await page.getByLabel('Client ID').fill('demo');
   await page.getByLabel('Client secret', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Continue in browser' }).click();
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   await endWith(error('oauth.denied'));
   await page.getByRole('alert').waitFor();
   await expect(page.getByLabel('Client ID')).toHaveValue('demo');
   await expect.poll(() => focused(page)).toBe('button:Continue in browser');
   await page.keyboard.press('Enter');
-  await page.getByText('Steps', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
   await endWith(error('storx.invalid_client_secret'));
   await page.getByRole('alert').waitFor();
   const field = page.getByLabel('Client secret', { exact: true });

@@ -168,6 +168,10 @@ describe('A4 a consumer', () => {
     }
     const { value } = await world.call('tools.list', undefined, 'photos');
     expect(value.map(({ name }: { name: string }) => name)).toEqual(['Photos']);
+    // What a tool of several accounts is called says none of them.
+    const several = { name: 'both', handle: 'both', connectionIds: [photos, secret] };
+    await world.app.services().consumers.give({ ...several, rule: 'always' });
+    expect((await world.credentials('both', 'both')).status).toBe(404);
   });
 
   it('is asked which account it means where a beginning fits several', async () => {

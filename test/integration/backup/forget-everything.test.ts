@@ -86,6 +86,7 @@ describe('forgetting everything', () => {
       profiles: ['canary'],
       configFile: '~/.aws/config',
       templates: 0,
+      vault: null,
       command: null,
     });
 

@@ -33,6 +33,24 @@ const wordsOf = (command: readonly string[]): readonly string[] => [
 const exec = (command: readonly string[]): Promise<Finished> =>
   run(world.launcher, wordsOf(command), { ...world.around(otherKeys), timeoutMs: 60_000 });
 
+/** Starts a script that says something and then stays, in a process group of its own. */
+const startToWait = async (script: string) => {
+  const child = spawn(world.launcher, wordsOf(['sh', '-c', script]), {
+    ...world.around({}),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  let said = '';
+  child.stdout.on('data', (text) => {
+    said += String(text);
+  });
+  const ended = new Promise((resolve) => {
+    child.once('exit', (code, by) => resolve(code ?? by));
+  });
+  await until('a command that runs', () => said.includes('\n') || undefined);
+  return { child, said, ended };
+};
+
 const consumers = () => world.app.services().consumers;
 const takenBack = (): Promise<unknown> =>
   until('a loan that is taken back', async () => {
@@ -69,18 +87,7 @@ describe('exec --endpoint', () => {
     'A13 leaves nothing between the command and %s, and nothing lent behind',
     async (signal) => {
       const wait = 'echo $$; while :; do sleep 0.01; done';
-      const child = spawn(world.launcher, wordsOf(['sh', '-c', wait]), {
-        ...world.around({}),
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      let said = '';
-      child.stdout.on('data', (text) => {
-        said += String(text);
-      });
-      const ended = new Promise((resolve) => {
-        child.once('exit', (code, by) => resolve(code ?? by));
-      });
-      await until('a command that runs', () => said.includes('\n') || undefined);
+      const { child, said, ended } = await startToWait(wait);
       expect(Number(said)).toBe(child.pid);
       expect(consumers().hasLoans()).toBe(true);
       child.kill(signal);
@@ -90,21 +97,7 @@ describe('exec --endpoint', () => {
   );
 
   it('A13 killed with all that is of it, leaves its folder until the agent starts anew', async () => {
-    const wait = 'echo runs; exec sleep 60';
-    const child = spawn(world.launcher, wordsOf(['sh', '-c', wait]), {
-      ...world.around({}),
-      stdio: ['ignore', 'pipe', 'inherit'],
-      // A process group of its own.
-      detached: true,
-    });
-    let said = '';
-    child.stdout.on('data', (text) => {
-      said += String(text);
-    });
-    const ended = new Promise((resolve) => {
-      child.once('exit', (_, by) => resolve(by));
-    });
-    await until('a command that runs', () => said.includes('\n') || undefined);
+    const { child, ended } = await startToWait('echo runs; exec sleep 60');
     process.kill(-(child.pid ?? 0), 'SIGKILL');
     expect(await ended).toBe('SIGKILL');
     // Nobody was left to take it back.
@@ -118,21 +111,7 @@ describe('exec --endpoint', () => {
   });
 
   it('A13 killed with all that is of it, is found by the agent, and no command that runs is', async () => {
-    const wait = 'echo runs; exec sleep 60';
-    const child = spawn(world.launcher, wordsOf(['sh', '-c', wait]), {
-      ...world.around({}),
-      stdio: ['ignore', 'pipe', 'inherit'],
-      // A process group of its own.
-      detached: true,
-    });
-    let said = '';
-    child.stdout.on('data', (text) => {
-      said += String(text);
-    });
-    const ended = new Promise((resolve) => {
-      child.once('exit', (_, by) => resolve(by));
-    });
-    await until('a command that runs', () => said.includes('\n') || undefined);
+    const { child, ended } = await startToWait('echo runs; exec sleep 60');
     for (const _ of [1, 2, 3]) await world.checkAgent();
     expect(consumers().hasLoans()).toBe(true);
     process.kill(-(child.pid ?? 0), 'SIGKILL');

@@ -91,7 +91,12 @@ const open = (env: NodeJS.ProcessEnv = {}) => {
       },
       prefill: (providerId, text) => {
         prefilled.push(providerId, text);
-        return { draft: systemRandom.uuid(), values: {}, secretFields: ['accessKeyId'] };
+        return {
+          draft: systemRandom.uuid(),
+          values: {},
+          secretFields: ['accessKeyId'],
+          owner: null,
+        };
       },
     },
     chooseFolder: async () => project,

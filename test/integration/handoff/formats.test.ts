@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -9,15 +9,17 @@ import { isAppError } from '../../../electron/diagnostics/errors.ts';
 import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { formatCredentials } from '../../../electron/handoff/formats/credentials.ts';
 import type { CopyFormatOf } from '../../../shared/copy-formats.ts';
-import {
-  readCmd,
-  readDockerEnvFile,
-  readMcHost,
-  readPowerShell,
-  readS3fs,
-  readSqlTexts,
-} from '../../support/handoff/grammars.ts';
+import { createLedger } from '../../stand-ins/ledger.ts';
+import { startS3Service } from '../../stand-ins/s3-service.ts';
+import { fetchDebianTools, fetchTestingTools } from '../../support/desktop/debian-tools.ts';
+import { readCmd, readMcHost, readPowerShell, readS3fs } from '../../support/handoff/grammars.ts';
+import { readDuckdbSecret, startDockerDaemon } from '../../support/handoff/read-by-tools.ts';
 import { run } from '../../support/processes/processes.ts';
+
+const stable = await fetchDebianTools();
+const testing = await fetchTestingTools();
+const { mc = '', docker = '', s3fs = '' } = stable ?? {};
+const { duckdb = '', httpfs = '' } = testing ?? {};
 
 /** What a tool made of a text; null is no session token. */
 type Read = { readonly id: string; readonly secret: string; readonly token: string | null };
@@ -191,7 +193,6 @@ const readers: readonly (readonly [string, CopyFormatOf<'s3'>, Reader])[] = [
   ['fish', 'env-fish', inShell('/usr/bin/fish', printInFish)],
   ['PowerShell’s grammar', 'env-powershell', (texts) => texts.map(readPowerShell).map(ofVariables)],
   ['cmd’s grammar', 'env-cmd', (texts) => texts.map(readCmd).map(ofVariables)],
-  ['Docker’s grammar', 'docker-env-file', (texts) => texts.map(readDockerEnvFile).map(ofVariables)],
   ['Node', 'dotenv', (texts) => texts.map((text) => ofRecord(parseEnv(text)))],
   [
     'python-dotenv',
@@ -265,22 +266,6 @@ const readers: readonly (readonly [string, CopyFormatOf<'s3'>, Reader])[] = [
       })),
   ],
   [
-    'a shell before mc’s grammar',
-    'mc-host',
-    async (texts) => {
-      const name = (index: number) => `MC_HOST_p${String(index)}x`;
-      const numbered = texts.map((text, index) => text.replace(/MC_HOST_\w+/, () => name(index)));
-      const print = texts.map((_, index) => `"$${name(index)}"`).join(' ');
-      const script = [numbered.join('\n'), `printf '%s\\0' ${print}`].join('\n');
-      const urls = await byShell('/bin/zsh', [script], '');
-      return urls.map(readMcHost).map(({ id = '', secret = '', token = null }) => ({
-        id,
-        secret,
-        token,
-      }));
-    },
-  ],
-  [
     'a shell before mc',
     'mc-alias',
     async (texts) => {
@@ -299,20 +284,91 @@ const readers: readonly (readonly [string, CopyFormatOf<'s3'>, Reader])[] = [
     's3fs',
     (texts) => texts.map(readS3fs).map(([id, secret]) => ({ id, secret, token: null })),
   ],
+];
+
+/** Debian's tools, which are not there where it cannot be reached. */
+const byDebian: typeof readers = [
   [
-    'SQL’s grammar',
+    'docker',
+    'docker-env-file',
+    async (texts) => {
+      const daemon = await startDockerDaemon();
+      try {
+        const files = await Promise.all(texts.map((text, index) => save(`docker${index}`, text)));
+        const given = files.flatMap((file) => ['--env-file', file]);
+        await must(docker, ['-H', daemon.host, 'create', ...given, 'image']);
+        const all = daemon.environment();
+        const begins = all.flatMap((each, at) =>
+          each.startsWith('AWS_ACCESS_KEY_ID=') ? [at] : [],
+        );
+        return begins.map((at, index) =>
+          ofVariables(
+            new Map(
+              all.slice(at, begins[index + 1]).map((each) => {
+                const [name = '', ...value] = each.split('=');
+                return [name, value.join('=')];
+              }),
+            ),
+          ),
+        );
+      } finally {
+        await daemon.close();
+      }
+    },
+  ],
+  [
+    'a shell before mc',
+    'mc-host',
+    async (texts) => {
+      const list = `${mc} --config-dir ${folder}/mc alias list --json`;
+      const names = texts.map((_, index) => `"$MC_HOST_p${String(index)}x"`);
+      const print = `printf '%s\\0' ${names.join(' ')}`;
+      const numbered = texts.map((text, index) =>
+        text.replace(/MC_HOST_\w+/, `MC_HOST_p${index}x`),
+      );
+      const script = await save('script', [...numbered, print, list].join('\n'));
+      const said = (await must('/bin/zsh', [script])).split('\0');
+      const lines = (said.at(-1) ?? '')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      const known = new Map(lines.map((line) => [line.alias, line]));
+      return texts.map((_, index) => {
+        const { accessKey: id = '', secretKey: secret = '' } = known.get(`p${index}x`) ?? {};
+        // It lists no tokens.
+        return { id, secret, token: readMcHost(said[index] ?? '').token ?? null };
+      });
+    },
+  ],
+  [
+    'DuckDB',
     'duckdb',
-    (texts) =>
-      texts.map(readSqlTexts).map((read) => ({
-        id: read.get('KEY_ID') ?? '',
-        secret: read.get('SECRET') ?? '',
-        token: read.get('SESSION_TOKEN') ?? null,
-      })),
+    async (texts) => {
+      // What it keeps for good it writes as it is; what it keeps for a while it shows to nobody.
+      const lasting = texts.map((text, index) =>
+        text.replace(/^CREATE OR REPLACE SECRET \w+/, `CREATE PERSISTENT SECRET p${index}x`),
+      );
+      const place = join(folder, 'duckdb');
+      await rm(place, { recursive: true, force: true });
+      const begin = `SET secret_directory = '${place}'; LOAD '${httpfs}';`;
+      const script = await save('secrets.sql', [begin, ...lasting].join('\n'));
+      await must(duckdb, ['-unsigned', '-bail', '-f', script]);
+      const read = (index: number, option: string) =>
+        readDuckdbSecret(join(place, `p${index}x.duckdb_secret`), option);
+      return Promise.all(
+        texts.map(async (_, index) => ({
+          id: (await read(index, 'key_id')) ?? '',
+          secret: (await read(index, 'secret')) ?? '',
+          token: await read(index, 'session_token'),
+        })),
+      );
+    },
   ],
 ];
 
 describe('F5 hostile keys are read back, or refused', () => {
-  it.each(readers)('by %s: %s', async (_tool, format, read) => {
+  const available = stable === null || testing === null ? readers : [...readers, ...byDebian];
+  it.each(available)('by %s: %s', async (_tool, format, read) => {
     await fc.assert(
       fc.asyncProperty(keySets, async ([plain, wild]) => {
         const all = [...plain, ...wild];
@@ -344,6 +400,56 @@ describe('F5 hostile keys are read back, or refused', () => {
       }),
       { numRuns: 2, endOnFailure: true },
     );
+  });
+
+  /** A few keys that the format takes, the usual ones first; tools want some length, and headers no more than ASCII and neither `,` nor `/`. */
+  const takenBy = (format: CopyFormatOf<'s3'>) => {
+    const [[plain, wild] = [[], []]] = fc.sample(keySets, 1);
+    return [...plain.slice(0, 2), ...wild]
+      .filter(
+        ({ id, secret, token }) =>
+          /^[ -+.0-~-]{3,}$/.test(id) && secret.length > 7 && token === null,
+      )
+      .filter((keys) => write(format, keys, 'p') !== null)
+      .slice(0, 12)
+      .map((keys, index) => ({ keys, text: write(format, keys, `p${index}x`) ?? '' }));
+  };
+
+  it.skipIf(stable === null)('by mc itself: mc-alias', async () => {
+    const taken = takenBy('mc-alias');
+    const begin = `mc() { '${mc}' --config-dir '${folder}/mc-alias' "$@"; }`;
+    // Of an address with TLS it looks at the certificate first.
+    const lines = taken.map(({ text }) =>
+      text.replace('https://gateway.example', 'http://127.0.0.1:1'),
+    );
+    await must('/bin/sh', [await save('script', [begin, ...lines].join('\n'))]);
+    const { aliases } = JSON.parse(await readFile(join(folder, 'mc-alias', 'config.json'), 'utf8'));
+    for (const [index, { keys }] of taken.entries()) {
+      const { accessKey: id, secretKey: secret } = aliases[`p${index}x`];
+      expect({ id, secret, token: null }).toEqual(keys);
+    }
+  });
+
+  it.skipIf(stable === null)('by s3fs itself, which signs with them: s3fs', async () => {
+    const ledger = createLedger('1@satellite.test:7777', Date.now);
+    const s3 = await startS3Service({ ledger, log: () => {} });
+    s3.seedBuckets({ photos: {} });
+    try {
+      for (const { keys, text } of takenBy('s3fs')) {
+        ledger.addKeys({ accessKeyId: keys.id, secretAccessKey: keys.secret });
+        const file = await save('passwd-s3fs', text);
+        await chmod(file, 0o600);
+        const options = [`passwd_file=${file}`, `url=${s3.endpoint}`, 'use_path_request_style'];
+        const list = ['photos', '-u', ...options.flatMap((option) => ['-o', option])];
+        const done = await run(s3fs, list, { env: { HOME: folder }, timeoutMs: 30_000 });
+        expect({ keys, code: done.code, said: done.stdout }).toMatchObject({
+          code: 0,
+          said: expect.stringContaining('There is no list'),
+        });
+      }
+    } finally {
+      await s3.close();
+    }
   });
 
   it('and no tool ran anything of theirs', async () => {

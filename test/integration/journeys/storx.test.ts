@@ -274,4 +274,19 @@ describe('a StorX account', () => {
     expect(app.snapshot().keychain).toMatchObject({ status: 'ready' });
     await expect(revealed(id)).rejects.toMatchObject({ code: 'keychain.missing' });
   });
+
+  it('M21 asks for a sign-in where only the list was brought back, and is kept', async () => {
+    await connect();
+    await connect();
+    const ids = app.snapshot().connections.map((each) => each.id);
+    app.keytar.items.clear();
+    await app.restart();
+    await app.services().handlers.keychain.check();
+    const state = () => ids.map((id) => app.connection(id)?.needsSignIn);
+    expect(state()).toEqual([false, false]);
+    await app.services().handlers.keychain.adopt();
+    expect(state()).toEqual([true, true]);
+    await app.restart();
+    expect(state()).toEqual([true, true]);
+  });
 });

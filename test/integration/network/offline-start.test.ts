@@ -115,6 +115,7 @@ const startOffline = async () => {
     {
       metadataPath: path(),
       settingsFile: `${path()}-settings`,
+      vaultFile: `${path()}-vault`,
       agent: agentPaths(folder, 'linux'),
       script: {
         ...agentPaths(folder, 'linux'),

@@ -13,6 +13,7 @@ import { type Keyring, type KeyringOptions, startKeyring } from './keyring.ts';
 import { createOpener, type Opener } from './opener.ts';
 import { type PersonBrowser, startPersonBrowser } from './person-browser.ts';
 import { type Screen, type ScreenKind, startScreen } from './screen.ts';
+import { type Shell, startShell } from './shell.ts';
 
 export type DesktopOptions = {
   /** The X display that the program draws on. Default: one of its own, with its own clipboard. */
@@ -40,6 +41,8 @@ export type Desktop = {
   readonly userData: string;
   /** Starts the packaged test build with this profile; `close` of the desktop closes it too. */
   readonly start: () => Promise<RunningApp>;
+  /** Has somebody show notifications, and a tray where that is wanted; `close` ends it too. */
+  readonly startShell: () => Promise<Shell>;
   /** Account names that the real keychain holds for this profile. */
   readonly items: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
@@ -115,6 +118,11 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
         };
         closers.push(stop);
         return { ...running, close: stop };
+      },
+      startShell: async () => {
+        const shell = await startShell(env);
+        closers.push(async () => shell.close());
+        return shell;
       },
       items: () => keyring.listItems(service),
       close,

@@ -59,19 +59,6 @@ export const readCmd = (text: string): Variables =>
       }),
   );
 
-/** `docker run --env-file`: as the line stands, up to the first `=`; `#` first is a comment. */
-export const readDockerEnvFile = (text: string): Variables =>
-  new Map(
-    text
-      .split('\n')
-      .map((line) => line.trimStart())
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line) => {
-        const at = line.indexOf('=');
-        return [line.slice(0, at), line.slice(at + 1)];
-      }),
-  );
-
 /** s3fs: `ParseS3fsPasswdFile` and `CheckS3fsCredentialAwsFormat` of `src/s3fs_cred.cpp`. */
 export const readS3fs = (text: string): readonly [id: string, secret: string] => {
   const lines = text
@@ -99,12 +86,3 @@ export const readMcHost = (url: string) => {
   const [, scheme = '', id, secret, host = ''] = without ?? [];
   return { id, secret, token: null, endpoint: scheme + host };
 };
-
-/** SQL's texts between quotes, where two quotes are one, by the word before them. */
-export const readSqlTexts = (text: string): ReadonlyMap<string, string> =>
-  new Map(
-    [...text.matchAll(/(\w+) '((?:[^']|'')*)'(?=[,\n])/g)].map(([, name = '', value = '']) => [
-      name,
-      value.replaceAll("''", "'"),
-    ]),
-  );

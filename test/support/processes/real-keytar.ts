@@ -79,6 +79,7 @@ export const startRealKeytar = async (
       label: (id, text) => none({ op: 'label', id, text }),
       delete: (id) => none({ op: 'delete', id }),
       check: () => none({ op: 'check' }),
+      isThere: async () => true,
       isLocked: async () => false,
       identify: async () => null,
       adopt: () => none({ op: 'adopt' }),

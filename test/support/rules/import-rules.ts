@@ -230,7 +230,7 @@ const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'electron/keychain/',
-    may: [...everywhereInMain, 'electron/keychain/', '@jellybrick/dbus-next', 'zod'],
+    may: [...everywhereInMain, 'electron/keychain/', '@jellybrick/dbus-next', 'jose', 'zod'],
   },
   {
     folder: 'electron/storage/',

@@ -115,6 +115,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   let changed: () => void = () => {};
   const metadata = await openMetadataStore({ path: join(folder, 'connections.json'), clock });
   const keychain = createKeychainWatch({
+    isVault: false,
     store: createKeytarStore({
       keytar: keytar.api,
       secretService: keytar.secretService,

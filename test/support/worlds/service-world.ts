@@ -17,6 +17,7 @@ import type { OperationView, Prompt, Snapshot } from '../../../shared/schemas.ts
 import { noDesktop } from '../fakes/desktop.ts';
 import { createKeytar } from '../fakes/keytar.ts';
 import { loggerInto } from '../fakes/logger.ts';
+import { createReplyWatch } from './watch-replies.ts';
 
 type Answer = ParsedArgument<Contract['operations']['answer']>['answer'];
 
@@ -130,8 +131,9 @@ export const startServices = async (
     logger: loggerInto(log, { homeDirectory: folder }),
   };
 
+  const watch = createReplyWatch(keytar.items);
   let life = createLife();
-  const start = (): Promise<Services> => {
+  const start = async (): Promise<Services> => {
     life = createLife();
     const { getPassword, setPassword, deletePassword } = keytar.api;
     const living: World = {
@@ -150,9 +152,10 @@ export const startServices = async (
             secretService: keytar.secretService,
           })),
     };
-    return createServices(living, {
+    const started = await createServices(living, {
       metadataPath: join(folder, 'connections.json'),
       settingsFile: join(folder, 'settings.json'),
+      vaultFile: join(folder, 'vault.jwe'),
       agent: agentPaths(folder, 'linux'),
       script: {
         ...agentPaths(folder, 'linux'),
@@ -188,10 +191,12 @@ export const startServices = async (
         evaluationRuntime: false,
         platform: 'linux',
       },
-      push: () => {
+      push: (pushed) => {
+        watch.look('app.changed', pushed);
         for (const look of waiting) look();
       },
     });
+    return { ...started, handlers: watch.over(started.handlers) };
   };
 
   let services = await start();
@@ -275,6 +280,7 @@ export const startServices = async (
     close: async () => {
       await services.stop();
       await rm(folder, { recursive: true, force: true });
+      expect([...watch.leaks], 'I8 no reply and no push holds a secret').toEqual([]);
     },
   };
 };

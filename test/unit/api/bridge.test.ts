@@ -130,6 +130,7 @@ describe('window.stowkey', () => {
         "providers": [
           "list",
           "prefill",
+          "recognize",
           "previewTemplate",
           "importTemplate",
           "exportTemplate",
@@ -138,6 +139,13 @@ describe('window.stowkey', () => {
         ],
         "settings": [
           "change",
+        ],
+        "vault": [
+          "create",
+          "unlock",
+          "lock",
+          "changePassphrase",
+          "moveToKeychain",
         ],
       }
     `);

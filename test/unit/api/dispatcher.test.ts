@@ -232,6 +232,7 @@ describe('a flood of calls', () => {
     ['credentials', 'copy', 10, { connectionId, format: 'json' }],
     ['connections', 'connect', 10, { providerId: 'storx', label: 'x', input: {} }],
     ['providers', 'prefill', 5, { providerId: 'storx', text: 'x' }],
+    ['providers', 'recognize', 5, { text: 'x' }],
     ['app', 'snapshot', 40, undefined],
   ] as const)(
     'I10 %s.%s passes %i at once and refuses the rest',

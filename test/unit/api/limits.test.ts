@@ -75,6 +75,7 @@ describe('an event', () => {
     wantedProvider: null,
     clockMinutesOff: null,
     wantedConnection: null,
+    vault: null,
     desktop: {
       tray: false,
       startAtLogin: 'possible',

@@ -55,10 +55,12 @@ describe('a command line', () => {
     {
       start = neverStarted,
       input = '',
+      typed = [],
       ...onWindows
     }: Partial<Pick<Parameters<typeof runCommandLine>[1], 'platform' | 'runHere'>> & {
       start?: () => void;
       input?: string;
+      typed?: string[];
     } = {},
   ): Promise<Finished> =>
     runCommandLine(words, {
@@ -67,6 +69,8 @@ describe('a command line', () => {
       showWindow: async () => {},
       examineHere: async () => [{ subject: 'browser', finding: 'browser.there', params: {} }],
       readInput: async () => input,
+      readLines: async () => input.split('\n'),
+      askSecretly: async () => typed.shift() ?? '',
       tell: async () => {},
       print: async () => {},
       onInterrupt: () => {},
@@ -105,6 +109,62 @@ describe('a command line', () => {
     expect(alone.exitCode).toBe(1);
     expect(alone.stdout).toContain('Fine   Browser: Pages can be opened in your browser.');
     expect(alone.stdout).toMatch(/^Wrong {2}Access for tools: No answer: /m);
+  });
+
+  test('T6 unlocks, makes and changes a vault with what was typed or stood on standard input', async () => {
+    const asked: unknown[] = [];
+    const until = (locksAtEpochMs: number | null) => ({
+      open: true,
+      locksAtEpochMs,
+      keychainFound: false,
+    });
+    await startAgent({
+      unlock: (given) => {
+        asked.push(given);
+        return until(null);
+      },
+      createVault: (given) => {
+        asked.push(given);
+        return until(1_800_000_000_000);
+      },
+      changePassphrase: (given) => void asked.push(given),
+      lock: () => void asked.push('lock'),
+    });
+    const [old, fresh] = [' old, with blanks ', 'a passphrase of its own'];
+    const quietly = { exitCode: 0, stderr: '' };
+    expect(await command(['unlock'], { typed: [old] })).toMatchObject(quietly);
+    expect(await command(['unlock', '--for', '1h', '--stdin'], { input: old })).toMatchObject({
+      ...quietly,
+      stdout: 'Unlocked until Stowkey ends, you lock it or the screen locks.\n',
+    });
+    const made = await command(['unlock', '--create'], { typed: [fresh, fresh] });
+    expect(made.stdout).toMatch(/^Unlocked until .*2027.*\.\n$/);
+    const lines = `${old}\n${fresh}`;
+    await command(['unlock', '--new-passphrase', '--stdin'], { input: lines });
+    expect(await command(['lock'])).toMatchObject({ ...quietly, stdout: 'Locked.\n' });
+    const all = [
+      { passphrase: old },
+      { passphrase: old, minutes: 60 },
+      { passphrase: fresh, inPlace: false },
+      { from: old, to: fresh },
+      'lock',
+    ];
+    expect(asked).toEqual(all);
+
+    const refused = [
+      await command(['unlock', '--create'], { typed: ['short', 'short'] }),
+      await command(['unlock', '--create'], { typed: [fresh, `${fresh}r`] }),
+      await command(['unlock', '--create', '--stdin'], { input: lines }),
+      await command(['unlock', '--stdin'], { input: '' }),
+      await command(['unlock', '--create', '--for', '5m'], { typed: [fresh, fresh] }),
+      await command(['unlock', '--in-place'], { typed: [old] }),
+    ];
+    for (const { exitCode, stdout, stderr } of refused) {
+      expect([exitCode, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(oneLine);
+    }
+    expect((await command(['unlock', '--for', '2m'])).exitCode).toBe(2);
+    expect(asked).toEqual(all);
   });
 
   test('lists accounts as a table, as names and as JSON of a stated version', async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { gather, initialValues, isShown } from '../../../renderer/views/connect/form-model.ts';
+import {
+  firstFields,
+  gather,
+  hostIn,
+  initialValues,
+  isShown,
+} from '../../../renderer/views/connect/form-model.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
 import { type FormField, formInputSchema } from '../../../shared/provider-descriptor.ts';
 import { proposeLabel } from '../../../shared/words/providers.ts';
@@ -45,6 +51,34 @@ describe('form of a provider', () => {
     expect(isShown(c, chain, { a: 'off', b: 'yes' })).toBe(false);
     expect(isShown(c, chain, { a: 'on', b: 'yes' })).toBe(true);
     expect(isShown(d, chain, { d: 'x' })).toBe(true);
+  });
+
+  it('asks for four fields at first, unless more have to be typed, and never puts those away', () => {
+    for (const provider of shippedProviders) {
+      const first = firstFields(provider.fields);
+      const values = initialValues(provider.fields);
+      const shown = provider.fields.filter((field) => isShown(field, provider.fields, values));
+      expect(shown.filter(({ name }) => first.has(name)).length, provider.id).toBeLessThan(5);
+      const typed = gather(shown, values, noSecret).problems;
+      expect([...first], provider.id).toEqual(expect.arrayContaining(Object.keys(typed)));
+    }
+    expect([...firstFields(fields)]).toEqual([
+      'clientId',
+      'clientSecret',
+      'redirectUris',
+      'scopes',
+    ]);
+  });
+
+  it('proposes the host that was typed as a name', () => {
+    const own = shippedProviders.find(({ id }) => id === 's3-other')?.fields ?? [];
+    const hostOf = (endpoint: string) => hostIn(own, { ...initialValues(own), endpoint });
+    expect(['', 'https://', 'nas.lan', 'https://nas.lan:9000/x'].map(hostOf)).toEqual([
+      null,
+      null,
+      null,
+      'nas.lan',
+    ]);
   });
 
   it('sends fields in sight only, with numbers as numbers and texts trimmed', () => {
@@ -105,7 +139,7 @@ describe('form of a provider', () => {
   });
 
   it('proposes a name that no other account has', () => {
-    expect(proposeLabel({ name: 'StorX' }, [])).toBe('StorX');
-    expect(proposeLabel({ name: 'StorX' }, ['StorX', 'StorX 2'])).toBe('StorX 3');
+    expect(proposeLabel('StorX', [])).toBe('StorX');
+    expect(proposeLabel('StorX', ['StorX', 'StorX 2'])).toBe('StorX 3');
   });
 });

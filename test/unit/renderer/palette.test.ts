@@ -62,7 +62,10 @@ describe('the palette', () => {
 
   it('offers nothing that a locked keychain would refuse', () => {
     const keychain = { status: 'trouble', error: null, id: 'gnome-keyring' } as const;
-    expect(labels('photo', { keychain })).toEqual(['Photo archive']);
+    expect(labels('photo', { keychain })).toEqual([
+      'Photo archive',
+      ...['Rename', 'Tag', 'Disconnect'].map((verb) => `${verb} Photo archive`),
+    ]);
   });
 
   it('shows twelve of what fits a thousand accounts, accounts before what is done to them', () => {

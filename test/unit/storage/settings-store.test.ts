@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { firstSettingsIn } from '../../../electron/storage/first-settings.ts';
 import { openSettingsStore } from '../../../electron/storage/settings-store.ts';
 import { defaultSettings, settingChoices } from '../../../shared/settings.ts';
+import { settingsChangeSchema } from '../../../shared/settings-schemas.ts';
 import { memoryFileSystem } from '../../support/fakes/memory-file-system.ts';
 
 const path = '/profile/settings.json';
@@ -34,6 +35,11 @@ describe('settings', () => {
       notifies: 0,
     });
     expect(store.current()).toEqual({ ...defaultSettings, theme: 'dark' });
+  });
+
+  it('are the window’s to change, each of them', () => {
+    for (const [name, value] of Object.entries(defaultSettings))
+      expect(settingsChangeSchema.safeParse({ [name]: value }).success, name).toBe(true);
   });
 
   it('M5 keep what this version does not know', async () => {

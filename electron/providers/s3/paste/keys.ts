@@ -17,6 +17,8 @@ export type PastedKeys = {
   readonly expiration: string | null;
   /** The profile, remote or alias that was taken when there were several to choose from. */
   readonly profile: string | null;
+  /** Whose the file says they are: a user, profile, remote or alias. */
+  readonly owner: string | null;
 };
 
 type Pairs = readonly (readonly [name: string, value: string])[];
@@ -106,7 +108,16 @@ const asEndpoint = (text: string, usesHttps: boolean): string | null => {
 /** Makes keys of named values; null unless both halves are there. */
 const keysFromPairs = (
   pairs: Pairs,
-  { profile = null, exact = false }: { profile?: string | null; exact?: boolean } = {},
+  {
+    owner = null,
+    isChoice = true,
+    exact = false,
+  }: {
+    owner?: string | null;
+    /** There were others to take instead. */
+    isChoice?: boolean;
+    exact?: boolean;
+  } = {},
 ): PastedKeys | null => {
   const given = new Map(pairs.map(([name, value]) => [plainName(name), value]));
   const values = new Map([...given].map(([name, value]) => [name, cleanValue(value)]));
@@ -130,7 +141,8 @@ const keysFromPairs = (
     endpoint: endpoint === null ? null : asEndpoint(endpoint, usesHttps),
     bucket: find(aliases.bucket),
     expiration: expiration === null || Number.isNaN(Date.parse(expiration)) ? null : expiration,
-    profile,
+    profile: isChoice ? owner : null,
+    owner: owner === '' || owner === 'default' ? null : owner,
   };
 };
 
@@ -154,7 +166,7 @@ const fromJson = (text: string): PastedKeys | null => {
     );
     const isContainer = name !== null && !wrapperNames.has(plainName(name));
     return (
-      keysFromPairs(pairs, { profile: isContainer ? name : null, exact: true }) ??
+      keysFromPairs(pairs, { owner: isContainer ? name : null, exact: true }) ??
       firstOf(entries, ([key, value]) => search(value, key, depth + 1))
     );
   };
@@ -196,7 +208,7 @@ const fromCsv = (text: string): PastedKeys | null => {
     const userName = values[names.findIndex((name) => plainName(name) === 'username')] ?? '';
     return keysFromPairs(
       names.map((name, index) => [name, values[index] ?? ''] as const),
-      { profile: rows.length > 1 && userName !== '' ? userName : null },
+      { owner: userName === '' ? null : userName, isChoice: rows.length > 1 },
     );
   });
 };
@@ -223,7 +235,8 @@ const fromSections = (text: string, wanted: string | null): PastedKeys | null =>
   const several = profiles.length > 1;
   return firstOf(named.length > 0 ? named : profiles, ({ name, pairs }) =>
     keysFromPairs(pairs, {
-      profile: several ? name : null,
+      owner: name,
+      isChoice: several,
       // botocore takes quotes for a part of the value, and s3cmd and rclone do not.
       exact: pairs.some(([key]) => key.toLowerCase() === 'aws_secret_access_key'),
     }),

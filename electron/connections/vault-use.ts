@@ -1,0 +1,121 @@
+import type { VaultView } from '../../shared/schemas.ts';
+import { AppError } from '../diagnostics/errors.ts';
+import { Secret } from '../diagnostics/secret.ts';
+import type { SecretPlace } from '../keychain/secret-store.ts';
+import type { Clock } from '../platform/interfaces.ts';
+
+/** What a person does with a vault file, and for how long it stays open. */
+export type VaultUse = {
+  /** Null where no vault is in use. */
+  readonly view: () => VaultView | null;
+  /** Begins one, where there is no keychain; see `SecretPlace`. Throws `vault.not-needed` elsewhere. */
+  readonly create: (passphrase: string, inPlace: boolean) => Promise<VaultView>;
+  /** `minutes` holds for this once, 0 until the program ends; left out, the setting holds. */
+  readonly unlock: (passphrase: string, minutes?: number) => Promise<VaultView>;
+  readonly lock: () => Promise<void>;
+  /** As `lock`, for whom it is all the same whether there is a vault. */
+  readonly lockIfOpen: () => Promise<void>;
+  readonly changePassphrase: (from: string, to: string) => Promise<void>;
+  readonly moveToKeychain: () => Promise<void>;
+  /** Looks whether a keychain has appeared that it could be moved into; asks the person nothing. */
+  readonly lookForKeychain: () => Promise<void>;
+  /** Counts the time from now on, after another one was chosen. */
+  readonly lockLater: () => void;
+  readonly stop: () => void;
+};
+
+export const createVaultUse = (dependencies: {
+  readonly place: SecretPlace;
+  readonly clock: Pick<Clock, 'after' | 'nowEpochMs'>;
+  /** As the person chose; 0 until the program ends. */
+  readonly lockMinutes: () => number;
+  /** Looks at the keychain, or the vault, and says what came of that. */
+  readonly check: () => Promise<void>;
+  readonly isKeychainMissing: () => boolean;
+  /** Drops what was read of the vault. */
+  readonly onLock: () => void;
+  readonly onMoved: () => void;
+  readonly onChange: () => void;
+}): VaultUse => {
+  const { place, clock, lockMinutes, check, isKeychainMissing } = dependencies;
+  const { onLock, onMoved, onChange } = dependencies;
+  let cancelTimer: () => void = () => {};
+  let locksAtEpochMs: number | null = null;
+  let keychainFound = false;
+
+  const view = (): VaultView | null => {
+    if (!place.isVault()) return null;
+    const open = place.isVaultOpen();
+    return { open, locksAtEpochMs: open ? locksAtEpochMs : null, keychainFound };
+  };
+  const viewNow = (): VaultView => {
+    const now = view();
+    if (now === null) throw new AppError('vault.unused');
+    return now;
+  };
+
+  const lockIfOpen = async (): Promise<void> => {
+    if (!place.isVaultOpen()) return;
+    cancelTimer();
+    place.lockVault();
+    onLock();
+    await check();
+    onChange();
+  };
+  const lockIn = (minutes: number): void => {
+    cancelTimer();
+    const afterMs = minutes * 60_000;
+    locksAtEpochMs = minutes === 0 ? null : clock.nowEpochMs() + afterMs;
+    if (minutes > 0) cancelTimer = clock.after(afterMs, () => void lockIfOpen());
+  };
+  const opened = async (minutes: number): Promise<VaultView> => {
+    lockIn(minutes);
+    onChange();
+    await check();
+    return viewNow();
+  };
+
+  return {
+    view,
+    create: async (passphrase, inPlace) => {
+      await check();
+      if (!place.isVault() && !isKeychainMissing()) throw new AppError('vault.not-needed');
+      await place.createVault(new Secret(passphrase), inPlace);
+      return opened(lockMinutes());
+    },
+    unlock: async (passphrase, minutes = lockMinutes()) => {
+      await place.unlockVault(new Secret(passphrase));
+      return opened(minutes);
+    },
+    lock: async () => {
+      viewNow();
+      await lockIfOpen();
+    },
+    lockIfOpen,
+    changePassphrase: async (from, to) => {
+      await place.changePassphrase(new Secret(from), new Secret(to));
+      await opened(lockMinutes());
+    },
+    moveToKeychain: async () => {
+      await place.moveToKeychain();
+      cancelTimer();
+      onMoved();
+      onChange();
+      await check();
+    },
+    lookForKeychain: async () => {
+      const before = keychainFound;
+      keychainFound = place.isVault() && (await place.hasKeychain());
+      if (keychainFound !== before) onChange();
+    },
+    lockLater: () => {
+      if (view()?.open !== true) return;
+      lockIn(lockMinutes());
+      onChange();
+    },
+    stop: () => {
+      cancelTimer();
+      place.lockVault();
+    },
+  };
+};

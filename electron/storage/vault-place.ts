@@ -1,0 +1,67 @@
+import { basename, dirname, join } from 'node:path';
+import type { Clock } from '../platform/interfaces.ts';
+import { replaceFile, writeError } from './atomic-file.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+
+/** Keeps the vault file on the disk: 0600, replaced in one step, and never written over by another. */
+export const createVaultPlace = ({
+  path,
+  maxBytes,
+  clock,
+  fs = nodeFileSystem,
+}: {
+  readonly path: string;
+  readonly maxBytes: number;
+  readonly clock: Pick<Clock, 'nowEpochMs'>;
+  readonly fs?: FileSystem;
+}) => {
+  const retired = `${path}.moved`;
+  const isThere = async (each: string): Promise<boolean> => (await fs.kindOf(each)) !== 'absent';
+  const rename = async (from: string, to: string): Promise<void> => {
+    try {
+      await fs.rename(from, to);
+      await fs.syncFolder(dirname(path));
+    } catch (error) {
+      throw writeError(error);
+    }
+  };
+
+  return {
+    read: async (): Promise<string | null> => {
+      if (!(await isThere(path))) return null;
+      const data = await fs.read(path, maxBytes);
+      if (data === null) throw Object.assign(new Error('too large'), { code: 'EFBIG' });
+      return Buffer.from(data).toString('utf8');
+    },
+    replace: async (text: string): Promise<void> => {
+      if (text.length > maxBytes)
+        throw writeError(Object.assign(new Error('too large'), { code: 'EFBIG' }));
+      await replaceFile(path, text, { fs });
+    },
+    setAside: async (): Promise<void> => {
+      if (!(await isThere(path))) return;
+      const time = new Date(clock.nowEpochMs()).toISOString().replace(/[-:]|\.\d+/g, '');
+      for (let n = 1; ; n += 1) {
+        const target = `${path}.before-${time}-${n}`;
+        if (!(await isThere(target))) return rename(path, target);
+      }
+    },
+    retire: () => rename(path, retired),
+    reinstate: async (): Promise<void> => {
+      if (!(await isThere(path)) && (await isThere(retired))) await rename(retired, path);
+    },
+    removeRetired: () => fs.removeIfThere(retired),
+    erase: async (): Promise<void> => {
+      const name = basename(path);
+      try {
+        for (const each of await fs.names(dirname(path))) {
+          if (each === name || each.startsWith(`${name}.`)) {
+            await fs.removeIfThere(join(dirname(path), each));
+          }
+        }
+      } catch (error) {
+        throw writeError(error);
+      }
+    },
+  };
+};
