@@ -483,7 +483,6 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     stop: async () => {
       cancelFirstCheck();
       renewal.stop();
-      vault.stop();
       connections.forgetDrafts();
       backups.forget();
       approvals.forget();
@@ -492,6 +491,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         clipboard.dispose(),
         consumers.stop(),
       ]);
+      vault.stop();
     },
   };
 };

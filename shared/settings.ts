@@ -14,10 +14,10 @@ export const settingChoices = {
   clipboardSeconds: [10, 30, 60, 120],
   /** How long a revealed secret is shown. */
   revealSeconds: [10, 20, 60],
-  /** How long before its end an account is told of. */
-  reminder: usualReminders,
   /** How long an unlocked vault file stays open; 0 until the program ends. */
   vaultMinutes: [5, 15, 60, 0],
+  /** How long before its end an account is told of. */
+  reminder: usualReminders,
   /** Whether the proxy of the environment and the system is used. */
   proxy: ['system', 'none'],
   logLevel: ['info', 'debug'],

@@ -22,7 +22,8 @@ export type TagChange = { readonly add: readonly string[]; readonly remove: read
 /** Gives tags with some added and some removed, each once; the same ones where nothing changes. */
 export const changeTags = (tags: readonly string[], change: TagChange): readonly string[] => {
   const kept = tags.filter((tag) => !hasTag(change.remove, tag));
-  const added = change.add.filter((tag) => !hasTag(kept, tag));
+  const added: string[] = [];
+  for (const tag of change.add) if (!hasTag([...kept, ...added], tag)) added.push(tag);
   if (kept.length === tags.length && added.length === 0) return tags;
   return sortTags([...kept, ...added]);
 };

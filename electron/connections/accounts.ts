@@ -93,7 +93,12 @@ export const createAccounts = (dependencies: Dependencies) => {
     place,
     clock,
     lockMinutes: () => settings.current().vaultMinutes,
-    check: connections.checkKeychain,
+    check: keychain.check,
+    settle: () => {
+      connections.checkKeychain().catch((error: unknown) => {
+        logger.error('what was left half done could not be finished', { error });
+      });
+    },
     isKeychainMissing: () => keychain.view().error?.code === 'keychain.unavailable',
     onLock: dependencies.onVaultLock,
     onMoved: connections.labelAll,

@@ -29,15 +29,17 @@ export const createVaultUse = (dependencies: {
   readonly clock: Pick<Clock, 'after' | 'nowEpochMs'>;
   /** As the person chose; 0 until the program ends. */
   readonly lockMinutes: () => number;
-  /** Looks at the keychain, or the vault, and says what came of that. */
-  readonly check: () => Promise<void>;
+  /** Looks at the keychain, or the vault. */
+  readonly check: () => Promise<unknown>;
+  /** Finishes what was left half done while it was shut; nobody waits for that. */
+  readonly settle: () => void;
   readonly isKeychainMissing: () => boolean;
   /** Drops what was read of the vault. */
   readonly onLock: () => void;
   readonly onMoved: () => void;
   readonly onChange: () => void;
 }): VaultUse => {
-  const { place, clock, lockMinutes, check, isKeychainMissing } = dependencies;
+  const { place, clock, lockMinutes, check, settle, isKeychainMissing } = dependencies;
   const { onLock, onMoved, onChange } = dependencies;
   let cancelTimer: () => void = () => {};
   let locksAtEpochMs: number | null = null;
@@ -72,6 +74,7 @@ export const createVaultUse = (dependencies: {
     lockIn(minutes);
     onChange();
     await check();
+    settle();
     return viewNow();
   };
 
@@ -102,6 +105,7 @@ export const createVaultUse = (dependencies: {
       onMoved();
       onChange();
       await check();
+      settle();
     },
     lookForKeychain: async () => {
       const before = keychainFound;

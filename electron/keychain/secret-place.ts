@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { connectionIdSchema } from '../../shared/ids.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Clock, Random } from '../platform/interfaces.ts';
@@ -67,8 +68,10 @@ export const createSecretPlace = (dependencies: {
 
   /** What a move that was cut short left: its last step, or its last but one, taken back. */
   const settle = async (): Promise<void> => {
+    const now = memory.expected();
     if (isVault()) await vaultPlace.reinstate();
-    else await vaultPlace.removeRetired();
+    // A list that is another than it was, or could not be read, does not name this keychain.
+    else if (now !== null) await vaultPlace.removeRetired(markOf(now));
   };
   inTurn(settle).catch(report);
 
@@ -109,7 +112,8 @@ export const createSecretPlace = (dependencies: {
         throw new AppError('keychain.failed', { params: { reason: 'read-back' }, retryable: true });
       }
     }
-    await vaultPlace.retire();
+    if (found === null) throw new AppError('keychain.failed', { retryable: true });
+    await vaultPlace.retire(markOf(found));
     try {
       await memory.remember(found);
     } catch (error) {
@@ -162,6 +166,10 @@ export const createSecretPlace = (dependencies: {
       }),
   };
 };
+
+/** Names a keychain in the name of a file: its sentinel is any text. */
+const markOf = (sentinel: string): string =>
+  createHash('sha256').update(sentinel).digest('hex').slice(0, 16);
 
 const isSame = (one: SecretRecord, other: SecretRecord | undefined): boolean => {
   const names = Object.keys(one.fields);

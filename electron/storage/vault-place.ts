@@ -15,7 +15,8 @@ export const createVaultPlace = ({
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly fs?: FileSystem;
 }) => {
-  const retired = `${path}.moved`;
+  const name = basename(path);
+  const retired = (mark: string): string => `${path}.moved-${mark}`;
   const isThere = async (each: string): Promise<boolean> => (await fs.kindOf(each)) !== 'absent';
   const rename = async (from: string, to: string): Promise<void> => {
     try {
@@ -46,13 +47,18 @@ export const createVaultPlace = ({
         if (!(await isThere(target))) return rename(path, target);
       }
     },
-    retire: () => rename(path, retired),
+    retire: (mark: string) => rename(path, retired(mark)),
     reinstate: async (): Promise<void> => {
-      if (!(await isThere(path)) && (await isThere(retired))) await rename(retired, path);
+      const found = (await fs.names(dirname(path))).filter((each) =>
+        each.startsWith(`${name}.moved-`),
+      );
+      const [only, ...more] = found;
+      // Of several nobody knows which; they stay for the person to choose from.
+      if (only === undefined || more.length > 0 || (await isThere(path))) return;
+      await rename(join(dirname(path), only), path);
     },
-    removeRetired: () => fs.removeIfThere(retired),
+    removeRetired: (mark: string) => fs.removeIfThere(retired(mark)),
     erase: async (): Promise<void> => {
-      const name = basename(path);
       try {
         for (const each of await fs.names(dirname(path))) {
           if (each === name || each.startsWith(`${name}.`)) {

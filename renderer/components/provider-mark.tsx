@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import type { Provider } from '../../shared/words/providers.ts';
+import { brandMarks } from './brand-marks.ts';
 import { cx } from './cx.ts';
 import styles from './provider-mark.module.css';
 
-/** Marks of our own drawing; no provider's logo. */
+/** Marks of our own drawing, where no provider's own is to be had. */
 const drawings: Readonly<Record<string, ReactNode>> = {
   storx: (
     <>
@@ -18,13 +19,6 @@ const drawings: Readonly<Record<string, ReactNode>> = {
       <path d="M4.6 7.750 12 12l7.4-4.250M12 12v8.5" />
     </>
   ),
-  oidc: (
-    <>
-      <rect x="4" y="5" width="16" height="14" rx="2.5" />
-      <circle cx="9" cy="11" r="2" />
-      <path d="M6.500 16c.6-1.500 1.500-2 2.500-2s1.900.500 2.500 2M14.500 10h3M14.500 14h3" />
-    </>
-  ),
   oauth2: (
     <>
       <path d="M12 3.500 19 6v6c0 4.200-2.900 7.200-7 8.500-4.100-1.300-7-4.300-7-8.500V6Z" />
@@ -36,13 +30,6 @@ const drawings: Readonly<Record<string, ReactNode>> = {
     <>
       <ellipse cx="12" cy="6" rx="7.500" ry="2.500" />
       <path d="m4.500 6 2 13c.2 1 2.600 1.500 5.500 1.500s5.300-.5 5.500-1.500l2-13" />
-    </>
-  ),
-  minio: (
-    <>
-      <rect x="4" y="4.500" width="16" height="6.500" rx="1.800" />
-      <rect x="4" y="13" width="16" height="6.500" rx="1.800" />
-      <path d="M7.500 7.750h.01M7.500 16.250h.01M11.500 7.750h5M11.500 16.250h5" />
     </>
   ),
   alloy: (
@@ -71,11 +58,6 @@ const drawings: Readonly<Record<string, ReactNode>> = {
 /** Letters where the first one of the name says little, or several providers share it. */
 const letters: Readonly<Record<string, string>> = {
   aws: 'S3',
-  'google-drive': 'GD',
-  'google-cloud': 'GC',
-  digitalocean: 'DO',
-  backblaze: 'B2',
-  cloudflare: 'R2',
   idrive: 'e2',
   onedrive: 'OD',
 };
@@ -103,12 +85,13 @@ type Props = {
 const ownHues: ReadonlySet<string> = new Set(['storx', 'storj']);
 
 /**
- * Shows a provider's mark, or the first letter of its name, in the provider's own hue. Decorative:
+ * Shows a provider's mark, its own or of our drawing, or the first letter of its name, in its hue. Decorative:
  * the name is beside it.
  */
 export const ProviderMark = ({ provider, size = 'medium' }: Props) => {
   const { id, mark, name } =
     typeof provider === 'string' ? { id: provider, mark: provider, name: provider } : provider;
+  const brand = Object.hasOwn(brandMarks, id) ? brandMarks[id] : undefined;
   const drawing = Object.hasOwn(drawings, mark) ? drawings[mark] : undefined;
   const ownLetters = Object.hasOwn(letters, mark) ? letters[mark] : undefined;
   const hue = ownHues.has(mark) ? styles[mark] : styles[`hue${hueOf(id)}`];
@@ -117,7 +100,12 @@ export const ProviderMark = ({ provider, size = 'medium' }: Props) => {
       aria-hidden="true"
       className={cx(styles.mark, styles[size], hue, ownLetters !== undefined && styles.two)}
     >
-      {drawing === undefined ? (
+      {brand !== undefined ? (
+        // biome-ignore lint/a11y/noSvgWithoutTitle: hidden from screen readers by its parent
+        <svg viewBox="0 0 24 24" fill="currentColor">
+          <path d={brand.path} />
+        </svg>
+      ) : drawing === undefined ? (
         (ownLetters ?? firstLetter(name))
       ) : (
         // biome-ignore lint/a11y/noSvgWithoutTitle: hidden from screen readers by its parent

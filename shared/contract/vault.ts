@@ -30,5 +30,5 @@ export const vault = {
   },
   lock: { argument: nothing, reply: nothing, ...usual },
   changePassphrase: { argument: vaultArguments.changePassphrase, reply: nothing, ...guessed },
-  moveToKeychain: { argument: nothing, reply: nothing, ...usual, limit: guessed.limit },
+  moveToKeychain: { argument: nothing, reply: nothing, ...guessed },
 } as const satisfies ChannelGroup<'vault'>;

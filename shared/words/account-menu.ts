@@ -18,6 +18,7 @@ export const deedWords = {
 
 /** Said once something that can be taken back is done. */
 export const doneWords = {
+  message: 'Message',
   undo: 'Undo',
   close: 'Close this message',
   undoneBy: (shortcut: string) => `${shortcut} undoes it.`,

@@ -6,6 +6,7 @@ export const helpWords = {
     version: (version: string) => `Stowkey ${version}`,
     runtime: (electron: string) => `Electron ${electron}`,
     licences: 'Licences',
+    marks: 'The names and marks of providers belong to their owners.',
   },
   trouble: {
     title: 'When something does not work',

@@ -48,7 +48,7 @@ test('T3 closing leaves the program in the tray where there is one, which opens 
   const driven = await drive(desktop);
   const { app } = driven;
   await connect(desktop, driven);
-  const { secretAccessKey } = newest(desktop);
+  let { secretAccessKey } = newest(desktop);
   await closeToTray(driven);
 
   await test.step('without a tray, the window is minimised', async () => {
@@ -87,6 +87,19 @@ test('T3 closing leaves the program in the tray where there is one, which opens 
     await expect.poll(shell.menu).toContain('Pause renewals (on)');
     await again.getByRole('button', { name: 'Resume' }).click();
     await expect.poll(shell.menu).toContain('Pause renewals');
+  });
+  await test.step('has favourites at hand, which it copies and renews', async () => {
+    await again.getByRole('row', { name: /Work/ }).click({ button: 'right' });
+    await again.getByRole('menuitem', { name: 'Add to favourites' }).click();
+    await expect.poll(shell.menu).toContain('Work');
+    await shell.press('Work', 'Copy secret key');
+    await expect.poll(() => desktop.screen.read('clipboard')).toBe(secretAccessKey);
+    await shell.press('Work', 'Renew');
+    await expect.poll(() => newest(desktop).secretAccessKey).not.toBe(secretAccessKey);
+    secretAccessKey = newest(desktop).secretAccessKey;
+    await again.getByRole('row', { name: /Work/ }).click({ button: 'right' });
+    await again.getByRole('menuitem', { name: 'Remove from favourites' }).click();
+    await expect.poll(shell.menu).not.toContain('Work');
   });
   await test.step('lists who needs the person, and copies', async () => {
     desktop.world.ledger.s3Keys.clear();

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeLauncher } from '../support/app/launcher.ts';
+import { accountItems } from '../support/desktop/desktop.ts';
+import { filesBelow, findIn, processesOf } from '../support/processes/canaries.ts';
 import { type Finished, run, until } from '../support/processes/processes.ts';
 import { agentsOf, connect, drive, expect, newest, test } from './fixtures.ts';
 
@@ -72,8 +74,13 @@ test('T6 without a keychain a vault is made and unlocked at a terminal, and lock
       expect(made.code).toBe(0);
       expect(made.shown).not.toContain('canary');
       expect(agentsOf(desktop)).toHaveLength(1);
-      const again = await stowkey('unlock', '--create', '--stdin');
+      const again = await run(launcher.path, ['unlock', '--create', '--stdin'], {
+        env,
+        input: `${passphrase}\n`,
+        timeoutMs: 60_000,
+      });
       expect(again).toMatchObject({ code: 1, stdout: '' });
+      expect(again.stderr).toContain('There is a vault file already');
       await endAgent();
     });
 
@@ -122,17 +129,44 @@ test('T6 without a keychain a vault is made and unlocked at a terminal, and lock
       expect(await stowkey('credentials', 'Work')).toMatchObject({ code: 1, stdout: '' });
     });
 
-    await test.step('and nowhere on the disk is a passphrase or a key', async () => {
-      await endAgent();
-      const entries = await readdir(desktop.userData, { recursive: true, withFileTypes: true });
-      for (const entry of entries.filter((each) => each.isFile())) {
-        const text = await readFile(join(entry.parentPath, entry.name), 'latin1');
-        expect(text.includes('canary'), entry.name).toBe(false);
-        expect(text.includes(newest(desktop).secretAccessKey), entry.name).toBe(false);
-      }
+    await test.step('and no passphrase or key is in a file, an argument or an environment', async () => {
+      const secrets = new Map([
+        ['passphrase', passphrase],
+        ['secret key', newest(desktop).secretAccessKey],
+      ]);
+      expect(findIn(processesOf(1), secrets)).toEqual([]);
+      expect(findIn(await filesBelow(desktop.userData), secrets)).toEqual([]);
     });
   } finally {
     await endAgent();
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('T6 a vault that was made in the window moves to the keychain that appeared', async ({
+  startDesktop,
+}) => {
+  const desktop = await startDesktop({ keyring: { service: 'none' } });
+  const first = await drive(desktop);
+  await first.ui.button('Use a vault file instead…').click();
+  await first.window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await first.window.getByLabel('Passphrase again', { exact: true }).fill(passphrase);
+  await first.ui.button('Create the vault').click();
+  await expect(first.ui.banner('No keychain was found')).toBeHidden();
+  await connect(desktop, first);
+  await first.close();
+
+  await desktop.keyring.restartDaemon();
+  const { ui, window } = await drive(desktop);
+  await ui.button('Unlock…').click();
+  await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await ui.button('Unlock').click();
+  await expect(ui.banner('This computer has a keychain now')).toBeVisible();
+  expect(await desktop.items()).toEqual([]);
+  await ui.button('Move to the keychain').click();
+  await expect(ui.banner('This computer has a keychain now')).toBeHidden();
+  expect(accountItems(await desktop.items())).toHaveLength(1);
+  expect((await readdir(desktop.userData)).filter((name) => name.startsWith('vault'))).toEqual([]);
+  await ui.choose('Work');
+  expect(await ui.reveal('secret key')).toContain(newest(desktop).secretAccessKey);
 });

@@ -3,6 +3,7 @@ export const serverOptions = {
   maxHeaderSize: 8 * 1024,
   headersTimeout: 5_000,
   requestTimeout: 10_000,
-  connectionsCheckingInterval: 1_000,
+  // It wakes the program for as long as it runs, whether or not anybody is connected.
+  connectionsCheckingInterval: 10_000,
   noDelay: true,
 } as const;

@@ -22,11 +22,12 @@ export type VaultPlace = {
   readonly replace: (text: string) => Promise<void>;
   /** Moves whatever lies there out of the way, under a dated name. */
   readonly setAside: () => Promise<void>;
-  /** Gives the file another name until the move of its content is settled, or its own back. */
-  readonly retire: () => Promise<void>;
+  /** Gives the file a name with this mark until the move of its content is settled. */
+  readonly retire: (mark: string) => Promise<void>;
+  /** Gives the one that was retired its own name back, where nothing else has that. */
   readonly reinstate: () => Promise<void>;
-  /** Removes the one that was retired. */
-  readonly removeRetired: () => Promise<void>;
+  /** Removes what was retired with this mark, and nothing else. */
+  readonly removeRetired: (mark: string) => Promise<void>;
   /** Removes the file and what was retired or set aside of it. */
   readonly erase: () => Promise<void>;
 };

@@ -21,6 +21,7 @@ import {
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
+import { severalWords } from '../../../shared/words/several.ts';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
 import { hasMoreFormats, quickFormatsOf } from '../../state/copyable.ts';
@@ -37,6 +38,7 @@ import {
 } from '../account/account-menu.tsx';
 import { CopyAsDialog } from '../copy-as/lazy.ts';
 import { SeveralBar } from '../several/lazy.ts';
+import { type SeveralAsks, type SeveralDeed, severalEntries } from '../several/several-menu.tsx';
 import type { Several } from '../several/use-several.ts';
 import styles from './connection-list.module.css';
 import { ConnectionRow } from './connection-row.tsx';
@@ -53,7 +55,10 @@ export type ListHandle = {
 };
 
 /** Where the menu of an account opens, in pixels. */
-type MenuAt = { readonly id: string; readonly left: number; readonly top: number };
+type MenuAt = {
+  readonly id: string;
+  readonly place: { readonly left: number; readonly top: number };
+};
 
 const withCommand = ({ ctrlKey, metaKey }: KeyboardEvent): boolean => ctrlKey || metaKey;
 
@@ -226,8 +231,8 @@ export const ConnectionList = (props: Props) => {
     else if (event.key === ' ') marks.toggle(target.id);
     else if (event.key === 'F2') onDeed('rename', target);
     else if (event.key === 'Delete' || (event.metaKey && event.key === 'Backspace')) {
-      if (isMarking) setDisconnecting(true);
-      else onDeed('disconnect', target);
+      if (!isMarking) onDeed('disconnect', target);
+      else if (several.running === null) setSeveralAsks('disconnect');
     } else if (withCommand(event) && event.key.toLowerCase() === 'c' && !isMarking)
       onDeed('copy', target);
     else return false;
@@ -254,7 +259,13 @@ export const ConnectionList = (props: Props) => {
     } else if (deed === 'copy-as') setChoosingId(connection.id);
     else if (!doDeed(deed, connection)) onAsk(connection.id, deed as AskedDeed);
   };
-  const [disconnecting, setDisconnecting] = useState(false);
+  const [severalAsks, setSeveralAsks] = useState<SeveralAsks | null>(null);
+  // Who marks others later is not asked what nobody answered.
+  if (!isMarking && severalAsks !== null) setSeveralAsks(null);
+  const onSeveralDeed = (deed: SeveralDeed): void => {
+    if (deed === 'renew') void several.run('renewSeveral', marked);
+    else setSeveralAsks(deed);
+  };
   const [menuAt, setMenuAt] = useState<MenuAt | null>(null);
   const onContextMenu = (event: MouseEvent<HTMLDivElement>): void => {
     if (!(event.target instanceof HTMLElement)) return;
@@ -263,8 +274,12 @@ export const ConnectionList = (props: Props) => {
     if (target === undefined) return;
     event.preventDefault();
     setCursorId(target.id);
-    if (!isMarked(target.id)) marks.end();
-    setMenuAt({ id: target.id, left: event.clientX, top: event.clientY });
+    if (!isMarked(target.id)) {
+      marks.end();
+      // The menu is of the account that is shown.
+      if (isBesideList()) onOpen(target.id);
+    }
+    setMenuAt({ id: target.id, place: { left: event.clientX, top: event.clientY } });
   };
 
   const copying = connections.find(({ id }) => id === copyingId);
@@ -363,11 +378,18 @@ export const ConnectionList = (props: Props) => {
           </Suspense>
         )}
       </div>
-      {menuAt === null || withMenu === undefined ? null : (
+      {menuAt === null || withMenu === undefined ? null : isMarking ? (
+        <RowMenu
+          label={severalWords.marked(marked.length)}
+          {...menuAt.place}
+          entries={severalEntries(keychain, several.running).filter(({ off }) => !off)}
+          onAction={onSeveralDeed}
+          onClose={() => setMenuAt(null)}
+        />
+      ) : (
         <RowMenu
           label={withMenu.label}
-          left={menuAt.left}
-          top={menuAt.top}
+          {...menuAt.place}
           entries={menuOf(withMenu)}
           onAction={(deed) => onDeed(deed, withMenu)}
           onClose={() => setMenuAt(null)}
@@ -378,8 +400,9 @@ export const ConnectionList = (props: Props) => {
           <SeveralBar
             connections={marked}
             several={several}
-            disconnecting={disconnecting}
-            onDisconnecting={setDisconnecting}
+            asks={severalAsks}
+            onDeed={onSeveralDeed}
+            onAsked={() => setSeveralAsks(null)}
             onEnd={() => {
               marks.end();
               focusRow(cursor);

@@ -84,6 +84,7 @@ export const HelpView = ({ onClose, onDoctor, onBackup, onShow }: Props) => {
           <Section title={about.title}>
             <p>{about.version(info?.version ?? '')}</p>
             <p>{about.runtime(info?.electronVersion ?? '')}</p>
+            <p>{about.marks}</p>
             <div className={styles.buttons}>
               <Button onClick={opens('licences')}>{about.licences}</Button>
             </div>

@@ -1,5 +1,4 @@
-import { Archive, LoaderCircle, RefreshCw, Tag, Unplug, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { LoaderCircle, X } from 'lucide-react';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { severalWords as words } from '../../../shared/words/several.ts';
 import { IconButton, spinClass } from '../../components/button.tsx';
@@ -9,29 +8,26 @@ import { TagsDialog } from '../account/tags-dialog.tsx';
 import { SaveDialog } from '../backup/save-dialog.tsx';
 import styles from './several.module.css';
 import { ConfirmDialog } from './several-dialogs.tsx';
+import { type SeveralAsks, type SeveralDeed, severalEntries } from './several-menu.tsx';
 import type { Several } from './use-several.ts';
 
 type Props = {
   readonly connections: readonly ConnectionView[];
   readonly several: Several;
-  readonly disconnecting: boolean;
-  /** Begins to ask whether they are to be disconnected, or ends that. */
-  readonly onDisconnecting: (asks: boolean) => void;
+  /** What the person is asked now. */
+  readonly asks: SeveralAsks | null;
+  readonly onDeed: (deed: SeveralDeed) => void;
+  readonly onAsked: () => void;
   /** Ends the selection. */
   readonly onEnd: () => void;
 };
 
 /** What can be done with all accounts that are marked. */
 export const SeveralBar = (props: Props) => {
-  const { connections, several, disconnecting, onDisconnecting, onEnd } = props;
+  const { connections, several, asks, onDeed, onAsked, onEnd } = props;
   const { running, run } = several;
   const { keychain } = useSnapshot();
   const changeTags = useChangeTags();
-  const [asks, setAsks] = useState<'tags' | 'backup' | null>(null);
-  const busy = running !== null || keychain.status !== 'ready';
-  const button = (label: string, icon: ReactNode, onClick: () => void, off: boolean) => (
-    <IconButton label={label} icon={icon} disabled={off} onClick={onClick} />
-  );
   return (
     <section
       className={styles.bar}
@@ -53,43 +49,27 @@ export const SeveralBar = (props: Props) => {
           </>
         )}
       </span>
-      {button(
-        words.renew,
-        <RefreshCw size={15} aria-hidden="true" />,
-        () => void run('renewSeveral', connections),
-        busy,
-      )}
-      {button(words.tag, <Tag size={15} aria-hidden="true" />, () => setAsks('tags'), false)}
-      {button(
-        words.backUp,
-        <Archive size={15} aria-hidden="true" />,
-        () => setAsks('backup'),
-        busy,
-      )}
-      {button(
-        words.disconnect,
-        <Unplug size={15} aria-hidden="true" />,
-        () => onDisconnecting(true),
-        running !== null,
-      )}
+      {severalEntries(keychain, running).map(({ id, label, icon, off }) => (
+        <IconButton key={id} label={label} icon={icon} disabled={off} onClick={() => onDeed(id)} />
+      ))}
       <span className={styles.rule} aria-hidden="true" />
-      {button(words.end, <X size={15} aria-hidden="true" />, onEnd, false)}
+      <IconButton label={words.end} icon={<X size={15} aria-hidden="true" />} onClick={onEnd} />
       {asks === 'tags' ? (
         <TagsDialog
           connections={connections}
           onSave={(change) => changeTags(connections, change)}
-          onClose={() => setAsks(null)}
+          onClose={onAsked}
         />
       ) : null}
       {asks === 'backup' ? (
-        <SaveDialog chosen={connections.map(({ id }) => id)} onClose={() => setAsks(null)} />
+        <SaveDialog chosen={connections.map(({ id }) => id)} onClose={onAsked} />
       ) : null}
-      {disconnecting ? (
+      {asks === 'disconnect' ? (
         <ConfirmDialog
           connections={connections}
-          onClose={() => onDisconnecting(false)}
+          onClose={onAsked}
           onConfirm={() => {
-            onDisconnecting(false);
+            onAsked();
             void run('disconnectSeveral', connections);
           }}
         />

@@ -29,10 +29,8 @@ const places = [
 export const SidebarPlaces = ({ onView }: Props) => {
   const { keychain, vault } = useSnapshot();
   const words = usePlatformWords();
-  const trouble =
-    vault !== null && keychain.error?.code === 'keychain.locked'
-      ? vaultWords.status.locked
-      : placesWords.noKeychain(words.keychain);
+  const isVaultLocked = vault !== null && keychain.error?.code === 'keychain.locked';
+  const trouble = isVaultLocked ? vaultWords.status.locked : placesWords.noKeychain(words.keychain);
   return (
     <nav className={styles.places} aria-label={placesWords.title}>
       {keychain.status === 'trouble' ? (

@@ -25,7 +25,7 @@ export const Toast = ({ notice, onClose }: Props) => {
   const { announce, notify } = useApp();
   const { shortcut } = usePlatformWords();
   const [held, setHeld] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const { undo, tone, text } = notice;
 
   useEffect(() => {
@@ -57,9 +57,9 @@ export const Toast = ({ notice, onClose }: Props) => {
 
   const Icon = tone === 'ok' ? Check : CircleAlert;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it is held while it is looked at, and does nothing else
-    <div
+    <section
       ref={box}
+      aria-label={doneWords.message}
       className={styles.toast}
       data-tone={tone}
       // A dialog below stays open while it is used.
@@ -87,6 +87,6 @@ export const Toast = ({ notice, onClose }: Props) => {
         icon={<X size={14} aria-hidden="true" />}
         onClick={onClose}
       />
-    </div>
+    </section>
   );
 };

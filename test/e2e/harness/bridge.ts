@@ -98,13 +98,6 @@ export const installBridge = (data: BridgeData): void => {
         ),
       });
     },
-    'connections.setReminder': (argument: { connectionId: string; reminder: Reminder }) => {
-      push({
-        connections: snapshot.connections.map((each) =>
-          each.id === argument.connectionId ? { ...each, reminder: argument.reminder } : each,
-        ),
-      });
-    },
     'connections.setFavourite': (argument: {
       readonly connectionId: string;
       readonly isFavourite: boolean;
@@ -143,6 +136,13 @@ export const installBridge = (data: BridgeData): void => {
         connections: snapshot.connections.filter(({ id }) => !connectionIds.includes(id)),
       });
       return { failed: [], notRevoked: [] };
+    },
+    'connections.setReminder': (argument: { connectionId: string; reminder: Reminder }) => {
+      push({
+        connections: snapshot.connections.map((each) =>
+          each.id === argument.connectionId ? { ...each, reminder: argument.reminder } : each,
+        ),
+      });
     },
     'credentials.copy': ({ format }: { format: CopyFormat }) => {
       const secret = data.secretFormats.includes(format);

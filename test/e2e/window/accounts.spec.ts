@@ -464,7 +464,7 @@ test('accounts are found by their status, and marks follow the provider', async 
   await page.getByRole('grid').getByText('Staging tests').waitFor();
   expect(await names()).toBe(1);
   await search.fill('gone');
-  await page.getByRole('grid').getByText('Two').waitFor();
+  await page.getByRole('grid', { name: 'Accounts' }).getByText('Two').waitFor();
   const marks = await page
     .locator('[role=row] [class*=mark]')
     .evaluateAll((all) => all.map((each) => `${each.className} ${each.textContent}`));

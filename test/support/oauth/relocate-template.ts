@@ -12,7 +12,7 @@ export const relocateTemplate = (
   origins: Readonly<Record<string, string>>,
 ): OAuthTemplate => {
   // Scopes look like addresses at some providers and stay what they are.
-  const { server, identity, revocation, contacts, variables, keepFromRedirect } = template;
+  const { server, identity, revocation, contacts, variables, keepFromRedirect, quota } = template;
   let text = JSON.stringify({
     server,
     identity,
@@ -20,6 +20,7 @@ export const relocateTemplate = (
     contacts,
     ...(variables === undefined ? {} : { variables }),
     ...(keepFromRedirect === undefined ? {} : { keepFromRedirect }),
+    ...(quota === undefined ? {} : { quota }),
   });
   for (const [host, origin] of Object.entries(origins)) {
     text = text

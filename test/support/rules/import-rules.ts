@@ -98,6 +98,7 @@ const everywhereInWindow = [
   'shared/result.ts',
   'shared/settings.ts',
   'shared/snapshot-changes.ts',
+  'shared/tags.ts',
   'shared/words/',
   'react',
   'react-dom',
@@ -105,6 +106,7 @@ const everywhereInWindow = [
   'react-aria',
   'react-stately',
   'lucide-react',
+  'simple-icons',
   '@tanstack/react-virtual',
   '@fontsource-variable/inter',
 ];
@@ -119,6 +121,7 @@ const folderRules: readonly FolderRule[] = [
       'shared/connection-rules.ts',
       'shared/copy-formats.ts',
       'shared/doctor.ts',
+      'shared/tags.ts',
     ],
   },
   // Main and window both start with these, before zod is loaded.
@@ -135,6 +138,7 @@ const folderRules: readonly FolderRule[] = [
   },
   { folder: 'shared/settings.ts', may: [] },
   { folder: 'shared/snapshot-changes.ts', may: [] },
+  { folder: 'shared/tags.ts', may: ['shared/fold.ts'] },
   { folder: 'renderer/', may: [...everywhereInWindow, 'renderer/'] },
   { folder: 'renderer/state/', may: [...everywhereInWindow, 'renderer/state/'] },
   {

@@ -31,10 +31,13 @@ afterEach(async () => {
 });
 
 /** What outlives the program: the disk, the keychain, and what the list remembers. */
-const createOutside = async ({ fs }: { readonly fs?: FileSystem } = {}) => {
+const createOutside = async (
+  options: { readonly fs?: FileSystem; readonly path?: string } = {},
+) => {
+  const { fs } = options;
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-vault-'));
   folders.push(folder);
-  const path = join(folder, 'profile', 'vault.jwe');
+  const path = options.path ?? join(folder, 'profile', 'vault.jwe');
   const keytar = createKeytar();
   const memory = { value: null as string | null };
   const remember = async (value: string | null): Promise<void> => {
@@ -369,6 +372,14 @@ describe('where secrets lie', () => {
       if (moved) break;
     }
     expect(cuts).toBeGreaterThan(10);
+
+    // A list that could not be read begins anew, and nothing is removed for its sake.
+    const disk = memoryFileSystem(new Map([['/p/vault.jwe.moved-0', Buffer.from('a vault')]]));
+    const unread = await createOutside({ fs: disk.fs, path: '/p/vault.jwe' });
+    // The keychain is taken for this list's, and at the second start that is known.
+    for (const _ of [1, 2]) await unread.start().store.check();
+    expect(unread.memory.value).not.toBeNull();
+    expect(disk.texts()).toEqual({ '/p/vault.jwe.moved-0': 'a vault' });
 
     const { keytar, memory, path, start } = await createOutside();
     keytar.mode.service = 'no-bus';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProviders } from '../../../electron/providers/registry.ts';
 import { builtInTemplates } from '../../../electron/providers/template/catalogue.ts';
+import { brandMarks } from '../../../renderer/components/brand-marks.ts';
 import { copyFormatsOf, copyNoun, quickFormatsOf } from '../../../renderer/state/copyable.ts';
 import { deadlinesOf, milestonesBetween } from '../../../renderer/state/deadlines.ts';
 import { searchConnections } from '../../../renderer/state/search.ts';
@@ -150,6 +151,15 @@ describe('codes to type by hand', () => {
     expect(groupUserCode('ABCDE')).toEqual(['ABCDE']);
     for (const code of ['WDJB-MJHT', 'A B', 'ABCDEFGHIJKLMNOPQRST', '一二三四五六'])
       expect(groupUserCode(code).join('')).toBe(code);
+  });
+});
+
+describe('marks of providers', () => {
+  it('are of providers that ship, and under the licence of the package alone', () => {
+    const known = shipped.map(({ id }) => id as string);
+    expect(Object.keys(brandMarks).filter((id) => !known.includes(id))).toEqual([]);
+    const others = Object.values(brandMarks).filter(({ license }) => license !== undefined);
+    expect(others.map(({ title }) => title)).toEqual([]);
   });
 });
 
