@@ -1,10 +1,11 @@
+import type { Settings } from './settings.ts';
+
 /** How long before its end the person is told of an account: as the settings say, never, or so long. */
 export const reminders = ['default', 'never', 'hour', 'day', 'week'] as const;
 export type Reminder = (typeof reminders)[number];
 
 /** What holds where an account has no choice of its own; `lifetime` is by how long it lives. */
-export const usualReminders = ['lifetime', 'hour', 'day', 'week'] as const;
-export type UsualReminder = (typeof usualReminders)[number];
+export type UsualReminder = Settings['reminder'];
 
 const seconds = { never: 0, hour: 3_600, day: 86_400, week: 604_800 } as const;
 

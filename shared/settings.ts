@@ -1,6 +1,5 @@
 import type { CopyFormat } from './copy-formats.ts';
 import type { ConnectionId } from './ids.ts';
-import { usualReminders } from './reminders.ts';
 
 /** What can be chosen, where it is one of a few. */
 export const settingChoices = {
@@ -17,7 +16,7 @@ export const settingChoices = {
   /** How long an unlocked vault file stays open; 0 until the program ends. */
   vaultMinutes: [5, 15, 60, 0],
   /** How long before its end an account is told of. */
-  reminder: usualReminders,
+  reminder: ['lifetime', 'hour', 'day', 'week'],
   /** Whether the proxy of the environment and the system is used. */
   proxy: ['system', 'none'],
   logLevel: ['info', 'debug'],

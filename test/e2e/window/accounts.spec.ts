@@ -268,6 +268,32 @@ test('I13 markup in names stays text', async ({ page, show }) => {
   expect(await page.title()).toBe('Stowkey');
 });
 
+test('I13 markup in error texts stays text', async ({ page, show }) => {
+  const markup = '<img src=x onerror="document.title=\'owned\'">';
+  const failure = error('server.unreachable', { params: { host: markup }, incident: markup });
+  await show({
+    snapshot: snapshot({
+      connections: [
+        connection({ number: 1, label: 'Wrong', problem: failure }),
+        connection({ number: 2, label: 'Failed' }),
+      ],
+      operations: [
+        operation({ kind: 'verify', connectionNumber: 2, status: 'failed', error: failure }),
+      ],
+    }),
+    errors: { 'credentials.copy': failure },
+  });
+  const said = page.getByRole('main').getByText(`${markup} cannot be reached`);
+  for (const name of ['Wrong', 'Failed']) {
+    await page.getByRole('row', { name }).click();
+    await said.waitFor();
+    await page.getByRole('button', { name: 'Copy endpoint' }).click();
+    await page.getByRole('status').filter({ hasText: markup }).waitFor();
+  }
+  await expect(page.locator('img')).toHaveCount(0);
+  expect(await page.title()).toBe('Stowkey');
+});
+
 test('the confirmation keeps focus inside, and Escape deletes nothing', async ({ page, show }) => {
   await show({ snapshot: snapshot({ connections: few() }) });
   await page.getByRole('row', { name: /Photo archive/ }).click();
