@@ -25,6 +25,8 @@ for (const { width, height, schemes } of sizes) {
           if (scenario === undefined) throw new Error(`no scenario ${name}`);
           await show(scenario);
           await scenario.act?.(page);
+          // What is fetched once the person has come is in the picture as well.
+          await page.waitForLoadState('networkidle');
           await page.evaluate(() => document.fonts.ready.then(() => undefined));
           await page.screenshot({
             path: `test-output/shots/${name}-${width}-${colorScheme}.png`,
