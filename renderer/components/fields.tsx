@@ -125,6 +125,8 @@ export const SecretInput = (props: SecretInputProps) => {
   );
 };
 
+/** A form in a dialog, its fields one below the other. */
+export const formClass: string = styles.form ?? '';
 export const inputClass: string = styles.input ?? '';
 export const codeClass: string = styles.code ?? '';
 export const numberRowClass: string = styles.numberRow ?? '';

@@ -3,14 +3,14 @@ import type { ForgetPlan, ForgetResult } from '../../../shared/forget.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import { forgetWords, leftWords } from '../../../shared/words/backup.ts';
 import { Button } from '../../components/button.tsx';
+import { Choice, choiceHelpClass, choicesClass } from '../../components/choices.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { Field, inputClass } from '../../components/fields.tsx';
+import { Field, formClass, inputClass } from '../../components/fields.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import styles from './backup.module.css';
-import { Choice } from './choice.tsx';
 
 const { dialog: words, done } = forgetWords;
 
@@ -47,7 +47,7 @@ export const ForgetDialog = ({ onClose }: { readonly onClose: () => void }) => {
       // What has begun goes on, and its result is worth seeing.
       onClose={busy ? () => {} : onClose}
     >
-      <div className={styles.form}>
+      <div className={formClass}>
         {error === null ? null : <ErrorNotice error={error} alert />}
         {result !== null ? (
           <Forgotten result={result} onClose={onClose} />
@@ -94,7 +94,7 @@ const Confirm = ({ plan, busy, onForget, onClose }: ConfirmProps) => {
   ];
   return (
     <form
-      className={styles.form}
+      className={formClass}
       onSubmit={(event) => {
         event.preventDefault();
         setSent(true);
@@ -109,9 +109,9 @@ const Confirm = ({ plan, busy, onForget, onClose }: ConfirmProps) => {
           ))}
         </ul>
       </div>
-      <div className={styles.group}>
+      <div className={choicesClass}>
         {revocable === 0 ? (
-          <p className={styles.help}>{words.revokesNone}</p>
+          <p className={choiceHelpClass}>{words.revokesNone}</p>
         ) : (
           <Choice
             label={words.revokes}

@@ -5,11 +5,10 @@ import { restoreWords as words } from '../../../shared/words/backup.ts';
 import { formatAgo, formatMoment } from '../../../shared/words/time.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
+import { Field, formClass, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import styles from './backup.module.css';
 import { RestorePreview } from './restore-preview.tsx';
 
 type Props = { readonly found: BackupFound; readonly onClose: () => void };
@@ -38,7 +37,7 @@ export const RestoreDialog = ({ found, onClose }: Props) => {
   };
   return (
     <Dialog title={words.title(found.fileName)} wide onClose={onClose}>
-      <div className={styles.form}>
+      <div className={formClass}>
         <About found={found} />
         {preview === null ? (
           <Open found={found} onOpened={setPreview} onClose={onClose} />
@@ -94,7 +93,7 @@ const Open = ({ found, onOpened, onClose }: OpenProps) => {
   const label = isKey ? words.keyPassphrase : words.passphrase;
   return (
     <form
-      className={styles.form}
+      className={formClass}
       onSubmit={(event) => {
         event.preventDefault();
         void open();

@@ -5,13 +5,19 @@ import { minPassphraseLength } from '../../../shared/limits.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import { saveBackupWords as words } from '../../../shared/words/backup.ts';
 import { Button } from '../../components/button.tsx';
+import { Choice, ChoiceGroup, ManyChoices } from '../../components/choices.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { Field, FieldProblem, type SecretElement, SecretInput } from '../../components/fields.tsx';
+import {
+  Field,
+  FieldProblem,
+  formClass,
+  type SecretElement,
+  SecretInput,
+} from '../../components/fields.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './backup.module.css';
-import { Choice } from './choice.tsx';
 
 type Way = 'passphrase' | 'key';
 type Recipient = {
@@ -66,11 +72,6 @@ const SaveForm = ({ begun, onClose, onSaved }: FormProps) => {
   const passphrase = useRef<SecretElement>(null);
   const again = useRef<SecretElement>(null);
 
-  const toggle = (id: ConnectionId): void => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    setChosen(next);
-  };
   const chooseKey = async (): Promise<void> => {
     const reply = await settle(bridge.backup.chooseRecipient());
     setError(reply.ok ? null : reply.error);
@@ -111,17 +112,13 @@ const SaveForm = ({ begun, onClose, onSaved }: FormProps) => {
 
   return (
     <form
-      className={styles.form}
+      className={formClass}
       onSubmit={(event) => {
         event.preventDefault();
         void save();
       }}
     >
-      <fieldset
-        className={styles.group}
-        aria-describedby={problems.accounts === undefined ? undefined : 'backup-accounts-problem'}
-      >
-        <legend>{words.which}</legend>
+      <ChoiceGroup legend={words.which} problem={problems.accounts ?? null}>
         <Choice
           name="which"
           label={words.all(connections.length)}
@@ -130,19 +127,10 @@ const SaveForm = ({ begun, onClose, onSaved }: FormProps) => {
         />
         <Choice name="which" label={words.some} checked={some} onChoose={() => setSome(true)} />
         {some ? (
-          <div className={styles.accounts}>
-            {connections.map(({ id, label }) => (
-              <label key={id} className={styles.choice}>
-                <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
-                <span dir="auto">{label}</span>
-              </label>
-            ))}
-          </div>
+          <ManyChoices choices={connections} chosen={chosen} onChange={setChosen} indented />
         ) : null}
-        <FieldProblem id="backup-accounts-problem" problem={problems.accounts ?? null} />
-      </fieldset>
-      <fieldset className={styles.group}>
-        <legend>{words.lock}</legend>
+      </ChoiceGroup>
+      <ChoiceGroup legend={words.lock}>
         <Choice
           name="lock"
           label={words.passphrase.way}
@@ -156,7 +144,7 @@ const SaveForm = ({ begun, onClose, onSaved }: FormProps) => {
           checked={way === 'key'}
           onChoose={() => setWay('key')}
         />
-      </fieldset>
+      </ChoiceGroup>
       {way === 'passphrase' ? (
         <>
           <Field
@@ -218,7 +206,7 @@ const Saved = ({ way, result, onClose }: SavedProps) => {
   const { connections } = useSnapshot();
   const leftOut = connections.filter(({ id }) => result.leftOut.includes(id));
   return (
-    <div className={styles.form}>
+    <div className={formClass}>
       <p dir="auto">{words.done.text(result.fileName ?? '', result.accounts)}</p>
       <p>{words.done[way]}</p>
       {leftOut.length === 0 ? null : (

@@ -13,6 +13,7 @@ import { sayFinding, subjectNames, doctorWords as words } from '../../../shared/
 import { errorLine } from '../../../shared/words/errors.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
+import { lineClass, panelClass } from '../../components/panel.ts';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { CopyTextButton } from '../connection/copy-text-button.tsx';
@@ -119,7 +120,7 @@ export const DoctorView = ({ onClose, onTools, onShow }: Props) => {
             <h2 className={styles.summary} data-state={wrong === 0 ? 'fine' : 'wrong'}>
               {icons[wrong === 0 ? 'fine' : 'wrong']} {summary}
             </h2>
-            <ul className={styles.list}>
+            <ul className={panelClass}>
               {findings.map((each) => (
                 <Row
                   key={`${each.subject} ${each.finding} ${Object.values(each.params).join(' ')}`}
@@ -154,7 +155,7 @@ const Row = (props: {
         <p>{says}</p>
         {mend === null ? null : <p>{mend}</p>}
         {command === undefined ? null : (
-          <p className={styles.command}>
+          <p className={lineClass}>
             <code>{command}</code>
             <CopyTextButton text={command} label={words.copyCommand(command)} />
           </p>

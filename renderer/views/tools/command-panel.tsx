@@ -3,6 +3,8 @@ import type { CommandState } from '../../../shared/schemas.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { impossibleWords, installWords as words } from '../../../shared/words/install-command.ts';
 import { Button } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
+import { lineClass, panelClass } from '../../components/panel.ts';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { CopyTextButton } from '../connection/copy-text-button.tsx';
@@ -34,7 +36,7 @@ export const CommandPanel = () => {
   };
   const isOutside = state.kind === 'installed' && !state.inPath;
   return (
-    <section className={styles.command} aria-labelledby={title}>
+    <section className={cx(panelClass, styles.command)} aria-labelledby={title}>
       <div className={styles.who}>
         <h2 id={title}>{words.title}</h2>
         <p>{textOf(state)}</p>
@@ -42,7 +44,7 @@ export const CommandPanel = () => {
         {isOutside && info?.platform !== 'win32' ? (
           <>
             <p>{words.notInPath}</p>
-            <p className={styles.line}>
+            <p className={lineClass}>
               <code>{words.pathLine}</code>
               <CopyTextButton text={words.pathLine} label={words.copy} />
             </p>

@@ -6,8 +6,9 @@ import type { ConsumerView, GivenTool } from '../../../shared/schemas.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
 import { pasteLabels, giveToolWords as words } from '../../../shared/words/give-tool.ts';
 import { Button } from '../../components/button.tsx';
+import { Choice, ChoiceGroup, choiceHelpClass, ManyChoices } from '../../components/choices.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { Field, FieldProblem, inputClass } from '../../components/fields.tsx';
+import { Field, formClass, inputClass } from '../../components/fields.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
@@ -80,15 +81,10 @@ const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
     if (reply.ok) onGiven(name.trim(), reply.value);
     else setError(reply.error);
   };
-  const toggle = (id: ConnectionId): void => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    setChosen(next);
-  };
 
   return (
     <form
-      className={styles.form}
+      className={formClass}
       onSubmit={(event) => {
         event.preventDefault();
         void give();
@@ -109,44 +105,22 @@ const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
           />
         )}
       </Field>
-      <fieldset
-        className={styles.group}
-        aria-describedby={accountProblem === null ? undefined : 'give-tool-accounts-problem'}
-      >
-        <legend>{words.accounts}</legend>
-        {offered.length === 0 ? <p className={styles.help}>{words.noAccount}</p> : null}
-        <div className={styles.accounts}>
-          {offered.map(({ id, label }) => (
-            <label key={id} className={styles.choice}>
-              <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
-              <span dir="auto">{label}</span>
-            </label>
-          ))}
-        </div>
-        <FieldProblem id="give-tool-accounts-problem" problem={accountProblem} />
-      </fieldset>
+      <ChoiceGroup legend={words.accounts} problem={accountProblem}>
+        {offered.length === 0 ? <p className={choiceHelpClass}>{words.noAccount}</p> : null}
+        <ManyChoices choices={offered} chosen={chosen} onChange={setChosen} />
+      </ChoiceGroup>
       <RuleSelect rule={rule} onChange={setRule} />
-      <fieldset className={styles.group}>
-        <legend>{words.way}</legend>
+      <ChoiceGroup legend={words.way}>
         {ways.map((each) => (
-          <label key={each} className={styles.choice}>
-            <input
-              type="radio"
-              name="way"
-              checked={way === each}
-              aria-labelledby={`give-tool-${each}-name`}
-              aria-describedby={`give-tool-${each}`}
-              onChange={() => setWay(each)}
-            />
-            <span>
-              <span id={`give-tool-${each}-name`}>{words.ways[each].label}</span>
-              <span id={`give-tool-${each}`} className={styles.help}>
-                {words.ways[each].help}
-              </span>
-            </span>
-          </label>
+          <Choice
+            key={each}
+            name="way"
+            {...words.ways[each]}
+            checked={way === each}
+            onChoose={() => setWay(each)}
+          />
         ))}
-      </fieldset>
+      </ChoiceGroup>
       {error === null ? null : <ErrorNotice error={error} alert />}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
@@ -181,12 +155,12 @@ const Given = ({ tool, onClose }: { readonly tool: GivenTool; readonly onClose: 
         );
       })}
       {tool.pastes.some(({ kind }) => kind === 'token-header') ? (
-        <p className={styles.help}>{words.token}</p>
+        <p className={choiceHelpClass}>{words.token}</p>
       ) : null}
       {tool.pastes.some(({ kind }) => kind === 'container') ? (
-        <p className={styles.help}>{words.container}</p>
+        <p className={choiceHelpClass}>{words.container}</p>
       ) : null}
-      <p className={styles.help}>{words.later}</p>
+      <p className={choiceHelpClass}>{words.later}</p>
       <DialogActions>
         <Button look="primary" autoFocus onClick={onClose}>
           Done

@@ -3,6 +3,8 @@ import type { LeftProfiles } from '../../../shared/aws-profiles.ts';
 import { awsProfileWords as words } from '../../../shared/words/aws-profiles.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
+import { cx } from '../../components/cx.ts';
+import { lineClass, panelClass } from '../../components/panel.ts';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import styles from './tools.module.css';
@@ -48,12 +50,12 @@ export const LeftProfilesPanel = () => {
 
   if (left === null || (left.profiles.length === 0 && removed === null)) return null;
   return (
-    <section className={styles.command} aria-labelledby={title}>
+    <section className={cx(panelClass, styles.command)} aria-labelledby={title}>
       <div className={styles.who}>
         <h2 id={title}>{words.left.title}</h2>
         <p>{words.left.text(left.file)}</p>
         {left.profiles.map((each) => (
-          <div key={each.profile} className={styles.line}>
+          <div key={each.profile} className={lineClass}>
             <code>{each.profile}</code>
             <Button
               look="ghost"
@@ -66,7 +68,7 @@ export const LeftProfilesPanel = () => {
           </div>
         ))}
         {removed === null ? null : (
-          <div className={styles.line}>
+          <div className={lineClass}>
             <span>{words.removed(removed.profile)}</span>
             <Button size="small" autoFocus onClick={() => void undo(removed.undo)}>
               Undo

@@ -9,6 +9,7 @@ import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
+import { panelClass } from '../../components/panel.ts';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
@@ -58,7 +59,7 @@ export const ToolsView = ({ onClose, onShow, onShowExposed }: Props) => {
               {...toolsWords.empty}
             />
           ) : (
-            <ul className={styles.list}>
+            <ul className={panelClass}>
               {consumers.map((consumer) => (
                 <Tool key={consumer.handle} consumer={consumer} />
               ))}
