@@ -8,14 +8,14 @@ import { type Driven, drive, expect, test } from './fixtures.ts';
 
 /** What the window shows of a provider's connection, and what it can do with it. */
 type Shown = {
-  readonly panel: 'Access token' | 'Storage keys (S3)' | 'Connection at Alloy Automation';
+  readonly panel: 'Access token' | 'Secret key' | 'Connection at Alloy Automation';
   readonly renewal: 'refresh' | 'mfa-refresh' | 'none';
   readonly verifies: boolean;
   readonly endsAtProvider: boolean;
 };
 
 const tokens = { panel: 'Access token', renewal: 'refresh' } as const;
-const keys = { panel: 'Storage keys (S3)', renewal: 'refresh', verifies: true } as const;
+const keys = { panel: 'Secret key', renewal: 'refresh', verifies: true } as const;
 
 /** Three desktops, so that they run beside one another. */
 const groups: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {

@@ -99,7 +99,7 @@ test('an imported provider is previewed, connected, used, renewed and revoked', 
     await picture(driven, 'connected');
     await ui.openAccount('Papers');
     await expect(ui.row('Papers')).toContainText('Renews itself');
-    await expect(ui.heading('Access token')).toBeVisible();
+    await expect(ui.details('Papers').getByText('Access token', { exact: true })).toBeVisible();
     await picture(driven, 'tokens');
   });
 

@@ -53,7 +53,7 @@ export function stowkey(window: Page) {
     await window.getByRole('checkbox', { name: /^Delete/ }).check();
     await window.getByLabel('Name in Stowkey').fill(form.label);
     await button('More options').click();
-    await window.getByRole('button', { name: /Environment/ }).click();
+    await button('StorX Environment').click();
     await window.getByRole('option', { name: 'Custom addresses' }).click();
     await window.getByLabel('Integration page').fill(form.integrationUrl);
     await window.getByLabel('Access service').fill(form.accessServiceUrl);
