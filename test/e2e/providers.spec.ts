@@ -173,7 +173,7 @@ test('a broker gives a connection ID to copy', async ({ startDesktop }) => {
   await expect(ui.heading('Connection at Alloy Automation')).toBeVisible();
   await expect(ui.details('Notes').getByText(id, { exact: true })).toBeVisible();
   await picture(driven, 'alloy');
-  await ui.button('Copy connection id').click();
+  await ui.button(`Copy connection ID ${id}`).click();
   await expect.poll(() => clipboardOf(driven)).toBe(id);
   await ui.button('Copy as CONNECTION_ID line').click();
   await expect.poll(async () => (await clipboardOf(driven)).trim()).toBe(`CONNECTION_ID=${id}`);

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { type CopyFormat, copyFormats } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
+import { inSentence } from '../../../shared/words/sentences.ts';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { useCopy } from '../../state/use-copy.ts';
 import { useTick } from '../../state/use-tick.ts';
@@ -31,7 +32,7 @@ export const CopiedValue = ({ connectionId, format, disabled = false, children }
         });
       }}
     >
-      <span className="visually-hidden">Copy {copyFormats[format].label.toLowerCase()} </span>
+      <span className="visually-hidden">Copy {inSentence(copyFormats[format].label)} </span>
       {children}
       <CopyIcon ticked={ticked} size={14} />
     </button>
