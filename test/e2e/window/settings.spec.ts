@@ -19,7 +19,7 @@ test('each setting is changed at once by the keyboard alone, and the way back ke
   await secrets.getByRole('button', { name: /Clear copied secrets after/ }).press('Enter');
   await page.getByRole('option', { name: '60 seconds' }).press('Enter');
   await expect(secrets.getByRole('button', { name: /60 seconds/ })).toBeVisible();
-  const notifications = page.getByRole('switch', { name: 'Notifications' });
+  const notifications = page.getByRole('switch', { name: 'Notifications', exact: true });
   await notifications.press('Space');
   await expect(notifications).not.toBeChecked();
   expect(await calls(page, 'settings.change')).toEqual([

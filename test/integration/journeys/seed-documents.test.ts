@@ -139,6 +139,10 @@ describe('JX Solutions', () => {
       'refresh_token',
     ]);
 
+    // A click before its end would join it.
+    await app.until(({ operations }) =>
+      operations.every(({ status }) => status !== 'running') ? true : undefined,
+    );
     clock.advance(60_000);
     await app.done((await handlers().connections.refresh({ connectionId })).operationId);
     expect(end()).toBe(firstEnd + 3_460);
