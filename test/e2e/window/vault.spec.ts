@@ -43,7 +43,9 @@ test('T6 a locked vault is unlocked, or given up for a new one, and a wrong pass
 }) => {
   const shown = { snapshot: snapshot({ connections: few(), ...lockedVault }) };
   await show({ ...shown, errors: { 'vault.unlock': error('vault.not-opened') } });
-  await expect(page.getByRole('contentinfo')).toContainText('Vault locked');
+  await expect(page.getByRole('navigation', { name: 'More of Stowkey' })).toContainText(
+    'Vault locked',
+  );
   await expect(page.getByText('Unknown: vault locked').first()).toBeVisible();
   await page.getByRole('button', { name: 'Unlock…' }).press('Enter');
   await expect(page.getByLabel('Passphrase', { exact: true })).toBeFocused();
