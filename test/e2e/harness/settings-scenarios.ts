@@ -17,7 +17,7 @@ export const settingsScenarios = (): readonly Scenario[] => {
       errors: { 'settings.change': error('metadata.disk-full') },
       act: async (page) => {
         await openSettings(page);
-        await page.getByRole('switch', { name: 'Notifications' }).press('Space');
+        await page.getByRole('switch', { name: 'Notifications', exact: true }).press('Space');
         await page
           .getByText(/^Not saved\./)
           .first()
