@@ -66,7 +66,8 @@ test('a stopped service answers when it goes on', async () => {
   expect(statesOfService(keyring)).toEqual(['T']);
   await keyring.resumeDaemon();
   expect(await answer).toBe('"value"');
-  expect(statesOfService(keyring)).toEqual(['S']);
+  // Asleep, or still busy with something of its own.
+  expect(statesOfService(keyring)).toEqual([expect.stringMatching(/^[SRD]$/)]);
 });
 
 test('without a secret service, and without a bus, a write is refused', async () => {
