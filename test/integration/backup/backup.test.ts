@@ -11,6 +11,7 @@ import { startKeyring } from '../../support/desktop/keyring.ts';
 import { startRealKeytar, testService } from '../../support/processes/real-keytar.ts';
 import { connectionRecord } from '../../support/worlds/connection-records.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
+import { keepUnchecked } from '../../support/worlds/unchecked-keys.ts';
 
 /** Accounts that go from one profile to another by a file, through everything but the window. */
 
@@ -27,26 +28,6 @@ const open = async (options: Parameters<typeof startServices>[0] = {}): Promise<
   return world;
 };
 
-/** Keeps keys that nobody could check. */
-const keep = async (world: ServiceWorld, name: string): Promise<ConnectionId> => {
-  const { operationId } = await world.services().handlers.connections.connect({
-    providerId: providerIdSchema.parse('s3-other'),
-    label: name,
-    draft: null,
-    input: {
-      endpoint: 'https://s3.example.com',
-      region: 'eu-1',
-      addressing: 'path',
-      accessKeyId: `KEY${name.toUpperCase()}`,
-      secretAccessKey: `canary-secret-of-${name}`,
-    },
-  });
-  await world.prompt(operationId, 'keep-unchecked');
-  await world.answer(operationId, { kind: 'accept' });
-  const { connectionId } = await world.done(operationId);
-  if (connectionId === null) throw new Error('not connected');
-  return connectionId;
-};
 const environment = async (world: ServiceWorld, connectionId: ConnectionId): Promise<string> => {
   await world.services().handlers.credentials.copy({ connectionId, format: 'env-sh' });
   return world.clipboard.text;
@@ -84,7 +65,7 @@ const kept = async (world: ServiceWorld): Promise<string> =>
 describe('a backup', () => {
   it('T4 T5 brings accounts into an empty profile on the real keychain, whole and once', async () => {
     const there = await open();
-    const ids = [await keep(there, 'photos'), await keep(there, 'videos')];
+    const ids = [await keepUnchecked(there, 'photos'), await keepUnchecked(there, 'videos')];
     const { text, accounts, leftOut } = await save(there, null);
     expect([accounts, leftOut]).toEqual([2, []]);
     expect(text).not.toContain('canary');
@@ -123,10 +104,10 @@ describe('a backup', () => {
 
   it('T4 that cannot be opened, or is cut or altered, changes nothing', async () => {
     const there = await open();
-    await keep(there, 'photos');
+    await keepUnchecked(there, 'photos');
     const { text } = await save(there, null);
     const here = await open();
-    await keep(here, 'others');
+    await keepUnchecked(here, 'others');
     const before = await kept(here);
     const backup = await choose(here, text);
     const { handlers } = here.services();
@@ -152,7 +133,7 @@ describe('a backup', () => {
 
   it('T5 comes once when it is asked for twice, and again after the keychain was locked', async () => {
     const there = await open();
-    await keep(there, 'photos');
+    await keepUnchecked(there, 'photos');
     const { text } = await save(there, null);
     const here = await open();
     const backup = await choose(here, text);
@@ -223,8 +204,8 @@ describe('a backup', () => {
 
   it('holds the accounts that were chosen, and is dropped when the screen locks', async () => {
     const there = await open();
-    await keep(there, 'photos');
-    const videos = await keep(there, 'videos');
+    await keepUnchecked(there, 'photos');
+    const videos = await keepUnchecked(there, 'videos');
     const { text } = await save(there, [videos]);
     const here = await open();
     const backup = await choose(here, text);
@@ -238,7 +219,7 @@ describe('a backup', () => {
 
   it('is nothing when nothing can be read, and left alone when the person changes their mind', async () => {
     const there = await open();
-    await keep(there, 'photos');
+    await keepUnchecked(there, 'photos');
     there.keytar.mode.locked = true;
     expect(await codeOf(() => save(there, null))).toBe('keychain.locked');
     expect(there.saved.size).toBe(0);

@@ -2,10 +2,11 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isAppError } from '../../../electron/diagnostics/errors.ts';
-import { type ConnectionId, providerIdSchema } from '../../../shared/ids.ts';
+import type { ConnectionId } from '../../../shared/ids.ts';
 import { startKeyring } from '../../support/desktop/keyring.ts';
 import { startRealKeytar, testService } from '../../support/processes/real-keytar.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
+import { keepUnchecked } from '../../support/worlds/unchecked-keys.ts';
 
 const closing: Array<() => Promise<void>> = [];
 afterEach(async () => {
@@ -16,25 +17,6 @@ const open = async (options: Parameters<typeof startServices>[0] = {}): Promise<
   const world = await startServices({ fetch, ...options });
   closing.push(world.close);
   return world;
-};
-const keep = async (world: ServiceWorld, label: string): Promise<ConnectionId> => {
-  const { operationId } = await world.services().handlers.connections.connect({
-    providerId: providerIdSchema.parse('s3-other'),
-    label,
-    draft: null,
-    input: {
-      endpoint: 'https://s3.example.com',
-      region: 'eu-1',
-      addressing: 'path',
-      accessKeyId: `KEY${label.toUpperCase()}`,
-      secretAccessKey: `secret-of-${label}`,
-    },
-  });
-  await world.prompt(operationId, 'keep-unchecked');
-  await world.answer(operationId, { kind: 'accept' });
-  const { connectionId } = await world.done(operationId);
-  if (connectionId === null) throw new Error('not connected');
-  return connectionId;
 };
 const giveProfile = async (world: ServiceWorld, connectionId: ConnectionId, profile: string) => {
   const { awsProfiles } = world.services().handlers;
@@ -70,8 +52,8 @@ describe('forgetting everything', () => {
     const keytar = await startRealKeytar(keyring.env);
     closing.push(keytar.close);
     const world = await open({ openKeychain: () => keytar.store });
-    const photos = await keep(world, 'canary-photos');
-    const videos = await keep(world, 'canary-videos');
+    const photos = await keepUnchecked(world, 'canary-photos');
+    const videos = await keepUnchecked(world, 'canary-videos');
     await world.services().handlers.connections.rename({
       connectionId: videos,
       label: 'canary-films',
@@ -101,13 +83,13 @@ describe('forgetting everything', () => {
     await keytar.setSentinel(null);
     await world.restart();
     expect(world.snapshot()).toMatchObject({ connections: [], storage: { error: null } });
-    await keep(world, 'new');
+    await keepUnchecked(world, 'new');
     expect(world.snapshot().connections).toHaveLength(1);
   });
 
   it('T7 leaves the profiles of AWS tools where that was wanted', async () => {
     const world = await open();
-    await giveProfile(world, await keep(world, 'photos'), 'photos');
+    await giveProfile(world, await keepUnchecked(world, 'photos'), 'photos');
     expect((await forget(world)).left).toEqual([]);
     expect(await readFile(join(world.folder, '.aws', 'config'), 'utf8')).toContain('photos');
     expect([...world.keytar.items.keys()]).toEqual([]);
@@ -115,7 +97,7 @@ describe('forgetting everything', () => {
 
   it('K23 does nothing while the keychain is locked', async () => {
     const world = await open();
-    await keep(world, 'photos');
+    await keepUnchecked(world, 'photos');
     world.keytar.mode.locked = true;
     const refused = await Promise.resolve(forget(world)).then(
       () => 'done',
@@ -129,8 +111,8 @@ describe('forgetting everything', () => {
 
   it('K23 T7 says what it could not delete, and keeps that in the list', async () => {
     const world = await open();
-    const first = await keep(world, 'first');
-    await keep(world, 'second');
+    const first = await keepUnchecked(world, 'first');
+    await keepUnchecked(world, 'second');
     world.keytar.onCall((call) => {
       if (call === `delete ${first}`) throw new Error('The keychain has an idea of its own.');
     });

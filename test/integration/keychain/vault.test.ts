@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { isAppError } from '../../../electron/diagnostics/errors.ts';
 import type { Consumer } from '../../../electron/storage/consumer-store.ts';
-import { type ConnectionId, providerIdSchema } from '../../../shared/ids.ts';
 import { createClock } from '../../support/fakes/clock.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
+import { keepUnchecked } from '../../support/worlds/unchecked-keys.ts';
 
 const closing: Array<() => Promise<void>> = [];
 afterEach(async () => {
@@ -31,25 +31,6 @@ const codeOf = (work: () => unknown): Promise<string> =>
       () => 'done',
       (error: unknown) => (isAppError(error) ? error.code : String(error)),
     );
-const keep = async (world: ServiceWorld, label: string): Promise<ConnectionId> => {
-  const { operationId } = await calls(world).connections.connect({
-    providerId: providerIdSchema.parse('s3-other'),
-    label,
-    draft: null,
-    input: {
-      endpoint: 'https://s3.example.com',
-      region: 'eu-1',
-      addressing: 'path',
-      accessKeyId: `KEY${label.toUpperCase()}`,
-      secretAccessKey: `canary-secret-of-${label}`,
-    },
-  });
-  await world.prompt(operationId, 'keep-unchecked');
-  await world.answer(operationId, { kind: 'accept' });
-  const { connectionId } = await world.done(operationId);
-  if (connectionId === null) throw new Error('not connected');
-  return connectionId;
-};
 const asCommandLine = (world: ServiceWorld) => {
   const { services } = world;
   const [commandLine] = services().consumers.all();
@@ -89,7 +70,7 @@ it('T6 keeps accounts in a vault once that is chosen, for as long as it is unloc
     keychainFound: false,
   });
   expect(stateOf(world)).toEqual(['vault', 'ready', null, true]);
-  const photos = await keep(world, 'photos');
+  const photos = await keepUnchecked(world, 'photos');
   const tools = asCommandLine(world);
   const keys = () => tools.credentials({ account: 'photos' }, () => () => {});
   expect(await keys()).toMatchObject({ SecretAccessKey: 'canary-secret-of-photos' });
@@ -150,7 +131,7 @@ it('T6 keeps accounts in a vault once that is chosen, for as long as it is unloc
 it('T6 offers the move to a keychain that appeared, and a backup brings accounts from one to the other', async () => {
   const world = await open();
   await calls(world).vault.create({ passphrase, inPlace: false });
-  const photos = await keep(world, 'photos');
+  const photos = await keepUnchecked(world, 'photos');
   const lock = { kind: 'passphrase', passphrase: other } as const;
   await calls(world).backup.save({ connectionIds: null, lock });
   const [backup] = [...world.saved.values()];
