@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import manifest from './package.json' with { type: 'json' };
 import { checkTemplates } from './scripts/check-templates.ts';
+import { compileMessages } from './scripts/compile-messages.ts';
 import { firstFrame } from './scripts/first-frame-plugin.ts';
 import { rendererStyles } from './scripts/renderer-styles.ts';
 
@@ -24,7 +26,12 @@ const license = { fileName: 'licenses.json' };
 export default defineConfig({
   main: {
     define,
-    plugins: [checkTemplates()],
+    plugins: [checkTemplates(), compileMessages()],
+    resolve: {
+      alias: {
+        '@modelcontextprotocol/server/_shims': resolve('electron/cli/mcp/sdk-shims.ts'),
+      },
+    },
     build: {
       target: 'node20.18',
       outDir: 'out/main',
@@ -55,7 +62,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), firstFrame()],
+    plugins: [react(), compileMessages(), firstFrame()],
     css: rendererStyles,
     build: {
       target: 'chrome130',

@@ -30,7 +30,7 @@ export const startAgent = async (
   },
 ): Promise<AgentServer> => {
   const { socket, loansFolder, platform, about, logger, clock, random } = options;
-  const { consumers, handlers, toolHandlers } = services;
+  const { consumers, handlers, toolHandlers, assistantHandlers } = services;
   let stopped = false;
   const inTurn = createSerialQueue();
   const welcome = (): Promise<void> => consumers.welcomeCommandLine(consumerWords.commandLine);
@@ -50,8 +50,10 @@ export const startAgent = async (
     byId: consumers.byId,
     dispatcherOf: (consumer: () => Consumer) =>
       createDispatcher({
-        caller: 'agent',
-        handlers: { app: handlers.app, ...toolHandlers(consumer) },
+        // What a consumer is stays as it is for as long as there is one.
+        ...(consumer().assistant === null
+          ? { caller: 'agent', handlers: { app: handlers.app, ...toolHandlers(consumer) } }
+          : { caller: 'assistant', handlers: assistantHandlers(consumer) }),
         logger,
         clock,
         random,
@@ -67,6 +69,7 @@ export const startAgent = async (
     port: consumers.endpointPort,
     rememberPort: consumers.rememberEndpointPort,
     admit: admitIf(({ usesEndpoint }) => usesEndpoint),
+    requireEndpoint: services.requireEndpoint,
     logger,
     clock,
   });
@@ -75,10 +78,18 @@ export const startAgent = async (
   const lostLoans = createLostLoans({ folder: loansFolder, takeBack: consumers.takeBack });
   const lookAtLoans = (): Promise<void> =>
     inTurn(lostLoans.look).catch((error: unknown) => logger.warn('loans not seen', { error }));
-  let cancelLook = (): void => {};
+  let cancelLook: (() => void) | null = null;
+  /** While nothing is lent, nothing wakes the program. */
   const keepLooking = (): void => {
-    if (stopped) return;
-    cancelLook = clock.after(lookAtLoansMs, () => void lookAtLoans().then(keepLooking));
+    if (stopped || !consumers.hasLoans()) {
+      cancelLook?.();
+      cancelLook = null;
+    } else {
+      cancelLook ??= clock.after(lookAtLoansMs, () => {
+        cancelLook = null;
+        void lookAtLoans().then(keepLooking);
+      });
+    }
   };
   const server = await startAgentServer({
     path: socket,
@@ -97,8 +108,10 @@ export const startAgent = async (
     }
   };
   await settleEndpoint();
-  keepLooking();
-  consumers.onChange(() => void settleEndpoint());
+  consumers.onChange(() => {
+    void settleEndpoint();
+    keepLooking();
+  });
   return {
     ...server,
     check: async () => {
@@ -106,7 +119,7 @@ export const startAgent = async (
     },
     stop: async () => {
       stopped = true;
-      cancelLook();
+      keepLooking();
       unwatch();
       await Promise.all([server.stop(), endpoint.close()]);
     },

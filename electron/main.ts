@@ -4,30 +4,35 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { app, dialog, Menu, nativeTheme, powerMonitor, session } from 'electron';
+import { firstFrameFile } from '../shared/first-frame.ts';
+import { languageOf, localeFor, speakIn } from '../shared/languages.ts';
 import type { AppInfo } from '../shared/schemas.ts';
 import type { Settings } from '../shared/settings.ts';
+import { spokenLocale } from '../shared/words/messages.ts';
 import { closingWords } from '../shared/words/program.ts';
 import type { AgentServer } from './api/agent/server.ts';
 import { registerCalls } from './api/window/registrar.ts';
 import { registerAppScheme, serveBundle } from './app/app-protocol.ts';
 import { type Closing, closingOf } from './app/closing.ts';
 import { argumentRefusal, findRefusedArgument, partArguments } from './app/command-line.ts';
+import { leaveMemoryOutOfDumps } from './app/core-dumps.ts';
 import { lacksGpu, missingDisplaySwitches } from './app/display.ts';
 import { settleEnvironment } from './app/environment.ts';
 import { createFirstFrame } from './app/first-frame.ts';
-import { hardenApp } from './app/hardening.ts';
+import { cutOff, hardenApp } from './app/hardening.ts';
 import icon from './app/icons/256x256.png?asset';
-import { leaveUnused } from './app/leave-unused.ts';
+import { leaveUnused, whenOutdated, whenUnneeded } from './app/leave-unused.ts';
 import { createFatalGuard, createQuitSequence } from './app/lifecycle.ts';
 import { createMainWindow } from './app/main-window.ts';
 import { menuTemplate } from './app/menu.ts';
 import { notify } from './app/notification.ts';
+import { watchOwnFile } from './app/own-file.ts';
 import { findProfileFolder, openProfile } from './app/profile.ts';
 import { refuse, refuseWithoutProfile } from './app/refusal.ts';
 import { claimSingleInstance } from './app/single-instance.ts';
 import { createStartAtLogin } from './app/start-at-login.ts';
 import { ownCommand, ownProgram, startMode } from './app/start-mode.ts';
-import { runOver, startOver } from './app/start-over.ts';
+import { runOver, startNext, startOver } from './app/start-over.ts';
 import { windowPartition } from './app/web-preferences.ts';
 import { openAskWindow, openWindow } from './app/window.ts';
 import { createLogFile } from './diagnostics/log-file.ts';
@@ -156,13 +161,23 @@ const start = (leftOut: readonly string[]): void => {
     app.quit();
   };
 
-  const bundleFolder = join(__dirname, '../renderer');
+  const own = ownProgram(process.argv.slice(1), process);
+  /** Begins when this one has put everything away and let go of the profile. */
+  let next: readonly string[] | null = null;
+  const restart = (added: readonly string[]): void => {
+    next = [...own, ...added];
+    app.quit();
+  };
+  const end = (): void => {
+    if (next === null) {
+      app.exit(exitCode);
+      return;
+    }
+    app.releaseSingleInstanceLock();
+    startNext(next, () => app.exit(exitCode));
+  };
 
-  const open = (firstFrame: () => Promise<string | null>): void => {
-    serveBundle(session.fromPartition(windowPartition), bundleFolder, firstFrame);
-    registerCalls(async () => (await program()).listeners);
-    opened = true;
-    if (!mode.background) window.show();
+  const setMenu = (): void =>
     Menu.setApplicationMenu(
       Menu.buildFromTemplate([
         ...menuTemplate({
@@ -175,6 +190,24 @@ const start = (leftOut: readonly string[]): void => {
         }),
       ]),
     );
+  const speak = (chosen: Settings['language']): Promise<void> =>
+    speakIn(localeFor(chosen, app.getPreferredSystemLanguages()));
+
+  const bundleFolder = join(__dirname, '../renderer');
+
+  const open = (firstFrame: () => Promise<string | null>): void => {
+    const pages = session.fromPartition(windowPartition);
+    // Chromium hears of it before it hears of any page.
+    void cutOff(pages);
+    serveBundle(pages, {
+      folder: bundleFolder,
+      locale: spokenLocale,
+      firstFrame,
+    });
+    registerCalls(async () => (await program()).listeners);
+    opened = true;
+    if (!mode.background) window.show();
+    setMenu();
   };
   const quit = createQuitSequence({
     tasks: () => [
@@ -203,19 +236,25 @@ const start = (leftOut: readonly string[]): void => {
       startAtLogin: createStartAtLogin({
         app,
         platform: process.platform,
-        command: ownProgram(process.argv.slice(1), process),
+        command: own,
         suffix: profileSuffix(profile),
         configHome: app.getPath('appData'),
         write: saveWhole,
       }),
       quit: () => app.quit(),
+      restart: () => restart([]),
       useSettings,
+      speak: async (chosen) => {
+        await speak(chosen);
+        setMenu();
+      },
       licencesFile: join(process.resourcesPath, 'THIRD-PARTY-NOTICES.txt'),
       projectPage: __PROJECT_PAGE__,
     });
     const started = loaded.services;
     services = started;
     logger.info('started', { ...info });
+    if (app.isPackaged) void watchOwnFile(own[0], onReplaced);
     app.on('browser-window-focus', () => void started.onFocus());
     // Timers stand still while the machine sleeps, so what was copied goes before.
     powerMonitor.on('lock-screen', loaded.onScreenLock);
@@ -232,18 +271,27 @@ const start = (leftOut: readonly string[]): void => {
   const onAgent = (server: AgentServer): void => {
     agent = server;
     powerMonitor.on('resume', () => void server.check());
-    if (!mode.leavesUnused) return;
-    leaveUnused({
-      isInUse: () =>
-        server.underWay() > 0 ||
-        window.current() !== null ||
-        services?.consumers.hasLoans() === true ||
-        // Who leaves takes the key along.
-        services?.vault.view()?.open === true,
-      lastUsedMs: server.lastUsedMs,
-      clock: systemClock,
-      leave: () => app.quit(),
-    });
+    if (mode.leavesUnused) leaveUnused({ ...use, patience: whenUnneeded, leave: () => app.quit() });
+  };
+  const use = {
+    isInUse: () =>
+      agent === null ||
+      agent.underWay() > 0 ||
+      window.current() !== null ||
+      services?.consumers.hasLoans() === true ||
+      services?.snapshot().operations.some(({ status }) => status === 'running') === true ||
+      // Who leaves takes the key along.
+      services?.vault.view()?.open === true,
+    lastUsedMs: () => agent?.lastUsedMs() ?? systemClock.monotonicMs(),
+    clock: systemClock,
+  };
+  const onReplaced = (): void => {
+    logger.info('its own file was replaced');
+    services?.noteDesktop({ outdated: true });
+    // Where no window says so, the newer program takes over by itself, as hidden as this one.
+    const hidden = ['--background', ...(mode.hasDisplay ? [] : ['--ozone-platform=headless'])];
+    const leave = (): void => (mode.leavesUnused ? app.quit() : restart(hidden));
+    leaveUnused({ ...use, patience: whenOutdated, leave });
   };
   let loading: Promise<Program> | null = null;
   const fail = (error: unknown): void => {
@@ -263,7 +311,7 @@ const start = (leftOut: readonly string[]): void => {
   };
 
   const run = (): void => {
-    app.on('will-quit', (event) => quit(event, () => app.exit(exitCode)));
+    app.on('will-quit', (event) => quit(event, end));
     // The window that asks comes and goes; an agent in the background outlives it.
     app.on('window-all-closed', () => {
       if (closing() !== 'stays-in-tray' && (window.wasShown() || !mode.background)) app.quit();
@@ -271,8 +319,14 @@ const start = (leftOut: readonly string[]): void => {
     app.on('activate', showOpened);
     // Begun before Electron is ready, while nothing else is to do.
     const firstSettings = takeFirstSettings(paths.settingsFile);
+    const spoken = firstSettings
+      .then(({ language }) => speak(language))
+      // What cannot be loaded is said in English.
+      .catch((error: unknown) => logger.error('a language could not be loaded', { error }));
     const firstFrame = createFirstFrame({
-      templatePath: join(bundleFolder, 'first-frame.json'),
+      templatePath: spoken.then(() =>
+        join(bundleFolder, firstFrameFile(languageOf(spokenLocale()) ?? 'en')),
+      ),
       listed: takeFirstLook(paths.metadataFile),
       settings: firstSettings,
       info,
@@ -283,6 +337,7 @@ const start = (leftOut: readonly string[]): void => {
       .whenReady()
       .then(async () => {
         useSettings(await firstSettings);
+        await spoken;
         open(firstFrame);
         // A page that never runs shall not keep credentials from being renewed.
         systemClock.after(mode.background ? 0 : unaskedMs, () => void program());
@@ -322,6 +377,7 @@ const runCommand = async (words: readonly string[], switches: readonly string[])
 };
 
 const begin = (): void => {
+  leaveMemoryOutOfDumps(process.platform, process.pid);
   // V8 doubles the space of new objects while all is loaded at once, to 16 MiB that it hardly uses later.
   setFlagsFromString('--semi-space-growth-factor=1');
   const { switches, words } = partArguments(process.argv.slice(1));

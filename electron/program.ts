@@ -27,6 +27,8 @@ import { awsFilesOf } from './handoff/aws-config/paths.ts';
 import { commandFolderOf, launcherOf } from './handoff/install-command.ts';
 import { openKeytarStore, overSecretService } from './keychain/load-keytar.ts';
 import { startKeytarHelper } from './keychain/start-helper.ts';
+import { deriveVaultKey } from './keychain/vault/key.ts';
+import { managedPlaceOf } from './organisation/place.ts';
 import { agentPaths } from './platform/agent-paths.ts';
 import { systemClipboard } from './platform/clipboard.ts';
 import { systemClock } from './platform/clock.ts';
@@ -51,7 +53,7 @@ import { plainFolder } from './platform/short-path.ts';
 import type { StartAtLogin } from './platform/start-at-login.ts';
 import { openSystemPath, systemBrowser } from './platform/system-browser.ts';
 import { createServices, type Services } from './services.ts';
-import { saveWhole } from './storage/save-whole.ts';
+import { createSaver } from './storage/save-whole.ts';
 
 type Frame = {
   readonly info: AppInfo;
@@ -73,6 +75,9 @@ type Frame = {
   readonly showWindow: () => void;
   readonly startAtLogin: StartAtLogin;
   readonly quit: () => void;
+  readonly restart: () => void;
+  /** Says everything in the language that was chosen, from when it is loaded. */
+  readonly speak: (chosen: Settings['language']) => Promise<void>;
   /** Takes up what the person chose, now and after each change. */
   readonly useSettings: (settings: Settings) => void;
 };
@@ -110,6 +115,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
     platform: process.platform,
     clock: systemClock,
     snapshot: () => services.snapshot(),
+    providerOf: (id) => services.providerOf(id),
     onAct: (act) => onTrayAct(act),
   });
   const labelOf = (id: ConnectionId): string =>
@@ -127,6 +133,10 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
     });
   };
   const scriptHome = process.platform === 'win32' ? await plainFolder(homedir()) : homedir();
+  const saver = createSaver(paths.savingFile);
+  await saver.sweep().catch((error: unknown) => {
+    logger.warn('what was left of a file could not be removed', { error });
+  });
   const agentPlaces = agentPaths(paths.folder, process.platform);
   const findRoutes = createRouteFinder(
     frame.resolveProxy,
@@ -144,7 +154,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       browser: systemBrowser,
       openPath: openSystemPath,
       clipboard: systemClipboard,
-      saveFile: createSaveFile(window.current, saveWhole),
+      saveFile: createSaveFile(window.current, saver.save),
       chooseFolder: createChooseFolder(window.current),
       openFile: createOpenFile(window.current),
       openKeychain: (options) =>
@@ -157,7 +167,9 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
               }
             : options,
         ),
+      deriveVaultKey,
       logger,
+      managed: managedPlaceOf(process.platform),
     },
     {
       metadataPath: paths.metadataFile,
@@ -194,7 +206,9 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
       logFile: paths.logFile,
       licencesFile: frame.licencesFile,
       projectPage: frame.projectPage,
+      restart: frame.restart,
       info,
+      speak: frame.speak,
       push: (snapshot) => {
         push(snapshot);
         tray.changed();
@@ -250,7 +264,7 @@ export const startProgram = async (frame: Frame): Promise<Program> => {
     }
   };
   const noteTrayHost = (isThere: boolean): void => {
-    services.noteTray(isThere);
+    services.noteDesktop({ tray: isThere });
     tray.noteHost(isThere);
   };
   frame.useSettings(services.settings.current());

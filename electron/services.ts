@@ -1,12 +1,15 @@
 import { dirname } from 'node:path';
-import { type ConnectionId, providerIdSchema } from '../shared/ids.ts';
+import type { ConnectionId } from '../shared/ids.ts';
 import type { ErrorView } from '../shared/result.ts';
 import type { AppInfo, Question, Snapshot } from '../shared/schemas.ts';
+import type { Settings } from '../shared/settings.ts';
 import type { SettingsChange } from '../shared/settings-schemas.ts';
+import { spokenLocale } from '../shared/words/messages.ts';
 import { askAbout } from './api/agent/about.ts';
 import type { Endpoint } from './api/agent/endpoint.ts';
 import { activityHandlers } from './api/handlers/activity.ts';
 import { appHandlers } from './api/handlers/app.ts';
+import { assistantHandlers } from './api/handlers/assistant.ts';
 import { awsProfileHandlers } from './api/handlers/aws-profiles.ts';
 import { backupHandlers } from './api/handlers/backup.ts';
 import { bucketHandlers } from './api/handlers/buckets.ts';
@@ -17,9 +20,10 @@ import { credentialHandlers } from './api/handlers/credentials.ts';
 import { desktopHandlers } from './api/handlers/desktop.ts';
 import { doctorHandlers } from './api/handlers/doctor.ts';
 import { exposedSecretHandlers } from './api/handlers/exposed-secrets.ts';
-import type { ToolHandlers, WindowHandlers } from './api/handlers/index.ts';
+import type { AssistantHandlers, ToolHandlers, WindowHandlers } from './api/handlers/index.ts';
 import { keychainHandlers } from './api/handlers/keychain.ts';
 import { operationHandlers } from './api/handlers/operations.ts';
+import { organisationHandlers } from './api/handlers/organisation.ts';
 import { providerHandlers } from './api/handlers/providers.ts';
 import { settingsHandlers } from './api/handlers/settings.ts';
 import { toolHandlers } from './api/handlers/tools.ts';
@@ -47,6 +51,9 @@ import type { KeytarStoreOptions } from './keychain/keytar-store.ts';
 import { createSecretPlace } from './keychain/secret-place.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { maxVaultBytes } from './keychain/vault/format.ts';
+import type { DeriveVaultKey } from './keychain/vault/key.ts';
+import { openOrganisation } from './organisation/organisation.ts';
+import type { ManagedPlace } from './organisation/place.ts';
 import type {
   BrowserOpener,
   ChooseFolder,
@@ -60,7 +67,7 @@ import type {
 import type { FindRoutes } from './platform/proxy-routes.ts';
 import { createServerTime } from './platform/server-time.ts';
 import type { StartAtLogin } from './platform/start-at-login.ts';
-import { builtInProviders, createRegistry } from './providers/registry.ts';
+import { builtInProviders, createRegistry, type ProviderRegistry } from './providers/registry.ts';
 import { builtInTemplates } from './providers/template/catalogue.ts';
 import { openTemplateLibrary } from './providers/template/library.ts';
 import { createActivityLog } from './storage/activity/activity-log.ts';
@@ -85,6 +92,9 @@ export type World = {
   readonly chooseFolder: ChooseFolder;
   readonly openFile: OpenFile;
   readonly openKeychain: (options: Omit<KeytarStoreOptions, 'keytar'>) => SecretStore;
+  /** What the organisation has set, if any has. */
+  readonly managed: ManagedPlace;
+  readonly deriveVaultKey: DeriveVaultKey;
   readonly logger: Logger;
 };
 
@@ -107,7 +117,11 @@ type ServiceOptions = HandoffPlaces & {
   readonly licencesFile: string;
   /** Where problems are reported. */
   readonly projectPage: string;
+  /** Ends the program, and starts what lies in its place by now. */
+  readonly restart: () => void;
   readonly info: AppInfo;
+  /** Says everything in the language that was chosen, from when it is loaded. */
+  readonly speak: (chosen: Settings['language']) => Promise<void>;
   readonly push: (snapshot: Snapshot) => void;
   readonly showWindow: () => void;
   /** The window is in front: what it shows need not be told. */
@@ -126,14 +140,19 @@ export type Services = {
   readonly handlers: WindowHandlers;
   /** What a program may call that was given accounts. */
   readonly toolHandlers: (consumer: () => Consumer) => ToolHandlers;
+  /** The same for an assistant, which gets no credentials. */
+  readonly assistantHandlers: (consumer: () => Consumer) => AssistantHandlers;
   /** Where tools can ask over 127.0.0.1 from now on. */
   readonly useEndpoint: (endpoint: Endpoint) => void;
+  /** Throws where the organisation lets nobody ask over 127.0.0.1. */
+  readonly requireEndpoint: () => void;
   readonly consumers: Consumers;
   readonly vault: Pick<VaultUse, 'view'>;
   /** The person closed the window that asks. */
   readonly refuseQuestions: () => void;
   readonly connections: Connections;
   readonly snapshot: () => Snapshot;
+  readonly providerOf: ProviderRegistry['plainDescriptor'];
   readonly settings: Pick<SettingsStore, 'current' | 'onChange'>;
   /** Calls the listener with everything that happens to a connection. */
   readonly onConnectionEvent: (listener: Emit) => void;
@@ -142,7 +161,7 @@ export type Services = {
   /** Opens the account in the window, which is shown. */
   readonly openAccount: (id: ConnectionId) => void;
   /** Says whether somebody shows icons in a tray. */
-  readonly noteTray: (isThere: boolean) => void;
+  readonly noteDesktop: (news: { readonly tray: boolean } | { readonly outdated: true }) => void;
   /** Whoever comes next to this screen finds nothing copied and no file half connected. */
   readonly onScreenLock: () => Promise<void>;
   /** The window has got the keyboard. */
@@ -184,20 +203,39 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   const events = createConnectionEvents((error) => {
     logger.error('listener to a connection failed', { error });
   });
-  const settings = await openSettingsStore({ path: options.settingsFile, clock });
-  settings.onChange(() => snapshots.changed());
-  const stored = await openMetadataStore({ path: options.metadataPath, clock });
-  const metadata = observeMetadata(stored, () => {
-    snapshots.changed();
-    renewal.schedule();
-  });
   const templates = await openTemplateLibrary({
     files: createTemplateFolder(options.templatesFolder),
     logger,
     builtIn: builtInTemplates,
     reserved: builtInProviders.map(({ descriptor }) => descriptor.id),
   });
-  const providers = createRegistry(builtInProviders, templates.adapters);
+  const organisation = await openOrganisation({
+    ...world,
+    http,
+    folder: dirname(options.settingsFile),
+    templates,
+    descriptorOf: (id) => providers.plainDescriptor(id),
+    onChange: () => snapshots.changed(),
+  });
+  const { rules, bundles } = organisation;
+  const settings = await openSettingsStore({
+    path: options.settingsFile,
+    clock,
+    holds: organisation.settingsThatHold,
+  });
+  settings.onChange((now, before) => {
+    snapshots.changed();
+    if (now.language === before.language) return;
+    options.speak(now.language).then(snapshots.changed, (error: unknown) => {
+      logger.error('a language could not be loaded', { error });
+    });
+  });
+  const stored = await openMetadataStore({ path: options.metadataPath, clock });
+  const metadata = observeMetadata(stored, () => {
+    snapshots.changed();
+    renewal.schedule();
+  });
+  const providers = createRegistry(builtInProviders, templates.adapters, bundles.knownOf);
 
   /** Answers over 127.0.0.1, once the agent runs. */
   let endpoint: Endpoint | null = null;
@@ -220,11 +258,13 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       activity: activity.state(),
       consumers: consumers.views(),
       settings: settings.current(),
+      organisation: organisation.view(),
+      locale: spokenLocale(),
       wantedProvider: wantedProvider.current(),
       clockMinutesOff: serverTime.minutesOff(),
       wantedConnection: wantedConnection.current(),
       desktop: {
-        tray,
+        ...noted,
         startAtLogin: options.startAtLogin.state,
         renewalsPaused: renewal.isPaused(),
         quietUntilEpochMs: notices.quietUntilEpochMs(),
@@ -255,12 +295,17 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   });
   const place = createSecretPlace({
     openKeychain: world.openKeychain,
+    deriveKey: world.deriveVaultKey,
     service: options.keychainService,
     vaultPlace: createVaultPlace({ path: options.vaultFile, maxBytes: maxVaultBytes, clock }),
     memory: {
       expected: () => metadata.state().sentinel,
       remember: (value) => metadata.rememberSentinel(value),
     },
+    accounts: () => [
+      ...metadata.state().connections.map(({ id }) => id),
+      ...metadata.setAsideIds(),
+    ],
     clock,
     random,
     report: (error) => logger.warn('a move of the vault could not be ended', { error }),
@@ -275,6 +320,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     settings,
     metadata,
     providers,
+    requireProvider: rules.requireProvider,
     serverTime,
     http,
     events,
@@ -285,7 +331,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
   });
   const { keychain, vault, operations, connections, renewal, notices } = accounts;
   const { deviceSignIns, wantedProvider, wantedConnection } = accounts;
-  let tray = false;
+  let noted = { tray: false, outdated: false };
 
   const { consumers, approvals, gate, ...handoff } = await createHandoff({
     clock,
@@ -297,8 +343,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     isListWhole: () => metadata.state().notice === null,
     keychain,
     events,
+    note: activity.note,
     ask: options.ask,
     openEndpoint,
+    requireConsumer: rules.requireConsumer,
     onChange: snapshots.changed,
   });
   const { handlers: credentials, copyFor } = credentialHandlers({
@@ -307,6 +355,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     clock,
     revealMs: () => settings.current().revealSeconds * 1000,
     emit: events.emit,
+    requireReveal: rules.requireReveal,
   });
 
   const forgetEverything = createForgetEverything({
@@ -315,18 +364,23 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     configFile: shortPath(options.awsFiles.config, options.awsFiles.home),
     consumers,
     templates: {
-      imported: () =>
-        templates.adapters().map(({ descriptor }) => providerIdSchema.parse(descriptor.id)),
+      imported: templates.importedIds,
       remove: templates.remove,
     },
     vault: {
       file: shortPath(options.vaultFile, options.awsFiles.home),
       isInUse: place.isVault,
+      eraseLeft: place.eraseLeft,
       erase: place.eraseVault,
     },
     command: options.command,
     scriptFile: options.script.path,
-    settings,
+    settings: {
+      erase: async () => {
+        await settings.erase();
+        await bundles.remove();
+      },
+    },
     activity,
     logFile: options.logFile,
   });
@@ -338,6 +392,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     clock,
     random,
     tell: (kind, accounts) => activity.note({ kind, accounts }),
+    requireBackup: rules.requireBackup,
   });
 
   const pauseRenewals = (on: boolean): void => {
@@ -345,11 +400,20 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     snapshots.changed();
   };
   const changeSettings = async (changes: SettingsChange): Promise<void> => {
+    if (changes.clipboardSeconds !== undefined)
+      rules.requireClipboardSeconds(changes.clipboardSeconds);
     const { state, set } = options.startAtLogin;
     if (changes.startAtLogin === true && state !== 'possible')
       throw new AppError('call.invalid-argument');
-    if (changes.startAtLogin !== undefined) await set(changes.startAtLogin);
+    const before = settings.current().startAtLogin;
     await settings.change(changes);
+    if (changes.startAtLogin === undefined) return;
+    try {
+      await set(changes.startAtLogin);
+    } catch (error) {
+      await settings.change({ startAtLogin: before });
+      throw error;
+    }
   };
   /** The person may have switched it off in the desktop's own settings, or moved the program. */
   const settleStartAtLogin = async (): Promise<void> => {
@@ -379,6 +443,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       options.agent.tokensFolder,
     ],
     home: options.awsFiles.home,
+    managed: world.managed,
     env: options.env,
     info: options.info,
   });
@@ -408,9 +473,10 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
     onConnectionEvent: events.listen,
     renewal: { schedule: renewal.schedule, pause: pauseRenewals },
     notices,
+    providerOf: providers.plainDescriptor,
     openAccount: wantedConnection.want,
-    noteTray: (isThere) => {
-      tray = isThere;
+    noteDesktop: (news) => {
+      noted = { ...noted, ...news };
       snapshots.changed();
     },
     handlers: {
@@ -422,6 +488,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         openPath: world.openPath,
         places: { log: dirname(options.logFile), licences: options.licencesFile },
         projectPage: options.projectPage,
+        restart: options.restart,
       }),
       providers: providerHandlers(connections, templates, world.saveFile, wantedProvider),
       connections: connectionHandlers(connections, wantedConnection),
@@ -437,6 +504,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       vault: vaultHandlers(vault),
       activity: activityHandlers(activity, world.saveFile),
       settings: settingsHandlers(changeSettings),
+      organisation: organisationHandlers(organisation, browser),
       doctor: doctorHandlers(examine, world.clipboard, options.info),
       desktop: desktopHandlers({ pauseRenewals, silence: notices.silence }),
       consumers: consumerHandlers({
@@ -450,6 +518,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
       endpoint = made;
       made.onTrouble(snapshots.changed);
     },
+    assistantHandlers: (consumer) => assistantHandlers(consumer, handoff.assistants),
     toolHandlers: (consumer) =>
       toolHandlers({
         consumer,
@@ -466,6 +535,7 @@ export const createServices = async (world: World, options: ServiceOptions): Pro
         vault,
         hasDisplay: options.ask !== null,
       }),
+    requireEndpoint: rules.requireEndpoint,
     consumers,
     vault,
     refuseQuestions: approvals.refuseAll,

@@ -1,6 +1,6 @@
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
-import { withWords } from '../shared/words/providers.ts';
+import { speakIn } from '../shared/languages.ts';
 import { settle } from './state/bridge.ts';
 import { windowClock } from './state/clock.ts';
 import { createSnapshotStore } from './state/snapshot-store.ts';
@@ -18,6 +18,8 @@ snapshots.start();
 const [providers, info] = await Promise.all([
   settle(bridge.providers.list()),
   settle(bridge.app.info()),
+  // As main wrote it into the page.
+  speakIn(document.documentElement.lang),
   new Promise<void>((resolve) => void snapshots.subscribe(resolve)),
 ]);
 
@@ -30,7 +32,7 @@ flushSync(() =>
       bridge={bridge}
       snapshots={snapshots}
       clock={clock}
-      shipped={providers.ok ? providers.value.map(withWords) : []}
+      shipped={providers.ok ? providers.value : []}
       info={info.ok ? info.value : null}
     />,
   ),

@@ -3,7 +3,7 @@ import { createServer, type Plugin } from 'vite';
 import { rendererStyles } from './renderer-styles.ts';
 
 /**
- * Renders the window's first frame into `first-frame.json` beside the page, from the components and
+ * Renders the window's first frame in each language into a file beside the page, from the components and
  * providers of this very build, and has the page fetch its font before its styles ask for it.
  */
 export const firstFrame = (): Plugin => ({
@@ -27,14 +27,28 @@ export const firstFrame = (): Plugin => ({
         '/renderer/views/shell/first-frame-template.tsx',
       );
       const { withWords } = await server.ssrLoadModule('/shared/words/providers.ts');
-      const providers = builtInProviders.map((each: { descriptor: unknown }) =>
-        withWords(each.descriptor),
+      const { firstFrameFile } = await server.ssrLoadModule('/shared/first-frame.ts');
+      const { speak } = await server.ssrLoadModule('/shared/words/messages.ts');
+      const { languages } = await server.ssrLoadModule('/shared/languages.ts');
+      const catalogues = await Promise.all(
+        languages.map(async (language: string) =>
+          language === 'en'
+            ? {}
+            : (await server.ssrLoadModule(`/shared/words/languages/${language}.json`)).default,
+        ),
       );
-      this.emitFile({
-        type: 'asset',
-        fileName: 'first-frame.json',
-        source: JSON.stringify(makeFirstFrameTemplate(providers)),
-      });
+      // All in one go: what the window loads lazily would otherwise be in the later ones.
+      for (const [index, language] of languages.entries()) {
+        speak(language, catalogues[index]);
+        const providers = builtInProviders.map((each: { descriptor: unknown }) =>
+          withWords(each.descriptor),
+        );
+        this.emitFile({
+          type: 'asset',
+          fileName: firstFrameFile(language),
+          source: JSON.stringify(makeFirstFrameTemplate(providers)),
+        });
+      }
     } finally {
       await server.close();
     }

@@ -4,6 +4,7 @@ import {
   endOf,
   needsYou,
   type RuledConnection,
+  turningPointsMs,
   urgencyOf,
 } from './connection-rules.ts';
 import { fold } from './fold.ts';
@@ -154,6 +155,23 @@ export const tagFilter = (tag: string): AccountFilter => `tag:${fold(tag)}`;
 
 /** How far ahead “Expiring” looks. */
 const expiringMs = 7 * 86_400_000;
+
+/**
+ * Gives a moment, in epoch milliseconds, at which each account stands where it stands now: the last one at
+ * which time alone moved one of them.
+ */
+export const lastTurnMs = (turnsMs: readonly number[], nowMs: number): number => {
+  let last = 0;
+  for (const turnMs of turnsMs) if (turnMs < nowMs && turnMs > last) last = turnMs;
+  // What ends at a moment has ended after it.
+  return last + 1;
+};
+
+/** Gives the moments, in epoch milliseconds, at which time alone moves an account in the list. */
+export const listTurnsMs = (account: ListedConnection): readonly number[] => {
+  const end = announcedEndOf(account);
+  return [...turningPointsMs(account), ...(end === null ? [] : [end * 1000 - expiringMs])];
+};
 
 type Moment = Pick<Arranging<never>, 'keychain' | 'nowMs'>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assistantActs } from './assistants.ts';
 import { handedOutIds } from './copy-formats.ts';
 import { connectionIdSchema } from './ids.ts';
 import { errorCodes } from './result.ts';
@@ -28,6 +29,16 @@ const activityEntrySchema = z.discriminatedUnion('kind', [
     ...account,
   }),
   z.object({ kind: z.enum(['approved', 'refused']), consumer, ...account }),
+  /** An assistant had that done, or was refused; without an account where it named none that it has. */
+  z.object({
+    kind: z.literal('assisted'),
+    consumer,
+    act: z.enum(['list-accounts', ...assistantActs]),
+    /** The bucket, and what in it; null where it is about no bucket. */
+    where: z.string().nullable(),
+    outcome: z.enum(['done', ...errorCodes]),
+    account: account.account.optional(),
+  }),
   /** So many accounts were saved in a backup, or taken over from one. */
   z.object({ kind: z.enum(['backed-up', 'restored']), accounts: z.number().int().min(0) }),
   /** Of the file itself: a crash cut a line short; the lines before were changed; lines were lost. */
@@ -55,6 +66,7 @@ const activityKinds = [
   'handed-out',
   'approved',
   'refused',
+  'assisted',
   'backed-up',
   'restored',
   'cut-short',

@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import { bucketPattern } from './upload-place.ts';
+
+export const bucketNameSchema = z.string().regex(bucketPattern);
+
+/** S3 takes keys of 1,024 bytes. */
+export const objectKeySchema = z.string().min(1).max(1_024);
 
 const bucketEntrySchema = z.object({
   kind: z.enum(['bucket', 'folder', 'object']),

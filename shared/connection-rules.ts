@@ -1,3 +1,4 @@
+import type { ProviderDescriptor } from './provider-descriptor.ts';
 import type { ConnectionFacts, ConnectionView, KeychainView, OperationView } from './schemas.ts';
 
 const hour = 3600;
@@ -220,6 +221,13 @@ export const expiryMomentsMs = (
   return [(end - soon) * 1000, end * 1000];
 };
 
+/** Gives the moments, in epoch milliseconds, after which `conditionOf` or `urgencyOf` may answer something else. */
+export const turningPointsMs = (connection: RuledConnection): readonly number[] => {
+  const since = connection.renewalFailure?.sinceEpochSeconds;
+  const lasting = since === undefined ? [] : [(since + lastingFailureSeconds) * 1000];
+  return [...expiryMomentsMs(connection), ...lasting];
+};
+
 const urgencyRanks: Readonly<Partial<Record<Condition['kind'], number>>> = {
   expired: 0,
   'sign-in': 1,
@@ -255,6 +263,11 @@ export const byUrgency = (
   a: NonNullable<ReturnType<typeof urgencyOf>>,
   b: NonNullable<ReturnType<typeof urgencyOf>>,
 ): number => a.rank - b.rank || a.atEpochSeconds - b.atEpochSeconds;
+
+/** Tells whether the person types keys there: others of them are what a new sign-in is elsewhere. */
+export const takesKeys = (
+  provider: Pick<ProviderDescriptor, 'prefill'> | null | undefined,
+): boolean => provider?.prefill === 's3-keys' || provider?.prefill === 'long-term-keys';
 
 /** Gives the one thing that mends a connection; null where nothing is wrong, or nothing but waiting helps. */
 export const nextActionOf = (

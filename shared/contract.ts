@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Channels } from './channels.ts';
 import { activity } from './contract/activity.ts';
 import { app } from './contract/app.ts';
+import { assistant } from './contract/assistant.ts';
 import { awsProfiles } from './contract/aws-profiles.ts';
 import { backup } from './contract/backup.ts';
 import { buckets } from './contract/buckets.ts';
@@ -16,6 +17,7 @@ import { exposedSecrets } from './contract/exposed-secrets.ts';
 import { forget } from './contract/forget.ts';
 import { keychain } from './contract/keychain.ts';
 import { operations } from './contract/operations.ts';
+import { organisation } from './contract/organisation.ts';
 import { providers } from './contract/providers.ts';
 import { settings } from './contract/settings.ts';
 import { tools } from './contract/tools.ts';
@@ -45,8 +47,10 @@ export const contract = {
   vault,
   consumers,
   tools,
+  assistant,
   activity,
   settings,
+  organisation,
   desktop,
   doctor,
 } as const satisfies { readonly [G in keyof Channels]: ChannelGroup<G> };
@@ -65,7 +69,7 @@ type EventName<N extends string> = `on${Capitalize<N>}`;
 
 /** The type of `window.stowkey`: calls by name, events as `onX(listener)` returning unsubscribe. */
 export type Bridge = {
-  readonly [G in Exclude<keyof Contract, 'tools'>]: {
+  readonly [G in Exclude<keyof Contract, 'tools' | 'assistant'>]: {
     readonly [N in keyof Contract[G] as Contract[G][N] extends CallChannel
       ? N
       : never]: CallFunction<Contract[G][N]>;

@@ -10,6 +10,7 @@ export const doctorSubjects = [
   'agent',
   'profiles',
   'folders',
+  'organisation',
   'disk',
   'runtime',
 ] as const;
@@ -52,6 +53,9 @@ export const findingStates = {
   'folders.private': 'fine',
   'folders.open': 'wrong',
   'folders.unwritable': 'wrong',
+  'organisation.none': 'fine',
+  'organisation.set': 'note',
+  'organisation.refused': 'wrong',
   'disk.room': 'fine',
   'disk.full': 'wrong',
   'runtime.right': 'fine',

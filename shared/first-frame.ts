@@ -6,9 +6,12 @@ import {
   rowHeights,
 } from './account-list.ts';
 import { type Condition, nextActionOf, whereOf } from './connection-rules.ts';
+import type { Language } from './languages.ts';
+import { lettersOf } from './letters.ts';
+import type { ProviderDescriptor } from './provider-descriptor.ts';
 import type { AppInfo, ConnectionView, KeychainView } from './schemas.ts';
 import type { Settings } from './settings.ts';
-import { mendingWord } from './words/list.ts';
+import { mendingOf } from './words/list.ts';
 import { statusOf } from './words/status.ts';
 
 type Copied = 's3' | 'tokens' | 'broker';
@@ -48,15 +51,19 @@ export type FirstFrameTemplate = {
   /** Slot: label. */
   readonly copyButtons: Readonly<Record<Copied, string>>;
   /** Slot: label. */
-  readonly mendButtons: Readonly<Record<ReturnType<typeof mendingWord>, string>>;
+  readonly mendButtons: Readonly<Record<ReturnType<typeof mendingOf>, string>>;
   readonly providers: Readonly<Record<string, FirstFrameProvider | undefined>>;
 };
 
-type FirstFrameProvider = Pick<ConnectionView, 'capabilities'> & {
-  readonly name: string;
-  readonly mark: string;
-  readonly smallMark: string;
-};
+type FirstFrameProvider = Pick<ConnectionView, 'capabilities'> &
+  Pick<ProviderDescriptor, 'prefill'> & {
+    readonly name: string;
+    readonly mark: string;
+    readonly smallMark: string;
+  };
+
+/** Names the file of a language's template. */
+export const firstFrameFile = (language: Language): string => `first-frame.${language}.json`;
 
 /** What the first frame depends on of the settings. */
 export type ShownSettings = Pick<Settings, 'density' | 'sort' | 'sidebarWidth'>;
@@ -93,14 +100,11 @@ const tailLength = 8;
 /** Below this a name fits, and need not be in two pieces. */
 const shortestCut = 20;
 
-let segmenter: Intl.Segmenter | undefined;
-
 /** Says where a long name loses its middle when there is no room; null for a short one. */
 export const cutMiddle = (
   text: string,
 ): { readonly head: string; readonly tail: string } | null => {
-  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  const letters = [...segmenter.segment(text)].map(({ segment }) => segment);
+  const letters = lettersOf(text);
   if (letters.length < shortestCut) return null;
   return {
     head: letters.slice(0, -tailLength).join(''),
@@ -167,7 +171,9 @@ const rowOf = (
     where: escapeHtml(whereOf(connection, provider.name)),
     copy: copied === null ? '' : fill(template.copyButtons[copied], texts),
     mend:
-      action === null ? '' : fill(template.mendButtons[mendingWord(action, status.kind)], texts),
+      action === null
+        ? ''
+        : fill(template.mendButtons[mendingOf(action, status.kind, provider)], texts),
   });
 };
 

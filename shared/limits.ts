@@ -18,5 +18,15 @@ export const maxFieldTextLength = 16_384;
 export const minPassphraseLength = 12;
 export const maxPassphraseLength = 1_024;
 
+/** How often somebody may try to open a vault, whichever way they come. */
+export const passphraseGuesses: RateLimit = { burst: 5, perSecond: 0.2 };
+
 /** How long a link opens an object, in seconds; S3 would allow a week. */
 export const maxLinkSeconds = 3_600;
+
+/** What an assistant reads of one object at most, and what it uploads as one, in bytes. */
+export const maxReadBytes = 256 * 1024;
+export const maxUploadBytes = 1024 * 1024;
+
+/** The longest time before an account’s end at which the person can be told of it. */
+export const maxLeadHours = 365 * 24;

@@ -87,6 +87,18 @@ export const errorCodes = [
   'agent.busy',
   'agent.port-taken',
   'agent.without-display',
+  // What an organisation has set.
+  'organisation.locked',
+  'organisation.unreadable',
+  'bundle.invalid',
+  'bundle.other-key',
+  'bundle.older',
+  'bundle.not-there',
+  'bundle.gone',
+  'bundle.unfit-key',
+  // An assistant that asks for what is in buckets.
+  'assistant.upload-outside',
+  'assistant.too-large',
   // The operating system's keychain.
   'keychain.locked',
   'keychain.unavailable',
@@ -102,6 +114,7 @@ export const errorCodes = [
   'vault.exists',
   'vault.unused',
   'vault.not-needed',
+  'vault.leaves-keys',
   // The list of connections on disk.
   'metadata.newer-version',
   'metadata.unreadable',
@@ -172,6 +185,9 @@ export const errorCodes = [
   's3.clock-skew',
   's3.unproven',
   's3.unfit-for-profile',
+  's3.no-such-object',
+  's3.object-exists',
+  's3.not-text',
   // What a tool's own form cannot hold.
   'format.unfit',
   // Temporary S3 keys.

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { uploadPlaceSchema, wishSchema } from './assistants.ts';
 import { type CopyFormat, copiedIds } from './copy-formats.ts';
 import { grantWarnings } from './grant-warnings.ts';
 import { connectionIdSchema, operationIdSchema, providerIdSchema } from './ids.ts';
 import { keychainIds } from './keychains.ts';
-import { reminders } from './reminders.ts';
+import { consumerKinds, type Locks } from './organisation.ts';
+import { reminderSchema } from './reminder-schemas.ts';
 import { renewalPolicies } from './renewal-policies.ts';
 import { errorCodes, fieldProblems } from './result.ts';
+import { settingChoices } from './settings.ts';
 import { settingsSchema } from './settings-schemas.ts';
 
 const epochSeconds = z.number().int();
@@ -70,9 +73,6 @@ export type TokensView = z.infer<typeof tokensViewSchema>;
 
 /** A connection that a broker keeps the tokens of. */
 const brokerViewSchema = z.object({ connector: z.string(), connectionId: z.string() });
-
-/** A name that fits into a path as it is; wider than AWS's rules, for older and other services. */
-export const bucketNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/i);
 
 /** What came of writing an object of our own, which is deleted again. */
 const s3WriteCheckSchema = z.object({
@@ -163,7 +163,7 @@ export const connectionViewSchema = z.object({
   signInCheck: signInCheckSchema.nullable(),
   facts: connectionFactsSchema,
   renewalPolicy: z.enum(renewalPolicies),
-  reminder: z.enum(reminders),
+  reminder: reminderSchema,
   isFavourite: z.boolean(),
   /** In the order of their names. */
   tags: z.array(z.string()).readonly(),
@@ -324,6 +324,8 @@ const consumerViewSchema = z.object({
   name: z.string(),
   /** It asks over 127.0.0.1. */
   usesEndpoint: z.boolean(),
+  /** It gets no credentials, and has Stowkey look into buckets; null for what gets them. */
+  assistant: z.object({ uploads: uploadPlaceSchema.nullable() }).nullable(),
   rule: z.enum(consumerRules),
   /** Null for every account. */
   connectionIds: z.array(connectionIdSchema).readonly().nullable(),
@@ -332,14 +334,56 @@ const consumerViewSchema = z.object({
 });
 export type ConsumerView = z.infer<typeof consumerViewSchema>;
 
+/** What an organisation has set on this computer. */
+const organisationViewSchema = z.object({
+  /** Null where none has, and where it cannot be told. */
+  name: z.string().nullable(),
+  locks: z.object({
+    providers: z.array(z.string()).readonly().nullable(),
+    consumers: z.array(z.enum(consumerKinds)).readonly().nullable(),
+    endpointOff: z.boolean(),
+    revealOff: z.boolean(),
+    clipboardSecondsAtMost: z.literal(settingChoices.clipboardSeconds).nullable(),
+    backupOff: z.boolean(),
+  }) satisfies z.ZodType<Locks>,
+  /** Why what it has set cannot be used. */
+  error: errorViewSchema.nullable(),
+  /** Where an administrator says that a bundle is to be had; nobody has asked there yet. */
+  offeredBundle: z.string().nullable(),
+  bundle: z
+    .object({
+      organisation: z.string(),
+      serial: z.number().int(),
+      /** The fingerprint of the key that is pinned. */
+      key: z.string(),
+      /** Where it was fetched from; null for a file. */
+      url: z.string().nullable(),
+      links: z.array(z.object({ label: z.string(), url: z.string() })).readonly(),
+      providers: z.array(z.string()).readonly(),
+    })
+    .nullable(),
+  /** Why a bundle that is there cannot be used. */
+  bundleError: errorViewSchema.nullable(),
+});
+export type OrganisationView = z.infer<typeof organisationViewSchema>;
+
 /** What a person pastes to make a tool use an account; no secret is in it. */
 const toolPasteSchema = z.object({
   /**
    * A command line, a line of the AWS config file, the variables of a container's environment; or for an
-   * access token, a command line that prints it, and one that prints the header with it.
+   * access token, a command line that prints it, and one that prints the header with it; for an assistant,
+   * the settings of a server that it starts.
    */
-  kind: z.enum(['command', 'credential-process', 'container', 'token', 'token-header']),
-  connectionId: connectionIdSchema,
+  kind: z.enum([
+    'command',
+    'credential-process',
+    'container',
+    'token',
+    'token-header',
+    'mcp-server',
+  ]),
+  /** Null for what is not of one account. */
+  connectionId: connectionIdSchema.nullable(),
   text: z.string(),
 });
 export type ToolPaste = z.infer<typeof toolPasteSchema>;
@@ -371,6 +415,8 @@ export const questionSchema = z.object({
   connectionId: connectionIdSchema,
   /** The account's name. */
   account: z.string(),
+  /** What it wants to do there; null where it wants credentials. */
+  wish: wishSchema.nullable(),
   /** An approval counts for a while, and not for this once alone. */
   remembered: z.boolean(),
   deadlineEpochMs: z.number(),
@@ -401,6 +447,9 @@ export const snapshotSchema = z.object({
   }),
   consumers: z.array(consumerViewSchema).readonly(),
   settings: settingsSchema,
+  organisation: organisationViewSchema,
+  /** What is spoken, with the person's region where it is known (BCP 47). */
+  locale: z.string(),
   /** Somebody asked for this provider's form, and no window has opened it yet. */
   wantedProvider: providerIdSchema.nullable(),
   /** How many minutes this computer's clock is ahead of the servers', where that is much. */
@@ -410,6 +459,8 @@ export const snapshotSchema = z.object({
   desktop: z.object({
     /** Somebody shows icons in a tray. Where nobody does, closing to the tray minimises. */
     tray: z.boolean(),
+    /** A newer version of the program lies on the disk, and this one still runs. */
+    outdated: z.boolean(),
     /** `sources`: what runs from the sources is started by hand. */
     startAtLogin: z.enum(['possible', 'sources', 'impossible']),
     /** Until the program ends, or somebody goes on with them. */

@@ -1,8 +1,10 @@
 import type { CopyFormat } from './copy-formats.ts';
 import type { ConnectionId } from './ids.ts';
+import { languages } from './languages.ts';
 
 /** What can be chosen, where it is one of a few. */
 export const settingChoices = {
+  language: ['system', ...languages],
   theme: ['system', 'light', 'dark'],
   density: ['comfortable', 'compact'],
   /** How the list is sorted. */
@@ -23,7 +25,11 @@ export const settingChoices = {
 } as const;
 type Choices = typeof settingChoices;
 
-export type Settings = { readonly [N in keyof Choices]: Choices[N][number] } & {
+export type Settings = {
+  readonly [N in Exclude<keyof Choices, 'reminder'>]: Choices[N][number];
+} & {
+  /** One of the choices, or a number of hours that was typed. */
+  readonly reminder: Choices['reminder'][number] | number;
   /** What "Copy as" offers first; null where nobody chose. */
   readonly copyFormat: CopyFormat | null;
   /** The account that was open last; null where none was. It may be gone. */
@@ -37,6 +43,7 @@ export type Settings = { readonly [N in keyof Choices]: Choices[N][number] } & {
 
 /** What holds where nobody chose. */
 export const defaultSettings: Settings = {
+  language: 'system',
   theme: 'system',
   density: 'comfortable',
   sort: 'name',
@@ -52,4 +59,21 @@ export const defaultSettings: Settings = {
   reminder: 'lifetime',
   proxy: 'system',
   logLevel: 'info',
+};
+
+/**
+ * Says what holds: what the person chose, above what their organisation and the program would choose,
+ * and within what is locked.
+ */
+export const settingsThatHold = (layers: {
+  readonly suggested: Partial<Settings>;
+  readonly chosen: Partial<Settings>;
+  /** Null where nothing is. */
+  readonly clipboardSecondsAtMost: Settings['clipboardSeconds'] | null;
+}): Settings => {
+  const { suggested, chosen, clipboardSecondsAtMost: most } = layers;
+  const wanted: Settings = { ...defaultSettings, ...suggested, ...chosen };
+  return most !== null && wanted.clipboardSeconds > most
+    ? { ...wanted, clipboardSeconds: most }
+    : wanted;
 };

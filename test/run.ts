@@ -13,6 +13,7 @@ import { fetchDebianTools, fetchTestingTools } from './support/desktop/debian-to
 import { startDisplay } from './support/desktop/display.ts';
 import { sandboxTrouble } from './support/desktop/sandbox.ts';
 import { prepareSystem } from './support/desktop/system-packages.ts';
+import { fetchDebianRoot } from './support/packages/debian-root.ts';
 import { type Finished, run } from './support/processes/processes.ts';
 import { sortWords } from './support/rules/parts.ts';
 import {
@@ -66,7 +67,11 @@ async function check(name: string, script: string, args: readonly string[]): Pro
 
 async function fetchTools(): Promise<Counts> {
   try {
-    const fetched = async () => [await fetchDebianTools(), await fetchTestingTools()];
+    const fetched = async () => [
+      await fetchDebianTools(),
+      await fetchTestingTools(),
+      await fetchDebianRoot(),
+    ];
     await phase('tools of newer releases', fetched, (all) => `ready: ${!all.includes(null)}`);
     return none;
   } catch (error) {

@@ -12,7 +12,12 @@ import type { Handlers } from './handlers/index.ts';
 import { isBoundedPlainData } from './measure-payload.ts';
 
 /** Calls of one channel that may be under way at once: tools may all start in one moment. */
-const maxUnderWay: Readonly<Record<Caller, number>> = { window: 16, ask: 16, agent: 1_000 };
+const maxUnderWay: Readonly<Record<Caller, number>> = {
+  window: 16,
+  ask: 16,
+  agent: 1_000,
+  assistant: 16,
+};
 
 /** Refusals are the caller's to cause at will; the log takes only so many of them. */
 const refusalLogLimit: RateLimit = { burst: 20, perSecond: 1 };
@@ -38,6 +43,8 @@ const stays: OnLeave = () => {};
 export type Dispatcher = {
   /** Every call that this caller may make, by wire name; there are no others. */
   readonly calls: ReadonlyMap<string, Call>;
+  /** How large the argument of a call may be, in bytes. */
+  readonly maxBytesOf: (channel: string) => number;
   /** Answers what the transport itself refuses, and logs it. */
   readonly refuse: (channel: string, code: ErrorCode) => Envelope<never>;
 };
@@ -112,13 +119,15 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   };
 
   const calls = new Map<string, Call>();
+  const maxBytes = new Map<string, number>();
   for (const [group, entries] of Object.entries(contract)) {
     const runs = (handlers[group as keyof Handlers] ?? {}) as Record<string, Run>;
     for (const [name, entry] of Object.entries<CallChannel | object>(entries)) {
       if (!('callers' in entry && entry.callers.includes(caller))) continue;
       const channel = channelName(group, name);
       calls.set(channel, createCall(channel, entry, runs[name]));
+      maxBytes.set(channel, entry.maxBytes);
     }
   }
-  return { calls, refuse };
+  return { calls, maxBytesOf: (channel) => maxBytes.get(channel) ?? 0, refuse };
 };

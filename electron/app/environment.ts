@@ -35,11 +35,25 @@ const isModulePath = (name: string, value = ''): boolean =>
   /^GTK[234]?_MODULES$/.test(name) && value.includes('/');
 
 /**
- * Ones that say which certificates are trusted and who may read along. A command makes no such
- * connection, so it need not start anew without them; what it starts does not get them.
+ * Keys and tokens that we hand to commands and shells, by `exec` and `env`. A program that one of those
+ * starts would hold them as long as it runs, and so would its helpers and the browser that it opens.
  */
-const aboutCertificates =
-  /^(?:SSL_CERT_(?:FILE|DIR)|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|NODE_USE_SYSTEM_CA|SSLKEYLOGFILE)$/i;
+const handedOut =
+  /^AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|CONTAINER_AUTHORIZATION_TOKEN(?:_FILE)?)$/;
+
+/** Files of profiles that `exec` hides from its command; to us they would be the person's own. */
+const isHiddenFile = (name: string, env: NodeJS.ProcessEnv): boolean =>
+  /^AWS_(?:CONFIG|SHARED_CREDENTIALS)_FILE$/.test(name) &&
+  /^(?:\/dev\/null|NUL)$/.test(env.AWS_SHARED_CREDENTIALS_FILE ?? '');
+
+/**
+ * Ones that say which certificates are trusted and who may read along, or bear keys. A command makes no
+ * such connection and soon ends, so it need not start anew without them; what it starts does not get them.
+ */
+const isBearable = (name: string): boolean =>
+  /^(?:SSL_CERT_(?:FILE|DIR)|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|NODE_USE_SYSTEM_CA|SSLKEYLOGFILE|AWS_\w+)$/i.test(
+    name,
+  );
 
 /** What may stay of them: it weakens nothing, and desktops set it. */
 const harmless: ReadonlySet<string> = new Set([
@@ -63,7 +77,8 @@ export const unwantedVariables = (
     // On Windows `node_debug` is the same variable.
     const known = platform === 'win32' ? name.toUpperCase() : name;
     const isUnwanted = governed.test(known) && !harmless.has(known);
-    return isUnwanted || isModulePath(known, value) ? [name] : [];
+    const isOurs = handedOut.test(known) || isHiddenFile(known, env);
+    return isUnwanted || isOurs || isModulePath(known, value) ? [name] : [];
   });
 
 type Verdict =
@@ -85,9 +100,9 @@ export const settleEnvironment = (
   const remembered = env[memory];
   delete env[memory];
   const names = unwantedVariables(env, platform);
-  const isBearable = runs === 'command' && names.every((name) => aboutCertificates.test(name));
-  if (isBearable) for (const name of names) delete env[name];
-  if (names.length === 0 || isBearable) {
+  const bearsAll = runs === 'command' && names.every(isBearable);
+  if (bearsAll) for (const name of names) delete env[name];
+  if (names.length === 0 || bearsAll) {
     // Anybody may have written it, so it is read as names or not at all.
     const leftOut = (remembered ?? '').split(',').filter((name) => /^\w{1,60}$/.test(name));
     return { kind: 'clean', leftOut: leftOut.slice(0, 60) };

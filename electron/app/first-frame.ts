@@ -23,7 +23,7 @@ type Read = Promise<
  * later comes after changes, and waits for the program. Null where there is nothing true to show.
  */
 export const createFirstFrame = (options: {
-  readonly templatePath: string;
+  readonly templatePath: Promise<string>;
   /** What the list on disk shows; null when only the store can say. */
   readonly listed: Promise<readonly ListedConnection[] | null>;
   readonly settings: Promise<ShownSettings>;
@@ -47,7 +47,7 @@ export const createFirstFrame = (options: {
   let read: Read | null = Promise.all([
     options.listed,
     options.settings,
-    readFile(templatePath, 'utf8'),
+    templatePath.then((path) => readFile(path, 'utf8')),
   ]);
   read.catch(() => {});
   return async () => {

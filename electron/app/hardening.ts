@@ -16,7 +16,22 @@ export const hardenSession = (session: Session, devtools: boolean): void => {
     answer({ cancel: !isAllowedRequest(details.url, devtools) }),
   );
   session.on('will-download', (event) => event.preventDefault());
+  // Else Chromium fetches a dictionary from a server of Google's, past the handler above and whatever
+  // the window's preferences say (electron#22995). To disable the spell checker does not stop that.
+  session.setSpellCheckerLanguages([]);
 };
+
+/**
+ * Leads every connection of a session's pages to a port that nobody can listen on. Neither a policy nor
+ * `onBeforeRequest` sees those of WebRTC, which reach relays over TCP, loopback's too; a proxy they obey.
+ * The system's proxy is asked for in another session.
+ */
+export const cutOff = (session: Session): Promise<void> =>
+  session.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: 'http://127.0.0.1:0',
+    proxyBypassRules: '<-loopback>',
+  });
 
 /** Keeps a page where it is: no navigation, frame, window or `<webview>`, and no UDP of its own. */
 export const hardenContents = (contents: WebContents): void => {

@@ -8,6 +8,12 @@ const developmentItems: readonly MenuItemConstructorOptions[] = [
   { role: 'toggleDevTools' },
 ];
 
+/** Electron has English for what it does by itself. */
+const roleItem = (role: keyof typeof menuWords.roles): MenuItemConstructorOptions => ({
+  role,
+  label: menuWords.roles[role],
+});
+
 /**
  * Lists the application menu: it is hidden on Linux and Windows, but its roles are what makes copy
  * and paste work on macOS. Reload and the developer tools exist in development alone.
@@ -29,47 +35,47 @@ export const menuTemplate = (options: {
       ? {
           role: 'appMenu',
           submenu: [
-            { role: 'about' },
+            roleItem('about'),
             { type: 'separator' },
             settings,
             { type: 'separator' },
-            { role: 'services' },
+            roleItem('services'),
             { type: 'separator' },
-            { role: 'hide' },
-            { role: 'hideOthers' },
-            { role: 'unhide' },
+            roleItem('hide'),
+            roleItem('hideOthers'),
+            roleItem('unhide'),
             { type: 'separator' },
-            { role: 'quit' },
+            roleItem('quit'),
           ],
         }
       : {
           label: menuWords.file,
-          submenu: [settings, { type: 'separator' }, { role: 'quit' }],
+          submenu: [settings, { type: 'separator' }, roleItem('quit')],
         },
     {
       label: menuWords.edit,
       submenu: [
-        { role: 'undo' },
-        { role: 'redo' },
+        roleItem('undo'),
+        roleItem('redo'),
         { type: 'separator' },
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        { role: 'selectAll' },
+        roleItem('cut'),
+        roleItem('copy'),
+        roleItem('paste'),
+        roleItem('selectAll'),
       ],
     },
     {
       label: menuWords.view,
       submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        roleItem('resetZoom'),
+        roleItem('zoomIn'),
+        roleItem('zoomOut'),
         { type: 'separator' },
-        { role: 'togglefullscreen' },
+        roleItem('togglefullscreen'),
         ...(options.devtools ? developmentItems : []),
       ],
     },
-    { label: menuWords.window, submenu: [{ role: 'minimize' }, { role: 'close' }] },
+    { label: menuWords.window, submenu: [roleItem('minimize'), roleItem('close')] },
     {
       label: menuWords.help,
       ...(onMac ? { role: 'help' } : {}),

@@ -10,6 +10,7 @@ const extensions = {
   backup: ['jwe'],
   'public-key': ['pem', 'pub', 'jwk', 'json', 'crt'],
   'private-key': ['pem', 'key', 'jwk', 'json'],
+  bundle: ['jws'],
 } as const;
 
 /** Windows has no such flag; elsewhere it keeps a FIFO from holding up the program. */

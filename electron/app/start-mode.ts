@@ -36,7 +36,10 @@ const fileOf = ({
 export const ownProgram = (
   given: readonly string[],
   process: Pick<NodeJS.Process, 'execPath' | 'env' | 'platform'>,
-): readonly string[] => [fileOf(process), ...given.filter((each) => keptByCommands.test(each))];
+): readonly [file: string, ...switches: string[]] => [
+  fileOf(process),
+  ...given.filter((each) => keptByCommands.test(each)),
+];
 
 /**
  * Gives how a command of this very program is begun, up to the `--`. An AppImage is begun by its own

@@ -7,8 +7,15 @@ import { spawn } from 'node:child_process';
  * Not `app.relaunch`: its helper runs from the program's own file, which an AppImage takes away with
  * the first process (electron-builder#1727), and on Linux it closes the terminal's output.
  */
-export const startOver = (added: readonly string[], done: (isRunning: boolean) => void): void => {
-  const child = spawn(process.execPath, [...process.argv.slice(1), ...added], {
+export const startOver = (added: readonly string[], done: (isRunning: boolean) => void): void =>
+  startNext([process.execPath, ...process.argv.slice(1), ...added], done);
+
+/** Does so with another program, or other arguments. */
+export const startNext = (
+  [program = '', ...args]: readonly string[],
+  done: (isRunning: boolean) => void,
+): void => {
+  const child = spawn(program, args, {
     // Outlives this process: on Windows it would end with it.
     detached: true,
     stdio: 'inherit',

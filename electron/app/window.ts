@@ -1,8 +1,9 @@
 import { BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
 import { bundleOrigin } from '../api/window/sender.ts';
 import type { Clock } from '../platform/interfaces.ts';
+import { type EdgeColors, overlayOf, titleBarOf } from './title-bar.ts';
 import { windowWebPreferences } from './web-preferences.ts';
-import { windowBackground } from './window-background.ts';
+import { windowBackground, windowSymbols } from './window-background.ts';
 
 type WindowOptions = {
   readonly preloadPath: string;
@@ -14,8 +15,13 @@ type WindowOptions = {
   readonly clock: Pick<Clock, 'after'>;
 };
 
-const backgroundColor = (): string =>
-  windowBackground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
+const theme = () => (nativeTheme.shouldUseDarkColors ? 'dark' : 'light');
+const backgroundColor = (): string => windowBackground[theme()];
+/** A contrast theme has its own. */
+const edgeColors = (): EdgeColors =>
+  nativeTheme.shouldUseHighContrastColors
+    ? null
+    : { color: backgroundColor(), symbolColor: windowSymbols[theme()] };
 
 type AskWindowOptions = Pick<WindowOptions, 'preloadPath' | 'devtools' | 'iconPath'>;
 
@@ -52,9 +58,15 @@ export const openWindow = (options: WindowOptions): BrowserWindow => {
     show: wayland,
     autoHideMenuBar: true,
     backgroundColor: backgroundColor(),
+    ...titleBarOf(process.platform, edgeColors()),
     ...(iconPath === null ? {} : { icon: iconPath }),
     webPreferences,
   });
+  if (process.platform === 'win32') {
+    const followTheme = (): void => window.setTitleBarOverlay(overlayOf(edgeColors()));
+    nativeTheme.on('updated', followTheme);
+    window.once('closed', () => nativeTheme.removeListener('updated', followTheme));
+  }
   const appear = (): void => {
     cancelWaiting();
     window.off('ready-to-show', appear);

@@ -63,7 +63,7 @@ export type Backups = {
     readonly fileName: string;
     readonly fingerprint: string;
   } | null>;
-  /** Saves the accounts, all for null; see `BackupSaved`. Throws `keychain.*` and `file.unwritable`. */
+  /** Saves the accounts, all for null; see `BackupSaved`. Throws `keychain.*`, `file.unwritable`, `organisation.locked`. */
   readonly save: (wanted: {
     readonly connectionIds: readonly ConnectionId[] | null;
     readonly lock: BackupLock;
@@ -89,6 +89,8 @@ export const createBackups = (dependencies: {
   readonly random: Random;
   /** Writes down that so many accounts were saved or taken over. */
   readonly tell: (kind: 'backed-up' | 'restored', accounts: number) => void;
+  /** Throws where the organisation lets nobody save one. */
+  readonly requireBackup: () => void;
 }): Backups => {
   const { connections, templates, saveFile, openFile, clock, random, tell } = dependencies;
   let held: Held | null = null;
@@ -169,6 +171,7 @@ export const createBackups = (dependencies: {
     },
 
     save: async ({ connectionIds, lock }) => {
+      dependencies.requireBackup();
       const sealedWith = lockOf(lock);
       const { copies, leftOut } = await connections.copyOut(connectionIds);
       const providers = new Set(copies.map(({ record }) => record.providerId));

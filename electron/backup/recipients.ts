@@ -57,6 +57,9 @@ const read = (make: () => KeyObject): KeyObject => {
  */
 export const readRecipient = (text: string): RecipientKey => {
   const jwk = parseJsonObject(text);
+  // It would do, and who chose it by mistake goes on to hand it out.
+  if (jwk?.d !== undefined || /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text))
+    throw unfit('private');
   const key = read(() =>
     createPublicKey(jwk === null ? text : { key: jwk as JsonWebKey, format: 'jwk' }),
   );

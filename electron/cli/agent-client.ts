@@ -14,8 +14,11 @@ import { answersAnewWithinMs } from '../platform/leaving-times.ts';
 import { CommandFailure, failure } from './failure.ts';
 import { isPrivateFolder, readPrivateLine } from './private-file.ts';
 
-/** How long an answer may take: with nobody to ask, and where a person or a provider must answer. */
-const boundMs = { prompt: 10_000, patient: 30_000 } as const;
+/**
+ * How long an answer may take: with nobody to ask, where a person or a provider must answer, and where
+ * a person must and then a storage service. Programs that speak MCP wait for a minute.
+ */
+const boundMs = { prompt: 10_000, patient: 30_000, assisted: 58_000 } as const;
 type Patience = keyof typeof boundMs;
 
 const retryMs = 50;
@@ -31,6 +34,7 @@ type Places = {
 };
 
 type ToolCall = keyof Contract['tools'];
+type AssistantCalls = Contract['assistant'];
 
 type Answer = { readonly status: number; readonly body: string };
 /** Nobody listens, or who listened has left. */
@@ -43,6 +47,8 @@ type Question = {
   readonly patience: Patience;
   /** The consumer that asks; null where no token is needed. */
   readonly consumer: string | null;
+  /** Ends the wait; the agent is left and asks the person no more. */
+  readonly signal?: AbortSignal;
 };
 
 const aboutQuestion: Question = {
@@ -65,6 +71,15 @@ export type AgentClient = {
     argument?: unknown,
     consumer?: string,
   ) => Promise<Reply<Contract['tools'][Name]>>;
+  /** Has something done for an assistant. */
+  readonly assist: <Name extends keyof AssistantCalls>(
+    name: Name,
+    asked: {
+      readonly argument: unknown;
+      readonly consumer: string;
+      readonly signal: AbortSignal;
+    },
+  ) => Promise<Envelope<Reply<AssistantCalls[Name]>>>;
 };
 
 /** Of these the agent answers from memory; the others may wait for a person or a provider. */
@@ -163,12 +178,26 @@ export const createAgentClient = (
       if (!envelope.ok) throw new CommandFailure(errorLine(envelope.error));
       return envelope.value;
     },
+    assist: async <Name extends keyof AssistantCalls>(
+      name: Name,
+      { argument, consumer, signal }: { argument: unknown; consumer: string; signal: AbortSignal },
+    ) => {
+      const answer = await ask({
+        method: 'POST',
+        path: callPath('assistant', name),
+        body: JSON.stringify(argument),
+        patience: 'assisted',
+        consumer,
+        signal,
+      });
+      return parse(answer) as Envelope<Reply<AssistantCalls[Name]>>;
+    },
   };
 };
 
 const send = (
   socketPath: string,
-  { method, path, body = '', patience }: Question,
+  { method, path, body = '', patience, signal }: Question,
   headers: Readonly<Record<string, string>>,
 ): Promise<Attempt> =>
   new Promise((resolve, reject) => {
@@ -184,6 +213,7 @@ const send = (
           'content-length': String(Buffer.byteLength(body)),
         },
         agent: false,
+        ...(signal === undefined ? {} : { signal }),
       },
       (response) => {
         const parts: Buffer[] = [];

@@ -9,7 +9,7 @@ import {
 import { shells } from './environment-document.ts';
 
 /** What stands behind a command besides its options. */
-type Operand = 'account' | 'provider' | 'command' | readonly string[];
+type Operand = 'account' | 'provider' | 'tool' | 'command' | 'file' | readonly string[];
 
 type OptionSyntax = true | 'text' | 'texts' | readonly string[];
 
@@ -52,6 +52,7 @@ export const syntax: Readonly<Record<CommandName, Syntax>> = {
     only: 'device-code',
   },
   'inspect-grant': { operand: null, options: {} },
+  mcp: { operand: 'tool', options: {} },
   agent: { operand: null, options: { json: true } },
   doctor: { operand: null, options: { json: true } },
   unlock: {
@@ -61,10 +62,13 @@ export const syntax: Readonly<Record<CommandName, Syntax>> = {
       for: Object.keys(vaultSpans),
       create: true,
       'in-place': true,
+      'leave-keys': true,
       'new-passphrase': true,
     },
   },
   lock: { operand: null, options: {} },
+  'sign-bundle': { operand: 'file', options: { key: 'text' } },
+  move: { operand: ['vault', 'keychain'], options: { stdin: true } },
   completion: { operand: completedShells, options: {} },
   help: { operand: 'command', options: {} },
 };

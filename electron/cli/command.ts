@@ -23,6 +23,8 @@ export type CommandContext = {
   /** Writes to stderr, or stdout, what cannot wait for the end. */
   readonly tell: (text: string) => Promise<void>;
   readonly print: (text: string) => Promise<void>;
+  /** Serves an assistant on standard input and output until it leaves. */
+  readonly serveAssistant: (consumer: string) => Promise<void>;
   /** Calls back at Ctrl-C and the like, once; what is under way is then ended by the caller. */
   readonly onInterrupt: (listener: () => void) => void;
 };

@@ -2,7 +2,8 @@ import { authorizationHeader } from '../../shared/agent-protocol.ts';
 import type { Account, AccountState } from '../../shared/agent-schemas.ts';
 import { copyFormatIds } from '../../shared/copy-formats.ts';
 import { findingStates } from '../../shared/doctor.ts';
-import { agentRuns, copiedUntil } from '../../shared/words/command-line.ts';
+import { printable } from '../../shared/printable.ts';
+import { agentRuns, copiedUntil, signedBy } from '../../shared/words/command-line.ts';
 import { reportText, sayFinding } from '../../shared/words/doctor.ts';
 import { completedShells, type Invocation, isToolHandle, type RunCommand } from './arguments.ts';
 import type { Command, Outcome } from './command.ts';
@@ -10,8 +11,8 @@ import { completions } from './completion.ts';
 import { connectByDeviceCode } from './connect-by-device-code.ts';
 import { environmentDocument, shells } from './environment-document.ts';
 import { CommandFailure, failure } from './failure.ts';
-import { printable, printableLines, toJson, toTable } from './output.ts';
-import { lock, unlock } from './vault-commands.ts';
+import { printableLines, toJson, toTable } from './output.ts';
+import { lock, move, unlock } from './vault-commands.ts';
 
 const printed = (document: string): Outcome => ({ document, exitCode: 0 });
 
@@ -91,6 +92,11 @@ export const commands: Readonly<Record<RunCommand, Command>> = {
   },
   'inspect-grant': async (_, { agent, readInput }) =>
     printed(toJson({ grant: await agent.call('inspectGrant', { grant: await readInput() }) })),
+  mcp: async ({ operand }, { serveAssistant }) => {
+    if (!isToolHandle(operand)) throw failure('unfit-tool');
+    await serveAssistant(operand);
+    return printed('');
+  },
   agent: async ({ has }, { agent }) => {
     const about = await agent.about();
     return printed(has('json') ? toJson({ agent: about }) : `${agentRuns(about.version)}\n`);
@@ -115,6 +121,16 @@ export const commands: Readonly<Record<RunCommand, Command>> = {
   },
   unlock,
   lock,
+  'sign-bundle': async ({ operand, value }, { tell }) => {
+    const keyFile = value('key');
+    if (keyFile === null) throw failure('no-signing-key');
+    // Brings every provider's form along, which no other command needs.
+    const { signBundleFile } = await import('../organisation/bundle/sign-file.ts');
+    const { signed, key } = await signBundleFile(operand, keyFile);
+    await tell(`${signedBy(key)}\n`);
+    return printed(`${signed}\n`);
+  },
+  move,
   completion: async ({ operand }) => {
     const shell = oneOf(completedShells, operand);
     return printed(shell === null ? '' : completions[shell]());

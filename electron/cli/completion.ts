@@ -13,7 +13,8 @@ const operandsOf = (name: CommandName): readonly string[] | 'accounts' => {
   const { operand } = syntax[name];
   if (operand === 'account') return 'accounts';
   if (operand === 'command') return commandNames;
-  return operand === null || operand === 'provider' ? [] : operand;
+  if (operand === 'provider' || operand === 'tool' || operand === 'file') return [];
+  return operand ?? [];
 };
 
 const valuesOf = (name: CommandName, option: OptionName): readonly string[] => {
@@ -87,6 +88,7 @@ ${casesOf((name) => {
 complete -F _stowkey stowkey
 `;
 
+/** Read by `eval` it names the function; as a file of `fpath` it is that function's own body. */
 const zsh = (): string => `#compdef stowkey
 _stowkey_accounts() {
   local -a names
@@ -123,7 +125,11 @@ ${commandNames
   .map((name) => `    ${name}) _arguments ${zshArguments(name).join(' ')} ;;\n`)
   .join('')}  esac
 }
-compdef _stowkey stowkey
+if [ "$funcstack[1]" = _stowkey ]; then
+  _stowkey "$@"
+else
+  compdef _stowkey stowkey
+fi
 `;
 
 const zshArguments = (name: CommandName): readonly string[] => {

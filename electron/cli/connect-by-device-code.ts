@@ -1,8 +1,9 @@
+import { printable } from '../../shared/printable.ts';
 import { enterCode } from '../../shared/words/command-line.ts';
 import type { Invocation } from './arguments.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { failure } from './failure.ts';
-import { printable, toJsonLine } from './output.ts';
+import { toJsonLine } from './output.ts';
 
 const readField = (text: string): readonly [string, string] => {
   const [, name, value] = /^([A-Za-z][A-Za-z0-9]*)=(.*)$/s.exec(text) ?? [];

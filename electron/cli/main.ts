@@ -51,7 +51,8 @@ const onInterrupt = (listener: () => void): void => {
 
 /**
  * Runs one command line in a process of its own and ends it. Makes no window, takes no lock, writes
- * nothing to the profile, and does not wait until Electron is ready.
+ * nothing to the profile (but on Windows the name of the agent's pipe, where there is none yet), and does
+ * not wait until Electron is ready.
  */
 export const serveCommandLine = async (program: {
   /** What stands behind `--`. */
@@ -84,6 +85,11 @@ export const serveCommandLine = async (program: {
     tell: async (text) => void (await write(process.stderr, text)),
     print: async (text) => void (await write(process.stdout, text)),
     onInterrupt,
+    serveAssistant: async (consumer) => {
+      // Loaded for this command alone, for it brings the protocol and the schemas along.
+      const { serveAssistant } = await import('./mcp/serve.ts');
+      await serveAssistant({ agent, consumer, version });
+    },
     loanFolders: createCommandFolders(places.loansFolder),
     commandFolders: createCommandFolders(places.commandsFolder),
     platform: process.platform,

@@ -1,4 +1,5 @@
 import type { Account } from '../../shared/agent-schemas.ts';
+import { printable } from '../../shared/printable.ts';
 import { tableWords } from '../../shared/words/command-line.ts';
 
 /** The version of what `--json` prints; it grows by fields and changes for anything else. */
@@ -12,13 +13,7 @@ export const toJson = (fields: object): string =>
 export const toJsonLine = (fields: object): string =>
   `${JSON.stringify({ version: outputVersion, ...fields })}\n`;
 
-/** Characters that move a terminal's cursor, colour it or turn its text around. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-/** Makes one line of a text that somebody else chose. */
-export const printable = (text: string): string => text.replace(unprintable, '\ufffd');
-
-/** The same for a text of several lines. */
+/** As `printable`, for a text of several lines. */
 export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
 
 /** Writes accounts as a table; the last column is not filled up. */

@@ -1,3 +1,4 @@
+import { printable } from '../../shared/printable.ts';
 import { commandProblems, explain, overview, usageLine } from '../../shared/words/command-line.ts';
 import { errorLine } from '../../shared/words/errors.ts';
 import { isAppError } from '../diagnostics/errors.ts';
@@ -8,7 +9,6 @@ import type { CommandFolders } from './command-folders.ts';
 import { commands } from './commands.ts';
 import { commandVariables, execScript, removeFolder, takeBack } from './exec-script.ts';
 import { CommandFailure } from './failure.ts';
-import { printable } from './output.ts';
 
 export type Finished = {
   readonly stdout: string;

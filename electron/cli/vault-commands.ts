@@ -38,7 +38,8 @@ export const unlock: Command = async (invocation, context) => {
   const { has, value } = invocation;
   const creates = has('create');
   const ways = [creates, has('new-passphrase'), value('for') !== null];
-  const fits = ways.filter(Boolean).length <= 1 && (creates || !has('in-place'));
+  const fits =
+    ways.filter(Boolean).length <= 1 && (creates || !(has('in-place') || has('leave-keys')));
   if (!fits) throw new CommandFailure(usageLine('unlock'));
   if (has('new-passphrase')) {
     const [from, to] = await readPassphrases(invocation, context, { old: true, fresh: true });
@@ -51,7 +52,11 @@ export const unlock: Command = async (invocation, context) => {
   });
   const [, minutes] = Object.entries(vaultSpans).find(([span]) => span === value('for')) ?? [];
   const { locksAtEpochMs } = await (creates
-    ? agent.call('createVault', { passphrase, inPlace: has('in-place') })
+    ? agent.call('createVault', {
+        passphrase,
+        inPlace: has('in-place'),
+        leavesKeys: has('leave-keys'),
+      })
     : agent.call('unlock', { passphrase, ...(minutes === undefined ? {} : { minutes }) }));
   return told(vaultLines.unlocked(locksAtEpochMs));
 };
@@ -59,4 +64,18 @@ export const unlock: Command = async (invocation, context) => {
 export const lock: Command = async (_, { agent }) => {
   await agent.call('lock');
   return told(vaultLines.locked);
+};
+
+export const move: Command = async (invocation, context) => {
+  const { agent } = context;
+  const isToVault = invocation.operand === 'vault';
+  const [passphrase] = isToVault
+    ? await readPassphrases(invocation, context, { old: false, fresh: true })
+    : [];
+  if (passphrase === undefined) {
+    await agent.call('moveToKeychain');
+    return told(vaultLines.movedToKeychain);
+  }
+  const { locksAtEpochMs } = await agent.call('moveToVault', { passphrase });
+  return told(`${vaultLines.movedToVault}\n${vaultLines.unlocked(locksAtEpochMs)}`);
 };

@@ -1,4 +1,4 @@
-import type { ConnectionId } from '../../shared/ids.ts';
+import type { ConnectionId, ProviderId } from '../../shared/ids.ts';
 import type { Logger } from '../diagnostics/logger.ts';
 import type { SecretPlace } from '../keychain/secret-store.ts';
 import { createClientSecretMinter } from '../oauth/client/secret-minter.ts';
@@ -33,6 +33,8 @@ type Dependencies = {
   readonly settings: Pick<SettingsStore, 'current' | 'onChange'>;
   readonly metadata: MetadataStore;
   readonly providers: ProviderRegistry;
+  /** Throws for a provider that the organisation lets nobody connect. */
+  readonly requireProvider: (id: ProviderId) => void;
   readonly events: ReturnType<typeof createConnectionEvents>;
   readonly showWindow: () => void;
   /** The window is in front: what it shows need not be told. */
@@ -79,6 +81,7 @@ export const createAccounts = (dependencies: Dependencies) => {
     metadata,
     keychain,
     providers: dependencies.providers,
+    requireProvider: dependencies.requireProvider,
     operations,
     emit: events.emit,
     clock,
@@ -100,6 +103,7 @@ export const createAccounts = (dependencies: Dependencies) => {
       });
     },
     isKeychainMissing: () => keychain.view().error?.code === 'keychain.unavailable',
+    hasAccounts: () => metadata.state().connections.length > 0,
     onLock: dependencies.onVaultLock,
     onMoved: connections.labelAll,
     onChange,

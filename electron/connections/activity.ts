@@ -26,8 +26,10 @@ type Dependencies = {
 /** Writes down what happens to connections, and tells it. Nobody waits for it, and nothing fails with it. */
 export type ActivityRecord = {
   readonly record: (event: ConnectionEvent) => void;
-  /** Writes down what happened to no one account alone. */
-  readonly note: (entry: Extract<ActivityEntry, { kind: 'backed-up' | 'restored' }>) => void;
+  /** Writes down what happened to no one account alone, or was done with one for an assistant. */
+  readonly note: (
+    entry: Extract<ActivityEntry, { kind: 'backed-up' | 'restored' | 'assisted' }>,
+  ) => void;
   readonly list: (query: ActivityQuery) => Promise<ActivityPage>;
   /** The lines as they are kept. */
   readonly text: () => Promise<string>;

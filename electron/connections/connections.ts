@@ -146,6 +146,8 @@ export const createConnections = (
     readonly renewalFailures: RenewalFailures;
     /** How long before its end an account is told of that has no choice of its own. */
     readonly usualReminder: () => UsualReminder;
+    /** Throws for a provider that the organisation lets nobody connect. */
+    readonly requireProvider: (id: ProviderId) => void;
   },
 ): Connections => {
   const { keychain, providers, operations, emit, renewalFailures, clock } = dependencies;

@@ -2,6 +2,7 @@ import type { DeviceSignInRequest } from '../../shared/agent-schemas.ts';
 import type { ConnectionId, OperationId } from '../../shared/ids.ts';
 import type { FormField, FormInput, ProviderDescriptor } from '../../shared/provider-descriptor.ts';
 import type { Prompt } from '../../shared/schemas.ts';
+import { inEnglish } from '../../shared/words/messages.ts';
 import { proposeLabel, providerName } from '../../shared/words/providers.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { Clock } from '../platform/interfaces.ts';
@@ -180,7 +181,12 @@ export const createDeviceSignIns = (dependencies: {
         throw new AppError('provider.without-device-code', { params: { ids: ids.join(', ') } });
       }
       const taken = connections.views().map(({ label }) => label);
-      const label = request.name ?? proposeLabel(providerName(provider), taken);
+      const label =
+        request.name ??
+        proposeLabel(
+          inEnglish(() => providerName(provider)),
+          taken,
+        );
       const input = inputOf(provider, deviceCodeField, request);
       const connect = () => {
         try {

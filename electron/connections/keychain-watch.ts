@@ -89,10 +89,13 @@ export const createKeychainWatch = (dependencies: {
     view: () => view,
     check: async () => {
       if (!inUse) return false;
-      return observe(() => store.check()).then(
-        () => true,
-        () => false,
-      );
+      // Another place may have become the one in use.
+      return observe(() => store.check())
+        .finally(identify)
+        .then(
+          () => true,
+          () => false,
+        );
     },
   };
 };

@@ -101,20 +101,23 @@ const signalsOf = (
   return own === undefined ? operation.signal : AbortSignal.any([own, operation.signal]);
 };
 
-const mistaken: readonly string[] = ['tls', 'not-tls', 'wants-tls'];
+const mistaken: readonly string[] = ['not-tls', 'wants-tls'];
 
 /**
- * The server gave no answer about the credentials, or none of its own. One that spoke otherwise than
- * the address says, or could not prove who it is, is no matter of waiting: the address is wrong.
+ * The server gave no answer about the credentials, or somebody else in its place: a network that looks
+ * into TLS, or a page that blocks. Where the person typed the address, a server that spoke otherwise than
+ * the address says is no matter of waiting: the address is wrong.
  */
-const isOutOfReach = (error: unknown): boolean =>
-  isAppError(
+const isOutOfReach = (error: unknown, isAddressTyped: boolean): boolean =>
+  (isAppError(
     error,
     'server.unreachable',
     'server.timeout',
     'server.trouble',
     'server.rate-limited',
-  ) && !mistaken.includes(String(error.params.reason));
+  ) &&
+    !mistaken.includes(String(error.params.reason))) ||
+  (!isAddressTyped && isAppError(error, 'server.wrong-host', 'server.invalid-response'));
 
 const asksNothing = (): never => {
   throw new AppError('oauth.sign-in-again');
@@ -160,11 +163,11 @@ const interactiveContext = (
     const answer = await operation.ask({ kind: 'review-grant', ...question });
     if (answer.kind !== 'accept') throw new AppError('grant.refused-by-person');
   },
-  check: async (run) => {
+  check: async (run, isAddressTyped) => {
     try {
       return { found: await run() };
     } catch (error) {
-      if (!isOutOfReach(error)) throw error;
+      if (!isOutOfReach(error, isAddressTyped)) throw error;
       const answer = await operation.ask({ kind: 'keep-unchecked', error: toErrorView(error) });
       if (answer.kind !== 'accept') throw error;
       return null;

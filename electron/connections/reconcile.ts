@@ -5,7 +5,7 @@ import type { ProviderAdapter } from '../providers/adapter.ts';
 import type { MetadataStore } from '../storage/metadata/metadata-store.ts';
 import type { ConnectionRecord } from '../storage/metadata/schema.ts';
 import { isKeychainOutage } from './keychain-watch.ts';
-import { factsOf, isStorageTrouble, problemOf, settingsFor } from './records.ts';
+import { arrived, factsOf, isStorageTrouble, problemOf, settingsFor } from './records.ts';
 
 /**
  * Finishes or rolls back what a crash, a kill or a keychain outage left half done.
@@ -62,10 +62,8 @@ export const reconcile = async (dependencies: {
       adapter === undefined ? record.facts : factsOf(adapter, { settings, fields: stored.fields });
     return conclude(record, (now) => ({
       ...now,
+      ...arrived(record, stored),
       state: 'active',
-      generation: stored.generation,
-      settings,
-      nextSettings: null,
       facts,
     }));
   };

@@ -20,6 +20,21 @@ export const settingsFor = (
     ? (record.nextSettings ?? record.settings)
     : record.settings;
 
+/** What of a copy is taken over besides its secret. */
+export type Noted = NonNullable<ConnectionRecord['nextNoted']>;
+
+/** What a record becomes by what is stored, which a kill may have kept it from taking over. */
+export const arrived = (
+  record: ConnectionRecord,
+  stored: Pick<SecretRecord, 'generation'>,
+): Partial<ConnectionRecord> => ({
+  generation: stored.generation,
+  settings: settingsFor(record, stored),
+  nextSettings: null,
+  nextNoted: null,
+  ...(stored.generation > record.generation ? record.nextNoted : {}),
+});
+
 /** A record of something that never became a connection is no one's business but `reconcile`'s. */
 export const isShown = (record: ConnectionRecord): record is ShownRecord =>
   record.state !== 'abandoned';

@@ -1,5 +1,6 @@
 import { type ConnectionId, type ProviderId, providerIdSchema } from '../../shared/ids.ts';
 import { itemLabel } from '../../shared/words/keychain-items.ts';
+import { inEnglish } from '../../shared/words/messages.ts';
 import { providerName } from '../../shared/words/providers.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { SecretFields, SecretRecord, SecretStore } from '../keychain/secret-store.ts';
@@ -12,7 +13,15 @@ import {
   type CopiedRecord,
   emptyFacts,
 } from '../storage/metadata/schema.ts';
-import { factsOf, isStorageTrouble, problemOf, settingsFor, wasLostHere } from './records.ts';
+import {
+  arrived,
+  factsOf,
+  isStorageTrouble,
+  type Noted,
+  problemOf,
+  settingsFor,
+  wasLostHere,
+} from './records.ts';
 
 /**
  * Moves credentials between the keychain and the list on disk in an order that survives a crash at
@@ -52,10 +61,12 @@ export type Vault = {
   ) => Promise<void>;
   /** Says that `createAll` is at work on it. */
   readonly isComing: (id: ConnectionId) => boolean;
+  /** `noted` is what is known of a credential that comes from a copy. */
   readonly rotate: (
     id: ConnectionId,
     adapter: ProviderAdapter,
     credential: Credential,
+    noted?: Noted | undefined,
   ) => Promise<void>;
   /**
    * Reads a connection's credential. Throws `keychain.missing` or `keychain.corrupt` and marks the
@@ -152,13 +163,7 @@ export const createVault = (dependencies: {
     return {
       ...record,
       ...(wasLostHere(record) ? { needsSignIn: false, problem: null } : {}),
-      ...(isBehind
-        ? {
-            generation: stored.generation,
-            settings: settingsFor(record, stored),
-            nextSettings: null,
-          }
-        : {}),
+      ...(isBehind ? arrived(record, stored) : {}),
     };
   };
 
@@ -170,7 +175,10 @@ export const createVault = (dependencies: {
   ): void => {
     void secrets.label(
       id,
-      itemLabel(label, adapter === undefined ? null : providerName(adapter.descriptor)),
+      itemLabel(
+        label,
+        adapter === undefined ? null : inEnglish(() => providerName(adapter.descriptor)),
+      ),
     );
   };
 
@@ -272,12 +280,13 @@ export const createVault = (dependencies: {
         ...proofOf(credential),
       }));
     },
-    rotate: async (id, adapter, credential) => {
+    rotate: async (id, adapter, credential, noted) => {
       const facts = factsOf(adapter, credential);
       await metadata.update(id, (record) => ({
         ...record,
         state: 'rotating',
         nextSettings: credential.settings,
+        nextNoted: noted ?? null,
       }));
       const generation = find(id).generation + 1;
       await secrets.write(id, { generation, fields: credential.fields });
@@ -293,6 +302,8 @@ export const createVault = (dependencies: {
         nextSettings: null,
         facts,
         ...proofOf(credential),
+        ...noted,
+        nextNoted: null,
       }));
     },
     open: async (id) => {

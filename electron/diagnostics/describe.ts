@@ -27,14 +27,16 @@ const describeOne = (error: Error, home: string): Described => {
 /** Describes an error and what caused it, outermost first, with every text redacted. */
 export const describeError = (error: unknown, home = ''): readonly Described[] => {
   const chain: Described[] = [];
-  let next: unknown = error;
-  while (next !== undefined && chain.length < maxCauses) {
-    if (!(next instanceof Error)) {
-      chain.push({ name: typeof next, message: describe(next, home) });
-      break;
+  const next: unknown[] = [error];
+  while (next.length > 0 && chain.length < maxCauses) {
+    const one = next.shift();
+    if (!(one instanceof Error)) {
+      chain.push({ name: typeof one, message: describe(one, home) });
+      continue;
     }
-    chain.push(describeOne(next, home));
-    next = next.cause;
+    chain.push(describeOne(one, home));
+    if (one instanceof AggregateError) next.push(...one.errors);
+    if (one.cause !== undefined) next.push(one.cause);
   }
   return chain;
 };

@@ -107,3 +107,22 @@ export const redact = (text: string, homeDirectory = ''): string => {
   const result = apply(named, people);
   return result.length > maxOutputLength ? `${result.slice(0, maxOutputLength)}…` : result;
 };
+
+/** What a secret looks like whatever stands around it. */
+const secretShapes: readonly RegExp[] = [
+  /-----BEGIN [^-\n]{1,60}-----/,
+  /\beyJ[\w-]{4,}\.[\w-]+/,
+  /\b(?:bearer|basic)\s{1,3}[\w.~+/=-]{6,}/i,
+  /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#"'<>]*@/i,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/,
+  /\b(?:GOCSPX-|ghp_|github_pat_|xox[abp]-|sk-)[\w-]{10,}/,
+  /(?<![A-Za-z0-9])j[a-z2-7]{27}(?:[a-z2-7]{25})?(?![A-Za-z0-9])/,
+  /\b1[1-9A-HJ-NP-Za-km-z]{50,}/,
+];
+
+/** Tells whether a text reads as a secret: by its shape, or for being random where `mayBeRandom` is false. */
+export const holdsSecret = (text: string, mayBeRandom: boolean): boolean =>
+  secretShapes.some((shape) => shape.test(text)) ||
+  (!mayBeRandom &&
+    (text.match(opaqueRun)?.some(looksRandom) === true ||
+      text.match(keyInPath)?.some(mixesCases) === true));

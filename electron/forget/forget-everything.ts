@@ -4,7 +4,7 @@ import type { ProviderId } from '../../shared/ids.ts';
 import { credentialsScriptNote } from '../../shared/words/command-line.ts';
 import type { ActivityRecord } from '../connections/activity.ts';
 import type { Connections } from '../connections/connections.ts';
-import { isAppError } from '../diagnostics/errors.ts';
+import { AppError, isAppError } from '../diagnostics/errors.ts';
 import type { AwsProfiles } from '../handoff/aws-config/aws-profiles.ts';
 import type { Consumers } from '../handoff/consumers.ts';
 import { type CommandPlaces, commandState, uninstallCommand } from '../handoff/install-command.ts';
@@ -33,11 +33,13 @@ export const createForgetEverything = (dependencies: {
   readonly consumers: Pick<Consumers, 'all' | 'revoke' | 'erase'>;
   readonly templates: {
     readonly imported: () => readonly ProviderId[];
-    readonly remove: (id: ProviderId) => Promise<void>;
+    readonly remove: (id: ProviderId) => Promise<unknown>;
   };
   readonly vault: {
     readonly file: string;
     readonly isInUse: () => boolean;
+    /** Deletes what lies in a keychain beside it; false where that cannot be asked. */
+    readonly eraseLeft: () => Promise<boolean>;
     /** Removes it, and what was set aside of it. */
     readonly erase: () => Promise<void>;
   };
@@ -68,7 +70,7 @@ export const createForgetEverything = (dependencies: {
       const attempt = async (
         kind: LeftKind,
         name: string,
-        act: () => Promise<void>,
+        act: () => Promise<unknown>,
       ): Promise<void> => {
         try {
           await act();
@@ -105,6 +107,11 @@ export const createForgetEverything = (dependencies: {
         await attempt('account', '', setAside);
         // The list says which of the two it was.
         const hadVault = vault.isInUse();
+        if (hadVault) {
+          await attempt('keychain-mark', '', async () => {
+            if (!(await vault.eraseLeft())) throw new AppError('keychain.unavailable');
+          });
+        }
         await attempt('list', '', list);
         await attempt('vault', vault.file, vault.erase);
         if (!hadVault) await attempt('keychain-mark', '', mark);

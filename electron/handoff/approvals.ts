@@ -1,3 +1,4 @@
+import type { Wish } from '../../shared/assistants.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { ConnectionView, Question } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
@@ -10,6 +11,12 @@ const answerWithinMs = 25_000;
 const rememberedMs = 15 * 60_000;
 /** How long the person is left alone with what they have refused: whoever insists is not asked about. */
 const refusedMs = 60_000;
+
+/**
+ * How long a question stays once nobody waits for its answer. SDKs leave after a second and try again; a
+ * tool that did so in a loop would open a window each time, and none long enough to refuse it.
+ */
+const lingersMs = 2_000;
 
 type ApprovalAnswer = 'allow' | 'refuse';
 type Outcome = ApprovalAnswer | 'none';
@@ -26,10 +33,17 @@ export type Approvals = {
    * Resolves once the consumer may have the account. Throws `consumer.refused`,
    * `consumer.refused-before` without a question in the minute after that, or `consumer.unanswered`:
    * after 25 seconds, and at once where nobody can be asked. An approval serves its consumer and
-   * account alone; calls of the same consumer for the same account that wait together share one question,
-   * which goes when the last of them leaves.
+   * account alone, and for an assistant that one kind of act; calls of the same consumer for the same
+   * account’s credentials that wait together share one question, which goes soon after the last of them has
+   * left. Each wish has its own, for what two of them show may be the same and what they do another.
    */
-  readonly require: (consumer: Consumer, account: Account, onLeave: OnLeave) => Promise<void>;
+  readonly require: (
+    consumer: Consumer,
+    account: Account,
+    onLeave: OnLeave,
+    /** What it wants to do there; null where it wants credentials. */
+    wish?: Wish | null,
+  ) => Promise<void>;
   /** Throws `operation.stale-answer` for a question that has gone by. */
   readonly answer: (id: string, answer: ApprovalAnswer) => void;
   /** Refuses every question that waits. */
@@ -68,27 +82,29 @@ export const createApprovals = (dependencies: {
 }): Approvals => {
   const { clock, random, canAsk, onChange, onAnswer } = dependencies;
   const waiting = new Map<string, Waiting>();
-  /** By consumer and account until when, on the monotonic clock: the wall clock can be set back. */
-  const allowed = new Map<string, Map<ConnectionId, number>>();
+  /** By consumer, and account and act, until when, on the monotonic clock: the wall clock can be set back. */
+  const allowed = new Map<string, Map<string, number>>();
   /**
    * By handle and account, for what a consumer was lent for one command has the same handle. A rule that
    * the person has changed since is their latest word.
    */
   const refused = new Map<string, Pick<Consumer, 'rule'> & { readonly until: number }>();
 
+  const allowedFor = (id: ConnectionId, wish: Wish | null): string => `${id} ${wish?.act ?? ''}`;
   const refusalKey = ({ handle }: Consumer, id: ConnectionId): string => `${handle} ${id}`;
   const wasRefused = (consumer: Consumer, id: ConnectionId): boolean => {
     const last = refused.get(refusalKey(consumer, id));
     return last?.rule === consumer.rule && last.until > clock.monotonicMs();
   };
 
-  const ask = (asker: Consumer, account: Account): Waiting => {
+  const ask = (asker: Consumer, account: Account, wish: Wish | null): Waiting => {
     const { name: consumer, rule } = asker;
     const question = {
       id: random.uuid(),
       consumer,
       connectionId: account.id,
       account: account.label,
+      wish,
       remembered: rule === 'ask-for-a-while',
       deadlineEpochMs: clock.nowEpochMs() + answerWithinMs,
     };
@@ -109,10 +125,12 @@ export const createApprovals = (dependencies: {
     return asked;
   };
   const withdraw = (asked: Waiting): void => settleThose('none', (each) => each === asked);
-  const standing = ({ id }: Consumer, account: Account): Waiting | undefined =>
-    [...waiting.values()].find(
-      ({ asker, question }) => asker.id === id && question.connectionId === account.id,
-    );
+  const standing = ({ id }: Consumer, account: Account, wish: Wish | null): Waiting | undefined =>
+    wish !== null
+      ? undefined
+      : [...waiting.values()].find(
+          ({ asker, question }) => asker.id === id && question.connectionId === account.id,
+        );
 
   /** One word of it at the end: none of them is shown while the others go. */
   const settleThose = (outcome: Outcome, isMeant: (each: Waiting) => boolean): void => {
@@ -136,29 +154,42 @@ export const createApprovals = (dependencies: {
       const [first, ...behind] = waiting.values();
       return first === undefined ? null : { ...first.question, behind: behind.length };
     },
-    require: async (consumer, account, onLeave) => {
+    require: async (consumer, account, onLeave, wish = null) => {
       const { id, rule } = consumer;
       if (rule === 'always') return;
-      const until = allowed.get(id)?.get(account.id) ?? 0;
+      const until = allowed.get(id)?.get(allowedFor(account.id, wish)) ?? 0;
       if (rule === 'ask-for-a-while' && until > clock.monotonicMs()) return;
       if (!canAsk) throw new AppError('consumer.unanswered');
       if (wasRefused(consumer, account.id)) throw new AppError('consumer.refused-before');
-      const asked = standing(consumer, account) ?? ask(consumer, account);
+      const asked = standing(consumer, account, wish) ?? ask(consumer, account, wish);
       asked.calls += 1;
       onLeave(() => {
         asked.calls -= 1;
-        if (asked.calls === 0) withdraw(asked);
+        const takeBack = (): void => {
+          if (asked.calls === 0) withdraw(asked);
+        };
+        // Nobody comes back to a wish: the next one has a question of its own.
+        if (wish === null) clock.after(lingersMs, takeBack);
+        else takeBack();
       });
       const outcome = await asked.outcome;
       if (outcome === 'refuse') throw new AppError('consumer.refused');
       if (outcome === 'none') throw new AppError('consumer.unanswered');
       if (rule !== 'ask-for-a-while') return;
-      const accounts = allowed.get(id) ?? new Map<ConnectionId, number>();
-      allowed.set(id, accounts.set(account.id, clock.monotonicMs() + rememberedMs));
+      const ofConsumer = allowed.get(id) ?? new Map<string, number>();
+      const end = clock.monotonicMs() + rememberedMs;
+      allowed.set(id, ofConsumer.set(allowedFor(account.id, wish), end));
     },
     answer: (id, given) => {
-      if (!waiting.has(id)) throw new AppError('operation.stale-answer');
-      answer(given, ({ question }) => question.id === id);
+      const meant = waiting.get(id);
+      if (meant === undefined) throw new AppError('operation.stale-answer');
+      // Whoever refuses one wish of an assistant is not asked for the others that wait.
+      const isRefusedToo = ({ asker, question }: Waiting): boolean =>
+        given === 'refuse' &&
+        question.wish !== null &&
+        asker.id === meant.asker.id &&
+        question.connectionId === meant.question.connectionId;
+      answer(given, (each) => each === meant || isRefusedToo(each));
     },
     refuseAll: () => answer('refuse', () => true),
     keepTo: (find) => {

@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { ConnectionId } from '../../shared/ids.ts';
+import type { ConsumerKind } from '../../shared/organisation.ts';
 import type { ConsumerView } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { Secret } from '../diagnostics/secret.ts';
@@ -18,7 +19,7 @@ export const commandLineHandle = 'command-line';
 export type { Consumer };
 
 type NewConsumer = Pick<Consumer, 'name' | 'handle' | 'connectionIds' | 'rule'> &
-  Partial<Pick<Consumer, 'usesEndpoint'>>;
+  Partial<Pick<Consumer, 'usesEndpoint' | 'assistant'>>;
 
 export type Consumers = {
   readonly all: () => readonly Consumer[];
@@ -32,7 +33,8 @@ export type Consumers = {
   readonly find: (token: string) => Consumer | null;
   /**
    * Makes a consumer and the files with its token; one of that handle is replaced, and its token ends.
-   * Gives the paths of the files; one with the token alone has who asks the endpoint.
+   * Gives the paths of the files; one with the token alone has who asks the endpoint. Throws
+   * `organisation.locked`.
    */
   readonly give: (
     consumer: NewConsumer,
@@ -78,6 +80,10 @@ export const isCommandLine = ({
 }: Pick<Consumer, 'handle' | 'connectionIds'>): boolean =>
   handle === commandLineHandle && connectionIds === null;
 
+/** What is lent to a command goes as the command line does. */
+export const consumerKindOf = ({ handle }: Pick<Consumer, 'handle'>): ConsumerKind =>
+  handle === commandLineHandle ? 'command-line' : 'tools';
+
 type Known = { readonly consumer: Consumer; readonly digest: Buffer };
 
 const digestOf = (token: string): Buffer => hash('sha256', token, 'buffer');
@@ -88,6 +94,8 @@ export const createConsumers = (dependencies: {
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly random: Random;
   readonly report: (error: unknown) => void;
+  /** Throws for a kind of consumer that the organisation lets have nothing. */
+  readonly requireConsumer: (kind: ConsumerKind) => void;
 }): Consumers => {
   const { store, headers, clock, random, report } = dependencies;
   const listeners = new Set<() => void>();
@@ -129,6 +137,7 @@ export const createConsumers = (dependencies: {
     const token = new Secret(random.token(tokenBytes));
     const added: Consumer = {
       usesEndpoint: false,
+      assistant: null,
       ...consumer,
       id: random.uuid(),
       tokenDigest: digestOf(token.expose()).toString('hex'),
@@ -200,7 +209,10 @@ export const createConsumers = (dependencies: {
       }
       return found;
     },
-    give,
+    give: async (consumer) => {
+      dependencies.requireConsumer(consumerKindOf(consumer));
+      return give(consumer);
+    },
     revoke: async (handle) => {
       await change(without(handle));
       await headers.remove(handle);
@@ -244,6 +256,7 @@ export const createConsumers = (dependencies: {
         tokenDigest: digestOf(token.expose()).toString('hex'),
       });
       listed = null;
+      onChange();
       return { loan, token };
     },
     takeBack: (loan) => {

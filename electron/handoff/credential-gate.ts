@@ -9,6 +9,7 @@ import {
 } from '../../shared/connection-rules.ts';
 import type { CopyFormat } from '../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
+import type { ConsumerKind } from '../../shared/organisation.ts';
 import type { ConnectionFacts, ConnectionView, KeychainView } from '../../shared/schemas.ts';
 import type { ConnectionNames, Connections } from '../connections/connections.ts';
 import type { ConnectionEvent, Emit } from '../connections/events.ts';
@@ -18,6 +19,7 @@ import type { Secret } from '../diagnostics/secret.ts';
 import type { Clock, OnLeave } from '../platform/interfaces.ts';
 import type { Consumer } from '../storage/consumer-store.ts';
 import type { Approvals } from './approvals.ts';
+import { consumerKindOf } from './consumers.ts';
 
 /** What was read, kept so that the keychain is not asked at each call, and the facts that it came with. */
 type Kept<Value> = { readonly value: Value; readonly facts: ConnectionFacts };
@@ -47,6 +49,8 @@ export type CredentialGate = {
     account: string,
     onLeave: OnLeave,
   ) => Promise<{ readonly token: Secret; readonly expiresAtEpochSeconds: number | null }>;
+  /** Throws `organisation.locked` for a consumer that the organisation lets have nothing. */
+  readonly requireMay: (consumer: Consumer) => void;
   /** Drops what is kept: all of it when the screen or the keychain was locked. */
   readonly drop: () => void;
 };
@@ -193,6 +197,8 @@ export const createCredentialGate = (dependencies: {
   /** Null once it is revoked. */
   readonly consumerNow: (id: string) => Consumer | null;
   readonly noteUse: (consumer: Consumer) => void;
+  /** Throws for a kind of consumer that the organisation lets have nothing. */
+  readonly requireConsumer: (kind: ConsumerKind) => void;
 }): CredentialGate => {
   const {
     connections,
@@ -205,6 +211,8 @@ export const createCredentialGate = (dependencies: {
     noteUse,
     consumerNow,
   } = dependencies;
+  const requireMay = (consumer: Consumer): void =>
+    dependencies.requireConsumer(consumerKindOf(consumer));
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   /** Whoever locks the keychain wants nothing handed out of it, wherever it lies meanwhile. */
   const requireUnlocked = async (): Promise<void> => {
@@ -292,6 +300,7 @@ export const createCredentialGate = (dependencies: {
       (id: ConnectionId, need: Need) => Promise<Value>,
     ]
   ): Promise<Kept<Value>> => {
+    requireMay(consumer);
     await approvals.require(consumer, connection, onLeave);
     const dropsBefore = drops;
     const given = await give(kept, connection, read);
@@ -316,6 +325,7 @@ export const createCredentialGate = (dependencies: {
     find,
     describe,
     allow: async (consumer, account, onLeave) => {
+      requireMay(consumer);
       const connection = find(consumer, account);
       await approvals.require(consumer, connection, onLeave);
       noteUse(consumer);
@@ -341,6 +351,7 @@ export const createCredentialGate = (dependencies: {
       handed(consumer, connection.id, 'access-token');
       return { token: token.value, expiresAtEpochSeconds: endOf(token.facts) };
     },
+    requireMay,
     drop,
   };
 };

@@ -1,4 +1,6 @@
+import type { ConsumerKind } from '../../shared/organisation.ts';
 import type { Question } from '../../shared/schemas.ts';
+import type { ActivityRecord } from '../connections/activity.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { createConnectionEvents } from '../connections/events.ts';
 import type { KeychainWatch } from '../connections/keychain-watch.ts';
@@ -8,6 +10,7 @@ import type { ChooseFolder, Clock, Random } from '../platform/interfaces.ts';
 import { openConsumerStore } from '../storage/consumer-store.ts';
 import { createHeaderFolder } from '../storage/header-folder.ts';
 import { createApprovals } from './approvals.ts';
+import { createAssistants } from './assistants.ts';
 import { createAwsProfiles } from './aws-config/aws-profiles.ts';
 import type { AwsFiles } from './aws-config/paths.ts';
 import { createProfileAccess } from './aws-config/profile-access.ts';
@@ -39,10 +42,13 @@ type Dependencies = {
   readonly isListWhole: () => boolean;
   readonly keychain: KeychainWatch;
   readonly events: ReturnType<typeof createConnectionEvents>;
+  readonly note: ActivityRecord['note'];
   /** Shows the person a question, or that none is left; null where nobody can be asked. */
   readonly ask: ((question: Question | null) => void) | null;
   /** Listens on 127.0.0.1 and gives the port. */
   readonly openEndpoint: () => Promise<number>;
+  /** Throws for a kind of consumer that the organisation lets have nothing. */
+  readonly requireConsumer: (kind: ConsumerKind) => void;
   /** Consumers came, went or changed. */
   readonly onChange: () => void;
 };
@@ -50,12 +56,14 @@ type Dependencies = {
 /** Builds everything that gives credentials to other tools; the list of consumers is open then. */
 export const createHandoff = async (dependencies: Dependencies) => {
   const { clock, random, logger, places, connections, keychain, events, ask } = dependencies;
+  const { requireConsumer } = dependencies;
 
   const consumers = createConsumers({
     store: await openConsumerStore({ path: places.agent.consumersFile, clock }),
     headers: createHeaderFolder(places.agent),
     clock,
     random,
+    requireConsumer,
     report: (error) => logger.warn('consumers could not be written', { error }),
   });
   consumers.onChange(() => {
@@ -91,6 +99,17 @@ export const createHandoff = async (dependencies: Dependencies) => {
     listen: events.listen,
     noteUse: consumers.noteUse,
     consumerNow: consumers.byId,
+    requireConsumer,
+  });
+
+  const assistants = createAssistants({
+    gate,
+    approvals,
+    connections,
+    clock,
+    consumerNow: consumers.byId,
+    noteUse: consumers.noteUse,
+    note: dependencies.note,
   });
 
   const script = {
@@ -121,6 +140,7 @@ export const createHandoff = async (dependencies: Dependencies) => {
     connections: connections.views,
     profileNames: awsProfiles.names,
     openEndpoint: dependencies.openEndpoint,
+    program: places.script.program,
     pastes: toolPastes(places.script.platform, {
       socket: places.agent.socket,
       script: script.path,
@@ -136,6 +156,7 @@ export const createHandoff = async (dependencies: Dependencies) => {
     awsProfiles,
     exposedSecrets,
     toolAccess,
+    assistants,
     start: (): void => {
       // The program may have been moved or replaced since profiles were given.
       if (consumers.all().length <= 1) return;

@@ -1,7 +1,7 @@
 import { canBeGiven } from '../../shared/connection-rules.ts';
 import type { Contract, ParsedArgument, Reply } from '../../shared/contract.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
-import type { ConnectionView } from '../../shared/schemas.ts';
+import type { ConnectionView, ToolPaste } from '../../shared/schemas.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 import { type Consumers, commandLineHandle } from './consumers.ts';
@@ -27,6 +27,17 @@ export const handleFor = (name: string, taken: readonly string[]): string => {
   return handle;
 };
 
+/**
+ * The settings of an assistant's program, as most of them take them. They name this program by its path,
+ * for what starts from a desktop has no PATH of a terminal.
+ */
+const mcpServer = (program: readonly string[], handle: string): ToolPaste => {
+  const [command = '', ...args] = program;
+  const stowkey = { command, args: [...args, '--', 'mcp', handle] };
+  const text = JSON.stringify({ mcpServers: { stowkey } }, null, 2);
+  return { kind: 'mcp-server', connectionId: null, text };
+};
+
 /** Gives tools accounts by the person's word, and says what makes a tool use them: no secret is in it. */
 export const createToolAccess = (dependencies: {
   readonly consumers: Pick<Consumers, 'all' | 'give' | 'revoke'>;
@@ -37,6 +48,8 @@ export const createToolAccess = (dependencies: {
   readonly openEndpoint: () => Promise<number>;
   /** What is pasted on this system. */
   readonly pastes: ToolPastes;
+  /** What starts a command of this very program, up to the `--`. */
+  readonly program: readonly string[];
   /** Sees to it that what profiles run is there. */
   readonly writeScript: () => Promise<void>;
 }) => {
@@ -44,25 +57,30 @@ export const createToolAccess = (dependencies: {
   const inTurn = createSerialQueue();
 
   const give = async (wanted: ParsedArgument<Give>): Promise<Reply<Give>> => {
-    const { name, rule, usesEndpoint } = wanted;
+    const { name, rule, assistant } = wanted;
+    // What an assistant asks for is in no document of the endpoint.
+    const usesEndpoint = wanted.usesEndpoint && assistant === null;
     const connectionIds = [...new Set(wanted.connectionIds)];
     for (const id of connectionIds) {
       const found = connections().find((each) => each.id === id);
       if (found === undefined) throw new AppError('connection.unknown');
-      if (!canBeGiven(found)) throw lacks('account.without-s3-keys', found);
+      const isFit = assistant === null ? canBeGiven(found) : found.facts.s3 !== null;
+      if (!isFit) throw lacks('account.without-s3-keys', found);
     }
     const hasKeys = (id: ConnectionId): boolean =>
       connections().some((each) => each.id === id && each.facts.s3 !== null);
     const handles = consumers.all().map((each) => each.handle);
     const handle = handleFor(name, [...handles, ...(await profileNames())]);
-    if (!usesEndpoint) await dependencies.writeScript();
+    if (!usesEndpoint && assistant === null) await dependencies.writeScript();
     const { headerFile, tokenFile } = await consumers.give({
       name,
       handle,
       connectionIds,
       rule,
       usesEndpoint,
+      assistant,
     });
+    if (assistant !== null) return { handle, pastes: [mcpServer(dependencies.program, handle)] };
     const accounts = connectionIds.map((id) => ({ id, hasKeys: hasKeys(id) }));
     const tool = { handle, headerFile };
     if (tokenFile === null) {

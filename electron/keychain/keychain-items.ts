@@ -18,12 +18,14 @@ export type KeychainItems = {
   /** Always `absent` where a locked keychain says so by itself. */
   readonly presence: (account: string) => Promise<Presence>;
   readonly unlock: () => Promise<void>;
+  /** Makes the next call in a new session with the keychain's service, where that can be had. */
+  readonly changeSession: () => void;
   /** Says what an item is to a person who looks at the keychain; nobody waits for that. */
   readonly label: (account: string, text: string) => void;
 };
 
 export const keychainItems = (
-  keytar: KeytarApi,
+  keytar: KeytarApi & { readonly replace?: () => void },
   service: string,
   call: NativeCall,
   secretService: SecretService | undefined,
@@ -36,6 +38,7 @@ export const keychainItems = (
   unlock: async () => {
     if (secretService !== undefined) await call(secretService.unlock);
   },
+  changeSession: () => keytar.replace?.(),
   label: (account, text) => {
     secretService?.label(service, account, text).catch(() => undefined);
   },

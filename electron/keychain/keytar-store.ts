@@ -15,7 +15,7 @@ import {
 } from './sentinel.ts';
 
 export type KeytarStoreOptions = {
-  /** `replace` gives up the call that hangs, so that the next one does not wait for it. */
+  /** `replace` gives up the call that hangs or the session that reads nothing; the next call has another. */
   readonly keytar: KeytarApi & { readonly replace?: () => void };
   /** See `platform/paths.ts`. */
   readonly service: string;

@@ -67,8 +67,9 @@ export type SecretPlace = {
   /** Whether there is a keychain that a vault could be moved into. Asks the person nothing. */
   readonly hasKeychain: () => Promise<boolean>;
   /**
-   * Begins a vault and uses it from now on; secrets elsewhere stay there. Throws `vault.exists` for one
-   * that is in use, unless another is to take its place: it is set aside then.
+   * Begins a vault and uses it from now on; secrets that a keychain holds out of reach stay there until
+   * `moveToKeychain`. Throws `vault.exists` for one that is in use, unless another is to take its place: it
+   * is set aside then.
    */
   readonly createVault: (passphrase: Secret, inPlace: boolean) => Promise<void>;
   /** These three throw `vault.unused` where no vault is in use, and else what `VaultFile` throws. */
@@ -80,7 +81,18 @@ export type SecretPlace = {
    * vault in use as before.
    */
   readonly moveToKeychain: () => Promise<void>;
+  /**
+   * The same the other way: copies everything into a new vault, reads it back, uses the vault from then on
+   * and deletes what the keychain holds. Throws `vault.exists` where a vault is in use, and else as
+   * `moveToKeychain`, with the keychain in use as before.
+   */
+  readonly moveToVault: (passphrase: Secret) => Promise<void>;
   readonly lockVault: () => void;
+  /**
+   * Deletes what accounts left in a keychain when a vault was chosen, as far as nobody needs it any more.
+   * False where the keychain cannot be asked.
+   */
+  readonly eraseLeft: () => Promise<boolean>;
   /** Removes the vault's files, whether one is in use or not. Throws `metadata.*`. */
   readonly eraseVault: () => Promise<void>;
 };

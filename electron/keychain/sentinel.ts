@@ -2,6 +2,7 @@ import { sentinelLabel } from '../../shared/words/keychain-items.ts';
 import { AppError } from '../diagnostics/errors.ts';
 import type { Random } from '../platform/interfaces.ts';
 import type { KeychainItems } from './keychain-items.ts';
+import { sessionChanges } from './replaceable-keytar.ts';
 
 /**
  * Remembers, outside the keychain, which sentinel this profile put into it. The value is no secret.
@@ -49,17 +50,17 @@ export const keychainGate = (
   const { sentinel, random } = options;
 
   const get = async (account: string): Promise<string | null> => {
-    const text = await items.get(account);
-    if (text !== null) return text;
-    const presence = await items.presence(account);
-    if (presence === 'absent') return null;
-    if (presence === 'unknown') {
+    for (let attempt = 1; ; attempt += 1) {
+      const text = await items.get(account);
+      if (text !== null) return text;
+      const presence = await items.presence(account);
+      if (presence === 'absent') return null;
       // Nobody was asked yet.
-      await items.unlock();
-      const found = await items.get(account);
-      if (found !== null || (await items.presence(account)) === 'absent') return found;
+      if (presence === 'unknown' && attempt === 1) await items.unlock();
+      // It is open, so it is this session that cannot read it.
+      else if (presence === 'here' && attempt <= sessionChanges) items.changeSession();
+      else throw new AppError('keychain.locked', { params: { reason: 'locked' }, retryable: true });
     }
-    throw new AppError('keychain.locked', { params: { reason: 'locked' }, retryable: true });
   };
 
   const plant = async (): Promise<void> => {

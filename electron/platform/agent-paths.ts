@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
@@ -6,7 +7,7 @@ import { isAbsolute, join } from 'node:path';
 export type AgentPaths = {
   /** Private to the person; everything below lies in it but a socket whose path would be too long. */
   readonly folder: string;
-  /** A Unix socket, or the name of a pipe on Windows. */
+  /** A Unix socket, or the name of a pipe on Windows, which nobody else can guess. */
   readonly socket: string;
   /** The list of consumers, without their tokens. */
   readonly consumersFile: string;
@@ -52,6 +53,30 @@ const socketOf = (folder: string, home: () => string | null): string => {
 };
 const fits = (path: string): boolean => Buffer.byteLength(path) <= maxSocketPathBytes;
 
+const pipeSecret = /^[0-9a-f]{32}$/;
+
+/**
+ * Gives what nobody else knows of a pipe's name, from a file in the person's folder that the first who asks
+ * makes. A pipe lies in no folder: a program of another user that could guess the name could make it first,
+ * be sent tokens, and answer with keys of its own.
+ */
+const keptPipeSecret = (folder: string): string => {
+  const path = join(folder, 'pipe');
+  const made = randomBytes(16).toString('hex');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(path, made, { flag: 'wx', mode: 0o600 });
+    return made;
+  } catch {
+    // It is there already, as a rule.
+  }
+  const kept = readFileSync(path, 'utf8');
+  if (pipeSecret.test(kept)) return kept;
+  // Cut short by a crash: whoever has it by the old name finds nobody there.
+  writeFileSync(path, made, { mode: 0o600 });
+  return made;
+};
+
 /**
  * Gives the agent's places of a profile from its folder and its user, and from no environment variable:
  * what starts without a session, such as a cron job, finds the same agent as the desktop does.
@@ -65,7 +90,7 @@ export const agentPaths = (
   const headersFolder = join(folder, 'consumers');
   const socket =
     platform === 'win32'
-      ? `\\\\.\\pipe\\stowkey-${digestOf(profileFolder.toLowerCase())}`
+      ? `\\\\.\\pipe\\stowkey-${keptPipeSecret(folder)}`
       : socketOf(folder, home);
   return {
     folder,

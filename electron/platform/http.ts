@@ -37,8 +37,12 @@ export const createHttpClient = ({
     request.signal?.addEventListener('abort', onCancel, { once: true });
     try {
       const response = await fetch(url, { ...fetchOptions(request), signal: stop.signal });
-      const body = await readText(response, maxBodyBytes, host);
-      return { status: response.status, headers: response.headers, body };
+      const { status, headers } = response;
+      if (request.wantsBytes !== true)
+        return { status, headers, body: await readText(response, maxBodyBytes, host) };
+      const parts: Uint8Array[] = [];
+      const body = await readText(response, maxBodyBytes, host, (part) => parts.push(part));
+      return { status, headers, body, bytes: Buffer.concat(parts) };
     } catch (error) {
       if (stop.signal.aborted) throw stop.signal.reason;
       stop.abort();
@@ -55,6 +59,7 @@ const fetchOptions = (request: HttpRequest): RequestInit => ({
   headers: { 'user-agent': 'Stowkey', ...request.headers, connection: 'close' },
   redirect: 'manual',
   ...(request.body === undefined ? {} : { body: request.body }),
+  ...(request.bodyBytes === undefined ? {} : { body: request.bodyBytes }),
 });
 
 const timeout = (host: string, deadlineMs: number): AppError =>
@@ -67,7 +72,12 @@ const tooLarge = (host: string): AppError =>
   new AppError('server.invalid-response', { params: { host } });
 
 /** Counts what comes out of decompression, so a small reply cannot unpack into a huge one. */
-const readText = async (response: Response, maxBytes: number, host: string): Promise<string> => {
+const readText = async (
+  response: Response,
+  maxBytes: number,
+  host: string,
+  onPart: (part: Uint8Array) => void = () => {},
+): Promise<string> => {
   if (response.body === null) return '';
   const decoder = new TextDecoder();
   const reader = response.body.getReader();
@@ -78,6 +88,7 @@ const readText = async (response: Response, maxBytes: number, host: string): Pro
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
     if (bytes > maxBytes) throw tooLarge(host);
+    onPart(value);
     text += decoder.decode(value, { stream: true });
   }
 };

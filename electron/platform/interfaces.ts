@@ -22,6 +22,8 @@ export type HttpRequest = {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Sent in the place of `body`. */
+  readonly bodyBytes?: Uint8Array<ArrayBuffer>;
   readonly signal?: AbortSignal;
   /** Time for the whole exchange, body included. Default 30,000. */
   readonly deadlineMs?: number;
@@ -32,12 +34,16 @@ export type HttpRequest = {
    * Only for requests that carry no secret and bring none back.
    */
   readonly privateHttp?: boolean;
+  /** Gives the body's bytes as well, for what may be no text. */
+  readonly wantsBytes?: boolean;
 };
 
 export type HttpResponse = {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
+  /** There where they were asked for. */
+  readonly bytes?: Uint8Array;
 };
 
 /**
@@ -85,7 +91,7 @@ export type SaveFile = (suggestedName: string, text: string) => Promise<string |
  * Throws `file.unreadable`, for one that is larger than `maxBytes` with the reason `too-large`.
  */
 export type OpenFile = (
-  kind: 'backup' | 'public-key' | 'private-key',
+  kind: 'backup' | 'public-key' | 'private-key' | 'bundle',
   maxBytes: number,
 ) => Promise<{ readonly name: string; readonly text: string } | null>;
 

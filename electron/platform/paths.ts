@@ -9,6 +9,8 @@ type ProfilePaths = {
   readonly logFile: string;
   /** The secrets, encrypted, where there is no keychain and somebody chose so. */
   readonly vaultFile: string;
+  /** Names what a save that was cut short left elsewhere. */
+  readonly savingFile: string;
   /** Provider templates that people brought. */
   readonly templatesFolder: string;
   /** Who took what. */
@@ -20,6 +22,7 @@ export const profilePaths = (folder: string): ProfilePaths => ({
   metadataFile: join(folder, 'connections.json'),
   settingsFile: join(folder, 'settings.json'),
   vaultFile: join(folder, 'vault.jwe'),
+  savingFile: join(folder, 'saving'),
   logFile: join(folder, 'logs', 'stowkey.log'),
   templatesFolder: join(folder, 'templates'),
   activityFolder: join(folder, 'activity'),

@@ -1,3 +1,4 @@
+import { lettersOf } from '../../shared/letters.ts';
 import { maxTagLength } from '../../shared/tags.ts';
 
 /** Longest name in UTF-16 units: names are shown in lists and compared, not more. */
@@ -37,12 +38,10 @@ const isVisible = (text: string): boolean =>
 const writtenOut = (mark: string): string =>
   `[U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 const cut = (text: string): string => {
   if (text.length <= maxNameLength) return text;
   // A single character can be made as long as one likes, by marks that are put on it.
-  const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
+  const parts = lettersOf(text);
   const whole = (parts[0] ?? '').length > maxNameLength ? [...text] : parts;
   let name = '';
   for (const part of whole) {

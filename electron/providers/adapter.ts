@@ -68,7 +68,10 @@ export type ProviderContext = {
    * Runs a check of credentials. Where its server is out of reach the person may keep them all the
    * same: null then. Throws what the check throws otherwise.
    */
-  readonly check: <T>(run: () => Promise<T>) => Promise<{ readonly found: T } | null>;
+  readonly check: <T>(
+    run: () => Promise<T>,
+    isAddressTyped: boolean,
+  ) => Promise<{ readonly found: T } | null>;
   /**
    * Shows a code to type on another page (RFC 8628) until `work` settles, and lets the person open
    * or copy the page's address.

@@ -5,6 +5,7 @@ import {
 } from '../../shared/provider-descriptor.ts';
 import type { ProviderAdapter } from './adapter.ts';
 import { alloy } from './alloy/adapter.ts';
+import { fitAdapter, fitDescriptor, type KnownAnswers } from './fitted.ts';
 import { createS3Adapter } from './s3/adapter.ts';
 import { s3Vendors } from './s3/vendors.ts';
 import { accessGrant } from './storx/access-grant.ts';
@@ -19,6 +20,8 @@ import { adapterOf } from './template/library.ts';
 export type ProviderRegistry = {
   readonly get: (id: ProviderId) => ProviderAdapter | undefined;
   readonly descriptors: () => readonly ProviderDescriptor[];
+  /** As it is without what an organisation knows of its form; undefined where there is none. */
+  readonly plainDescriptor: (id: ProviderId) => ProviderDescriptor | undefined;
 };
 
 /**
@@ -29,6 +32,8 @@ export type ProviderRegistry = {
 export const createRegistry = (
   shipped: readonly ProviderAdapter[],
   imported: () => readonly ProviderAdapter[] = () => [],
+  /** What is known of a provider's form; looked up anew each time. */
+  knownOf: (id: ProviderId) => KnownAnswers | undefined = () => undefined,
 ): ProviderRegistry => {
   const byId = new Map<ProviderId, ProviderAdapter>();
   const descriptors: ProviderDescriptor[] = [];
@@ -41,12 +46,22 @@ export const createRegistry = (
   const isShipped = (id: string): boolean => descriptors.some((each) => each.id === id);
   const others = (): readonly ProviderAdapter[] =>
     imported().filter(({ descriptor }) => !isShipped(descriptor.id));
+  const plain = (): readonly ProviderDescriptor[] => [
+    ...descriptors,
+    ...others().map(({ descriptor }) => providerDescriptorSchema.parse(descriptor)),
+  ];
   return {
-    get: (id) => byId.get(id) ?? others().find(({ descriptor }) => descriptor.id === id),
-    descriptors: () => [
-      ...descriptors,
-      ...others().map(({ descriptor }) => providerDescriptorSchema.parse(descriptor)),
-    ],
+    get: (id) => {
+      const adapter = byId.get(id) ?? others().find(({ descriptor }) => descriptor.id === id);
+      const known = knownOf(id);
+      return adapter === undefined || known === undefined ? adapter : fitAdapter(adapter, known);
+    },
+    descriptors: () =>
+      plain().map((descriptor) => {
+        const known = knownOf(descriptor.id);
+        return known === undefined ? descriptor : fitDescriptor(descriptor, known);
+      }),
+    plainDescriptor: (id) => plain().find((each) => each.id === id),
   };
 };
 

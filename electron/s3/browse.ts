@@ -56,6 +56,7 @@ const objectsSchema = z.object({
   ListBucketResult: z.object({
     IsTruncated: z.enum(['true', 'false']).catch('false'),
     EncodingType: z.string().optional(),
+    NextContinuationToken: name.optional(),
     Contents: z
       .array(
         z.object({
@@ -99,18 +100,29 @@ export const listBuckets = async (place: S3Place): Promise<BucketPage> => {
   return { entries, hasMore: found.length > maxEntries };
 };
 
-/** Lists the first thousand objects and folders right below a prefix of a bucket. */
+/** Which page of what is right below a prefix of a bucket. */
+type Where = {
+  readonly bucket: string;
+  readonly prefix: string;
+  /** What the page before gave; left out for the first one. */
+  readonly cursor?: string;
+  /** A thousand unless told, which is the most. */
+  readonly most?: number;
+};
+
+/** Lists objects and folders right below a prefix of a bucket, and what names the next page. */
 export const listEntries = async (
   place: S3Place,
-  { bucket, prefix }: { readonly bucket: string; readonly prefix: string },
-): Promise<BucketPage> => {
+  { bucket, prefix, cursor, most = maxEntries }: Where,
+): Promise<BucketPage & { readonly nextCursor: string | null }> => {
   const checked = checkPlace(place);
   const url = bucketUrl(checked, bucket);
   for (const [key, value] of [
+    ...(cursor === undefined ? [] : [['continuation-token', cursor] as const]),
     ['delimiter', '/'],
     ['encoding-type', 'url'],
     ['list-type', '2'],
-    ['max-keys', String(maxEntries)],
+    ['max-keys', String(most)],
     ['prefix', prefix],
   ] as const)
     url.searchParams.set(key, value);
@@ -118,7 +130,8 @@ export const listEntries = async (
   judgeListBuckets({ ...answer, namesBucket: true });
   const read = objectsSchema.safeParse(parseXml(answer.response.body));
   if (!read.success) throw unexpectedReplyError(answer.response, answer);
-  const { Contents, CommonPrefixes, EncodingType, IsTruncated } = read.data.ListBucketResult;
+  const { Contents, CommonPrefixes, EncodingType, IsTruncated, NextContinuationToken } =
+    read.data.ListBucketResult;
   const named = (text: string): string => {
     const plain = unescapeXml(text);
     if (EncodingType !== 'url') return plain;
@@ -144,7 +157,10 @@ export const listEntries = async (
       changedAtEpochMs: LastModified,
     }),
   ).filter((each) => each.name !== prefix);
-  return { entries: [...folders, ...objects], hasMore: IsTruncated === 'true' };
+  const hasMore = IsTruncated === 'true';
+  const next = hasMore && NextContinuationToken !== undefined ? NextContinuationToken : null;
+  const nextCursor = next === null ? null : unescapeXml(next);
+  return { entries: [...folders, ...objects], hasMore, nextCursor };
 };
 
 /** Makes an address that opens an object for whoever has it, until it ends. */

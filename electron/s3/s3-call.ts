@@ -95,13 +95,19 @@ type S3Request = {
   readonly method: HttpRequest['method'];
   readonly url: URL;
   readonly body?: SignedBody;
+  /** Sent as it is: of S3's own headers only `range` need not be signed. */
+  readonly range?: string;
+  readonly wantsBytes?: boolean;
   /** Largest answer taken; `HttpClient` has its own default. */
   readonly maxBodyBytes?: number;
 };
 
+const sentAs = (content: SignedBody['content']): Pick<HttpRequest, 'body' | 'bodyBytes'> =>
+  typeof content === 'string' ? { body: content } : { bodyBytes: content };
+
 /** Sends one signed request. Throws what `HttpClient` throws; whatever was answered is the caller's. */
 export const sendS3 = async (place: CheckedPlace, request: S3Request) => {
-  const { method, url: at, body, maxBodyBytes } = request;
+  const { method, url: at, body, maxBodyBytes, range, wantsBytes } = request;
   const { clock, http, keys, region, signal, privateHttp = false } = place;
   const atEpochMs = clock.nowEpochMs();
   const signed = await signS3Request({
@@ -112,11 +118,13 @@ export const sendS3 = async (place: CheckedPlace, request: S3Request) => {
     atEpochMs,
     ...(body === undefined ? {} : { body }),
   });
-  const { url, headers } = signed;
+  const { url } = signed;
+  const headers = { ...signed.headers, ...(range === undefined ? {} : { range }) };
   const beganMs = clock.monotonicMs();
   const content = {
-    ...(body === undefined ? {} : { body: body.text }),
+    ...(body === undefined ? {} : sentAs(body.content)),
     ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
+    ...(wantsBytes === undefined ? {} : { wantsBytes }),
   };
   const response = await http({ method, url, headers, signal, privateHttp, ...content }).catch(
     async (error: unknown) => {

@@ -10,7 +10,7 @@ export type S3Keys = {
 
 /** What a request carries, and what is signed of it. */
 export type SignedBody = {
-  readonly text: string;
+  readonly content: string | Uint8Array<ArrayBuffer>;
   /** Its SHA-256, or the word for how it is signed instead. */
   readonly contentSha256: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ import { readS3Reply } from './s3-reply.ts';
 import type { SignedBody } from './signed-request.ts';
 
 const plain: SignedBody = {
-  text,
+  content: text,
   contentSha256: createHash('sha256').update(text).digest('hex'),
   headers: {},
 };
@@ -20,7 +20,7 @@ checksum.writeUInt32BE(crc32(text));
 
 /** What AWS's SDKs have sent over TLS since January 2025: a checksum behind the body. */
 const withTrailer: SignedBody = {
-  text: `${text.length.toString(16)}\r\n${text}\r\n0\r\nx-amz-checksum-crc32:${checksum.toString('base64')}\r\n\r\n`,
+  content: `${text.length.toString(16)}\r\n${text}\r\n0\r\nx-amz-checksum-crc32:${checksum.toString('base64')}\r\n\r\n`,
   contentSha256: 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
   headers: {
     'content-encoding': 'aws-chunked',

@@ -15,6 +15,9 @@ type ReplaceOptions = {
 
 export const previousOf = (path: string): string => `${path}.prev`;
 
+/** Where a file is written before it has its name, unless another place is chosen. */
+export const temporaryOf = (path: string): string => `${path}.tmp`;
+
 /**
  * Replaces a file in one step: 0600, in a folder that it makes 0700.
  *
@@ -25,7 +28,7 @@ export const previousOf = (path: string): string => `${path}.prev`;
 export const replaceFile = async (
   path: string,
   text: string,
-  { fs, keepsPrevious = false, temporary = `${path}.tmp`, onReplaced }: ReplaceOptions,
+  { fs, keepsPrevious = false, temporary = temporaryOf(path), onReplaced }: ReplaceOptions,
 ): Promise<void> => {
   const folder = dirname(path);
   try {

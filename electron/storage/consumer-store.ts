@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uploadPlaceSchema } from '../../shared/assistants.ts';
 import { connectionIdSchema } from '../../shared/ids.ts';
 import { consumerRules } from '../../shared/schemas.ts';
 import type { Clock } from '../platform/interfaces.ts';
@@ -17,6 +18,8 @@ const consumerSchema = z.object({
   connectionIds: z.array(connectionIdSchema).readonly().nullable(),
   /** Asks the endpoint on 127.0.0.1, which is on while somebody may. */
   usesEndpoint: z.boolean().default(false),
+  /** It may have things done with its accounts and gets no credentials; null for what gets them. */
+  assistant: z.object({ uploads: uploadPlaceSchema.nullable() }).nullable().default(null),
   rule: z.enum(consumerRules),
   /** SHA-256 of the token, hex. The token itself lies in the consumer's own file alone. */
   tokenDigest: z.string().regex(/^[0-9a-f]{64}$/),

@@ -2,7 +2,10 @@ import { defaultSettings, type Settings, settingChoices } from '../../shared/set
 import { isJsonObject } from '../platform/json.ts';
 import { nodeFileSystem } from './file-system.ts';
 
-type FirstSettings = Pick<Settings, 'theme' | 'logLevel' | 'density' | 'sort' | 'sidebarWidth'>;
+type FirstSettings = Pick<
+  Settings,
+  'language' | 'theme' | 'logLevel' | 'density' | 'sort' | 'sidebarWidth'
+>;
 
 const maxFileBytes = 64 * 1024;
 
@@ -12,8 +15,9 @@ const choiceOf = <T>(choices: readonly T[], value: unknown, usual: T): T =>
 /** Reads from the settings what the first window needs; what cannot be read is as if nobody had chosen. */
 export const firstSettingsIn = (json: unknown): FirstSettings => {
   const file = isJsonObject(json) ? json : {};
-  const { theme, logLevel, density, sort, sidebarWidth } = defaultSettings;
+  const { language, theme, logLevel, density, sort, sidebarWidth } = defaultSettings;
   return {
+    language: choiceOf(settingChoices.language, file.language, language),
     theme: choiceOf(settingChoices.theme, file.theme, theme),
     logLevel: choiceOf(settingChoices.logLevel, file.logLevel, logLevel),
     density: choiceOf(settingChoices.density, file.density, density),

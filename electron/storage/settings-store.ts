@@ -1,12 +1,18 @@
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { type SettingsChange, settingsSchema } from '../../shared/settings-schemas.ts';
 import type { Clock } from '../platform/interfaces.ts';
+import type { JsonObject } from '../platform/json.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { type JsonFormat, openVersionedJson } from './versioned-json.ts';
 
+/** What the person chose. What nobody chose is not in it. */
+type Chosen = Partial<Settings>;
+/** `unknown` is what this version does not know, which stays in the file. */
+type Content = { readonly chosen: Chosen; readonly unknown: JsonObject };
+
 /** Each setting stands for itself: one that this version cannot read is as if nobody had chosen. */
-const format: JsonFormat<Settings> = {
-  empty: defaultSettings,
+const format: JsonFormat<Content> = {
+  empty: { chosen: {}, unknown: {} },
   migrations: { current: 1, steps: {} },
   maxBytes: 64 * 1024,
   read: ({ version: _, ...file }) => {
@@ -14,14 +20,17 @@ const format: JsonFormat<Settings> = {
       const parsed = choice.safeParse(file[name]);
       return parsed.success ? [[name, parsed.data]] : [];
     });
-    // What this version does not know stays in the file.
-    const content = { ...file, ...defaultSettings, ...Object.fromEntries(readable) };
+    const unknown = Object.entries(file).filter(([name]) => !Object.hasOwn(defaultSettings, name));
+    const content = {
+      chosen: Object.fromEntries(readable) as Chosen,
+      unknown: Object.fromEntries(unknown),
+    };
     return { content, notice: null, readOnly: false };
   },
-  write: (content) => ({ ...content }),
+  write: ({ chosen, unknown }) => ({ ...unknown, ...chosen }),
 };
 
-/** What the person chose, kept in a file. */
+/** The settings that hold; what the person chose of them is kept in a file. */
 export type SettingsStore = {
   readonly current: () => Settings;
   /** Throws what a change of `openVersionedJson` throws; nothing is changed then. */
@@ -37,10 +46,13 @@ export const openSettingsStore = async (options: {
   readonly path: string;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   readonly fs?: FileSystem;
+  /** Makes of what was chosen what holds. */
+  readonly holds?: (chosen: Partial<Settings>) => Settings;
 }): Promise<SettingsStore> => {
-  const file = await openVersionedJson({ fs: nodeFileSystem, ...options, format });
+  const { holds = (chosen) => ({ ...defaultSettings, ...chosen }), ...place } = options;
+  const file = await openVersionedJson({ fs: nodeFileSystem, ...place, format });
   const listeners: ((now: Settings, before: Settings) => void)[] = [];
-  const current = (): Settings => file.state().content;
+  const current = (): Settings => holds(file.state().content.chosen);
   const told = async (act: () => Promise<void>): Promise<void> => {
     const before = current();
     await act();
@@ -48,7 +60,10 @@ export const openSettingsStore = async (options: {
   };
   return {
     current,
-    change: (changes) => told(() => file.change((now) => ({ ...now, ...changes }))),
+    change: (changes) =>
+      told(() =>
+        file.change(({ chosen, unknown }) => ({ chosen: { ...chosen, ...changes }, unknown })),
+      ),
     erase: () => told(file.erase),
     onChange: (listener) => void listeners.push(listener),
   };

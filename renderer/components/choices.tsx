@@ -32,11 +32,13 @@ type Props = {
   readonly label: string;
   readonly help?: string;
   readonly checked: boolean;
+  /** Keeps the focus, so that `help` is heard, and takes no choice. */
+  readonly locked?: boolean;
   readonly onChoose: (checked: boolean) => void;
 };
 
 /** Something to choose, and what it means. */
-export const Choice = ({ name, label, help, checked, onChoose }: Props) => {
+export const Choice = ({ name, label, help, checked, locked = false, onChoose }: Props) => {
   const id = useId();
   return (
     <label className={styles.choice}>
@@ -46,7 +48,10 @@ export const Choice = ({ name, label, help, checked, onChoose }: Props) => {
         checked={checked}
         aria-labelledby={id}
         aria-describedby={help === undefined ? undefined : `${id}help`}
-        onChange={(event) => onChoose(event.target.checked)}
+        aria-disabled={locked}
+        onChange={(event) => {
+          if (!locked) onChoose(event.target.checked);
+        }}
       />
       <span>
         <span id={id} dir="auto">

@@ -16,6 +16,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import { type CopyFormat, copyFormats, type FormatGroup } from '../../shared/copy-formats.ts';
+import { copyAsWords, formatWords } from '../../shared/words/copy-formats.ts';
 import { ActionMenu } from './lazy-menu.tsx';
 
 const iconsOfValues: Readonly<Partial<Record<CopyFormat, ReactNode>>> = {
@@ -54,18 +55,18 @@ const more = 'more';
 
 export const CopyMenu = ({ formats, trigger, onCopy, onMore, onClose }: Props) => (
   <ActionMenu
-    label="Copy"
+    label={copyAsWords.copy}
     trigger={trigger}
     entries={[
       ...formats.map((id) => ({
         id,
-        label: copyFormats[id].label,
-        hint: copyFormats[id].hint,
+        label: formatWords[id].label,
+        hint: formatWords[id].hint ?? null,
         icon: iconOf(id),
       })),
       ...(onMore === null
         ? []
-        : [{ id: more, label: 'Copy as…', icon: <Ellipsis size={15} aria-hidden="true" /> }]),
+        : [{ id: more, label: copyAsWords.more, icon: <Ellipsis size={15} aria-hidden="true" /> }]),
     ]}
     onAction={(id) => {
       if (id === more) onMore?.();

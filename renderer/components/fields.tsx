@@ -1,6 +1,6 @@
 import { CircleAlert, Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
-import { inSentence } from '../../shared/words/sentences.ts';
+import { commonWords } from '../../shared/words/common.ts';
 import { IconButton } from './button.tsx';
 import { cx } from './cx.ts';
 import styles from './fields.module.css';
@@ -48,7 +48,7 @@ export const Field = ({ label, optional = false, help, problem = null, children 
   );
 };
 
-export const OptionalMark = () => <span className={styles.optional}> (optional)</span>;
+export const OptionalMark = () => <span className={styles.optional}>{commonWords.optional}</span>;
 
 export const FieldProblem = ({
   id,
@@ -113,8 +113,8 @@ export const SecretInput = (props: SecretInputProps) => {
       )}
       <span className={styles.inside}>
         <IconButton
-          label={`${visible ? 'Hide' : 'Show'} ${inSentence(name)}`}
-          tip={visible ? 'Hide' : 'Show'}
+          label={commonWords[visible ? 'hideWhat' : 'showWhat'](name)}
+          tip={commonWords[visible ? 'hide' : 'show']}
           icon={
             visible ? <EyeOff size={15} aria-hidden="true" /> : <Eye size={15} aria-hidden="true" />
           }

@@ -18,9 +18,16 @@ export const FocusKeeper = () => {
   useEffect(() => {
     /** The focused element and all around it, from the inside out. */
     let path: readonly Element[] = [];
+    /** What had the focus when what lies over the window came, the newest first. */
+    let openers: readonly Element[] = [];
     const follow = (event: FocusEvent): void => {
+      const [last] = path;
       path = event.composedPath().filter((each) => each instanceof Element);
+      const over = path.find((each) => each.matches(overlay));
+      if (over === undefined) openers = [];
+      else if (last !== undefined && !over.contains(last)) openers = [last, ...openers];
     };
+    const wasOver = (): boolean => path.some((each) => each.matches(overlay) && !each.isConnected);
     const goHome = (): void => {
       const [last] = path;
       const active = document.activeElement;
@@ -29,21 +36,22 @@ export const FocusKeeper = () => {
       const homes = path
         .filter((each) => each.isConnected)
         .map((around) => around.querySelector(home) ?? (around.matches(overlay) ? around : null));
-      homes.find((each) => each instanceof HTMLElement)?.focus();
+      const goals = wasOver() ? [...openers.filter((each) => !isLost(each)), ...homes] : homes;
+      goals.find((each) => each instanceof HTMLElement)?.focus();
     };
     const watch = new MutationObserver(() => {
       const [last] = path;
       if (last === undefined || !isLost(last)) return;
-      // What lies over the window gives the focus back by itself, a frame after it is gone.
-      if (path.some((each) => each.matches(overlay) && !each.isConnected))
-        requestAnimationFrame(() => requestAnimationFrame(goHome));
+      // What lies over the window gives the focus back by itself, a frame after it is gone; in vain
+      // where the window is busy, and is still inert then.
+      if (wasOver()) requestAnimationFrame(() => requestAnimationFrame(goHome));
       else goHome();
     });
     watch.observe(document.body, {
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ['disabled'],
+      attributeFilter: ['disabled', 'inert'],
     });
     document.addEventListener('focusin', follow);
     return () => {

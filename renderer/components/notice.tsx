@@ -1,6 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { ErrorView } from '../../shared/result.ts';
+import { commonWords } from '../../shared/words/common.ts';
 import { describeError } from '../../shared/words/errors.ts';
 import { useApp } from '../state/app-context.tsx';
 import { copyPlainText } from '../state/copy-text.ts';
@@ -78,7 +79,7 @@ const Incident = ({ code, incident }: { readonly code: string; readonly incident
   ].join('\n');
   return (
     <p className={styles.incident}>
-      Error {incident.slice(0, shownOfIncident)} ·{' '}
+      {commonWords.details.error(incident.slice(0, shownOfIncident))} ·{' '}
       <Button
         look="ghost"
         size="small"
@@ -86,10 +87,10 @@ const Incident = ({ code, incident }: { readonly code: string; readonly incident
         onClick={() => {
           const copied = copyPlainText(details);
           if (copied) tick();
-          announce(copied ? 'Details copied.' : 'The details could not be copied.');
+          announce(copied ? commonWords.details.copied : commonWords.details.notCopied);
         }}
       >
-        Copy details
+        {commonWords.details.copy}
       </Button>
     </p>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { lettersOf } from '../../shared/letters.ts';
 import type { Provider } from '../../shared/words/providers.ts';
 import { brandMarks } from './brand-marks.ts';
 import { cx } from './cx.ts';
@@ -70,11 +71,7 @@ const hueOf = (text: string): number => {
   return sum % hues;
 };
 
-const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-const firstLetter = (name: string): string => {
-  const [first] = segments.segment(name.trim());
-  return (first?.segment ?? '?').toUpperCase();
-};
+const firstLetter = (name: string): string => (lettersOf(name.trim())[0] ?? '?').toUpperCase();
 
 type Props = {
   /** One that is gone, such as a removed template, has its id for all three. */

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { commonWords } from '../../shared/words/common.ts';
 import { IconButton } from './button.tsx';
 import { overlay } from './focus-keeper.tsx';
 import styles from './sheet.module.css';
@@ -61,7 +62,7 @@ export const Sheet = (props: Props) => {
             {back === null ? null : (
               <IconButton
                 label={back.label}
-                tip="Back"
+                tip={commonWords.back}
                 icon={<ArrowLeft size={17} aria-hidden="true" />}
                 onClick={back.onPress}
               />

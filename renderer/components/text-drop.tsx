@@ -1,5 +1,6 @@
 import { FolderOpen } from 'lucide-react';
 import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { commonWords } from '../../shared/words/common.ts';
 import { Button } from './button.tsx';
 import { cx } from './cx.ts';
 import { type TextTaker, takeDrop, takeFile, takeText } from './dropped-text.ts';
@@ -88,7 +89,7 @@ export const TextDrop = (props: Props) => {
           aria-describedby={problem === null ? undefined : problemId}
           aria-invalid={problem === null ? undefined : true}
           rows={1}
-          placeholder="Paste it here"
+          placeholder={commonWords.textDrop.placeholder}
           autoComplete="off"
           autoCorrect="off"
           autoCapitalize="none"
@@ -104,14 +105,14 @@ export const TextDrop = (props: Props) => {
             look="primary"
             onClick={() => takeText(paste.current?.value ?? '', 'text', taker)}
           >
-            Use it
+            {commonWords.textDrop.use}
           </Button>
         ) : null}
         <Button
           icon={<FolderOpen size={15} aria-hidden="true" />}
           onClick={() => chooser.current?.click()}
         >
-          Choose file
+          {commonWords.textDrop.choose}
         </Button>
         <input
           ref={chooser}

@@ -1,5 +1,6 @@
 import { type CopyFormat, copyFormatIds, copyFormats } from '../../shared/copy-formats.ts';
 import type { ConnectionFacts } from '../../shared/schemas.ts';
+import type { CopyNoun } from '../../shared/words/connect.ts';
 
 /** Lists what can be copied of a connection: only what it has. */
 export const copyFormatsOf = (facts: ConnectionFacts): readonly CopyFormat[] =>
@@ -28,8 +29,8 @@ export const hasMoreFormats = (facts: ConnectionFacts): boolean =>
   copyFormatsOf(facts).length > quickFormatsOf(facts).length;
 
 /** Names what a connection has to copy, for a button. */
-export const copyNoun = ({ s3, tokens, broker }: ConnectionFacts): string => {
+export const copyNoun = ({ s3, tokens, broker }: ConnectionFacts): CopyNoun => {
   if (s3 !== null) return 'keys';
   if (tokens !== null) return 'token';
-  return broker === null ? 'keys' : 'connection ID';
+  return broker === null ? 'keys' : 'connectionId';
 };

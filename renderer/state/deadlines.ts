@@ -1,5 +1,6 @@
 import { announcedEndOf } from '../../shared/connection-rules.ts';
 import type { Snapshot } from '../../shared/schemas.ts';
+import { milestoneWords } from '../../shared/words/reminders.ts';
 
 /** Lists every moment, in epoch milliseconds, that a countdown in the window runs towards. */
 export const deadlinesOf = (snapshot: Snapshot): readonly number[] => {
@@ -23,9 +24,9 @@ export const deadlinesOf = (snapshot: Snapshot): readonly number[] => {
 type Milestone = { readonly id: string; readonly text: string };
 
 const marks = [
-  { leftSeconds: 30 * 60, words: 'expires in 30 minutes' },
-  { leftSeconds: 5 * 60, words: 'expires in 5 minutes' },
-  { leftSeconds: 0, words: 'has expired' },
+  { leftSeconds: 30 * 60, say: milestoneWords.halfAnHour },
+  { leftSeconds: 5 * 60, say: milestoneWords.fiveMinutes },
+  { leftSeconds: 0, say: milestoneWords.end },
 ] as const;
 
 /**
@@ -49,7 +50,7 @@ export const milestonesBetween = (
       const markMs = endMs - leftSeconds * 1000;
       return beforeMs < markMs && nowMs >= markMs;
     });
-    if (passed !== undefined) found.push({ id, text: `${label} ${passed.words}` });
+    if (passed !== undefined) found.push({ id, text: passed.say(label) });
   }
   return found;
 };

@@ -1,6 +1,8 @@
 import { useCallback } from 'react';
-import { type CopyFormat, copyFormats } from '../../shared/copy-formats.ts';
+import type { CopyFormat } from '../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
+import { commonWords } from '../../shared/words/common.ts';
+import { formatWords } from '../../shared/words/copy-formats.ts';
 import { errorLine } from '../../shared/words/errors.ts';
 import { useApp } from './app-context.tsx';
 import { settle } from './bridge.ts';
@@ -18,13 +20,13 @@ export const useCopy = (): ((
         notify({ tone: 'danger', text: errorLine(reply.error) });
         return false;
       }
-      const { label } = copyFormats[format];
+      const { label } = formatWords[format];
       const { clearsAtEpochMs } = reply.value;
       const seconds =
         clearsAtEpochMs === null ? 0 : Math.round((clearsAtEpochMs - Date.now()) / 1000);
       // The status bar shows by itself what is to be cleared.
-      if (seconds > 0) announce(`${label} copied. Clears in ${seconds} seconds.`);
-      else notify({ tone: 'ok', text: `${label} copied.` });
+      if (seconds > 0) announce(commonWords.copiedFor(label, seconds));
+      else notify({ tone: 'ok', text: commonWords.copied(label) });
       return true;
     },
     [bridge, notify, announce],

@@ -18,7 +18,7 @@ export const useLastUsed = (isWanted: boolean): ReadonlyMap<string, number> => {
       bridge.activity.list({
         before: null,
         limit: readLines,
-        kinds: ['copied', 'revealed', 'handed-out'],
+        kinds: ['copied', 'revealed', 'handed-out', 'assisted'],
         connectionId: null,
         text: '',
       }),
@@ -26,7 +26,7 @@ export const useLastUsed = (isWanted: boolean): ReadonlyMap<string, number> => {
       if (!isCurrent || !reply.ok) return;
       const found = new Map<string, number>();
       for (const { entry, atEpochMs } of reply.value.lines) {
-        if (entry === null || !('account' in entry)) continue;
+        if (entry === null || !('account' in entry) || entry.account === undefined) continue;
         // The newest line comes first.
         if (!found.has(entry.account.id)) found.set(entry.account.id, atEpochMs);
       }

@@ -22,7 +22,7 @@ export const useSetFavourite = (): ((
       if (!reply.ok) return notify({ tone: 'danger', text: errorLine(reply.error) });
       notify({
         tone: 'ok',
-        text: doneWords.favourite(label, isFavourite),
+        text: isFavourite ? doneWords.favourite(label) : doneWords.notFavourite(label),
         undo: () => set(!isFavourite),
       });
     },

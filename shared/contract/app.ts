@@ -21,6 +21,8 @@ export const app = {
     reply: nothing,
     ...atMost(3, 0.5),
   },
+  /** Ends the program and starts the one that lies in its place. */
+  restart: { argument: nothing, reply: nothing, ...atMost(3, 0.5) },
   changed: { payload: snapshotChangesSchema },
   /** The person chose a view in the menu bar. */
   go: { payload: z.enum(['settings', 'help']) },

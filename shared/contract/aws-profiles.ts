@@ -5,7 +5,15 @@ import {
   profileListSchema,
   profilePreviewSchema,
 } from '../aws-profiles.ts';
-import { atMost, type ChannelGroup, nothing, oneConnection, usual } from './call.ts';
+import {
+  atMost,
+  type ChannelGroup,
+  manyAccounts,
+  nothing,
+  oneConnection,
+  severalConnections,
+  usual,
+} from './call.ts';
 
 /** As typed; main says what is wrong with it. */
 const oneProfile = oneConnection.extend({ profile: z.string().max(200) });
@@ -24,6 +32,14 @@ export const awsProfiles = {
     argument: oneProfile,
     reply: profileChangeSchema,
     ...atMost(5, 1),
+  },
+  /** As `leftBehind`, of accounts that are about to go. */
+  ofSeveral: { argument: severalConnections, reply: leftProfilesSchema, ...usual, ...manyAccounts },
+  removeOfSeveral: {
+    argument: severalConnections,
+    reply: profileChangeSchema,
+    ...atMost(5, 1),
+    ...manyAccounts,
   },
   undo: {
     argument: z.strictObject({ change: z.uuid() }),

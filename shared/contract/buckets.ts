@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { bucketPageSchema } from '../buckets.ts';
+import { bucketNameSchema, bucketPageSchema, objectKeySchema } from '../buckets.ts';
 import { maxLinkSeconds } from '../limits.ts';
-import { bucketNameSchema } from '../schemas.ts';
 import { atMost, type ChannelGroup, nothing, oneConnection, usual } from './call.ts';
 
 const inBucket = oneConnection.extend({ bucket: bucketNameSchema });
@@ -19,7 +18,7 @@ export const buckets = {
   /** Copies an address that opens the object for whoever has it: a secret, like the keys. */
   copyLink: {
     argument: inBucket.extend({
-      key: z.string().min(1).max(1_024),
+      key: objectKeySchema,
       seconds: z.number().int().min(60).max(maxLinkSeconds),
     }),
     reply: z.object({ clearsAtEpochMs: z.number() }),

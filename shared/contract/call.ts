@@ -5,9 +5,9 @@ import type { RateLimit } from '../limits.ts';
 
 /**
  * Who may make a call: the program's own window, the small one that asks before a tool gets an account,
- * or a program that asks the local agent.
+ * a program that asks the local agent, or an assistant, which asks there too and gets no credentials.
  */
-export type Caller = 'window' | 'ask' | 'agent';
+export type Caller = 'window' | 'ask' | 'agent' | 'assistant';
 
 export type CallChannel = {
   readonly argument: z.ZodType;
@@ -26,6 +26,9 @@ export type ChannelGroup<G extends keyof Channels> = {
 
 export const nothing = z.undefined();
 export const oneConnection = z.strictObject({ connectionId: connectionIdSchema });
+export const severalConnections = z.strictObject({
+  connectionIds: z.array(connectionIdSchema).min(1).max(50_000),
+});
 export const oneOperation = z.strictObject({ operationId: operationIdSchema });
 export const started = z.object({ operationId: operationIdSchema });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { bucketNameSchema } from '../buckets.ts';
 import { connectionIdSchema, providerIdSchema } from '../ids.ts';
 import { formInputSchema } from '../provider-descriptor.ts';
-import { reminders } from '../reminders.ts';
+import { reminderSchema } from '../reminder-schemas.ts';
 import { renewalPolicies } from '../renewal-policies.ts';
-import { bucketNameSchema, severalEndedSchema } from '../schemas.ts';
+import { severalEndedSchema } from '../schemas.ts';
 import { maxTagLength, maxTags } from '../tags.ts';
 import {
   atMost,
@@ -11,15 +12,13 @@ import {
   manyAccounts,
   nothing,
   oneConnection,
+  severalConnections,
   started,
   usual,
 } from './call.ts';
 
 const tag = z.string().trim().min(1).max(maxTagLength);
 
-const severalConnections = z.strictObject({
-  connectionIds: z.array(connectionIdSchema).min(1).max(50_000),
-});
 const seldom = atMost(5, 0.5);
 
 export const connections = {
@@ -97,7 +96,7 @@ export const connections = {
   },
   /** How long before its end the person is told of it. */
   setReminder: {
-    argument: z.strictObject({ connectionId: connectionIdSchema, reminder: z.enum(reminders) }),
+    argument: z.strictObject({ connectionId: connectionIdSchema, reminder: reminderSchema }),
     reply: nothing,
     ...usual,
   },

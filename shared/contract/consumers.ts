@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uploadPlaceSchema } from '../assistants.ts';
 import { connectionIdSchema } from '../ids.ts';
 import { consumerRules, givenToolSchema, questionSchema } from '../schemas.ts';
 import { atMost, type ChannelGroup, nothing, usual } from './call.ts';
@@ -21,6 +22,8 @@ export const consumers = {
       rule: z.enum(consumerRules),
       /** Over 127.0.0.1, which this switches on. */
       usesEndpoint: z.boolean(),
+      /** It gets no credentials; null for what gets them. */
+      assistant: z.strictObject({ uploads: uploadPlaceSchema.nullable() }).nullable().default(null),
     }),
     reply: givenToolSchema,
     ...atMost(5, 0.5),

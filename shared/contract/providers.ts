@@ -53,9 +53,10 @@ export const providers = {
     reply: z.object({ fileName: z.string().nullable() }),
     ...atMost(3, 0.5),
   },
+  /** Gives what was removed, for bringing it back. */
   removeTemplate: {
     argument: z.strictObject({ providerId: providerIdSchema }),
-    reply: nothing,
+    reply: z.object({ text: z.string() }),
     ...usual,
   },
   /** The window has opened the form of the snapshot's `wantedProvider`. */

@@ -124,4 +124,11 @@ export const tools = {
     ...byAgent,
     limit: guessed.limit,
   },
+  moveToVault: {
+    argument: vaultArguments.move,
+    reply: vaultViewSchema,
+    ...byAgent,
+    limit: guessed.limit,
+  },
+  moveToKeychain: { argument: nothing, reply: nothing, ...byAgent, limit: guessed.limit },
 } as const satisfies ChannelGroup<'tools'>;

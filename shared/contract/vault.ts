@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxPassphraseLength, minPassphraseLength } from '../limits.ts';
+import { maxPassphraseLength, minPassphraseLength, passphraseGuesses } from '../limits.ts';
 import { vaultViewSchema } from '../schemas.ts';
 import { type ChannelGroup, nothing, usual } from './call.ts';
 
@@ -12,13 +12,16 @@ export const vaultArguments = {
     passphrase: chosen,
     /** Sets the vault aside that is in use, which nobody can open any more. */
     inPlace: z.boolean(),
+    /** The person knows that keys in a keychain which cannot be reached stay there. */
+    leavesKeys: z.boolean(),
   }),
+  move: z.strictObject({ passphrase: chosen }),
   changePassphrase: z.strictObject({ from: typed, to: chosen }),
   passphrase: typed,
 } as const;
 
 /** Each derives a key, for most of a second and in 128 MiB; nobody who guesses is to be faster. */
-export const guessed = { ...usual, limit: { burst: 5, perSecond: 0.2 } } as const;
+export const guessed = { ...usual, limit: passphraseGuesses } as const;
 
 /** The vault file, for computers without a keychain. */
 export const vault = {

@@ -1,8 +1,9 @@
 import { awsProfileWords } from './aws-profiles.ts';
+import { messages, says } from './messages.ts';
 
 /** What is done with an account, as its menu names it. */
-export const deedWords = {
-  copy: (format: string) => `Copy as ${format}`,
+export const deedWords = messages('account-menu.deeds', {
+  copy: says('Copy as {format}', (format: string) => ({ format })),
   'copy-as': 'Copy as…',
   refresh: 'Renew',
   verify: 'Verify',
@@ -14,18 +15,20 @@ export const deedWords = {
   tags: 'Tags…',
   'aws-profile': awsProfileWords.open,
   disconnect: 'Disconnect…',
-} as const;
+});
 
 /** Said once something that can be taken back is done. */
-export const doneWords = {
+export const doneWords = messages('account-menu.done', {
   message: 'Message',
   undo: 'Undo',
   close: 'Close this message',
-  undoneBy: (shortcut: string) => `${shortcut} undoes it.`,
+  undoneBy: says('{shortcut} undoes it.', (shortcut: string) => ({ shortcut })),
   undone: 'Undone',
-  renamed: (label: string) => `Renamed to ${label}`,
-  favourite: (label: string, isFavourite: boolean) =>
-    isFavourite ? `${label} is a favourite` : `${label} is no favourite any more`,
-  tagged: (count: number) =>
-    count === 1 ? 'Tags changed' : `Tags of ${count.toLocaleString('en')} accounts changed`,
-} as const;
+  renamed: says('Renamed to {label}', (label: string) => ({ label })),
+  favourite: says('{label} is a favourite', (label: string) => ({ label })),
+  notFavourite: says('{label} is no favourite any more', (label: string) => ({ label })),
+  tagged: says(
+    '{count, plural, =1 {Tags changed} one {Tags of # account changed} other {Tags of # accounts changed}}',
+    (count: number) => ({ count }),
+  ),
+});

@@ -1,11 +1,12 @@
 import type { ActivityEntry, ActivityKind } from '../activity.ts';
-import { copiedLabel, copyFormats } from '../copy-formats.ts';
 import type { Snapshot } from '../schemas.ts';
+import { consumerName } from './consumers.ts';
+import { copiedLabel, formatWords } from './copy-formats.ts';
 import { describeError } from './errors.ts';
-import { accountsText } from './status.ts';
+import { messages, says } from './messages.ts';
 
 /** The view of who took what. */
-export const activityWords = {
+export const activityWords = messages('activity', {
   title: 'Activity',
   empty: {
     title: 'Nothing has happened yet',
@@ -31,8 +32,8 @@ export const activityWords = {
   usedBy: 'Used by',
   usedByNobody: 'No tool has taken it yet.',
   showAll: 'Show all activity',
-  saved: (fileName: string) => `Saved as ${fileName}.`,
-} as const;
+  saved: says('Saved as {fileName}.', (fileName: string) => ({ fileName })),
+});
 
 /** Says that lines of activity wait for the disk. */
 export const activityTrouble: Readonly<
@@ -40,7 +41,7 @@ export const activityTrouble: Readonly<
     NonNullable<Snapshot['activity']['trouble']>,
     { readonly title: string; readonly text: string }
   >
-> = {
+> = messages('activity.trouble', {
   'disk-full': {
     title: 'Activity is not written: the disk is full',
     text: 'Your accounts work as before. The lines wait until there is room.',
@@ -49,79 +50,126 @@ export const activityTrouble: Readonly<
     title: 'Activity is not written: its folder takes no files',
     text: 'Your accounts work as before. The lines wait until the folder “activity” beside the list of accounts can be written.',
   },
-};
+});
 
-/** What people can narrow the list down to. */
-export const activityFilters = [
-  { id: 'all', label: 'Everything', kinds: null },
-  {
-    id: 'tools',
-    label: 'Handed to tools',
-    kinds: ['handed-out', 'approved', 'refused'],
-  },
-  { id: 'person', label: 'Copied and shown', kinds: ['copied', 'revealed'] },
-  {
-    id: 'renewals',
-    label: 'Renewed and verified',
-    kinds: ['renewed', 'renewal-failed', 'expiring', 'expired', 'signed-out', 'verified'],
-  },
-  {
-    id: 'accounts',
-    label: 'Connected and disconnected',
-    kinds: ['connected', 'disconnected', 'backed-up', 'restored'],
-  },
-] as const satisfies readonly {
-  readonly id: string;
-  readonly label: string;
-  readonly kinds: readonly ActivityKind[] | null;
-}[];
-export type ActivityFilter = (typeof activityFilters)[number]['id'];
+/** What people can narrow the list down to; null is everything. */
+export const activityFilters = {
+  all: null,
+  tools: ['handed-out', 'assisted', 'approved', 'refused'],
+  person: ['copied', 'revealed'],
+  renewals: ['renewed', 'renewal-failed', 'expiring', 'expired', 'signed-out', 'verified'],
+  accounts: ['connected', 'disconnected', 'backed-up', 'restored'],
+} as const satisfies Readonly<Record<string, readonly ActivityKind[] | null>>;
+export type ActivityFilter = keyof typeof activityFilters;
 
-export const timesText = (times: number): string =>
-  times === 1 ? 'once' : `${times.toLocaleString()} times`;
+export const activityFilterLabels: Readonly<Record<ActivityFilter, string>> = messages(
+  'activity.filters',
+  {
+    all: 'Everything',
+    tools: 'Handed to tools',
+    person: 'Copied and shown',
+    renewals: 'Renewed and verified',
+    accounts: 'Connected and disconnected',
+  },
+);
+
+const named = (what: string) => ({ what });
+
+const lines = messages('activity.lines', {
+  unknown: 'Something that this version does not know',
+  connected: 'Connected',
+  renewed: 'Renewed',
+  signedInAgain: 'Signed in again',
+  'renewal-failed': says('Not renewed: {reason}', (reason: string) => ({ reason })),
+  verified: 'Verified',
+  expiring: 'About to expire',
+  expired: 'Expired',
+  'signed-out': 'Needs a new sign-in',
+  disconnected: 'Disconnected',
+  copied: says('Copied: {what}', named),
+  revealed: says('Shown: {what}', named),
+  'handed-out': says(
+    'Taken by {consumer}: {what}{times, plural, =1 {} one {, # time} other {, # times}}',
+    (consumer: string, what: string, times: number) => ({ consumer, what, times }),
+  ),
+  approved: says('You allowed: {what}', named),
+  refused: says('You refused: {what}', named),
+  'backed-up': says(
+    'Saved in a backup: {accounts, plural, one {# account} other {# accounts}}',
+    (accounts: number) => ({ accounts }),
+  ),
+  restored: says(
+    'Restored from a backup: {accounts, plural, one {# account} other {# accounts}}',
+    (accounts: number) => ({ accounts }),
+  ),
+  'cut-short': 'A line was cut short when the program or the computer stopped',
+  'lines-lost': says(
+    '{count, plural, =1 {One line} one {# line} other {# lines}} could not be written',
+    (count: number) => ({ count }),
+  ),
+  times: says('{times, plural, =1 {once} one {# time} other {# times}}', (times: number) => ({
+    times,
+  })),
+});
+
+export const timesText = lines.times;
+
+type Act = Extract<ActivityEntry, { kind: 'assisted' }>;
+
+const done = (consumer: string, where: string) => ({ consumer, where });
+const notDone = (consumer: string, where: string, reason: string) => ({ consumer, where, reason });
+
+const acts = messages('activity.acts', {
+  done: {
+    'list-accounts': says('{consumer} listed its accounts', done),
+    'list-buckets': says('{consumer} listed the buckets', done),
+    'list-objects': says('{consumer} listed {where}', done),
+    link: says('{consumer} made a link to {where}', done),
+    read: says('{consumer} read {where}', done),
+    upload: says('{consumer} uploaded {where}', done),
+  },
+  refused: {
+    'list-accounts': says('{consumer} was not shown its accounts: {reason}', notDone),
+    'list-buckets': says('{consumer} was not shown the buckets: {reason}', notDone),
+    'list-objects': says('{consumer} was not shown {where}: {reason}', notDone),
+    link: says('{consumer} got no link to {where}: {reason}', notDone),
+    read: says('{consumer} could not read {where}: {reason}', notDone),
+    upload: says('{consumer} could not upload {where}: {reason}', notDone),
+  },
+});
+
+const describeAct = ({ consumer, act, where, outcome }: Act): string =>
+  outcome === 'done'
+    ? acts.done[act](consumer, where ?? '')
+    : acts.refused[act](consumer, where ?? '', describeError({ code: outcome, params: {} }).title);
 
 /** Says what happened, beside the account that it happened to. Null is what another version wrote. */
 export const describeActivity = (entry: ActivityEntry | null): string => {
-  switch (entry?.kind) {
-    case undefined:
-      return 'Something that this version does not know';
-    case 'connected':
-      return 'Connected';
+  if (entry === null) return lines.unknown;
+  switch (entry.kind) {
     case 'renewed':
-      return entry.by === 'reconnect' ? 'Signed in again' : 'Renewed';
+      return entry.by === 'reconnect' ? lines.signedInAgain : lines.renewed;
     case 'renewal-failed':
-      return `Not renewed: ${describeError({ code: entry.code, params: {} }).title}`;
-    case 'verified':
-      return 'Verified';
-    case 'expiring':
-      return 'About to expire';
-    case 'expired':
-      return 'Expired';
-    case 'signed-out':
-      return 'Needs a new sign-in';
-    case 'disconnected':
-      return 'Disconnected';
+      return lines[entry.kind](describeError({ code: entry.code, params: {} }).title);
     case 'copied':
-      return `Copied: ${copiedLabel(entry.as)}`;
+      return lines.copied(copiedLabel(entry.as));
     case 'revealed':
-      return `Shown: ${copyFormats[entry.field].label}`;
-    case 'handed-out': {
-      const what = `Taken by ${entry.consumer}: ${copiedLabel(entry.as)}`;
-      return entry.times === 1 ? what : `${what}, ${timesText(entry.times)}`;
-    }
+      return lines.revealed(formatWords[entry.field].label);
+    case 'handed-out':
+      return lines[entry.kind](consumerName(entry.consumer), copiedLabel(entry.as), entry.times);
+    case 'assisted':
+      return describeAct(entry);
     case 'approved':
-      return `You allowed: ${entry.consumer}`;
     case 'refused':
-      return `You refused: ${entry.consumer}`;
+      return lines[entry.kind](consumerName(entry.consumer));
     case 'backed-up':
-      return `Saved in a backup: ${accountsText(entry.accounts)}`;
     case 'restored':
-      return `Restored from a backup: ${accountsText(entry.accounts)}`;
-    case 'cut-short':
-      return 'A line was cut short when the program or the computer stopped';
+      return lines[entry.kind](entry.accounts);
     case 'chain-broken':
       return activityWords.brokenHere;
     case 'lines-lost':
-      return `${entry.count === 1 ? 'One line' : `${entry.count.toLocaleString()} lines`} could not be written`;
+      return lines[entry.kind](entry.count);
+    default:
+      return lines[entry.kind];
   }
 };

@@ -1,8 +1,6 @@
-/** The language of all words (BCP 47). */
-export const language = 'en';
-
+import { messages } from './messages.ts';
 /** What the browser tab says when the redirect has arrived. */
-export const answerPageWords = {
+export const answerPageWords = messages('answer-page', {
   accepted: {
     title: 'Back to Stowkey',
     heading: 'You can close this tab and go back to Stowkey',
@@ -23,4 +21,4 @@ export const answerPageWords = {
     heading: 'Stowkey did not use this address',
     text: 'It does not belong to the sign-in that Stowkey is waiting for. Nothing has changed; go back to Stowkey to continue or to start again.',
   },
-} as const;
+});

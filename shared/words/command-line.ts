@@ -81,6 +81,15 @@ export const commandHelp = {
     summary: 'Reads an access grant from standard input and prints what it allows, as JSON.',
     details: ['Nothing that decrypts or signs is printed.'],
   },
+  mcp: {
+    usage: 'mcp TOOL',
+    summary: 'Serves an assistant on standard input and output (Model Context Protocol).',
+    details: [
+      'TOOL is what Stowkey named the assistant where it was given access, under “Tools”.',
+      'The assistant starts this command by itself; what to write into its settings is shown there.',
+      'It lists, links, reads and uploads by the rule that you chose, and never sees a key.',
+    ],
+  },
   agent: {
     usage: 'agent [--json]',
     summary: 'Starts Stowkey in the background to stay there, unless it runs.',
@@ -95,7 +104,8 @@ export const commandHelp = {
     ],
   },
   unlock: {
-    usage: 'unlock [--stdin] [--for 5m|15m|1h|quit | --create [--in-place] | --new-passphrase]',
+    usage:
+      'unlock [--stdin] [--for 5m|15m|1h|quit | --create [--in-place] [--leave-keys] | --new-passphrase]',
     summary: 'Unlocks the vault file, where there is no keychain.',
     details: [
       'The passphrase is asked for at the terminal, or with --stdin read from standard input.',
@@ -108,6 +118,23 @@ export const commandHelp = {
     usage: 'lock',
     summary: 'Locks the vault file.',
     details: [],
+  },
+  'sign-bundle': {
+    usage: 'sign-bundle FILE --key KEYFILE',
+    summary: 'Signs a bundle of an organisation, for administrators.',
+    details: [
+      'FILE is checked as it is where it is added, and the signed bundle printed: … > example.jws',
+      'The key’s fingerprint is printed on standard error: tell it to people by another way.',
+      'Make a key once and keep it: openssl genpkey -algorithm ed25519 -out key.pem',
+    ],
+  },
+  move: {
+    usage: 'move vault|keychain [--stdin]',
+    summary: 'Moves all keys from the keychain to a vault file, or back.',
+    details: [
+      'They are copied and read back there before they are deleted here, so a move that fails changes nothing.',
+      'Moving to a vault file asks for its new passphrase; moving back needs the vault to be unlocked.',
+    ],
   },
   completion: {
     usage: 'completion bash|zsh|fish',
@@ -148,7 +175,9 @@ export const optionHelp = {
   for: 'Lock again after so long, or when Stowkey quits',
   create: 'Make a vault file and use it from now on',
   'in-place': 'Set a vault aside that nobody can open any more',
+  'leave-keys': 'Go on without the keys in a keychain that cannot be reached',
   'new-passphrase': 'Change the passphrase',
+  key: 'The file of the Ed25519 key, as PEM',
   endpoint: 'Lend the keys over 127.0.0.1, until the command has ended',
 } as const;
 export type OptionName = keyof typeof optionHelp;
@@ -204,6 +233,7 @@ export const commandProblems = {
   'unfit-tool': 'No tool is called so. What to write stands where the tool was given access.',
   'no-input': 'There is nothing on standard input.',
   'no-terminal': 'There is no terminal to type at. Give it on standard input: --stdin',
+  'no-signing-key': 'By which key? Give its file: --key KEYFILE',
   'given-up': 'Nothing was done.',
   'different-passphrases': 'The two are not the same. Nothing was done.',
   failed: 'Something went wrong.',
@@ -232,6 +262,9 @@ export const tableWords = {
 
 /** Says that the agent runs. */
 export const agentRuns = (version: string): string => `Stowkey ${version} runs and answers tools.`;
+
+/** Says which key signed a bundle. */
+export const signedBy = (key: string): string => `Signed by the key ${key}`;
 
 /** Says that something was copied, and until when it stays. `clearsAt` is ISO 8601. */
 export const copiedUntil = (clearsAt: string | null): string =>

@@ -1,6 +1,7 @@
 import { type DoctorSubject, type Finding, type FindingId, findingStates } from '../doctor.ts';
 import type { ErrorCode } from '../result.ts';
 import { describeError } from './errors.ts';
+import { messages, says } from './messages.ts';
 
 type Params = Finding['params'];
 type Said = {
@@ -11,7 +12,9 @@ type Said = {
   readonly command?: string;
 };
 
-export const doctorWords = {
+const given = (params: Params) => params;
+
+export const doctorWords = messages('doctor', {
   title: 'Doctor',
   lead: 'Looks at everything that Stowkey needs of this computer. Nothing secret is read or shown.',
   back: 'Back',
@@ -19,15 +22,17 @@ export const doctorWords = {
   looking: 'Looking…',
   copy: 'Copy report',
   copied: 'Report copied',
-  copyCommand: (command: string): string => `Copy ${command}`,
+  copyCommand: says('Copy {command}', (command: string) => ({ command })),
   allFine: 'Everything is fine',
-  wrong: (count: number): string =>
-    count === 1 ? 'One thing needs attention' : `${count} things need attention`,
+  wrong: says(
+    '{count, plural, =1 {One thing needs attention} one {# thing needs attention} other {# things need attention}}',
+    (count: number) => ({ count }),
+  ),
   states: { fine: 'Fine', note: 'Note', wrong: 'Wrong' },
   mends: { unlock: 'Unlock', tools: 'Open Tools' },
-} as const;
+});
 
-export const subjectNames: Readonly<Record<DoctorSubject, string>> = {
+export const subjectNames: Readonly<Record<DoctorSubject, string>> = messages('doctor.subjects', {
   keychain: 'Keychain',
   bus: 'Session bus',
   tray: 'Tray',
@@ -38,15 +43,126 @@ export const subjectNames: Readonly<Record<DoctorSubject, string>> = {
   agent: 'Access for tools',
   profiles: 'AWS profiles',
   folders: 'Folders',
+  organisation: 'Organisation',
   disk: 'Disk',
   runtime: 'Runtime',
-};
+});
 
-const fine = (says: string): Said => ({ says, mend: null });
-const byError = (params: Params): Said => {
-  const { title, action } = describeError({ code: String(params.code) as ErrorCode, params });
-  return { says: title, mend: action };
-};
+const sayings = messages('doctor.findings', {
+  'keychain.works': { says: 'It took a test entry, gave it back and deleted it.' },
+  'keychain.locked': { says: 'It is locked.', mend: 'Unlock it and look again.' },
+  'keychain.lost': {
+    says: 'It took a test entry and did not give it back as it was.',
+    mend: 'Restart your keychain’s program, or log out and in again.',
+  },
+  'keychain.unasked': { says: 'Not looked at: Stowkey does not answer this command.' },
+  'vault.works': {
+    says: 'A vault file is in use. It took a test entry, gave it back and deleted it.',
+  },
+  'vault.locked': {
+    says: 'A vault file is in use, and it is locked.',
+    mend: 'Unlock it in the window, or in a terminal.',
+  },
+  'bus.answers': { says: 'The session’s D-Bus answers.' },
+  'bus.none': {
+    says: 'There is no D-Bus of this session, which the keychain and the tray need.',
+    mend: 'Start Stowkey from your desktop’s session, or within a bus of its own.',
+  },
+  'bus.unneeded': { says: 'There is no D-Bus of this session. The vault file needs none.' },
+  'tray.there': { says: 'Your desktop shows icons in a tray.' },
+  'tray.none': { says: 'Your desktop shows no tray icons. Closing the window minimises it.' },
+  'browser.there': { says: 'Pages can be opened in your browser.' },
+  'browser.none': {
+    says: 'Nothing opens pages in your browser: xdg-open is missing.',
+    mend: 'Install it, or copy each link into your browser.',
+  },
+  'clock.right': { says: 'This computer’s clock agrees with the servers’.' },
+  'clock.ahead': {
+    says: says(
+      'This computer’s clock is {minutes, plural, one {# minute} other {# minutes}} ahead.',
+      ({ minutes }: Params) => ({ minutes: Math.abs(Number(minutes)) }),
+    ),
+    mend: 'Have it set by the network, in the system’s settings for date and time.',
+  },
+  'clock.behind': {
+    says: says(
+      'This computer’s clock is {minutes, plural, one {# minute} other {# minutes}} behind.',
+      ({ minutes }: Params) => ({ minutes: Math.abs(Number(minutes)) }),
+    ),
+    mend: 'Have it set by the network, in the system’s settings for date and time.',
+  },
+  'clock.unknown': { says: 'No server has told the time yet.' },
+  'servers.reached': {
+    says: says(
+      '{direct, select, true {{host} answers.} other {{host} answers, through the proxy {proxy}.}}',
+      ({ host, proxy }: Params) => ({
+        direct: proxy === '',
+        host: String(host),
+        proxy: String(proxy),
+      }),
+    ),
+  },
+  'servers.none': { says: 'No account needs one yet.' },
+  'ports.free': { says: says('Free: {ports}.', given) },
+  'ports.taken': { says: says('{port} is taken. Another one is used in its place.', given) },
+  'ports.reserved': {
+    says: says('{port} is reserved by the system. Another one is used in its place.', given),
+  },
+  'ports.none-free': {
+    says: says('None of {ports} is free, so no browser can come back from signing in.', given),
+    mend: 'Close the program that listens there.',
+  },
+  'ports.endpoint-taken': {
+    says: says('Another program listens on {port}, where tools ask for keys.', given),
+    mend: 'Close that program, then try again under Tools.',
+  },
+  'agent.answers': { says: 'Tools and the command line can ask.' },
+  'agent.silent': {
+    says: says(
+      '{known, select, true {No answer: {why}} other {Nobody answers tools and the command line.}}',
+      ({ why }: Params) => ({ known: why !== undefined, why: String(why) }),
+    ),
+    mend: 'Start Stowkey again.',
+  },
+  'profiles.whole': { says: 'Each profile has its account.' },
+  'profiles.left': {
+    says: says(
+      '{count, plural, =1 {One profile names an account that is gone.} one {# profile names an account that is gone.} other {# profiles name accounts that are gone.}}',
+      ({ count }: Params) => ({ count: Number(count) }),
+    ),
+    mend: 'Remove them under Tools.',
+  },
+  'folders.private': { says: 'Only you can read them.' },
+  'folders.open': {
+    says: says('Others may look into {path} ({mode}).', given),
+    mend: 'Close it to them.',
+  },
+  'folders.unwritable': {
+    says: says('Nothing can be written to {path}.', given),
+    mend: 'Give yourself the right to write there.',
+  },
+  'organisation.none': { says: 'No organisation has set anything on this computer.' },
+  'organisation.set': {
+    says: says(
+      '{organisation} has settings here, in {place}. Stowkey goes by them from its start on.',
+      given,
+    ),
+  },
+  'disk.room': { says: says('{mebibytes} MiB free.', given) },
+  'disk.full': {
+    says: says('Only {mebibytes} MiB free. Changes may not be saved.', given),
+    mend: 'Delete something, then look again.',
+  },
+  'runtime.right': { says: says('Electron {electron}.', given) },
+  'runtime.evaluation': {
+    says: says(
+      'Electron {electron}, not {expected}: for evaluation, not for real accounts.',
+      given,
+    ),
+  },
+  unanswered: { says: 'Could not be found out in time.', mend: 'Look again.' },
+});
+
 /** Quotes a path for a shell. */
 const quoted = (path: unknown): string => {
   const text = String(path);
@@ -54,96 +170,44 @@ const quoted = (path: unknown): string => {
   return plain ? text : `'${text.replaceAll("'", "'\\''")}'`;
 };
 
-const sayings: Readonly<Record<FindingId, (params: Params) => Said>> = {
-  'keychain.works': () => fine('It took a test entry, gave it back and deleted it.'),
-  'keychain.locked': () => ({ says: 'It is locked.', mend: 'Unlock it and look again.' }),
-  'keychain.fails': byError,
-  'keychain.lost': () => ({
-    says: 'It took a test entry and did not give it back as it was.',
-    mend: 'Restart your keychain’s program, or log out and in again.',
-  }),
-  'keychain.unasked': () => fine('Not looked at: Stowkey does not answer this command.'),
-  'vault.works': () =>
-    fine('A vault file is in use. It took a test entry, gave it back and deleted it.'),
-  'vault.locked': () => ({
-    says: 'A vault file is in use, and it is locked.',
-    mend: 'Unlock it in the window, or in a terminal.',
-    command: 'stowkey unlock',
-  }),
-  'bus.answers': () => fine('The session’s D-Bus answers.'),
-  'bus.none': () => ({
-    says: 'There is no D-Bus of this session, which the keychain and the tray need.',
-    mend: 'Start Stowkey from your desktop’s session, or within a bus of its own.',
-    command: 'dbus-run-session -- stowkey agent',
-  }),
-  'bus.unneeded': () => fine('There is no D-Bus of this session. The vault file needs none.'),
-  'tray.there': () => fine('Your desktop shows icons in a tray.'),
-  'tray.none': () => fine('Your desktop shows no tray icons. Closing the window minimises it.'),
-  'browser.there': () => fine('Pages can be opened in your browser.'),
-  'browser.none': () => ({
-    says: 'Nothing opens pages in your browser: xdg-open is missing.',
-    mend: 'Install it, or copy each link into your browser.',
-    command: 'sudo apt install xdg-utils',
-  }),
-  'clock.right': () => fine('This computer’s clock agrees with the servers’.'),
-  'clock.off': ({ minutes }) => ({
-    says: `This computer’s clock is ${Math.abs(Number(minutes))} minutes ${Number(minutes) > 0 ? 'ahead' : 'behind'}.`,
-    mend: 'Have it set by the network, in the system’s settings for date and time.',
-  }),
-  'clock.unknown': () => fine('No server has told the time yet.'),
-  'servers.reached': ({ host, proxy }) =>
-    fine(proxy === '' ? `${host} answers.` : `${host} answers, through the proxy ${proxy}.`),
-  'servers.failed': byError,
-  'servers.none': () => fine('No account needs one yet.'),
-  'ports.free': ({ ports }) => fine(`Free: ${ports}.`),
-  'ports.taken': ({ port }) => fine(`${port} is taken. Another one is used in its place.`),
-  'ports.reserved': ({ port }) =>
-    fine(`${port} is reserved by the system. Another one is used in its place.`),
-  'ports.none-free': ({ ports }) => ({
-    says: `None of ${ports} is free, so no browser can come back from signing in.`,
-    mend: 'Close the program that listens there.',
-  }),
-  'ports.endpoint-taken': ({ port }) => ({
-    says: `Another program listens on ${port}, where tools ask for keys.`,
-    mend: 'Close that program, then try again under Tools.',
-  }),
-  'agent.answers': () => fine('Tools and the command line can ask.'),
-  'agent.silent': ({ why }) => ({
-    says: why === undefined ? 'Nobody answers tools and the command line.' : `No answer: ${why}`,
-    mend: 'Start Stowkey again.',
-    command: 'stowkey agent',
-  }),
-  'profiles.whole': () => fine('Each profile has its account.'),
-  'profiles.left': ({ count }) => ({
-    says:
-      Number(count) === 1
-        ? 'One profile names an account that is gone.'
-        : `${count} profiles name accounts that are gone.`,
-    mend: 'Remove them under Tools.',
-  }),
-  'folders.private': () => fine('Only you can read them.'),
-  'folders.open': ({ path, mode }) => ({
-    says: `Others may look into ${path} (${mode}).`,
-    mend: 'Close it to them.',
-    command: `chmod 700 ${quoted(path)}`,
-  }),
-  'folders.unwritable': ({ path }) => ({
-    says: `Nothing can be written to ${path}.`,
-    mend: 'Give yourself the right to write there.',
-    command: `chmod 700 ${quoted(path)}`,
-  }),
-  'disk.room': ({ mebibytes }) => fine(`${mebibytes} MiB free.`),
-  'disk.full': ({ mebibytes }) => ({
-    says: `Only ${mebibytes} MiB free. Changes may not be saved.`,
-    mend: 'Delete something, then look again.',
-  }),
-  'runtime.right': ({ electron }) => fine(`Electron ${electron}.`),
-  'runtime.evaluation': ({ electron, expected }) =>
-    fine(`Electron ${electron}, not ${expected}: for evaluation, not for real accounts.`),
-  unanswered: () => ({ says: 'Could not be found out in time.', mend: 'Look again.' }),
+const chmod = ({ path }: Params): string => `chmod 700 ${quoted(path)}`;
+
+/** Commands that mend what was found. */
+const commands: Readonly<Partial<Record<FindingId, (params: Params) => string>>> = {
+  'vault.locked': () => 'stowkey unlock',
+  'bus.none': () => 'dbus-run-session -- stowkey agent',
+  'browser.none': () => 'sudo apt install xdg-utils',
+  'agent.silent': () => 'stowkey agent',
+  'folders.open': chmod,
+  'folders.unwritable': chmod,
 };
 
-export const sayFinding = ({ finding, params }: Finding): Said => sayings[finding](params);
+const sayingOf = (finding: Exclude<FindingId, ByError>, params: Params) => {
+  if (finding !== 'clock.off') return sayings[finding];
+  return sayings[Number(params.minutes) > 0 ? 'clock.ahead' : 'clock.behind'];
+};
+
+const byError = ['keychain.fails', 'servers.failed', 'organisation.refused'] as const;
+type ByError = (typeof byError)[number];
+const isByError = (finding: FindingId): finding is ByError =>
+  byError.some((each) => each === finding);
+
+export const sayFinding = ({ finding, params }: Finding): Said => {
+  if (isByError(finding)) {
+    const { title, action } = describeError({ code: String(params.code) as ErrorCode, params });
+    return { says: title, mend: action };
+  }
+  const saying: {
+    readonly says: string | ((params: Params) => string);
+    readonly mend?: string;
+  } = sayingOf(finding, params);
+  const command = commands[finding]?.(params);
+  return {
+    says: typeof saying.says === 'string' ? saying.says : saying.says(params),
+    mend: saying.mend ?? null,
+    ...(command === undefined ? {} : { command }),
+  };
+};
 
 /** What helps whoever is asked for help: versions and the report. */
 export const diagnosticsText = (

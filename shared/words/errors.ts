@@ -2,6 +2,7 @@ import type { ErrorCode, ErrorView } from '../result.ts';
 import { wordsForAwsConfig } from './errors/aws-config.ts';
 import { wordsForExposedSecrets } from './errors/exposed-secrets.ts';
 import { wordsOfKeychain } from './errors/keychain.ts';
+import { wordsForOrganisation } from './errors/organisation.ts';
 import { closerWording } from './errors/reasons.ts';
 import { wordsForSignIn } from './errors/sign-in.ts';
 import { wordsForStorage } from './errors/storage.ts';
@@ -9,6 +10,8 @@ import { wordsForStorx } from './errors/storx.ts';
 import { wordsForThisComputer } from './errors/this-computer.ts';
 import { wordsForTools } from './errors/tools.ts';
 import type { Wording } from './errors/wording.ts';
+import { fillIn, messages } from './messages.ts';
+import { asSentence, inSequence } from './sentences.ts';
 
 /**
  * Words for every error code. `{port}`, `{host}` and the like are filled from the error's `params`;
@@ -18,6 +21,7 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
   ...wordsForThisComputer,
   ...wordsForAwsConfig,
   ...wordsForExposedSecrets,
+  ...wordsForOrganisation,
   ...wordsForSignIn,
   ...wordsForStorage,
   ...wordsForStorx,
@@ -25,30 +29,47 @@ export const errorWording: Readonly<Record<ErrorCode, Wording>> = {
 };
 
 /** What helps where Renew gets other keys, instead of copying them again by hand. */
-const refreshableWording: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>> = {
-  's3.invalid-access-key': {
-    action: 'Wait a moment and verify again. If it stays like this, choose Renew.',
+const refreshableWording: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>> = messages(
+  'errors.refreshable',
+  {
+    's3.invalid-access-key': {
+      action: 'Wait a moment and verify again. If it stays like this, choose Renew.',
+    },
+    's3.signature-mismatch': { action: 'Choose Renew to get a new pair of keys.' },
+    'grant.expired': { text: 'Your settings are kept.', action: 'Renew it to go on.' },
   },
-  's3.signature-mismatch': { action: 'Choose Renew to get a new pair of keys.' },
-  'grant.expired': { text: 'Your settings are kept.', action: 'Renew it to go on.' },
-};
+);
 
 /** Stands in for a placeholder whose value the error did not carry. */
-const placeholderFallback: Readonly<Record<string, string>> = {
+const fallback: Readonly<Record<string, string>> = messages('errors.fallback', {
   days: 'some',
   host: 'the server',
+  organisation: 'your organisation',
   port: 'for the sign-in',
   proxy: 'in use',
-};
+});
+
+/** The same, where a sentence begins with it. */
+const fallbackAtStart: Readonly<Record<string, string>> = messages('errors.fallbackAtStart', {
+  host: 'The server',
+  organisation: 'Your organisation',
+});
 
 const fill = (text: string, params: ErrorView['params']): string => {
-  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    return value === undefined ? (placeholderFallback[name] ?? '') : String(value);
+  const names = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const missing = names.filter((name) => !Object.hasOwn(params, name));
+  const begun = missing.find((name) => text.startsWith(`{${name}}`));
+  const whole =
+    begun === undefined ? text : text.replace(`{${begun}}`, fallbackAtStart[begun] ?? '');
+  return fillIn(whole, {
+    ...Object.fromEntries(missing.map((name) => [name, fallback[name] ?? ''])),
+    ...Object.fromEntries(
+      names.flatMap((name) => {
+        const value = Object.hasOwn(params, name) ? params[name] : undefined;
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ),
   });
-  return text.startsWith('{') && !Object.hasOwn(params, 'host')
-    ? filled.charAt(0).toUpperCase() + filled.slice(1)
-    : filled;
 };
 
 const closerWords = ({ code, params }: Pick<ErrorView, 'code' | 'params'>): Partial<Wording> => {
@@ -79,5 +100,5 @@ export const describeError = (
 /** Says in one line what went wrong and what helps. */
 export const errorLine = (error: Pick<ErrorView, 'code' | 'params'>): string => {
   const { title, action } = describeError(error);
-  return `${title}. ${action}`;
+  return inSequence([asSentence(title), action]);
 };

@@ -1,7 +1,8 @@
 import type { FieldProblem } from '../result.ts';
+import { messages, says } from './messages.ts';
 
 /** What is wrong with one field, as a sentence to show beside it. */
-export const fieldProblemWording: Readonly<Record<FieldProblem, string>> = {
+export const fieldProblemWording: Readonly<Record<FieldProblem, string>> = messages('fields', {
   required: 'Fill this in to continue.',
   'too-long': 'This is longer than it can be. Check that only the value was pasted.',
   'not-a-url': 'Enter a whole address, such as https://example.com.',
@@ -12,7 +13,18 @@ export const fieldProblemWording: Readonly<Record<FieldProblem, string>> = {
   'bad-format': 'This does not look right. Check for missing or extra characters.',
   refused: 'This was not accepted. Check it, or enter another one.',
   'other-key': 'This looks like the other key of the pair.',
-};
+});
+
+const words = messages('fields.words', {
+  range: says(
+    'Enter a number from {minimum} to {maximum}{unit, select, none {} other { {unit}}}.',
+    (minimum: number, maximum: number, unit: string | undefined) => ({
+      minimum,
+      maximum,
+      unit: unit || 'none',
+    }),
+  ),
+});
 
 /** Describes one field's problem; names the range when the field has one. */
 export const describeFieldProblem = (
@@ -24,5 +36,5 @@ export const describeFieldProblem = (
   },
 ): string =>
   problem === 'out-of-range' && range !== undefined
-    ? `Enter a number from ${range.minimum} to ${range.maximum}${range.unit ? ` ${range.unit}` : ''}.`
+    ? words.range(range.minimum, range.maximum, range.unit)
     : fieldProblemWording[problem];

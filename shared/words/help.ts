@@ -1,10 +1,11 @@
-export const helpWords = {
+import { messages, says } from './messages.ts';
+export const helpWords = messages('help', {
   title: 'Help',
   back: 'Back to accounts',
   about: {
     title: 'About',
-    version: (version: string) => `Stowkey ${version}`,
-    runtime: (electron: string) => `Electron ${electron}`,
+    version: says('Stowkey {version}', (version: string) => ({ version })),
+    runtime: says('Electron {electron}', (electron: string) => ({ electron })),
     licences: 'Licences',
     marks: 'The names and marks of providers belong to their owners.',
   },
@@ -42,4 +43,4 @@ export const helpWords = {
     undo: 'Undo, while it is offered',
     back: 'Back, or close what is open',
   },
-} as const;
+});

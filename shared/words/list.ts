@@ -1,8 +1,9 @@
-import type { Condition, nextActionOf } from '../connection-rules.ts';
+import { type Condition, type nextActionOf, takesKeys } from '../connection-rules.ts';
 import type { Settings } from '../settings.ts';
+import { messages } from './messages.ts';
 
 /** What the list of accounts says besides their names and states. */
-export const listWords = {
+export const listWords = messages('list', {
   needsYou: 'Needs you',
   others: 'Other accounts',
   all: 'All',
@@ -25,13 +26,23 @@ export const listWords = {
     expiry: 'Expiry',
     'last-used': 'Last used',
   } satisfies Readonly<Record<Settings['sort'], string>>,
-} as const;
+});
 
-/** Names the button that mends an account. */
-export const mendingWord = (
+/** What the buttons that mend an account say. */
+export const mendingWords = messages('list.mends', {
+  renew: 'Renew',
+  'replace-keys': 'Replace keys',
+  'sign-in': 'Sign in',
+  verify: 'Verify',
+});
+
+/** Chooses the button that mends an account. */
+export const mendingOf = (
   action: NonNullable<ReturnType<typeof nextActionOf>>,
   kind: Condition['kind'],
-): 'Renew' | 'Sign in' | 'Verify' => {
-  if (action === 'verify') return 'Verify';
-  return kind === 'sign-in' || (kind === 'broken' && action === 'reconnect') ? 'Sign in' : 'Renew';
+  provider: Parameters<typeof takesKeys>[0],
+): keyof typeof mendingWords => {
+  if (action === 'verify') return 'verify';
+  if (action === 'reconnect' && takesKeys(provider)) return 'replace-keys';
+  return kind === 'sign-in' || (kind === 'broken' && action === 'reconnect') ? 'sign-in' : 'renew';
 };

@@ -1,26 +1,35 @@
-import { accountsText } from './status.ts';
+import { messages, says } from './messages.ts';
+import { enumerated } from './sentences.ts';
 
 type Cause = 'expired' | 'expiring' | 'sign-in' | 'failing';
 
-const single: Readonly<Record<Cause, { readonly title: (name: string) => string; body: string }>> =
-  {
+const named = (name: string) => ({ name });
+
+const words = messages('notices', {
+  single: {
     expired: {
-      title: (name) => `${name} has expired`,
+      title: says('{name} has expired', named),
       body: 'Renew it in Stowkey to go on using it.',
     },
     expiring: {
-      title: (name) => `${name} is about to expire`,
+      title: says('{name} is about to expire', named),
       body: 'Renew it in Stowkey before it stops working.',
     },
     'sign-in': {
-      title: (name) => `${name} needs you to sign in`,
+      title: says('{name} needs you to sign in', named),
       body: 'Its provider asks for a new sign-in.',
     },
     failing: {
-      title: (name) => `${name} could not be renewed for an hour`,
+      title: says('{name} could not be renewed for an hour', named),
       body: 'Stowkey keeps trying. Open it to see why.',
     },
-  };
+  },
+  needYou: says(
+    '{count, plural, one {# account needs you} other {# accounts need you}}',
+    (count: number) => ({ count }),
+  ),
+  andMore: says('{names} and {more} more', (names: string, more: number) => ({ names, more })),
+});
 
 const namesShown = 3;
 
@@ -33,14 +42,14 @@ export const noticesWords = (
 ): { readonly title: string; readonly body: string } => {
   const newest = notices.at(-1);
   if (newest !== undefined && notices.length === 1) {
-    const { title, body } = single[newest.cause];
+    const { title, body } = words.single[newest.cause];
     return { title: title(newest.label), body };
   }
   const names = notices.map(({ label }) => withoutTags(label)).reverse();
   const more = names.length - namesShown;
-  const listed = names.slice(0, namesShown).join(', ');
+  const listed = enumerated(names.slice(0, namesShown));
   return {
-    title: `${accountsText(notices.length)} need you`,
-    body: more > 0 ? `${listed} and ${more} more` : listed,
+    title: words.needYou(notices.length),
+    body: more > 0 ? words.andMore(listed, more) : listed,
   };
 };

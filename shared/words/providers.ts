@@ -1,41 +1,47 @@
 import type { FormField, ProviderDescriptor } from '../provider-descriptor.ts';
+import { fillIn, messages, sayText } from './messages.ts';
 import { alloyWords } from './providers/alloy.ts';
 import { oauthFields } from './providers/oauth-form.ts';
 import { s3Fields, s3Words } from './providers/s3.ts';
 import { storxWords } from './providers/storx.ts';
 import { stsWords } from './providers/sts.ts';
-import type { FieldWords, ProviderWords } from './providers/types.ts';
+import type { FieldWords, ProvidersWords, ProviderWords } from './providers/types.ts';
 
-const providerWords: Readonly<Record<string, ProviderWords>> = {
+const providerWords: ProvidersWords = {
   ...storxWords,
   ...s3Words,
   ...stsWords,
   ...alloyWords,
 };
 
+const words = messages('providers', { region: 'Region', anotherRegion: 'Another one' });
+
 /** Templates bring their own words, but for the fields that are alike in all of them. */
-const templateWords: ProviderWords = {
+const templateWords = (): ProviderWords => ({
   name: '',
   summary: '',
   links: [],
   fields: {
     ...s3Fields,
     ...oauthFields,
-    region: { label: 'Region', options: { other: 'Another one' } },
+    region: { label: words.region, options: { other: words.anotherRegion } },
   },
-};
+});
 
 /** Says which files or pasted blocks can fill a form. */
-const prefillHints: Readonly<Record<NonNullable<ProviderDescriptor['prefill']>, string>> = {
-  's3-keys':
-    'Paste or drop environment variables, an AWS credentials file, JSON, the AWS console’s CSV, an rclone remote or .s3cfg.',
-  'long-term-keys':
-    'Paste or drop the long-term keys: environment variables, a credentials file, JSON, CSV.',
-  'oauth-client':
-    'Drop or paste a .env block (CLIENT_ID, CLIENT_SECRET, …) or a JSON file with the client’s details.',
-  'google-client':
-    'Drop or paste a .env block (CLIENT_ID, CLIENT_SECRET, …) or the JSON file that Google offers for download with the client.',
-};
+const prefillHints: Readonly<Record<NonNullable<ProviderDescriptor['prefill']>, string>> = messages(
+  'providers.prefillHints',
+  {
+    's3-keys':
+      'Paste or drop environment variables, an AWS credentials file, JSON, the AWS console’s CSV, an rclone remote or .s3cfg.',
+    'long-term-keys':
+      'Paste or drop the long-term keys: environment variables, a credentials file, JSON, CSV.',
+    'oauth-client':
+      'Drop or paste a .env block (CLIENT_ID, CLIENT_SECRET, …) or a JSON file with the client’s details.',
+    'google-client':
+      'Drop or paste a .env block (CLIENT_ID, CLIENT_SECRET, …) or the JSON file that Google offers for download with the client.',
+  },
+);
 
 type Option = { readonly value: string; readonly label: string; readonly help?: string };
 
@@ -60,7 +66,7 @@ export type Provider = Omit<ProviderDescriptor, 'guide' | 'notes' | 'links' | 'f
 };
 
 const wordsOf = (id: string): ProviderWords =>
-  (Object.hasOwn(providerWords, id) ? providerWords[id] : undefined) ?? templateWords;
+  (Object.hasOwn(providerWords, id) ? providerWords[id]?.() : undefined) ?? templateWords();
 
 /** Names a provider: a template by its own name. */
 export const providerName = ({
@@ -71,8 +77,42 @@ export const providerName = ({
   readonly name?: string | undefined;
 }): string => name ?? wordsOf(id).name;
 
+/** Has each text that a template brings itself, but its name, said by `say`. */
+export const withOwnTexts = (
+  descriptor: ProviderDescriptor,
+  say: (text: string) => string,
+): ProviderDescriptor => {
+  const said = (text: string | undefined) => (text === undefined ? undefined : say(text));
+  const labelled = <T extends { label?: string | undefined; help?: string | undefined }>(
+    one: T,
+  ) => ({
+    ...one,
+    label: said(one.label),
+    help: said(one.help),
+  });
+  const { summary, guide, notes, links, afterDisconnect, fields } = descriptor;
+  return {
+    ...descriptor,
+    summary: said(summary),
+    guide: guide?.map(say),
+    notes: notes?.map(say),
+    links: links.map((link) => ({ ...link, label: said(link.label) })),
+    afterDisconnect: afterDisconnect === null ? null : say(afterDisconnect),
+    fields: fields.map((field) =>
+      'options' in field
+        ? { ...labelled(field), options: field.options.map(labelled) }
+        : labelled(field),
+    ) as ProviderDescriptor['fields'],
+  };
+};
+
 /** Puts words to what main says of a provider. A template's own texts win. */
-export const withWords = (descriptor: ProviderDescriptor): Provider => {
+export const withWords = (given: ProviderDescriptor): Provider => {
+  // Those that ship are translated; others speak as whoever wrote them.
+  const descriptor =
+    given.origin === 'built-in' && given.isTemplate
+      ? withOwnTexts(given, (text) => sayText('templates', text))
+      : given;
   const words = wordsOf(descriptor.id);
   return {
     ...descriptor,
@@ -94,8 +134,7 @@ export const withWords = (descriptor: ProviderDescriptor): Provider => {
 const fieldWithWords = (field: FormField, fields: FieldWords): WordedField => {
   const words = fields[field.words ?? field.name];
   const help =
-    field.help ??
-    words?.help?.replace(/\{(\w+)\}/g, (whole, name: string) => field.params?.[name] ?? whole);
+    field.help ?? (words?.help === undefined ? undefined : fillIn(words.help, field.params ?? {}));
   const optionWords = words?.options ?? fields[field.name]?.options ?? {};
   return {
     ...field,

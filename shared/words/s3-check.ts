@@ -1,66 +1,104 @@
 import type { S3Check, S3WriteCheck } from '../schemas.ts';
+import { messages, says } from './messages.ts';
+import { asSentence, inSequence } from './sentences.ts';
 import { formatDuration } from './time.ts';
 
 /** Servers sign in nobody whose clock is 15 minutes off; a third of it is worth a word. */
 const worthAWarningSeconds = 300;
 
+const words = messages('s3-check.words', {
+  proof: {
+    known: 'May not list buckets',
+    seen: 'It is there; its names may not be listed',
+    opened: 'Listed the bucket you named',
+    buckets: says('{count, plural, one {# bucket} other {# buckets}}', (count: number) => ({
+      count,
+    })),
+  },
+  writing: {
+    none: 'Not tried',
+    refused: says('May not write to {bucket}', (bucket: string) => ({ bucket })),
+    'no-such-bucket': says('Not proven: there is no bucket {bucket}', (bucket: string) => ({
+      bucket,
+    })),
+    failed: says(
+      'Not proven: the service did not take an upload to {bucket}',
+      (bucket: string) => ({
+        bucket,
+      }),
+    ),
+    written: says('Written to {bucket} and deleted again', (bucket: string) => ({ bucket })),
+    writtenLeft: says('Written to {bucket}', (bucket: string) => ({ bucket })),
+    withoutChecksums: says(
+      'Written to {bucket}. An upload with the new checksums of AWS SDKs was refused: use the copied AWS profile, which switches them off.',
+      (bucket: string) => ({ bucket }),
+    ),
+    leftBehind: says('An object of ours could not be deleted: {name}', (name: string) => ({
+      name,
+    })),
+  },
+  clock: {
+    agrees: 'Agrees with the server',
+    off: says(
+      '{span} {ahead, select, true {ahead of} other {behind}} the server',
+      (span: string, ahead: boolean) => ({ span, ahead }),
+    ),
+    farOff: says(
+      '{span} {ahead, select, true {ahead of} other {behind}} the server. Set it right before keys are refused.',
+      (span: string, ahead: boolean) => ({ span, ahead }),
+    ),
+  },
+});
+
 /** Says what the last check of S3 keys showed of buckets. */
 export const describeProof = ({ proof, bucketCount }: S3Check): string => {
-  if (proof === 'known') return 'May not list buckets';
-  if (proof === 'seen') return 'It is there; its names may not be listed';
-  if (proof === 'opened') return 'Listed the bucket you named';
-  return bucketCount === 1 ? '1 bucket' : `${bucketCount ?? 0} buckets`;
-};
-
-const ofWriting = ({ bucket, outcome, checksums }: S3WriteCheck): string => {
-  switch (outcome) {
-    case 'refused':
-      return `May not write to ${bucket}`;
-    case 'no-such-bucket':
-      return `Not proven: there is no bucket ${bucket}`;
-    case 'failed':
-      return `Not proven: the service did not take an upload to ${bucket}`;
-    case 'written':
-      return checksums === 'refused'
-        ? `Written to ${bucket}. An upload with the new checksums of AWS SDKs was refused: use the copied AWS profile, which switches them off.`
-        : `Written to ${bucket}`;
-  }
+  const says = words.proof;
+  return proof === 'known' || proof === 'seen' || proof === 'opened'
+    ? says[proof]
+    : says.buckets(bucketCount ?? 0);
 };
 
 /** Says what came of writing. */
 export const describeWriting = (writing: S3WriteCheck | null): string => {
-  if (writing === null) return 'Not tried';
-  const says = ofWriting(writing);
-  if (writing.leftBehind !== null) {
-    return `${says.replace(/\.$/, '')}. An object of ours could not be deleted: ${writing.leftBehind}`;
-  }
-  return writing.outcome === 'written' && writing.checksums !== 'refused'
-    ? `${says} and deleted again`
-    : says;
+  const says = words.writing;
+  if (writing === null) return says.none;
+  const { bucket, outcome, checksums, leftBehind } = writing;
+  const isRefused = outcome === 'written' && checksums === 'refused';
+  if (leftBehind === null) return isRefused ? says.withoutChecksums(bucket) : says[outcome](bucket);
+  const first = isRefused
+    ? says.withoutChecksums(bucket)
+    : asSentence(outcome === 'written' ? says.writtenLeft(bucket) : says[outcome](bucket));
+  return inSequence([first, says.leftBehind(leftBehind)]);
 };
 
 /** Compares this computer's clock with the server's; null when the server told no time. */
 export const describeClock = ({ clockSkewSeconds: skew }: S3Check): string | null => {
   if (skew === null) return null;
   const off = Math.abs(skew);
-  if (off < 60) return 'Agrees with the server';
-  const way = `${formatDuration(off)} ${skew > 0 ? 'ahead of' : 'behind'} the server`;
-  return off < worthAWarningSeconds ? way : `${way}. Set it right before keys are refused.`;
+  if (off < 60) return words.clock.agrees;
+  const isMuch = off >= worthAWarningSeconds;
+  return words.clock[isMuch ? 'farOff' : 'off'](formatDuration(off), skew > 0);
 };
 
 /** What stands in the object that is written; it may be found where it could not be deleted. */
 export const writtenObjectText =
   'Stowkey tried whether these keys may write, and deletes this again.';
 
-export const signInCheckWords = {
+export const signInCheckWords = messages('s3-check.signIn', {
   account: 'Signed in as',
   storage: 'Storage',
-  used: (used: string, total: string | null) =>
-    total === null ? `${used} used, no limit` : `${used} of ${total} used`,
+  used: says(
+    '{limited, select, true {{used} of {total} used} other {{used} used, no limit}}',
+    (used: string, total: string | null) => ({
+      limited: total !== null,
+      used,
+      total: total ?? '',
+    }),
+  ),
   storageUsed: 'Storage used',
-} as const;
+});
 
-export const s3CheckWords = {
+export const s3CheckWords = messages('s3-check', {
   title: 'Last check',
   verify: 'Verify',
   checked: 'Checked',
@@ -70,9 +108,9 @@ export const s3CheckWords = {
   buckets: 'Buckets',
   writing: 'Writing',
   region: 'Region',
-  regionAdopted: (region: string) => `${region}, as the service asked for`,
+  regionAdopted: says('{region}, as the service asked for', (region: string) => ({ region })),
   answered: 'Answered in',
-  milliseconds: (latencyMs: number) => `${latencyMs} ms`,
+  milliseconds: says('{latencyMs} ms', (latencyMs: number) => ({ latencyMs })),
   clock: 'This clock',
   connection: 'Connection',
   encrypted: 'Encrypted, with a certificate that this computer trusts',
@@ -85,4 +123,4 @@ export const s3CheckWords = {
   bucketProblem: 'Letters, digits, dots and dashes only',
   cancel: 'Cancel',
   write: 'Write and delete',
-} as const;
+});

@@ -1,3 +1,5 @@
+import { messages } from './messages.ts';
+
 /** What people call a provider besides the name it has here, to be found by it. */
 const otherNames: Readonly<Record<string, string>> = {
   'google-drive': 'gdrive google workspace gsuite',
@@ -26,22 +28,23 @@ const otherNames: Readonly<Record<string, string>> = {
 export const otherNamesOf = (providerId: string): string =>
   Object.hasOwn(otherNames, providerId) ? (otherNames[providerId] ?? '') : '';
 
-/** What people look for and Stowkey does not have by name, and what they can do instead. */
-const elsewhere: readonly { readonly names: RegExp; readonly say: string }[] = [
-  {
-    names: /\bazure\b|\bblob storage\b/i,
-    say: 'Azure Blob Storage does not take S3 keys. Choose “OAuth 2” and sign in with Microsoft Entra ID (scope https://storage.azure.com/user_impersonation), or put an S3 gateway in front of it and choose “Other S3 storage”.',
-  },
-  {
-    names: /\b(web ?dav|nextcloud|owncloud|s?ftp|ssh)\b/i,
-    say: 'WebDAV, FTP and SSH passwords are not kept here. A Nextcloud or ownCloud server that offers OAuth 2 can be signed in to under “OAuth 2”.',
-  },
-  {
-    names: /\b(icloud|apple)\b/i,
-    say: 'iCloud Drive gives other programs no keys and no sign-in, so it cannot be connected.',
-  },
+const instead = messages('search.instead', {
+  azure:
+    'Azure Blob Storage does not take S3 keys. Choose “OAuth 2” and sign in with Microsoft Entra ID (scope https://storage.azure.com/user_impersonation), or put an S3 gateway in front of it and choose “Other S3 storage”.',
+  passwords:
+    'WebDAV, FTP and SSH passwords are not kept here. A Nextcloud or ownCloud server that offers OAuth 2 can be signed in to under “OAuth 2”.',
+  icloud: 'iCloud Drive gives other programs no keys and no sign-in, so it cannot be connected.',
+});
+
+/** What people look for and Stowkey does not have by name. */
+const elsewhere: readonly (readonly [names: RegExp, instead: keyof typeof instead])[] = [
+  [/\bazure\b|\bblob storage\b/i, 'azure'],
+  [/\b(web ?dav|nextcloud|owncloud|s?ftp|ssh)\b/i, 'passwords'],
+  [/\b(icloud|apple)\b/i, 'icloud'],
 ];
 
 /** Says what to do about a service that is searched for and not offered; null for all others. */
-export const insteadOf = (query: string): string | null =>
-  elsewhere.find(({ names }) => names.test(query))?.say ?? null;
+export const insteadOf = (query: string): string | null => {
+  const found = elsewhere.find(([names]) => names.test(query));
+  return found === undefined ? null : instead[found[1]];
+};

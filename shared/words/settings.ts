@@ -1,71 +1,48 @@
-import { type CopyFormat, copyFormats } from '../copy-formats.ts';
-import { vaultWords } from './vault.ts';
+import { messages, says } from './messages.ts';
 
-type Choice = { readonly value: string; readonly label: string };
+const before = { hour: '1 hour before', day: '1 day before', week: '7 days before' } as const;
 
-const seconds = (...values: readonly number[]): readonly Choice[] =>
-  values.map((value) => ({ value: String(value), label: `${value} seconds` }));
-
-const formatChoices = (Object.keys(copyFormats) as readonly CopyFormat[]).map((value) => ({
-  value,
-  label: copyFormats[value].label,
-}));
-
-export const settingsWords = {
+export const settingsWords = messages('settings', {
   title: 'Settings',
   back: 'Back to accounts',
   /** Stands for nothing chosen. */
   lastUsed: 'What you copied last',
-  notSaved: (reason: string) => `Not saved. ${reason}`,
+  notSaved: says('Not saved. {reason}', (reason: string) => ({ reason })),
+  seconds: says('{count, plural, one {# second} other {# seconds}}', (count: number) => ({
+    count,
+  })),
   groups: {
     look: 'Appearance',
     secrets: 'Copying and showing secrets',
     background: 'In the background',
     network: 'Network and log',
-    vault: vaultWords.settings.group,
+    vault: 'Vault file',
   },
+  language: { label: 'Language', system: 'Like the system' },
   theme: {
     label: 'Theme',
-    help: undefined,
-    choices: [
-      { value: 'system', label: 'Like the system' },
-      { value: 'light', label: 'Light' },
-      { value: 'dark', label: 'Dark' },
-    ],
+    choices: { system: 'Like the system', light: 'Light', dark: 'Dark' },
   },
   density: {
     label: 'List of accounts',
-    help: undefined,
-    choices: [
-      { value: 'comfortable', label: 'Comfortable' },
-      { value: 'compact', label: 'Compact' },
-    ],
+    choices: { comfortable: 'Comfortable', compact: 'Compact' },
   },
   clipboardSeconds: {
     label: 'Clear copied secrets after',
     help: 'A secret that is still on the clipboard then is removed.',
-    choices: seconds(10, 30, 60, 120),
   },
-  revealSeconds: {
-    label: 'Hide shown secrets after',
-    help: undefined,
-    choices: seconds(10, 20, 60),
-  },
+  revealSeconds: { label: 'Hide shown secrets after' },
   vaultMinutes: {
     label: 'Lock the vault after',
     help: 'Counted from when you unlocked it. It locks with the screen, too.',
-    choices: [
-      { value: '5', label: '5 minutes' },
-      { value: '15', label: '15 minutes' },
-      { value: '60', label: '1 hour' },
-      { value: '0', label: 'Never, until Stowkey ends' },
-    ],
+    choices: {
+      '5': '5 minutes',
+      '15': '15 minutes',
+      '60': '1 hour',
+      '0': 'Never, until Stowkey ends',
+    },
   },
-  copyFormat: {
-    label: 'Copy as',
-    help: 'Offered first for each account that has it.',
-    choices: formatChoices,
-  },
+  copyFormat: { label: 'Copy as', help: 'Offered first for each account that has it.' },
   startAtLogin: {
     label: 'Start when you log in',
     help: 'In the background, so that credentials are renewed before you need them.',
@@ -84,12 +61,7 @@ export const settingsWords = {
   reminder: {
     label: 'Tell me before an account expires',
     help: 'Each account can have a choice of its own, in its details.',
-    choices: [
-      { value: 'lifetime', label: 'By how long it lives' },
-      { value: 'hour', label: '1 hour before' },
-      { value: 'day', label: '1 day before' },
-      { value: 'week', label: '7 days before' },
-    ],
+    choices: { lifetime: 'By how long it lives', ...before },
   },
   pausesRenewals: {
     label: 'Pause renewals',
@@ -102,17 +74,11 @@ export const settingsWords = {
   proxy: {
     label: 'Proxy',
     help: 'The environment’s HTTPS_PROXY counts as the system’s.',
-    choices: [
-      { value: 'system', label: 'Use the system’s' },
-      { value: 'none', label: 'Connect directly' },
-    ],
+    choices: { system: 'Use the system’s', none: 'Connect directly' },
   },
   logLevel: {
     label: 'Log',
     help: 'The log never holds a secret.',
-    choices: [
-      { value: 'info', label: 'What happens' },
-      { value: 'debug', label: 'Every detail' },
-    ],
+    choices: { info: 'What happens', debug: 'Every detail' },
   },
-} as const;
+});

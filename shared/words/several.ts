@@ -1,9 +1,10 @@
-const accounts = (count: number): string =>
-  count === 1 ? '1 account' : `${count.toLocaleString('en')} accounts`;
+import { messages, says } from './messages.ts';
+
+const counted = (count: number) => ({ count });
 
 /** One thing that is done with several accounts. */
-export const severalWords = {
-  marked: (count: number) => `${count.toLocaleString('en')} selected`,
+export const severalWords = messages('several', {
+  marked: says('{count, plural, one {# selected} other {# selected}}', counted),
   bar: 'Selected accounts',
   renew: 'Renew',
   tag: 'Tags…',
@@ -11,35 +12,51 @@ export const severalWords = {
   disconnect: 'Disconnect…',
   end: 'End the selection (Esc)',
   running: {
-    renewSeveral: (count: number) => `Renewing ${accounts(count)}…`,
-    disconnectSeveral: (count: number) => `Disconnecting ${accounts(count)}…`,
+    renewSeveral: says('Renewing {count, plural, one {# account} other {# accounts}}…', counted),
+    disconnectSeveral: says(
+      'Disconnecting {count, plural, one {# account} other {# accounts}}…',
+      counted,
+    ),
   },
   done: {
-    renewSeveral: (count: number) => `${accounts(count)} renewed`,
-    disconnectSeveral: (count: number) => `${accounts(count)} disconnected`,
+    renewSeveral: says('{count, plural, one {# account} other {# accounts}} renewed', counted),
+    disconnectSeveral: says(
+      '{count, plural, one {# account} other {# accounts}} disconnected',
+      counted,
+    ),
   },
   confirm: {
-    title: (count: number) => `Disconnect ${accounts(count)}?`,
-    text: (keychain: string) =>
-      `Their keys and sign-ins are deleted from this computer’s ${keychain}. This cannot be undone.`,
-    revoked: (count: number, of: number) =>
-      count === of
-        ? 'Access is also ended at the provider of each.'
-        : `Access is also ended at the providers of ${accounts(count)}. At the others it stays until you remove it there.`,
+    title: says('Disconnect {count, plural, one {# account} other {# accounts}}?', counted),
+    text: says(
+      'Their keys and sign-ins are deleted from this computer’s {keychain}. This cannot be undone.',
+      (keychain: string) => ({ keychain }),
+    ),
+    revoked: says(
+      '{all, select, true {Access is also ended at the provider of each.} other {Access is also ended at the providers of {count, plural, one {# account} other {# accounts}}. At the others it stays until you remove it there.}}',
+      (count: number, of: number) => ({ all: count === of, count }),
+    ),
     notRevoked: 'At their providers the access stays until you remove it there.',
-    profiles:
-      'AWS profiles that use them stay in your config file, and Tools offers to remove them.',
-    more: (count: number) => `and ${count.toLocaleString('en')} more`,
+    profiles: says(
+      '{count, plural, =1 {Remove the AWS profile that uses them from {file} as well} one {Remove the # AWS profile that uses them from {file} as well} other {Remove the # AWS profiles that use them from {file} as well}}',
+      (count: number, file: string) => ({ count, file }),
+    ),
+    more: says('{count, plural, one {and # more} other {and # more}}', counted),
     keep: 'Keep them',
-    disconnect: (count: number) => `Disconnect ${accounts(count)}`,
+    disconnect: says('Disconnect {count, plural, one {# account} other {# accounts}}', counted),
   },
   outcome: {
     title: {
-      renewSeveral: (done: number, of: number) => `${done} of ${accounts(of)} renewed`,
-      disconnectSeveral: (done: number, of: number) => `${done} of ${accounts(of)} disconnected`,
+      renewSeveral: says(
+        '{done} of {of, plural, one {# account} other {# accounts}} renewed',
+        (done: number, of: number) => ({ done, of }),
+      ),
+      disconnectSeveral: says(
+        '{done} of {of, plural, one {# account} other {# accounts}} disconnected',
+        (done: number, of: number) => ({ done, of }),
+      ),
     },
     failed: 'These stayed as they were:',
     notRevoked: 'Deleted here, but their provider did not confirm that access ended there:',
     close: 'Close',
   },
-} as const;
+});

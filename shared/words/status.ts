@@ -6,6 +6,7 @@ import {
   needsYou,
 } from '../connection-rules.ts';
 import type { ConnectionView, OperationView } from '../schemas.ts';
+import { messages, says } from './messages.ts';
 import { formatAgo, formatSpan } from './time.ts';
 
 /** What a connection's chip shows. Icon and words carry the meaning; the tone only supports it. */
@@ -34,24 +35,79 @@ const tones: Readonly<Record<Status['kind'], Status['tone']>> = {
   unknown: 'quiet',
 };
 
-const workingTexts: Readonly<Record<Exclude<OperationView['kind'], 'refresh'>, string>> = {
-  connect: 'Connecting…',
-  reconnect: 'Signing in…',
-  verify: 'Verifying…',
-  disconnect: 'Disconnecting…',
-};
+const workingTexts: Readonly<Record<Exclude<OperationView['kind'], 'refresh'>, string>> = messages(
+  'status.working',
+  {
+    connect: 'Connecting…',
+    reconnect: 'Signing in…',
+    verify: 'Verifying…',
+    disconnect: 'Disconnecting…',
+  },
+);
 
-const waitingTexts: Readonly<Record<NonNullable<OperationView['prompt']>['kind'], string>> = {
-  browser: 'Waiting for your browser',
-  'device-code': 'Waiting for the code',
-  secret: 'Waiting for your answer',
-  'same-account': 'Waiting for your answer',
-  'without-pkce': 'Waiting for your answer',
-  'review-account': 'Waiting for your review',
-  'review-grant': 'Waiting for your review',
-  'retry-save': 'Waiting for your review',
-  'keep-unchecked': 'Waiting for your answer',
-};
+const waitingTexts: Readonly<Record<NonNullable<OperationView['prompt']>['kind'], string>> =
+  messages('status.waiting', {
+    browser: 'Waiting for your browser',
+    'device-code': 'Waiting for the code',
+    secret: 'Waiting for your answer',
+    'same-account': 'Waiting for your answer',
+    'without-pkce': 'Waiting for your answer',
+    'review-account': 'Waiting for your review',
+    'review-grant': 'Waiting for your review',
+    'retry-save': 'Waiting for your review',
+    'keep-unchecked': 'Waiting for your answer',
+  });
+
+const spanned = (span: string) => ({ span });
+
+const words = messages('status', {
+  renewing: 'Renewing…',
+  pending: 'Connecting',
+  deleting: 'Disconnecting',
+  unknown: {
+    vaultLocked: 'Unknown: vault locked',
+    vaultUnreadable: 'Unknown: vault not readable',
+    keychainLocked: 'Unknown: keychain locked',
+    noKeychain: 'Unknown: no keychain',
+  },
+  signIn: 'Sign in again',
+  notAccepted: says('Sign-in not accepted ({status})', (status: string | number) => ({ status })),
+  failing: 'Renewal failing',
+  failingExpired: 'Expired, renewal failing',
+  unverified: 'Not checked',
+  broken: 'Needs attention',
+  due: 'Renewal is due',
+  expired: 'Expired',
+  expiresIn: says('Expires in {span}', spanned),
+  renewsItself: 'Renews itself',
+  active: 'Active',
+  automatic: 'Automatic',
+  sentences: {
+    renewsItself: 'Active, renews itself',
+    never: 'Active, does not expire',
+    unknown: 'Active, expiry unknown',
+    expiresIn: says('Active, expires in {span}', spanned),
+    expired: says('Expired {ago}', (ago: string) => ({ ago })),
+    due: 'Expired, and about to be renewed',
+    failing: says('Renewal failing, good for {span}', spanned),
+    signIn: 'Needs you to sign in again',
+    unverified: 'Saved without a check',
+    keychainLocked: 'Status unknown: the keychain is locked',
+    noKeychain: 'Status unknown: there is no keychain',
+  },
+  withoutEnd: { never: 'Does not expire', unknown: 'Expiry unknown' },
+  needsYou: 'needs you',
+});
+
+/** What else people call a status when they search for it. */
+const synonyms: Readonly<Partial<Record<Status['kind'], string>>> = messages('status.synonyms', {
+  expiring: 'expiring soon',
+  expired: 'renew',
+  due: 'renew',
+  'sign-in': 'signed out',
+  broken: 'problem',
+  failing: 'problem renew',
+});
 
 const textOf = (condition: Condition): string => {
   switch (condition.kind) {
@@ -59,41 +115,29 @@ const textOf = (condition: Condition): string => {
       return workingTexts[condition.task];
     case 'waiting':
       return waitingTexts[condition.prompt];
-    case 'renewing':
-      return 'Renewing…';
-    case 'pending':
-      return 'Connecting';
-    case 'deleting':
-      return 'Disconnecting';
     case 'unknown':
       if (condition.isVault)
-        return condition.locked ? 'Unknown: vault locked' : 'Unknown: vault not readable';
-      return condition.locked ? 'Unknown: keychain locked' : 'Unknown: no keychain';
+        return condition.locked ? words.unknown.vaultLocked : words.unknown.vaultUnreadable;
+      return condition.locked ? words.unknown.keychainLocked : words.unknown.noKeychain;
     case 'sign-in':
-      return condition.status === null
-        ? 'Sign in again'
-        : `Sign-in not accepted (${condition.status})`;
+      return condition.status === null ? words.signIn : words.notAccepted(condition.status);
     case 'failing':
-      return condition.leftSeconds > 0 ? 'Renewal failing' : 'Expired, renewal failing';
-    case 'unverified':
-      return 'Not checked';
-    case 'broken':
-      return 'Needs attention';
-    case 'due':
-      return 'Renewal is due';
-    case 'expired':
-      return 'Expired';
+      return condition.leftSeconds > 0 ? words.failing : words.failingExpired;
     case 'expiring':
-      return `Expires in ${formatSpan(condition.leftSeconds)}`;
+      return words.expiresIn(formatSpan(condition.leftSeconds));
     case 'valid':
-      if (condition.renews) return 'Renews itself';
-      return 'expires' in condition ? 'Active' : `Expires in ${formatSpan(condition.leftSeconds)}`;
+      if (condition.renews) return words.renewsItself;
+      return 'expires' in condition
+        ? words.active
+        : words.expiresIn(formatSpan(condition.leftSeconds));
+    default:
+      return words[condition.kind];
   }
 };
 
 const briefOf = (condition: Condition): string | null => {
   if (condition.kind !== 'valid') return null;
-  if (condition.renews) return 'Automatic';
+  if (condition.renews) return words.automatic;
   return 'expires' in condition ? '' : formatSpan(condition.leftSeconds);
 };
 
@@ -111,30 +155,28 @@ export const statusOf = (input: ConditionInput): Status => {
 /** Says in one sentence how a connection is, where there is room for one. */
 export const statusSentence = (input: ConditionInput): string => {
   const condition = conditionOf(input);
+  const { sentences } = words;
   switch (condition.kind) {
     case 'valid':
-      if (condition.renews) return 'Active, renews itself';
-      if ('expires' in condition)
-        return condition.expires === 'never' ? 'Active, does not expire' : 'Active, expiry unknown';
-      return `Active, expires in ${formatSpan(condition.leftSeconds)}`;
+      if (condition.renews) return sentences.renewsItself;
+      if ('expires' in condition) return sentences[condition.expires];
+      return sentences.expiresIn(formatSpan(condition.leftSeconds));
     case 'expired': {
       const end = endOf(input.connection.facts);
-      return end === null ? 'Expired' : `Expired ${formatAgo(end, input.nowMs)}`;
+      return end === null ? words.expired : sentences.expired(formatAgo(end, input.nowMs));
     }
     case 'due':
-      return 'Expired, and about to be renewed';
+      return sentences.due;
     case 'failing':
       return condition.leftSeconds > 0
-        ? `Renewal failing, good for ${formatSpan(condition.leftSeconds)}`
-        : 'Expired, renewal failing';
+        ? sentences.failing(formatSpan(condition.leftSeconds))
+        : words.failingExpired;
     case 'sign-in':
-      return condition.status === null ? 'Needs you to sign in again' : textOf(condition);
+      return condition.status === null ? sentences.signIn : textOf(condition);
     case 'unverified':
-      return 'Saved without a check';
+      return sentences.unverified;
     case 'unknown':
-      return condition.locked
-        ? 'Status unknown: the keychain is locked'
-        : 'Status unknown: there is no keychain';
+      return condition.locked ? sentences.keychainLocked : sentences.noKeychain;
     default:
       return textOf(condition);
   }
@@ -142,23 +184,11 @@ export const statusSentence = (input: ConditionInput): string => {
 
 /** Says why there is no end to show. */
 export const withoutEnd = ({ neverExpires }: ConnectionView['facts']): string =>
-  neverExpires ? 'Does not expire' : 'Expiry unknown';
-
-/** What else people call a status when they search for it. */
-const statusSynonyms: Readonly<Partial<Record<Status['kind'], string>>> = {
-  expiring: 'expiring soon',
-  expired: 'renew',
-  due: 'renew',
-  'sign-in': 'signed out',
-  broken: 'problem',
-  failing: 'problem renew',
-};
+  words.withoutEnd[neverExpires ? 'never' : 'unknown'];
 
 /** Gives the words by which a connection's status is found. */
 export const statusWords = (input: ConditionInput): string => {
-  const { kind, text } = statusOf(input);
-  return `${text} ${statusSynonyms[kind] ?? ''} ${needsYou(input) ? 'needs you' : ''}`;
+  const condition = conditionOf(input);
+  const needing = needsYou(input) ? words.needsYou : '';
+  return `${textOf(condition)} ${synonyms[condition.kind] ?? ''} ${needing}`;
 };
-
-export const accountsText = (count: number): string =>
-  count === 1 ? '1 account' : `${count} accounts`;

@@ -1,21 +1,37 @@
 import { maxTagLength, maxTags } from '../tags.ts';
+import { messages, says } from './messages.ts';
+import { enumerated } from './sentences.ts';
 
 /** Tags of accounts. */
-export const tagWords = {
-  title: (label: string) => `Tags of ${label}`,
-  titleOfSeveral: (count: number) => `Tags of ${count.toLocaleString('en')} accounts`,
+export const tagWords = messages('tags', {
+  title: says('Tags of {label}', (label: string) => ({ label })),
+  titleOfSeveral: says(
+    '{count, plural, one {Tags of # account} other {Tags of # accounts}}',
+    (count: number) => ({ count }),
+  ),
   add: 'Add a tag',
-  help: `Up to ${maxTags} for each account, of ${maxTagLength} letters.`,
+  help: says('Up to {tags} for each account, of {letters} letters.', () => ({
+    tags: maxTags,
+    letters: maxTagLength,
+  })),
   addButton: 'Add',
   present: 'Tags',
   none: 'No tags yet.',
-  some: (tag: string, count: number, of: number) => `${tag} (${count} of ${of})`,
-  remove: (tag: string) => `Remove tag ${tag}`,
-  tooMany: `An account has at most ${maxTags} tags.`,
+  some: says('{tag} ({count} of {of})', (tag: string, count: number, of: number) => ({
+    tag,
+    count,
+    of,
+  })),
+  remove: says('Remove tag {tag}', (tag: string) => ({ tag })),
+  tooMany: says('An account has at most {tags} tags.', () => ({ tags: maxTags })),
   save: 'Save tags',
   cancel: 'Cancel',
-  full: (labels: readonly string[]) =>
-    labels.length === 1
-      ? `${labels[0]} has ${maxTags} tags already, and keeps them.`
-      : `${labels.length} accounts have ${maxTags} tags already, and keep them: ${labels.slice(0, 3).join(', ')}${labels.length > 3 ? ', …' : ''}.`,
-} as const;
+  full: says(
+    '{count, plural, =1 {{labels} has {tags} tags already, and keeps them.} one {# account has {tags} tags already, and keeps them: {labels}.} other {# accounts have {tags} tags already, and keep them: {labels}.}}',
+    (labels: readonly string[]) => ({
+      count: labels.length,
+      tags: maxTags,
+      labels: enumerated([...labels.slice(0, 3), ...(labels.length > 3 ? ['…'] : [])]),
+    }),
+  ),
+});

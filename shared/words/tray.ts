@@ -1,19 +1,25 @@
-import { accountsText } from './status.ts';
+import { consumerName } from './consumers.ts';
+import { messages, says } from './messages.ts';
+import { inSentence } from './sentences.ts';
 
 /** What the icon in the tray says and offers. */
-export const trayWords = {
+export const trayWords = messages('tray', {
   fine: 'Stowkey',
-  needsYou: (count: number): string =>
-    `Stowkey: ${count === 1 ? '1 account needs you' : `${accountsText(count)} need you`}`,
+  needsYou: says(
+    '{count, plural, one {Stowkey: # account needs you} other {Stowkey: # accounts need you}}',
+    (count: number) => ({ count }),
+  ),
   asks: 'Stowkey: a tool waits for your answer',
-  attention: (label: string, status: string): string => `${label}: ${status}`,
-  more: (count: number): string => `${count} more…`,
+  attention: says('{label}: {status}', (label: string, status: string) => ({ label, status })),
+  more: says('{count} more…', (count: number) => ({ count })),
   show: 'Show',
-  copy: (what: string): string => `Copy ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-  mends: { refresh: 'Renew', reconnect: 'Sign in again', verify: 'Check' },
-  asking: (consumer: string, account: string): string => `${consumer} wants to use ${account}…`,
+  copy: says('Copy {what}', (what: string) => ({ what: inSentence(what) })),
+  asking: says('{consumer} wants to use {account}…', (consumer: string, account: string) => ({
+    consumer: consumerName(consumer),
+    account,
+  })),
   paused: 'Pause renewals',
   snoozed: 'No notifications for an hour',
   open: 'Open Stowkey',
   quit: 'Quit Stowkey',
-} as const;
+});

@@ -1,7 +1,8 @@
+import { messages, says } from './messages.ts';
 import { formatMoment } from './time.ts';
 
 /** All that is said about the vault file, beside the errors of it. */
-export const vaultWords = {
+export const vaultWords = messages('vault', {
   banner: {
     use: 'Use a vault file instead…',
     unlock: 'Unlock…',
@@ -26,7 +27,7 @@ export const vaultWords = {
     passphrase: 'Passphrase',
     again: 'Passphrase again',
     help: 'Five random words are good, or what a password manager makes.',
-    tooShort: (length: number) => `Use ${length} characters or more.`,
+    tooShort: says('Use {length} characters or more.', (length: number) => ({ length })),
     differs: 'The two are not the same.',
     button: 'Create the vault',
     busy: 'Creating…',
@@ -60,7 +61,7 @@ export const vaultWords = {
   status: {
     locked: 'Vault locked',
   },
-} as const;
+});
 
 /** What the command line prints and asks. */
 export const vaultLines = {
@@ -73,5 +74,7 @@ export const vaultLines = {
       ? 'Unlocked until Stowkey ends, you lock it or the screen locks.'
       : `Unlocked until ${formatMoment(locksAtEpochMs / 1000)}.`,
   locked: 'Locked.',
+  movedToVault: 'Your keys are in the vault file now.',
+  movedToKeychain: 'Your keys are in the keychain now. The vault file is gone.',
   changed: 'The vault has its new passphrase.',
 } as const;

@@ -1,5 +1,7 @@
-import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 import { createAgentClient } from '../../electron/cli/agent-client.ts';
 import { agentPaths } from '../../electron/platform/agent-paths.ts';
 import type { ToolsWorld } from '../support/worlds/tools-world.ts';
@@ -23,7 +25,7 @@ const beside = (ours: readonly number[], bare: readonly number[]): Beside => ({
   ratio: ratiosOf(ours, bare),
 });
 
-/** Asks the endpoint and a bare server that answers the same bytes, in turn, as an SDK's client does. */
+/** Asks the endpoint and a bare server that answers the same bytes from a process of its own, in turn, as an SDK's client does. */
 export const timeEndpoint = async (world: ToolsWorld): Promise<EndpointTimes> => {
   const client = createAgentClient(agentPaths(world.home, process.platform), () => {});
   const lend = () => client.call('lend', { account: 'photos' });
@@ -52,15 +54,10 @@ export const timeEndpoint = async (world: ToolsWorld): Promise<EndpointTimes> =>
   for (let count = 0; count < blocks; count += 1) loans.push(await lend());
   const [first = await lend()] = loans;
   const document = await get(first.url, first.token);
-  const bareServer = createServer((_, response) => {
-    response.writeHead(200, {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(document),
-    });
-    response.end(document);
-  });
-  await new Promise<void>((resolve) => bareServer.listen(0, '127.0.0.1', resolve));
-  const bareUrl = `http://127.0.0.1:${(bareServer.address() as AddressInfo).port}/`;
+  const bareServer = fork(join(import.meta.dirname, 'bare-server.mjs'), { execArgv: [] });
+  bareServer.send(document);
+  const [port] = (await once(bareServer, 'message')) as [number];
+  const bareUrl = `http://127.0.0.1:${port}/`;
   try {
     const timed: { ours: number[]; bare: number[] }[] = [];
     for (const { url, token } of loans) {
@@ -79,7 +76,7 @@ export const timeEndpoint = async (world: ToolsWorld): Promise<EndpointTimes> =>
     return { p50: at(0.5), p99: at(0.99) };
   } finally {
     agent.destroy();
-    bareServer.close();
+    bareServer.disconnect();
     for (const { loan } of loans) await client.takeBack(loan);
   }
 };

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 /** A process and everything it started, straight from the system's table. */
-const familyOf = async (root: number): Promise<readonly number[]> => {
+export const familyOf = async (root: number): Promise<readonly number[]> => {
   const entries = await readdir('/proc');
   const pids = entries.filter((name) => /^\d+$/.test(name)).map(Number);
   const parents = new Map<number, number>();

@@ -7,7 +7,7 @@ import type { ListTimes } from './list.ts';
 import type { PushTimes } from './push.ts';
 import type { RedirectTimes } from './redirect.ts';
 import type { RenewalTimes } from './renewals.ts';
-import type { StartCase, StartTimes } from './starts.ts';
+import type { timeStarts } from './starts.ts';
 import type { Spread } from './statistics.ts';
 
 /** One figure beside what it is compared with. */
@@ -53,11 +53,8 @@ const maxTrayRatio = 0.6;
 
 export const linesOfStarts = ({
   cases,
-  tray,
-}: {
-  readonly cases: Readonly<Record<StartCase, StartTimes>>;
-  readonly tray: Pick<StartTimes, 'memoryMib' | 'memoryRatio'>;
-}): readonly Line[] => {
+  closed,
+}: Awaited<ReturnType<typeof timeStarts>>): readonly Line[] => {
   const { bare } = cases;
   const products = ['with 10', 'with 1,000'] as const;
   return [
@@ -81,13 +78,16 @@ export const linesOfStarts = ({
         maxMemoryRatio[name],
       );
     }),
-    line(
-      'memory when closed to the tray',
-      [tray.memoryMib, 'MiB'],
-      [bare.memoryMib, 'MiB'],
-      [tray.memoryRatio, 'x'],
-      maxTrayRatio,
-    ),
+    ...(['product', 'bare'] as const).map((name) => {
+      const { memoryMib, memoryRatio } = closed[name];
+      return line(
+        name === 'bare' ? 'memory of the bare runtime, closed' : 'memory when closed to the tray',
+        [memoryMib, 'MiB'],
+        [bare.memoryMib, 'MiB'],
+        [memoryRatio, 'x'],
+        name === 'bare' ? undefined : maxTrayRatio,
+      );
+    }),
   ];
 };
 

@@ -8,9 +8,9 @@ import { milestones, type Start, timeStart } from './start.ts';
 import { ratiosOf, type Spread, spreadOf } from './statistics.ts';
 
 const startCases = ['bare', 'with 10', 'with 1,000'] as const;
-export type StartCase = (typeof startCases)[number];
+type StartCase = (typeof startCases)[number];
 
-export type StartTimes = {
+type StartTimes = {
   /** Milliseconds from the start of the program to each milestone; medians. */
   readonly milestones: Readonly<Record<string, number>>;
   readonly shown: Spread;
@@ -20,14 +20,29 @@ export type StartTimes = {
   readonly memoryRatio: Spread;
 };
 
+/** What is left of a program whose only window was closed, beside the bare window. */
+type ClosedMemory = Pick<StartTimes, 'memoryMib' | 'memoryRatio'>;
+
 /** Longer than V8 waits, some eight seconds, before it collects what a page's start left behind. */
 const idleForMs = 20_000;
 const memoryRounds = 3;
 
-/**
- * Reads what is left of the product once its window was closed to the tray, beside the bare window.
- */
-const timeTray = async (
+/** Reads what the runtime keeps for a program with nothing of its own once its window was closed. */
+const readWithoutWindow = async (
+  bare: Program,
+  options: { readonly env: NodeJS.ProcessEnv; readonly userData: string },
+): Promise<readonly number[]> => {
+  const memory: number[] = [];
+  for (let round = 0; round < memoryRounds; round += 1) {
+    const mayClose = async (): Promise<void> => {};
+    const { idleMemoryMib } = await timeStart(bare, { ...options, idleForMs, mayClose });
+    if (idleMemoryMib !== null) memory.push(idleMemoryMib);
+  }
+  return memory;
+};
+
+/** Reads what is left of the product once its window was closed to the tray. */
+const readInTray = async (
   product: Program,
   options: { readonly env: NodeJS.ProcessEnv; readonly userData: string },
 ): Promise<readonly number[]> => {
@@ -63,7 +78,7 @@ export const timeStarts = async (options: {
   readonly rounds: number;
 }): Promise<{
   readonly cases: Readonly<Record<StartCase, StartTimes>>;
-  readonly tray: { readonly memoryMib: Spread; readonly memoryRatio: Spread };
+  readonly closed: Readonly<Record<'product' | 'bare', ClosedMemory>>;
 }> => {
   const { programs, folder, keyring, env, rounds } = options;
   const profile = (name: string): string => join(folder, name);
@@ -108,9 +123,17 @@ export const timeStarts = async (options: {
       memoryRatio: ratiosOf(memoryOf(starts), memoryOf(bare)),
     },
   ]);
-  const inTray = await timeTray(programs.product, { env, userData: profile('10') });
+  const closedMemory = (memory: readonly number[]): ClosedMemory => ({
+    memoryMib: spreadOf(memory),
+    memoryRatio: ratiosOf(memory, memoryOf(bare)),
+  });
   return {
     cases: Object.fromEntries(entries) as Record<StartCase, StartTimes>,
-    tray: { memoryMib: spreadOf(inTray), memoryRatio: ratiosOf(inTray, memoryOf(bare)) },
+    closed: {
+      product: closedMemory(await readInTray(programs.product, { env, userData: profile('10') })),
+      bare: closedMemory(
+        await readWithoutWindow(programs.bare, { env, userData: profile('bare') }),
+      ),
+    },
   };
 };

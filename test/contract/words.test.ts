@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSources } from '../support/rules/import-rules.ts';
 import { sentencesIn } from '../support/rules/sentences.ts';
+import { shownTexts } from '../support/rules/shown-text.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -26,6 +27,25 @@ describe('the words that people read', () => {
         found.some((line) => line.startsWith(where)),
         where,
       ).toBe(true);
+  });
+
+  it('stand in shared/words, not in what the window draws', () => {
+    const found = readSources(root, ['renderer']).flatMap(({ path, text }) => [
+      ...shownTexts(path, text),
+      ...sentencesIn(path, text),
+    ]);
+    // The name of the program, and what the build says when it cannot draw the first frame.
+    const fine = /^Stowkey$|first frame|head of a long name|\binput, textarea/;
+    expect(found.filter((each) => !fine.test(each))).toEqual([]);
+  });
+
+  it.each([
+    ['const a = <p>Nothing found</p>;', 1],
+    ['const a = <Field label="Name" />;', 1],
+    [`const a = <Field label={\`Copy \${name}\`} />;`, 1],
+    ['const a = <Field label={words.name} name="title">{text} · </Field>;', 0],
+  ])('are seen in what is drawn: %s', (text, count) => {
+    expect(shownTexts('renderer/x.tsx', text)).toHaveLength(count);
   });
 
   it.each([

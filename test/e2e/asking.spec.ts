@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { contentSecurityPolicy } from '../../electron/app/bundle.ts';
 import {
+  answered,
   askFor,
   connect,
   type Driven,
   drive,
   expect,
   newest,
+  press,
   type Reply,
   test,
 } from './fixtures.ts';
@@ -37,14 +39,6 @@ const expectNothing = ({ status, body }: Reply, words: string): void => {
   expect(body).toContain(words);
   expect(body.trimEnd().split('\n')).toHaveLength(1);
 };
-
-/** Answers in the window that asks, which goes with it: the press may never be told as done. */
-const answered = async (asking: Page, press: () => Promise<void>): Promise<void> => {
-  const closed = asking.waitForEvent('close');
-  await Promise.all([closed, press().catch(() => {})]);
-};
-const press = (asking: Page, name: string): Promise<void> =>
-  answered(asking, () => asking.getByRole('button', { name, exact: true }).click());
 
 test('A5 A6 a tool that has to ask gets its document once a person allows it in the window that asks', async ({
   startDesktop,

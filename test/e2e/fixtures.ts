@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { test as base, expect, type TestInfo } from 'playwright/test';
+import { test as base, expect, type Page, type TestInfo } from 'playwright/test';
 import { agentPaths } from '../../electron/platform/agent-paths.ts';
 import { agentHost, credentialsPathOf } from '../../shared/agent-protocol.ts';
 import type { RunningApp } from '../support/app/app.ts';
@@ -106,3 +106,11 @@ export function skipLoudly(info: TestInfo, why: string): void {
   console.log(`\n!!! SKIPPED ${info.title}: ${why}\n`);
   info.skip(true, why);
 }
+
+/** Answers in the window that asks, which goes with it: the press may never be told as done. */
+export const answered = async (asking: Page, press: () => Promise<void>): Promise<void> => {
+  const closed = asking.waitForEvent('close');
+  await Promise.all([closed, press().catch(() => {})]);
+};
+export const press = (asking: Page, name: string): Promise<void> =>
+  answered(asking, () => asking.getByRole('button', { name, exact: true }).click());

@@ -128,7 +128,8 @@ test('hundreds of renewals leave the window as small as before', async ({ startD
   const before = await liveHeap(driven.window);
   await renewAll(driven, 30);
   const after = await liveHeap(driven.window);
-  expect(after.usedMib - before.usedMib).toBeLessThan(0.5);
+  // What V8 holds of its own goes up and down by as much; 1,500 renewals that each left a kilobyte would show.
+  expect(after.usedMib - before.usedMib).toBeLessThan(1);
   expect(after.nodes - before.nodes).toBeLessThan(50);
 });
 

@@ -13,6 +13,7 @@ import { buildBridge } from '../../electron/preload/build-bridge.ts';
 import type { Bridge } from '../../shared/contract.ts';
 import { packagedAppExecutable } from '../support/app/package-app.ts';
 import { type Desktop, startDesktop } from '../support/desktop/desktop.ts';
+import { startDragSource } from '../support/desktop/drag-source.ts';
 import { askFor } from './fixtures.ts';
 
 declare global {
@@ -245,6 +246,65 @@ test('W2 W3 the page stays where it is and opens nothing', async () => {
   expect(await page.evaluate(() => location.href)).toBe('app://bundle/');
 });
 
+test('W2 what is dropped where nothing takes it leads nowhere, and neither does the way back', async () => {
+  // What was prevented before is waited for by Playwright's actions until then.
+  await page.reload();
+  const dialogs = () => page.evaluate(() => document.querySelectorAll('[role=dialog]').length);
+  const source = await startDragSource(desktop.env);
+  const drop = async (): Promise<void> => {
+    const corner = await page.evaluate(() => {
+      const { dataset } = document.documentElement;
+      dataset.heard = '';
+      document.addEventListener('dragover', () => {
+        dataset.heard += '.';
+      });
+      return { x: window.screenX + 30, y: window.screenY + window.outerHeight - 30 };
+    });
+    await source.drop('https://stowkey.invalid/', corner, () =>
+      // Each comes after the one before was answered, so the source knows whether it may drop.
+      page.evaluate(() => (document.documentElement.dataset.heard?.length ?? 0) > 10),
+    );
+  };
+  try {
+    // Under this dialog the window takes no drop, so it is the engine's own to deal with.
+    await page.getByRole('button', { name: 'Connect account' }).click();
+    await page.getByRole('button', { name: 'Import a template' }).click();
+    await expect.poll(dialogs).toBe(2);
+    await drop();
+    await page.keyboard.press('Escape');
+    await expect.poll(dialogs).toBe(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(dialogs).toBe(0);
+    // Here the window takes it: whatever was to come of the one before has come.
+    await drop();
+    await page.getByText('It does not say what to connect').first().waitFor();
+  } finally {
+    await source.close();
+  }
+  expect(app.windows()).toHaveLength(1);
+  expect(page.url()).toBe('app://bundle/');
+
+  // What the page could put into its history by itself is no more than a mark in it.
+  await page.evaluate(() => Object.assign(window, { stays: true }));
+  const input = await app.context().newCDPSession(page);
+  const back = async (): Promise<void> => {
+    await page.evaluate(() => history.back());
+    await page.keyboard.press('Alt+ArrowLeft');
+    for (const button of ['back', 'forward'] as const) {
+      for (const type of ['mousePressed', 'mouseReleased'] as const)
+        await input.send('Input.dispatchMouseEvent', { type, button, x: 8, y: 400, clickCount: 1 });
+    }
+  };
+  await back();
+  await page.evaluate(() => history.pushState(null, '', '#mark'));
+  await back();
+  await page.evaluate(() => history.replaceState(null, '', location.pathname));
+  await expect.poll(() => page.url()).toBe('app://bundle/');
+  expect(await page.evaluate(() => 'stays' in window)).toBe(true);
+  expect(await page.title()).toBe('Stowkey');
+  await input.detach();
+});
+
 test('W4 no frame, plug-in or worker loads', async () => {
   const blocked = await page.evaluate(async () => {
     const place = (name: 'iframe' | 'object' | 'embed', attribute: string): Promise<string> =>
@@ -333,7 +393,15 @@ test('W6 nothing leaves the page: no request, no packet', async () => {
             done(error);
           }
         });
-        const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${udpPort}` }] });
+        const relay = { username: 'x', credential: 'x' };
+        const peer = new RTCPeerConnection({
+          iceServers: [
+            { urls: `stun:127.0.0.1:${udpPort}` },
+            { urls: `turn:127.0.0.1:${udpPort}`, ...relay },
+            { urls: `turn:127.0.0.1:${tcpPort}?transport=tcp`, ...relay },
+            { urls: `turns:localhost:${tcpPort}?transport=tcp`, ...relay },
+          ],
+        });
         peer.createDataChannel('x');
         await peer.setLocalDescription(await peer.createOffer());
         if (peer.iceGatheringState !== 'complete') {
@@ -422,22 +490,20 @@ const ownerOf = (userData: string): Promise<string> =>
   readlink(join(userData, 'SingletonLock')).catch(() => '');
 
 test('M18 of two starts in one moment one has the profile, and the other leaves', async () => {
-  for (let round = 0; round < 3; round += 1) {
-    const userData = await mkdtemp(join(desktop.keyring.home, 'twice-'));
-    const starts = [startWith(userData), startWith(userData)];
-    try {
-      const left = starts.map(async (child) => {
-        const [code] = await once(child, 'exit');
-        return { child, code };
-      });
-      const { child, code } = await Promise.race(left);
-      expect(code).toBe(0);
-      const [owner] = starts.filter((each) => each !== child);
-      expect(owner?.exitCode).toBe(null);
-      expect(await ownerOf(userData)).toBe(`${hostname()}-${owner?.pid}`);
-    } finally {
-      for (const child of starts) child.kill('SIGKILL');
-    }
+  const userData = await mkdtemp(join(desktop.keyring.home, 'twice-'));
+  const starts = [startWith(userData), startWith(userData)];
+  try {
+    const left = starts.map(async (child) => {
+      const [code] = await once(child, 'exit');
+      return { child, code };
+    });
+    const { child, code } = await Promise.race(left);
+    expect(code).toBe(0);
+    const [owner] = starts.filter((each) => each !== child);
+    expect(owner?.exitCode).toBe(null);
+    expect(await ownerOf(userData)).toBe(`${hostname()}-${owner?.pid}`);
+  } finally {
+    for (const child of starts) child.kill('SIGKILL');
   }
 });
 
@@ -495,7 +561,6 @@ test('I10 a flood of calls keeps nobody else from being answered', async () => {
   // It ends when it is told to: whoever is answered now is answered in the middle of it.
   for (let asked = 0; asked < 20; asked += 1) {
     expect((await askFor(desktop.userData, 'x')).status).toBe(404);
-    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   }
   await page.evaluate(() => {
     (window as unknown as { flood: { isOn: boolean } }).flood.isOn = false;

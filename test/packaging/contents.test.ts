@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { describe, expect, test } from 'vitest';
-import { builderConfig, packagedAppFolder } from '../support/app/package-app.ts';
+import { firstFrameFile } from '../../shared/first-frame.ts';
+import { languages } from '../../shared/languages.ts';
+import { packagedAppFolder } from '../support/app/package-app.ts';
 
 const release = packagedAppFolder('release');
 const archive = join(release, 'resources/app.asar');
@@ -14,7 +16,7 @@ const allowed = [
   /^out\/main\/main\.cjs$/,
   /^out\/main\/chunks\/[\w-]+\.(cjs|js|png)$/,
   /^out\/preload\/bridge\.cjs$/,
-  /^out\/renderer\/(index\.html|ask\.html|first-frame\.json)$/,
+  /^out\/renderer\/(index\.html|ask\.html|first-frame\.[\w-]+\.json)$/,
   /^out\/renderer\/assets\/[\w.-]+\.(js|css|woff2|svg|png)$/,
   /^node_modules\/keytar\/(package\.json|lib\/keytar\.js)$/,
 ];
@@ -48,6 +50,33 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('P4 what the package holds', () 
     }
   });
 
+  test('Y2 the first frame of each language is made of the same elements', () => {
+    const elements = languages.map((language) => {
+      const text = extractFile(archive, `out/renderer/${firstFrameFile(language)}`).toString(
+        'utf8',
+      );
+      return text.replace(/>[^<]*/g, '>').match(/<\/?[\w-]+/g);
+    });
+    for (const each of elements) expect(each).toEqual(elements[0]);
+  });
+
+  test('A16 what assistants speak is a chunk that their command alone loads, and makes no code', () => {
+    const chunks = archived()
+      .filter(({ path }) => /^out\/main\/.*cjs$/.test(path))
+      .map(({ path }) => ({ path, text: extractFile(archive, path).toString('utf8') }));
+    const speaking = chunks.filter(({ text }) => text.includes('io.modelcontextprotocol/'));
+    expect(speaking).toHaveLength(1);
+    const [{ path, text } = { path: '', text: '' }] = speaking;
+    expect(text).not.toMatch(/new Function\b/);
+    const required = `require("./${basename(path)}")`;
+    const lines = chunks.flatMap((each) =>
+      each.text.split('\n').filter((line) => line.includes(required)),
+    );
+    expect(lines).toEqual([
+      expect.stringMatching(/await Promise\.resolve\(\)\.then\(\(\) => require/),
+    ]);
+  });
+
   test('P4 the manifest carries no scripts and no development dependencies', () => {
     const manifest: unknown = JSON.parse(extractFile(archive, 'package.json').toString('utf8'));
     expect(manifest).toMatchObject({ name: 'stowkey', main: 'out/main/main.cjs' });
@@ -61,7 +90,8 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('P4 what the package holds', () 
     expect(names).not.toContain('electron');
     const resources = await readdir(join(release, 'resources'));
     const licences = ['LICENSE.txt', 'THIRD-PARTY-NOTICES.txt'];
-    expect(resources.sort()).toEqual([...licences, 'app.asar', 'app.asar.unpacked', 'bin']);
+    const program = ['apparmor-profile', 'app.asar', 'app.asar.unpacked', 'bin'];
+    expect(resources.sort()).toEqual([...licences, ...program].sort());
     expect(await filesBelow(join(release, 'resources/bin'))).toEqual(['stowkey']);
   });
 
@@ -93,16 +123,6 @@ describe.skipIf(process.env.STOWKEY_NO_RUNTIME)('P4 what the package holds', () 
     }
     expect(differing).toEqual(['stowkey: 1']);
   });
-});
-
-test('P6 the Debian package asks for libsecret, and has the homepage and address it cannot be made without', async () => {
-  const manifest: unknown = JSON.parse(await readFile('package.json', 'utf8'));
-  expect(manifest).toMatchObject({
-    homepage: expect.stringMatching(/^https:/),
-    author: expect.stringMatching(/ <\S+@\S+>$/),
-  });
-  const { deb } = await builderConfig('release');
-  expect(deb?.depends).toContain('libsecret-1-0');
 });
 
 function archived(): readonly { readonly path: string; readonly packed: boolean }[] {

@@ -105,6 +105,9 @@ describe('every session', () => {
     expect(isAllowedRequest('https://example.com/devtools://', true)).toBe(false);
   });
 
+  it('N17 has no language of which Chromium would fetch the dictionary', () =>
+    expect(set.setSpellCheckerLanguages).toEqual([]));
+
   it('takes no download', () => expect(prevented(emitter, 'will-download')).toBe(true));
 });
 

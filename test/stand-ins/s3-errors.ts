@@ -26,6 +26,7 @@ const errors = {
   NoSuchKey: [404, 'The specified key does not exist.'],
   NoSuchUpload: [404, 'The specified multipart upload does not exist.'],
   NotImplemented: [501, 'A header or query you provided is not implemented by this stand-in.'],
+  PreconditionFailed: [412, 'At least one of the pre-conditions you specified did not hold'],
   RequestTimeTooSkewed: [
     403,
     "The difference between the request time and the server's time is too large.",

@@ -29,6 +29,8 @@ export type S3Service = {
   readonly refuseAllAlike: () => void;
   /** Takes uploads with a checksum behind the body, as AWS does and Storj's gateway does not. */
   readonly readTrailers: () => void;
+  /** Takes a conditional write for a plain one, as services of before 2024 do. */
+  readonly ignoreConditions: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -122,6 +124,7 @@ export const startS3Service = async ({
   let clockOffsetMs = 0;
   let refusesAlike = false;
   let readsTrailers = false;
+  let ignoresConditions = false;
   const nowEpochMs = (): number => ledger.nowEpochMs() + clockOffsetMs;
 
   const bucketOf = (call: Call): Bucket => {
@@ -208,6 +211,9 @@ export const startS3Service = async ({
     }
     const bucket = bucketOf(call);
     demandWrite(call, bucket.objects);
+    // Seen before the body, and of entity tags `*` alone is known.
+    if (!ignoresConditions && exchange.headers['if-none-match'] === '*' && bucket.objects.has(key))
+      throw new S3Refusal('PreconditionFailed');
     const object = newObject(call.body, { modifiedEpochMs: nowEpochMs(), ...detailsOf(exchange) });
     bucket.objects.set(key, object);
     return { status: 200, headers: { etag: object.etag } };
@@ -350,6 +356,9 @@ export const startS3Service = async ({
     },
     readTrailers: () => {
       readsTrailers = true;
+    },
+    ignoreConditions: () => {
+      ignoresConditions = true;
     },
     refuseAllAlike: () => {
       refusesAlike = true;

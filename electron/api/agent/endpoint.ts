@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Logger } from '../../diagnostics/logger.ts';
 import { errorCodeOf } from '../../platform/errno.ts';
@@ -10,10 +10,28 @@ import { serverOptions } from './server-options.ts';
 
 const address = '127.0.0.1';
 
+const mostConnections = 256;
+
+/**
+ * Ends the oldest connection where there are too many. Any user of this computer can connect, and shall
+ * neither use up what this program may open nor shut tools out: those ask and are answered at once.
+ */
+const keepRoom = (server: Server): void => {
+  const open = new Set<Socket>();
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    const [oldest] = open;
+    if (open.size <= mostConnections || oldest === undefined) return;
+    open.delete(oldest);
+    oldest.destroy();
+  });
+};
+
 export type Endpoint = {
   /**
    * Listens if it does not yet; gives the port. Throws `agent.port-taken` where another program has the
-   * port that the settings of tools name: none is chosen in its place.
+   * port that the settings of tools name: none is chosen in its place; `organisation.locked`.
    */
   readonly open: () => Promise<number>;
   /** Stops listening; connections end. */
@@ -29,6 +47,8 @@ export const createEndpoint = (options: {
   readonly port: () => number | null;
   readonly rememberPort: (port: number) => Promise<void>;
   readonly admit: Admit;
+  /** Throws where the organisation lets nobody ask there. */
+  readonly requireEndpoint: () => void;
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'after'>;
 }): Endpoint => {
@@ -45,8 +65,7 @@ export const createEndpoint = (options: {
 
   const listen = async (wanted: number): Promise<{ server: Server; port: number }> => {
     const server = createServer(serverOptions);
-    // Any user of this computer can connect, and shall not use up what this program may open.
-    server.maxConnections = 256;
+    keepRoom(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen({ host: address, port: wanted, exclusive: true }, () => {
@@ -80,6 +99,7 @@ export const createEndpoint = (options: {
     open: () =>
       inTurn(async () => {
         try {
+          options.requireEndpoint();
           listening ??= await listenWhereToldOf();
         } catch (error) {
           noteTrouble(error);

@@ -9,14 +9,16 @@ import {
 } from '../../../shared/agent-protocol.ts';
 import { channelName } from '../../../shared/channels.ts';
 import type { Contract, Reply } from '../../../shared/contract.ts';
-import type { ErrorCode } from '../../../shared/result.ts';
+import type { ErrorCode, ErrorView } from '../../../shared/result.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
+import { inEnglish } from '../../../shared/words/messages.ts';
 import { toErrorView } from '../../diagnostics/error-view.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Clock, OnLeave } from '../../platform/interfaces.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 
-const maxBodyBytes = 64 * 1024;
+/** What tools and terminals are told is English, whatever is spoken. */
+const saidPlainly = (error: ErrorView): string => inEnglish(() => errorLine(error));
 
 /** The calls of whoever shows this token; null for a token that nobody has. */
 export type Admit = (token: string) => Dispatcher | null;
@@ -35,16 +37,17 @@ const line = (status: number, text: string): Answer => ({
   body: `${text.replace(/\s+/g, ' ')}\n`,
 });
 const refused = (status: number, code: ErrorCode): Answer =>
-  line(status, errorLine(toErrorView(new AppError(code))));
+  line(status, saidPlainly(toErrorView(new AppError(code))));
 
 const statusOf = (code: ErrorCode): number => {
-  if (code.startsWith('consumer.') || code === 'account.expired') return 403;
+  const isFinal = code === 'account.expired' || code === 'organisation.locked';
+  if (code.startsWith('consumer.') || isFinal) return 403;
   if (code.startsWith('account.') || code === 'call.invalid-argument') return 404;
   return code === 'call.rate-limited' ? 429 : 503;
 };
 
-/** Gives the whole body as text; null when it is larger than any call takes. */
-const readBody = async (request: IncomingMessage): Promise<string | null> => {
+/** Gives the whole body as text; null when it is larger than the call takes. */
+const readBody = async (request: IncomingMessage, maxBodyBytes: number): Promise<string | null> => {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -81,9 +84,10 @@ const document = async (
 ): Promise<Answer> => {
   const name = kind === 'authorization' ? 'token' : kind;
   const call = dispatcher.calls.get(channelName('tools', name));
-  if (call === undefined) throw new TypeError(`no call for ${kind}`);
+  // An assistant has none of them.
+  if (call === undefined) return refused(403, 'consumer.not-allowed');
   const reply = await call([{ account }], onLeave);
-  if (!reply.ok) return line(statusOf(reply.error.code), errorLine(reply.error));
+  if (!reply.ok) return line(statusOf(reply.error.code), saidPlainly(reply.error));
   if (kind !== 'authorization') return json(reply.value);
   const { token } = reply.value as Reply<Contract['tools']['token']>;
   return line(200, authorizationHeader(token));
@@ -101,9 +105,10 @@ export const answerSocket =
     const dispatcher = admit(tokenOf(request));
     if (dispatcher === null) return refused(401, 'consumer.unknown');
     if (target.kind !== 'call') return document(dispatcher, target, onLeave);
-    const call = dispatcher.calls.get(channelName(target.group, target.name));
+    const channel = channelName(target.group, target.name);
+    const call = dispatcher.calls.get(channel);
     if (call === undefined) return refused(404, 'call.invalid-argument');
-    const body = await readBody(request);
+    const body = await readBody(request, dispatcher.maxBytesOf(channel));
     const argument = body === null ? null : parseArgument(body);
     if (argument === null) return refused(400, 'call.invalid-argument');
     return json(await call(argument, onLeave));

@@ -14,9 +14,11 @@ export const appHandlers = (dependencies: {
   readonly places: { readonly log: string; readonly licences: string };
   /** Where problems are reported. Nothing of the person's goes into its address. */
   readonly projectPage: string;
+  readonly restart: () => void;
 }): Handlers['app'] => ({
   info: () => dependencies.info,
   snapshot: () => dependencies.snapshot(),
+  restart: () => dependencies.restart(),
   openPlace: async ({ place }) => {
     const url = new URL(dependencies.projectPage);
     const opened =

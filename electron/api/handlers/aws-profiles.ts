@@ -7,5 +7,7 @@ export const awsProfileHandlers = (profiles: AwsProfiles): Handlers['awsProfiles
   preview: (one) => profiles.preview(one),
   write: (one) => profiles.write(one),
   remove: (one) => profiles.remove(one),
+  ofSeveral: ({ connectionIds }) => profiles.ofSeveral(connectionIds),
+  removeOfSeveral: ({ connectionIds }) => profiles.removeOfSeveral(connectionIds),
   undo: ({ change }) => profiles.undo(change),
 });

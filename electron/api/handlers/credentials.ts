@@ -25,6 +25,8 @@ export const credentialHandlers = (dependencies: {
   /** How long a revealed secret stays on screen. */
   readonly revealMs: () => number;
   readonly emit: Emit;
+  /** Throws where the organisation lets nobody see a secret. */
+  readonly requireReveal: () => void;
 }): { readonly handlers: Handlers['credentials']; readonly copyFor: CopyFor } => {
   const { connections, clipboard, clock, revealMs, emit } = dependencies;
 
@@ -72,6 +74,7 @@ export const credentialHandlers = (dependencies: {
       text: await preview(connectionId, wanted),
     }),
     reveal: async ({ connectionId, field }) => {
+      dependencies.requireReveal();
       const secret = await secretOf(connectionId, field);
       const hidesAtEpochMs = clock.nowEpochMs() + revealMs();
       emit({ kind: 'revealed', connectionId, field, hidesAtEpochMs });

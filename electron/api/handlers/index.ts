@@ -23,12 +23,13 @@ type WindowHandler<C> = [ParsedArgument<C>] extends [undefined]
 /** One handler for every call of the contract; leaving one out does not compile. */
 export type Handlers = {
   readonly [G in keyof Contract]: {
-    readonly [N in CallNames<Contract[G]>]: G extends 'tools'
+    readonly [N in CallNames<Contract[G]>]: G extends 'tools' | 'assistant'
       ? Handler<Contract[G][N]>
       : WindowHandler<Contract[G][N]>;
   };
 };
 
-/** What the window calls, and what a consumer of the local agent does. */
-export type WindowHandlers = Omit<Handlers, 'tools'>;
+/** What the window calls, and what a consumer of the local agent does: one that gets credentials, or an assistant. */
+export type WindowHandlers = Omit<Handlers, 'tools' | 'assistant'>;
+export type AssistantHandlers = Pick<Handlers, 'assistant'>;
 export type ToolHandlers = Pick<Handlers, 'tools'>;

@@ -10,7 +10,7 @@ type Templates = {
   readonly preview: (text: string) => TemplatePreview;
   readonly add: (text: string, replace: boolean) => Promise<ProviderId>;
   readonly asText: (id: ProviderId) => { readonly fileName: string; readonly text: string };
-  readonly remove: (id: ProviderId) => Promise<void>;
+  readonly remove: (id: ProviderId) => Promise<{ readonly text: string }>;
 };
 
 export const providerHandlers = (

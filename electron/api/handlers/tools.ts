@@ -123,6 +123,7 @@ export const toolHandlers = (dependencies: {
         return { AccessKeyId, SecretAccessKey, Token: SessionToken, Expiration };
       },
       lend: async ({ account }) => {
+        gate.requireMay(consumer());
         const connection = gate.find(consumer(), account);
         const { id, facts } = connection;
         if (facts.s3 === null) throw lacks('account.without-s3-keys', connection);
@@ -189,9 +190,9 @@ export const toolHandlers = (dependencies: {
         requireCommandLine();
         return dependencies.examine();
       },
-      createVault: ({ passphrase, inPlace }) => {
+      createVault: ({ passphrase, ...how }) => {
         requireCommandLine();
-        return vault.create(passphrase, inPlace);
+        return vault.create(passphrase, how);
       },
       unlock: ({ passphrase, minutes }) => {
         requireCommandLine();
@@ -204,6 +205,14 @@ export const toolHandlers = (dependencies: {
       changePassphrase: ({ from, to }) => {
         requireCommandLine();
         return vault.changePassphrase(from, to);
+      },
+      moveToVault: ({ passphrase }) => {
+        requireCommandLine();
+        return vault.moveToVault(passphrase);
+      },
+      moveToKeychain: () => {
+        requireCommandLine();
+        return vault.moveToKeychain();
       },
     },
   };

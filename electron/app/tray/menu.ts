@@ -7,8 +7,10 @@ import {
   urgencyOf,
 } from '../../../shared/connection-rules.ts';
 import { type CopyFormat, copyFormats } from '../../../shared/copy-formats.ts';
-import type { ConnectionId } from '../../../shared/ids.ts';
+import type { ConnectionId, ProviderId } from '../../../shared/ids.ts';
 import type { ConnectionView, Question, Snapshot } from '../../../shared/schemas.ts';
+import { formatWords } from '../../../shared/words/copy-formats.ts';
+import { mendingOf, mendingWords } from '../../../shared/words/list.ts';
 import { statusOf } from '../../../shared/words/status.ts';
 import { trayWords } from '../../../shared/words/tray.ts';
 
@@ -42,6 +44,7 @@ export type TrayMenu = {
 export type TraySource = {
   readonly snapshot: Snapshot;
   readonly question: Question | null;
+  readonly providerOf: (providerId: ProviderId) => Parameters<typeof mendingOf>[2];
   readonly nowMs: number;
 };
 
@@ -71,9 +74,9 @@ const firstFormats = [
 /** Offers what is done with an account most often. */
 const itemsOf = (
   connection: ConnectionView,
-  { snapshot, nowMs }: TraySource,
+  { snapshot, providerOf, nowMs }: TraySource,
 ): readonly TrayItem[] => {
-  const { id: connectionId, facts } = connection;
+  const { id: connectionId, providerId, facts } = connection;
   const { kind } = conditionOf({
     connection,
     operation: operationOf(snapshot.operations, connectionId),
@@ -89,9 +92,16 @@ const itemsOf = (
     ...[...formats]
       .filter((format) => facts[copyFormats[format].needs] !== null)
       .map((format) =>
-        act(trayWords.copy(copyFormats[format].label), { kind: 'copy', connectionId, format }),
+        act(trayWords.copy(formatWords[format].label), { kind: 'copy', connectionId, format }),
       ),
-    ...(mends === null ? [] : [act(trayWords.mends[mends], { kind: mends, connectionId })]),
+    ...(mends === null
+      ? []
+      : [
+          act(mendingWords[mendingOf(mends, kind, providerOf(providerId))], {
+            kind: mends,
+            connectionId,
+          }),
+        ]),
   ];
 };
 

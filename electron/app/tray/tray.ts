@@ -15,7 +15,7 @@ import needsYou from './icons/needs-you.png?asset';
 import needsYouDouble from './icons/needs-you-double.png?asset';
 import needsYouTemplate from './icons/needs-you-template.png?asset';
 import needsYouTemplateDouble from './icons/needs-you-template-double.png?asset';
-import { type TrayAct, type TrayItem, trayMenu } from './menu.ts';
+import { type TrayAct, type TrayItem, type TraySource, trayMenu } from './menu.ts';
 
 type OnAct = (act: TrayAct) => void;
 
@@ -70,9 +70,10 @@ export const createTray = (options: {
   readonly platform: NodeJS.Platform;
   readonly clock: Pick<Clock, 'after' | 'nowEpochMs'>;
   readonly snapshot: () => Snapshot;
+  readonly providerOf: TraySource['providerOf'];
   readonly onAct: OnAct;
 }) => {
-  const { platform, clock, snapshot, onAct } = options;
+  const { platform, clock, snapshot, providerOf, onAct } = options;
   let hasHost = false;
   let question: Question | null = null;
   let tray: Tray | null = null;
@@ -82,7 +83,12 @@ export const createTray = (options: {
   const draw = (): void => {
     isDue = false;
     if (!hasHost) return;
-    const menu = trayMenu({ snapshot: snapshot(), question, nowMs: clock.nowEpochMs() });
+    const menu = trayMenu({
+      snapshot: snapshot(),
+      question,
+      providerOf,
+      nowMs: clock.nowEpochMs(),
+    });
     // The same menu set anew would close it under the person's hand.
     const wanted = JSON.stringify(menu);
     if (tray !== null && wanted === shown) return;

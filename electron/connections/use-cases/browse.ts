@@ -7,8 +7,14 @@ import type { S3Place } from '../../s3/s3-call.ts';
 import type { UseCaseDependencies } from './dependencies.ts';
 import type { S3Credential } from './hand-out.ts';
 
-/** Looks into buckets with an account's keys. Nothing is written. */
+/** Works in buckets with an account's keys. The window looks and links; only `at` lets anything be written. */
 export type Browse = {
+  /** Asks where the keys of an account work, beside whatever else is asked there. */
+  readonly at: <T>(
+    id: ConnectionId,
+    signal: AbortSignal,
+    question: (place: S3Place) => Promise<T>,
+  ) => Promise<T>;
   readonly buckets: (id: ConnectionId) => Promise<BucketPage>;
   readonly entries: (
     id: ConnectionId,
@@ -61,6 +67,7 @@ export const createBrowse = (
     };
   };
   return {
+    at: async (id, signal, question) => question(await placeOf(id, signal)),
     buckets: (id) => ask(id, listBuckets),
     entries: (id, where) => ask(id, (place) => listEntries(place, where)),
     leave,

@@ -92,6 +92,7 @@ export const createConnect = (dependencies: UseCaseDependencies) => {
 
   return {
     connect: ({ providerId, input, draft: given, ...request }: ConnectRequest): ConnectStarted => {
+      dependencies.requireProvider(providerId);
       const adapter = dependencies.adapterOf(providerId);
       const label = parseLabel(request.label);
       dependencies.requireWritable();

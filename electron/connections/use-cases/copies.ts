@@ -118,15 +118,10 @@ export const createCopies = (dependencies: UseCaseDependencies) => {
     const operation = operations.start(
       { kind: 'connect', providerId: record.providerId, connectionId: id, steps: ['save'] },
       async () => {
-        await vault.rotate(id, adapter, credentialOf(copy));
         const { needsSignIn, problem, verifiedAtEpochSeconds, s3Check, signInCheck } = record;
-        await vault.note(id, {
-          needsSignIn,
-          problem,
-          verifiedAtEpochSeconds,
-          s3Check,
-          signInCheck,
-        });
+        const noted = { needsSignIn, problem, verifiedAtEpochSeconds };
+        await vault.rotate(id, adapter, credentialOf(copy), noted);
+        await vault.note(id, { s3Check, signInCheck });
       },
     );
     await operations.ended(operation).finally(() => operations.dismiss(operation));
@@ -172,6 +167,7 @@ export const createCopies = (dependencies: UseCaseDependencies) => {
      */
     takeOver: async (wanted: readonly WantedCopy[]): Promise<void> => {
       dependencies.requireWritable();
+      for (const { copy } of wanted) dependencies.requireProvider(copy.record.providerId);
       const replaced = wanted.flatMap(({ copy, replaces }) =>
         replaces === null ? [] : [{ copy, id: replaces }],
       );

@@ -33,6 +33,8 @@ export type UseCaseDependencies = {
   /** Throws `provider.unknown`. */
   readonly adapterOf: (id: ProviderId) => ProviderAdapter;
   readonly contextOf: (operation: Operation, options?: ContextOptions) => ProviderContext;
+  /** Throws for a provider that the organisation lets nobody connect. */
+  readonly requireProvider: (id: ProviderId) => void;
   /** Throws what keeps the list of connections from being changed, if anything does. */
   readonly requireWritable: () => void;
   /** Throws `connection.busy` for what is only coming or already going. */
@@ -52,6 +54,7 @@ export const createUseCaseDependencies = (
     readonly operations: Operations;
     readonly emit: Emit;
     readonly renewalFailures: RenewalFailures;
+    readonly requireProvider: (id: ProviderId) => void;
   },
 ): UseCaseDependencies => {
   const { metadata, secrets, operations, providers, clock, random, emit } = dependencies;
@@ -71,6 +74,7 @@ export const createUseCaseDependencies = (
       if (adapter === undefined) throw new AppError('provider.unknown');
       return adapter;
     },
+    requireProvider: dependencies.requireProvider,
     contextOf: (operation, options) => createProviderContext(dependencies, operation, options),
     requireWritable: () => {
       const { readOnly, notice } = metadata.state();

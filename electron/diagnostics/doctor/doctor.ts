@@ -1,6 +1,7 @@
 import type { Finding } from '../../../shared/doctor.ts';
 import type { AppInfo } from '../../../shared/schemas.ts';
 import type { SecretStore } from '../../keychain/secret-store.ts';
+import type { ManagedPlace } from '../../organisation/place.ts';
 import type { Clock, HttpClient, Random } from '../../platform/interfaces.ts';
 import type { FindRoutes } from '../../platform/proxy-routes.ts';
 import type { ServerTime } from '../../platform/server-time.ts';
@@ -27,6 +28,7 @@ type Doctor = {
   readonly isAgentThere: () => Promise<boolean>;
   readonly folders: readonly [profile: string, ...others: string[]];
   readonly home: string;
+  readonly managed: ManagedPlace;
   readonly env: NodeJS.ProcessEnv;
   readonly info: AppInfo;
 };
@@ -41,6 +43,7 @@ export const createDoctor = (dependencies: Doctor): (() => Promise<Finding[]>) =
     home,
     profileFolder: folders[0],
     folders,
+    managed: dependencies.managed,
     askBus: createAskBus(env.DBUS_SESSION_BUS_ADDRESS),
   });
   const ports: Check = async () => {

@@ -1,4 +1,5 @@
 import type { DoctorSubject } from '../../../shared/doctor.ts';
+import type { ManagedPlace } from '../../organisation/place.ts';
 import {
   alloyRedirectUris,
   storxRedirectUris,
@@ -7,6 +8,7 @@ import {
 import { type AskBus, checkBrowser, checkBus, checkTray } from './desktop.ts';
 import type { Check } from './examine.ts';
 import { checkDisk, checkFolders } from './folders.ts';
+import { checkOrganisation } from './organisation.ts';
 import { checkPorts } from './ports.ts';
 
 /** Of each set one has to be free. */
@@ -23,6 +25,7 @@ export const checksOfComputer = (computer: {
   /** Everything that is kept, each folder for the person alone. */
   readonly folders: readonly string[];
   readonly askBus: AskBus;
+  readonly managed: ManagedPlace;
 }) => {
   const { platform, path, askBus, profileFolder } = computer;
   return {
@@ -30,6 +33,7 @@ export const checksOfComputer = (computer: {
     browser: checkBrowser(platform, path),
     ports: checkPorts(signInPorts),
     folders: checkFolders(computer),
+    organisation: checkOrganisation(computer.managed),
     disk: checkDisk(profileFolder),
   } as const satisfies Partial<Record<DoctorSubject, Check>>;
 };

@@ -41,6 +41,10 @@ export type AwsProfiles = {
   /** Writes what was previewed. Throws `aws-config.changed` when file or account have changed since. */
   readonly write: (wanted: OneProfile & { readonly basis: string }) => Promise<Change>;
   readonly remove: (wanted: OneProfile) => Promise<Change>;
+  /** The profiles of these accounts. */
+  readonly ofSeveral: (ids: readonly ConnectionId[]) => Promise<LeftProfiles>;
+  /** Removes all profiles of these accounts in one change of the file. */
+  readonly removeOfSeveral: (ids: readonly ConnectionId[]) => Promise<Change>;
   /** Takes the last change back. Throws `aws-config.changed` when the file is no longer as it left it. */
   readonly undo: (change: string) => Promise<void>;
 };
@@ -140,22 +144,39 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
     }
   };
 
-  const remove: AwsProfiles['remove'] = async ({ connectionId, profile }) => {
+  const remove = async (profiles: readonly OneProfile[]): Promise<Change> => {
     const found = await readFound(files.config);
     const text = textOf(found);
-    const isOurs = findBlocks(text).some(
-      (block) => block.profile === profile && block.account === connectionId,
+    const blocks = findBlocks(text);
+    const ours = profiles.filter(({ connectionId, profile }) =>
+      blocks.some((block) => block.profile === profile && block.account === connectionId),
     );
-    const after = isOurs ? withoutBlock(text, profile) : null;
+    const after = ours.reduce((rest, { profile }) => withoutBlock(rest, profile) ?? rest, text);
     const done: Change =
-      after === null
+      after === text
         ? { undo: null }
         : await change(found, after, async () => {
-            // Of an account that is gone the lines come back, and nothing is given.
-            if (isAccount(connectionId)) await access.giveAccess(connectionId, { profile });
+            for (const { connectionId, profile } of ours) {
+              // Of an account that is gone the lines come back, and nothing is given.
+              if (isAccount(connectionId)) await access.giveAccess(connectionId, { profile });
+            }
           });
-    await access.withdrawAccess(connectionId, { profile });
+    for (const { connectionId, profile } of profiles)
+      await access.withdrawAccess(connectionId, { profile });
     return done;
+  };
+
+  const ofSeveral: AwsProfiles['ofSeveral'] = async (ids) => {
+    const wanted = new Map<string | null, ConnectionId>(ids.map((id) => [id, id]));
+    return {
+      file: shortPath(files.config, files.home),
+      profiles: findBlocks(textOf(await readFound(files.config))).flatMap(
+        ({ profile, account }) => {
+          const connectionId = wanted.get(account);
+          return connectionId === undefined ? [] : [{ profile, connectionId }];
+        },
+      ),
+    };
   };
 
   return {
@@ -174,7 +195,9 @@ export const createAwsProfiles = (dependencies: Dependencies): AwsProfiles => {
       ),
     preview: (one) => inTurn(() => preview(one)),
     write: (one) => inTurn(() => write(one)),
-    remove: (one) => inTurn(() => remove(one)),
+    remove: (one) => inTurn(() => remove([one])),
+    ofSeveral: (ids) => inTurn(() => ofSeveral(ids)),
+    removeOfSeveral: (ids) => inTurn(async () => remove((await ofSeveral(ids)).profiles)),
     undo: (id) => inTurn(() => changes.undo(id)),
   };
 };

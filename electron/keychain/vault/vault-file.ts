@@ -12,18 +12,24 @@ import {
   type VaultItems,
   vaultTrouble,
 } from './format.ts';
-import { type DeriveVaultKey, deriveVaultKey, usualCost, type VaultKey } from './key.ts';
+import { type DeriveVaultKey, usualCost, type VaultKey } from './key.ts';
 
-/** Where a vault file lies on the disk. */
-export type VaultPlace = {
+/** Where one vault file lies on the disk. */
+export type VaultFilePlace = {
   /** Null where there is none. Throws Node's errors, and `EFBIG` for one that is too large. */
   readonly read: () => Promise<string | null>;
   /** Puts the whole file there in one step. Throws `metadata.*`. */
   readonly replace: (text: string) => Promise<void>;
   /** Moves whatever lies there out of the way, under a dated name. */
   readonly setAside: () => Promise<void>;
+};
+
+/** Where the vault file of a list lies, under its own name or retired. */
+export type VaultPlace = VaultFilePlace & {
   /** Gives the file a name with this mark until the move of its content is settled. */
   readonly retire: (mark: string) => Promise<void>;
+  /** The place that a file has once it is retired with this mark. */
+  readonly retired: (mark: string) => VaultFilePlace;
   /** Gives the one that was retired its own name back, where nothing else has that. */
   readonly reinstate: () => Promise<void>;
   /** Removes what was retired with this mark, and nothing else. */
@@ -68,10 +74,7 @@ const gone = (): AppError =>
     retryable: true,
   });
 
-export const createVaultFile = (
-  place: VaultPlace,
-  deriveKey: DeriveVaultKey = deriveVaultKey,
-): VaultFile => {
+export const createVaultFile = (place: VaultFilePlace, deriveKey: DeriveVaultKey): VaultFile => {
   const inTurn = createSerialQueue();
   let opened: Opened | null = null;
   let locks = 0;

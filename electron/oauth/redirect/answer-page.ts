@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { answerPageWords, language } from '../../../shared/words/answer-page.ts';
+import { answerPageWords } from '../../../shared/words/answer-page.ts';
+import { spokenLocale } from '../../../shared/words/messages.ts';
 
 export type AnswerKind = keyof typeof answerPageWords;
 
@@ -59,12 +60,18 @@ const policyFor = (hasScript: boolean): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-const build = (kind: AnswerKind): AnswerPage => {
+/**
+ * Makes one of the four pages, of our own words alone: nothing of a request can appear in it.
+ *
+ * Only the two hashed pieces of style and script run. The page loads nothing, may not be framed, and
+ * is kept by no cache.
+ */
+export const answerPage = (kind: AnswerKind): AnswerPage => {
   const { title, heading, text } = answerPageWords[kind];
   const { tone, sign, keepsAddress } = looks[kind];
   const hasScript = keepsAddress !== true;
   const html = `<!doctype html>
-<html lang="${language}">
+<html lang="${spokenLocale()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -97,17 +104,4 @@ ${hasScript ? `<script>${script}</script>` : ''}
       connection: 'close',
     },
   };
-};
-
-/**
- * Holds the four pages, built once: nothing of a request can appear in them.
- *
- * Only the two hashed pieces of style and script run. The page loads nothing, may not be framed, and
- * is kept by no cache.
- */
-export const answerPages: Readonly<Record<AnswerKind, AnswerPage>> = {
-  accepted: build('accepted'),
-  denied: build('denied'),
-  failed: build('failed'),
-  refused: build('refused'),
 };

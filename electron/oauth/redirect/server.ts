@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { assertNever } from '../../../shared/result.ts';
 import { AppError } from '../../diagnostics/errors.ts';
 import type { Clock } from '../../platform/interfaces.ts';
-import { type AnswerKind, answerPages } from './answer-page.ts';
+import { type AnswerKind, answerPage } from './answer-page.ts';
 import { readLoopbackRedirect } from './loopback.ts';
 import { screenRequest } from './request.ts';
 
@@ -274,7 +274,7 @@ const answer = (
   kind: AnswerKind,
   acceptsFormPost: boolean,
 ): void => {
-  const { html, headers } = answerPages[kind];
+  const { html, headers } = answerPage(kind);
   const allow = acceptsFormPost ? 'GET, POST' : 'GET';
   response.writeHead(status, { ...headers, ...(status === 405 ? { allow } : {}) });
   response.end(html);

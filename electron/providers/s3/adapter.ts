@@ -49,7 +49,7 @@ export const askForKeys = async (
   };
 };
 
-/** What is known of stored keys: whose they are, where they work and until when. */
+/** What is known of stored keys: whose they are, where they work and until when; of none, nothing. */
 export const describeKeys = (
   fields: SecretFields,
   place: Pick<Settings, 'endpoint' | 'region' | 'addressing'>,
@@ -62,12 +62,15 @@ export const describeKeys = (
       ? null
       : Number(fields.expiresAtEpochSeconds.expose()),
   grant: null,
-  s3: {
-    endpoint: place.endpoint,
-    region: place.region,
-    addressing: place.addressing,
-    accessKeyHint: requireField(fields, 'accessKeyId').expose().slice(0, 4),
-  },
+  s3:
+    fields.accessKeyId === undefined
+      ? null
+      : {
+          endpoint: place.endpoint,
+          region: place.region,
+          addressing: place.addressing,
+          accessKeyHint: fields.accessKeyId.expose().slice(0, 4),
+        },
 });
 
 /**
@@ -169,10 +172,12 @@ const connectKeys = async (
 ): Promise<Credential> => {
   const { expiresAtEpochSeconds } = given;
   context.step('verify');
-  const checked = await context.check(() =>
-    withNewKeys(context, typedKeyDelaysMs, () =>
-      proveEither(context, vendor, settings, given.keys),
-    ),
+  const checked = await context.check(
+    () =>
+      withNewKeys(context, typedKeyDelaysMs, () =>
+        proveEither(context, vendor, settings, given.keys),
+      ),
+    vendor.endpoint === null,
   );
   const nothing = { keys: given.keys, account: null, s3Check: null };
   const { keys, account, s3Check } = checked?.found ?? nothing;
@@ -224,12 +229,15 @@ export const createS3Adapter = (vendor: S3Vendor): ProviderAdapter => {
       const settings = form.stored(current.settings);
       return withBucket(context, settings, async (proving) => {
         const keys = storedKeys(current.fields);
-        const { s3Check } = await prove(context, vendor, proving, keys, writeTo);
+        const { s3Check, account } = await prove(context, vendor, proving, keys, writeTo);
         const verified = { verifiedAtEpochSeconds: nowEpochSeconds(context.clock), s3Check };
         const known = inItsRegion(vendor, proving, s3Check);
-        return known === settings
-          ? verified
-          : { ...verified, renewed: { ...current, settings: known } };
+        // Kept unchecked, they were not named.
+        const isNamed = account === null || account === current.fields.account?.expose();
+        if (known === settings && isNamed) return verified;
+        const named = account === null ? {} : { account: new Secret(account) };
+        const fields = { ...current.fields, ...named };
+        return { ...verified, renewed: { settings: known, fields } };
       });
     },
     prefill: (text) => {

@@ -11,6 +11,7 @@ import { toGrantView } from '../../storj/grant-view.ts';
 import type { Credential, ProviderAdapter, ProviderContext, VerifyReport } from '../adapter.ts';
 import { formPart } from '../define-form.ts';
 import { areFresh, issuedNow } from '../fresh-keys.ts';
+import { verifyFirst } from '../kept-unchecked.ts';
 import { requireField } from '../stored-settings.ts';
 
 /** StorX's guide exchanges grants at the first host, its API collection at the second. */
@@ -110,12 +111,16 @@ const describe = (fields: SecretFields, region: string): ConnectionFactsInput =>
     expiresAtEpochSeconds,
     neverExpires: expiresAtEpochSeconds === null,
     grant,
-    s3: {
-      endpoint: requireField(fields, 'endpoint').expose(),
-      region,
-      addressing: 'path',
-      accessKeyHint: requireField(fields, 'accessKeyId').expose().slice(0, 4),
-    },
+    // A grant that was kept unchecked has none yet.
+    s3:
+      fields.accessKeyId === undefined
+        ? null
+        : {
+            endpoint: requireField(fields, 'endpoint').expose(),
+            region,
+            addressing: 'path',
+            accessKeyHint: fields.accessKeyId.expose().slice(0, 4),
+          },
   };
 };
 
@@ -157,15 +162,22 @@ export const grantOperations = <S extends { readonly region: string }>(connector
   ) => Promise<Credential>;
 }): Required<Pick<ProviderAdapter, 'refresh' | 'reauthorize' | 'verify' | 'describe'>> => {
   const { read, accessServices, getAnotherGrant } = connector;
+  const exchangeAgain = async (
+    context: ProviderContext,
+    { settings, fields }: Credential,
+  ): Promise<Credential> => {
+    const grant = requireField(fields, 'accessGrant');
+    const services = accessServices(read({ settings, fields }));
+    const keys = await exchangeForKeys(context, services, grant);
+    // When the former keys ended says nothing about the new ones.
+    const { keysExpireAtEpochSeconds: _, ...rest } = fields;
+    return { settings, fields: { ...rest, ...keys } };
+  };
   return {
     refresh: async (context, current) => {
       const settings = read(current);
-      const grant = requireField(current.fields, 'accessGrant');
       try {
-        const keys = await exchangeForKeys(context, accessServices(settings), grant);
-        // When the former keys ended says nothing about the new ones.
-        const { keysExpireAtEpochSeconds: _, ...rest } = current.fields;
-        return { settings: current.settings, fields: { ...rest, ...keys } };
+        return await exchangeAgain(context, current);
       } catch (error) {
         // Only the service's or the grant's own word ends a grant; trouble does not.
         const over = isAppError(error, 'grant.expired', 'grant.damaged', 'grant.wrong-network');
@@ -174,8 +186,13 @@ export const grantOperations = <S extends { readonly region: string }>(connector
       }
     },
     reauthorize: (context, current) => getAnotherGrant(context, read(current), current.fields),
-    verify: (context, current, writeTo) =>
-      verify(context, current.fields, read(current).region, writeTo),
+    verify: (context, current, writeTo) => {
+      const verifyKeys = ({ fields }: Credential): Promise<VerifyReport> =>
+        verify(context, fields, read(current).region, writeTo);
+      return current.fields.accessKeyId === undefined
+        ? verifyFirst(() => exchangeAgain(context, current), verifyKeys)
+        : verifyKeys(current);
+    },
     describe: (current) => describe(current.fields, read(current).region),
   };
 };

@@ -11,8 +11,15 @@ import {
   type MfaProof,
   type TemporaryKeys,
 } from '../../s3/sts.ts';
-import type { Credential, ProviderAdapter, ProviderContext, ProviderSettings } from '../adapter.ts';
+import type {
+  Credential,
+  ProviderAdapter,
+  ProviderContext,
+  ProviderSettings,
+  VerifyReport,
+} from '../adapter.ts';
 import { defineForm, formPart, type RefuseField } from '../define-form.ts';
+import { verifyFirst } from '../kept-unchecked.ts';
 import { askForKeys, describeKeys } from '../s3/adapter.ts';
 import { checkKeys, type KeyValues, keyFields, keysIn } from '../s3/form.ts';
 import { withShapeHints } from '../s3/key-shape.ts';
@@ -125,8 +132,23 @@ const createStsAdapter = <S extends StsSettings>(exchange: Exchange<S>): Provide
     };
   };
 
-  const get = async (context: ProviderContext, settings: S, base: S3Keys): Promise<Credential> =>
-    withOwner(context, settings, base, await getKeys(context, settings, base));
+  const get = async (context: ProviderContext, settings: S, base: S3Keys): Promise<Credential> => {
+    const got = await context.check(
+      () => getKeys(context, settings, base),
+      settings.service !== 'aws',
+    );
+    return got === null
+      ? { settings, fields: baseFields(base), isUnchecked: true }
+      : withOwner(context, settings, base, got.found);
+  };
+  const renew = async (context: ProviderContext, current: Credential): Promise<Credential> => {
+    const settings = settingsOf(current);
+    const base = storedBase(current.fields);
+    const keys = await getKeys(context, settings, base).catch((error: unknown) => {
+      throw asLost(error);
+    });
+    return withOwner(context, settings, base, keys);
+  };
 
   return {
     descriptor: {
@@ -148,21 +170,19 @@ const createStsAdapter = <S extends StsSettings>(exchange: Exchange<S>): Provide
       const base = keysIn(values, shapeAt(settings));
       return (context) => get(context, settings, base);
     },
-    refresh: async (context, current) => {
-      const settings = settingsOf(current);
-      const base = storedBase(current.fields);
-      const keys = await getKeys(context, settings, base).catch((error: unknown) => {
-        throw asLost(error);
-      });
-      return withOwner(context, settings, base, keys);
-    },
+    refresh: renew,
     reauthorize: async (context, current) => {
       const settings = settingsOf(current);
       const { keys } = await askForKeys(context, shapeAt(settings));
       return get(context, settings, keys);
     },
-    verify: (context, current, writeTo) =>
-      verifyTemporaryKeys(context, settingsOf(current), current.fields, writeTo),
+    verify: (context, current, writeTo) => {
+      const verify = ({ fields }: Credential): Promise<VerifyReport> =>
+        verifyTemporaryKeys(context, settingsOf(current), fields, writeTo);
+      return current.fields.accessKeyId === undefined
+        ? verifyFirst(() => renew(context, current), verify)
+        : verify(current);
+    },
     prefill: (text) => {
       const pasted = readPastedKeys(text);
       if (pasted === null) throw new AppError('prefill.not-understood');

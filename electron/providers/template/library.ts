@@ -30,9 +30,18 @@ type TemplateLibrary = {
   readonly asText: (id: ProviderId) => { readonly fileName: string; readonly text: string };
   /** The text of one that people brought; null for any other provider. */
   readonly importedText: (id: ProviderId) => string | null;
-  /** Connections made with it stay and can be copied and disconnected. */
-  readonly remove: (id: ProviderId) => Promise<void>;
-  /** Adapters of the imported templates as they are now. */
+  /**
+   * Takes the templates that an organisation's bundle brings in place of those that it brought before. They are
+   * kept with the bundle; one whose id somebody else has is left out.
+   */
+  readonly takeBundle: (templates: readonly ProviderTemplate[]) => void;
+  /** An id that a bundle cannot take. */
+  readonly isTaken: (id: ProviderId) => boolean;
+  /** Connections made with it stay and can be copied and disconnected. Gives its text. */
+  readonly remove: (id: ProviderId) => Promise<{ readonly text: string }>;
+  /** Those that people brought, without a bundle's. */
+  readonly importedIds: () => readonly ProviderId[];
+  /** Adapters of the imported templates as they are now, and of a bundle's. */
   readonly adapters: () => readonly ProviderAdapter[];
 };
 
@@ -62,6 +71,9 @@ export const openTemplateLibrary = async (options: {
   const { files, logger, builtIn } = options;
   const reserved = new Set(options.reserved);
   const imported = new Map<ProviderId, Entry>();
+  let ofBundle: ReadonlyMap<ProviderId, Entry> = new Map();
+  const isTaken = (id: ProviderId): boolean => reserved.has(id) || imported.has(id);
+  const broughtOf = (id: ProviderId): Entry | undefined => imported.get(id) ?? ofBundle.get(id);
 
   const skip = (id: string, error: unknown): void =>
     logger.warn('skipped a template', { file: `${id}.json`, error });
@@ -89,14 +101,14 @@ export const openTemplateLibrary = async (options: {
       return {
         descriptor: providerDescriptorSchema.parse(adapterOf(template, 'imported').descriptor),
         notMapped: [...notMapped],
-        exists: reserved.has(template.id) || imported.has(template.id),
+        exists: isTaken(template.id) || ofBundle.has(template.id),
       };
     },
 
     add: async (text, replace) => {
       const { template } = readTemplate(text);
       const { id } = template;
-      if (reserved.has(id) || (imported.has(id) && !replace)) {
+      if (reserved.has(id) || ofBundle.has(id) || (imported.has(id) && !replace)) {
         throw new AppError('template.exists', { params: { id } });
       }
       const adapter = adapterOf(template, 'imported');
@@ -106,23 +118,35 @@ export const openTemplateLibrary = async (options: {
     },
 
     asText: (id) => {
-      const template = imported.get(id)?.template ?? builtIn.find((each) => each.id === id);
+      const template = broughtOf(id)?.template ?? builtIn.find((each) => each.id === id);
       if (template === undefined) throw new AppError('provider.unknown');
       return { fileName: `${id}.stowkey.json`, text: asJson(template) };
     },
 
     importedText: (id) => {
-      const entry = imported.get(id);
+      const entry = broughtOf(id);
       return entry === undefined ? null : asJson(entry.template);
     },
 
-    remove: async (id) => {
-      if (!imported.has(id)) throw new AppError('provider.unknown');
-      await files.remove(id);
-      imported.delete(id);
+    isTaken,
+    takeBundle: (templates) => {
+      ofBundle = new Map(
+        templates
+          .filter(({ id }) => !isTaken(id))
+          .map((template) => [template.id, { template, adapter: adapterOf(template, 'imported') }]),
+      );
     },
 
-    adapters: () => [...imported.values()].map(({ adapter }) => adapter),
+    remove: async (id) => {
+      const entry = imported.get(id);
+      if (entry === undefined) throw new AppError('provider.unknown');
+      await files.remove(id);
+      imported.delete(id);
+      return { text: asJson(entry.template) };
+    },
+
+    importedIds: () => [...imported.keys()],
+    adapters: () => [...imported.values(), ...ofBundle.values()].map(({ adapter }) => adapter),
   };
 };
 

@@ -35,13 +35,13 @@ const names = (text: string, read: ReadLine): boolean =>
 const usersOf = (lines: readonly ReadLine[]): ActivityPage['usedBy'] => {
   const users = new Map<string, ActivityPage['usedBy'][number]>();
   for (const read of lines) {
-    const { kind, consumer, times } = read.line.content;
+    const { kind, consumer, times, outcome } = read.line.content;
     // Not by the schema, which takes a while for thousands.
-    if (kind !== 'handed-out' || typeof consumer !== 'string' || typeof times !== 'number')
-      continue;
+    const used = kind === 'assisted' && outcome === 'done' ? 1 : kind === 'handed-out' ? times : 0;
+    if (typeof consumer !== 'string' || typeof used !== 'number' || used === 0) continue;
     const before = users.get(consumer)?.times ?? 0;
     users.delete(consumer);
-    users.set(consumer, { consumer, lastAtEpochMs: atEpochMsOf(read), times: before + times });
+    users.set(consumer, { consumer, lastAtEpochMs: atEpochMsOf(read), times: before + used });
   }
   return [...users.values()].reverse();
 };

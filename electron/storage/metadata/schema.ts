@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import { maxFieldTextLength } from '../../../shared/limits.ts';
-import { reminders } from '../../../shared/reminders.ts';
+import { reminderSchema } from '../../../shared/reminder-schemas.ts';
 import { renewalPolicies } from '../../../shared/renewal-policies.ts';
 import { errorCodes } from '../../../shared/result.ts';
 import {
@@ -29,6 +29,15 @@ export const emptyFacts = connectionFactsSchema.parse({
   s3: null,
 });
 
+const problemSchema = z
+  .object({
+    code: z.enum(errorCodes),
+    params: z.record(z.string().max(60), z.union([z.string().max(500), z.number()])),
+  })
+  .nullable()
+  // A code that this version does not know must not cost the connection.
+  .catch(null);
+
 /** One line of the list of connections. Holds no secret. */
 export const connectionRecordSchema = z.object({
   id: connectionIdSchema,
@@ -53,16 +62,9 @@ export const connectionRecordSchema = z.object({
   /** How often in a row a renewal of this generation was refused without the provider's word. */
   refusedRenewals: z.number().int().min(0).default(0).catch(0),
   /** The last thing known to be wrong; null when nothing is. */
-  problem: z
-    .object({
-      code: z.enum(errorCodes),
-      params: z.record(z.string().max(60), z.union([z.string().max(500), z.number()])),
-    })
-    .nullable()
-    // A code that this version does not know must not cost the connection.
-    .catch(null),
+  problem: problemSchema,
   renewalPolicy: z.enum(renewalPolicies).default('automatic').catch('automatic'),
-  reminder: z.enum(reminders).default('default').catch('default'),
+  reminder: reminderSchema.default('default').catch('default'),
   isFavourite: z.boolean().default(false).catch(false),
   tags: z.array(z.string().max(maxTagLength)).max(maxTags).readonly().default([]).catch([]),
   /** How far towards its end this generation was when that was told; null when nothing was. */
@@ -74,6 +76,16 @@ export const connectionRecordSchema = z.object({
   settings: settingsSchema,
   /** While `rotating`: the settings of the generation that is being written. */
   nextSettings: settingsSchema.nullable().default(null),
+  /** The same: what is known of it, where it comes from a copy. */
+  nextNoted: z
+    .object({
+      needsSignIn: z.boolean(),
+      problem: problemSchema,
+      verifiedAtEpochSeconds: epochSeconds.nullable(),
+    })
+    .nullable()
+    .optional()
+    .catch(null),
   /** Worked out from the secret, so one that no longer fits is no loss. */
   facts: connectionFactsSchema.catch(() => emptyFacts),
 });
@@ -84,6 +96,7 @@ export const copiedRecordSchema = connectionRecordSchema.omit({
   state: true,
   generation: true,
   nextSettings: true,
+  nextNoted: true,
   toldExpiry: true,
 });
 export type CopiedRecord = z.infer<typeof copiedRecordSchema>;

@@ -12,11 +12,10 @@ import {
   Unplug,
 } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
-import { operationOf } from '../../../shared/connection-rules.ts';
-import { copyFormats } from '../../../shared/copy-formats.ts';
+import { operationOf, takesKeys } from '../../../shared/connection-rules.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { deedWords } from '../../../shared/words/account-menu.ts';
-import type { Provider } from '../../../shared/words/providers.ts';
+import { formatWords } from '../../../shared/words/copy-formats.ts';
 import type { MenuEntry } from '../../components/menu.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { deleteKey, shortcut } from '../../state/platform-words.ts';
@@ -53,10 +52,6 @@ const icons: Readonly<Record<AccountDeed | 'not-favourite', ReactNode>> = {
 
 export type AccountMenu = readonly (MenuEntry & { readonly id: AccountDeed })[];
 
-/** Where the person types keys, others of them are what a new sign-in is elsewhere. */
-const takesKeys = (provider: Provider | undefined): boolean =>
-  provider?.prefill === 's3-keys' || provider?.prefill === 'long-term-keys';
-
 /** Lists what can be done with an account now. */
 export const useAccountMenu = (): ((connection: ConnectionView) => AccountMenu) => {
   const { info, providers } = useApp();
@@ -83,7 +78,7 @@ export const useAccountMenu = (): ((connection: ConnectionView) => AccountMenu) 
           : [
               {
                 ...entry('copy', shortcut(platform, 'C')),
-                label: deedWords.copy(copyFormats[format].label),
+                label: deedWords.copy(formatWords[format].label),
               },
               entry('copy-as'),
             ]),

@@ -53,7 +53,7 @@ export const TagsDialog = ({ connections, onSave, onClose }: Props) => {
     connections.every(({ tags }) => changeTags(tags, next).length > maxTags);
   const add = (text: string): void => {
     const next = withAdded(text);
-    setProblem(isTooMany(next) ? words.tooMany : null);
+    setProblem(isTooMany(next) ? words.tooMany() : null);
     if (isTooMany(next)) return;
     setChange(next);
     setTyped('');
@@ -69,7 +69,7 @@ export const TagsDialog = ({ connections, onSave, onClose }: Props) => {
     if (busy) return;
     // What was typed and not added yet is meant as well.
     const wanted = withAdded(typed);
-    if (isTooMany(wanted)) return setProblem(words.tooMany);
+    if (isTooMany(wanted)) return setProblem(words.tooMany());
     if (wanted.add.length + wanted.remove.length === 0) return onClose();
     setBusy(true);
     const done = await onSave(wanted);
@@ -116,7 +116,7 @@ export const TagsDialog = ({ connections, onSave, onClose }: Props) => {
           <ComboBox
             label={words.add}
             optional={false}
-            help={words.help}
+            help={words.help()}
             problem={problem}
             placeholder={undefined}
             suggestions={sortTags(known.filter((tag) => !hasTag(shown, tag)))}

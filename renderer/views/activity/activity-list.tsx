@@ -86,7 +86,7 @@ const warnings: readonly ActivityKind[] = [
 ];
 
 const Line = ({ line: { atEpochMs, entry, isBroken } }: { readonly line: ActivityLine }) => {
-  const account = entry !== null && 'account' in entry ? entry.account.label : '';
+  const account = entry !== null && 'account' in entry ? (entry.account?.label ?? '') : '';
   const kind = entry?.kind;
   const warns = warnings.some((each) => each === kind);
   return (

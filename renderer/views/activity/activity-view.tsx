@@ -2,9 +2,11 @@ import { Download, History, SearchX } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import {
   type ActivityFilter,
+  activityFilterLabels,
   activityFilters,
   activityWords,
 } from '../../../shared/words/activity.ts';
+import { commonWords, frameWords } from '../../../shared/words/common.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { inputClass } from '../../components/fields.tsx';
@@ -31,7 +33,7 @@ export const ActivityView = ({ text: firstText, onConnect, onClose }: Props) => 
   const { bridge, notify } = useApp();
   const [text, setText] = useState(firstText);
   const [filter, setFilter] = useState<ActivityFilter>('all');
-  const kinds = activityFilters.find(({ id }) => id === filter)?.kinds ?? null;
+  const kinds = activityFilters[filter];
   const asked = useDeferredValue(text);
   const { loaded, loadMore } = useActivity({
     limit: pageLines,
@@ -52,7 +54,7 @@ export const ActivityView = ({ text: firstText, onConnect, onClose }: Props) => 
     <ViewFrame
       className={styles.frame}
       title={activityWords.title}
-      backLabel="Back to accounts"
+      backLabel={commonWords.backToAccounts}
       onBack={onClose}
       onShow={onConnect}
       buttons={
@@ -61,7 +63,7 @@ export const ActivityView = ({ text: firstText, onConnect, onClose }: Props) => 
           icon={<Download size={15} aria-hidden="true" />}
           onClick={() => void save()}
         >
-          Export
+          {frameWords.exportActivity}
         </Button>
       }
     >
@@ -86,7 +88,7 @@ export const ActivityView = ({ text: firstText, onConnect, onClose }: Props) => 
           label={activityWords.kind}
           help={undefined}
           problem={null}
-          options={activityFilters.map(({ id, label }) => ({ value: id, label }))}
+          options={Object.entries(activityFilterLabels).map(([value, label]) => ({ value, label }))}
           value={filter}
           code={false}
           action={null}
@@ -117,7 +119,7 @@ export const ActivityView = ({ text: firstText, onConnect, onClose }: Props) => 
                 setFilter('all');
               }}
             >
-              Show everything
+              {frameWords.showEverything}
             </Button>
           </Nothing>
         ) : (

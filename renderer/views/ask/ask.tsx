@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Question } from '../../../shared/schemas.ts';
+import { formatBytes } from '../../../shared/words/buckets.ts';
 import { askWords, questionParts } from '../../../shared/words/consumers.ts';
 import { BrandMark } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
@@ -53,7 +54,8 @@ const Asked = ({ question, bridge, clock }: Props & { readonly question: Questio
     const reply = await settle(bridge.consumers.answer({ questionId: question.id, answer: given }));
     if (!reply.ok) setIsOver(true);
   };
-  useEffect(() => {
+  // With the frame that enables the buttons, so that all three ways of answering begin at once.
+  useLayoutEffect(() => {
     const key = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && !event.repeat) void answer('refuse');
     };
@@ -76,15 +78,30 @@ const Asked = ({ question, bridge, clock }: Props & { readonly question: Questio
       {askWords[given]}
     </Button>
   );
-  const { consumer, wants, account } = questionParts(question);
+  const { wish, remembered } = question;
+  const counts = !remembered
+    ? askWords.once
+    : wish === null
+      ? askWords.remembered
+      : askWords.rememberedAct;
   return (
     <main className={styles.ask}>
       <div className={styles.words}>
         <BrandMark size={30} />
-        <h1 ref={heading} tabIndex={-1} aria-describedby="counts">
-          <bdi>{consumer}</bdi> {wants} <bdi>{account}</bdi>
+        <h1 ref={heading} tabIndex={-1} aria-describedby="where counts">
+          {questionParts(question).map(({ text, isName }) =>
+            isName ? <bdi key={text}>{text}</bdi> : text,
+          )}
         </h1>
-        <p id="counts">{question.remembered ? askWords.remembered : askWords.once}</p>
+        {wish === null || wish.where === null ? null : (
+          <p id="where" className={styles.where}>
+            <bdi dir="ltr">{wish.where}</bdi>
+            {wish.sizeBytes === null ? null : (
+              <span className={styles.size}> {formatBytes(wish.sizeBytes)}</span>
+            )}
+          </p>
+        )}
+        <p id="counts">{counts}</p>
       </div>
       <div className={styles.foot}>
         <p className={styles.left}>

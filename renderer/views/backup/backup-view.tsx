@@ -4,8 +4,10 @@ import type { BackupFound } from '../../../shared/backup.ts';
 import { forgetWords, backupWords as words } from '../../../shared/words/backup.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
+import { LockedNote } from '../../components/locked-note.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { useLock } from '../../state/use-lock.ts';
 import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
 import styles from './backup.module.css';
 import { ForgetDialog } from './forget-dialog.tsx';
@@ -22,6 +24,8 @@ type Props = {
 export const BackupView = ({ onClose, onShow }: Props) => {
   const { bridge, notify } = useApp();
   const { connections } = useSnapshot();
+  const why = useLock('backup');
+  const lockId = useId();
   const [saving, setSaving] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const [forgetting, setForgetting] = useState(false);
@@ -38,10 +42,16 @@ export const BackupView = ({ onClose, onShow }: Props) => {
     <>
       <ViewFrame title={words.title} backLabel={words.back} onBack={onClose} onShow={onShow}>
         <ViewColumn>
-          <Part {...words.save} text={connections.length === 0 ? words.save.none : words.save.text}>
+          <Part
+            {...words.save}
+            text={connections.length === 0 ? words.save.none : words.save.text}
+            note={<LockedNote id={lockId} text={why} />}
+          >
             <Button
               icon={<Archive size={15} aria-hidden="true" />}
               disabled={connections.length === 0}
+              busy={why !== null}
+              aria-describedby={why === null ? undefined : lockId}
               onClick={() => setSaving(true)}
             >
               {words.save.open}
@@ -76,17 +86,19 @@ export const BackupView = ({ onClose, onShow }: Props) => {
 type PartProps = {
   readonly title: string;
   readonly text: string;
+  readonly note?: ReactNode;
   readonly children: ReactNode;
 };
 
 /** One thing to do: what it is, and its button. */
-const Part = ({ title, text, children }: PartProps) => {
+const Part = ({ title, text, note, children }: PartProps) => {
   const id = useId();
   return (
     <section className={styles.part} aria-labelledby={id}>
       <div>
         <h2 id={id}>{title}</h2>
         <p>{text}</p>
+        {note}
       </div>
       {children}
     </section>

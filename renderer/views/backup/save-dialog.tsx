@@ -4,6 +4,7 @@ import type { ConnectionId } from '../../../shared/ids.ts';
 import { minPassphraseLength } from '../../../shared/limits.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import { saveBackupWords as words } from '../../../shared/words/backup.ts';
+import { commonWords } from '../../../shared/words/common.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice, ChoiceGroup, ManyChoices } from '../../components/choices.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
@@ -187,7 +188,7 @@ const SaveForm = ({ begun, onClose, onSaved }: FormProps) => {
       )}
       {error === null ? null : <ErrorNotice error={error} alert />}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{commonWords.cancel}</Button>
         <Button look="primary" submits busy={busy}>
           {busy ? words.saving : words.save}
         </Button>

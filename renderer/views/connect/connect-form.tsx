@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { ErrorView } from '../../../shared/result.ts';
+import { commonWords, connectSheetWords } from '../../../shared/words/common.ts';
 import { fieldsAtFault } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { fieldProblemWording } from '../../../shared/words/fields.ts';
@@ -227,7 +228,7 @@ export const ConnectForm = (props: Props) => {
             {error === null ? null : <ErrorNotice error={error} alert />}
             {keychain.status === 'trouble' && keychain.error !== null ? (
               <p className={styles.cardSummary}>
-                {describeError(keychain.error).title}: keys cannot be stored until that is solved.
+                {connectSheetWords.form.keychain(describeError(keychain.error).title)}
               </p>
             ) : null}
             {provider.prefillHint === null ? null : (
@@ -245,8 +246,8 @@ export const ConnectForm = (props: Props) => {
             {plain.map(view)}
             <div data-problem={problems[labelField]}>
               <Field
-                label="Name in Stowkey"
-                help="How this account appears in your list."
+                label={connectSheetWords.form.name}
+                help={connectSheetWords.form.nameHelp}
                 problem={
                   problems[labelField] === undefined
                     ? null
@@ -276,7 +277,7 @@ export const ConnectForm = (props: Props) => {
                   icon={<ChevronRight size={15} aria-hidden="true" />}
                   onClick={() => setMore((open) => !open)}
                 >
-                  More options
+                  {connectSheetWords.form.more}
                 </Button>
                 {/* Kept in the page while closed, so that secrets typed there are not lost. */}
                 <div id="more-options" className={styles.advanced} hidden={!more}>
@@ -289,11 +290,11 @@ export const ConnectForm = (props: Props) => {
         </div>
       </div>
       <footer className={styles.foot}>
-        <Button onClick={onCancel}>Back</Button>
+        <Button onClick={onCancel}>{commonWords.back}</Button>
         <Button ref={submitButton} look="primary" submits form="connect-form" busy={busy}>
           {provider.opensBrowser && !choosesDeviceCode(provider, values)
-            ? 'Continue in browser'
-            : 'Connect'}
+            ? connectSheetWords.form.browser
+            : connectSheetWords.form.connect}
         </Button>
       </footer>
     </>

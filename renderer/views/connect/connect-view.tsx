@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ErrorView } from '../../../shared/result.ts';
+import { commonWords, connectSheetWords } from '../../../shared/words/common.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
@@ -63,7 +64,7 @@ export const ConnectView = (props: Props) => {
     connections.find(({ id }) => id === operation?.connectionId)?.label ??
     draft?.label ??
     provider?.name ??
-    'The account';
+    connectSheetWords.theAccount;
 
   const openForm = (chosen: string, kept: Draft | null, refusal: ErrorView | null = null): void => {
     touched.current = kept !== null;
@@ -122,8 +123,10 @@ export const ConnectView = (props: Props) => {
       <Sheet
         title={titleOf(stage, provider, withKeys)}
         mark={provider === null ? null : <ProviderMark provider={provider} size="small" />}
-        back={stage.kind === 'form' ? { label: 'Back to providers', onPress: back } : null}
-        closeLabel={stage.kind === 'progress' ? 'Back to accounts' : 'Close'}
+        back={
+          stage.kind === 'form' ? { label: connectSheetWords.backToProviders, onPress: back } : null
+        }
+        closeLabel={stage.kind === 'progress' ? commonWords.backToAccounts : commonWords.close}
         // A sign-in under way is never left by a stray key.
         closesEasily={!isRunning}
         onClose={() => leave(close)}
@@ -164,14 +167,14 @@ export const ConnectView = (props: Props) => {
       </Sheet>
       {leaving === null ? null : (
         <Dialog
-          title="Discard what you entered?"
+          title={connectSheetWords.leave.title}
           role="alertdialog"
           onClose={() => setLeaving(null)}
         >
-          <p>Nothing of this form is stored yet.</p>
+          <p>{connectSheetWords.leave.text}</p>
           <DialogActions>
             <Button autoFocus onClick={() => setLeaving(null)}>
-              Keep editing
+              {connectSheetWords.leave.stay}
             </Button>
             <Button
               look="danger"
@@ -180,7 +183,7 @@ export const ConnectView = (props: Props) => {
                 leaving.go();
               }}
             >
-              Discard
+              {commonWords.discard}
             </Button>
           </DialogActions>
         </Dialog>
@@ -190,8 +193,10 @@ export const ConnectView = (props: Props) => {
 };
 
 const titleOf = (stage: Stage, provider: Provider | null, withKeys: boolean): string => {
-  if (stage.kind === 'gallery') return withKeys ? 'Add your keys' : 'Connect an account';
-  return provider === null ? 'Connecting' : (provider.action ?? `Connect ${provider.name}`);
+  if (stage.kind === 'gallery') return connectSheetWords.titles[withKeys ? 'keys' : 'connect'];
+  return provider === null
+    ? connectSheetWords.titles.connecting
+    : (provider.action ?? connectSheetWords.titles.provider(provider.name));
 };
 
 /** What the person can mend in the form, or has to decide anew: a refused field, a refused consent. */

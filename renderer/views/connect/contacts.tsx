@@ -1,3 +1,4 @@
+import { connectSheetWords } from '../../../shared/words/common.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import styles from './connect.module.css';
 
@@ -18,6 +19,6 @@ export const Contacts = ({ hosts, andTyped = false }: Props) => (
         <code>{host}</code>
       </li>
     ))}
-    {andTyped ? <li>Addresses that you enter</li> : null}
+    {andTyped ? <li>{connectSheetWords.guide.typed}</li> : null}
   </ul>
 );

@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { FieldProblem } from '../../../shared/result.ts';
+import { commonWords, connectSheetWords, frameWords } from '../../../shared/words/common.ts';
 import { keptSecretWords } from '../../../shared/words/connect.ts';
 import { describeFieldProblem } from '../../../shared/words/fields.ts';
 import type { WordedField as FormField } from '../../../shared/words/providers.ts';
@@ -178,15 +179,15 @@ const CopyText = ({ noun, text }: { readonly noun: string; readonly text: string
   return (
     <IconButton
       look="secondary"
-      label={`Copy ${text}`}
-      tip="Copy"
+      label={frameWords.copyText(text)}
+      tip={commonWords.copy}
       icon={<CopyIcon ticked={ticked} />}
       onClick={() => {
         const copied = copyPlainText(text);
         if (copied) tick();
         notify({
           tone: copied ? 'ok' : 'danger',
-          text: `${noun} ${copied ? 'copied.' : 'could not be copied.'}`,
+          text: commonWords[copied ? 'copied' : 'notCopied'](noun),
         });
       }}
     />
@@ -249,7 +250,9 @@ const ChecksField = ({
           {each.help === undefined ? null : <span className={styles.checkHelp}>{each.help}</span>}
         </span>
       </label>
-      {field.copyable === true ? <CopyText noun="Address" text={each.value} /> : null}
+      {field.copyable === true ? (
+        <CopyText noun={connectSheetWords.form.address} text={each.value} />
+      ) : null}
     </div>
   );
   const further = field.options.filter((each) => isFurther(each.value));
@@ -269,12 +272,10 @@ const ChecksField = ({
             icon={<ChevronRight size={14} aria-hidden="true" />}
             onClick={() => setOpen((now) => !now)}
           >
-            Port in use?
+            {connectSheetWords.form.portInUse}
           </Button>
           <div id={restId} className={styles.advanced} hidden={!open}>
-            <p className={helpClass}>
-              Add these as well and tick them: the next one is used while a port is taken.
-            </p>
+            <p className={helpClass}>{connectSheetWords.form.furtherPorts}</p>
             {further.map(option)}
           </div>
         </>

@@ -1,5 +1,5 @@
 import { fold } from '../../../shared/fold.ts';
-import { type GalleryGroup, galleryGroups } from '../../../shared/words/gallery.ts';
+import { type GalleryGroup, galleryGroups, galleryWords } from '../../../shared/words/gallery.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { otherNamesOf } from '../../../shared/words/search.ts';
 
@@ -16,7 +16,7 @@ const popular: readonly string[] = [
 ];
 
 /** What a person imported is theirs, wherever the template puts itself. */
-const groupOf = ({ id, group, origin }: Listed, hasPopular: boolean): GalleryGroup['id'] => {
+const groupOf = ({ id, group, origin }: Listed, hasPopular: boolean): GalleryGroup => {
   if (origin === 'imported') return 'own';
   return hasPopular && popular.includes(id) ? 'popular' : group;
 };
@@ -34,13 +34,15 @@ export const arrangeGallery = <P extends Listed>(
   const words = fold(query).split(/\s+/).filter(Boolean);
   const isSearch = words.length > 0;
   return galleryGroups
-    .filter(({ id }) => isSearch || !withKeys || id === 'keys')
+    .filter((group) => isSearch || !withKeys || group === 'keys')
     .map((group) => ({
       group,
       members: providers.filter((provider) => {
-        if (groupOf(provider, !isSearch && !withKeys) !== group.id) return false;
+        if (groupOf(provider, !isSearch && !withKeys) !== group) return false;
         const { id, name, summary, contacts } = provider;
-        const text = fold([name, otherNamesOf(id), summary, group.title, ...contacts].join('\n'));
+        const text = fold(
+          [name, otherNamesOf(id), summary, galleryWords[group].title, ...contacts].join('\n'),
+        );
         return words.every((word) => text.includes(word));
       }),
     }))

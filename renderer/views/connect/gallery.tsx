@@ -1,18 +1,22 @@
 import { FileInput, FileText, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { maxTextLength } from '../../../shared/limits.ts';
+import { connectSheetWords } from '../../../shared/words/common.ts';
 import { dropWords } from '../../../shared/words/connect.ts';
+import { galleryWords } from '../../../shared/words/gallery.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { insteadOf } from '../../../shared/words/search.ts';
 import { Button } from '../../components/button.tsx';
 import { DropAnywhere } from '../../components/drop-anywhere.tsx';
 import type { TextTaker } from '../../components/dropped-text.ts';
 import { inputClass } from '../../components/fields.tsx';
+import { LockedNote } from '../../components/locked-note.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { TextDrop } from '../../components/text-drop.tsx';
-import { useApp } from '../../state/app-context.tsx';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { useLock } from '../../state/use-lock.ts';
 import styles from './connect.module.css';
 import type { Draft } from './draft.ts';
 import { arrangeGallery, nextCard } from './gallery-model.ts';
@@ -35,8 +39,16 @@ type Props = {
  * Every provider to choose from. One card is reached by Tab, the arrow keys move between them as
  * they lie on screen.
  */
-export const Gallery = ({ providers, withKeys, onChoose, onDraft }: Props) => {
+export const Gallery = ({ providers: all, withKeys, onChoose, onDraft }: Props) => {
   const { announce } = useApp();
+  const { bundle, locks } = useSnapshot().organisation;
+  const { providers: allowed } = locks;
+  const ofBundle = bundle?.providers ?? [];
+  const why = useLock('providers');
+  const providers = useMemo(
+    () => all.filter(({ id }) => allowed?.includes(id) !== false),
+    [all, allowed],
+  );
   const [query, setQuery] = useState('');
   const [cursorId, setCursorId] = useState<string | null>(null);
   const [importing, setImporting] = useState(false);
@@ -68,10 +80,7 @@ export const Gallery = ({ providers, withKeys, onChoose, onDraft }: Props) => {
   useEffect(() => {
     if (query === '') return;
     const timer = setTimeout(
-      () =>
-        announce(
-          `${shown.length === 1 ? '1 provider found' : `${shown.length} providers found`}. ${instead ?? ''}`,
-        ),
+      () => announce(`${connectSheetWords.gallery.found(shown.length)} ${instead ?? ''}`),
       700,
     );
     return () => clearTimeout(timer);
@@ -113,7 +122,7 @@ export const Gallery = ({ providers, withKeys, onChoose, onDraft }: Props) => {
       <section
         ref={gallery}
         className={styles.gallery}
-        aria-label="Providers"
+        aria-label={connectSheetWords.gallery.providers}
         onKeyDown={onKeyDown}
       >
         <div className={styles.galleryHead}>
@@ -121,24 +130,25 @@ export const Gallery = ({ providers, withKeys, onChoose, onDraft }: Props) => {
             ref={search}
             className={inputClass}
             type="search"
-            aria-label="Search providers"
+            aria-label={connectSheetWords.gallery.search}
             aria-describedby="gallery-keys"
-            placeholder="Search providers"
+            placeholder={connectSheetWords.gallery.search}
             autoComplete="off"
             spellCheck={false}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
           />
           <span id="gallery-keys" className="visually-hidden">
-            Arrow keys move between providers.
+            {connectSheetWords.gallery.keys}
           </span>
           <Button
             icon={<FileInput size={15} aria-hidden="true" />}
             onClick={() => setImporting(true)}
           >
-            Import a template
+            {connectSheetWords.import.title}
           </Button>
         </div>
+        <LockedNote text={why} />
         {query === '' ? (
           <TextDrop
             label={dropWords.areaLabel}
@@ -153,16 +163,13 @@ export const Gallery = ({ providers, withKeys, onChoose, onDraft }: Props) => {
         ) : null}
         <DropAnywhere hint={dropWords.anywhere} within={1} {...taker} />
         {instead === null ? null : <Notice tone="info" title={instead} />}
-        {shown.length === 0 && instead === null ? (
-          <p className={styles.none}>
-            No provider matches “{query}”. Under “Your own” any OAuth 2 server can be connected,
-            under “S3 keys” any S3 storage.
-          </p>
+        {shown.length === 0 && instead === null && query !== '' ? (
+          <p className={styles.none}>{connectSheetWords.gallery.none(query)}</p>
         ) : null}
-        {arranged.map(({ group: { id, title, text }, members }) => (
-          <section key={id} className={styles.group} aria-labelledby={`group-${id}`}>
-            <h2 id={`group-${id}`}>{title}</h2>
-            {text === '' ? null : <p>{text}</p>}
+        {arranged.map(({ group, members }) => (
+          <section key={group} className={styles.group} aria-labelledby={`group-${group}`}>
+            <h2 id={`group-${group}`}>{galleryWords[group].title}</h2>
+            {galleryWords[group].text === undefined ? null : <p>{galleryWords[group].text}</p>}
             <ul className={styles.cards}>
               {members.map((provider) => (
                 <li key={provider.id}>
@@ -184,7 +191,8 @@ export const Gallery = ({ providers, withKeys, onChoose, onDraft }: Props) => {
                     <TemplateMenu
                       name={provider.name}
                       onExport={() => void exportTemplate(provider.id)}
-                      onRemove={() => setRemoving(provider)}
+                      // What a bundle brought goes with it.
+                      onRemove={ofBundle.includes(provider.id) ? null : () => setRemoving(provider)}
                     />
                   ) : null}
                 </li>
@@ -213,23 +221,32 @@ export const Gallery = ({ providers, withKeys, onChoose, onDraft }: Props) => {
 type TemplateMenuProps = {
   readonly name: string;
   readonly onExport: () => void;
-  readonly onRemove: () => void;
+  /** Null for one that cannot be removed by itself. */
+  readonly onRemove: (() => void) | null;
 };
 
 const TemplateMenu = ({ name, onExport, onRemove }: TemplateMenuProps) => (
   <MenuButton
     className={styles.cardMenu}
-    label={`Template of ${name}`}
-    tip="Template"
+    label={connectSheetWords.gallery.templateOf(name)}
+    tip={connectSheetWords.gallery.template}
     entries={[
-      { id: 'export', label: 'Export…', icon: <FileText size={15} aria-hidden="true" /> },
       {
-        id: 'remove',
-        label: 'Remove…',
-        icon: <Trash2 size={15} aria-hidden="true" />,
-        tone: 'danger',
+        id: 'export',
+        label: connectSheetWords.gallery.export,
+        icon: <FileText size={15} aria-hidden="true" />,
       },
+      ...(onRemove === null
+        ? []
+        : [
+            {
+              id: 'remove',
+              label: connectSheetWords.gallery.remove,
+              icon: <Trash2 size={15} aria-hidden="true" />,
+              tone: 'danger' as const,
+            },
+          ]),
     ]}
-    onAction={(id) => (id === 'remove' ? onRemove() : onExport())}
+    onAction={(id) => (id === 'remove' ? onRemove?.() : onExport())}
   />
 );

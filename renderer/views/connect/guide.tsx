@@ -1,4 +1,5 @@
 import { ExternalLink, FileText } from 'lucide-react';
+import { connectSheetWords } from '../../../shared/words/common.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
@@ -24,7 +25,9 @@ export const Guide = ({ provider, folded }: Props) => {
     <>
       {guide.length === 0 && links.length === 0 ? null : (
         <section>
-          {folded ? null : <h2>{guide.length === 0 ? 'Read more' : 'Before you connect'}</h2>}
+          {folded ? null : (
+            <h2>{connectSheetWords.guide[guide.length === 0 ? 'more' : 'before']}</h2>
+          )}
           {guide.length === 0 ? null : (
             <ol>
               {guide.map((step) => (
@@ -54,7 +57,7 @@ export const Guide = ({ provider, folded }: Props) => {
       )}
       {notes.length === 0 ? null : (
         <section>
-          <h2>Good to know</h2>
+          <h2>{connectSheetWords.guide.notes}</h2>
           <ul className={styles.notes}>
             {notes.map((note) => (
               <li key={note}>{note}</li>
@@ -64,7 +67,7 @@ export const Guide = ({ provider, folded }: Props) => {
       )}
       {contacts.length === 0 ? null : (
         <section>
-          <h2>Stowkey will contact</h2>
+          <h2>{connectSheetWords.guide.contacts}</h2>
           <Contacts hosts={contacts} andTyped={asksForAddresses(provider)} />
         </section>
       )}
@@ -76,17 +79,17 @@ export const Guide = ({ provider, folded }: Props) => {
             icon={<FileText size={13} aria-hidden="true" />}
             onClick={() => void exportTemplate(provider.id)}
           >
-            Export as a template…
+            {connectSheetWords.guide.export}
           </Button>
         </div>
       ) : null}
     </>
   );
   return (
-    <aside className={styles.guide} aria-label="About this provider">
+    <aside className={styles.guide} aria-label={connectSheetWords.guide.about}>
       {folded ? (
         <details>
-          <summary>Before you connect</summary>
+          <summary>{connectSheetWords.guide.before}</summary>
           {content}
         </details>
       ) : (

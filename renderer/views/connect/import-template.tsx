@@ -1,19 +1,17 @@
 import { useState } from 'react';
 import { maxTemplateFileLength } from '../../../shared/limits.ts';
 import type { TemplatePreview } from '../../../shared/provider-descriptor.ts';
+import { commonWords, connectSheetWords } from '../../../shared/words/common.ts';
 import { importTemplateWords } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
-import { describeNotMapped } from '../../../shared/words/providers/not-mapped.ts';
-import { type Provider, providerName, withWords } from '../../../shared/words/providers.ts';
+import { type Provider, providerName } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { ProviderMark } from '../../components/provider-mark.tsx';
 import { TextDrop } from '../../components/text-drop.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
-import styles from './connect.module.css';
-import { asksForAddresses, Contacts } from './contacts.tsx';
+import { TemplateView } from './template-view.tsx';
 
 type Props = {
   readonly onClose: () => void;
@@ -44,7 +42,7 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
     const reply = await settle(bridge.providers.importTemplate({ text, replace: exists }));
     if (reply.ok) {
       await reloadProviders();
-      notify({ tone: 'ok', text: `${providerName(descriptor)} imported.` });
+      notify({ tone: 'ok', text: importTemplateWords.imported(providerName(descriptor)) });
       onImported(reply.value.providerId);
       return;
     }
@@ -55,15 +53,11 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
 
   const existing = providers.find(({ id }) => id === read?.preview.descriptor.id);
   const shipped = read?.preview.exists === true && existing?.origin !== 'imported';
-  const clash = {
-    shipped: importTemplateWords.shipped(existing?.name),
-    replaces: importTemplateWords.replaces(existing?.name),
-  };
   return (
-    <Dialog title="Import a template" onClose={onClose}>
+    <Dialog title={connectSheetWords.import.title} onClose={onClose}>
       {read === null ? (
         <TextDrop
-          label="Text of the template"
+          label={connectSheetWords.import.text}
           accept=".json,.cyberduckprofile,application/json"
           longest={maxTemplateFileLength}
           problem={problem}
@@ -74,14 +68,14 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
         </TextDrop>
       ) : (
         <>
-          <Preview preview={read.preview} />
+          <TemplateView preview={read.preview} />
           {shipped ? (
-            <Notice tone="danger" title={clash.shipped.title} alert>
-              {clash.shipped.text}
+            <Notice tone="danger" title={importTemplateWords.shipped.title} alert>
+              {importTemplateWords.shipped.text(existing?.name)}
             </Notice>
           ) : read.preview.exists ? (
-            <Notice tone="warn" title={clash.replaces.title} alert>
-              {clash.replaces.text}
+            <Notice tone="warn" title={importTemplateWords.replaces.title(existing?.name)} alert>
+              {importTemplateWords.replaces.text}
             </Notice>
           ) : null}
           {problem === null ? null : (
@@ -92,60 +86,13 @@ export const ImportTemplateDialog = ({ onClose, onImported }: Props) => {
         </>
       )}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{commonWords.cancel}</Button>
         {read === null || shipped ? null : (
           <Button look="primary" busy={busy} onClick={() => void add(read)} autoFocus>
-            {read.preview.exists ? 'Replace' : 'Import'}
+            {connectSheetWords.import[read.preview.exists ? 'replace' : 'import']}
           </Button>
         )}
       </DialogActions>
     </Dialog>
-  );
-};
-
-const Preview = ({ preview: { descriptor, notMapped } }: { readonly preview: TemplatePreview }) => {
-  const provider = withWords(descriptor);
-  const { name, summary, contacts, links, fields } = provider;
-  const secrets = fields.filter(({ kind }) => kind === 'secret').map(({ label }) => label);
-  return (
-    <div className={styles.preview}>
-      <div className={styles.previewHead}>
-        <ProviderMark provider={provider} />
-        <div className={styles.cardWords}>
-          <h3 className={styles.cardName}>{name}</h3>
-          <p className={styles.cardSummary}>{summary}</p>
-        </div>
-      </div>
-      <section className={styles.contacts}>
-        <h3>It will contact</h3>
-        {contacts.length === 0 ? (
-          <p>Only the addresses that you enter in its form.</p>
-        ) : (
-          <Contacts hosts={contacts} andTyped={asksForAddresses(provider)} />
-        )}
-      </section>
-      {secrets.length === 0 ? null : (
-        <section className={styles.contacts}>
-          <h3>It asks for these secrets and sends them there</h3>
-          <p>{secrets.join(', ')}</p>
-        </section>
-      )}
-      {links.length === 0 ? null : (
-        <section className={styles.contacts}>
-          <h3>Its links lead to</h3>
-          <Contacts hosts={links.map(({ url }) => url)} />
-        </section>
-      )}
-      {notMapped.length === 0 ? null : (
-        <section className={styles.contacts}>
-          <h3>Not taken over</h3>
-          <ul className={styles.notMapped}>
-            {notMapped.map(describeNotMapped).map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </div>
   );
 };

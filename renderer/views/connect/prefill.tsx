@@ -1,6 +1,7 @@
 import { CircleCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { maxTextLength } from '../../../shared/limits.ts';
+import { commonWords, connectSheetWords } from '../../../shared/words/common.ts';
 import { dropWords } from '../../../shared/words/connect.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
@@ -35,7 +36,7 @@ export const Prefill = ({ provider, hint, filled, onFilled, onUndo }: Props) => 
     if (!reply.ok) return setProblem(errorLine(reply.error));
     setProblem(null);
     onFilled({ ...reply.value, from });
-    announce('The form was filled in');
+    announce(connectSheetWords.form.filledIn);
   };
 
   const taker: TextTaker = {
@@ -48,7 +49,7 @@ export const Prefill = ({ provider, hint, filled, onFilled, onUndo }: Props) => 
   return (
     <>
       <TextDrop
-        label="File or block that fills the form"
+        label={connectSheetWords.form.fill}
         accept={keyFiles}
         masked
         problem={problem}
@@ -75,11 +76,13 @@ const FilledLine = ({ filled, fields, onUndo }: FilledLineProps) => {
     <div ref={line} tabIndex={-1} className={styles.filled}>
       <CircleCheck size={16} aria-hidden="true" />
       <span>
-        Read from {filled.from === 'file' ? 'your file' : 'what you pasted'}:{' '}
-        {listInSentence(namesOf(filled, fields))}.
+        {connectSheetWords.form.readFrom(
+          filled.from === 'file',
+          listInSentence(namesOf(filled, fields)),
+        )}
       </span>
       <Button size="small" look="ghost" onClick={onUndo}>
-        Undo
+        {commonWords.undo}
       </Button>
     </div>
   );

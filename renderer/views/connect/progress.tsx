@@ -2,9 +2,11 @@ import { CircleCheck, LoaderCircle } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ErrorCode } from '../../../shared/result.ts';
 import type { OperationView, StepId } from '../../../shared/schemas.ts';
+import { commonWords, connectSheetWords, frameWords } from '../../../shared/words/common.ts';
 import { connectedText } from '../../../shared/words/connect.ts';
 import { placeName, whereToEnd } from '../../../shared/words/disconnect.ts';
 import { describeOperation, statusLine } from '../../../shared/words/operations.ts';
+import { inSequence } from '../../../shared/words/sentences.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { CopyMenu } from '../../components/copy-menu.tsx';
@@ -61,7 +63,7 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
   const deviceCode =
     operation !== null && onDeviceCode !== null && browserIsNoWay(operation) ? (
       <Button look="ghost" busy={cancelling} onClick={() => void switchToDeviceCode()}>
-        Use a device code instead
+        {connectSheetWords.progress.deviceCode}
       </Button>
     ) : null;
   return (
@@ -69,7 +71,7 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
       <div className={styles.scroll}>
         <section className={styles.progress} aria-labelledby="progress">
           <h2 id="progress" className="visually-hidden">
-            Progress
+            {connectSheetWords.progress.title}
           </h2>
           {operation === null || operation.status === 'running' ? (
             <Running operation={operation} />
@@ -87,7 +89,9 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
               buttons={
                 <>
                   <Button look="primary" onClick={onTryAgain}>
-                    {operation.status === 'failed' ? 'Try again' : 'Start again'}
+                    {operation.status === 'failed'
+                      ? commonWords.tryAgain
+                      : connectSheetWords.progress.startAgain}
                   </Button>
                   {deviceCode}
                 </>
@@ -109,11 +113,13 @@ export const Progress = ({ operation, label, onTryAgain, onDeviceCode, onClose }
                   void settle(bridge.operations.cancel({ operationId: operation.id }));
                 }}
               >
-                {cancelling ? 'Cancelling…' : 'Cancel'}
+                {cancelling ? commonWords.cancelling : commonWords.cancel}
               </Button>
             </>
           ) : (
-            <Button onClick={onClose}>{operation.status === 'done' ? 'Done' : 'Close'}</Button>
+            <Button onClick={onClose}>
+              {operation.status === 'done' ? commonWords.done : commonWords.close}
+            </Button>
           )}
         </footer>
       )}
@@ -167,11 +173,13 @@ const Cancelled = ({ operation: { providerId, steps } }: { readonly operation: O
   const allowed = steps.some(({ id, status }) => status === 'done' && allowing.includes(id));
   return (
     <>
-      <p>Nothing was saved.</p>
+      <p>{connectSheetWords.progress.nothingSaved}</p>
       {allowed && provider !== null ? (
         <p>
-          The access that you just allowed may stay valid at {placeName(provider)}.{' '}
-          {whereToEnd(provider)}
+          {inSequence([
+            connectSheetWords.progress.mayStay(placeName(provider)),
+            whereToEnd(provider),
+          ])}
         </p>
       ) : null}
     </>
@@ -212,7 +220,7 @@ const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
               aria-expanded={menuOpen}
               onClick={() => setMenuOpen(true)}
             >
-              Copy {noun}
+              {frameWords.copyNoun[noun]}
             </Button>
             {menuOpen ? (
               <CopyMenu
@@ -229,7 +237,7 @@ const Connected = ({ title, connectionId, notice, onOpen }: ConnectedProps) => {
             ) : null}
           </>
         ) : null}
-        <Button onClick={onOpen}>Open account</Button>
+        <Button onClick={onOpen}>{connectSheetWords.progress.open}</Button>
       </div>
     </div>
   );

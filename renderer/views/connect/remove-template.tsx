@@ -1,4 +1,5 @@
-import { removeTemplateText } from '../../../shared/words/connect.ts';
+import { commonWords, connectSheetWords } from '../../../shared/words/common.ts';
+import { removeTemplateText, templateRemoved } from '../../../shared/words/connect.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
@@ -17,19 +18,32 @@ export const RemoveTemplateDialog = ({ provider, onClose }: Props) => {
     const reply = await settle(bridge.providers.removeTemplate({ providerId: provider.id }));
     if (reply.ok) {
       await reloadProviders();
-      notify({ tone: 'ok', text: `${provider.name} removed.` });
+      const { text } = reply.value;
+      notify({
+        tone: 'ok',
+        text: templateRemoved(provider.name),
+        undo: async () => {
+          const back = await settle(bridge.providers.importTemplate({ text, replace: false }));
+          if (back.ok) await reloadProviders();
+          return back;
+        },
+      });
     } else notify({ tone: 'danger', text: describeError(reply.error).title });
     onClose();
   };
   return (
-    <Dialog title={`Remove ${provider.name}?`} role="alertdialog" onClose={onClose}>
+    <Dialog
+      title={connectSheetWords.gallery.removeTitle(provider.name)}
+      role="alertdialog"
+      onClose={onClose}
+    >
       <p>{removeTemplateText(count)}</p>
       <DialogActions>
         <Button onClick={onClose} autoFocus>
-          Keep it
+          {commonWords.keepIt}
         </Button>
         <Button look="danger" onClick={() => void remove()}>
-          Remove
+          {commonWords.remove}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { commonWords } from '../../../shared/words/common.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { useApp } from '../../state/app-context.tsx';
@@ -13,7 +14,7 @@ export const useExportTemplate = (): ((id: Provider['id']) => Promise<void>) => 
       if (!reply.ok) {
         notify({ tone: 'danger', text: errorLine(reply.error) });
       } else if (reply.value.fileName !== null)
-        notify({ tone: 'ok', text: `Saved as ${reply.value.fileName}.` });
+        notify({ tone: 'ok', text: commonWords.savedAs(reply.value.fileName) });
     },
     [bridge, notify],
   );

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { connectSheetWords } from '../../../shared/words/common.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import type { TextSource } from '../../components/dropped-text.ts';
 import { useApp } from '../../state/app-context.tsx';
@@ -17,7 +18,7 @@ export const useRecognize = (
       if (!reply.ok) return onProblem(errorLine(reply.error));
       const draft = draftOf(reply.value, from, providers);
       if (draft === null) return;
-      announce('The form was filled in');
+      announce(connectSheetWords.form.filledIn);
       onDraft(draft);
     },
     [bridge, providers, announce, onDraft, onProblem],

@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { announcedEndOf, endOf, renewsQuietly } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, TokensView } from '../../../shared/schemas.ts';
 import { bucketWords } from '../../../shared/words/buckets.ts';
+import { accountWords } from '../../../shared/words/common.ts';
 import {
   detailsWords,
   renewalWords,
@@ -45,7 +46,7 @@ export const AccessSection = ({ connection, providerName, off, onBrowse }: Props
           </Row>
         )}
         {tokens === null || tokens.stateVerified ? null : (
-          <Row name="Sign-in">
+          <Row name={accountWords.signIn}>
             <span className={styles.unconfirmed}>
               <TriangleAlert size={14} aria-hidden="true" />
               <span>{unconfirmedAccount(providerName, account)}</span>

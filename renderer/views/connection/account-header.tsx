@@ -97,9 +97,12 @@ export const AccountHeader = (props: Props) => {
             icon={<RefreshCw size={14} aria-hidden="true" />}
             busy={operation?.status === 'running'}
             disabled={off}
+            aria-label={words.renew}
+            data-tip={words.renew}
+            className={styles.renew}
             onClick={props.onRenew}
           >
-            {words.renew}
+            <span>{words.renew}</span>
           </Button>
         )}
         <MenuButton

@@ -3,6 +3,7 @@ import type { ProfileList, ProfilePreview } from '../../../shared/aws-profiles.t
 import type { ErrorView } from '../../../shared/result.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { listCommand, awsProfileWords as words } from '../../../shared/words/aws-profiles.ts';
+import { accountWords, commonWords } from '../../../shared/words/common.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -137,7 +138,7 @@ const AddProfile = ({ connection, list, onClose, onAdded }: AddProps) => {
         />
       )}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{commonWords.cancel}</Button>
         <Button look="primary" submits busy={busy} disabled={preview === null}>
           {words.add}
         </Button>
@@ -168,13 +169,15 @@ const Added = ({ profile, undo, file, onChanged, onClose }: AddedProps) => {
       <p>{words.doneText(file)}</p>
       <div className={styles.command}>
         <code>{command}</code>
-        <CopyTextButton text={command} label="Copy command" />
+        <CopyTextButton text={command} label={accountWords.copyCommand} />
       </div>
       {error === null ? null : <ErrorNotice error={error} alert />}
       <DialogActions>
-        {undo === null ? null : <Button onClick={() => void takeBack(undo)}>Undo</Button>}
+        {undo === null ? null : (
+          <Button onClick={() => void takeBack(undo)}>{commonWords.undo}</Button>
+        )}
         <Button look="primary" autoFocus onClick={onClose}>
-          Done
+          {commonWords.done}
         </Button>
       </DialogActions>
     </>

@@ -7,7 +7,7 @@ import {
 } from '../../../shared/connection-rules.ts';
 import type { ConnectionView as Connection } from '../../../shared/schemas.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
-import { mendingWord } from '../../../shared/words/list.ts';
+import { mendingOf, mendingWords } from '../../../shared/words/list.ts';
 import { Button } from '../../components/button.tsx';
 import { useApp, useClock, useProvider, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
@@ -130,7 +130,7 @@ export const ConnectionView = (props: Props) => {
                   disabled={mends === 'reconnect' ? !ready : off}
                   onClick={() => void start(mends)}
                 >
-                  {mendingWord(mends, kind)}
+                  {mendingWords[mendingOf(mends, kind, provider)]}
                 </Button>
               )
             }

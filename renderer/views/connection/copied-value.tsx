@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { type CopyFormat, copyFormats } from '../../../shared/copy-formats.ts';
+import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
-import { inSentence } from '../../../shared/words/sentences.ts';
+import { commonWords } from '../../../shared/words/common.ts';
+import { formatWords } from '../../../shared/words/copy-formats.ts';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { useCopy } from '../../state/use-copy.ts';
 import { useTick } from '../../state/use-tick.ts';
@@ -25,14 +26,14 @@ export const CopiedValue = ({ connectionId, format, disabled = false, children }
       type="button"
       className={styles.copied}
       disabled={disabled}
-      data-tip="Copy"
+      data-tip={commonWords.copy}
       onClick={() => {
         void copy(connectionId, format).then((done) => {
           if (done) tick();
         });
       }}
     >
-      <span className="visually-hidden">Copy {inSentence(copyFormats[format].label)} </span>
+      <span className="visually-hidden">{commonWords.copyWhat(formatWords[format].label)} </span>
       {children}
       <CopyIcon ticked={ticked} size={14} />
     </button>
@@ -47,7 +48,7 @@ type PlainRowProps = {
 
 /** A value that is no secret. */
 export const PlainRow = ({ connectionId, format, value }: PlainRowProps) => (
-  <Row name={copyFormats[format].label}>
+  <Row name={formatWords[format].label}>
     <CopiedValue connectionId={connectionId} format={format}>
       <span className={styles.oneLine} data-whole={value}>
         {value}

@@ -1,3 +1,4 @@
+import { commonWords } from '../../../shared/words/common.ts';
 import { IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { useApp } from '../../state/app-context.tsx';
@@ -13,12 +14,12 @@ export const CopyTextButton = ({ text, label, tip }: Props) => {
   return (
     <IconButton
       label={label}
-      tip={tip ?? 'Copy'}
+      tip={tip ?? commonWords.copy}
       icon={<CopyIcon ticked={ticked} />}
       onClick={() => {
         const copied = copyPlainText(text);
         if (copied) tick();
-        announce(copied ? 'Copied.' : 'That could not be copied.');
+        announce(copied ? commonWords.textCopied : commonWords.textNotCopied);
       }}
     />
   );

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ProfileList } from '../../../shared/aws-profiles.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { awsProfileWords } from '../../../shared/words/aws-profiles.ts';
+import { accountWords, commonWords } from '../../../shared/words/common.ts';
 import { deletedHere, leftAtProvider } from '../../../shared/words/disconnect.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { Button } from '../../components/button.tsx';
@@ -30,12 +31,16 @@ export const DisconnectDialog = (props: Props) => {
   const names = profiles?.profiles ?? [];
   const there = leftAtProvider(connection, provider ?? unknownProvider(connection.providerId));
   return (
-    <Dialog title={`Disconnect ${connection.label}?`} role="alertdialog" onClose={onClose}>
+    <Dialog
+      title={accountWords.disconnectTitle(connection.label)}
+      role="alertdialog"
+      onClose={onClose}
+    >
       <div className={styles.deletes}>
         <section>
           <Trash2 size={16} aria-hidden="true" />
           <div>
-            <h3>Deleted on this computer</h3>
+            <h3>{accountWords.deletedHere}</h3>
             <p>{deletedHere(connection)}</p>
           </div>
         </section>
@@ -59,10 +64,10 @@ export const DisconnectDialog = (props: Props) => {
       )}
       <DialogActions>
         <Button onClick={onClose} autoFocus>
-          Keep it
+          {commonWords.keepIt}
         </Button>
         <Button look="danger" onClick={() => onConfirm(removes ? names : [])}>
-          Disconnect
+          {accountWords.disconnect}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,6 +1,7 @@
 import { Ban, Check, TriangleAlert } from 'lucide-react';
 import { satelliteHost } from '../../../shared/connection-rules.ts';
 import type { GrantView } from '../../../shared/schemas.ts';
+import { accountWords } from '../../../shared/words/common.ts';
 import { detailsWords } from '../../../shared/words/connection.ts';
 import { grantWarningWords, partOfBucket } from '../../../shared/words/grants.ts';
 import { formatDuration, formatMoment } from '../../../shared/words/time.ts';
@@ -8,49 +9,46 @@ import styles from './connection.module.css';
 import { Row } from './section.tsx';
 import { ShortList } from './short-list.tsx';
 
-const permissionNames = [
-  ['read', 'Read'],
-  ['write', 'Write'],
-  ['list', 'List'],
-  ['delete', 'Delete'],
-] as const;
+const permissions = ['read', 'write', 'list', 'delete'] as const;
 
 type Props = { readonly grant: GrantView };
 
 /** What an access grant opens. */
 export const GrantRows = ({ grant }: Props) => (
   <>
-    <Row name="Satellite">
+    <Row name={accountWords.satellite}>
       <span data-tip={grant.satellite}>{satelliteHost(grant.satellite)}</span>
     </Row>
     <Row name={detailsWords.permissions}>
       <ul className={styles.chips}>
-        {permissionNames.map(([key, name]) => {
+        {permissions.map((key) => {
           const allowed = grant.permissions[key];
           return (
             <li
               key={key}
               className={styles.permission}
               data-denied={allowed ? undefined : ''}
-              data-tip={allowed ? 'Allowed' : 'Not allowed'}
+              data-tip={allowed ? accountWords.allowed : accountWords.notAllowed}
             >
               {allowed ? (
                 <Check size={13} aria-hidden="true" />
               ) : (
                 <Ban size={12} aria-hidden="true" />
               )}
-              <span>{name}</span>
-              <span className="visually-hidden">{allowed ? ': allowed' : ': not allowed'}</span>
+              <span>{accountWords.permissions[key]}</span>
+              <span className="visually-hidden">
+                {allowed ? accountWords.allowedToo : accountWords.notAllowedToo}
+              </span>
             </li>
           );
         })}
       </ul>
     </Row>
-    <Row name="Buckets">
+    <Row name={accountWords.buckets}>
       {grant.buckets === null ? (
-        'All buckets of the project'
+        accountWords.allBuckets
       ) : grant.buckets.length === 0 ? (
-        'None'
+        accountWords.none
       ) : (
         <ShortList
           className={styles.buckets}
@@ -67,12 +65,14 @@ export const GrantRows = ({ grant }: Props) => (
       )}
     </Row>
     {grant.notBeforeEpochSeconds === null ? null : (
-      <Row name="Valid from">{formatMoment(grant.notBeforeEpochSeconds)}</Row>
+      <Row name={accountWords.validFrom}>{formatMoment(grant.notBeforeEpochSeconds)}</Row>
     )}
     {grant.maxObjectTtlSeconds === null ? null : (
-      <Row name="Files live">at most {formatDuration(grant.maxObjectTtlSeconds)} after upload</Row>
+      <Row name={accountWords.filesLive}>
+        {accountWords.atMost(formatDuration(grant.maxObjectTtlSeconds))}
+      </Row>
     )}
-    <Row name="Fingerprint">
+    <Row name={accountWords.fingerprint}>
       <code className={styles.mono}>{grant.fingerprint}</code>
     </Row>
   </>
@@ -80,7 +80,7 @@ export const GrantRows = ({ grant }: Props) => (
 
 export const GrantWarnings = ({ grant }: Props) =>
   grant.warnings.length === 0 ? null : (
-    <ul className={styles.warnings} aria-label="Warnings">
+    <ul className={styles.warnings} aria-label={accountWords.warnings}>
       {[...new Set(grant.warnings)].map((warning) => (
         <li key={warning}>
           <TriangleAlert size={14} aria-hidden="true" />
@@ -97,7 +97,7 @@ export const GrantFacts = ({ grant }: Props) => (
       <GrantRows grant={grant} />
       <Row name={detailsWords.expires}>
         {grant.notAfterEpochSeconds === null
-          ? 'Does not expire'
+          ? accountWords.neverExpires
           : formatMoment(grant.notAfterEpochSeconds)}
       </Row>
     </dl>

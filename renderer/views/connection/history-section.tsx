@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { activityWords, describeActivity, timesText } from '../../../shared/words/activity.ts';
 import { detailsWords } from '../../../shared/words/connection.ts';
+import { consumerName } from '../../../shared/words/consumers.ts';
 import { formatAgo, formatMoment } from '../../../shared/words/time.ts';
 import { Button } from '../../components/button.tsx';
 import { useClock } from '../../state/app-context.tsx';
@@ -89,7 +90,7 @@ const Activity = ({ connectionId }: { readonly connectionId: ConnectionView['id'
           <ul>
             {usedBy.map(({ consumer, lastAtEpochMs, times }) => (
               <li key={consumer}>
-                {consumer}{' '}
+                {consumerName(consumer)}{' '}
                 <span className={styles.faint}>
                   · {timesText(times)}, <Ago epochMs={lastAtEpochMs} />
                 </span>

@@ -1,6 +1,9 @@
+import { useId } from 'react';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { detailsWords, unencryptedEndpoint } from '../../../shared/words/connection.ts';
+import { LockedNote } from '../../components/locked-note.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
+import { useLock } from '../../state/use-lock.ts';
 import styles from './connection.module.css';
 import { PlainRow } from './copied-value.tsx';
 import { RevealedRow } from './revealed-row.tsx';
@@ -17,6 +20,9 @@ export const KeysSection = ({ connection, providerName }: Props) => {
   const { id, facts } = connection;
   const { s3, tokens, broker } = facts;
   const off = keychain.status !== 'ready' || connection.state !== 'active';
+  const why = useLock('reveal');
+  const noteId = useId();
+  const lockedBy = why === null ? null : noteId;
   if (s3 === null && tokens === null && broker === null) return null;
   return (
     <Section title={broker === null ? detailsWords.keys : detailsWords.atBroker(providerName)}>
@@ -28,14 +34,20 @@ export const KeysSection = ({ connection, providerName }: Props) => {
               field="access-key-id"
               begin={s3.accessKeyHint}
               disabled={off}
+              lockedBy={lockedBy}
             />
-            <RevealedRow connectionId={id} field="secret-access-key" disabled={off} />
+            <RevealedRow
+              connectionId={id}
+              field="secret-access-key"
+              disabled={off}
+              lockedBy={lockedBy}
+            />
             <PlainRow connectionId={id} format="endpoint" value={s3.endpoint} />
             <PlainRow connectionId={id} format="region" value={s3.region} />
           </>
         )}
         {tokens === null ? null : (
-          <RevealedRow connectionId={id} field="access-token" disabled={off} />
+          <RevealedRow connectionId={id} field="access-token" disabled={off} lockedBy={lockedBy} />
         )}
         {broker === null ? null : (
           <>
@@ -44,8 +56,9 @@ export const KeysSection = ({ connection, providerName }: Props) => {
           </>
         )}
       </dl>
+      {s3 === null && tokens === null ? null : <LockedNote id={noteId} text={why} />}
       {s3 !== null && isReadable(s3.endpoint) ? (
-        <p className={styles.note}>{unencryptedEndpoint}</p>
+        <p className={styles.note}>{unencryptedEndpoint()}</p>
       ) : null}
       {broker === null ? null : (
         <p className={styles.note}>{detailsWords.brokerKeeps(providerName)}</p>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import { listCommand, awsProfileWords as words } from '../../../shared/words/aws-profiles.ts';
+import { accountWords, commonWords } from '../../../shared/words/common.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -53,16 +54,16 @@ export const ProfileRows = ({ connectionId, profiles, onAdd }: Props) => {
           <span className={styles.rowButtons}>
             <CopyTextButton
               text={listCommand(profile)}
-              label={`Copy command for ${profile}`}
+              label={accountWords.copyCommandFor(profile)}
               tip={listCommand(profile)}
             />
             <Button
               look="ghost"
               size="small"
-              aria-label={`Remove profile ${profile}`}
+              aria-label={accountWords.removeProfile(profile)}
               onClick={() => void remove(profile)}
             >
-              Remove
+              {commonWords.remove}
             </Button>
           </span>
         </span>
@@ -71,7 +72,7 @@ export const ProfileRows = ({ connectionId, profiles, onAdd }: Props) => {
         <span className={styles.line}>
           <span>{words.removed(removed.profile)}</span>
           <Button size="small" autoFocus onClick={() => void undo(removed.undo)}>
-            Undo
+            {commonWords.undo}
           </Button>
         </span>
       )}

@@ -2,6 +2,7 @@ import { Check, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { doneWords } from '../../../shared/words/account-menu.ts';
+import { accountWords } from '../../../shared/words/common.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { IconButton } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
@@ -57,7 +58,7 @@ export const RenameForm = ({ connection, onDone }: Props) => {
     >
       <input
         ref={input}
-        aria-label="Name"
+        aria-label={accountWords.name}
         maxLength={80}
         autoComplete="off"
         spellCheck={false}
@@ -65,12 +66,12 @@ export const RenameForm = ({ connection, onDone }: Props) => {
         onChange={(event) => setLabel(event.target.value)}
       />
       <IconButton
-        label="Save name"
+        label={accountWords.saveName}
         icon={<Check size={16} aria-hidden="true" />}
         onClick={() => void save()}
       />
       <IconButton
-        label="Keep the old name"
+        label={accountWords.keepName}
         icon={<X size={16} aria-hidden="true" />}
         onClick={end}
       />

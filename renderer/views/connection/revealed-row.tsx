@@ -1,8 +1,9 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { copyFormats } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { RevealField } from '../../../shared/schemas.ts';
+import { commonWords } from '../../../shared/words/common.ts';
+import { formatWords } from '../../../shared/words/copy-formats.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { IconButton } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
@@ -19,6 +20,8 @@ type Props = {
   /** What may be seen of it at all times, to tell it from another. */
   readonly begin?: string;
   readonly disabled: boolean;
+  /** The element that says why nothing is shown; null where it may be. */
+  readonly lockedBy: string | null;
 };
 
 /**
@@ -27,8 +30,8 @@ type Props = {
  * which keeps what it has drawn, and what it was drawn from, for as long as the view stands.
  */
 export const RevealedRow = (props: Props) => {
-  const { connectionId, field, begin = '', disabled } = props;
-  const name = copyFormats[field].label;
+  const { connectionId, field, begin = '', disabled, lockedBy } = props;
+  const name = formatWords[field].label;
   const { bridge, notify, announce } = useApp();
   const place = useRef<HTMLSpanElement>(null);
   const [hidesAtEpochMs, setHidesAt] = useState<number | null>(null);
@@ -43,18 +46,19 @@ export const RevealedRow = (props: Props) => {
   }, []);
   const hide = useCallback(() => {
     clear();
-    announce(`${name} hidden`);
+    announce(commonWords.hidden(name));
   }, [clear, announce, name]);
 
   useEffect(() => {
     if (hidesAtEpochMs === null) return;
     const timer = setTimeout(hide, Math.max(0, hidesAtEpochMs - Date.now()));
-    window.addEventListener('blur', hide);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('blur', hide);
-    };
+    return () => clearTimeout(timer);
   }, [hidesAtEpochMs, hide]);
+  // Listened for at all times: the window may lose the focus while the secret is on its way.
+  useEffect(() => {
+    window.addEventListener('blur', clear);
+    return () => window.removeEventListener('blur', clear);
+  }, [clear]);
   useEffect(() => bridge.credentials.onHideRevealed(clear), [bridge, clear]);
   useEffect(() => {
     if (disabled) clear();
@@ -73,7 +77,7 @@ export const RevealedRow = (props: Props) => {
       place.current.textContent = reply.value.value;
       setHidesAt(reply.value.hidesAtEpochMs);
       const seconds = Math.round((reply.value.hidesAtEpochMs - Date.now()) / 1000);
-      announce(`${name} shown. Hides in ${seconds} seconds.`);
+      announce(commonWords.shownFor(name, seconds));
     } else {
       notify({ tone: 'danger', text: errorLine(reply.error) });
     }
@@ -84,14 +88,17 @@ export const RevealedRow = (props: Props) => {
       name={name}
       buttons={
         <IconButton
-          label={shown ? `Hide ${name.toLowerCase()}` : `Show ${name.toLowerCase()}`}
-          tip={shown ? 'Hide' : 'Show'}
+          label={commonWords[shown ? 'hideWhat' : 'showWhat'](name)}
+          tip={commonWords[shown ? 'hide' : 'show']}
           aria-pressed={shown}
           disabled={disabled}
+          aria-disabled={lockedBy !== null}
+          aria-describedby={lockedBy ?? undefined}
           icon={
             shown ? <EyeOff size={15} aria-hidden="true" /> : <Eye size={15} aria-hidden="true" />
           }
           onClick={() => {
+            if (lockedBy !== null) return;
             if (shown) hide();
             else void reveal();
           }}
@@ -106,7 +113,9 @@ export const RevealedRow = (props: Props) => {
               {begin}
               {dots}
             </span>
-            <span className="visually-hidden">{begin === '' ? '' : `, begins with ${begin}`}</span>
+            <span className="visually-hidden">
+              {begin === '' ? '' : commonWords.beginsWith(begin)}
+            </span>
           </>
         )}
       </CopiedValue>
@@ -125,5 +134,5 @@ const HidesIn = ({ atEpochMs }: { readonly atEpochMs: number }) => {
     );
     return () => clearInterval(timer);
   }, [atEpochMs]);
-  return <span className={styles.hides}>Hides in {left} s</span>;
+  return <span className={styles.hides}>{commonWords.hidesIn(left)}</span>;
 };

@@ -1,11 +1,13 @@
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useId, useState } from 'react';
 import { canBeGiven } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, ConsumerView } from '../../../shared/schemas.ts';
 import { detailsWords } from '../../../shared/words/connection.ts';
-import { ruleLabels, toolsWords } from '../../../shared/words/consumers.ts';
+import { consumerName, ruleLabels, toolsWords } from '../../../shared/words/consumers.ts';
 import { giveToolWords } from '../../../shared/words/give-tool.ts';
 import { Button } from '../../components/button.tsx';
+import { LockedNote } from '../../components/locked-note.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
+import { useToolsLock } from '../../state/use-lock.ts';
 import { LastUse } from '../tools/last-use.tsx';
 import { GiveToolDialog } from '../tools/lazy.ts';
 import styles from './connection.module.css';
@@ -21,6 +23,8 @@ type Props = {
 /** The tools that may use an account, and by what rule. */
 export const ToolsSection = ({ connection, onShowTools, children }: Props) => {
   const { consumers } = useSnapshot();
+  const why = useToolsLock();
+  const lockId = useId();
   const [giving, setGiving] = useState(false);
   const tools = consumers.filter(
     ({ connectionIds }) => connectionIds === null || connectionIds.includes(connection.id),
@@ -47,9 +51,17 @@ export const ToolsSection = ({ connection, onShowTools, children }: Props) => {
             </ul>
           )}
           {canBeGiven(connection) ? (
-            <Button size="small" onClick={() => setGiving(true)}>
-              {giveToolWords.open}
-            </Button>
+            <>
+              <Button
+                size="small"
+                busy={why !== null}
+                aria-describedby={why === null ? undefined : lockId}
+                onClick={() => setGiving(true)}
+              >
+                {giveToolWords.open}
+              </Button>
+              <LockedNote id={lockId} text={why} />
+            </>
           ) : null}
         </Row>
       </dl>
@@ -64,7 +76,7 @@ export const ToolsSection = ({ connection, onShowTools, children }: Props) => {
 
 const Tool = ({ consumer }: { readonly consumer: ConsumerView }) => (
   <li>
-    <span dir="auto">{consumer.name}</span>{' '}
+    <span dir="auto">{consumerName(consumer.name)}</span>{' '}
     <span className={styles.faint}>
       · {ruleLabels[consumer.rule]} · <LastUse consumer={consumer} />
     </span>

@@ -21,6 +21,7 @@ import {
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
+import { frameWords } from '../../../shared/words/common.ts';
 import { severalWords } from '../../../shared/words/several.ts';
 import { CopyMenu } from '../../components/copy-menu.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
@@ -303,7 +304,7 @@ export const ConnectionList = (props: Props) => {
       <div
         ref={scroll}
         role="grid"
-        aria-label="Accounts"
+        aria-label={frameWords.accounts}
         aria-multiselectable="true"
         aria-rowcount={connections.length}
         data-density={settings.density}

@@ -1,5 +1,6 @@
 import { Star } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
+import { useLocale } from 'react-aria-components/I18nProvider';
 import {
   type Condition,
   conditionOf,
@@ -7,7 +8,8 @@ import {
   whereOf,
 } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, KeychainView, OperationView } from '../../../shared/schemas.ts';
-import { listWords, mendingWord } from '../../../shared/words/list.ts';
+import { frameWords } from '../../../shared/words/common.ts';
+import { listWords, mendingOf, mendingWords } from '../../../shared/words/list.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { MiddleCut } from '../../components/middle-cut.tsx';
@@ -39,6 +41,8 @@ type Props = {
 type MendingAction = NonNullable<ReturnType<typeof nextActionOf>>;
 
 export const ConnectionRow = memo(function ConnectionRow(props: Props) {
+  // Drawn anew when another language is spoken.
+  useLocale();
   const { connection, operation, keychain, index, offset, selected, reachable, copying } = props;
   const provider = useProvider(connection.providerId);
   const where = whereOf(connection, provider?.name ?? connection.providerId);
@@ -99,6 +103,7 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
             connection={connection}
             action={action}
             kind={kind}
+            provider={provider}
             disabled={keychain.status === 'trouble'}
             onMend={props.onMend}
           />
@@ -139,8 +144,8 @@ export const CopyButton = ({
   return (
     <IconButton
       className={styles.copy}
-      label={`Copy ${noun} of ${connection.label}`}
-      tip={`Copy ${noun}`}
+      label={frameWords.copyOf[noun](connection.label)}
+      tip={frameWords.copyNoun[noun]}
       icon={<CopyIcon ticked={ticked} />}
       tabIndex={-1}
       aria-haspopup="menu"
@@ -159,19 +164,21 @@ export const MendButton = ({
   connection,
   action,
   kind,
+  provider,
   disabled,
   onMend,
 }: Pick<Props, 'connection' | 'onMend'> & {
   readonly action: MendingAction;
   readonly kind: Condition['kind'];
+  readonly provider: Parameters<typeof mendingOf>[2];
   readonly disabled: boolean;
 }) => {
-  const word = mendingWord(action, kind);
+  const word = mendingWords[mendingOf(action, kind, provider)];
   return (
     <Button
       size="small"
       className={styles.mend}
-      aria-label={`${word}: ${connection.label}`}
+      aria-label={frameWords.mend(word, connection.label)}
       tabIndex={-1}
       disabled={disabled}
       onClick={(event) => {

@@ -1,4 +1,5 @@
 import { CircleCheck, SearchX } from 'lucide-react';
+import { frameWords } from '../../../shared/words/common.ts';
 import { listWords } from '../../../shared/words/list.ts';
 import { Button } from '../../components/button.tsx';
 import styles from './connection-list.module.css';
@@ -22,10 +23,10 @@ export const NothingFound = ({
 }) => (
   <div className={styles.none}>
     <SearchX size={28} strokeWidth={1.6} aria-hidden="true" />
-    <p className={styles.noneTitle}>Nothing found</p>
-    <p>No account matches “{query.length > 60 ? `${query.slice(0, 60)}…` : query}”.</p>
+    <p className={styles.noneTitle}>{frameWords.nothingFound}</p>
+    <p>{frameWords.noMatch(query.length > 60 ? `${query.slice(0, 60)}…` : query)}</p>
     <Button size="small" className={styles.noneButton} onClick={onClear} data-focus-home>
-      Clear search
+      {frameWords.clearSearch}
     </Button>
   </div>
 );

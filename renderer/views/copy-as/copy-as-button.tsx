@@ -1,7 +1,8 @@
 import { ChevronDown } from 'lucide-react';
 import { Suspense, useState } from 'react';
-import { copyFormats } from '../../../shared/copy-formats.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
+import { accountWords } from '../../../shared/words/common.ts';
+import { copyAsWords, formatWords } from '../../../shared/words/copy-formats.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { useCopy } from '../../state/use-copy.ts';
@@ -23,14 +24,14 @@ export const CopyAsButton = ({ connection, look, disabled }: Props) => {
   const [ticked, tick] = useTick();
   const [choosing, setChoosing] = useState(false);
   if (format === null) return null;
-  const { label, hint } = copyFormats[format];
+  const { label, hint } = formatWords[format];
   return (
     <div className={styles.split}>
       <Button
         look={look}
         className={styles.first}
         disabled={disabled}
-        aria-label={`Copy as ${label}`}
+        aria-label={accountWords.copyAs(label)}
         data-tip={hint}
         icon={<CopyIcon ticked={ticked} size={14} />}
         onClick={() => {
@@ -39,13 +40,14 @@ export const CopyAsButton = ({ connection, look, disabled }: Props) => {
           });
         }}
       >
-        <span>Copy as {label}</span>
+        <span className={styles.whole}>{accountWords.copyAs(label)}</span>
+        <span className={styles.brief}>{label}</span>
       </Button>
       <IconButton
         look={look}
         className={styles.second}
-        label="Copy as…"
-        tip="Other formats"
+        label={copyAsWords.more}
+        tip={accountWords.otherFormats}
         icon={<ChevronDown size={15} aria-hidden="true" />}
         aria-haspopup="dialog"
         aria-expanded={choosing}

@@ -1,13 +1,13 @@
 import { LockKeyhole, PencilLine, Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import {
-  type CopyFormat,
-  copyFormats,
-  type FormatEdit,
-  formatGroups,
-} from '../../../shared/copy-formats.ts';
+import { type CopyFormat, copyFormats, type FormatEdit } from '../../../shared/copy-formats.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
-import { copyAsWords, editWords } from '../../../shared/words/copy-formats.ts';
+import {
+  copyAsWords,
+  editWords,
+  formatGroupNames,
+  formatWords,
+} from '../../../shared/words/copy-formats.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
@@ -70,7 +70,7 @@ export const CopyAsDialog = ({ connection, onClose, onCopied }: Props) => {
   };
 
   return (
-    <Dialog title={`Copy ${connection.label} as`} wide onClose={onClose}>
+    <Dialog title={copyAsWords.title(connection.label)} wide onClose={onClose}>
       <div className={styles.panes}>
         <div className={styles.choice}>
           <div className={styles.search}>
@@ -78,12 +78,12 @@ export const CopyAsDialog = ({ connection, onClose, onCopied }: Props) => {
             <input
               className={inputClass}
               role="combobox"
-              aria-label="Search formats"
+              aria-label={copyAsWords.search}
               aria-expanded="true"
               aria-controls="copy-as-list"
               aria-autocomplete="list"
               aria-activedescendant={active === null ? undefined : optionId(active)}
-              placeholder="Search formats and tools"
+              placeholder={copyAsWords.searchPlaceholder}
               autoComplete="off"
               spellCheck={false}
               autoFocus
@@ -96,14 +96,14 @@ export const CopyAsDialog = ({ connection, onClose, onCopied }: Props) => {
             ref={list}
             id="copy-as-list"
             role="listbox"
-            aria-label="Formats"
+            aria-label={copyAsWords.formats}
             className={styles.list}
           >
             {groups.map(({ group, formats }) => (
               // biome-ignore lint/a11y/useSemanticElements: a fieldset holds fields
               <div key={group} role="group" aria-labelledby={`copy-as-group-${group}`}>
                 <div id={`copy-as-group-${group}`} className={styles.group} role="presentation">
-                  {formatGroups[group]}
+                  {formatGroupNames[group]}
                 </div>
                 {formats.map((format) => (
                   <Option
@@ -120,7 +120,7 @@ export const CopyAsDialog = ({ connection, onClose, onCopied }: Props) => {
         </div>
         {active === null ? null : (
           <section className={styles.preview} aria-labelledby="copy-as-title">
-            <h3 id="copy-as-title">{copyFormats[active].label}</h3>
+            <h3 id="copy-as-title">{formatWords[active].label}</h3>
             <p className={styles.secrecy}>
               {copyFormats[active].isSecret ? (
                 <>
@@ -144,13 +144,13 @@ export const CopyAsDialog = ({ connection, onClose, onCopied }: Props) => {
         )}
       </div>
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{copyAsWords.cancel}</Button>
         <Button
           look="primary"
           disabled={active === null || (preview !== null && 'error' in preview)}
           onClick={() => void copyActive()}
         >
-          Copy
+          {copyAsWords.copy}
         </Button>
       </DialogActions>
     </Dialog>
@@ -164,7 +164,8 @@ type OptionProps = {
 };
 
 const Option = ({ format, selected, onChoose }: OptionProps) => {
-  const { label, hint, isSecret } = copyFormats[format];
+  const { label, hint } = formatWords[format];
+  const { isSecret } = copyFormats[format];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the search field handles keys for the list
     // biome-ignore lint/a11y/useFocusableInteractive: the search field keeps the focus
@@ -177,7 +178,7 @@ const Option = ({ format, selected, onChoose }: OptionProps) => {
     >
       <span className={styles.words}>
         <span>{label}</span>
-        {hint === null ? null : <span className={styles.hint}>{hint}</span>}
+        {hint === undefined ? null : <span className={styles.hint}>{hint}</span>}
       </span>
       {isSecret ? (
         <>

@@ -5,6 +5,7 @@ import {
   formatGroups,
 } from '../../../shared/copy-formats.ts';
 import { fold } from '../../../shared/fold.ts';
+import { formatGroupNames, formatWords } from '../../../shared/words/copy-formats.ts';
 
 type FoundGroup = {
   readonly group: FormatGroup;
@@ -21,11 +22,12 @@ export const searchFormats = (
 ): readonly FoundGroup[] => {
   const words = fold(query).split(/\s+/).filter(Boolean);
   const found = formats.filter((format) => {
-    const { label, hint, group } = copyFormats[format];
-    const text = fold([label, hint ?? '', formatGroups[group], format].join('\n'));
+    const { label, hint } = formatWords[format];
+    const { group } = copyFormats[format];
+    const text = fold([label, hint ?? '', formatGroupNames[group], format].join('\n'));
     return words.every((word) => text.includes(word));
   });
-  return (Object.keys(formatGroups) as FormatGroup[])
+  return formatGroups
     .map((group) => ({
       group,
       formats: found.filter((format) => copyFormats[format].group === group),

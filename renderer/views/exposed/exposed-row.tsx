@@ -1,5 +1,9 @@
 import type { ExposedFinding } from '../../../shared/exposed-secrets.ts';
-import { exposedWords as words } from '../../../shared/words/exposed-secrets.ts';
+import {
+  exposedKey,
+  instead,
+  exposedWords as words,
+} from '../../../shared/words/exposed-secrets.ts';
 import { Button } from '../../components/button.tsx';
 import { useSnapshot } from '../../state/app-context.tsx';
 import styles from './exposed.module.css';
@@ -25,12 +29,12 @@ export const ExposedRow = ({ finding, onReplace, onTake }: Props) => {
     <li className={styles.row}>
       <div className={styles.what}>
         <h3 dir="auto">{place}</h3>
-        <p dir="auto">{words.key(finding)}</p>
+        <p dir="auto">{exposedKey(finding)}</p>
         <p className={styles.faint} dir="auto">
           {whose()}
         </p>
         {act !== 'by-hand' ? null : (
-          <p className={styles.advice}>{isBackup ? words.backup : words.advice(kind)}</p>
+          <p className={styles.advice}>{isBackup ? words.backup : instead[kind]}</p>
         )}
       </div>
       {act === 'replace' ? (

@@ -1,9 +1,11 @@
 import { ExternalLink, Hourglass } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
+import { operationPanelWords } from '../../../shared/words/common.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
+import { withElement } from '../../components/with-element.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { copyPlainText } from '../../state/copy-text.ts';
@@ -29,11 +31,13 @@ export const DeviceCodePrompt = ({ operationId, prompt }: Props) => {
   return (
     <div className={styles.prompt}>
       <h3 ref={heading} tabIndex={-1}>
-        Enter this code at the provider
+        {operationPanelWords.enterCode}
       </h3>
       <p>
-        Open <code className={styles.address}>{verificationUri}</code> in any browser, on this
-        computer or on your phone, and type the code there. This window goes on by itself.
+        {withElement(
+          operationPanelWords.openAddress,
+          <code className={styles.address}>{verificationUri}</code>,
+        )}
       </p>
       <div className={styles.userCode}>
         <span aria-hidden="true">
@@ -41,12 +45,15 @@ export const DeviceCodePrompt = ({ operationId, prompt }: Props) => {
             <span key={starts[index]}>{group}</span>
           ))}
         </span>
-        <span className="visually-hidden">Code: {[...userCode].join(' ')}</span>
+        <span className="visually-hidden">{operationPanelWords.code([...userCode].join(' '))}</span>
       </div>
       <div className={styles.waitLine}>
         <Hourglass size={16} aria-hidden="true" />
         <span>
-          Waiting for the code to be entered… <TimeLeft epochSeconds={deadlineEpochSeconds} /> left
+          {withElement(
+            operationPanelWords.waitingForCode,
+            <TimeLeft epochSeconds={deadlineEpochSeconds} />,
+          )}
         </span>
       </div>
       <div className={styles.buttons}>
@@ -59,7 +66,7 @@ export const DeviceCodePrompt = ({ operationId, prompt }: Props) => {
             });
           }}
         >
-          Open page
+          {operationPanelWords.openPage}
         </Button>
         <Button
           icon={<CopyIcon ticked={ticked} size={14} />}
@@ -68,11 +75,11 @@ export const DeviceCodePrompt = ({ operationId, prompt }: Props) => {
             if (copied) tick();
             notify({
               tone: copied ? 'ok' : 'danger',
-              text: copied ? 'Code copied.' : 'The code could not be copied.',
+              text: copied ? operationPanelWords.codeCopied : operationPanelWords.codeNotCopied,
             });
           }}
         >
-          Copy code
+          {operationPanelWords.copyCode}
         </Button>
       </div>
     </div>

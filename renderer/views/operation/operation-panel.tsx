@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, CircleSlash, Hourglass, LoaderCircle, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
+import { commonWords } from '../../../shared/words/common.ts';
 import { describeOperation } from '../../../shared/words/operations.ts';
 import { Button, IconButton, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -80,10 +81,14 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
                   onTryAgain();
                 }}
               >
-                Try again
+                {commonWords.tryAgain}
               </Button>
             ) : null}
-            <IconButton label="Close" icon={<X size={15} aria-hidden="true" />} onClick={dismiss} />
+            <IconButton
+              label={commonWords.close}
+              icon={<X size={15} aria-hidden="true" />}
+              onClick={dismiss}
+            />
           </>
         ) : isDiscardable(operation) ? null : (
           <Button
@@ -95,7 +100,7 @@ export const OperationPanel = ({ operation, connection, onTryAgain }: Props) => 
               void settle(bridge.operations.cancel({ operationId: id }));
             }}
           >
-            {cancelling ? 'Cancelling…' : 'Cancel'}
+            {cancelling ? commonWords.cancelling : commonWords.cancel}
           </Button>
         )}
       </div>

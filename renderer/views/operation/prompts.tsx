@@ -2,6 +2,7 @@ import { ClipboardPaste, ExternalLink, Hourglass, Link2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
+import { commonWords, operationPanelWords } from '../../../shared/words/common.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { fieldProblemWording } from '../../../shared/words/fields.ts';
 import {
@@ -13,6 +14,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyIcon } from '../../components/copy-icon.tsx';
 import { Field, inputClass, type SecretElement, SecretInput } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { withElement } from '../../components/with-element.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
 import { useTick } from '../../state/use-tick.ts';
@@ -43,21 +45,24 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
     notify({ tone: 'danger', text: errorLine(error) });
   };
   const { host, browserOpened } = prompt;
-  const { title, text } = browserPromptWords[browserOpened ? 'opened' : 'notOpened'](host);
-  const withoutState = browserPromptWords.cameBackWithoutState(host);
+  const { title, text } = browserPromptWords[browserOpened ? 'opened' : 'notOpened'];
+  const withoutState = browserPromptWords.cameBackWithoutState;
   return (
     <div className={styles.prompt}>
-      <h3>{title}</h3>
-      <p>{text}</p>
+      <h3>{title(host)}</h3>
+      <p>{text(host)}</p>
       {prompt.cameBackWithoutState === true ? (
         <Notice tone="warn" title={withoutState.title} alert>
-          {withoutState.text}
+          {withoutState.text(host)}
         </Notice>
       ) : null}
       <div className={styles.waitLine}>
         <Hourglass size={16} aria-hidden="true" />
         <span>
-          Waiting for your browser… <TimeLeft epochSeconds={prompt.deadlineEpochSeconds} /> left
+          {withElement(
+            operationPanelWords.waitingForBrowser,
+            <TimeLeft epochSeconds={prompt.deadlineEpochSeconds} />,
+          )}
         </span>
       </div>
       <div className={styles.buttons}>
@@ -69,7 +74,7 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
             });
           }}
         >
-          {browserOpened ? 'Open again' : 'Open browser'}
+          {browserOpened ? operationPanelWords.openAgain : operationPanelWords.openBrowser}
         </Button>
         <Button
           icon={ticked ? <CopyIcon ticked /> : <Link2 size={15} aria-hidden="true" />}
@@ -77,11 +82,11 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
             void settle(bridge.operations.copyUrl({ operationId })).then((reply) => {
               if (!reply.ok) return fail(reply.error);
               tick();
-              notify({ tone: 'ok', text: 'Sign-in link copied.' });
+              notify({ tone: 'ok', text: operationPanelWords.linkCopied });
             });
           }}
         >
-          Copy link
+          {operationPanelWords.copyLink}
         </Button>
         <Button
           look="ghost"
@@ -89,7 +94,7 @@ const BrowserPrompt = ({ operationId, prompt }: Props<'browser'>) => {
           aria-expanded={pasting}
           onClick={() => setPasting((open) => !open)}
         >
-          Paste the address instead
+          {operationPanelWords.paste}
         </Button>
       </div>
       {pasting ? <PasteAddress operationId={operationId} redirectUri={prompt.redirectUri} /> : null}
@@ -140,13 +145,13 @@ const PasteAddress = ({ operationId, redirectUri }: PasteProps) => {
           <div className={styles.pasteRow}>
             <SecretInput
               ids={ids}
-              name="Address"
+              name={operationPanelWords.address}
               element={(element) => {
                 input.current = element;
               }}
             />
             <Button submits look="primary">
-              Use address
+              {operationPanelWords.useAddress}
             </Button>
           </div>
         )}
@@ -162,8 +167,8 @@ const ReviewPrompt = ({ prompt, ...ids }: PromptProps<'review-grant'>) => {
     <Question
       {...ids}
       title={reviewGrantWords.title}
-      accept={encryptionKeyChanged ? 'Accept anyway' : 'Accept'}
-      refuse="Discard"
+      accept={encryptionKeyChanged ? operationPanelWords.acceptAnyway : operationPanelWords.accept}
+      refuse={commonWords.discard}
     >
       <p>{stateVerified ? reviewGrantWords.verified : reviewGrantWords.unverified}</p>
       {encryptionKeyChanged ? (
@@ -200,7 +205,7 @@ const SecretPrompt = ({ operationId, promptId, prompt }: PromptProps<'secret'>) 
 
   const submit = async (): Promise<void> => {
     const value = input.current?.value ?? '';
-    if (value === '') return setProblem('Fill this in to continue.');
+    if (value === '') return setProblem(operationPanelWords.fillIn);
     setBusy(true);
     const reply = await settle(
       bridge.operations.answer({ operationId, promptId, answer: { kind: 'secret', value } }),
@@ -244,7 +249,7 @@ const SecretPrompt = ({ operationId, promptId, prompt }: PromptProps<'secret'>) 
       </Field>
       <div className={styles.buttons}>
         <Button submits look="primary" busy={busy}>
-          Continue
+          {operationPanelWords.continue}
         </Button>
       </div>
     </form>

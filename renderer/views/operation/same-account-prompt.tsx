@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { OperationView, Prompt } from '../../../shared/schemas.ts';
+import { operationPanelWords } from '../../../shared/words/common.ts';
 import { placeName, whereToEnd } from '../../../shared/words/disconnect.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -23,36 +24,28 @@ export const SameAccountPrompt = ({ operationId, promptId, providerId, prompt }:
   const heading = useRef<HTMLHeadingElement>(null);
   const { answered, answer } = useAnswer<'replace' | 'accept'>({ operationId, promptId });
   useEffect(() => heading.current?.focus(), []);
+  const words = operationPanelWords.same;
   return (
     <div className={styles.prompt}>
       <h3 ref={heading} tabIndex={-1}>
-        {prompt.account} is connected already
+        {words.title(prompt.account)}
       </h3>
-      <p>
-        It is in your list as “{prompt.existingLabel}”. Replace what is stored there with what you
-        just got, or keep both side by side.
-      </p>
+      <p>{words.text(prompt.existingLabel)}</p>
       {provider === null ? null : provider.opensBrowser ? (
-        <Notice
-          tone="info"
-          title={`The older sign-in stays active at ${placeName(provider)} until you remove it there.`}
-        >
+        <Notice tone="info" title={words.signInStays(placeName(provider))}>
           {whereToEnd(provider)}
         </Notice>
       ) : (
-        <Notice
-          tone="info"
-          title="The older keys stay valid until you delete them where they were made."
-        >
+        <Notice tone="info" title={words.keysStay}>
           {provider.afterDisconnect ?? undefined}
         </Notice>
       )}
       <div className={styles.buttons}>
         <Button look="primary" busy={answered} onClick={() => void answer('replace')}>
-          Replace it
+          {words.replace}
         </Button>
         <Button busy={answered} onClick={() => void answer('accept')}>
-          Keep both
+          {words.keepBoth}
         </Button>
       </div>
     </div>

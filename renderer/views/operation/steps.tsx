@@ -1,6 +1,6 @@
 import { Ban, Circle, CircleCheck, CircleX, Hourglass, LoaderCircle } from 'lucide-react';
 import type { OperationView } from '../../../shared/schemas.ts';
-import { stepWords } from '../../../shared/words/operations.ts';
+import { stepStates, stepWords } from '../../../shared/words/operations.ts';
 import { spinClass } from '../../components/button.tsx';
 import styles from './operation.module.css';
 
@@ -10,13 +10,6 @@ const icons = {
   done: CircleCheck,
   failed: CircleX,
   cancelled: Ban,
-};
-const said = {
-  waiting: 'not started',
-  running: 'in progress',
-  done: 'done',
-  failed: 'failed',
-  cancelled: 'cancelled',
 };
 
 type Props = Pick<OperationView, 'steps' | 'prompt'> & {
@@ -35,7 +28,7 @@ export const Steps = ({ steps, prompt, holdsTokens = false }: Props) => (
         <li key={id} className={styles.step} data-status={status}>
           <Icon size={16} aria-hidden="true" className={isWorking ? spinClass : undefined} />
           {status === 'done' ? done : doing}
-          <span className="visually-hidden">{`, ${said[status]}`}</span>
+          <span className="visually-hidden">{`, ${stepStates[status]}`}</span>
         </li>
       );
     })}

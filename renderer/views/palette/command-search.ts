@@ -6,6 +6,7 @@ import {
   type CommandWords,
   type commandGroups,
   placeWords,
+  vaultCommands,
 } from '../../../shared/words/palette.ts';
 import { otherNamesOf } from '../../../shared/words/search.ts';
 import {
@@ -29,7 +30,7 @@ const maxShown = 12;
 /** What is searched in: `name` by its letters, other names by the beginnings of their words. */
 type Searched = { readonly name: string; readonly otherNames: string };
 
-export type Source = Pick<Snapshot, 'connections' | 'operations' | 'keychain'> & {
+export type Source = Pick<Snapshot, 'connections' | 'operations' | 'keychain' | 'vault'> & {
   readonly providerName: (providerId: string) => string;
   /** What to copy as, the likely first. */
   readonly formats: readonly CopyFormat[];
@@ -128,6 +129,7 @@ const createBest = () => {
 
 const places = Object.keys(placeWords) as readonly Place[];
 const go = (place: Place): Command => ({ kind: 'go', place });
+const isVault = ({ kind }: Command): boolean => kind === 'vault';
 
 /** Puts commands under their headings, which come in the order of their best ones. */
 const grouped = (commands: readonly Command[]): readonly Group[] =>
@@ -165,7 +167,13 @@ const texts = new WeakMap<ConnectionView, Searched>();
  * so texts are compared once for each account and once for each deed, not for all pairs of them.
  */
 export const createCommandSearch = (source: Source): ((query: string) => Found) => {
-  const { connections, operations, keychain, formats, recent, openId } = source;
+  const { connections, operations, keychain, vault, formats, recent, openId } = source;
+  const general: readonly { readonly command: Command; readonly text: Searched }[] = [
+    ...places.map((place) => ({ command: go(place), text: textOf(placeWords[place]) })),
+    ...(vault === null ? [] : [vault.open ? ('lock' as const) : ('unlock' as const)]).map(
+      (act) => ({ command: { kind: 'vault', act } as const, text: textOf(vaultCommands[act]) }),
+    ),
+  ];
   const textOfAccount = (connection: ConnectionView): Searched => {
     const known = texts.get(connection);
     if (known !== undefined) return known;
@@ -183,7 +191,8 @@ export const createCommandSearch = (source: Source): ((query: string) => Found) 
   const atFirst = (): Found => {
     const lately = recent.flatMap((key) => {
       const of = connections.find(({ id }) => key.endsWith(id));
-      const all: readonly Command[] = of === undefined ? places.map(go) : commandsOf(of);
+      const all: readonly Command[] =
+        of === undefined ? general.map(({ command }) => command) : commandsOf(of);
       return all.find((command) => keyOf(command) === key) ?? [];
     });
     const isNew = (command: Command): boolean => !recent.includes(keyOf(command));
@@ -198,6 +207,13 @@ export const createCommandSearch = (source: Source): ((query: string) => Found) 
     const groups: readonly Group[] = [
       { id: 'recent', commands: lately },
       { id: 'here', commands: likely.filter(isNew) },
+      {
+        id: 'act',
+        commands: general
+          .map(({ command }) => command)
+          .filter(isVault)
+          .filter(isNew),
+      },
       { id: 'go', commands: places.map(go).filter(isNew) },
       { id: 'open', commands: opens.filter(isNew) },
     ];
@@ -213,9 +229,9 @@ export const createCommandSearch = (source: Source): ((query: string) => Found) 
       return at === -1 ? 0 : recentLead / (at + 1);
     };
     const nothing = fits.map(() => 0);
-    for (const place of places) {
-      const score = scoreOf(fitsOf(fits, textOf(placeWords[place])), nothing);
-      if (score > 0) best.offer(score + leadOf(go(place)), () => go(place));
+    for (const { command, text } of general) {
+      const score = scoreOf(fitsOf(fits, text), nothing);
+      if (score > 0) best.offer(score + leadOf(command), () => command);
     }
     // Accounts that can do the same, and that the words fit alike, share their list.
     const fitsOfDeeds = remember((deeds: readonly Deed[]) =>

@@ -1,10 +1,13 @@
 import { operationOf } from '../../../shared/connection-rules.ts';
-import { type CopyFormat, copyFormats, formatGroups } from '../../../shared/copy-formats.ts';
+import { type CopyFormat, copyFormats } from '../../../shared/copy-formats.ts';
 import type { ConnectionView, OperationView } from '../../../shared/schemas.ts';
+import { formatGroupNames, formatWords } from '../../../shared/words/copy-formats.ts';
 import {
   type CommandWords,
   type commandGroups,
+  onAccountWords,
   placeWords,
+  vaultCommands,
   verbWords,
 } from '../../../shared/words/palette.ts';
 import { copyFormatsOf } from '../../state/copyable.ts';
@@ -19,16 +22,24 @@ export type AccountCommand = {
   readonly connection: ConnectionView;
   readonly deed: Deed;
 };
-export type Command = AccountCommand | { readonly kind: 'go'; readonly place: Place };
+export type Command =
+  | AccountCommand
+  | { readonly kind: 'go'; readonly place: Place }
+  | { readonly kind: 'vault'; readonly act: keyof typeof vaultCommands };
 
 export const isVerb = (deed: Deed): deed is Verb => deed in verbWords;
 
 /** What stays the same when accounts change, to know a command again. */
-export const keyOf = (command: Command): string =>
-  command.kind === 'go' ? command.place : `${command.deed} ${command.connection.id}`;
+export const keyOf = (command: Command): string => {
+  if (command.kind === 'go') return command.place;
+  return command.kind === 'vault'
+    ? `vault ${command.act}`
+    : `${command.deed} ${command.connection.id}`;
+};
 
 export const groupOf = (command: Command): keyof typeof commandGroups => {
   if (command.kind === 'go') return 'go';
+  if (command.kind === 'vault') return 'act';
   if (command.deed === 'open') return 'open';
   return isVerb(command.deed) ? 'act' : 'copy';
 };
@@ -36,11 +47,13 @@ export const groupOf = (command: Command): keyof typeof commandGroups => {
 /** A label in two parts: one that may be cut, with the account's name at its end, and what follows. */
 export const labelParts = (command: Command): readonly [string, string] => {
   if (command.kind === 'go') return [placeWords[command.place].label, ''];
+  if (command.kind === 'vault') return [vaultCommands[command.act].label, ''];
   const { deed, connection } = command;
   if (deed === 'open') return [connection.label, ''];
-  return isVerb(deed)
-    ? [`${verbWords[deed].label} ${connection.label}`, '']
-    : [`Copy ${connection.label}`, ` as ${copyFormats[deed].label}`];
+  if (isVerb(deed)) return [onAccountWords[deed](connection.label), ''];
+  const text = onAccountWords.copy(connection.label, formatWords[deed].label);
+  const end = text.indexOf(connection.label) + connection.label.length;
+  return [text.slice(0, end), text.slice(end)];
 };
 export const labelOf = (command: Command): string => labelParts(command).join('');
 
@@ -50,8 +63,12 @@ export const holdsSecret = (command: Command): boolean =>
 /** By what a deed is found. */
 export const deedWords = (deed: Deed): CommandWords => {
   if (isVerb(deed)) return verbWords[deed];
-  const { label, hint, group } = copyFormats[deed];
-  return { label: `copy as ${label}`, otherNames: `${formatGroups[group]} ${hint ?? ''} ${deed}` };
+  const { label, hint } = formatWords[deed];
+  const { group } = copyFormats[deed];
+  return {
+    label: onAccountWords.copy('', label),
+    otherNames: `${formatGroupNames[group]} ${hint ?? ''} ${deed}`,
+  };
 };
 
 /**

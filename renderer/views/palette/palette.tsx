@@ -5,7 +5,9 @@ import {
   ClipboardCopy,
   History,
   KeyRound,
+  Lock,
   LockKeyhole,
+  LockOpen,
   LogIn,
   Pencil,
   Plus,
@@ -32,6 +34,7 @@ import type { CopyFormat } from '../../../shared/copy-formats.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import { commandGroups, paletteWords } from '../../../shared/words/palette.ts';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { useCopy } from '../../state/use-copy.ts';
 import { useLikelyFormats } from '../../state/use-last-format.ts';
@@ -59,13 +62,16 @@ type Props = {
   readonly onOpen: (connectionId: string) => void;
   readonly onAsk: (connectionId: string, deed: AskedDeed) => void;
   readonly onGo: (place: Place) => void;
+  /** Asks for the passphrase of the vault. */
+  readonly onUnlock: () => void;
   readonly onClose: () => void;
 };
 
 /** Every account, and what can be done with it, found by typing and run by Enter. */
-export const Palette = ({ openId, recent, onRun, onOpen, onAsk, onGo, onClose }: Props) => {
-  const { providers, lastFormats } = useApp();
-  const { connections, operations, keychain } = useSnapshot();
+export const Palette = (props: Props) => {
+  const { openId, recent, onRun, onOpen, onAsk, onGo, onUnlock, onClose } = props;
+  const { bridge, providers, lastFormats } = useApp();
+  const { connections, operations, keychain, vault } = useSnapshot();
   const words = usePlatformWords();
   const formats = useLikelyFormats();
   const copy = useCopy();
@@ -78,12 +84,13 @@ export const Palette = ({ openId, recent, onRun, onOpen, onAsk, onGo, onClose }:
       connections,
       operations,
       keychain,
+      vault,
       providerName: (id) => names.get(id) ?? id,
       formats,
       recent,
       openId,
     });
-  }, [connections, operations, keychain, providers, formats, recent, openId]);
+  }, [connections, operations, keychain, vault, providers, formats, recent, openId]);
   const { groups, more } = useMemo(() => search(query), [search, query]);
 
   const copyAs = async (connectionId: ConnectionId, format: CopyFormat): Promise<void> => {
@@ -94,6 +101,11 @@ export const Palette = ({ openId, recent, onRun, onOpen, onAsk, onGo, onClose }:
     onClose();
     if (command.kind === 'go') {
       onGo(command.place);
+      return;
+    }
+    if (command.kind === 'vault') {
+      if (command.act === 'lock') void settle(bridge.vault.lock());
+      else onUnlock();
       return;
     }
     const { deed, connection } = command;
@@ -111,6 +123,7 @@ export const Palette = ({ openId, recent, onRun, onOpen, onAsk, onGo, onClose }:
   };
   const keysOf = (command: Command): string | null => {
     if (command.kind === 'go') return command.place === 'connect' ? words.shortcut('N') : null;
+    if (command.kind === 'vault') return null;
     if (command.deed === 'rename') return 'F2';
     return command.deed === 'disconnect' ? words.deleteKey : null;
   };
@@ -225,6 +238,10 @@ const verbIcons: Readonly<Record<string, ReactNode>> = {
   tags: <Tag size={15} aria-hidden="true" />,
   disconnect: <Unplug size={15} aria-hidden="true" />,
 };
+const vaultIcons = {
+  lock: <Lock size={15} aria-hidden="true" />,
+  unlock: <LockOpen size={15} aria-hidden="true" />,
+};
 const placeIcons: Readonly<Record<Place, ReactNode>> = {
   connect: <Plus size={15} aria-hidden="true" />,
   doctor: <Stethoscope size={15} aria-hidden="true" />,
@@ -235,7 +252,9 @@ const placeIcons: Readonly<Record<Place, ReactNode>> = {
   backup: <Archive size={15} aria-hidden="true" />,
 };
 
-const iconOf = (command: Command): ReactNode =>
-  command.kind === 'go'
-    ? placeIcons[command.place]
+const iconOf = (command: Command): ReactNode => {
+  if (command.kind === 'go') return placeIcons[command.place];
+  return command.kind === 'vault'
+    ? vaultIcons[command.act]
     : (verbIcons[command.deed] ?? <ClipboardCopy size={15} aria-hidden="true" />);
+};

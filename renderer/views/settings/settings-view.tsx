@@ -1,15 +1,23 @@
-import { type ReactNode, useId, useState } from 'react';
+import { useId, useState } from 'react';
+import { copyFormatIds } from '../../../shared/copy-formats.ts';
+import { languageNames } from '../../../shared/languages.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
-import type { Settings } from '../../../shared/settings.ts';
+import { type Settings, settingChoices } from '../../../shared/settings.ts';
+import { formatWords } from '../../../shared/words/copy-formats.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
+import { leadTimeWords, sayLeadTime } from '../../../shared/words/reminders.ts';
 import { settingsWords as words } from '../../../shared/words/settings.ts';
 import { FieldProblem, helpClass } from '../../components/fields.tsx';
+import { LeadTimeDialog } from '../../components/lead-time-dialog.tsx';
 import { Select } from '../../components/select.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { useLock } from '../../state/use-lock.ts';
 import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
 import { VaultSettings } from '../vault/vault-buttons.tsx';
+import { Group } from './group.tsx';
+import { OrganisationGroup } from './organisation-group.tsx';
 import styles from './settings.module.css';
 
 type Props = {
@@ -26,6 +34,7 @@ export const SettingsView = ({ onClose, onShow }: Props) => {
       <ViewColumn>
         <div className={styles.groups}>
           <Group title={words.groups.look}>
+            <Choice name="language" />
             <Choice name="theme" />
             <Choice name="density" />
           </Group>
@@ -46,7 +55,7 @@ export const SettingsView = ({ onClose, onShow }: Props) => {
             <OnOff name="startAtLogin" />
             <OnOff name="closeToTray" />
             <OnOff name="notifies" />
-            <Choice name="reminder" />
+            <UsualReminder />
             <ForAWhile name="silences" />
             <ForAWhile name="pausesRenewals" />
           </Group>
@@ -54,19 +63,10 @@ export const SettingsView = ({ onClose, onShow }: Props) => {
             <Choice name="proxy" />
             <Choice name="logLevel" />
           </Group>
+          <OrganisationGroup />
         </div>
       </ViewColumn>
     </ViewFrame>
-  );
-};
-
-const Group = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => {
-  const id = useId();
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      <div className={styles.group}>{children}</div>
-    </section>
   );
 };
 
@@ -92,15 +92,46 @@ type Chosen = {
 /** Stands for null in a list of choices. */
 const none = 'none';
 
-const Choice = ({
-  name,
-}: {
-  readonly name: Exclude<Chosen, 'sort' | 'sidebarWidth' | 'lastOpen'>;
-}) => {
+type Option = { readonly value: string; readonly label: string };
+
+/** What there is to choose from, in the order of lists. */
+const optionsOf = (name: Offered): readonly Option[] => {
+  switch (name) {
+    case 'language':
+      return settingChoices.language.map((value) => ({
+        value,
+        label: value === 'system' ? words.language.system : languageNames[value],
+      }));
+    case 'copyFormat':
+      return [
+        { value: none, label: words.lastUsed },
+        ...copyFormatIds.map((value) => ({ value, label: formatWords[value].label })),
+      ];
+    case 'clipboardSeconds':
+    case 'revealSeconds':
+      return settingChoices[name].map((value) => ({
+        value: String(value),
+        label: words.seconds(value),
+      }));
+    default: {
+      const labels: Readonly<Record<string, string>> = words[name].choices;
+      return settingChoices[name].map((value) => ({
+        value: String(value),
+        label: labels[value] ?? String(value),
+      }));
+    }
+  }
+};
+
+type Offered = Exclude<Chosen, 'sort' | 'sidebarWidth' | 'lastOpen' | 'reminder'>;
+
+const Choice = ({ name }: { readonly name: Offered }) => {
   const { value, problem, change } = useSetting(name);
-  const { label, help, choices } = words[name];
-  const options =
-    name === 'copyFormat' ? [{ value: none, label: words.lastUsed }, ...choices] : choices;
+  const { label, help }: { readonly label: string; readonly help?: string } = words[name];
+  const { clipboardSecondsAtMost: most } = useSnapshot().organisation.locks;
+  const why = useLock('clipboard');
+  const isLocked = name === 'clipboardSeconds' && most !== null;
+  const options = optionsOf(name).filter((each) => !isLocked || Number(each.value) <= most);
   const choose = (chosen: string): void => {
     if (name === 'copyFormat' && chosen === none) void change(null);
     else
@@ -110,7 +141,7 @@ const Choice = ({
     <div className={styles.row}>
       <Select
         label={label}
-        help={help}
+        help={isLocked ? (why ?? help) : help}
         problem={problem}
         options={options}
         value={value === null ? none : String(value)}
@@ -118,6 +149,43 @@ const Choice = ({
         action={null}
         onChange={choose}
       />
+    </div>
+  );
+};
+
+/** How long before its end an account is told of: one of a few, or what the person types. */
+const UsualReminder = () => {
+  const { value, problem, change } = useSetting('reminder');
+  const [asks, setAsks] = useState(false);
+  const { label, help, choices } = words.reminder;
+  const typed = typeof value === 'number' ? value : null;
+  return (
+    <div className={styles.row}>
+      <Select
+        label={label}
+        help={help}
+        problem={problem}
+        options={[
+          ...settingChoices.reminder.map((each) => ({ value: each, label: choices[each] })),
+          ...(typed === null ? [] : [{ value: String(typed), label: sayLeadTime(typed) }]),
+          { value: 'other', label: leadTimeWords.other },
+        ]}
+        value={String(value)}
+        code={false}
+        action={null}
+        onChange={(chosen) => {
+          const known = settingChoices.reminder.find((each) => each === chosen);
+          if (known !== undefined) void change(known);
+          else if (chosen === 'other') setAsks(true);
+        }}
+      />
+      {asks ? (
+        <LeadTimeDialog
+          hours={typed}
+          onChoose={(hours) => void change(hours)}
+          onClose={() => setAsks(false)}
+        />
+      ) : null}
     </div>
   );
 };

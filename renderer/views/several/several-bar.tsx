@@ -25,7 +25,7 @@ type Props = {
 /** What can be done with all accounts that are marked. */
 export const SeveralBar = (props: Props) => {
   const { connections, several, asks, onDeed, onAsked, onEnd } = props;
-  const { running, run } = several;
+  const { running, disconnect } = several;
   const { keychain } = useSnapshot();
   const changeTags = useChangeTags();
   return (
@@ -68,9 +68,9 @@ export const SeveralBar = (props: Props) => {
         <ConfirmDialog
           connections={connections}
           onClose={onAsked}
-          onConfirm={() => {
+          onConfirm={(removesProfiles) => {
             onAsked();
-            void run('disconnectSeveral', connections);
+            void disconnect(connections, removesProfiles);
           }}
         />
       ) : null}

@@ -1,9 +1,12 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { LeftProfiles } from '../../../shared/aws-profiles.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { severalWords } from '../../../shared/words/several.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { useApp } from '../../state/app-context.tsx';
+import { settle } from '../../state/bridge.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import styles from './several.module.css';
 import type { Outcome } from './use-several.ts';
@@ -31,7 +34,8 @@ const Names = ({ accounts }: { readonly accounts: readonly Named[] }) => (
 type ConfirmProps = {
   readonly connections: readonly ConnectionView[];
   readonly onClose: () => void;
-  readonly onConfirm: () => void;
+  /** Their profiles for AWS tools are to go as well, or there are none. */
+  readonly onConfirm: (removesProfiles: boolean) => void;
 };
 
 /** Names those that go, and says what stays elsewhere, before anything is deleted. */
@@ -39,20 +43,39 @@ export const ConfirmDialog = ({ connections, onClose, onConfirm }: ConfirmProps)
   const { keychain } = usePlatformWords();
   const count = connections.length;
   const revoked = connections.filter(({ capabilities }) => capabilities.revoke).length;
-  const haveKeys = connections.some(({ facts }) => facts.s3 !== null);
+  const { bridge } = useApp();
+  const [profiles, setProfiles] = useState<LeftProfiles | null>(null);
+  const [removes, setRemoves] = useState(true);
+  useEffect(() => {
+    const connectionIds = connections.flatMap(({ id, facts }) => (facts.s3 === null ? [] : [id]));
+    if (connectionIds.length === 0) return;
+    // What is wrong with the file is said where a profile is added to it.
+    void settle(bridge.awsProfiles.ofSeveral({ connectionIds })).then((reply) =>
+      setProfiles(reply.ok && reply.value.profiles.length > 0 ? reply.value : null),
+    );
+  }, [bridge, connections]);
   return (
     <Dialog title={confirm.title(count)} role="alertdialog" onClose={onClose}>
       <div className={styles.texts}>
         <Names accounts={connections} />
         <p>{confirm.text(keychain)}</p>
         <p>{revoked === 0 ? confirm.notRevoked : confirm.revoked(revoked, count)}</p>
-        {haveKeys ? <p>{confirm.profiles}</p> : null}
       </div>
+      {profiles === null ? null : (
+        <label className={styles.alsoRemoves}>
+          <input
+            type="checkbox"
+            checked={removes}
+            onChange={(event) => setRemoves(event.target.checked)}
+          />
+          {confirm.profiles(profiles.profiles.length, profiles.file)}
+        </label>
+      )}
       <DialogActions>
         <Button onClick={onClose} autoFocus>
           {confirm.keep}
         </Button>
-        <Button look="danger" onClick={onConfirm}>
+        <Button look="danger" onClick={() => onConfirm(profiles !== null && removes)}>
           {confirm.disconnect(count)}
         </Button>
       </DialogActions>

@@ -21,6 +21,11 @@ export type Several = {
   readonly outcome: Outcome | null;
   readonly closeOutcome: () => void;
   readonly run: (act: SeveralAct, connections: readonly ConnectionView[]) => Promise<void>;
+  /** With their profiles for AWS tools, where the person wants that. */
+  readonly disconnect: (
+    connections: readonly ConnectionView[],
+    removesProfiles: boolean,
+  ) => Promise<void>;
 };
 
 /** Does one thing with several accounts, and says what came of it. */
@@ -45,6 +50,18 @@ export const useSeveral = (): Several => {
     },
     [bridge, notify, announce],
   );
+  const disconnect = useCallback<Several['disconnect']>(
+    async (connections, removesProfiles) => {
+      if (removesProfiles) {
+        const connectionIds = connections.map(({ id }) => id);
+        const reply = await settle(bridge.awsProfiles.removeOfSeveral({ connectionIds }));
+        // Nothing goes on behind what the person asked for and did not get.
+        if (!reply.ok) return notify({ tone: 'danger', text: errorLine(reply.error) });
+      }
+      await run('disconnectSeveral', connections);
+    },
+    [bridge, notify, run],
+  );
   const closeOutcome = useCallback(() => setOutcome(null), []);
-  return { running, outcome, closeOutcome, run };
+  return { running, outcome, closeOutcome, run, disconnect };
 };

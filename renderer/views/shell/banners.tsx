@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ErrorCode } from '../../../shared/result.ts';
 import type { OperationView } from '../../../shared/schemas.ts';
 import { activityTrouble } from '../../../shared/words/activity.ts';
+import { commonWords, frameWords } from '../../../shared/words/common.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { vaultWords } from '../../../shared/words/vault.ts';
 import { bannerWords } from '../../../shared/words/window.ts';
@@ -21,11 +22,7 @@ export const Banners = () => {
   const leftBehind = operations.filter(
     ({ kind, status, notice }) => kind === 'disconnect' && status === 'done' && notice !== null,
   );
-  const evaluation =
-    info?.evaluationRuntime === true
-      ? bannerWords.evaluation(info.electronVersion, info.expectedElectronVersion)
-      : null;
-  const clockOff = clockMinutesOff === null ? null : bannerWords.clockOff(clockMinutesOff);
+  const evaluation = info?.evaluationRuntime === true ? info : null;
   const keychainError = keychain.status === 'trouble' ? keychain.error : null;
   const canMove = vault?.open === true && vault.keychainFound;
   if (
@@ -35,16 +32,17 @@ export const Banners = () => {
     storage.error === null &&
     !storage.readOnly &&
     activity.trouble === null &&
-    clockOff === null &&
+    clockMinutesOff === null &&
+    !desktop.outdated &&
     !desktop.renewalsPaused &&
     leftBehind.length === 0
   )
     return null;
   return (
-    <section className={styles.banners} aria-label="Notices">
+    <section className={styles.banners} aria-label={frameWords.notices}>
       {evaluation === null ? null : (
-        <Notice tone="info" title={evaluation.title}>
-          {evaluation.text}
+        <Notice tone="info" title={bannerWords.evaluation.title(evaluation.electronVersion)}>
+          {bannerWords.evaluation.text(evaluation.expectedElectronVersion)}
         </Notice>
       )}
       {keychainError === null ? null : (
@@ -72,11 +70,24 @@ export const Banners = () => {
           {activityTrouble[activity.trouble].text}
         </Notice>
       )}
-      {clockOff === null ? null : (
-        <Notice tone="warn" title={clockOff.title} alert>
-          {clockOff.text}
+      {clockMinutesOff === null ? null : (
+        <Notice tone="warn" title={bannerWords.clockOff.title(clockMinutesOff)} alert>
+          {bannerWords.clockOff.text}
         </Notice>
       )}
+      {desktop.outdated ? (
+        <Notice
+          tone="info"
+          title={bannerWords.outdated.title}
+          buttons={
+            <Button size="small" onClick={() => void settle(bridge.app.restart())}>
+              {bannerWords.outdated.restart}
+            </Button>
+          }
+        >
+          {bannerWords.outdated.text}
+        </Notice>
+      ) : null}
       {desktop.renewalsPaused ? (
         <Notice
           tone="info"
@@ -117,7 +128,7 @@ const LeftBehind = ({ operation }: { readonly operation: OperationView }) => {
           size="small"
           onClick={() => void settle(bridge.operations.dismiss({ operationId: operation.id }))}
         >
-          Understood
+          {frameWords.understood}
         </Button>
       }
     >
@@ -160,7 +171,7 @@ const CheckAgain = () => {
       icon={<RotateCw size={14} aria-hidden="true" className={busy ? spinClass : undefined} />}
       onClick={() => void check()}
     >
-      Try again
+      {commonWords.tryAgain}
     </Button>
   );
 };

@@ -3,6 +3,7 @@ import { overlay } from '../../components/focus-keeper.tsx';
 import type { AskedDeed } from '../account/account-menu.tsx';
 import type { Place } from '../palette/commands.ts';
 import { Palette } from '../palette/lazy.ts';
+import { UnlockDialog } from './lazy.tsx';
 
 type Props = {
   /** Not where a form may hold what was typed, which is left by its own buttons alone. */
@@ -33,6 +34,7 @@ const noneOver = (): boolean => document.querySelector(overlay) === null;
 /** Opens the palette over whatever is shown, remembers what was run, and knows the shortcuts of views. */
 export const Finder = ({ mayFind, openId, onOpen, onAsk, onGo }: Props) => {
   const [finds, setFinds] = useState(false);
+  const [unlocks, setUnlocks] = useState(false);
   const [recent, setRecent] = useState<readonly string[]>([]);
   useEffect(() => {
     if (!mayFind) return;
@@ -53,6 +55,7 @@ export const Finder = ({ mayFind, openId, onOpen, onAsk, onGo }: Props) => {
     document.addEventListener('keydown', key, true);
     return () => document.removeEventListener('keydown', key, true);
   }, [mayFind, onGo]);
+  if (unlocks) return <UnlockDialog onClose={() => setUnlocks(false)} />;
   if (!finds || !mayFind) return null;
   return (
     <Suspense>
@@ -65,6 +68,7 @@ export const Finder = ({ mayFind, openId, onOpen, onAsk, onGo }: Props) => {
         onOpen={onOpen}
         onAsk={onAsk}
         onGo={onGo}
+        onUnlock={() => setUnlocks(true)}
         onClose={() => setFinds(false)}
       />
     </Suspense>

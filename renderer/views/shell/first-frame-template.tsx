@@ -1,10 +1,12 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { type AccountCounts, countAccounts } from '../../../shared/account-list.ts';
 import { cutMiddle, type FirstFrameTemplate } from '../../../shared/first-frame.ts';
 import { keychainOf } from '../../../shared/keychains.ts';
+import { noOrganisation } from '../../../shared/organisation.ts';
 import type { AppInfo, ConnectionView, Snapshot } from '../../../shared/schemas.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
+import { spokenLocale } from '../../../shared/words/messages.ts';
 import type { Provider } from '../../../shared/words/providers.ts';
 import { statusOf } from '../../../shared/words/status.ts';
 import { MiddleCut } from '../../components/middle-cut.tsx';
@@ -184,6 +186,7 @@ const noDesktop: Snapshot['desktop'] = {
   tray: false,
   startAtLogin: 'impossible',
   renewalsPaused: false,
+  outdated: false,
   quietUntilEpochMs: null,
 };
 
@@ -215,6 +218,8 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
       vault: null,
       desktop: noDesktop,
       settings: defaultSettings,
+      organisation: noOrganisation,
+      locale: spokenLocale(),
       agent: { commandLineRevoked: false, endpointError: null },
     };
     return { providers: [slotProvider], info, snapshot, nowMs };
@@ -249,12 +254,16 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
     broker: copyButtonOf({ ...noS3, broker: { connector: '', connectionId: '' } }),
   };
 
-  const mendButtonOf = (action: 'refresh' | 'reconnect' | 'verify', needsSignIn = false) =>
+  const mendButtonOf = (
+    action: 'refresh' | 'reconnect' | 'verify',
+    provider: ComponentProps<typeof MendButton>['provider'] = null,
+  ) =>
     render(
       <MendButton
         connection={slotView}
         action={action}
-        kind={needsSignIn ? 'sign-in' : 'expired'}
+        kind={action === 'reconnect' ? 'sign-in' : 'expired'}
+        provider={provider}
         disabled={false}
         onMend={() => {}}
       />,
@@ -391,9 +400,10 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
     statuses: Object.fromEntries(statuses),
     copyButtons,
     mendButtons: {
-      Renew: mendButtonOf('refresh'),
-      'Sign in': mendButtonOf('reconnect', true),
-      Verify: mendButtonOf('verify'),
+      renew: mendButtonOf('refresh'),
+      'replace-keys': mendButtonOf('reconnect', { prefill: 's3-keys' }),
+      'sign-in': mendButtonOf('reconnect'),
+      verify: mendButtonOf('verify'),
     },
     providers: Object.fromEntries(
       providers.map((provider) => [
@@ -403,6 +413,7 @@ export const makeFirstFrameTemplate = (providers: Providers): FirstFrameTemplate
           mark: render(<ProviderMark provider={provider} />),
           smallMark: render(<ProviderMark provider={provider} size="tiny" />),
           capabilities: { ...provider.capabilities, revoke: false },
+          prefill: provider.prefill,
         },
       ]),
     ),

@@ -16,15 +16,17 @@ import {
   isShownUnder,
 } from '../../../shared/account-list.ts';
 import { operationOf } from '../../../shared/connection-rules.ts';
+import { frameWords } from '../../../shared/words/common.ts';
 import { statusWords } from '../../../shared/words/status.ts';
 import { BrandMark } from '../../components/brand.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { overlay } from '../../components/focus-keeper.tsx';
-import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
+import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { isBesideList } from '../../state/media.ts';
 import { usePlatformWords } from '../../state/platform-words.ts';
 import { searchConnections } from '../../state/search.ts';
 import { useLastUsed } from '../../state/use-last-used.ts';
+import { useListMoment } from '../../state/use-list-moment.ts';
 import type { AskedDeed } from '../account/account-menu.tsx';
 import { ConnectionView } from '../connection/lazy.ts';
 import { ConnectionList, type ListHandle } from '../connections/connection-list.tsx';
@@ -50,9 +52,9 @@ type Props = {
   readonly onOpen: (id: string | null) => void;
   /** Opens an account and gives it the focus. */
   readonly onEnter: (id: string) => void;
-  /** What the account is to ask, and for which one; null once it does. */
   /** Another view was shown before. */
   readonly comesBack: boolean;
+  /** What the account is to ask, and for which one; null once it does. */
   readonly asked: Asked | null;
   readonly onAsk: (id: string, deed: AskedDeed) => void;
   readonly onAsked: () => void;
@@ -64,8 +66,6 @@ type Props = {
 
 /** What an account is to ask, that was chosen elsewhere. */
 export type Asked = { readonly id: string; readonly deed: AskedDeed };
-
-const minuteMs = 60_000;
 
 /** The list of connections and, beside or over it, the open one. */
 export const Home = (props: Props) => {
@@ -82,7 +82,7 @@ export const Home = (props: Props) => {
     exposedOffer,
   } = props;
   const several = useSeveral();
-  const { providers } = useApp();
+  const { clock, providers } = useApp();
   const words = usePlatformWords();
   const { connections, operations, keychain, settings } = useSnapshot();
   const [query, setQuery] = useState('');
@@ -97,21 +97,19 @@ export const Home = (props: Props) => {
     () => new Map(providers.map((provider) => [provider.id as string, provider.name])),
     [providers],
   );
-  const minute = useClock((nowMs) => Math.floor(nowMs / minuteMs));
+  const nowMs = useListMoment(connections);
   const providerName = useCallback((id: string) => names.get(id) ?? id, [names]);
   const counts = useMemo(
-    () => countAccounts(connections, { keychain, nowMs: minute * minuteMs, providerName }),
-    [connections, keychain, minute, providerName],
+    () => countAccounts(connections, { keychain, nowMs, providerName }),
+    [connections, keychain, nowMs, providerName],
   );
   const filter = isOffered(chosenFilter, counts) ? chosenFilter : 'all';
   const filtered = useMemo(
     () =>
       filter === 'all'
         ? connections
-        : connections.filter((each) =>
-            isShownUnder(filter, each, { keychain, nowMs: minute * minuteMs }),
-          ),
-    [connections, filter, keychain, minute],
+        : connections.filter((each) => isShownUnder(filter, each, { keychain, nowMs })),
+    [connections, filter, keychain, nowMs],
   );
   const found = useMemo(
     () =>
@@ -120,10 +118,11 @@ export const Home = (props: Props) => {
           connection,
           operation: operationOf(operations, connection.id),
           keychain,
-          nowMs: minute * minuteMs,
+          // Spans are found as they are shown.
+          nowMs: Math.max(nowMs, clock.now()),
         }),
       ),
-    [filtered, operations, keychain, deferredQuery, providerName, minute],
+    [filtered, operations, keychain, deferredQuery, providerName, clock, nowMs],
   );
   const lastUsed = useLastUsed(settings.sort === 'last-used');
   const groups = useMemo(
@@ -131,11 +130,11 @@ export const Home = (props: Props) => {
       arrangeAccounts(found, {
         sort: settings.sort,
         keychain,
-        nowMs: minute * minuteMs,
+        nowMs,
         providerName,
         lastUsedMs: ({ id }) => lastUsed.get(id) ?? 0,
       }),
-    [found, settings.sort, keychain, minute, providerName, lastUsed],
+    [found, settings.sort, keychain, nowMs, providerName, lastUsed],
   );
 
   useEffect(() => {
@@ -205,8 +204,8 @@ export const Home = (props: Props) => {
               <PlacesMenu onView={onView} />
               <IconButton
                 look="primary"
-                label="Connect account"
-                tip={`Connect account (${words.shortcut('N')})`}
+                label={frameWords.connect}
+                tip={frameWords.connectBy(words.shortcut('N'))}
                 icon={<Plus size={16} aria-hidden="true" />}
                 onClick={() => onView(connectView())}
               />
@@ -218,7 +217,7 @@ export const Home = (props: Props) => {
             data-sidebar={settings.sidebarWidth}
           >
             <Sidebar counts={counts} filter={filter} onFilter={setFilter} onView={onView} />
-            <section className={styles.list} aria-label="Accounts">
+            <section className={styles.list} aria-label={frameWords.accounts}>
               <ConnectionList
                 key={settings.density}
                 ref={list}
@@ -239,7 +238,11 @@ export const Home = (props: Props) => {
             <main className={styles.pane}>
               <Suspense>
                 {open === null ? (
-                  <Summary onEnter={onEnter} onShowNeeding={() => setFilter('needs-you')} />
+                  <Summary
+                    nowMs={nowMs}
+                    onEnter={onEnter}
+                    onShowNeeding={() => setFilter('needs-you')}
+                  />
                 ) : (
                   <ConnectionView
                     key={open.id}

@@ -11,6 +11,10 @@ const LazyMoveButton = lazy(() =>
   import('../vault/vault-buttons.tsx').then((module) => ({ default: module.MoveButton })),
 );
 
+const LazyUnlockDialog = lazy(() =>
+  import('../vault/dialogs.tsx').then((module) => ({ default: module.UnlockDialog })),
+);
+
 /** These come a moment after their banners, rather than making every start wait for what dialogs need. */
 export const StartOver = () => (
   <Suspense>
@@ -27,5 +31,11 @@ export const VaultButton = (props: ComponentProps<typeof LazyVaultButton>) => (
 export const MoveButton = () => (
   <Suspense>
     <LazyMoveButton />
+  </Suspense>
+);
+
+export const UnlockDialog = (props: ComponentProps<typeof LazyUnlockDialog>) => (
+  <Suspense>
+    <LazyUnlockDialog {...props} />
   </Suspense>
 );

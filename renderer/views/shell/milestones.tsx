@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
+import { inSequence } from '../../../shared/words/sentences.ts';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { milestonesBetween } from '../../state/deadlines.ts';
 
@@ -19,7 +20,7 @@ export const Milestones = () => {
       const now = clock.now();
       const passed = milestonesBetween(latest.current, before, now);
       before = now;
-      if (passed.length > 0) announce(passed.map(({ text }) => `${text}.`).join(' '));
+      if (passed.length > 0) announce(inSequence(passed.map(({ text }) => text)));
     });
   }, [clock, announce]);
 

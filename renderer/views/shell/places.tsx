@@ -17,13 +17,14 @@ import windowStyles from './window.module.css';
 type Props = { readonly onView: (view: View) => void };
 
 /** The views that fill the window in place of the accounts. */
-const places = [
-  { id: 'activity', label: activityWords.title, icon: <History size={15} aria-hidden="true" /> },
-  { id: 'tools', label: toolsWords.title, icon: <Terminal size={15} aria-hidden="true" /> },
-  { id: 'backup', label: backupWords.title, icon: <Archive size={15} aria-hidden="true" /> },
-  { id: 'settings', label: settingsWords.title, icon: <Settings size={15} aria-hidden="true" /> },
-  { id: 'help', label: helpWords.title, icon: <CircleHelp size={15} aria-hidden="true" /> },
-] as const;
+const placesNow = () =>
+  [
+    { id: 'activity', label: activityWords.title, icon: <History size={15} aria-hidden="true" /> },
+    { id: 'tools', label: toolsWords.title, icon: <Terminal size={15} aria-hidden="true" /> },
+    { id: 'backup', label: backupWords.title, icon: <Archive size={15} aria-hidden="true" /> },
+    { id: 'settings', label: settingsWords.title, icon: <Settings size={15} aria-hidden="true" /> },
+    { id: 'help', label: helpWords.title, icon: <CircleHelp size={15} aria-hidden="true" /> },
+  ] as const;
 
 /** The foot of the sidebar; says something of the keychain only when it is not there. */
 export const SidebarPlaces = ({ onView }: Props) => {
@@ -40,7 +41,7 @@ export const SidebarPlaces = ({ onView }: Props) => {
         </p>
       ) : null}
       <ul>
-        {places.map(({ id, label, icon }) => (
+        {placesNow().map(({ id, label, icon }) => (
           <li key={id}>
             <button
               type="button"
@@ -63,9 +64,9 @@ export const PlacesMenu = ({ onView }: Props) => (
   <MenuButton
     className={styles.placesMenu}
     label={placesWords.title}
-    entries={places}
+    entries={placesNow()}
     onAction={(id) => {
-      const place = places.find((each) => each.id === id);
+      const place = placesNow().find((each) => each.id === id);
       if (place !== undefined) onView(viewAt[place.id]);
     }}
   />
@@ -74,7 +75,7 @@ export const PlacesMenu = ({ onView }: Props) => (
 /** Under the welcome, where there is no sidebar. */
 export const PlacesRow = ({ onView }: Props) => (
   <nav className={windowStyles.placesRow} aria-label={placesWords.title}>
-    {places.map(({ id, label, icon }) => (
+    {placesNow().map(({ id, label, icon }) => (
       <Button key={id} look="ghost" size="small" icon={icon} onClick={() => onView(viewAt[id])}>
         {label}
       </Button>

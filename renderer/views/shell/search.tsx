@@ -1,5 +1,6 @@
 import { Search as SearchIcon, X } from 'lucide-react';
 import { type Ref, useEffect } from 'react';
+import { frameWords } from '../../../shared/words/common.ts';
 import { IconButton } from '../../components/button.tsx';
 import { useApp } from '../../state/app-context.tsx';
 import styles from './window.module.css';
@@ -20,10 +21,7 @@ export const Search = ({ ref, value, onChange, onLeave, found }: Props) => {
   const { announce } = useApp();
   useEffect(() => {
     if (found === null) return;
-    const timer = setTimeout(
-      () => announce(found === 1 ? '1 account found' : `${found} accounts found`),
-      saidAfterMs,
-    );
+    const timer = setTimeout(() => announce(frameWords.found(found)), saidAfterMs);
     return () => clearTimeout(timer);
   }, [found, announce]);
 
@@ -33,8 +31,8 @@ export const Search = ({ ref, value, onChange, onLeave, found }: Props) => {
       <input
         ref={ref}
         type="search"
-        aria-label="Search accounts"
-        placeholder="Search accounts"
+        aria-label={frameWords.search}
+        placeholder={frameWords.search}
         autoComplete="off"
         spellCheck={false}
         value={value}
@@ -58,7 +56,7 @@ export const Search = ({ ref, value, onChange, onLeave, found }: Props) => {
       ) : (
         <IconButton
           className={styles.clear}
-          label="Clear search"
+          label={frameWords.clearSearch}
           icon={<X size={15} aria-hidden="true" />}
           onClick={() => onChange('')}
         />

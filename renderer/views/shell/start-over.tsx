@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { commonWords, frameWords } from '../../../shared/words/common.ts';
 import { describeError } from '../../../shared/words/errors.ts';
 import { startOverWords } from '../../../shared/words/window.ts';
 import { Button } from '../../components/button.tsx';
@@ -18,15 +19,15 @@ export const StartOver = () => {
   return (
     <>
       <Button size="small" onClick={() => setAsking(true)}>
-        Start over
+        {frameWords.startOver}
       </Button>
       {asking ? (
         <Dialog title={startOverWords.title} role="alertdialog" onClose={() => setAsking(false)}>
           <p>{startOverWords.text}</p>
           <DialogActions>
-            <Button onClick={() => setAsking(false)}>Cancel</Button>
+            <Button onClick={() => setAsking(false)}>{commonWords.cancel}</Button>
             <Button look="primary" onClick={() => void adopt()}>
-              Start over
+              {frameWords.startOver}
             </Button>
           </DialogActions>
         </Dialog>

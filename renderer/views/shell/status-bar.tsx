@@ -1,6 +1,7 @@
 import { ClipboardX, Hourglass, LoaderCircle } from 'lucide-react';
-import { copiedLabel } from '../../../shared/copy-formats.ts';
 import { stillCopied } from '../../../shared/words/clipboard.ts';
+import { commonWords, frameWords } from '../../../shared/words/common.ts';
+import { copiedLabel } from '../../../shared/words/copy-formats.ts';
 import { Button, spinClass } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { useApp, useClock, useSnapshot } from '../../state/app-context.tsx';
@@ -29,9 +30,9 @@ export const StatusBar = ({ onShow }: Props) => {
             ) : (
               <Hourglass size={14} aria-hidden="true" />
             )}
-            <span>Connecting an account</span>
+            <span>{frameWords.connecting}</span>
             <Button look="ghost" size="small" onClick={() => onShow(connecting.id)}>
-              Show
+              {commonWords.show}
             </Button>
           </span>
         )}
@@ -45,10 +46,10 @@ export const StatusBar = ({ onShow }: Props) => {
               {clipboard.clearsAtEpochMs === null ? (
                 stillCopied(clipboard.copied)
               ) : (
-                <>
-                  {copiedLabel(clipboard.copied)} copied.{' '}
-                  <ClearsIn clearsAtEpochMs={clipboard.clearsAtEpochMs} />
-                </>
+                <ClearsIn
+                  what={copiedLabel(clipboard.copied)}
+                  clearsAtEpochMs={clipboard.clearsAtEpochMs}
+                />
               )}
             </span>
             <Button
@@ -57,15 +58,11 @@ export const StatusBar = ({ onShow }: Props) => {
               onClick={() => {
                 void settle(bridge.credentials.clearClipboard()).then((reply) => {
                   if (!reply.ok) return;
-                  announce(
-                    reply.value.cleared
-                      ? 'Clipboard cleared'
-                      : 'The clipboard could not be cleared',
-                  );
+                  announce(reply.value.cleared ? frameWords.cleared : frameWords.notCleared);
                 });
               }}
             >
-              Clear now
+              {frameWords.clearNow}
             </Button>
           </span>
         )}
@@ -74,7 +71,13 @@ export const StatusBar = ({ onShow }: Props) => {
   );
 };
 
-const ClearsIn = ({ clearsAtEpochMs }: { readonly clearsAtEpochMs: number }) => {
+const ClearsIn = ({
+  what,
+  clearsAtEpochMs,
+}: {
+  readonly what: string;
+  readonly clearsAtEpochMs: number;
+}) => {
   const left = useClock((nowMs) => Math.max(0, Math.ceil((clearsAtEpochMs - nowMs) / 1000)));
-  return <>Clears in {left} s</>;
+  return <>{commonWords.clearsIn(what, left)}</>;
 };

@@ -1,5 +1,6 @@
 import { ArrowLeft } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { commonWords } from '../../../shared/words/common.ts';
 import { IconButton } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { overlay } from '../../components/focus-keeper.tsx';
@@ -46,7 +47,7 @@ export const ViewFrame = (props: Props) => {
         <header className={styles.head}>
           <IconButton
             label={backLabel}
-            tip="Back"
+            tip={commonWords.back}
             icon={<ArrowLeft size={17} aria-hidden="true" />}
             onClick={onBack}
           />

@@ -1,4 +1,5 @@
 import { ClipboardCheck, Globe, ShieldCheck } from 'lucide-react';
+import { frameWords } from '../../../shared/words/common.ts';
 import { welcomeWords } from '../../../shared/words/window.ts';
 import { BrandMark } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
@@ -40,7 +41,7 @@ export const Welcome = ({ onView }: Props) => {
           </ol>
           <div className={styles.welcomeButtons}>
             <Button look="primary" size="large" onClick={() => onView(connectView())}>
-              Connect account
+              {frameWords.connect}
             </Button>
             <Button size="large" onClick={() => onView(keysView)}>
               {welcomeWords.haveKeys}

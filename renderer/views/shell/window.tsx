@@ -3,15 +3,18 @@ import {
   Suspense,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useState,
   useSyncExternalStore,
 } from 'react';
+import { I18nProvider, useLocale } from 'react-aria-components/I18nProvider';
 import { maxTextLength } from '../../../shared/limits.ts';
+import type { ProviderDescriptor } from '../../../shared/provider-descriptor.ts';
 import type { AppInfo, Snapshot } from '../../../shared/schemas.ts';
 import { doneWords } from '../../../shared/words/account-menu.ts';
 import { dropWords } from '../../../shared/words/connect.ts';
-import { type Provider, withWords } from '../../../shared/words/providers.ts';
+import { withWords } from '../../../shared/words/providers.ts';
 import { DropAnywhere } from '../../components/drop-anywhere.tsx';
 import { FocusKeeper } from '../../components/focus-keeper.tsx';
 import { loadMenu } from '../../components/lazy-menu.tsx';
@@ -31,6 +34,7 @@ import { createLastFormats } from '../../state/last-formats.ts';
 import { isBesideList } from '../../state/media.ts';
 import { shortcut } from '../../state/platform-words.ts';
 import type { SnapshotStore } from '../../state/snapshot-store.ts';
+import { useLanguage } from '../../state/use-language.ts';
 import { useRememberOpen } from '../../state/use-remember-open.ts';
 import { ActivityView } from '../activity/lazy.ts';
 import { BackupView } from '../backup/lazy.ts';
@@ -61,7 +65,7 @@ type Props = {
   readonly snapshots: SnapshotStore;
   readonly clock: Clock;
   /** The providers as they were when the window opened. */
-  readonly shipped: readonly Provider[];
+  readonly shipped: readonly ProviderDescriptor[];
   readonly info: AppInfo | null;
 };
 
@@ -82,7 +86,10 @@ const signsOfAPerson = ['pointermove', 'pointerdown', 'keydown'] as const;
 
 export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   const snapshot = useSyncExternalStore(snapshots.subscribe, snapshots.get);
-  const [providers, setProviders] = useState(shipped);
+  const locale = useLanguage(snapshot?.locale ?? null);
+  const [descriptors, setDescriptors] = useState(shipped);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words are those of the locale
+  const providers = useMemo(() => descriptors.map(withWords), [descriptors, locale]);
   const [said, setSaid] = useState('');
   const [shown, setShown] = useState<{ readonly notice: Notice; readonly at: number } | null>(null);
   const closeNotice = useCallback(() => setShown(null), []);
@@ -90,7 +97,7 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
 
   const reloadProviders = useCallback(async () => {
     const reply = await settle(bridge.providers.list());
-    if (reply.ok) setProviders(reply.value.map(withWords));
+    if (reply.ok) setDescriptors(reply.value);
   }, [bridge]);
 
   useEffect(() => {
@@ -116,24 +123,41 @@ export const Window = ({ bridge, snapshots, clock, shipped, info }: Props) => {
   );
 
   return (
-    <AppContext value={app}>
-      {snapshot === null ? null : (
-        <SnapshotContext value={snapshot}>
-          <Views />
-          {shown === null ? null : (
-            <Toast key={shown.at} notice={shown.notice} onClose={closeNotice} />
-          )}
-          <Milestones />
-        </SnapshotContext>
-      )}
-      <Tooltips />
-      <FocusKeeper />
-      {/* The attribute keeps react-aria from hiding it while a sheet or dialog is open. */}
-      <div className="visually-hidden" role="status" aria-live="polite" data-live-announcer="true">
-        {said}
-      </div>
-    </AppContext>
+    <I18nProvider locale={locale}>
+      <Direction />
+      <AppContext value={app}>
+        {snapshot === null ? null : (
+          <SnapshotContext value={snapshot}>
+            <Views />
+            {shown === null ? null : (
+              <Toast key={shown.at} notice={shown.notice} onClose={closeNotice} />
+            )}
+            <Milestones />
+          </SnapshotContext>
+        )}
+        <Tooltips />
+        <FocusKeeper />
+        {/* The attribute keeps react-aria from hiding it while a sheet or dialog is open. */}
+        <div
+          className="visually-hidden"
+          role="status"
+          aria-live="polite"
+          data-live-announcer="true"
+        >
+          {said}
+        </div>
+      </AppContext>
+    </I18nProvider>
   );
+};
+
+/** Has the page run as the language is written. */
+const Direction = () => {
+  const { direction } = useLocale();
+  useLayoutEffect(() => {
+    document.documentElement.dir = direction;
+  }, [direction]);
+  return null;
 };
 
 /** The account that was open when the window closed, where there is room for it beside the list. */

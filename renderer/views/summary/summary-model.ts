@@ -1,7 +1,8 @@
 import { announcedEndOf, byUrgency, urgencyOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView, KeychainView } from '../../../shared/schemas.ts';
 
-const shownAtMost = 4;
+/** The list beside it has all of them on top. */
+const shownAtMost = 1;
 const nextAtMost = 3;
 
 /** What there is to say of all accounts at a moment. */

@@ -2,7 +2,8 @@ import { CircleCheck } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { conditionOf, nextActionOf, operationOf } from '../../../shared/connection-rules.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
-import { mendingWord } from '../../../shared/words/list.ts';
+import { frameWords } from '../../../shared/words/common.ts';
+import { mendingOf, mendingWords } from '../../../shared/words/list.ts';
 import { formatSpan } from '../../../shared/words/time.ts';
 import { summaryWords as words } from '../../../shared/words/window.ts';
 import { Button } from '../../components/button.tsx';
@@ -14,9 +15,9 @@ import { useStart } from '../../state/use-start.ts';
 import styles from './summary.module.css';
 import { summarize } from './summary-model.ts';
 
-const minuteMs = 60_000;
-
 type Props = {
+  /** See `useListMoment`. */
+  readonly nowMs: number;
   /** Opens an account and gives it the focus. */
   readonly onEnter: (id: string) => void;
   /** Shows in the list all that needs the person. */
@@ -24,13 +25,12 @@ type Props = {
 };
 
 /** What stands beside the list while no account is open: what needs the person, and what ends next. */
-export const Summary = ({ onEnter, onShowNeeding }: Props) => {
+export const Summary = ({ nowMs, onEnter, onShowNeeding }: Props) => {
   const { connections, keychain } = useSnapshot();
   const { shortcut } = usePlatformWords();
-  const minute = useClock((nowMs) => Math.floor(nowMs / minuteMs));
   const { needCount, needing, next } = useMemo(
-    () => summarize(connections, { keychain, nowMs: minute * minuteMs }),
-    [connections, keychain, minute],
+    () => summarize(connections, { keychain, nowMs }),
+    [connections, keychain, nowMs],
   );
   return (
     <div className={styles.summary}>
@@ -105,6 +105,7 @@ const Row = ({ connection, onEnter, children, button }: RowProps) => {
 const Needing = ({ connection, onEnter }: Pick<RowProps, 'connection' | 'onEnter'>) => {
   const { keychain, operations } = useSnapshot();
   const start = useStart();
+  const provider = useProvider(connection.providerId);
   const operation = operationOf(operations, connection.id);
   const kind = useClock((nowMs) => conditionOf({ connection, operation, keychain, nowMs }).kind);
   const action = nextActionOf(connection, kind);
@@ -116,7 +117,10 @@ const Needing = ({ connection, onEnter }: Pick<RowProps, 'connection' | 'onEnter
         action === null ? null : (
           <Button
             size="small"
-            aria-label={`${mendingWord(action, kind)} ${connection.label}`}
+            aria-label={frameWords.mendShort(
+              mendingWords[mendingOf(action, kind, provider)],
+              connection.label,
+            )}
             disabled={keychain.status === 'trouble'}
             onClick={() => {
               void start(action, connection.id);
@@ -124,7 +128,7 @@ const Needing = ({ connection, onEnter }: Pick<RowProps, 'connection' | 'onEnter
               onEnter(connection.id);
             }}
           >
-            {mendingWord(action, kind)}
+            {mendingWords[mendingOf(action, kind, provider)]}
           </Button>
         )
       }

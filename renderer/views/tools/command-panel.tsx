@@ -1,7 +1,11 @@
 import { useEffect, useId, useState } from 'react';
 import type { CommandState } from '../../../shared/schemas.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
-import { impossibleWords, installWords as words } from '../../../shared/words/install-command.ts';
+import {
+  impossibleWords,
+  pathLine,
+  installWords as words,
+} from '../../../shared/words/install-command.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
 import { lineClass, panelClass } from '../../components/panel.ts';
@@ -45,8 +49,8 @@ export const CommandPanel = () => {
           <>
             <p>{words.notInPath}</p>
             <p className={lineClass}>
-              <code>{words.pathLine}</code>
-              <CopyTextButton text={words.pathLine} label={words.copy} />
+              <code>{pathLine}</code>
+              <CopyTextButton text={pathLine} label={words.copy} />
             </p>
           </>
         ) : null}

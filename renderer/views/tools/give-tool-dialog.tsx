@@ -3,6 +3,8 @@ import { canBeGiven } from '../../../shared/connection-rules.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { ErrorView } from '../../../shared/result.ts';
 import type { ConsumerView, GivenTool } from '../../../shared/schemas.ts';
+import { readUploadPlace } from '../../../shared/upload-place.ts';
+import { commonWords } from '../../../shared/words/common.ts';
 import { toolsWords } from '../../../shared/words/consumers.ts';
 import { pasteLabels, giveToolWords as words } from '../../../shared/words/give-tool.ts';
 import { Button } from '../../components/button.tsx';
@@ -12,6 +14,7 @@ import { Field, formClass, inputClass } from '../../components/fields.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { useLock } from '../../state/use-lock.ts';
 import { CopyTextButton } from '../connection/copy-text-button.tsx';
 import styles from './give-tool.module.css';
 import { RuleSelect } from './rule-select.tsx';
@@ -43,11 +46,16 @@ export const GiveToolDialog = ({ account, onClose }: Props) => {
 
 type FormProps = Props & { readonly onGiven: (name: string, tool: GivenTool) => void };
 
-const ways = ['socket', 'endpoint'] as const;
+const ways = ['socket', 'endpoint', 'assistant'] as const;
+const waysWords = { ...words.ways, assistant: words.assistant };
 
 const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
   const { bridge } = useApp();
-  const offered = useSnapshot().connections.filter(canBeGiven);
+  const [way, setWay] = useState<(typeof ways)[number]>('socket');
+  const isAssistant = way === 'assistant';
+  const offered = useSnapshot().connections.filter((each) =>
+    isAssistant ? each.facts.s3 !== null : canBeGiven(each),
+  );
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<ConnectionId>>(
     () =>
@@ -55,8 +63,12 @@ const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
         offered.filter(({ id }) => id === account || offered.length === 1).map(({ id }) => id),
       ),
   );
-  const [rule, setRule] = useState<ConsumerView['rule']>('always');
-  const [way, setWay] = useState<(typeof ways)[number]>('socket');
+  const endpointLock = useLock('endpoint');
+  /** Null until the person has chosen one. */
+  const [chosenRule, setRule] = useState<ConsumerView['rule'] | null>(null);
+  const rule = chosenRule ?? (isAssistant ? 'ask' : 'always');
+  const [uploadsTo, setUploadsTo] = useState('');
+  const [replaces, setReplaces] = useState(false);
   const [error, setError] = useState<ErrorView | null>(null);
   /** Nothing is marked as missing before it was sent. */
   const [sent, setSent] = useState(false);
@@ -65,9 +77,12 @@ const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
   const nameProblem = sent && name.trim() === '' ? words.nameMissing : null;
   const accountProblem = sent && connectionIds.length === 0 ? words.accountMissing : null;
 
+  const place = readUploadPlace(uploadsTo);
+  const uploadsUnfit = isAssistant && uploadsTo.trim() !== '' && place === null;
+
   const give = async (): Promise<void> => {
     setSent(true);
-    if (busy || name.trim() === '' || connectionIds.length === 0) return;
+    if (busy || name.trim() === '' || connectionIds.length === 0 || uploadsUnfit) return;
     setBusy(true);
     const reply = await settle(
       bridge.consumers.give({
@@ -75,6 +90,7 @@ const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
         connectionIds,
         rule,
         usesEndpoint: way === 'endpoint',
+        assistant: isAssistant ? { uploads: place === null ? null : { ...place, replaces } } : null,
       }),
     );
     setBusy(false);
@@ -115,15 +131,43 @@ const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
           <Choice
             key={each}
             name="way"
-            {...words.ways[each]}
+            {...waysWords[each]}
+            {...(each === 'endpoint' && endpointLock !== null
+              ? { help: endpointLock, locked: true }
+              : {})}
             checked={way === each}
             onChoose={() => setWay(each)}
           />
         ))}
       </ChoiceGroup>
+      {isAssistant ? (
+        <>
+          <Field
+            label={words.uploads}
+            optional
+            help={words.uploadsHelp}
+            problem={sent && uploadsUnfit ? words.uploadsUnfit : null}
+          >
+            {(ids) => (
+              <input
+                {...ids}
+                className={inputClass}
+                value={uploadsTo}
+                maxLength={600}
+                autoComplete="off"
+                spellCheck={false}
+                onChange={(event) => setUploadsTo(event.target.value)}
+              />
+            )}
+          </Field>
+          {place === null ? null : (
+            <Choice label={words.replaces} checked={replaces} onChoose={setReplaces} />
+          )}
+        </>
+      ) : null}
       {error === null ? null : <ErrorNotice error={error} alert />}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{commonWords.cancel}</Button>
         <Button look="primary" submits busy={busy} disabled={offered.length === 0}>
           {words.give}
         </Button>
@@ -135,11 +179,15 @@ const GiveTool = ({ account, onClose, onGiven }: FormProps) => {
 const Given = ({ tool, onClose }: { readonly tool: GivenTool; readonly onClose: () => void }) => {
   const { connections } = useSnapshot();
   const isOfSeveral = new Set(tool.pastes.map(({ connectionId }) => connectionId)).size > 1;
-  const labelOf = (id: ConnectionId): string =>
+  const labelOf = (id: ConnectionId | null): string =>
     connections.find((each) => each.id === id)?.label ?? toolsWords.noAccount;
   return (
     <>
-      <p>{words.doneText}</p>
+      <p>
+        {tool.pastes.some(({ kind }) => kind === 'mcp-server')
+          ? words.assistantText
+          : words.doneText}
+      </p>
       {tool.pastes.map(({ kind, connectionId, text }) => {
         const label = isOfSeveral
           ? `${pasteLabels[kind]}: ${labelOf(connectionId)}`
@@ -163,7 +211,7 @@ const Given = ({ tool, onClose }: { readonly tool: GivenTool; readonly onClose: 
       <p className={choiceHelpClass}>{words.later}</p>
       <DialogActions>
         <Button look="primary" autoFocus onClick={onClose}>
-          Done
+          {commonWords.done}
         </Button>
       </DialogActions>
     </>

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useId, useState } from 'react';
 import type { LeftProfiles } from '../../../shared/aws-profiles.ts';
 import { awsProfileWords as words } from '../../../shared/words/aws-profiles.ts';
+import { commonWords } from '../../../shared/words/common.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/cx.ts';
@@ -63,7 +64,7 @@ export const LeftProfilesPanel = () => {
               aria-label={words.left.remove(each.profile)}
               onClick={() => void remove(each)}
             >
-              Remove
+              {commonWords.remove}
             </Button>
           </div>
         ))}
@@ -71,7 +72,7 @@ export const LeftProfilesPanel = () => {
           <div className={lineClass}>
             <span>{words.removed(removed.profile)}</span>
             <Button size="small" autoFocus onClick={() => void undo(removed.undo)}>
-              Undo
+              {commonWords.undo}
             </Button>
           </div>
         )}

@@ -1,17 +1,19 @@
 import { FileSearch, Terminal } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ConsumerView } from '../../../shared/schemas.ts';
-import { isCommandLine, toolsWords } from '../../../shared/words/consumers.ts';
+import { consumerName, isCommandLine, toolsWords } from '../../../shared/words/consumers.ts';
 import { errorLine } from '../../../shared/words/errors.ts';
 import { exposedWords } from '../../../shared/words/exposed-secrets.ts';
 import { agentWords, giveToolWords } from '../../../shared/words/give-tool.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { LockedNote } from '../../components/locked-note.tsx';
 import { ErrorNotice, Notice } from '../../components/notice.tsx';
 import { panelClass } from '../../components/panel.ts';
 import { useApp, useSnapshot } from '../../state/app-context.tsx';
 import { settle } from '../../state/bridge.ts';
+import { useLock, useToolsLock } from '../../state/use-lock.ts';
 import { ViewColumn, ViewFrame } from '../shell/view-frame.tsx';
 import { CommandPanel } from './command-panel.tsx';
 import { GiveToolDialog } from './give-tool-dialog.tsx';
@@ -32,6 +34,9 @@ type Props = {
 export const ToolsView = ({ onClose, onShow, onShowExposed }: Props) => {
   const { consumers } = useSnapshot();
   const [giving, setGiving] = useState(false);
+  const consumersLock = useLock('consumers');
+  const why = useToolsLock();
+  const lockId = useId();
   return (
     <>
       <ViewFrame
@@ -43,8 +48,15 @@ export const ToolsView = ({ onClose, onShow, onShowExposed }: Props) => {
         <ViewColumn>
           <div className={styles.intro}>
             <p className={styles.lead}>{toolsWords.lead}</p>
-            <Button onClick={() => setGiving(true)}>{giveToolWords.open}</Button>
+            <Button
+              busy={why !== null}
+              aria-describedby={why === null ? undefined : lockId}
+              onClick={() => setGiving(true)}
+            >
+              {giveToolWords.open}
+            </Button>
           </div>
+          <LockedNote id={lockId} text={consumersLock} />
           <Button
             className={styles.look}
             icon={<FileSearch size={15} aria-hidden="true" />}
@@ -116,7 +128,9 @@ const Tool = ({ consumer }: { readonly consumer: ConsumerView }) => {
   const { bridge, notify } = useApp();
   const { connections } = useSnapshot();
   const [revoking, setRevoking] = useState(false);
-  const { handle, name, connectionIds, rule, usesEndpoint } = consumer;
+  const { handle, connectionIds, rule, usesEndpoint, assistant } = consumer;
+  const name = consumerName(consumer.name);
+  const uploads = assistant?.uploads ?? null;
   const labels = connections
     .filter(({ id }) => connectionIds?.includes(id) === true)
     .map(({ label }) => label);
@@ -149,7 +163,13 @@ const Tool = ({ consumer }: { readonly consumer: ConsumerView }) => {
         <p className={styles.faint}>
           <LastUse consumer={consumer} />
           {usesEndpoint ? ` · ${toolsWords.overEndpoint}` : null}
+          {assistant === null ? null : ` · ${toolsWords.assistant}`}
         </p>
+        {uploads === null ? null : (
+          <p className={styles.faint} dir="auto">
+            {toolsWords.uploadsTo(`${uploads.bucket}/${uploads.prefix}`, uploads.replaces)}
+          </p>
+        )}
       </div>
       <div className={styles.rule}>
         <RuleSelect rule={rule} onChange={(next) => void setRule(next)} />

@@ -17,7 +17,8 @@ const checkFresh = ([first = '', second]: readonly string[]): readonly (string |
   first === second ? null : words.differs,
 ];
 
-const fresh = [{ label: words.passphrase, help: words.help }, { label: words.again }] as const;
+const fresh = () =>
+  [{ label: words.passphrase, help: words.help }, { label: words.again }] as const;
 
 /** Says what a vault file is worth and makes one: the first, or in place of one that nobody can open. */
 export const CreateDialog = ({
@@ -29,9 +30,9 @@ export const CreateDialog = ({
   return (
     <Dialog title={inPlace ? anew.title : words.title} onClose={onClose}>
       <PassphraseForm
-        asked={fresh}
+        asked={fresh()}
         check={checkFresh}
-        send={([passphrase = '']) => bridge.vault.create({ passphrase, inPlace })}
+        send={([passphrase = '']) => bridge.vault.create({ passphrase, inPlace, leavesKeys: true })}
         onDone={onClose}
         onClose={onClose}
         button={words.button}

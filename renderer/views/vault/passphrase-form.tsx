@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Envelope, ErrorView } from '../../../shared/result.ts';
+import { commonWords } from '../../../shared/words/common.ts';
 import { Button } from '../../components/button.tsx';
 import { DialogActions } from '../../components/dialog.tsx';
 import { Field, type SecretElement, SecretInput } from '../../components/fields.tsx';
@@ -79,7 +80,7 @@ export const PassphraseForm = (props: Props) => {
       {error === null ? null : <ErrorNotice error={error} alert />}
       <DialogActions>
         {beside}
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{commonWords.cancel}</Button>
         <Button look="primary" submits busy={busy}>
           {busy ? busyButton : button}
         </Button>

@@ -1,11 +1,12 @@
 import type { ErrorCode } from '../../result.ts';
+import { messages } from '../messages.ts';
 import { say, type Wording } from './wording.ts';
 
 const mendFile = 'Mend that line in an editor, then try again.';
 const otherName = 'Choose another name.';
 
 /** Words for what goes wrong with the config file that AWS tools read. */
-export const wordsForAwsConfig = {
+export const wordsForAwsConfig = messages('errors/aws-config', {
   'aws-config.unparsable': say(
     'Line {line} of the config file cannot be read',
     'AWS tools refuse the whole file because of it, so nothing was changed.',
@@ -51,10 +52,10 @@ export const wordsForAwsConfig = {
     'The file could not be saved, so everything was left as it was.',
     'Free some space, then try again.',
   ),
-} satisfies Readonly<Record<string, Wording>>;
+} satisfies Readonly<Record<string, Wording>>);
 
 /** Closer words, by the error's reason. */
-export const closerForAwsConfig = {
+export const closerForAwsConfig = messages('errors/aws-config.closer', {
   'aws-config.unparsable': {
     'not-utf-8': {
       title: 'Line {line} of the config file is not UTF-8',
@@ -128,4 +129,4 @@ export const closerForAwsConfig = {
       text: 'It belongs to another user, and would no longer after a change. Nothing was changed.',
     },
   },
-} as const satisfies Partial<Record<ErrorCode, Readonly<Record<string, Partial<Wording>>>>>;
+} satisfies Partial<Record<ErrorCode, Readonly<Record<string, Partial<Wording>>>>>);

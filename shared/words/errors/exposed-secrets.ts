@@ -1,7 +1,8 @@
+import { messages } from '../messages.ts';
 import { say, type Wording } from './wording.ts';
 
 /** Words for what goes wrong with keys that were found in plain text. */
-export const wordsForExposedSecrets = {
+export const wordsForExposedSecrets = messages('errors/exposed-secrets', {
   'exposed.gone': say(
     'This key is no longer among what was found',
     'The last search is some time ago, or its account was removed. Nothing was changed.',
@@ -17,4 +18,4 @@ export const wordsForExposedSecrets = {
     'Its value goes on over several lines, or stands outside of a section, so nothing was changed.',
     'Remove the key in an editor.',
   ),
-} satisfies Readonly<Record<string, Wording>>;
+} satisfies Readonly<Record<string, Wording>>);

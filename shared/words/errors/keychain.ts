@@ -1,4 +1,5 @@
 import type { KeychainId } from '../../keychains.ts';
+import { messages } from '../messages.ts';
 import type { Wording } from './wording.ts';
 
 const thenTryAgain = 'Then choose “Try again”.';
@@ -14,7 +15,7 @@ type Words = {
  * What is said of one keychain and of no other. What is left out is said as of any. Which one it is on
  * Linux only a service tells that is running.
  */
-export const keychainWords: Readonly<Record<KeychainId, Words>> = {
+export const keychainWords: Readonly<Record<KeychainId, Words>> = messages('errors/keychain', {
   macos: {
     name: 'Keychain',
     locked: {
@@ -87,7 +88,7 @@ export const keychainWords: Readonly<Record<KeychainId, Words>> = {
       action: `Put vault.jwe back. ${thenTryAgain} Or start a new vault file and sign in to each account again.`,
     },
   },
-};
+});
 
 /** Gives what a keychain's error says in the words of that keychain. */
 export const wordsOfKeychain = (code: string, id: unknown): Partial<Wording> => {

@@ -1,6 +1,10 @@
 import type { ErrorCode } from '../../result.ts';
+import { messages } from '../messages.ts';
 import { closerForAwsConfig } from './aws-config.ts';
+import { closerForOrganisation } from './organisation.ts';
 import type { Wording } from './wording.ts';
+
+type Closer = Readonly<Partial<Record<ErrorCode, Readonly<Record<string, Partial<Wording>>>>>>;
 
 const serviceEnded: Partial<Wording> = {
   title: 'The keychain’s service has ended',
@@ -14,15 +18,7 @@ const holdsNeither: Partial<Wording> = {
   action: 'Copy what it has in Stowkey’s window.',
 };
 
-/**
- * Closer words for an error that carries a `reason` or `problem`: by code, then by that word. What is
- * left out here is said as in `errorWording`; unknown words, as templates may bring, change
- * nothing.
- */
-export const closerWording: Readonly<
-  Partial<Record<ErrorCode, Readonly<Record<string, Partial<Wording>>>>>
-> = {
-  ...closerForAwsConfig,
+const closerForTheRest: Closer = messages('errors/reasons', {
   'keychain.unavailable': {
     'no-qca': {
       title: 'KWallet lacks a part of itself',
@@ -63,6 +59,11 @@ export const closerWording: Readonly<
     unreadable: {
       title: 'The key could not be read',
       text: 'The file holds no key as PEM or JWK, or the passphrase of the key is another one.',
+    },
+    private: {
+      title: 'This is a private key',
+      text: 'It opens backups, and stays with you alone. A backup is locked with the public key that belongs to it.',
+      action: 'Choose the file with the public key.',
     },
     other: {
       title: 'This is the key of another backup',
@@ -286,4 +287,15 @@ export const closerWording: Readonly<
     plist: { text: 'It looks like a Cyberduck profile, but cannot be read as one.' },
     Protocol: { text: 'Cyberduck profiles work here when they are for S3 or for OAuth.' },
   },
+});
+
+/**
+ * Closer words for an error that carries a `reason` or `problem`: by code, then by that word. What is
+ * left out here is said as in `errorWording`; unknown words, as templates may bring, change
+ * nothing.
+ */
+export const closerWording: Closer = {
+  ...closerForAwsConfig,
+  ...closerForOrganisation,
+  ...closerForTheRest,
 };

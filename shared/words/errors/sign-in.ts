@@ -1,9 +1,10 @@
+import { messages } from '../messages.ts';
 import { say, type Wording } from './wording.ts';
 
 const tryAgainSoon = 'Wait a minute, then try again.';
 
 /** Words for what goes wrong while signing in, and with what a sign-in gave. */
-export const wordsForSignIn = {
+export const wordsForSignIn = messages('errors/sign-in', {
   'oauth.denied': say(
     'Access was declined in the browser',
     'Nothing was saved.',
@@ -135,4 +136,4 @@ export const wordsForSignIn = {
     'Its reply names no credential (credentialId), so nothing shows that the account is the one you chose. Nothing was stored.',
     'Try again. If it happens every time, choose another API version under “More options”.',
   ),
-} satisfies Readonly<Record<string, Wording>>;
+} satisfies Readonly<Record<string, Wording>>);

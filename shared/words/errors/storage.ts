@@ -1,10 +1,11 @@
+import { messages } from '../messages.ts';
 import { say, type Wording } from './wording.ts';
 
 const tryAgainSoon = 'Wait a minute, then try again.';
 const pasteAgain = 'Copy the whole text again at the place it came from, then paste it here.';
 
 /** Words for what servers, storage and access grants answer with. */
-export const wordsForStorage = {
+export const wordsForStorage = messages('errors/storage', {
   'server.unreachable': say(
     '{host} cannot be reached',
     'The connection to the server failed before anything was sent.',
@@ -71,6 +72,21 @@ export const wordsForStorage = {
     'The keys could not be checked',
     '{host} answers good and wrong keys alike when they may not list buckets.',
     'Name a bucket that the keys open. Where the account is in your list, Verify asks for it.',
+  ),
+  's3.no-such-object': say(
+    'There is no such object',
+    'The bucket has nothing of that name.',
+    'Look at what is in the bucket, then try again.',
+  ),
+  's3.object-exists': say(
+    'Something of that name is there already',
+    'It was left as it is.',
+    'Upload under another name.',
+  ),
+  's3.not-text': say(
+    'This object is no text',
+    'Only UTF-8 text can be read.',
+    'Ask for a link to it instead.',
   ),
   's3.unfit-for-profile': say(
     'These keys do not fit into an AWS profile',
@@ -174,4 +190,4 @@ export const wordsForStorage = {
     'Servers accept access grants of up to 4 KB.',
     'Make one with fewer buckets and prefixes.',
   ),
-} satisfies Readonly<Record<string, Wording>>;
+} satisfies Readonly<Record<string, Wording>>);

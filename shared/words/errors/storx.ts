@@ -1,3 +1,4 @@
+import { messages } from '../messages.ts';
 import { say, type Wording } from './wording.ts';
 
 const storxMayHaveChanged =
@@ -5,7 +6,7 @@ const storxMayHaveChanged =
 const askStorx = 'Try again in a few minutes. If it happens every time, ask StorX support.';
 
 /** Words for StorX's own error words, each of which has a code of its own. */
-export const wordsForStorx = {
+export const wordsForStorx = messages('errors/storx', {
   'storx.invalid_request': say(
     'StorX did not accept the request',
     'Something that StorX needs was missing or had the wrong form.',
@@ -126,4 +127,4 @@ export const wordsForStorx = {
     'The fault is on the side of StorX. Nothing was saved.',
     askStorx,
   ),
-} satisfies Readonly<Record<string, Wording>>;
+} satisfies Readonly<Record<string, Wording>>);

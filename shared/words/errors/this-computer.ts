@@ -1,9 +1,10 @@
+import { messages } from '../messages.ts';
 import { say, type Wording } from './wording.ts';
 
 const checkForm = 'Check what you entered and try again.';
 
 /** Words for what goes wrong on this computer: the window, the keychain, the list, templates. */
-export const wordsForThisComputer = {
+export const wordsForThisComputer = messages('errors/this-computer', {
   'call.refused': say(
     'That was not possible',
     'Stowkey refused the request because it did not come from its own window.',
@@ -155,7 +156,12 @@ export const wordsForThisComputer = {
   'vault.not-needed': say(
     'This computer has a keychain',
     'It is the better place for keys, so no vault file was made.',
-    'Unlock the keychain if it is locked.',
+    'Unlock the keychain if it is locked. “stowkey move vault” moves the keys to a vault file all the same.',
+  ),
+  'vault.leaves-keys': say(
+    'Your accounts have their keys in a keychain',
+    'It cannot be reached, so the keys would stay there, and each account would ask you to sign in again. No vault file was made.',
+    'Make the keychain reachable and use “stowkey move vault”. To go on without those keys: “stowkey unlock --create --leave-keys”.',
   ),
 
   'metadata.newer-version': say(
@@ -253,4 +259,4 @@ export const wordsForThisComputer = {
     'Stowkey looked for keys, client details and addresses and found none.',
     'Take the whole file or block again, or type the values in.',
   ),
-} satisfies Readonly<Record<string, Wording>>;
+} satisfies Readonly<Record<string, Wording>>);

@@ -1,7 +1,8 @@
+import { messages } from '../messages.ts';
 import { say, type Wording } from './wording.ts';
 
 /** Words for what a tool or the command line is told when it asks for an account. */
-export const wordsForTools = {
+export const wordsForTools = messages('errors/tools', {
   'account.unknown': say(
     'No account of that name',
     'No account is called so, and none begins so.',
@@ -52,6 +53,16 @@ export const wordsForTools = {
     'Stowkey asked, and got no answer in time.',
     'Open Stowkey, then run the tool again.',
   ),
+  'assistant.upload-outside': say(
+    'This assistant may not upload there',
+    'It was given one bucket and prefix for uploads, or none.',
+    'Upload to the place that list_accounts names, or give it access anew in Stowkey under “Tools”.',
+  ),
+  'assistant.too-large': say(
+    'That is too large to upload',
+    'An assistant uploads 1 MiB as one object at most.',
+    'Upload it in parts, or by a storage tool.',
+  ),
   'agent.busy': say(
     'Not ready yet',
     'Stowkey is still renewing the account, or waits for your answer.',
@@ -68,4 +79,4 @@ export const wordsForTools = {
     'Start it in your desktop, then try again.',
   ),
   'agent.leaving': say('Stowkey is closing', 'Nothing was handed out.', 'Try again in a moment.'),
-} as const satisfies Readonly<Record<string, Wording>>;
+} satisfies Readonly<Record<string, Wording>>);

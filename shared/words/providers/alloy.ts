@@ -1,6 +1,7 @@
-import type { ProviderWords } from './types.ts';
+import { messages } from '../messages.ts';
+import type { ProvidersWords } from './types.ts';
 
-export const alloyWords: Readonly<Record<string, ProviderWords>> = {
+const words = messages('providers/alloy', {
   alloy: {
     name: 'Alloy Automation',
     summary: 'Connect an app through Alloy and get its connection ID.',
@@ -33,4 +34,6 @@ export const alloyWords: Readonly<Record<string, ProviderWords>> = {
       baseUrl: { label: 'Alloy address', help: 'https, or http on this computer.' },
     },
   },
-};
+});
+
+export const alloyWords: ProvidersWords = { alloy: () => words.alloy };

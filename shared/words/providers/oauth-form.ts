@@ -1,7 +1,8 @@
+import { messages } from '../messages.ts';
 import type { FieldWords } from './types.ts';
 
 /** What the form of every OAuth template says, where the template says nothing of its own. */
-export const oauthFields: FieldWords = {
+export const oauthFields: FieldWords = messages('providers/oauth-form', {
   authorizationUrl: { label: 'Authorization URL', help: 'Where you sign in.' },
   authorizationUrlOrToken: {
     label: 'Authorization URL',
@@ -84,4 +85,4 @@ export const oauthFields: FieldWords = {
     label: 'Leave out PKCE',
     help: 'For servers that refuse parameters they do not know. Less safe.',
   },
-};
+});

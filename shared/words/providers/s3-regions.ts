@@ -1,6 +1,7 @@
+import { messages } from '../messages.ts';
 import type { OptionWords } from './types.ts';
 
-export const awsRegions: OptionWords = {
+export const awsRegions: OptionWords = messages('providers/s3-regions.awsRegions', {
   'us-east-1': 'US East (N. Virginia), us-east-1',
   'us-east-2': 'US East (Ohio), us-east-2',
   'us-west-1': 'US West (N. California), us-west-1',
@@ -27,18 +28,18 @@ export const awsRegions: OptionWords = {
   'cn-northwest-1': 'China (Ningxia), cn-northwest-1',
   'us-gov-east-1': 'AWS GovCloud (US-East), us-gov-east-1',
   'us-gov-west-1': 'AWS GovCloud (US-West), us-gov-west-1',
-};
+});
 
-export const backblazeRegions: OptionWords = {
+export const backblazeRegions: OptionWords = messages('providers/s3-regions.backblazeRegions', {
   'us-west-004': 'US West, us-west-004',
   'us-west-000': 'US West, us-west-000',
   'us-west-001': 'US West, us-west-001',
   'us-west-002': 'US West, us-west-002',
   'us-east-005': 'US East, us-east-005',
   'eu-central-003': 'EU Central, eu-central-003',
-};
+});
 
-export const wasabiRegions: OptionWords = {
+export const wasabiRegions: OptionWords = messages('providers/s3-regions.wasabiRegions', {
   'us-east-1': 'US East 1 (N. Virginia)',
   'us-east-2': 'US East 2 (N. Virginia)',
   'us-central-1': 'US Central 1 (Texas)',
@@ -53,35 +54,38 @@ export const wasabiRegions: OptionWords = {
   'ap-northeast-2': 'AP Northeast 2 (Osaka)',
   'ap-southeast-1': 'AP Southeast 1 (Singapore)',
   'ap-southeast-2': 'AP Southeast 2 (Sydney)',
-};
+});
 
-export const digitalOceanRegions: OptionWords = {
-  nyc3: 'New York 3',
-  ams3: 'Amsterdam 3',
-  sfo2: 'San Francisco 2',
-  sfo3: 'San Francisco 3',
-  sgp1: 'Singapore 1',
-  lon1: 'London 1',
-  fra1: 'Frankfurt 1',
-  tor1: 'Toronto 1',
-  blr1: 'Bangalore 1',
-  syd1: 'Sydney 1',
-};
+export const digitalOceanRegions: OptionWords = messages(
+  'providers/s3-regions.digitalOceanRegions',
+  {
+    nyc3: 'New York 3',
+    ams3: 'Amsterdam 3',
+    sfo2: 'San Francisco 2',
+    sfo3: 'San Francisco 3',
+    sgp1: 'Singapore 1',
+    lon1: 'London 1',
+    fra1: 'Frankfurt 1',
+    tor1: 'Toronto 1',
+    blr1: 'Bangalore 1',
+    syd1: 'Sydney 1',
+  },
+);
 
-export const hetznerRegions: OptionWords = {
+export const hetznerRegions: OptionWords = messages('providers/s3-regions.hetznerRegions', {
   fsn1: 'Falkenstein, fsn1',
   nbg1: 'Nuremberg, nbg1',
   hel1: 'Helsinki, hel1',
-};
+});
 
-export const scalewayRegions: OptionWords = {
+export const scalewayRegions: OptionWords = messages('providers/s3-regions.scalewayRegions', {
   'fr-par': 'Paris, fr-par',
   'nl-ams': 'Amsterdam, nl-ams',
   'pl-waw': 'Warsaw, pl-waw',
   'it-mil': 'Milan, it-mil',
-};
+});
 
-export const linodeClusters: OptionWords = {
+export const linodeClusters: OptionWords = messages('providers/s3-regions.linodeClusters', {
   'us-east-1': 'Newark, NJ, us-east-1',
   'us-southeast-1': 'Atlanta, GA, us-southeast-1',
   'us-ord-1': 'Chicago, IL, us-ord-1',
@@ -103,9 +107,9 @@ export const linodeClusters: OptionWords = {
   'id-cgk-1': 'Jakarta, id-cgk-1',
   'jp-osa-1': 'Osaka, jp-osa-1',
   'au-mel-1': 'Melbourne, au-mel-1',
-};
+});
 
-export const idriveRegions: OptionWords = {
+export const idriveRegions: OptionWords = messages('providers/s3-regions.idriveRegions', {
   'us-west-1': 'Oregon, us-west-1',
   'us-west-2': 'Los Angeles, us-west-2',
   'us-west-3': 'San Jose, us-west-3',
@@ -121,4 +125,4 @@ export const idriveRegions: OptionWords = {
   'eu-west-4': 'Paris, eu-west-4',
   'eu-central-1': 'Frankfurt 2, eu-central-1',
   'eu-central-2': 'Frankfurt, eu-central-2',
-};
+});

@@ -1,6 +1,7 @@
-import type { FieldWords, ProviderWords } from './types.ts';
+import { messages } from '../messages.ts';
+import type { FieldWords, ProvidersWords } from './types.ts';
 
-const fields: FieldWords = {
+const fields: FieldWords = messages('providers/storx.fields', {
   clientId: { label: 'Client ID' },
   clientSecret: {
     label: 'Client secret',
@@ -48,9 +49,9 @@ const fields: FieldWords = {
     help: 'The page that asks you to approve and sends a code back.',
   },
   tokenUrl: { label: 'Token endpoint' },
-};
+});
 
-export const storxWords: Readonly<Record<string, ProviderWords>> = {
+const words = messages('providers/storx', {
   storx: {
     name: 'StorX',
     summary: 'Sign in with StorX in your browser and get S3 keys.',
@@ -63,7 +64,6 @@ export const storxWords: Readonly<Record<string, ProviderWords>> = {
     links: ['Open StorX'],
     afterDisconnect:
       'To end the access at StorX, open its console, go to API keys and delete the one whose name begins with OAUTH2_API_KEY_FOR_. Removing the app under Developer access is not enough.',
-    fields: fields,
   },
   'storx-token-endpoint': {
     name: 'StorX token endpoint',
@@ -79,7 +79,6 @@ export const storxWords: Readonly<Record<string, ProviderWords>> = {
     links: ['Open StorX'],
     afterDisconnect:
       'To end the access at StorX, open its console, go to API keys and delete the one whose name begins with OAUTH2_API_KEY_FOR_. Removing the app under Developer access is not enough.',
-    fields: fields,
   },
   'access-grant': {
     name: 'Access grant',
@@ -109,4 +108,10 @@ export const storxWords: Readonly<Record<string, ProviderWords>> = {
       region: { label: 'S3 region' },
     },
   },
+});
+
+export const storxWords: ProvidersWords = {
+  storx: () => ({ ...words.storx, fields }),
+  'storx-token-endpoint': () => ({ ...words['storx-token-endpoint'], fields }),
+  'access-grant': () => words['access-grant'],
 };

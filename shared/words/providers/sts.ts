@@ -1,10 +1,11 @@
+import { messages } from '../messages.ts';
 import { awsRegions } from './s3-regions.ts';
-import type { FieldWords, ProviderWords } from './types.ts';
+import type { FieldWords, ProvidersWords } from './types.ts';
 
-const fields: FieldWords = {
+const fields = messages('providers/sts.fields', {
   service: { label: 'Service', options: { aws: 'AWS', custom: 'MinIO, Ceph or another server' } },
   endpoint: { label: 'S3 endpoint', help: 'https, or http on this computer (127.0.0.1).' },
-  region: { label: 'Region', options: { ...awsRegions, other: 'Another one' } },
+  region: { label: 'Region', other: 'Another one' },
   otherRegion: { label: 'Other region' },
   stsEndpoint: {
     label: 'Other STS endpoint',
@@ -39,9 +40,18 @@ const fields: FieldWords = {
     label: 'Client secret is sent',
     options: { client_secret_basic: 'In a header', client_secret_post: 'In the form' },
   },
+});
+
+/** The regions are those of Amazon S3. */
+const formFields = (): FieldWords => {
+  const { region } = fields;
+  return {
+    ...fields,
+    region: { label: region.label, options: { ...awsRegions, other: region.other } },
+  };
 };
 
-export const stsWords: Readonly<Record<string, ProviderWords>> = {
+const words = messages('providers/sts', {
   'sts-assume-role': {
     name: 'Role (AssumeRole)',
     action: 'Get temporary S3 keys for a role',
@@ -54,7 +64,6 @@ export const stsWords: Readonly<Record<string, ProviderWords>> = {
     links: ['About AssumeRole'],
     afterDisconnect:
       'Temporary keys work until they expire. The long-term keys they were made with stay valid until you delete them where they were made.',
-    fields: fields,
   },
   'sts-session-token': {
     name: 'MFA session (GetSessionToken)',
@@ -68,7 +77,6 @@ export const stsWords: Readonly<Record<string, ProviderWords>> = {
     links: ['About GetSessionToken'],
     afterDisconnect:
       'Temporary keys work until they expire. The long-term keys they were made with stay valid until you delete them where they were made.',
-    fields: fields,
   },
   'sts-web-identity': {
     name: 'Sign-in for S3 keys (web identity)',
@@ -85,6 +93,11 @@ export const stsWords: Readonly<Record<string, ProviderWords>> = {
     links: ['About AssumeRoleWithWebIdentity'],
     afterDisconnect:
       'Temporary keys work until they expire. To end the sign-in too, use the settings of your account at the identity provider.',
-    fields: fields,
   },
+});
+
+export const stsWords: ProvidersWords = {
+  'sts-assume-role': () => ({ ...words['sts-assume-role'], fields: formFields() }),
+  'sts-session-token': () => ({ ...words['sts-session-token'], fields: formFields() }),
+  'sts-web-identity': () => ({ ...words['sts-web-identity'], fields: formFields() }),
 };

@@ -33,3 +33,6 @@ export type ProviderWords = {
   readonly afterDisconnect?: string;
   readonly fields: FieldWords;
 };
+
+/** Words by the provider's id, put together when they are asked for. */
+export type ProvidersWords = Readonly<Record<string, () => ProviderWords>>;

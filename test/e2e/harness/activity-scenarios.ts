@@ -24,11 +24,23 @@ const line = (number: number, minutesAgo: number, what: What, place: number | nu
 
 const day = 24 * 60;
 const some = (): readonly ActivityLine[] => [
-  line(31, 1, { kind: 'handed-out', consumer: 'AWS profile photos', as: 'json', times: 37 }),
-  line(30, 2, { kind: 'handed-out', consumer: 'AWS profile photos', as: 'json', times: 1 }),
-  line(29, 4, { kind: 'renewed', by: 'refresh' }),
-  line(28, 9, { kind: 'refused', consumer: 'container web' }, 1),
-  line(27, 12, { kind: 'approved', consumer: 'backup.sh' }, 1),
+  line(32, 1, { kind: 'handed-out', consumer: 'AWS profile photos', as: 'json', times: 37 }),
+  line(31, 2, { kind: 'handed-out', consumer: 'AWS profile photos', as: 'json', times: 1 }),
+  line(30, 4, { kind: 'renewed', by: 'refresh' }),
+  line(29, 9, { kind: 'refused', consumer: 'container web' }, 1),
+  line(28, 12, { kind: 'approved', consumer: 'backup.sh' }, 1),
+  line(
+    27,
+    15,
+    {
+      kind: 'assisted',
+      consumer: 'Archivist',
+      act: 'read',
+      where: 'photos/2026/may.txt',
+      outcome: 'done',
+    },
+    1,
+  ),
   line(26, day, { kind: 'copied', as: 'env-sh' }, 2),
   line(25, day + 3, { kind: 'revealed', field: 'secret-access-key' }, 2),
   line(24, day + 9, { kind: 'renewal-failed', code: 'server.timeout' }, 5),

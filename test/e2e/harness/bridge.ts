@@ -39,6 +39,7 @@ type Sent = {
 type Given = {
   readonly connectionIds: readonly ConnectionId[];
   readonly usesEndpoint: boolean;
+  readonly assistant: object | null;
 };
 
 declare global {
@@ -47,6 +48,8 @@ declare global {
     harnessPush(change: Partial<Snapshot>): void;
     /** Asks the next question, as main tells the window that asks. */
     harnessAsk(question: Question | null): void;
+    /** What a reply waits for, where the window is made late. */
+    harnessReply?: () => Promise<void>;
     readonly harnessCalls: { channel: string; argument: unknown }[];
   }
 }
@@ -193,7 +196,7 @@ export const installBridge = (data: BridgeData): void => {
     },
     'activity.list': (query: ActivityQuery): ActivityPage => {
       const accountOf = ({ entry }: ActivityLine) =>
-        entry !== null && 'account' in entry ? entry.account : { id: '', label: '' };
+        (entry !== null && 'account' in entry ? entry.account : undefined) ?? { id: '', label: '' };
       const wanted = data.activity.filter(
         (line) =>
           (query.before === null || line.number < query.before) &&
@@ -229,6 +232,8 @@ export const installBridge = (data: BridgeData): void => {
       }),
     'awsProfiles.list': () => ({ file: '~/.aws/config', profiles: [], proposed: 'photo-archive' }),
     'awsProfiles.leftBehind': () => ({ file: '~/.aws/config', profiles: [] }),
+    'awsProfiles.ofSeveral': () => ({ file: '~/.aws/config', profiles: [] }),
+    'awsProfiles.removeOfSeveral': () => ({ undo: null }),
     'awsProfiles.preview': ({ profile }: { profile: string }) => ({
       linesBefore: 12,
       basis: '0'.repeat(64),
@@ -293,9 +298,14 @@ export const installBridge = (data: BridgeData): void => {
         consumers: snapshot.consumers.filter((each) => each.handle !== handle),
         agent: { ...snapshot.agent, commandLineRevoked: handle === 'command-line' },
       }),
-    'consumers.give': ({ connectionIds, usesEndpoint }: Given): GivenTool => ({
+    'consumers.give': ({ connectionIds, usesEndpoint, assistant }: Given): GivenTool => ({
       handle: 'backup.sh-2',
-      pastes: connectionIds.flatMap((connectionId): GivenTool['pastes'] => {
+      pastes: connectionIds.flatMap((connectionId, at): GivenTool['pastes'] => {
+        if (assistant !== null) {
+          const stowkey = { command: '/opt/Stowkey/stowkey', args: ['--', 'mcp', 'backup.sh-2'] };
+          const settings = JSON.stringify({ mcpServers: { stowkey } }, null, 2);
+          return at === 0 ? [{ kind: 'mcp-server', connectionId: null, text: settings }] : [];
+        }
         const curl =
           'curl -q -sS --fail-with-body --unix-socket /home/ana/.config/Stowkey/agent/agent.sock -H @/home/ana/.config/Stowkey/agent/consumers/backup.sh-2 http://stowkey/v1';
         const text = usesEndpoint
@@ -353,6 +363,7 @@ export const installBridge = (data: BridgeData): void => {
           const channel = `${name}.${String(method)}`;
           return async (argument: never) => {
             calls.push({ channel, argument });
+            await window.harnessReply?.();
             const error = data.errors[channel];
             if (error !== undefined) return { ok: false, error };
             if (channel in data.replies) return { ok: true, value: data.replies[channel] };
@@ -379,6 +390,7 @@ export const installBridge = (data: BridgeData): void => {
     'consumers',
     'desktop',
     'settings',
+    'organisation',
     'doctor',
   ];
   Object.assign(window, {

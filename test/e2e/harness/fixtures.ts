@@ -1,4 +1,5 @@
 import { builtInProviders } from '../../../electron/providers/registry.ts';
+import { noOrganisation } from '../../../shared/organisation.ts';
 import {
   type ProviderDescriptor,
   providerDescriptorSchema,
@@ -293,9 +294,12 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
     tray: true,
     startAtLogin: 'possible',
     renewalsPaused: false,
+    outdated: false,
     quietUntilEpochMs: null,
   },
   settings: defaultSettings,
+  organisation: noOrganisation,
+  locale: 'en',
   agent: { commandLineRevoked: false, endpointError: null },
   ...more,
 });
@@ -320,6 +324,13 @@ export const consumers = (): Snapshot['consumers'] => [
     rule: 'ask',
     usesEndpoint: true,
   }),
+  consumer({
+    handle: 'Archivist',
+    name: 'Archivist',
+    connectionIds: [connection({ number: 1 }).id],
+    rule: 'ask',
+    assistant: { uploads: { bucket: 'reports', prefix: 'drafts/', replaces: false } },
+  }),
 ];
 const consumer = (more: Partial<ConsumerView>): ConsumerView => ({
   handle: 'tool',
@@ -327,6 +338,7 @@ const consumer = (more: Partial<ConsumerView>): ConsumerView => ({
   rule: 'always',
   connectionIds: null,
   usesEndpoint: false,
+  assistant: null,
   createdAtEpochSeconds: nowSeconds() - days(3),
   lastUsedAtEpochSeconds: null,
   ...more,
@@ -337,6 +349,7 @@ export const question = (more: Partial<Question> = {}): Question => ({
   consumer: 'AWS profile photos',
   connectionId: connection({ number: 1 }).id,
   account: 'Photo archive',
+  wish: null,
   remembered: true,
   deadlineEpochMs: Date.now() + 24_900,
   behind: 0,

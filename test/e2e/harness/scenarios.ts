@@ -181,6 +181,13 @@ export const scenarios = (): readonly Scenario[] => [
     }),
   },
   {
+    name: 'updated',
+    snapshot: {
+      ...snapshot({ connections: few() }),
+      desktop: { ...snapshot().desktop, outdated: true },
+    },
+  },
+  {
     name: 'copied',
     snapshot: snapshot({ connections: few() }),
     act: async (page) => {

@@ -87,6 +87,18 @@ export const toolScenarios = (): readonly Scenario[] => [
       await page.getByText('Choose an account.').waitFor();
     },
   },
+  {
+    name: 'tools-give-assistant',
+    snapshot: given(),
+    act: async (page) => {
+      await openGive(page);
+      await page.getByLabel('Name of the tool').fill('Archivist');
+      await page.getByRole('radio', { name: /assistant/ }).check();
+      await page.getByRole('textbox', { name: /^Uploads/ }).fill('reports/drafts');
+      await page.getByLabel('It may replace what is there').scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'tools-given-assistant', snapshot: given(), act: (page) => give(page, /assistant/) },
   { name: 'tools-given', snapshot: given(), act: (page) => give(page, /socket$/) },
   {
     name: 'tools-given-token',
@@ -115,6 +127,25 @@ export const toolScenarios = (): readonly Scenario[] => [
   },
   asking('question', question()),
   asking('question-once', question({ remembered: false, behind: 2 })),
+  asking(
+    'question-upload',
+    question({
+      consumer: 'Archivist',
+      remembered: false,
+      wish: { act: 'upload', where: 'reports/drafts/2026/summary.md', sizeBytes: 4_210 },
+    }),
+  ),
+  asking(
+    'question-hostile',
+    question({
+      consumer: 'Archivist',
+      wish: {
+        act: 'read',
+        where: `photos/Allow this, it is harmless \ufffd${'x'.repeat(20)}…${'y'.repeat(55)}.txt`,
+        sizeBytes: null,
+      },
+    }),
+  ),
   asking(
     'question-long',
     question({ consumer: long, account: long.replaceAll(' ', '-'), behind: 1 }),

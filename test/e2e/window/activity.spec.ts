@@ -1,7 +1,8 @@
 import type { Page } from 'playwright';
 import { activityWords } from '../../../shared/words/activity.ts';
 import { activityScenarios, manyLines, openActivity } from '../harness/activity-scenarios.ts';
-import { few, snapshot } from '../harness/fixtures.ts';
+import { error, few, snapshot } from '../harness/fixtures.ts';
+import type { Scenario } from '../harness/scenario.ts';
 import { calls, focused } from '../harness/walk-support.ts';
 import { expect, test } from '../harness/window-test.ts';
 
@@ -72,18 +73,29 @@ test('each line that is written is a reason to look again, and none shows twice'
 }) => {
   await show(scenario('activity'));
   await openActivity(page);
-  await page.locator('[aria-setsize="12"]').first().waitFor();
+  await page.locator('[aria-setsize="13"]').first().waitFor();
   await page.evaluate(() => window.harnessPush({ activity: { written: 1, trouble: null } }));
   await expect.poll(() => calls(page, 'activity.list')).toHaveLength(2);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(null))));
-  await expect(page.locator('[aria-setsize="12"]').first()).toBeVisible();
+  await expect(page.locator('[aria-setsize="13"]').first()).toBeVisible();
 });
 
-test('lines that were changed are said above the list', async ({ page, show }) => {
+test('lines that were changed are said above the list, and at their place', async ({
+  page,
+  show,
+}) => {
   const broken = scenario('activity-broken');
   await show(broken);
   await broken.act?.(page);
   await page.getByRole('alert').getByText(activityWords.broken.title).waitFor();
+  const marked = lines(page).filter({ hasText: activityWords.brokenHere });
+  // The line that says so, and the one that does not follow.
+  await expect(marked).toHaveCount(2);
+  await expect(marked.last()).toContainText('Verified');
+  const unreadable = scenario('activity-unreadable');
+  await show(unreadable);
+  await unreadable.act?.(page);
+  await page.getByRole('alert').getByText(activityWords.unreadable.title).waitFor();
 });
 
 test('an account’s history opens by the keyboard and asks for nothing before', async ({
@@ -99,11 +111,24 @@ test('an account’s history opens by the keyboard and asks for nothing before',
   await page.getByRole('button', { name: 'Show all activity' }).click();
   await expect(page.getByLabel('Search account or tool')).toHaveValue('Photo archive');
   await expect(lines(page)).toHaveCount(3);
+  await show({ ...scenario('activity-broken') });
+  await page.getByRole('row').filter({ hasText: 'Photo archive' }).click();
+  await page.getByRole('button', { name: 'History' }).press('Enter');
+  await page.getByRole('definition').getByText(activityWords.broken.title).waitFor();
 });
 
 test('the activity is exported by main, and what goes wrong is said', async ({ page, show }) => {
-  await show({ ...scenario('activity'), replies: { 'activity.export': { fileName: 'a.jsonl' } } });
-  await openActivity(page);
-  await page.getByRole('button', { name: 'Export' }).click();
+  const press = async (more: Pick<Scenario, 'replies' | 'errors'>): Promise<void> => {
+    await show({ ...scenario('activity'), ...more });
+    await openActivity(page);
+    await page.getByRole('button', { name: 'Export' }).click();
+    expect(await calls(page, 'activity.export')).toHaveLength(1);
+  };
+  await press({ replies: { 'activity.export': { fileName: 'a.jsonl' } } });
   await page.getByText('Saved as a.jsonl.').first().waitFor();
+  await press({ errors: { 'activity.export': error('metadata.disk-full') } });
+  await page.getByRole('status').filter({ hasText: 'disk is full' }).waitFor();
+  await press({ replies: { 'activity.export': { fileName: null } } });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(null))));
+  await expect(page.getByText(/^Saved/)).toHaveCount(0);
 });

@@ -7,6 +7,7 @@ import { expect, test } from '../harness/window-test.ts';
 const listed = { file: '~/.aws/config', profiles: ['photos'], proposed: 'photos-2' };
 
 test('three clicks make a profile; what is written is what was previewed', async ({
+  context,
   page,
   show,
 }) => {
@@ -21,6 +22,9 @@ test('three clicks make a profile; what is written is what was previewed', async
   ]);
   await page.getByRole('button', { name: 'Copy command' }).click();
   await page.getByRole('status').filter({ hasText: 'Copied.' }).waitFor();
+  await context.grantPermissions(['clipboard-read']);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe('aws s3 ls --profile photo-archive');
   await page.getByRole('button', { name: 'Done' }).click();
   await expect.poll(() => focused(page)).toBe('button:Use with AWS tools…');
   expect(await calls(page, 'awsProfiles.undo')).toEqual([]);
@@ -50,7 +54,113 @@ test('by keys alone: a name is typed, the preview follows, Enter adds, Undo take
   await page.getByRole('button', { name: 'Undo' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('status').filter({ hasText: 'is as it was before' }).waitFor();
-  expect(await calls(page, 'awsProfiles.undo')).toHaveLength(1);
+  expect(await calls(page, 'awsProfiles.undo')).toEqual([
+    { change: '00000000-0000-4000-8000-000000000077' },
+  ]);
+});
+
+test('the preview shows what goes and what comes, and of two that are asked for the last', async ({
+  page,
+  show,
+}) => {
+  await show({
+    snapshot: snapshot({ connections: few() }),
+    replies: {
+      'awsProfiles.list': listed,
+      'awsProfiles.preview': {
+        linesBefore: 1,
+        basis: '1'.repeat(64),
+        lines: [
+          { kind: 'kept', text: '[profile photos]' },
+          { kind: 'removed', text: 'region = eu-1' },
+          { kind: 'added', text: 'region = us-east-1' },
+        ],
+      },
+    },
+  });
+  await page.getByRole('row', { name: /Photo archive/ }).click();
+  await page.getByRole('button', { name: 'Use with AWS tools' }).click();
+  const lines = page
+    .getByRole('region', { name: 'Changes to ~/.aws/config' })
+    .getByRole('listitem');
+  await expect(lines).toHaveText([
+    'Unchanged: [profile photos]',
+    '−Removed: region = eu-1',
+    '+Added: region = us-east-1',
+  ]);
+  const looks = await lines.evaluateAll((all) =>
+    all.map((each) => getComputedStyle(each).backgroundColor),
+  );
+  expect(new Set(looks).size).toBe(3);
+  // The answer to the first comes after the answer to the second.
+  await page.evaluate(() => {
+    let answerFirst = (): void => {};
+    const first = new Promise<void>((done) => {
+      answerFirst = done;
+    });
+    const { preview } = window.stowkey.awsProfiles;
+    const slowly: typeof preview = async (wanted) => {
+      const reply = await preview(wanted);
+      if (wanted.profile === 'slow') await first;
+      else setTimeout(answerFirst);
+      if (!reply.ok) return reply;
+      const text = `[profile ${wanted.profile}]`;
+      return { ...reply, value: { ...reply.value, lines: [{ kind: 'added', text }] } };
+    };
+    Object.assign(window.stowkey, { awsProfiles: { preview: slowly } });
+  });
+  const name = page.getByLabel('Profile name');
+  await name.fill('slow');
+  await name.fill('slow-2');
+  await expect(lines).toHaveText(['+Added: [profile slow-2]']);
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 0)));
+  await expect(lines).toHaveText(['+Added: [profile slow-2]']);
+});
+
+test('what was not written or not taken back is said where it was asked for', async ({
+  page,
+  show,
+}) => {
+  await show({
+    snapshot: snapshot({ connections: few() }),
+    errors: { 'awsProfiles.undo': error('aws-config.changed') },
+  });
+  await page.getByRole('row', { name: /Photo archive/ }).click();
+  await page.getByRole('button', { name: 'Use with AWS tools' }).click();
+  await page.getByRole('button', { name: 'Add profile' }).click();
+  await page.getByRole('button', { name: 'Copy command' }).click();
+  const said = page.getByRole('dialog').getByRole('alert');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await said.filter({ hasText: 'changed in the meantime' }).waitFor();
+  await show({
+    snapshot: snapshot({ connections: few() }),
+    errors: { 'awsProfiles.write': error('aws-config.unwritable') },
+  });
+  await page.getByRole('row', { name: /Photo archive/ }).click();
+  await page.getByRole('button', { name: 'Use with AWS tools' }).click();
+  await page.getByRole('button', { name: 'Add profile' }).click();
+  await said.filter({ hasText: 'cannot be written' }).waitFor();
+});
+
+test('a profile goes from its row, and Undo brings it back', async ({ page, show }) => {
+  await show({
+    snapshot: snapshot({ connections: few() }),
+    replies: { 'awsProfiles.list': { ...listed, profiles: ['photos', 'laptop'] } },
+  });
+  await page.getByRole('row', { name: /Photo archive/ }).click();
+  await page.getByRole('button', { name: 'Remove profile laptop' }).click();
+  await page.getByText('Profile laptop removed.', { exact: true }).last().waitFor();
+  const [{ id } = { id: '' }] = few().filter(({ label }) => label === 'Photo archive');
+  expect(await calls(page, 'awsProfiles.remove')).toEqual([
+    { connectionId: id, profile: 'laptop' },
+  ]);
+  await expect.poll(() => focused(page)).toBe('button:Undo');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: '~/.aws/config is as it was before' }).waitFor();
+  expect(await calls(page, 'awsProfiles.undo')).toEqual([
+    { change: '00000000-0000-4000-8000-000000000078' },
+  ]);
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 });
 
 test('F3 a file that changed meanwhile is previewed anew, and said', async ({ page, show }) => {

@@ -106,6 +106,9 @@ test('T7 everything is forgotten once that was typed, and what stayed is said', 
   await showForget(page);
   await expect(page.getByRole('textbox')).toBeFocused();
   await page.getByText('photo-archive, team').waitFor();
+  await expect(page.getByRole('alertdialog').getByRole('listitem').first()).toContainText(
+    '6 accounts',
+  );
   await page.keyboard.type('forget it');
   await page.keyboard.press('Enter');
   await page.getByText('and nothing else').waitFor();
@@ -115,7 +118,14 @@ test('T7 everything is forgotten once that was typed, and what stayed is said', 
   await page.getByRole('textbox').press('Enter');
   const dialog = page.getByRole('alertdialog', { name: 'Not everything could be forgotten' });
   await expect(dialog).toContainText('Account Photo archive');
-  expect(await calls(page, 'forget.everything')).toMatchObject([{ removesProfiles: false }]);
+  expect(await calls(page, 'forget.everything')).toEqual([
+    { revokes: false, removesProfiles: false },
+  ]);
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('button:Forget everything…');
+  await show({ ...shown(), errors: { 'forget.everything': error('metadata.unwritable') } });
+  await showForget(page);
+  await page.getByRole('textbox').fill('forget everything');
+  await page.getByRole('textbox').press('Enter');
+  await page.getByRole('alertdialog').getByRole('alert').waitFor();
 });

@@ -2,9 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { responseHeaders } from '../../../electron/app/bundle.ts';
-import { type FirstFrameTemplate, fillFirstFrame } from '../../../shared/first-frame.ts';
+import { translationsOf } from '../../../scripts/languages.ts';
+import {
+  type FirstFrameTemplate,
+  fillFirstFrame,
+  firstFrameFile,
+} from '../../../shared/first-frame.ts';
+import type { Language } from '../../../shared/languages.ts';
 import type { ConnectionView } from '../../../shared/schemas.ts';
 import { defaultSettings, type Settings } from '../../../shared/settings.ts';
+import { speak } from '../../../shared/words/messages.ts';
 import { few, info, many, snapshot } from '../harness/fixtures.ts';
 import { expect, test } from '../harness/window-test.ts';
 
@@ -24,9 +31,10 @@ const serveFirstFrame = async (
   page: Page,
   connections: readonly ConnectionView[],
   settings: Settings,
+  locale: Language,
 ): Promise<void> => {
   const template: FirstFrameTemplate = JSON.parse(
-    await readFile(join(built, 'first-frame.json'), 'utf8'),
+    await readFile(join(built, firstFrameFile(locale)), 'utf8'),
   );
   const input = {
     connections,
@@ -37,10 +45,9 @@ const serveFirstFrame = async (
   };
   const markup = fillFirstFrame(template, input);
   const html = await readFile(join(built, 'index.html'), 'utf8');
-  const body = html.replace(
-    '<div id="root"></div>',
-    () => `<div id="root" aria-busy="true">${markup}</div>`,
-  );
+  const body = html
+    .replace('<html lang="en">', `<html lang="${locale}">`)
+    .replace('<div id="root"></div>', () => `<div id="root" aria-busy="true">${markup}</div>`);
   const headers = responseHeaders('text/html; charset=utf-8');
   await page.route('https://bundle.test/', (route) => route.fulfill({ body, headers }));
 };
@@ -72,10 +79,11 @@ const greatestDifference = async (context: BrowserContext, pictures: readonly Bu
   );
 };
 
-for (const [name, connections, chosen] of [
-  ['a few accounts', few(), {}],
-  ['a thousand accounts', many(1_000).map(withoutEnd), {}],
-  ['small rows by provider', few(), { density: 'compact', sort: 'provider' }],
+for (const [name, connections, chosen, locale] of [
+  ['a few accounts', few(), {}, 'en'],
+  ['a few accounts in German', few(), {}, 'de'],
+  ['a thousand accounts', many(1_000).map(withoutEnd), {}, 'en'],
+  ['small rows by provider', few(), { density: 'compact', sort: 'provider' }, 'en'],
 ] as const) {
   const settings: Settings = { ...defaultSettings, ...chosen };
   test(`React's first frame of ${name} is the one that was there, and the focus stays`, async ({
@@ -83,7 +91,9 @@ for (const [name, connections, chosen] of [
     page,
     show,
   }) => {
-    await serveFirstFrame(page, connections, settings);
+    speak(locale, locale === 'en' ? {} : translationsOf(locale));
+    await serveFirstFrame(page, connections, settings, locale);
+    speak('en', {});
     let letIn: () => void = () => {};
     const allowed = new Promise<void>((resolve) => {
       letIn = resolve;
@@ -94,7 +104,9 @@ for (const [name, connections, chosen] of [
     });
     // It comes after the first frame, from a file of its own.
     await page.route('**/assets/summary-*.js', () => {});
-    const opened = show({ snapshot: snapshot({ connections, keychain: checking, settings }) });
+    const opened = show({
+      snapshot: snapshot({ connections, keychain: checking, settings, locale }),
+    });
     const row = page.getByRole('row', { name: connections[1]?.label ?? '' });
     const picture = async (): Promise<Buffer> => {
       await page.evaluate(() => (document.activeElement as HTMLElement).blur());

@@ -341,6 +341,26 @@ test('a template is exported to a file by main alone', async ({ page, show }) =>
   ]);
 });
 
+test('a template that was removed comes back by Undo', async ({ page, show }) => {
+  await show({
+    snapshot: snapshot(),
+    imported: [importedProvider],
+    replies: {
+      'providers.removeTemplate': { text: '{"id":"example-files"}' },
+      'providers.importTemplate': { providerId: importedProvider.id },
+    },
+  });
+  await page.getByRole('button', { name: 'Connect account' }).click();
+  await page.getByRole('button', { name: 'Template of Example Files' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('status').filter({ hasText: 'Example Files removed' }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect
+    .poll(() => calls(page, 'providers.importTemplate'))
+    .toEqual([{ text: '{"id":"example-files"}', replace: false }]);
+});
+
 test('a connection offers to copy only what it has', async ({ page, show }) => {
   await show({ snapshot: snapshot({ connections: mixed() }) });
   const offered = async (button: string): Promise<string[]> => {

@@ -113,7 +113,7 @@ test('T9 several are renewed, and of each that could not be it is said why', asy
   show,
 }) => {
   const connections = few();
-  const [first, second] = connections;
+  const [first, second, third] = connections;
   await show({
     snapshot: snapshot({ connections }),
     replies: {
@@ -125,31 +125,48 @@ test('T9 several are renewed, and of each that could not be it is said why', asy
             error: error('server.timeout', { params: { host: 'a.test' } }),
           },
         ],
-        notRevoked: [],
+        notRevoked: [third?.id],
       },
     },
   });
-  await page.getByRole('row').first().click();
-  await page.keyboard.press('Control+a');
-  await page
-    .getByRole('region', { name: 'Selected accounts' })
-    .getByRole('button', { name: 'Renew' })
-    .click();
+  const renewAll = async (): Promise<void> => {
+    await page.getByRole('row').first().click();
+    await page.keyboard.press('Control+a');
+    await page
+      .getByRole('region', { name: 'Selected accounts' })
+      .getByRole('button', { name: 'Renew' })
+      .click();
+  };
+  await renewAll();
+  const [sent] = (await calls(page, 'connections.renewSeveral')) as { connectionIds: unknown[] }[];
+  expect(sent?.connectionIds).toHaveLength(6);
   const dialog = page.getByRole('dialog', { name: '4 of 6 accounts renewed' });
-  await expect(dialog.getByRole('listitem')).toHaveCount(2);
-  await expect(dialog.getByRole('listitem').filter({ hasText: first?.label ?? '' })).toContainText(
-    'Renewing this account needs you',
-  );
+  const said = (label = '') => dialog.getByRole('listitem').filter({ hasText: label });
+  await expect(dialog.getByRole('listitem')).toHaveCount(3);
+  await expect(said(first?.label)).toContainText('Renewing this account needs you');
+  await expect(said(second?.label)).toContainText('a.test did not answer in time');
+  await expect(said(third?.label)).toHaveText(third?.label ?? '');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
+  await show({
+    snapshot: snapshot({ connections }),
+    errors: { 'connections.renewSeveral': error('server.timeout', { params: { host: 'a.test' } }) },
+  });
+  await renewAll();
+  await page.getByRole('status').filter({ hasText: 'a.test did not answer in time' }).waitFor();
 });
 
 test('several are disconnected after one question that names them', async ({ page, show }) => {
-  await show({ snapshot: snapshot({ connections: few() }) });
+  const profiles = [{ profile: 'photos', connectionId: few()[0]?.id }];
+  await show({
+    snapshot: snapshot({ connections: few() }),
+    replies: { 'awsProfiles.ofSeveral': { file: '~/.aws/config', profiles } },
+  });
   await row(page, 'Photo archive').click();
   await row(page, 'Render farm').click({ modifiers: ['Control'] });
   await page.keyboard.press('Delete');
   const dialog = page.getByRole('alertdialog', { name: 'Disconnect 2 accounts?' });
+  await dialog.waitFor();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await row(page, 'Photo archive').click({ button: 'right' });
@@ -157,7 +174,9 @@ test('several are disconnected after one question that names them', async ({ pag
   await page.getByRole('menuitem', { name: 'Disconnect…' }).click();
   await expect(dialog.getByRole('listitem')).toHaveText(['Render farm', 'Photo archive']);
   await expect(dialog.getByRole('button', { name: 'Keep them' })).toBeFocused();
+  await expect(dialog.getByRole('checkbox', { name: /AWS profile that uses them/ })).toBeChecked();
   await dialog.getByRole('button', { name: 'Disconnect 2 accounts' }).click();
+  expect(await calls(page, 'awsProfiles.removeOfSeveral')).toHaveLength(1);
   await expect(page.getByRole('row')).toHaveCount(4);
   await page.getByRole('status').filter({ hasText: '2 accounts disconnected' }).waitFor();
 });

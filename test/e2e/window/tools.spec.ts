@@ -17,6 +17,14 @@ const middleOf = async (page: Page, name: string) => {
 };
 const answers = (page: Page) => calls(page, 'consumers.answer');
 
+/** Waits until the question is there, from which moment on its time runs. */
+const asked = (page: Page) => expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+/** Lets the given time pass, after which the question takes answers. */
+const runUntilAnswerable = async (page: Page, ms = 500): Promise<void> => {
+  await page.clock.runFor(ms);
+  await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeEnabled();
+};
+
 test.describe('the window that asks', () => {
   const first = question({ deadlineEpochMs: nowMs + 25_000 });
   const asks = (asked: Question) => ({
@@ -35,6 +43,7 @@ test.describe('the window that asks', () => {
     show,
   }) => {
     await show(asks(first));
+    await asked(page);
     const allow = await middleOf(page, 'Allow');
     const tryAll = async (): Promise<void> => {
       for (const key of ['Escape', 'Enter', 'Space']) await page.keyboard.press(key);
@@ -47,7 +56,7 @@ test.describe('the window that asks', () => {
     // A press that began too early is none when it ends.
     await page.mouse.move(...allow);
     await page.mouse.down();
-    await page.clock.runFor(1);
+    await runUntilAnswerable(page, 1);
     await page.mouse.up();
     expect(await answers(page)).toEqual([]);
     await page.mouse.click(...allow);
@@ -63,7 +72,7 @@ test.describe('the window that asks', () => {
     const title = 'h1:AWS profile photos wants to use Photo archive';
     await expect.poll(() => focused(page)).toBe(title);
     await expect(page.getByText('1 more question after this one')).toBeVisible();
-    await page.clock.runFor(500);
+    await runUntilAnswerable(page);
     for (const key of ['Enter', 'Space']) await page.keyboard.press(key);
     expect(await answers(page)).toEqual([]);
     await page.keyboard.press('Tab');
@@ -81,9 +90,31 @@ test.describe('the window that asks', () => {
     await expect.poll(() => focused(page)).toBe('h1:backup.sh wants to use Photo archive');
     for (const key of ['Enter', 'Space', 'Escape']) await page.keyboard.press(key);
     expect(await answers(page)).toHaveLength(1);
-    await page.clock.runFor(500);
+    await runUntilAnswerable(page);
     await page.keyboard.press('Escape');
     expect((await answers(page)).slice(1)).toEqual([{ questionId: next.id, answer: 'refuse' }]);
+  });
+
+  test('takes a no for a no, says what a yes counts for, and whether it came too late', async ({
+    page,
+    show,
+  }) => {
+    await show(asks(first));
+    await expect(page.getByText('does not ask again for 15 minutes')).toBeVisible();
+    await asked(page);
+    await runUntilAnswerable(page);
+    await page.getByRole('button', { name: 'Don’t allow' }).click();
+    expect(await answers(page)).toEqual([{ questionId: first.id, answer: 'refuse' }]);
+    await expect(page.getByText('The tool no longer waits.')).toHaveCount(0);
+    await show({
+      ...asks({ ...first, remembered: false }),
+      errors: { 'consumers.answer': error('operation.stale-answer') },
+    });
+    await expect(page.getByText('it counts for this one time')).toBeVisible();
+    await asked(page);
+    await runUntilAnswerable(page);
+    await page.getByRole('button', { name: 'Allow', exact: true }).click();
+    await page.getByText('The tool no longer waits.').waitFor();
   });
 
   test('counts down in words, and aloud only at times', async ({ page, show }) => {
@@ -129,6 +160,7 @@ test('a tool’s rule is changed at once, and its access ends only after a quest
 
   await tool.getByRole('button', { name: 'Revoke… AWS profile photos' }).click();
   const confirm = page.getByRole('alertdialog', { name: 'Revoke AWS profile photos?' });
+  await confirm.waitFor();
   await page.keyboard.press('Escape');
   await expect(confirm).toHaveCount(0);
   await expect(tool).toBeVisible();
@@ -165,11 +197,47 @@ test('a tool is given accounts by keyboard alone, and what to paste is shown', a
   await expect(done.getByText('AWS_CONTAINER_CREDENTIALS_FULL_URI')).toBeVisible();
   const [{ id } = { id: '' }] = few().filter(({ label }) => label === 'Photo archive');
   expect(await calls(page, 'consumers.give')).toEqual([
-    { name: 'backup.sh', connectionIds: [id], rule: 'always', usesEndpoint: true },
+    {
+      name: 'backup.sh',
+      connectionIds: [id],
+      rule: 'always',
+      usesEndpoint: true,
+      assistant: null,
+    },
   ]);
   await expect.poll(() => focused(page)).toBe('button:Done');
   await page.keyboard.press('Escape');
   await expect.poll(() => focused(page)).toBe('button:Give a tool access…');
+});
+
+test('an assistant is given a place for uploads, and is asked about unless the person chooses otherwise', async ({
+  page,
+  show,
+}) => {
+  await show({ snapshot: snapshot({ connections: few() }) });
+  await page.getByRole('button', { name: 'Tools', exact: true }).click();
+  await page.getByRole('button', { name: 'Give a tool access…' }).click();
+  await page.getByLabel('Name of the tool').fill('Archivist');
+  await page.getByRole('checkbox', { name: 'Photo archive' }).check();
+  await page.getByRole('radio', { name: /^As an assistant/ }).check();
+  const uploads = page.getByRole('textbox', { name: /^Uploads/ });
+  await uploads.fill('/drafts');
+  await page.getByRole('button', { name: 'Give access' }).click();
+  await expect(page.getByText('Write a bucket, and a folder behind a slash')).toBeVisible();
+  expect(await calls(page, 'consumers.give')).toEqual([]);
+  await uploads.fill('reports/drafts');
+  await page.getByRole('button', { name: 'Give access' }).click();
+  await page
+    .getByRole('dialog', { name: 'Archivist has access' })
+    .getByText('mcpServers')
+    .waitFor();
+  expect(await calls(page, 'consumers.give')).toMatchObject([
+    {
+      rule: 'ask',
+      usesEndpoint: false,
+      assistant: { uploads: { bucket: 'reports', prefix: 'drafts/', replaces: false } },
+    },
+  ]);
 });
 
 test('an account with an access token is given in forms of its own, and a broker’s is not offered', async ({
@@ -213,6 +281,12 @@ test('a profile whose account is gone is listed, and is removed from there', asy
     { profile: 'old-photos', connectionId },
   ]);
   await expect.poll(() => focused(page)).toBe('button:Undo');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: '~/.aws/config is as it was before' }).waitFor();
+  expect(await calls(page, 'awsProfiles.undo')).toEqual([
+    { change: '00000000-0000-4000-8000-000000000078' },
+  ]);
+  await expect(left.getByText('Profile old-photos removed.')).toHaveCount(0);
 });
 
 test('trouble with the ways in is shown with what to do, and goes when it is done', async ({

@@ -1,3 +1,4 @@
+import { describeError } from '../../../shared/words/errors.ts';
 import { error, few, snapshot } from '../harness/fixtures.ts';
 import { openSettings } from '../harness/settings-scenarios.ts';
 import { lockedVault, noKeychain, openVault } from '../harness/vault-scenarios.ts';
@@ -13,6 +14,7 @@ test('T6 a vault is offered without a keychain alone, says what it is worth, and
   await show({ snapshot: snapshot({ connections: few(), ...noKeychain }) });
   await page.getByRole('button', { name: 'Use a vault file instead…' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Use a vault file' });
+  await expect(dialog.getByRole('listitem')).toHaveCount(5);
   await expect(dialog).toContainText('Whoever gets the file can try passphrases');
   await expect(dialog).toContainText('Those accounts ask you to sign in again.');
   await page.getByLabel('Passphrase', { exact: true }).fill('short');
@@ -25,7 +27,9 @@ test('T6 a vault is offered without a keychain alone, says what it is worth, and
   await page.getByLabel('Passphrase again', { exact: true }).fill(secret);
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
-  expect(await calls(page, 'vault.create')).toEqual([{ passphrase: secret, inPlace: false }]);
+  expect(await calls(page, 'vault.create')).toEqual([
+    { passphrase: secret, inPlace: false, leavesKeys: true },
+  ]);
   await page.evaluate(() => {
     window.harnessCalls.length = 0;
   });
@@ -63,7 +67,9 @@ test('T6 a locked vault is unlocked, or given up for a new one, and a wrong pass
   await page.getByLabel('Passphrase again', { exact: true }).fill(secret);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  expect(await calls(page, 'vault.create')).toEqual([{ passphrase: secret, inPlace: true }]);
+  expect(await calls(page, 'vault.create')).toEqual([
+    { passphrase: secret, inPlace: true, leavesKeys: true },
+  ]);
 
   await show(shown);
   await page.getByRole('button', { name: 'Unlock…' }).press('Enter');
@@ -71,6 +77,19 @@ test('T6 a locked vault is unlocked, or given up for a new one, and a wrong pass
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect.poll(() => focused(page)).toBe('button:Unlock…');
+});
+
+test.describe('in a window that is late', () => {
+  test.use({ lateMs: 60 });
+
+  test('the focus comes back to what opened a dialog', async ({ page, show }) => {
+    await show({ snapshot: snapshot({ connections: few(), ...lockedVault }) });
+    await page.getByRole('button', { name: 'Unlock…' }).press('Enter');
+    await page.getByLabel('Passphrase', { exact: true }).fill(secret);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect.poll(() => focused(page)).toBe('button:Unlock…');
+  });
 });
 
 test('T6 an open vault is moved, locked and given another passphrase', async ({ page, show }) => {
@@ -94,4 +113,25 @@ test('T6 an open vault is moved, locked and given another passphrase', async ({ 
   ]);
   await page.getByRole('button', { name: 'Lock now' }).press('Enter');
   expect(await calls(page, 'vault.lock')).toHaveLength(1);
+
+  const trouble = error('keychain.locked');
+  await show({
+    snapshot: snapshot({ connections: few(), ...openVault(true) }),
+    errors: {
+      'vault.moveToKeychain': trouble,
+      'vault.changePassphrase': error('vault.not-opened'),
+    },
+  });
+  await page.getByRole('button', { name: 'Move to the keychain' }).press('Enter');
+  await page
+    .getByRole('status')
+    .filter({ hasText: describeError(trouble).title })
+    .waitFor();
+  await openSettings(page);
+  await page.getByRole('button', { name: 'Change passphrase…' }).press('Enter');
+  await page.getByLabel('Passphrase now', { exact: true }).fill('a wrong one');
+  await page.getByLabel('New passphrase', { exact: true }).fill(secret);
+  await page.getByLabel('New passphrase again', { exact: true }).fill(secret);
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').filter({ hasText: 'The vault did not open' }).waitFor();
 });

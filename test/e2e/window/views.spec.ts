@@ -174,6 +174,7 @@ test('the focus goes along with every change of view and is never lost', async (
   await goesTo(/^h2:Fresh/);
   await press('More actions');
   await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).waitFor();
   await page.keyboard.press('Escape');
   await goesTo(/^h2:Fresh/);
   await press('More actions');

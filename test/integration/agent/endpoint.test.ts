@@ -1,7 +1,8 @@
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import { createClock } from '../../support/fakes/clock.ts';
+import { openSocket } from '../../support/network/raw-socket.ts';
 import { until } from '../../support/processes/processes.ts';
 import { type AgentWorld, askTcp, startAgentWorld } from '../../support/worlds/agent-world.ts';
 
@@ -54,6 +55,28 @@ describe('the endpoint on 127.0.0.1', () => {
         () => true,
       ),
     );
+  });
+
+  it('A7 answers a tool while another user holds more connections than it takes', async () => {
+    await world.connectKeys('Photos');
+    const token = await give();
+    await until('the endpoint', () => port() || undefined);
+    const held: Socket[] = [];
+    try {
+      for (let count = 0; count < 300; count += 1) {
+        const socket = await openSocket(port());
+        socket.on('error', () => {});
+        socket.write('GET / HTTP/1.1\r\n');
+        held.push(socket);
+      }
+      const host = `127.0.0.1:${port()}`;
+      const reply = await get('/v1/container/Photos', { host, authorization: token });
+      expect(reply.status).toBe(200);
+      await until('the end of the oldest', () => held[0]?.closed || undefined);
+      expect(held.at(-1)?.closed).toBe(false);
+    } finally {
+      for (const socket of held) socket.destroy();
+    }
   });
 
   it('A7 tells a page, another name or another consumer nothing', async () => {

@@ -30,6 +30,7 @@ const give = (
     connectionIds: [photos],
     rule: 'always',
     usesEndpoint: false,
+    assistant: null,
     ...more,
   });
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';

@@ -172,6 +172,22 @@ describe('A2 a profile whose path is too long for a socket', () => {
   });
 });
 
+it('A2 has a name on Windows that no other user can work out, and keeps it', async () => {
+  const [first = '', second = ''] = ['a', 'b'].map((name) => join(world.app.folder, name));
+  const pipeOf = (profile: string): string => agentPaths(profile, 'win32').socket;
+  expect(pipeOf(first)).toMatch(/^\\\\\.\\pipe\\stowkey-[0-9a-f]{32}$/);
+  expect(pipeOf(first)).toBe(pipeOf(first));
+  const name = join(agentPaths(first, 'win32').folder, 'pipe');
+  expect((await lstat(name)).mode & 0o777).toBe(0o600);
+  // The same path elsewhere, or after the file is gone, says nothing of it.
+  const before = pipeOf(first);
+  await rm(name);
+  expect(new Set([before, pipeOf(first), pipeOf(second)]).size).toBe(3);
+  await writeFile(name, '');
+  expect(pipeOf(first)).toMatch(/-[0-9a-f]{32}$/);
+  expect(pipeOf(first)).toBe(pipeOf(first));
+});
+
 describe('leaving', () => {
   it('waits for nobody who says nothing, or half a request', async () => {
     const idle = createConnection(world.places.socket);

@@ -29,6 +29,7 @@ const giveTool = (world: ServiceWorld, connectionIds: ConnectionId[]) =>
     connectionIds,
     rule: 'always',
     usesEndpoint: false,
+    assistant: null,
   });
 /** Every file below the profile, and what names an account in it. */
 const filesWith = async (world: ServiceWorld, text: string): Promise<string[]> => {

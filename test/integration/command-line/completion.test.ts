@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { completedShells } from '../../../electron/cli/arguments.ts';
 import { completions } from '../../../electron/cli/completion.ts';
@@ -8,10 +8,32 @@ import { copyFormatIds } from '../../../shared/copy-formats.ts';
 import { commandNames } from '../../../shared/words/command-line.ts';
 import { run } from '../../support/processes/processes.ts';
 
-type Shell = (typeof completedShells)[number];
+const ways = [...completedShells, 'zsh, from a folder of fpath'] as const;
+
+// zsh completes in its line editor alone, so it gets a terminal of its own.
+const zsh = (load: string, line: string): readonly string[] => [
+  'zsh',
+  '-f',
+  '-c',
+  `zmodload zsh/zpty
+     zpty shell zsh -fi
+     zpty -w shell "PROMPT= ; ${load}; zstyle ':completion:*' list-prompt ''; zstyle ':completion:*' menu no
+       null-line() { print -r -- START; zle list-choices; print -r -- \\$'\\nEND' }
+       compadd-print() { builtin compadd -O hits \\"\\$@\\"; print -rl -- \\$hits; }
+       compadd() { builtin compadd -O offered \\"\\$@\\"; (( \\$#offered )) && print -rl -- 'OFFER '\\$^offered; builtin compadd \\"\\$@\\" }
+       zle -N null-line; bindkey '^X' null-line; echo RE''ADY"
+     zpty -r shell seen '*READY*'
+     zpty -n -w shell "$1"$'\\x18'
+     zpty -r shell seen '*START*END*'
+     print -r -- "$seen" | tr -d '\\r' | sed -n 's/^.*OFFER //p'`,
+  'zsh',
+  line,
+];
 
 /** Asks a shell what it offers at the end of a line, and gives the lines of its answer. */
-const askers: Readonly<Record<Shell, (file: string, line: string) => readonly string[]>> = {
+const askers: Readonly<
+  Record<(typeof ways)[number], (file: string, line: string) => readonly string[]>
+> = {
   bash: (file, line) => [
     'bash',
     '--norc',
@@ -23,25 +45,9 @@ const askers: Readonly<Record<Shell, (file: string, line: string) => readonly st
     'bash',
     line,
   ],
-  // zsh completes in its line editor alone, so it gets a terminal of its own.
-  zsh: (file, line) => [
-    'zsh',
-    '-f',
-    '-c',
-    `zmodload zsh/zpty
-     zpty shell zsh -fi
-     zpty -w shell "PROMPT= ; autoload -Uz compinit; compinit -D -u; source '${file}'; zstyle ':completion:*' list-prompt ''; zstyle ':completion:*' menu no
-       null-line() { print -r -- START; zle list-choices; print -r -- \\$'\\nEND' }
-       compadd-print() { builtin compadd -O hits \\"\\$@\\"; print -rl -- \\$hits; }
-       compadd() { builtin compadd -O offered \\"\\$@\\"; (( \\$#offered )) && print -rl -- 'OFFER '\\$^offered; builtin compadd \\"\\$@\\" }
-       zle -N null-line; bindkey '^X' null-line; echo RE''ADY"
-     zpty -r shell seen '*READY*'
-     zpty -n -w shell "$1"$'\\x18'
-     zpty -r shell seen '*START*END*'
-     print -r -- "$seen" | tr -d '\\r' | sed -n 's/^.*OFFER //p'`,
-    'zsh',
-    line,
-  ],
+  zsh: (file, line) => zsh(`autoload -Uz compinit; compinit -D -u; source '${file}'`, line),
+  'zsh, from a folder of fpath': (file, line) =>
+    zsh(`fpath+=('${dirname(file)}'); autoload -Uz compinit; compinit -D -u`, line),
   fish: (file, line) => [
     'fish',
     '--no-config',
@@ -51,11 +57,12 @@ const askers: Readonly<Record<Shell, (file: string, line: string) => readonly st
   ],
 };
 
-describe.each(completedShells)('what completes commands in %s', (shell) => {
+describe.each(ways)('what completes commands in %s', (way) => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stowkey-completion-'));
-    await writeFile(join(folder, 'completion'), completions[shell]());
+    const shell = completedShells.find((each) => way.startsWith(each)) ?? 'bash';
+    await writeFile(join(folder, '_stowkey'), completions[shell]());
     await writeFile(
       join(folder, 'stowkey'),
       `#!/bin/sh\n[ "$*" = 'list --names' ] && printf '%s\\n' photos "it's mine" 'two words'\n`,
@@ -65,7 +72,7 @@ describe.each(completedShells)('what completes commands in %s', (shell) => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const offered = async (line: string): Promise<readonly string[]> => {
-    const [command = '', ...args] = askers[shell](join(folder, 'completion'), line);
+    const [command = '', ...args] = askers[way](join(folder, '_stowkey'), line);
     const env = { HOME: folder, PATH: `${folder}:/usr/bin:/bin`, TERM: 'dumb', LC_ALL: 'C.UTF-8' };
     const done = await run(command, args, { env, timeoutMs: 20_000 });
     expect(done).toMatchObject({ code: 0, stderr: '' });

@@ -86,6 +86,7 @@ describe('an account with an access token alone', () => {
         connectionIds: [account.id],
         rule: 'always',
         usesEndpoint,
+        assistant: null,
       });
     const { token } = JSON.parse((await start(['token', 'Mine', '--json']).ended).stdout);
     const bySocket = await give(false);

@@ -111,14 +111,22 @@ describe('exec --endpoint', () => {
   });
 
   it('A13 killed with all that is of it, is found by the agent, and no command that runs is', async () => {
+    // Nothing is lent, so nothing wakes the program.
+    expect(world.looksAgain()).toBe(false);
     const { child, ended } = await startToWait('echo runs; exec sleep 60');
-    for (const _ of [1, 2, 3]) await world.checkAgent();
+    const look = async (): Promise<void> => {
+      world.passMinute();
+      await until('another look', () => world.looksAgain() || undefined);
+    };
+    for (const _ of [1, 2, 3]) await look();
     expect(consumers().hasLoans()).toBe(true);
     process.kill(-(child.pid ?? 0), 'SIGKILL');
     expect(await ended).toBe('SIGKILL');
-    for (const _ of [1, 2]) await world.checkAgent();
-    expect(consumers().hasLoans()).toBe(false);
+    await look();
+    world.passMinute();
+    await takenBack();
     expect(await readdir(world.loansFolder)).toEqual([]);
+    expect(world.looksAgain()).toBe(false);
   });
 
   it('A13 passes streams and the exit code on', async () => {

@@ -112,6 +112,14 @@ describe.each(shells)('the launcher, run by %s as sh', (shell) => {
     expect(agent.askedBy).toHaveLength(1);
   });
 
+  test('S5 starts the program with a core limit of 0, and leaves the command of exec its own', async () => {
+    await program('ulimit -c; ulimit -H -c');
+    expect((await launch(['list'])).stdout).toBe('0\n0\n');
+    await program('echo "exec /bin/sh -c \'ulimit -c\'"');
+    const own = await run('/bin/sh', ['-c', 'ulimit -c']);
+    expect((await launch(['exec', 'photos', '--', 'true'])).stdout).toBe(own.stdout);
+  });
+
   test('says in one line why there is none, and fails', async () => {
     await startAgent({
       credentials: () => {

@@ -91,6 +91,28 @@ describe.each(namedSubjects)('%s', (_name, subject) => {
       expect(walk.app.opened).toEqual([]);
       expect(await walk.isPortOpen()).toBe(false);
     });
+
+    // A code that is typed elsewhere brings what nobody has typed here.
+    const isTyped = subject.asks.length === 0;
+    it.runIf(isTyped)(
+      'is kept unchecked by the person’s word, and whole once something checks it',
+      async () => {
+        for (let n = 0; n < (subject.tries?.exchange ?? 1); n += 1) walk.party.exchange.resetNext();
+        const begun = await walk.begin();
+        await walk.settle(begun, 'keep-unchecked');
+        await walk.app.answer(begun, { kind: 'accept' });
+        const { connectionId: id } = await walk.settle(begun);
+        if (id === null) throw new Error('not connected');
+        expect(walk.app.connection(id)).toMatchObject({
+          state: 'active',
+          problem: { code: 'connection.unchecked' },
+          verifiedAtEpochSeconds: null,
+        });
+        await walk.app.restart();
+        expect(await walk.act('verify', id)).toMatchObject({ status: 'done' });
+        expect(walk.app.connection(id)).toMatchObject({ problem: null, facts: subject.facts });
+      },
+    );
   } else
     describe('in the browser', () => {
       it('is not connected when the person denies', async () => {

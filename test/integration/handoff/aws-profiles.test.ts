@@ -207,6 +207,29 @@ describe('the config file of AWS tools', () => {
     expect(access).toEqual([gave, withdrew]);
   });
 
+  it('F4 of several accounts go in one change, with one backup, and come back by one undo', async () => {
+    await makeTheirs();
+    const profiles = open();
+    await add(profiles);
+    await add(profiles, 'second');
+    const other = { connectionId: two.id, profile: 'third' };
+    const { basis } = await profiles.preview(other);
+    await profiles.write({ ...other, basis });
+    const before = await readFile(config, 'utf8');
+    const backups = (await beside()).length;
+    expect((await profiles.ofSeveral([two.id])).profiles).toEqual([
+      { profile: 'third', connectionId: two.id },
+    ]);
+    access = [];
+    const { undo } = await profiles.removeOfSeveral([connectionId, two.id]);
+    expect(await readFile(config, 'utf8')).toBe(theirs);
+    expect((await beside()).length).toBe(backups + 1);
+    expect(access).toHaveLength(3);
+    await profiles.undo(undo ?? '');
+    expect(await readFile(config, 'utf8')).toBe(before);
+    expect(access).toHaveLength(6);
+  });
+
   it('whose account is gone is listed and can be taken out, and undo gives no access', async () => {
     const profiles = open();
     const { basis } = await profiles.preview({ connectionId, profile });
@@ -360,6 +383,7 @@ describe('the access that a profile stands for', () => {
       clock: { nowEpochMs },
       random: systemRandom,
       report: () => {},
+      requireConsumer: () => {},
     });
     const tokens = (): Promise<readonly string[]> => readdir(folder);
     return {

@@ -69,7 +69,7 @@ const keySets = fc.tuple(
     fc.record({
       id: hostile,
       secret: hostile,
-      token: fc.option(hostile, { nil: null, freq: 1 }),
+      token: fc.option(hostile, { nil: null, freq: 2 }),
     }),
     { minLength: 90, maxLength: 90 },
   ),

@@ -132,6 +132,12 @@ it('restic runs as the command says, with keys of the account', async () => {
   await inPath(command);
 });
 
+it('restic makes the repository that the variables name', async () => {
+  const variables = (await copied('restic')).replace('/BUCKET', '/photos');
+  await must(['/bin/sh', '-ec', `export RESTIC_PASSWORD=throw-away\n${variables}\nrestic init`]);
+  expect(world.bucket().has('config')).toBe(true);
+});
+
 describe('HashiCorp’s parser', () => {
   const settings = {
     profile: 'photos',

@@ -86,6 +86,7 @@ describe('buckets of an account', () => {
     expect(await buckets().entries({ connectionId, bucket: 'empty', prefix: '' })).toEqual({
       entries: [],
       hasMore: false,
+      nextCursor: null,
     });
     expect(new Set(requests.map(({ method }) => method))).toEqual(new Set(['GET']));
   });

@@ -157,14 +157,14 @@ describe('a Cyberduck profile', () => {
     expect(JSON.parse(text)).toHaveProperty('id', providerId);
     for (const key of Object.values(keys)) expect(text).not.toContain(key);
 
-    await removeTemplate({ providerId });
+    const removed = await removeTemplate({ providerId });
     const ids = (await handlers().providers.list()).map(({ id }) => id);
     expect(ids).not.toContain(providerId);
     // What was connected stays, and can be ended.
     await run('disconnect', first);
     requireNothingOf(first);
 
-    await importTemplate({ text, replace: false });
+    await importTemplate({ text: removed.text, replace: false });
     const again = await connect(providerId, input);
     await run('disconnect', again);
     requireNothingOf(again);

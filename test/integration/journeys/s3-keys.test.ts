@@ -141,6 +141,28 @@ describe('S3 keys', () => {
     expect(app.connection(id)?.problem).toBeNull();
   });
 
+  it('are kept unchecked behind a certificate that nothing vouches for, and a page in the way of a known host', async () => {
+    const secure = createTlsServer(await selfSignedFor('127.0.0.1'), (socket) => void socket.end());
+    secure.on('tlsClientError', (_error, socket) => void socket.destroy());
+    await new Promise<void>((resolve) => {
+      secure.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = secure.address() as AddressInfo;
+    const begun = await begin(minio({ endpoint: `https://127.0.0.1:${port}` }));
+    const { error } = await app.prompt(begun, 'keep-unchecked');
+    expect(error).toMatchObject({ code: 'server.unreachable', params: { reason: 'tls' } });
+    await app.answer(begun, { kind: 'accept' });
+    expect((await app.done(begun)).connectionId).not.toBeNull();
+    secure.close();
+
+    sts.faults.answerHtmlNext();
+    const keys = { region: 'eu-central-1', accessKeyId, secretAccessKey };
+    const blocked = await begin({ ...keys, stsEndpoint: sts.endpoint }, 's3-aws');
+    expect((await app.prompt(blocked, 'keep-unchecked')).error.code).toBe('server.wrong-host');
+    await app.answer(blocked, { kind: 'refuse' });
+    await app.ended(blocked);
+  });
+
   it('are proven without anything being written', async () => {
     addKeys();
     await connect(minio({ bucket: 'photos' }));

@@ -61,11 +61,15 @@ for (const { name, program, keeper, start, restartEvery } of keychains) {
           accounts: () => keychain.listItems(testService),
           getItem: async (account) => {
             const lookup = ['lookup', 'service', testService, 'account', account];
-            const found = await runClient('secret-tool', lookup, {
-              env: keychain.env,
-              timeoutMs: 5_000,
-            });
-            return found.code === 0 ? found.stdout : null;
+            for (;;) {
+              const found = await runClient('secret-tool', lookup, {
+                env: keychain.env,
+                timeoutMs: 5_000,
+              });
+              if (found.code === 0) return found.stdout;
+              // A session of KWallet's may find nothing in an item that is there.
+              if (!(await keychain.listItems(testService)).includes(account)) return null;
+            }
           },
           setItem: (account, text) => keychain.setItem(testService, account, text),
           clearItem: (account) => keychain.clearItem(testService, account),

@@ -51,6 +51,30 @@ const stateOf = (world: ServiceWorld) => {
   return [keychain.id, keychain.status, keychain.error?.code ?? null, vault?.open ?? null];
 };
 
+it('T6 answers five guesses in a row and then one in five seconds, whichever way they come', async () => {
+  const clock = createClock();
+  const world = await open({ clock });
+  await world.services().consumers.welcomeCommandLine('The command line');
+  const { vault, keychain } = calls(world);
+  await codeOf(keychain.check);
+  await vault.create({ passphrase, inPlace: false, leavesKeys: false });
+  await vault.lock();
+  const guess = { from: 'a guess', to: passphrase };
+  const ways = [
+    () => vault.unlock({ passphrase: guess.from }),
+    () => vault.changePassphrase(guess),
+    () => asCommandLine(world).unlock({ passphrase: guess.from }, () => () => {}),
+    () => asCommandLine(world).changePassphrase(guess, () => () => {}),
+  ];
+  const codes: string[] = [];
+  for (const way of [...ways, ...ways]) codes.push(await codeOf(way));
+  expect(new Set(codes.slice(0, 5))).toEqual(new Set(['vault.not-opened']));
+  expect(new Set(codes.slice(5))).toEqual(new Set(['call.rate-limited']));
+  clock.advance(5_000);
+  expect(await codeOf(() => vault.unlock({ passphrase }))).toBe('done');
+  expect(await codeOf(() => vault.unlock({ passphrase }))).toBe('call.rate-limited');
+});
+
 it('T6 keeps accounts in a vault once that is chosen, for as long as it is unlocked', async () => {
   const clock = createClock();
   const world = await open({ clock });
@@ -63,7 +87,7 @@ it('T6 keeps accounts in a vault once that is chosen, for as long as it is unloc
   expect(await codeOf(vault.lock)).toBe('vault.unused');
   expect(await readdir(world.folder)).not.toContain('vault.jwe');
 
-  const made = await vault.create({ passphrase, inPlace: false });
+  const made = await vault.create({ passphrase, inPlace: false, leavesKeys: false });
   expect(made).toEqual({
     open: true,
     locksAtEpochMs: clock.nowEpochMs() + 15 * 60_000,
@@ -130,7 +154,7 @@ it('T6 keeps accounts in a vault once that is chosen, for as long as it is unloc
 
 it('T6 offers the move to a keychain that appeared, and a backup brings accounts from one to the other', async () => {
   const world = await open();
-  await calls(world).vault.create({ passphrase, inPlace: false });
+  await calls(world).vault.create({ passphrase, inPlace: false, leavesKeys: false });
   const photos = await keepUnchecked(world, 'photos');
   const lock = { kind: 'passphrase', passphrase: other } as const;
   await calls(world).backup.save({ connectionIds: null, lock });
@@ -149,12 +173,41 @@ it('T6 offers the move to a keychain that appeared, and a backup brings accounts
   expect([...world.keytar.items.keys()].sort()).toEqual([photos, 'sentinel'].sort());
   expect(world.keytar.labels.get(photos)).toMatch(/photos/);
   expect((await readdir(world.folder)).filter((name) => name.startsWith('vault'))).toEqual([]);
-  expect(await codeOf(() => calls(world).vault.create({ passphrase, inPlace: false }))).toBe(
-    'vault.not-needed',
+  expect(
+    await codeOf(() =>
+      calls(world).vault.create({ passphrase, inPlace: false, leavesKeys: false }),
+    ),
+  ).toBe('vault.not-needed');
+
+  // And back, by the command line.
+  await world.services().consumers.welcomeCommandLine('The command line');
+  const tools = asCommandLine(world);
+  const onLeave = () => () => {};
+  await tools.moveToVault({ passphrase }, onLeave);
+  expect(stateOf(world)).toEqual(['vault', 'ready', null, true]);
+  expect(world.keytar.items.size).toBe(0);
+  expect(await tools.credentials({ account: 'photos' }, onLeave)).toMatchObject({
+    SecretAccessKey: 'canary-secret-of-photos',
+  });
+  await tools.moveToKeychain(undefined, onLeave);
+  expect(stateOf(world)).toEqual(['secret-service', 'ready', null, null]);
+  expect([...world.keytar.items.keys()].sort()).toEqual([photos, 'sentinel'].sort());
+
+  // A vault beside a keychain that holds keys is not begun by mistake, and what it holds goes with the rest.
+  world.keytar.mode.service = 'no-bus';
+  await codeOf(calls(world).keychain.check);
+  const given = { passphrase, inPlace: false };
+  expect(await codeOf(() => calls(world).vault.create({ ...given, leavesKeys: false }))).toBe(
+    'vault.leaves-keys',
   );
+  await calls(world).vault.create({ ...given, leavesKeys: true });
+  world.keytar.mode.service = 'present';
+  expect(world.keytar.items.size).toBe(2);
+  await calls(world).forget.everything({ revokes: false, removesProfiles: false });
+  expect(world.keytar.items.size).toBe(0);
 
   const elsewhere = await open();
-  await calls(elsewhere).vault.create({ passphrase, inPlace: false });
+  await calls(elsewhere).vault.create({ passphrase, inPlace: false, leavesKeys: false });
   elsewhere.chosen.push({ name: 'a backup.jwe', text: backup ?? '' });
   const found = await calls(elsewhere).backup.choose();
   if (found === null) throw new Error('nothing chosen');

@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
-import { awsFilesOf } from '../../../electron/handoff/aws-config/paths.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
-import { agentPaths } from '../../../electron/platform/agent-paths.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { createServices, type Services } from '../../../electron/services.ts';
@@ -15,10 +13,12 @@ import { emptyFacts } from '../../../electron/storage/metadata/schema.ts';
 import { connectionIdSchema, providerIdSchema } from '../../../shared/ids.ts';
 import type { Snapshot } from '../../../shared/schemas.ts';
 import { createClipboard } from '../../support/fakes/clipboard.ts';
-import { noDesktop } from '../../support/fakes/desktop.ts';
 import { createKeytar } from '../../support/fakes/keytar.ts';
 import { quietLogger } from '../../support/fakes/logger.ts';
+import { nothingManaged } from '../../support/fakes/managed.ts';
+import { cheapVaultKey } from '../../support/fakes/vault-key.ts';
 import { freePort } from '../../support/network/raw-socket.ts';
+import { serviceOptions } from '../../support/worlds/service-options.ts';
 import { startConnected } from './connected.ts';
 
 let folder: string;
@@ -107,47 +107,14 @@ const startOffline = async () => {
       saveFile: async () => null,
       chooseFolder: async () => null,
       openFile: async () => null,
+      managed: nothingManaged,
       clipboard: createClipboard(),
       openKeychain: (options) =>
         createKeytarStore({ ...options, keytar: keytar.api, secretService: keytar.secretService }),
+      deriveVaultKey: cheapVaultKey,
       logger: quietLogger,
     },
-    {
-      metadataPath: path(),
-      settingsFile: `${path()}-settings`,
-      vaultFile: `${path()}-vault`,
-      agent: agentPaths(folder, 'linux'),
-      script: {
-        ...agentPaths(folder, 'linux'),
-        program: ['/opt/Stowkey/stowkey'],
-        path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
-        platform: process.platform,
-      },
-      ...noDesktop,
-      ask: null,
-      templatesFolder: join(folder, 'templates'),
-      licencesFile: '/licences.txt',
-      projectPage: 'https://project.example/',
-      logFile: join(folder, 'logs', 'stowkey.log'),
-      activityFolder: join(folder, 'activity'),
-      awsFiles: awsFilesOf({}, folder),
-      env: {},
-      command: {
-        launcher: { impossible: 'sources' },
-        platform: process.platform,
-        folder,
-        path: '',
-      },
-      keychainService: 'Test-Stowkey',
-      info: {
-        version: '0',
-        electronVersion: '0',
-        expectedElectronVersion: '0',
-        evaluationRuntime: false,
-        platform: 'linux',
-      },
-      push: (snapshot) => pushed.push(snapshot),
-    },
+    { ...serviceOptions(folder), push: (snapshot) => pushed.push(snapshot) },
   );
   return { asked, pushed, snapshot: () => services.handlers.app.snapshot() as Snapshot };
 };

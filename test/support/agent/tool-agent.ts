@@ -25,6 +25,7 @@ const app: Handlers['app'] = {
   info: nobodyAsks,
   openLink: nobodyAsks,
   openPlace: nobodyAsks,
+  restart: nobodyAsks,
 };
 
 const unanswered = (name: string) => (): never => {

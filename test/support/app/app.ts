@@ -112,8 +112,11 @@ exec ${command} "$@" 2> >(exec '${process.execPath}' '${attachLate}' >&2)
     await app.close().catch(() => {});
     throw new Error(`no window appeared; the program said:\n${output}`, { cause: error });
   });
-  // Until then the page shows its first frame, which takes no press.
-  await window.locator('#root:not([aria-busy])').waitFor({ state: 'attached', timeout: timeoutMs });
+  // Until then the page is empty or shows its first frame, which takes no press.
+  await window
+    .locator('#root:not([aria-busy]) > *')
+    .first()
+    .waitFor({ state: 'attached', timeout: timeoutMs });
   return { app, window, output: () => output, close: () => app.close() };
 }
 

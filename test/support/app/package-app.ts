@@ -94,11 +94,11 @@ async function fingerprint(config: Configuration, runtime: ElectronRuntime): Pro
   hash.update(JSON.stringify([config, runtime]));
   const runtimeProgram = await stat(runtime.executablePath);
   hash.update(`${runtimeProgram.size} ${runtimeProgram.mtimeMs}`);
-  const files = ['package.json', 'package-lock.json', 'LICENSE', 'scripts/third-party-notices.mjs'];
+  const files = ['package.json', 'package-lock.json', 'LICENSE'];
   for (const name of files) {
     hash.update(await readFile(join(projectFolder, name)));
   }
-  for (const folder of ['out', 'electron/app/icons', 'resources']) {
+  for (const folder of ['out', 'electron/app/icons', 'resources', 'scripts']) {
     const entries = await readdir(join(projectFolder, folder), {
       recursive: true,
       withFileTypes: true,

@@ -18,7 +18,10 @@ type ReleaseOptions = {
 export type Release = {
   /** What the process that was started ended with; null while it runs. */
   readonly exitCode: () => number | null;
-  /** The program's main processes, whether started directly or started again by itself. */
+  /**
+   * The program's main processes, whether started directly or started again by itself. One that it starts is
+   * among them until it has become what it is to be, for some milliseconds.
+   */
   readonly pids: () => readonly number[];
   readonly output: () => string;
   /** It has ended, and whatever it started too. */

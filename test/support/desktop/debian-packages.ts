@@ -61,7 +61,7 @@ export async function unpackedPackages(
 }
 
 /** The mirror that this system takes its own packages from, whether or not it has their lists. */
-async function debianMirror(): Promise<string | null> {
+export async function debianMirror(): Promise<string | null> {
   const listed = await run('apt-get', ['update', '--print-uris']);
   return /^'(\S+\/debian)\/dists\//m.exec(listed.stdout)?.[1] ?? null;
 }
@@ -98,7 +98,7 @@ async function download(
     .map((name) => join(archives, name));
 }
 
-async function must(command: string, args: readonly string[], cwd?: string): Promise<void> {
+export async function must(command: string, args: readonly string[], cwd?: string): Promise<void> {
   const done = await run(command, args, { timeoutMs: 10 * 60_000, ...(cwd && { cwd }) });
   if (done.code === 0) return;
   const why = done.stderr.trim().split('\n').slice(-3).join('\n');

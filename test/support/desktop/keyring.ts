@@ -223,8 +223,8 @@ export async function startKeyring(options: KeyringOptions = {}): Promise<Keyrin
 }
 
 /**
- * KWallet 5.103 turns a client away by its own fault: one key in 256 is too short for it, and one session
- * in a thousand is forgotten while another client leaves. Both come before anything was read or written.
+ * KWallet 5.103 turns a client away by its own fault: one key in 256 is too short for it, and in one session
+ * in 120 it comes to other keys than the client. Nothing is read or written then that would count.
  */
 const turnedAway = /public key size is invalid|Can't find session/;
 

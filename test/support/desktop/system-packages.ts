@@ -39,6 +39,7 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['fonts-dejavu-core', 'fonts-liberation', 'fonts-liberation2', 'fonts-noto-core'],
   ['chromium'],
   ['util-linux'],
+  ['iproute2'],
   ['ca-certificates'],
   ['python3-django-oauth-toolkit'],
   ['rclone'],
@@ -51,6 +52,12 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['python3-dotenv'],
   ['s3cmd'],
   ['restic'],
+  ['debootstrap'],
+  ['lintian'],
+  ['desktop-file-utils'],
+  ['appstream'],
+  ['rpm'],
+  ['cpio'],
 ];
 
 const noKWallet = 'Without KWallet 5 its keychain tests are skipped.';

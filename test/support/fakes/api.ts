@@ -90,6 +90,8 @@ export const createApi = (
   };
   /** The calls of a local program, over the same handlers. */
   const agent = createDispatcher({ ...options, caller: 'agent' });
+  const assistant = createDispatcher({ ...options, caller: 'assistant' });
+  const callOf = (channel: string) => agent.calls.get(channel) ?? assistant.calls.get(channel);
   return {
     entered,
     lines,
@@ -98,7 +100,7 @@ export const createApi = (
     advance: (ms: number): void => {
       nowMs += ms;
     },
-    /** By the window where it may, by the one that asks or a local program else. */
+    /** By the window where it may, by the one that asks, a local program or an assistant else. */
     call: (group: string, name: string, ...data: unknown[]) =>
       listeners.has(channelName(group, name))
         ? callFrom(
@@ -107,7 +109,7 @@ export const createApi = (
             name,
             ...data,
           )
-        : (agent.calls.get(channelName(group, name))?.(data) ??
+        : (callOf(channelName(group, name))?.(data) ??
           Promise.reject(new Error(`no call ${group}.${name}`))),
     callFrom,
   };

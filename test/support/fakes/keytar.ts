@@ -6,6 +6,8 @@ type Mode = {
   locked: boolean;
   honest: boolean;
   service: 'present' | 'no-service' | 'no-bus' | 'killed';
+  /** How many sessions from this one on find nothing in an item that is there (KWallet 5). */
+  uselessSessions: number;
 };
 
 const lockedText = 'Cannot create an item in a locked collection';
@@ -18,7 +20,7 @@ const killedText = 'The name org.freedesktop.secrets was not provided by any .se
 export const createKeytar = (stored: ReadonlyMap<string, string> = new Map()) => {
   const items = new Map(stored);
   const labels = new Map<string, string>();
-  const mode: Mode = { locked: false, honest: false, service: 'present' };
+  const mode: Mode = { locked: false, honest: false, service: 'present', uselessSessions: 0 };
   const calls: string[] = [];
   let prompts = 0;
   let running = 0;
@@ -61,7 +63,7 @@ export const createKeytar = (stored: ReadonlyMap<string, string> = new Map()) =>
       return native(`get ${account}`, () => {
         const text = mode.service === 'no-service' ? undefined : items.get(account);
         if (text === undefined) return null;
-        return refusedByLock() ? null : text;
+        return refusedByLock() || mode.uselessSessions > 0 ? null : text;
       });
     },
     setPassword: (service: string, account: string, password: string) => {
@@ -83,6 +85,9 @@ export const createKeytar = (stored: ReadonlyMap<string, string> = new Map()) =>
         if (mode.locked && mode.honest) refusedByLock();
         return mode.locked ? false : items.delete(account);
       });
+    },
+    replace: () => {
+      mode.uselessSessions = Math.max(0, mode.uselessSessions - 1);
     },
   };
 

@@ -94,11 +94,15 @@ const everywhereInWindow = [
   'shared/first-frame.ts',
   'shared/fold.ts',
   'shared/keychains.ts',
+  'shared/languages.ts',
+  'shared/letters.ts',
   'shared/limits.ts',
+  'shared/organisation.ts',
   'shared/result.ts',
   'shared/settings.ts',
   'shared/snapshot-changes.ts',
   'shared/tags.ts',
+  'shared/upload-place.ts',
   'shared/words/',
   'react',
   'react-dom',
@@ -117,6 +121,7 @@ const folderRules: readonly FolderRule[] = [
   {
     folder: 'shared/words/',
     may: [
+      'intl-messageformat',
       'shared/words/',
       'shared/connection-rules.ts',
       'shared/copy-formats.ts',
@@ -134,12 +139,21 @@ const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'shared/first-frame.ts',
-    may: ['shared/account-list.ts', 'shared/connection-rules.ts', 'shared/words/'],
+    may: [
+      'shared/account-list.ts',
+      'shared/connection-rules.ts',
+      'shared/letters.ts',
+      'shared/words/',
+    ],
   },
+  { folder: 'shared/letters.ts', may: ['shared/fold.ts'] },
+  { folder: 'shared/organisation.ts', may: [] },
   { folder: 'shared/reminders.ts', may: [] },
-  { folder: 'shared/settings.ts', may: ['shared/reminders.ts'] },
+  { folder: 'shared/languages.ts', may: ['shared/words/'] },
+  { folder: 'shared/settings.ts', may: ['shared/languages.ts', 'shared/reminders.ts'] },
   { folder: 'shared/snapshot-changes.ts', may: [] },
   { folder: 'shared/tags.ts', may: ['shared/fold.ts'] },
+  { folder: 'shared/upload-place.ts', may: [] },
   { folder: 'renderer/', may: [...everywhereInWindow, 'renderer/'] },
   { folder: 'renderer/state/', may: [...everywhereInWindow, 'renderer/state/'] },
   {
@@ -178,6 +192,7 @@ const folderRules: readonly FolderRule[] = [
       'electron/connections/',
       'electron/forget/',
       'electron/handoff/',
+      'electron/organisation/',
     ],
   },
   {
@@ -191,9 +206,27 @@ const folderRules: readonly FolderRule[] = [
       'electron/handoff/formats/environment/',
       'electron/handoff/quoting.ts',
       'electron/diagnostics/doctor/',
+      'electron/organisation/place.ts',
+      'electron/organisation/bundle/sign-file.ts',
       'electron/platform/agent-paths.ts',
       'electron/platform/clock.ts',
       'electron/platform/leaving-times.ts',
+    ],
+  },
+  // Loaded when an assistant asks: it brings the protocol along.
+  {
+    folder: 'electron/cli/mcp/',
+    may: ['shared/', 'node:', 'electron/cli/', '@modelcontextprotocol/server'],
+  },
+  {
+    folder: 'electron/organisation/',
+    may: [
+      ...everywhereInMain,
+      'electron/organisation/',
+      'electron/providers/',
+      'electron/storage/',
+      'jose',
+      'zod',
     ],
   },
   {
@@ -250,6 +283,7 @@ const folderRules: readonly FolderRule[] = [
     may: [
       ...everywhereInMain,
       'electron/keychain/secret-store.ts',
+      'electron/organisation/',
       'electron/providers/redirect-uris.ts',
     ],
   },
@@ -303,11 +337,12 @@ const forbiddenTexts: readonly (readonly [
   // Which addresses may be used is asked in one place; the sender is compared with our own page.
   [/\.username\b/, /^electron\//, /^electron\/(platform\/address-policy|api\/window\/sender)\.ts$/],
   // S11: child processes are the program itself with a clean environment, the keychain's helper, which
-  // Electron's utilityProcess starts, and on Windows what `exec` runs and cmd, which tells short names.
+  // Electron's utilityProcess starts, what reads an organisation's settings on macOS and Windows (plutil,
+  // reg), and on Windows what `exec` runs and cmd, which tells short names.
   [
     /['"]node:child_process['"]/,
     /./,
-    /^electron\/(?:app\/start-over|cli\/(?:start-agent|run-program)|platform\/short-path)\.ts$/,
+    /^electron\/(?:app\/start-over|cli\/(?:start-agent|run-program)|organisation\/place|platform\/short-path)\.ts$/,
   ],
   [/['"]node:(?:cluster|vm|repl)['"]/, /./, null],
   [

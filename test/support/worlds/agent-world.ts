@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { startAgent } from '../../../electron/agent.ts';
+import type { ManagedPlace } from '../../../electron/organisation/place.ts';
 import { agentPaths } from '../../../electron/platform/agent-paths.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { agentHost, credentialsPathOf } from '../../../shared/agent-protocol.ts';
@@ -58,7 +59,13 @@ export const askTcp = (port: number, path: string, asked: Asked): Promise<AgentR
   send({ host: '127.0.0.1', port }, path, asked);
 
 /** All services with their agent on a real socket, an S3 service and one that gives temporary keys. */
-export const startAgentWorld = async (clock: FakeClock, { hasDisplay = true } = {}) => {
+export const startAgentWorld = async (
+  clock: FakeClock,
+  {
+    hasDisplay = true,
+    ...more
+  }: { readonly hasDisplay?: boolean; readonly managed?: ManagedPlace } = {},
+) => {
   const requests: RequestLogEntry[] = [];
   const log = (entry: RequestLogEntry) => void requests.push(entry);
   const ledger = createLedger('1@satellite.test:7777', clock.nowEpochMs);
@@ -69,7 +76,7 @@ export const startAgentWorld = async (clock: FakeClock, { hasDisplay = true } = 
   sts.addRole({ arn: roleArn, users: ['alice'] });
   ledger.addKeys({ accessKeyId: 'AKIAEXAMPLEOFMINIO00', secretAccessKey });
 
-  const app = await startServices({ clock, hasDisplay });
+  const app = await startServices({ clock, hasDisplay, ...more });
   const places = agentPaths(app.folder, 'linux');
   const lines: string[] = [];
   const start = () =>

@@ -147,6 +147,7 @@ export const startConnections = async (options: { readonly refreshes?: boolean }
   const connections: Connections = createConnections({
     renewalFailures,
     usualReminder: () => 'lifetime',
+    requireProvider: () => {},
     metadata,
     keychain,
     providers: createRegistry([], () => [provider]),

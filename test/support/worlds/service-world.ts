@@ -3,20 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { AppError } from '../../../electron/diagnostics/errors.ts';
-import { awsFilesOf } from '../../../electron/handoff/aws-config/paths.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
-import { agentPaths } from '../../../electron/platform/agent-paths.ts';
+import type { ManagedPlace } from '../../../electron/organisation/place.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../electron/platform/http.ts';
 import type { Clock, HttpRequest } from '../../../electron/platform/interfaces.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
+import type { StartAtLogin } from '../../../electron/platform/start-at-login.ts';
 import { createServices, type Services, type World } from '../../../electron/services.ts';
 import type { Contract, ParsedArgument } from '../../../shared/contract.ts';
 import type { ConnectionId, OperationId } from '../../../shared/ids.ts';
 import type { OperationView, Prompt, Snapshot } from '../../../shared/schemas.ts';
-import { noDesktop } from '../fakes/desktop.ts';
 import { createKeytar } from '../fakes/keytar.ts';
 import { loggerInto } from '../fakes/logger.ts';
+import { nothingManaged } from '../fakes/managed.ts';
+import { cheapVaultKey } from '../fakes/vault-key.ts';
+import { serviceOptions } from './service-options.ts';
 import { createReplyWatch } from './watch-replies.ts';
 
 type Answer = ParsedArgument<Contract['operations']['answer']>['answer'];
@@ -59,6 +61,9 @@ export const startServices = async (
     /** Keeps secrets elsewhere than in memory, such as in a real keychain. */
     readonly openKeychain?: World['openKeychain'];
     readonly hasDisplay?: boolean;
+    readonly startAtLogin?: StartAtLogin;
+    /** What the organisation has set; nothing unless told. */
+    readonly managed?: ManagedPlace;
   } = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'stowkey-services-'));
@@ -128,6 +133,8 @@ export const startServices = async (
     },
     chooseFolder: async () => null,
     openFile: async () => chosen.shift() ?? null,
+    managed: options.managed ?? nothingManaged,
+    deriveVaultKey: cheapVaultKey,
     logger: loggerInto(log, { homeDirectory: folder }),
   };
 
@@ -153,44 +160,14 @@ export const startServices = async (
           })),
     };
     const started = await createServices(living, {
-      metadataPath: join(folder, 'connections.json'),
-      settingsFile: join(folder, 'settings.json'),
-      vaultFile: join(folder, 'vault.jwe'),
-      agent: agentPaths(folder, 'linux'),
-      script: {
-        ...agentPaths(folder, 'linux'),
-        program: [join(folder, 'opt', 'stowkey')],
-        path: join(folder, '.stowkey', 'bin', 'stowkey-credentials'),
-        platform: process.platform,
-      },
-      ...noDesktop,
+      ...serviceOptions(folder),
+      ...(options.startAtLogin === undefined ? {} : { startAtLogin: options.startAtLogin }),
       ask:
         options.hasDisplay === false
           ? null
           : () => {
               for (const look of waiting) look();
             },
-      templatesFolder: join(folder, 'templates'),
-      licencesFile: '/licences.txt',
-      projectPage: 'https://project.example/',
-      logFile: join(folder, 'logs', 'stowkey.log'),
-      activityFolder: join(folder, 'activity'),
-      awsFiles: awsFilesOf({}, folder),
-      env: {},
-      command: {
-        launcher: { impossible: 'sources' },
-        platform: process.platform,
-        folder,
-        path: '',
-      },
-      keychainService: 'Test-Stowkey',
-      info: {
-        version: '0',
-        electronVersion: '0',
-        expectedElectronVersion: '0',
-        evaluationRuntime: false,
-        platform: 'linux',
-      },
       push: (pushed) => {
         watch.look('app.changed', pushed);
         for (const look of waiting) look();

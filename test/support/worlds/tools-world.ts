@@ -102,6 +102,13 @@ export const startToolsWorld = async ({
   if (connectionId === null) throw new Error('no connection');
 
   const { socket, loansFolder } = agentPaths(app.folder, 'linux');
+  /** What the agent waits for by the minute; it comes when a test says so. */
+  const minutely = new Set<() => void>();
+  const after: typeof clock.after = (delayMs, callback) => {
+    if (delayMs < 60_000) return clock.after(delayMs, callback);
+    minutely.add(callback);
+    return () => minutely.delete(callback);
+  };
   const listen = () =>
     startAgent(app.services(), {
       socket,
@@ -109,7 +116,7 @@ export const startToolsWorld = async ({
       platform: 'linux',
       about: { version: '0', window: false },
       logger: loggerInto(app.log, { homeDirectory: home, minimumLevel }),
-      clock,
+      clock: { ...clock, after },
       random: systemRandom,
     });
   let agent = await listen();
@@ -207,7 +214,14 @@ export const startToolsWorld = async ({
       };
     },
     stopAgent: () => agent.stop(),
-    checkAgent: () => agent.check(),
+    /** Whether the agent wants to look again in a minute. */
+    looksAgain: () => minutely.size > 0,
+    /** Lets that minute pass. */
+    passMinute: () => {
+      const due = [...minutely];
+      minutely.clear();
+      for (const callback of due) callback();
+    },
     startAgent: async () => {
       agent = await listen();
     },

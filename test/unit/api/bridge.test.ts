@@ -33,6 +33,7 @@ describe('window.stowkey', () => {
           "info",
           "openLink",
           "openPlace",
+          "restart",
           "onChanged",
           "onGo",
         ],
@@ -42,6 +43,8 @@ describe('window.stowkey', () => {
           "preview",
           "write",
           "remove",
+          "ofSeveral",
+          "removeOfSeveral",
           "undo",
         ],
         "backup": [
@@ -126,6 +129,12 @@ describe('window.stowkey', () => {
           "openBrowser",
           "copyUrl",
           "submitRedirect",
+        ],
+        "organisation": [
+          "reviewBundle",
+          "acceptBundle",
+          "removeBundle",
+          "openLink",
         ],
         "providers": [
           "list",

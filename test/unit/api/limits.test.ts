@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { isBoundedPlainData } from '../../../electron/api/measure-payload.ts';
 import { pushEvent } from '../../../electron/api/window/push-event.ts';
 import { createTokenBucket } from '../../../electron/platform/token-bucket.ts';
+import { noOrganisation } from '../../../shared/organisation.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 
 describe('the measure of a message', () => {
@@ -78,11 +79,14 @@ describe('an event', () => {
     vault: null,
     desktop: {
       tray: false,
+      outdated: false,
       startAtLogin: 'possible',
       renewalsPaused: false,
       quietUntilEpochMs: null,
     },
     settings: defaultSettings,
+    organisation: noOrganisation,
+    locale: 'en',
     agent: { commandLineRevoked: false, endpointError: null },
   } as const;
   const target = (gone: { destroyed?: boolean; crashed?: boolean } = {}) => {

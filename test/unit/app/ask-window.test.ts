@@ -9,6 +9,7 @@ const question = (id: string, behind = 0): Question => ({
   consumer: 'backup.sh',
   connectionId: 'photos' as Question['connectionId'],
   account: 'Photos',
+  wish: null,
   remembered: false,
   deadlineEpochMs: 0,
   behind,

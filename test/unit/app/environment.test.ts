@@ -27,6 +27,25 @@ describe('the environment of the program', () => {
     expect(unwantedVariables({ ...desktop, [name]: value }, 'linux')).toEqual([name]);
   });
 
+  it('A12 is left without keys that a shell or a command got, and without what hides profiles from it', () => {
+    const keys = {
+      AWS_ACCESS_KEY_ID: 'a',
+      AWS_SECRET_ACCESS_KEY: 'b',
+      AWS_SESSION_TOKEN: 'c',
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: 'd',
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/run/e',
+    };
+    const hidden = { AWS_CONFIG_FILE: '/run/x', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+    const theirs = { AWS_REGION: 'x', AWS_CONFIG_FILE: '/a', AWS_SHARED_CREDENTIALS_FILE: '/b' };
+    const env: NodeJS.ProcessEnv = { ...desktop, ...theirs, ...keys };
+    expect(unwantedVariables(env, 'linux')).toEqual(Object.keys(keys));
+    expect(unwantedVariables(hidden, 'linux')).toEqual(Object.keys(hidden));
+    expect(settleEnvironment({ ...env }, 'linux', 'program')).toEqual({ kind: 'start-over' });
+    // What a command starts does not get them either.
+    expect(settleEnvironment(env, 'linux', 'command')).toMatchObject({ kind: 'clean' });
+    expect(env).toEqual({ ...desktop, ...theirs });
+  });
+
   it('P13 knows that names have no case on Windows', () => {
     expect(unwantedVariables({ node_Debug: 'http' }, 'win32')).toEqual(['node_Debug']);
     expect(unwantedVariables({ node_env: 'production', node_Debug: '' }, 'linux')).toEqual([]);

@@ -27,6 +27,7 @@ it('A10 a start with a display gets the profile from an agent that takes as long
   };
   const dispatcher: Dispatcher = {
     calls: new Map([[channelName('tools', 'credentials'), neverAnswers]]),
+    maxBytesOf: () => 0,
     refuse: () => {
       throw new Error('nothing is refused');
     },

@@ -14,7 +14,12 @@ const read = (items: readonly TrayItem[], before = ''): readonly string[] =>
   });
 
 const menuOf = (more: Partial<Snapshot>, question: Question | null = null) =>
-  trayMenu({ snapshot: snapshot(more), question, nowMs });
+  trayMenu({
+    snapshot: snapshot(more),
+    question,
+    providerOf: (id) => ({ prefill: id === 's3-minio' ? 's3-keys' : null }),
+    nowMs,
+  });
 
 const signedOut = (label: string): ConnectionView =>
   connection({ number: 1, label, needsSignIn: true });
@@ -52,8 +57,18 @@ it('lists who needs the person with what mends it, and a tool that waits above a
     'Tom && Jerry: Sign in again',
   ]);
   expect(read(menu.items)).toContain('  Show');
-  expect(read(menu.items)).toContain('  Sign in again');
+  expect(read(menu.items)).toContain('  Sign in');
   expect(read(menu.items)).toContain('  Copy secret key');
+});
+
+it('asks for other keys where keys are typed', () => {
+  const expired = connection({
+    number: 1,
+    providerId: 's3-minio',
+    expiresIn: -60,
+    capabilities: { refresh: false, verify: true, reconnect: true, revoke: false },
+  });
+  expect(read(menuOf({ connections: [expired] }).items)).toContain('  Replace keys');
 });
 
 it('is no longer than a screen, however many need the person', () => {

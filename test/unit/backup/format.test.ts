@@ -208,6 +208,23 @@ describe('a backup for a key', () => {
   ])('is not locked for %s', async (_, key, reason) => {
     expect(await codeOf(() => readRecipient(pem(key, 'spki')))).toBe(`backup.unfit-key ${reason}`);
   });
+  it('is not locked for a private key, in any form', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const locked = {
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'x',
+    } as const;
+    for (const text of [
+      pem(privateKey, 'pkcs8'),
+      String(privateKey.export({ type: 'sec1', format: 'pem' })),
+      String(privateKey.export(locked)),
+      JSON.stringify(privateKey.export({ format: 'jwk' })),
+    ]) {
+      expect(await codeOf(() => readRecipient(text))).toBe('backup.unfit-key private');
+    }
+  });
   it('is not locked for what is no key', async () => {
     expect(await codeOf(() => readRecipient('hello'))).toBe('backup.unfit-key unreadable');
   });

@@ -74,6 +74,7 @@ describe('a command line', () => {
       tell: async () => {},
       print: async () => {},
       onInterrupt: () => {},
+      serveAssistant: async () => {},
       loanFolders: createCommandFolders(agentPaths(folder, process.platform).loansFolder),
       commandFolders: createCommandFolders(agentPaths(folder, process.platform).commandsFolder),
       platform: 'linux',
@@ -129,6 +130,11 @@ describe('a command line', () => {
       },
       changePassphrase: (given) => void asked.push(given),
       lock: () => void asked.push('lock'),
+      moveToVault: (given) => {
+        asked.push(given);
+        return until(null);
+      },
+      moveToKeychain: () => void asked.push('move'),
     });
     const [old, fresh] = [' old, with blanks ', 'a passphrase of its own'];
     const quietly = { exitCode: 0, stderr: '' };
@@ -142,12 +148,17 @@ describe('a command line', () => {
     const lines = `${old}\n${fresh}`;
     await command(['unlock', '--new-passphrase', '--stdin'], { input: lines });
     expect(await command(['lock'])).toMatchObject({ ...quietly, stdout: 'Locked.\n' });
+    const toVault = await command(['move', 'vault'], { typed: [fresh, fresh] });
+    expect(toVault.stdout).toMatch(/^Your keys are in the vault file now\.\nUnlocked until .*\n$/);
+    expect((await command(['move', 'keychain'])).stdout).toContain('The vault file is gone.');
     const all = [
       { passphrase: old },
       { passphrase: old, minutes: 60 },
-      { passphrase: fresh, inPlace: false },
+      { passphrase: fresh, inPlace: false, leavesKeys: false },
       { from: old, to: fresh },
       'lock',
+      { passphrase: fresh },
+      'move',
     ];
     expect(asked).toEqual(all);
 
@@ -158,12 +169,15 @@ describe('a command line', () => {
       await command(['unlock', '--stdin'], { input: '' }),
       await command(['unlock', '--create', '--for', '5m'], { typed: [fresh, fresh] }),
       await command(['unlock', '--in-place'], { typed: [old] }),
+      await command(['unlock', '--leave-keys'], { typed: [old] }),
+      await command(['move', 'vault'], { typed: ['short', 'short'] }),
     ];
     for (const { exitCode, stdout, stderr } of refused) {
       expect([exitCode, stdout]).toEqual([1, '']);
       expect(stderr).toMatch(oneLine);
     }
-    expect((await command(['unlock', '--for', '2m'])).exitCode).toBe(2);
+    for (const words of [['unlock', '--for', '2m'], ['move'], ['move', 'elsewhere']])
+      expect((await command(words)).exitCode).toBe(2);
     expect(asked).toEqual(all);
   });
 

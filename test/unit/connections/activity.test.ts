@@ -138,7 +138,7 @@ describe('the record of what happens', () => {
   ] as const)(
     'goes on where the disk answers %s, says so once, and catches up',
     async (code, trouble) => {
-      const { record, entries, written, disk, reported, state } = startRecord();
+      const { record, entries, text, written, disk, reported, state } = startRecord();
       record({ kind: 'connected', connectionId });
       await written();
       for (let step = 0; step < 3; step += 1) {
@@ -152,6 +152,7 @@ describe('the record of what happens', () => {
       expect(await entries()).toHaveLength(1);
       disk.mend();
       record({ kind: 'signed-out', connectionId });
+      expect((await text()).trimEnd().split('\n')).toHaveLength(5);
       expect((await entries()).map((entry) => entry?.kind)).toEqual([
         'connected',
         'verified',

@@ -239,6 +239,34 @@ describe.each([
     expect([...seen].sort()).toEqual(['new', 'old']);
   });
 
+  it('M16 T5 a copy that takes an account’s place is marked as one, wherever it is killed', async () => {
+    const noted = {
+      needsSignIn: false,
+      problem: { code: 'connection.copied', params: {} },
+      verifiedAtEpochSeconds: null,
+    } as const;
+    const seen = new Map<string | undefined, string | undefined>();
+    await killEverywhere({
+      prepare: () => connect(bytes),
+      act: (life) => life.vault.rotate(id, adapter, credential('copy', bytes), noted),
+      judge: async (life) => {
+        const [record] = life.metadata.state().connections;
+        const marker = await markerOf(life);
+        const code = life.metadata.state().connections[0]?.problem?.code;
+        if (seen.has(marker)) expect(code).toBe(seen.get(marker));
+        seen.set(marker, code);
+        expect(record?.nextNoted ?? null).toBeNull();
+        await life.vault.remove(id);
+      },
+    });
+    expect(seen).toEqual(
+      new Map([
+        ['old', undefined],
+        ['copy', 'connection.copied'],
+      ]),
+    );
+  });
+
   it('M16 disconnect leaves the connection as it was or nothing at all', async () => {
     const outcomes = new Set<string>();
     await killEverywhere({

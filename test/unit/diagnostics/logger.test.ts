@@ -70,7 +70,7 @@ describe('a log line', () => {
       },
     );
     const error = new AppError('server.unreachable', {
-      cause: new Error('middle', { cause: root }),
+      cause: new Error('middle', { cause: new AggregateError([root], 'several') }),
     });
     loggerTo([(line) => lines.push(line)]).error('x', { error });
     const { error: chain } = JSON.parse(lines[0] ?? '') as {
@@ -79,6 +79,7 @@ describe('a log line', () => {
     expect(chain.map((link) => link.code ?? link.message)).toEqual([
       'server.unreachable',
       'middle',
+      'several',
       'ECONNREFUSED',
     ]);
     expect(lines[0]).not.toContain(canary);

@@ -17,6 +17,7 @@ const consumer = (rule: Consumer['rule'], more: Partial<Consumer> = {}): Consume
   handle: 'aws-photos',
   connectionIds: null,
   usesEndpoint: false,
+  assistant: null,
   rule,
   tokenDigest: '',
   createdAtEpochSeconds: 0,
@@ -167,14 +168,28 @@ describe('asking before a tool gets an account', () => {
     expect(outcomes).toHaveLength(1);
   });
 
-  it('A5 takes a question back once all who asked have left, and no sooner', async () => {
-    const { ask, answer, approvals, shown } = setUp();
+  it('A6 asks one question of a tool that leaves and comes back in a loop, which can be refused', async () => {
+    const { ask, answer, approvals, clock, shown } = setUp();
+    for (let time = 0; time < 20; time += 1) {
+      void ask(once, photos, (leave) => void clock.after(30, leave));
+      clock.advance(1_000);
+    }
+    expect(new Set(shown.map((each) => each?.id)).size).toBe(1);
+    answer('refuse');
+    expect(await ask(once)).toBe('consumer.refused-before');
+    expect(approvals.question()).toBeNull();
+  });
+
+  it('A5 takes a question back soon after all who asked have left, and no sooner', async () => {
+    const { ask, answer, approvals, clock, shown } = setUp();
     const leave: (() => void)[] = [];
     const asked = [1, 2].map(() => ask(once, photos, (listener) => void leave.push(listener)));
     const other = ask(once, backups);
     leave[0]?.();
+    clock.advance(5_000);
     expect(approvals.question()).toMatchObject({ account: 'Photos', behind: 1 });
     leave[1]?.();
+    clock.advance(2_000);
     expect(shown.at(-1)).toMatchObject({ account: 'Backups', behind: 0 });
     expect(await Promise.all(asked)).toEqual(['consumer.unanswered', 'consumer.unanswered']);
     answer('allow');

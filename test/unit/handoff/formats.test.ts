@@ -100,6 +100,14 @@ describe('F5 what is copied', () => {
       ).toThrow('format.unfit');
   });
 
+  it.each(['=1+1()', '+1-(2)', "-cmd|' /C calc'!A0", '@SUM(1)'])(
+    'is no formula in a table: %s',
+    (value) => {
+      const odd = { ...keys, secretAccessKey: new Secret(value) };
+      expect(() => textOf('csv', odd)).toThrow('format.unfit');
+    },
+  );
+
   it('as a grant is Base58', () => {
     expect(() => formatGrant('uplink-import', new Secret('1abc; rm'), 'x')).toThrow('format.unfit');
   });
@@ -112,6 +120,11 @@ describe('copy formats', () => {
     expect(textOf('endpoint')).toBe('https://gateway.example:8443');
     expect(textOf('host')).toBe('gateway.example:8443');
     expect(textOf('region')).toBe('eu-1');
+  });
+
+  it('restic’s command has the name as one word, s5cmd the endpoint by the name that it reads', () => {
+    expect(textOf('restic-exec')).toMatch(/^stowkey exec 'My StorX \(work\)' -- restic /);
+    expect(textOf('s5cmd')).toContain(" export S3_ENDPOINT_URL='https://gateway.example:8443'\n");
   });
 
   it('JSON is what credential_process expects and nothing else', () => {

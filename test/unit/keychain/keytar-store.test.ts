@@ -305,6 +305,23 @@ describe('a keychain in trouble', () => {
     }
   });
 
+  it('K24 changes a session that cannot read what is there, some times, and says locked after that', async () => {
+    const { fake, store } = fixture();
+    const id = newId();
+    await store.write(id, record(1, { value: 'v' }));
+    fake.mode.uselessSessions = 3;
+    expect(exposed(await store.read(id))?.fields).toEqual({ value: 'v' });
+    fake.mode.uselessSessions = 3;
+    await store.write(id, record(2, { value: 'w' }));
+    expect(exposed(await store.read(id))?.fields).toEqual({ value: 'w' });
+    fake.mode.uselessSessions = 9;
+    expect(await codeOf(store.read(id))).toBe('keychain.locked');
+    expect(fake.mode.uselessSessions).toBe(6);
+    expect(await codeOf(store.write(id, record(3, { value: 'x' })))).toBe('keychain.locked');
+    fake.mode.uselessSessions = 0;
+    expect(exposed(await store.read(id))?.fields).toEqual({ value: 'w' });
+  });
+
   it('says failed when what it reads back is not what it wrote', async () => {
     const { fake, store } = fixture();
     const id = newId();

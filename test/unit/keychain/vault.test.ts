@@ -8,22 +8,21 @@ import { Secret } from '../../../electron/diagnostics/secret.ts';
 import { createKeytarStore } from '../../../electron/keychain/keytar-store.ts';
 import { createSecretPlace } from '../../../electron/keychain/secret-place.ts';
 import { maxVaultBytes } from '../../../electron/keychain/vault/format.ts';
-import { type DeriveVaultKey, deriveVaultKey } from '../../../electron/keychain/vault/key.ts';
+import { deriveVaultKey } from '../../../electron/keychain/vault/key.ts';
 import { createVaultFile } from '../../../electron/keychain/vault/vault-file.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import type { FileSystem } from '../../../electron/storage/file-system.ts';
 import { createVaultPlace } from '../../../electron/storage/vault-place.ts';
+import type { ConnectionId } from '../../../shared/ids.ts';
 import { createKeytar } from '../../support/fakes/keytar.ts';
 import { memoryFileSystem } from '../../support/fakes/memory-file-system.ts';
 import { exposed, newId, record } from '../../support/fakes/secret-records.ts';
+import { cheapVaultKey } from '../../support/fakes/vault-key.ts';
 import { codeOf, secretStoreContract } from '../../support/worlds/secret-store-contract.ts';
 
 const passphrase = new Secret('correct horse battery staple');
 const other = new Secret('another horse altogether');
-
-/** As good as the real one where nobody guesses, for tests that open many vaults. */
-const cheaply: DeriveVaultKey = (text, salt) => deriveVaultKey(text, salt, { N: 16, r: 8, p: 1 });
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -40,6 +39,7 @@ const createOutside = async (
   const path = options.path ?? join(folder, 'profile', 'vault.jwe');
   const keytar = createKeytar();
   const memory = { value: null as string | null };
+  const listed: ConnectionId[] = [];
   const remember = async (value: string | null): Promise<void> => {
     memory.value = value;
   };
@@ -72,12 +72,22 @@ const createOutside = async (
       service: 'Test-Stowkey',
       vaultPlace: placeOn(now),
       memory: { expected: () => memory.value, remember: within(remember) },
+      accounts: () => listed,
       clock: systemClock,
       random: systemRandom,
       report: () => undefined,
-      deriveKey: cheaply,
+      deriveKey: cheapVaultKey,
     });
-  return { path, folder: join(folder, 'profile'), keytar, memory, remember, placeOn, start };
+  return {
+    path,
+    folder: join(folder, 'profile'),
+    keytar,
+    memory,
+    listed,
+    remember,
+    placeOn,
+    start,
+  };
 };
 
 secretStoreContract(
@@ -87,7 +97,7 @@ secretStoreContract(
     const place = outside.start();
     await place.createVault(passphrase, false);
     await outside.remember('vault:');
-    const file = createVaultFile(outside.placeOn(), cheaply);
+    const file = createVaultFile(outside.placeOn(), cheapVaultKey);
     await file.unlock(passphrase);
     await file.deletePassword('', 'sentinel');
     return {
@@ -110,7 +120,7 @@ secretStoreContract(
 describe('the vault file', () => {
   it('T6 states its derivation, is 0600, and opens by it alone: a cheaper guess opens nothing', async () => {
     const { path, folder, placeOn } = await createOutside();
-    const file = createVaultFile(placeOn());
+    const file = createVaultFile(placeOn(), deriveVaultKey);
     await file.create(passphrase);
     await file.setPassword('', 'item', 'canary-of-the-vault');
     const text = await readFile(path, 'utf8');
@@ -149,7 +159,7 @@ describe('the vault file', () => {
 
   it('T6 stays shut for another passphrase and altered or cut files, and changes none of them', async () => {
     const { path, placeOn } = await createOutside();
-    const file = createVaultFile(placeOn(), cheaply);
+    const file = createVaultFile(placeOn(), cheapVaultKey);
     await file.create(passphrase);
     await file.setPassword('', 'item', 'text');
     const whole = await readFile(path, 'utf8');
@@ -192,7 +202,7 @@ describe('the vault file', () => {
     let derived = 0;
     const file = createVaultFile(placeOn(), (...given) => {
       derived += 1;
-      return deriveVaultKey(...given);
+      return cheapVaultKey(...given);
     });
     await file.create(passphrase);
     const whole = await readFile(path, 'utf8');
@@ -230,7 +240,7 @@ describe('the vault file', () => {
 
   it('T6 takes another passphrase whole: the former opens nothing, and a lock meanwhile holds', async () => {
     const { path, placeOn } = await createOutside();
-    const file = createVaultFile(placeOn());
+    const file = createVaultFile(placeOn(), cheapVaultKey);
     await file.create(passphrase);
     await file.setPassword('', 'item', 'text');
     const before = await readFile(path, 'utf8');
@@ -253,7 +263,10 @@ describe('the vault file', () => {
 
   it('keeps each change of two that have it open', async () => {
     const { placeOn } = await createOutside();
-    const [one, two] = [createVaultFile(placeOn(), cheaply), createVaultFile(placeOn(), cheaply)];
+    const [one, two] = [
+      createVaultFile(placeOn(), cheapVaultKey),
+      createVaultFile(placeOn(), cheapVaultKey),
+    ];
     await one.create(passphrase);
     await two.unlock(passphrase);
     for (let n = 0; n < 4; n += 1) {
@@ -268,6 +281,31 @@ describe('the vault file', () => {
     expect(one.isOpen()).toBe(false);
   });
 });
+
+/** What dies at the n-th thing that it would change or ask outside. */
+const mortal = (fs: FileSystem, at: number) => {
+  let count = 0;
+  let died = () => {};
+  const death = new Promise<void>((resolve) => {
+    died = resolve;
+  });
+  const within =
+    <A extends readonly unknown[], R>(act: (...given: A) => Promise<R>) =>
+    (...given: A): Promise<R> => {
+      count += 1;
+      if (count <= at) return act(...given);
+      died();
+      return new Promise(() => {});
+    };
+  const { removeIfThere, rename, create } = fs;
+  const dying: FileSystem = {
+    ...fs,
+    rename: within(rename),
+    create: within(create),
+    removeIfThere: within(removeIfThere),
+  };
+  return { within, dying, death };
+};
 
 describe('where secrets lie', () => {
   it('is the keychain until a person chooses, and the vault from then on, at the next start as well', async () => {
@@ -325,27 +363,7 @@ describe('where secrets lie', () => {
         await first.store.write(id, record(2, { value: `${n}` }));
       keytar.mode.service = 'present';
 
-      // Dies at the n-th thing that it would change or ask outside.
-      let count = 0;
-      let died = () => {};
-      const death = new Promise<void>((resolve) => {
-        died = resolve;
-      });
-      const within =
-        <A extends readonly unknown[], R>(act: (...given: A) => Promise<R>) =>
-        (...given: A): Promise<R> => {
-          count += 1;
-          if (count <= at) return act(...given);
-          died();
-          return new Promise(() => {});
-        };
-      const { removeIfThere, rename, create } = disk.fs;
-      const dying: FileSystem = {
-        ...disk.fs,
-        rename: within(rename),
-        create: within(create),
-        removeIfThere: within(removeIfThere),
-      };
+      const { within, dying, death } = mortal(disk.fs, at);
       const second = start(within, dying);
       await second.unlockVault(passphrase);
       const moved = await Promise.race([
@@ -394,5 +412,90 @@ describe('where secrets lie', () => {
     expect(await codeOf(place.moveToKeychain())).toBe('keychain.locked');
     expect([memory.value, await readFile(path, 'utf8')]).toEqual(before);
     expect(exposed(await place.store.read(ids[0]))?.fields.value).toBe('v');
+  });
+
+  it('T6 moves to a vault whole, wherever it is killed, and empties the keychain', async () => {
+    const ids = [newId(), newId()] as const;
+    let cuts = 0;
+    for (let at = 0; ; at += 1) {
+      const disk = memoryFileSystem();
+      const outside = await createOutside({ fs: disk.fs });
+      const { keytar, memory, listed, start } = outside;
+      listed.push(...ids, newId());
+      const first = start();
+      for (const [n, id] of ids.entries())
+        await first.store.write(id, record(2, { value: `${n}` }));
+
+      const { within, dying, death } = mortal(disk.fs, at);
+      const moved = await Promise.race([
+        start(within, dying)
+          .moveToVault(passphrase)
+          .then(() => true),
+        death.then(() => false),
+      ]);
+
+      const third = start();
+      await codeOf(third.store.check());
+      if (memory.value?.startsWith('vault:') === true) await third.unlockVault(passphrase);
+      else {
+        // Nothing of it is left: the keychain is what it was.
+        expect(Object.keys(disk.texts())).toEqual([]);
+        await third.moveToVault(passphrase);
+      }
+      const found = await Promise.all(ids.map((id) => third.store.read(id)));
+      expect(
+        found.map((each) => exposed(each)?.fields.value),
+        `killed at ${at}`,
+      ).toEqual(['0', '1']);
+      await third.eraseLeft();
+      expect([...keytar.items.keys()], `killed at ${at}`).toEqual([]);
+      expect(await codeOf(third.moveToVault(passphrase))).toBe('vault.exists');
+      cuts += 1;
+      if (moved) break;
+    }
+    expect(cuts).toBeGreaterThan(10);
+
+    // Where it fails, the keychain stays the one in use.
+    const { keytar, memory, listed, folder, start } = await createOutside();
+    const place = start();
+    listed.push(ids[0]);
+    await place.store.write(ids[0], record(1, { value: 'k' }));
+    const planted = memory.value;
+    keytar.mode.locked = true;
+    expect(await codeOf(place.moveToVault(passphrase))).toBe('keychain.locked');
+    keytar.mode.locked = false;
+    keytar.items.set(ids[0], 'damaged');
+    expect(await codeOf(place.moveToVault(passphrase))).toBe('keychain.corrupt');
+    expect([memory.value, await readdir(folder)]).toEqual([planted, []]);
+  });
+
+  it('T6 erases what a keychain out of reach was left with, once it is of no use, and nothing else', async () => {
+    const { keytar, listed, start } = await createOutside();
+    const [anew, gone, kept] = [newId(), newId(), newId()];
+    listed.push(anew, gone, kept);
+    const before = start();
+    for (const id of listed) await before.store.write(id, record(1, { value: 'k' }));
+    keytar.mode.service = 'no-bus';
+    const place = start();
+    await place.createVault(passphrase, false);
+    await place.store.write(anew, record(1, { value: 'v' }));
+    await place.store.delete(gone);
+    listed.splice(1, 1);
+    expect(keytar.items.size).toBe(4);
+
+    // Shut, it is left alone, and nobody is asked.
+    keytar.mode.service = 'present';
+    keytar.mode.locked = true;
+    expect(await place.eraseLeft()).toBe(false);
+    expect(keytar.prompts()).toBe(0);
+    keytar.mode.locked = false;
+    const later = start();
+    await later.unlockVault(passphrase);
+    expect(await later.eraseLeft()).toBe(true);
+    expect([...keytar.items.keys()].sort()).toEqual([kept, 'sentinel'].sort());
+
+    await later.moveToKeychain();
+    expect(exposed(await later.store.read(anew))?.fields.value).toBe('v');
+    expect(exposed(await later.store.read(kept))?.fields.value).toBe('k');
   });
 });

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   createCommandSearch,
   type Source,
 } from '../../../renderer/views/palette/command-search.ts';
 import { keyOf, labelOf } from '../../../renderer/views/palette/commands.ts';
+import { translationsOf } from '../../../scripts/languages.ts';
+import { speak } from '../../../shared/words/messages.ts';
 import { connection, few, many, snapshot } from '../../e2e/harness/fixtures.ts';
 
 const search = (query: string, more: Partial<Source> = {}) =>
@@ -17,6 +19,8 @@ const search = (query: string, more: Partial<Source> = {}) =>
   })(query);
 const labels = (...given: Parameters<typeof search>): readonly string[] =>
   search(...given).groups.flatMap(({ commands }) => commands.map(labelOf));
+
+afterEach(() => speak('en', {}));
 
 describe('the palette', () => {
   it.each([
@@ -32,6 +36,20 @@ describe('the palette', () => {
     ['add', 'Connect account'],
   ])('finds %s', (query, first) => {
     expect(labels(query)[0]).toBe(first);
+  });
+
+  it('is asked in the language that is spoken, and in no other', () => {
+    speak('de', translationsOf('de'));
+    expect(labels('photo rclone kopieren')[0]).toBe('Photo archive kopieren als rclone-Remote');
+    expect(labels('photo rclone copy')).toEqual([]);
+  });
+
+  it('locks and unlocks a vault that is in use, and knows of none elsewhere', () => {
+    const vault = { open: true, locksAtEpochMs: null, keychainFound: false };
+    expect(labels('vault lock', { vault })).toEqual(['Lock the vault']);
+    expect(labels('vault', { vault: { ...vault, open: false } })).toEqual(['Unlock the vault']);
+    expect(labels('', { vault })).toContain('Lock the vault');
+    expect(labels('vault')).toEqual([]);
   });
 
   it('shows nothing where one word fits nothing', () => {

@@ -115,7 +115,7 @@ describe('what can be copied', () => {
     ]);
     expect(
       [withFacts(broker), withFacts(tokens(1, true))].map(({ facts }) => copyNoun(facts)),
-    ).toEqual(['connection ID', 'token']);
+    ).toEqual(['connectionId', 'token']);
   });
 });
 
@@ -169,7 +169,7 @@ describe('gallery', () => {
 
   it('shows every provider that ships exactly once, in its group', () => {
     expect(ids('').sort()).toEqual(shipped.map(({ id }) => id).sort());
-    expect(arrangeGallery(shipped, '').map(({ group }) => group.id)).toEqual([
+    expect(arrangeGallery(shipped, '').map(({ group }) => group)).toEqual([
       'popular',
       'sign-in',
       'keys',
@@ -205,7 +205,7 @@ describe('gallery', () => {
     const [first] = shipped;
     if (first === undefined) throw new Error('no provider ships');
     const mine = { ...first, origin: 'imported' } as const;
-    expect(arrangeGallery([mine], '').map(({ group }) => group.id)).toEqual(['own']);
+    expect(arrangeGallery([mine], '').map(({ group }) => group)).toEqual(['own']);
   });
 
   it('finds by name, summary, group and host', () => {

@@ -249,10 +249,10 @@ describe('milestones said aloud', () => {
   it('speaks at thirty and five minutes and at the end, not in between', () => {
     const said = (fromMs: number, toMs: number) =>
       milestonesBetween(one, endMs + fromMs, endMs + toMs).map(({ text }) => text);
-    expect(said(-1_800_500, -1_799_500)).toEqual(['Photos expires in 30 minutes']);
+    expect(said(-1_800_500, -1_799_500)).toEqual(['Photos expires in 30 minutes.']);
     expect(said(-1_799_500, -1_798_500)).toEqual([]);
-    expect(said(-300_500, -299_500)).toEqual(['Photos expires in 5 minutes']);
-    expect(said(-500, 500)).toEqual(['Photos has expired']);
+    expect(said(-300_500, -299_500)).toEqual(['Photos expires in 5 minutes.']);
+    expect(said(-500, 500)).toEqual(['Photos has expired.']);
   });
 
   it('keeps quiet after a jump of the clock', () => {

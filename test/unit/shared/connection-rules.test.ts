@@ -211,6 +211,8 @@ describe('what is told of an end', () => {
       ['day', 'lifetime', 86_400],
       ['default', 'hour', 3_600],
       ['never', 'week', 0],
+      [36, 'week', 129_600],
+      ['default', 5, 18_000],
     ] as const) {
       const lead = reminderSeconds(chosen, usual);
       const [toldMs = 0] = expiryMomentsMs(view, lead);

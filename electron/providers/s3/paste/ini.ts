@@ -22,6 +22,9 @@ const readLines = (text: string): readonly Section[] => {
   return sections;
 };
 
+/** Far more than a services block says; each profile that names it has all of it. */
+const mostServiceSettings = 50;
+
 /**
  * Reads the sections of AWS, rclone and s3cmd files, in order.
  *
@@ -32,7 +35,9 @@ export const readIniSections = (text: string): readonly Section[] => {
   const lines = readLines(text);
   const services = new Map(
     lines.flatMap(({ name, pairs }) =>
-      name.startsWith('services ') ? [[name.slice(9).trim(), pairs] as const] : [],
+      name.startsWith('services ')
+        ? [[name.slice(9).trim(), pairs.slice(0, mostServiceSettings)] as const]
+        : [],
     ),
   );
   const merged = new Map<string, (readonly [string, string])[]>();
@@ -40,7 +45,9 @@ export const readIniSections = (text: string): readonly Section[] => {
     if (/^(services|sso-session|plugins)\b/.test(name)) continue;
     const profile = name.replace(/^profile\s+/, '').replace(/^"(.*)"$/, '$1');
     const block = pairs.find(([key]) => key === 'services')?.[1] ?? '';
-    merged.set(profile, [...(merged.get(profile) ?? []), ...(services.get(block) ?? []), ...pairs]);
+    const all = merged.get(profile) ?? [];
+    merged.set(profile, all);
+    for (const pair of [...(services.get(block) ?? []), ...pairs]) all.push(pair);
   }
   return [...merged].map(([name, pairs]) => ({ name, pairs }));
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type AnswerKind, answerPages } from '../../../../electron/oauth/redirect/answer-page.ts';
+import { type AnswerKind, answerPage } from '../../../../electron/oauth/redirect/answer-page.ts';
 
 const kinds: readonly AnswerKind[] = ['accepted', 'denied', 'failed', 'refused'];
 const sha256 = (text: string): string =>
@@ -10,7 +10,7 @@ const inside = (html: string, tag: string): readonly string[] =>
 
 describe('answer page', () => {
   it.each(kinds)('L12 %s allows exactly its own style and script', (kind) => {
-    const { html, headers } = answerPages[kind];
+    const { html, headers } = answerPage(kind);
     const [style, ...otherStyles] = inside(html, 'style');
     const [script, ...otherScripts] = inside(html, 'script');
     expect([otherStyles, otherScripts]).toEqual([[], []]);
@@ -21,7 +21,7 @@ describe('answer page', () => {
   });
 
   it.each(kinds)('L12 %s loads nothing and links nowhere', (kind) => {
-    const { html } = answerPages[kind];
+    const { html } = answerPage(kind);
     expect(html).not.toMatch(/\b(src|href|action|url|style|on\w+)\s*=|@import|url\(|<a\b|<form\b/i);
   });
 
@@ -31,12 +31,12 @@ describe('answer page', () => {
     ['failed', ['history.replaceState(null,"",location.pathname)']],
     ['refused', []],
   ] as const)('L12 %s clears the address bar once its content was used', (kind, scripts) => {
-    expect(inside(answerPages[kind].html, 'script')).toEqual(scripts);
+    expect(inside(answerPage(kind).html, 'script')).toEqual(scripts);
   });
 
   it('tells the person where to go, differently for each answer', () => {
-    expect(answerPages.accepted.html).toContain('You can close this tab and go back to Stowkey');
-    const headings = kinds.map((kind) => inside(answerPages[kind].html, 'h1')[0]);
+    expect(answerPage('accepted').html).toContain('You can close this tab and go back to Stowkey');
+    const headings = kinds.map((kind) => inside(answerPage(kind).html, 'h1')[0]);
     expect(new Set(headings).size).toBe(kinds.length);
   });
 });

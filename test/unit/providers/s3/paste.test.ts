@@ -207,6 +207,13 @@ describe('S3 keys in a pasted block', () => {
     expect(readPastedKeys(text)).toBeNull();
   });
 
+  it('gives each profile that names a services block no more of it than such a block says', () => {
+    const block = `[services b]\n${'a=\n'.repeat(2_000)}`;
+    const sections = readIniSections(block + '[p]\nservices=b\n'.repeat(200));
+    expect(sections).toHaveLength(1);
+    expect(sections[0]?.pairs.length).toBeLessThan(20_000);
+  });
+
   // Work that grew with the square of such a text would take minutes.
   it('takes a glance at a long text that holds nothing', () => {
     const long = 400_000;

@@ -1,0 +1,24 @@
+import type { S3Keys } from '../s3/signed-request.ts';
+
+const cover = '[secret]';
+
+/**
+ * Covers an account's keys wherever they stand in what leaves for an assistant: an object may hold them,
+ * or a name. A link bears the access key's ID and the session token by its nature (`isLink`), and the
+ * secret key never.
+ */
+export const withoutKeys = <T>(value: T, keys: S3Keys, isLink: boolean): T => {
+  const { accessKeyId, secretAccessKey, sessionToken } = keys;
+  const hidden = [secretAccessKey, ...(isLink ? [] : [accessKeyId, sessionToken])].flatMap(
+    (secret) => secret?.expose() ?? [],
+  );
+  const covered = (text: string): string =>
+    hidden.reduce((rest, secret) => rest.replaceAll(secret, cover), text);
+  const within = (part: unknown): unknown => {
+    if (typeof part === 'string') return covered(part);
+    if (Array.isArray(part)) return part.map(within);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, each]) => [name, within(each)]));
+  };
+  return within(value) as T;
+};

@@ -1,0 +1,13 @@
+/** Characters that move a terminal's cursor, colour it or turn its text around. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Makes one line of a text that somebody else chose. */
+export const printable = (text: string): string => text.replace(unprintable, '\ufffd');
+
+/** The same of at most so many characters: what is too long loses its middle, for both ends tell names apart. */
+export const shortened = (text: string, most: number): string => {
+  const all = [...printable(text)];
+  if (all.length <= most) return all.join('');
+  const half = Math.floor((most - 1) / 2);
+  return `${all.slice(0, half).join('')}…${all.slice(-half).join('')}`;
+};
