@@ -29,7 +29,7 @@ import { notify } from './app/notification.ts';
 import { watchOwnFile } from './app/own-file.ts';
 import { findProfileFolder, openProfile } from './app/profile.ts';
 import { refuse, refuseWithoutProfile } from './app/refusal.ts';
-import { claimSingleInstance } from './app/single-instance.ts';
+import { claimInTurn, claimSingleInstance } from './app/single-instance.ts';
 import { createStartAtLogin } from './app/start-at-login.ts';
 import { ownCommand, ownProgram, startMode } from './app/start-mode.ts';
 import { runOver, startNext, startOver } from './app/start-over.ts';
@@ -356,8 +356,10 @@ const start = (leftOut: readonly string[]): void => {
     });
   };
   const claim = (): boolean =>
-    claimSingleInstance(app, { opensWindow: !mode.background }, () =>
-      mode.hasDisplay ? showOpened() : void giveWay(),
+    claimInTurn(folder, () =>
+      claimSingleInstance(app, { opensWindow: !mode.background }, () =>
+        mode.hasDisplay ? showOpened() : void giveWay(),
+      ),
     );
   if (claim()) run();
   else if (mode.background) app.exit(0);

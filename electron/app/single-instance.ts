@@ -1,3 +1,7 @@
+import { readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCodeOf } from '../platform/errno.ts';
+
 type Prevented = { preventDefault: () => void };
 
 /** What one start tells the one that has the profile. */
@@ -36,4 +40,63 @@ export const claimSingleInstance = (
   app.on('open-url', (event) => event.preventDefault());
   app.on('open-file', (event) => event.preventDefault());
   return true;
+};
+
+/** Chromium waits 20 seconds for an owner that hangs, and then ends it. */
+const turnWithinMs = 25_000;
+const lookAgainMs = 10;
+
+/**
+ * Has the starts of one profile claim it one after the other.
+ *
+ * Chromium's own lock takes that of a start which does not listen yet for one left behind, unless the
+ * program is named like Chrome: of two starts within a millisecond both had the profile. On Windows it
+ * is a mutex. Where the folder holds no links, and after 25 seconds, the claim is made regardless.
+ *
+ * Source: `IsChromeProcess` and `NotifyOtherProcessWithTimeout` in Chromium's process_singleton_posix.cc.
+ */
+export const claimInTurn = (folder: string, claim: () => boolean): boolean => {
+  if (process.platform === 'win32') return claim();
+  const turn = join(folder, 'start.lock');
+  const untilMs = performance.now() + turnWithinMs;
+  while (isTaken(turn) && performance.now() < untilMs) pause(lookAgainMs);
+  try {
+    return claim();
+  } finally {
+    rmSync(turn, { force: true });
+  }
+};
+
+/** Whether a start that lives has its turn; else this one has it. Says who has it by the link's target. */
+const isTaken = (turn: string): boolean => {
+  try {
+    symlinkSync(String(process.pid), turn);
+    return false;
+  } catch (error) {
+    if (errorCodeOf(error) !== 'EEXIST') return false;
+    if (!isLeftBehind(turn)) return true;
+    rmSync(turn, { force: true });
+    return isTaken(turn);
+  }
+};
+
+const isLeftBehind = (turn: string): boolean => {
+  try {
+    const pid = Number(readlinkSync(turn));
+    return pid === process.pid || !isRunning(pid);
+  } catch {
+    return false;
+  }
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errorCodeOf(error) === 'EPERM';
+  }
+};
+
+const pause = (ms: number): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 };

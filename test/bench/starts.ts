@@ -27,43 +27,39 @@ type ClosedMemory = Pick<StartTimes, 'memoryMib' | 'memoryRatio'>;
 const idleForMs = 20_000;
 const memoryRounds = 3;
 
-/** Reads what the runtime keeps for a program with nothing of its own once its window was closed. */
-const readWithoutWindow = async (
-  bare: Program,
-  options: { readonly env: NodeJS.ProcessEnv; readonly userData: string },
+type Where = { readonly env: NodeJS.ProcessEnv; readonly userData: string };
+
+/** Reads what a program keeps once its window was closed, which waits for `mayClose` each time. */
+const readClosed = async (
+  program: Program,
+  where: Where,
+  mayClose: () => Promise<void>,
 ): Promise<readonly number[]> => {
   const memory: number[] = [];
   for (let round = 0; round < memoryRounds; round += 1) {
-    const mayClose = async (): Promise<void> => {};
-    const { idleMemoryMib } = await timeStart(bare, { ...options, idleForMs, mayClose });
+    const { idleMemoryMib } = await timeStart(program, { ...where, idleForMs, mayClose });
     if (idleMemoryMib !== null) memory.push(idleMemoryMib);
   }
   return memory;
 };
 
 /** Reads what is left of the product once its window was closed to the tray. */
-const readInTray = async (
-  product: Program,
-  options: { readonly env: NodeJS.ProcessEnv; readonly userData: string },
-): Promise<readonly number[]> => {
+const readInTray = async (product: Program, where: Where): Promise<readonly number[]> => {
   await writeFile(
-    join(options.userData, 'settings.json'),
+    join(where.userData, 'settings.json'),
     JSON.stringify({ version: 1, closeToTray: true }),
   );
-  const shell = await startShell(options.env);
-  const memory: number[] = [];
+  const shell = await startShell(where.env);
   try {
-    for (let round = 0; round < memoryRounds; round += 1) {
-      await shell.showTray(true);
-      const mayClose = shell.untilIcon;
-      const start = await timeStart(product, { ...options, idleForMs, mayClose });
-      if (start.idleMemoryMib !== null) memory.push(start.idleMemoryMib);
+    return await readClosed(product, where, async () => {
+      // What the program before put there goes with the tray.
       await shell.showTray(false);
-    }
+      await shell.showTray(true);
+      await shell.untilIcon();
+    });
   } finally {
     shell.close();
   }
-  return memory;
 };
 
 /**
@@ -132,7 +128,7 @@ export const timeStarts = async (options: {
     closed: {
       product: closedMemory(await readInTray(programs.product, { env, userData: profile('10') })),
       bare: closedMemory(
-        await readWithoutWindow(programs.bare, { env, userData: profile('bare') }),
+        await readClosed(programs.bare, { env, userData: profile('bare') }, async () => {}),
       ),
     },
   };

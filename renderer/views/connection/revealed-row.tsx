@@ -56,9 +56,10 @@ export const RevealedRow = (props: Props) => {
   }, [hidesAtEpochMs, hide]);
   // Listened for at all times: the window may lose the focus while the secret is on its way.
   useEffect(() => {
-    window.addEventListener('blur', clear);
-    return () => window.removeEventListener('blur', clear);
-  }, [clear]);
+    const onBlur = shown ? hide : clear;
+    window.addEventListener('blur', onBlur);
+    return () => window.removeEventListener('blur', onBlur);
+  }, [shown, hide, clear]);
   useEffect(() => bridge.credentials.onHideRevealed(clear), [bridge, clear]);
   useEffect(() => {
     if (disabled) clear();

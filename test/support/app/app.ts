@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { User } from '../desktop/session-bus.ts';
+import { definedOnly } from '../processes/processes.ts';
 import { packagedAppExecutable } from './package-app.ts';
 
 const attachLate = fileURLToPath(new URL('attach-late.mjs', import.meta.url));
@@ -118,10 +119,4 @@ exec ${command} "$@" 2> >(exec '${process.execPath}' '${attachLate}' >&2)
     .first()
     .waitFor({ state: 'attached', timeout: timeoutMs });
   return { app, window, output: () => output, close: () => app.close() };
-}
-
-function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

@@ -1,24 +1,22 @@
-import { chromium } from 'playwright';
 import { run, until } from '../processes/processes.ts';
-import { chromiumExecutable } from './chromium.ts';
+import { launchChromium } from './chromium.ts';
+
+/** What is dragged: an address that nobody can have (RFC 6761, section 6.4). */
+const address = 'https://stowkey.invalid/';
 
 type Point = { readonly x: number; readonly y: number };
 
 /** Another program on the screen, from which a person drags a link by the mouse (XDND). */
 export type DragSource = {
   /** Drags the link to a place on the screen, and lets go once what is there has heard of it. */
-  readonly drop: (address: string, to: Point, isHeard: () => Promise<boolean>) => Promise<void>;
+  readonly drop: (to: Point, isHeard: () => Promise<boolean>) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /** Starts a browser with a small window in the screen's corner, over what is there. */
 export const startDragSource = async (env: NodeJS.ProcessEnv): Promise<DragSource> => {
-  const browser = await chromium.launch({
-    executablePath: chromiumExecutable(),
+  const browser = await launchChromium(env, {
     headless: false,
-    // As root Chromium does not start with its sandbox.
-    chromiumSandbox: process.getuid?.() !== 0,
-    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
     args: ['--ozone-platform=x11', '--window-position=0,0', '--window-size=500,400'],
   });
   const page = await browser.newPage({ viewport: null });
@@ -37,8 +35,10 @@ export const startDragSource = async (env: NodeJS.ProcessEnv): Promise<DragSourc
   };
   const hasSeen = (type: string) =>
     page.evaluate((wanted) => wanted in document.documentElement.dataset, type);
+  let drops = 0;
   return {
-    drop: async (address, to, isHeard) => {
+    drop: async (to, isHeard) => {
+      drops += 1;
       // Not a link of its own, which is dragged from 40 pixels on, if at all.
       await page.setContent('<p draggable="true" style="height: 150px">link');
       const link = await page.evaluate((dragged) => {
@@ -52,8 +52,10 @@ export const startDragSource = async (env: NodeJS.ProcessEnv): Promise<DragSourc
           for (const type of ['text/uri-list', 'text/plain']) dataTransfer?.setData(type, dragged);
         });
         const top = window.outerHeight - window.innerHeight;
-        return { x: window.screenX + 100, y: window.screenY + top + 80 };
+        return { x: window.screenX, y: window.screenY + top + 80 };
       }, address);
+      // Not where the last one was pressed: a double click drags nothing.
+      link.x += 100 * drops;
       await hover('the link under the mouse', link, () => hasSeen('mousemove'));
       await mouse('mousedown', 1);
       await until('the link that is held', async () => (await hasSeen('mousedown')) || undefined);

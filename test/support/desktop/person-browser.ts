@@ -1,5 +1,5 @@
-import { type Browser, chromium, type Page } from 'playwright';
-import { chromiumExecutable } from './chromium.ts';
+import type { Page } from 'playwright';
+import { launchChromium } from './chromium.ts';
 import type { Opener } from './opener.ts';
 
 /** The person at the browser: a real Chromium that visits what the program opens. */
@@ -23,12 +23,8 @@ type PersonBrowserOptions = {
 
 export async function startPersonBrowser(options: PersonBrowserOptions): Promise<PersonBrowser> {
   const { opener, env, headless = true } = options;
-  const browser: Browser = await chromium.launch({
-    executablePath: chromiumExecutable(),
+  const browser = await launchChromium(env, {
     headless,
-    // As root Chromium does not start with its sandbox.
-    chromiumSandbox: process.getuid?.() !== 0,
-    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
     args: [
       '--no-first-run',
       '--disable-background-networking',

@@ -48,6 +48,7 @@ export const neededPackages: readonly (readonly string[])[] = [
   ['fish'],
   ['zsh'],
   ['curl'],
+  ['strace'],
   ['python3-botocore'],
   ['python3-dotenv'],
   ['s3cmd'],

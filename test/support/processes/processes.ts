@@ -112,3 +112,10 @@ export function failureOf(child: ChildProcess, name: string): Promise<never> {
   failure.catch(() => {});
   return failure;
 }
+
+/** An environment as the libraries take it: without what is not set. */
+export function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

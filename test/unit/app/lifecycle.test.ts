@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   createFatalGuard,
@@ -6,7 +10,7 @@ import {
   type QuitTask,
 } from '../../../electron/app/lifecycle.ts';
 import { menuTemplate } from '../../../electron/app/menu.ts';
-import { claimSingleInstance } from '../../../electron/app/single-instance.ts';
+import { claimInTurn, claimSingleInstance } from '../../../electron/app/single-instance.ts';
 import type { Logger } from '../../../electron/diagnostics/logger.ts';
 import { loggerInto } from '../../support/fakes/logger.ts';
 
@@ -271,4 +275,42 @@ it('the menu leads to the settings and the help on each system', () => {
         (click as (() => void) | undefined)?.();
     expect(gone).toEqual(['settings', 'help']);
   }
+});
+
+describe.skipIf(process.platform === 'win32')('M18 the turn to claim the profile', () => {
+  const inFolder = (work: (folder: string) => void): void => {
+    const folder = mkdtempSync(join(tmpdir(), 'stowkey-turn-'));
+    try {
+      work(folder);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  it('M18 lasts as long as the claim, whatever comes of it', () =>
+    inFolder((folder) => {
+      const during = claimInTurn(folder, () => readdirSync(folder).length === 1);
+      expect(during).toBe(true);
+      const failing = () =>
+        claimInTurn(folder, () => {
+          throw new Error('no lock');
+        });
+      expect(failing).toThrow('no lock');
+      expect(readdirSync(folder)).toEqual([]);
+    }));
+
+  it('M18 is not kept by a start that is gone', () =>
+    inFolder((folder) => {
+      const gone = spawnSync('true').pid;
+      for (const left of [gone, process.pid, 'nobody']) {
+        symlinkSync(String(left), join(folder, 'start.lock'));
+        expect(claimInTurn(folder, () => true)).toBe(true);
+        expect(readdirSync(folder)).toEqual([]);
+      }
+    }));
+
+  it('M18 is not needed where the folder takes no links', () =>
+    inFolder((folder) => {
+      expect(claimInTurn(join(folder, 'missing'), () => true)).toBe(true);
+    }));
 });
