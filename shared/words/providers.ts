@@ -146,7 +146,12 @@ const fieldWithWords = (field: FormField, fields: FieldWords): WordedField => {
           options: field.options.map((option) => {
             const given = optionWords[option.value];
             const said = typeof given === 'string' ? { label: given } : given;
-            return { label: option.value, ...said, ...option };
+            const help = option.help ?? said?.help;
+            return {
+              value: option.value,
+              label: option.label ?? said?.label ?? option.value,
+              ...(help === undefined ? {} : { help }),
+            };
           }),
         }
       : {}),

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { ill, openDoctor } from '../harness/doctor-scenarios.ts';
 import { few, snapshot } from '../harness/fixtures.ts';
 import { calls, focused } from '../harness/walk-support.ts';
@@ -28,15 +27,3 @@ test('the doctor says what is wrong and mends it by button or command', async ({
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Doctor', exact: true }).waitFor();
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    test('axe finds nothing in the doctor', async ({ page, show }) => {
-      await show(scenario());
-      await openDoctor(page);
-      await page.getByRole('listitem').first().waitFor();
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    });
-  });
-}

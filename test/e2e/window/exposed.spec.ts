@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { exposedSearch } from '../harness/exposed-scenarios.ts';
 import { connection, error, few, snapshot } from '../harness/fixtures.ts';
@@ -98,21 +97,3 @@ test('the search is offered once, after the first account', async ({ page, show 
   await show({ snapshot: snapshot({ connections: few() }) });
   await expect(page.getByRole('button', { name: 'Not now' })).toHaveCount(0);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
-    test('axe finds nothing among found keys, in the dialog, nor where there are none', async ({
-      page,
-      show,
-    }) => {
-      const analyze = async () => (await new AxeBuilder({ page }).analyze()).violations;
-      await show(found());
-      await showFound(page);
-      expect(await analyze()).toEqual([]);
-      await page.getByRole('button', { name: /^Replace/ }).click();
-      await page.getByText('credential_process').waitFor();
-      expect(await analyze()).toEqual([]);
-    });
-  });
-}

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { few, snapshot } from '../harness/fixtures.ts';
 import { openHelp } from '../harness/help-scenarios.ts';
 import { calls, focused } from '../harness/walk-support.ts';
@@ -31,14 +30,3 @@ test('each way to help is reached by the keyboard, and “?” in a search is a 
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Help', exact: true }).waitFor();
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    test('axe finds nothing in the help', async ({ page, show }) => {
-      await show(scenario());
-      await openHelp(page);
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    });
-  });
-}

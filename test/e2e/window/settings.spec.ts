@@ -190,14 +190,3 @@ test('O6 what a new bundle changes is shown, and one that goes leaves the accoun
   await expect(asked).toHaveCount(0);
   expect(await calls(page, 'organisation.removeBundle')).toHaveLength(1);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    test('axe finds nothing in the settings', async ({ page, show }) => {
-      await show({ snapshot: full() });
-      await openSettings(page);
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    });
-  });
-}

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from 'playwright/test';
 import { openPage, serve } from '../harness/page.ts';
 import { outOfReach } from '../harness/reach.ts';
@@ -20,10 +21,17 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(() => page.context().close());
 
 for (const scenario of scenarios()) {
-  test(`everything is in reach in small windows: ${scenario.name}`, async () => {
+  test(`axe finds nothing, and everything is in reach in small windows: ${scenario.name}`, async () => {
     await page.setViewportSize({ width: 900, height: 600 });
     await openPage(page, scenario);
     await scenario.act?.(page);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const axe = new AxeBuilder({ page }).disableRules([...(scenario.axeOff ?? [])]);
+      // In this page, which has no frames, and not in another one.
+      const { violations } = await axe.setLegacyMode().analyze();
+      expect.soft(violations, `axe, ${colorScheme}`).toEqual([]);
+    }
     for (const { width, height } of sizes) {
       await page.setViewportSize({ width, height });
       // Menus find their place anew after a frame.

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import type { Question } from '../../../shared/schemas.ts';
 import { consumers, error, few, question, snapshot } from '../harness/fixtures.ts';
@@ -310,26 +309,3 @@ test('trouble with the ways in is shown with what to do, and goes when it is don
   await expect(page.getByText('The command line has no access')).toHaveCount(0);
   await expect.poll(() => focused(page)).toBe('h1:Tools');
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    test('axe finds nothing in the view of tools nor in the window that asks', async ({
-      page,
-      show,
-    }) => {
-      const analyze = async () => (await new AxeBuilder({ page }).analyze()).violations;
-      await show({ snapshot: snapshot({ connections: few(), consumers: consumers() }) });
-      await page.getByRole('button', { name: 'Tools', exact: true }).click();
-      await page.getByRole('heading', { name: 'Tools' }).waitFor();
-      expect(await analyze()).toEqual([]);
-      await show({
-        path: '/ask.html',
-        snapshot: snapshot(),
-        replies: { 'consumers.question': question({ behind: 1 }) },
-      });
-      await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeEnabled();
-      expect(await analyze()).toEqual([]);
-    });
-  });
-}

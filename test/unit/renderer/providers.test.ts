@@ -317,13 +317,25 @@ describe('what the window is told beforehand', () => {
     ]);
   });
 
-  it('has words for each provider, field and link that ships', () => {
+  it('has words for each provider, field, option and link that ships', () => {
     const speechless = shipped.flatMap(({ id, name, guide, notes, links, fields }) => [
       ...(name === '' || guide.length + notes.length === 0 ? [id] : []),
       ...links.flatMap(({ label, url }) => (label === url ? [url] : [])),
       ...fields.flatMap((field) => (field.label === field.name ? [`${id} ${field.name}`] : [])),
+      ...fields.flatMap((field) =>
+        'options' in field ? field.options.filter(({ label }) => !label) : [],
+      ),
     ]);
     expect(speechless).toEqual([]);
+    const omniport = shipped.find(({ id }) => id === 'omniport')?.fields ?? [];
+    expect(omniport.find(({ name }) => name === 'redirectPolicy')).toMatchObject({
+      options: [{ label: 'Fixed ports' }, { label: 'A redirect URI of my own' }],
+    });
+    expect(omniport.find(({ name }) => name === 'redirectUris')).toMatchObject({
+      options: [28531, 21531, 25531].map((port) => ({
+        label: `http://127.0.0.1:${port}/callback`,
+      })),
+    });
     // What main says needs no words of ours: keys, scopes, redirect URIs.
     const main = builtInProviders.filter(({ descriptor }) => !descriptor.isTemplate);
     const texts = main.map(({ descriptor }) => [
