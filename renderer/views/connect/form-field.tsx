@@ -274,7 +274,7 @@ const ChecksField = ({
           >
             {connectSheetWords.form.portInUse}
           </Button>
-          <div id={restId} className={styles.advanced} hidden={!open}>
+          <div id={restId} className={styles.checks} hidden={!open}>
             <p className={helpClass}>{connectSheetWords.form.furtherPorts}</p>
             {further.map(option)}
           </div>
