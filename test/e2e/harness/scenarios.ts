@@ -386,6 +386,7 @@ export const scenarios = (): readonly Scenario[] => [
           kind: 'refresh',
           connectionNumber: 1,
           status: 'failed',
+          steps: storxSteps(3, 'failed'),
           error: error('server.trouble', { params: { host: 'auth.storx.io' }, incident: '5d02c1' }),
         }),
       ],
