@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isAppError } from '../../../electron/diagnostics/errors.ts';
 import type { Secret } from '../../../electron/diagnostics/secret.ts';
 import { signBundle } from '../../../electron/organisation/bundle/signature.ts';
 import { providerIdSchema } from '../../../shared/ids.ts';
+import { outcomeOf } from '../../support/worlds/app-error.ts';
 import { exampleBundle, newSigningKey } from '../../support/worlds/bundles.ts';
 import { type ServiceWorld, startServices } from '../../support/worlds/service-world.ts';
 
@@ -53,13 +53,6 @@ const accept = async (): Promise<void> => {
   const found = await review();
   await handlers().organisation.acceptBundle({ review: found?.review ?? '' });
 };
-const outcome = (work: () => unknown): Promise<unknown> =>
-  Promise.resolve()
-    .then(work)
-    .then(
-      () => 'done',
-      (error: unknown) => (isAppError(error) ? [error.code, error.params] : error),
-    );
 const provider = async (id: string) =>
   (await handlers().providers.list()).find((each) => each.id === id);
 const initialOf = async (id: string, field: string): Promise<unknown> => {
@@ -100,7 +93,7 @@ describe('a bundle of an organisation', () => {
     }
     expect(web.asked).toEqual([address]);
     expect(
-      await outcome(() => handlers().organisation.acceptBundle({ review: found?.review ?? '' })),
+      await outcomeOf(() => handlers().organisation.acceptBundle({ review: found?.review ?? '' })),
     ).toEqual(['bundle.gone', {}]);
   });
 
@@ -139,21 +132,21 @@ describe('a bundle of an organisation', () => {
     await web.give({ ...example, serial: 5 });
     await accept();
     await web.give({ ...example, serial: 6 }, newSigningKey());
-    expect(await outcome(review)).toEqual(['bundle.other-key', {}]);
+    expect(await outcomeOf(review)).toEqual(['bundle.other-key', {}]);
     await web.give({ ...example, serial: 4 });
-    expect(await outcome(review)).toEqual(['bundle.older', { serial: 4, current: 5 }]);
+    expect(await outcomeOf(review)).toEqual(['bundle.older', { serial: 4, current: 5 }]);
     await web.give({ ...example, serial: 5, organisation: 'Other GmbH' });
-    expect(await outcome(review)).toEqual([
+    expect(await outcomeOf(review)).toEqual([
       'bundle.older',
       { serial: 5, current: 5, reason: 'same-serial' },
     ]);
     await world.restart();
-    expect(await outcome(review)).toMatchObject(['bundle.older', {}]);
+    expect(await outcomeOf(review)).toMatchObject(['bundle.older', {}]);
     expect(world.snapshot().organisation.bundle).toMatchObject({ serial: 5 });
     await handlers().organisation.removeBundle();
     expect(world.snapshot().organisation.bundle).toBeNull();
     expect(await provider('example-files')).toBeUndefined();
-    expect(await outcome(review)).toBe('done');
+    expect(await outcomeOf(review)).toBe('done');
   });
 
   it('O4 is believed by no other key than an administrator named, from the first on', async () => {
@@ -162,7 +155,7 @@ describe('a bundle of an organisation', () => {
     const web = await start({ stowkeyManaged: 1, organisation: 'Example GmbH', bundle });
     expect([world.snapshot().organisation.offeredBundle, web.asked]).toEqual([address, []]);
     await web.give(example, newSigningKey());
-    expect(await outcome(review)).toEqual(['bundle.other-key', {}]);
+    expect(await outcomeOf(review)).toEqual(['bundle.other-key', {}]);
     await web.give(example);
     expect((await review())?.isKnownKey).toBe(true);
   });
@@ -204,12 +197,12 @@ describe('a bundle of an organisation', () => {
       [() => new Response('<html>'), ['bundle.invalid', { reason: 'signature' }]],
     ] as const) {
       web.answer(answer);
-      expect(await outcome(review)).toEqual(expected);
+      expect(await outcomeOf(review)).toEqual(expected);
     }
     expect(web.asked).toEqual(Array.from({ length: 4 }, () => address));
     for (const url of ['http://example.com/a.jws', 'file:///etc/passwd', 'nothing'])
       expect(
-        await outcome(() => handlers().organisation.reviewBundle({ from: 'url', url })),
+        await outcomeOf(() => handlers().organisation.reviewBundle({ from: 'url', url })),
       ).toEqual(['input.invalid', {}]);
     expect(web.asked).toHaveLength(4);
   });
@@ -219,7 +212,7 @@ describe('a bundle of an organisation', () => {
     const bundle = structuredClone(example);
     bundle.providers['s3-other'].required = ['note'];
     await web.give(bundle);
-    expect(await outcome(review)).toEqual([
+    expect(await outcomeOf(review)).toEqual([
       'bundle.invalid',
       { reason: 'entry', where: 'providers.s3-other.note' },
     ]);
@@ -267,11 +260,11 @@ describe('a bundle of an organisation', () => {
     const text = JSON.stringify(example.templates[0]);
     expect((await handlers().providers.previewTemplate({ text })).exists).toBe(true);
     expect(
-      await outcome(() => handlers().providers.importTemplate({ text, replace: true })),
+      await outcomeOf(() => handlers().providers.importTemplate({ text, replace: true })),
     ).toEqual(['template.exists', { id: 'example-files' }]);
     await handlers().organisation.removeBundle();
     await handlers().providers.importTemplate({ text, replace: false });
-    expect(await outcome(review)).toEqual([
+    expect(await outcomeOf(review)).toEqual([
       'bundle.invalid',
       { reason: 'taken-id', where: 'example-files' },
     ]);

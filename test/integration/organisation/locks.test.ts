@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAppError } from '../../../electron/diagnostics/errors.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import type { LockName } from '../../../shared/organisation.ts';
 import { createClock } from '../../support/fakes/clock.ts';
 import { type AgentWorld, startAgentWorld } from '../../support/worlds/agent-world.ts';
+import { outcomeOf } from '../../support/worlds/app-error.ts';
 
 /** What an organisation locks, tried by everybody who could do it, through everything but the window. */
 
@@ -27,13 +27,6 @@ const lock = async (locked: object): Promise<void> => {
   await world.restart();
 };
 const handlers = () => world.app.services().handlers;
-const outcome = (work: () => unknown): Promise<unknown> =>
-  Promise.resolve()
-    .then(work)
-    .then(
-      () => 'done',
-      (error: unknown) => (isAppError(error) ? [error.code, error.params] : error),
-    );
 const refused = (reason: LockName) => [
   'organisation.locked',
   { reason, organisation: 'Example GmbH' },
@@ -51,9 +44,9 @@ describe('O1 a lock is kept by what does the thing', () => {
   it('no secret is shown', async () => {
     const reveal = () =>
       handlers().credentials.reveal({ connectionId: photos, field: 'secret-access-key' });
-    expect(await outcome(reveal)).toBe('done');
+    expect(await outcomeOf(reveal)).toBe('done');
     await lock({ reveal: 'off' });
-    expect(await outcome(reveal)).toEqual(refused('reveal'));
+    expect(await outcomeOf(reveal)).toEqual(refused('reveal'));
   });
 
   it('no backup is saved', async () => {
@@ -62,10 +55,10 @@ describe('O1 a lock is kept by what does the thing', () => {
         connectionIds: null,
         lock: { kind: 'passphrase', passphrase: 'five random words in a row' },
       });
-    expect(await outcome(save)).toBe('done');
+    expect(await outcomeOf(save)).toBe('done');
     world.app.saved.clear();
     await lock({ backup: 'off' });
-    expect(await outcome(save)).toEqual(refused('backup'));
+    expect(await outcomeOf(save)).toEqual(refused('backup'));
     expect([...world.app.saved]).toEqual([]);
   });
 
@@ -81,8 +74,8 @@ describe('O1 a lock is kept by what does the thing', () => {
       format: 'env-sh',
     });
     expect((clearsAtEpochMs ?? Number.NaN) - before).toBeLessThanOrEqual(31_000);
-    expect(await outcome(() => change(120))).toEqual(refused('clipboard'));
-    expect(await outcome(() => change(10))).toBe('done');
+    expect(await outcomeOf(() => change(120))).toEqual(refused('clipboard'));
+    expect(await outcomeOf(() => change(10))).toBe('done');
     await handlers().credentials.clearClipboard();
   });
 
@@ -92,12 +85,12 @@ describe('O1 a lock is kept by what does the thing', () => {
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBeGreaterThanOrEqual(400);
     await lock({ endpoint: 'off' });
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
-    expect(await outcome(() => give('more', true))).toEqual(refused('endpoint'));
-    expect(await outcome(() => handlers().consumers.openEndpoint())).toEqual(refused('endpoint'));
+    expect(await outcomeOf(() => give('more', true))).toEqual(refused('endpoint'));
+    expect(await outcomeOf(() => handlers().consumers.openEndpoint())).toEqual(refused('endpoint'));
     expect(await world.call('tools.lend', { account: 'Photos' })).toMatchObject({
       error: { code: 'organisation.locked' },
     });
-    expect(await outcome(() => give('over the socket'))).toBe('done');
+    expect(await outcomeOf(() => give('over the socket'))).toBe('done');
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
   });
 
@@ -127,7 +120,7 @@ describe('O1 a lock is kept by what does the thing', () => {
     expect(await world.call('tools.list', undefined, out)).toMatchObject({
       value: [{ name: 'Photos' }],
     });
-    expect(await outcome(() => give('more'))).toEqual(
+    expect(await outcomeOf(() => give('more'))).toEqual(
       out === 'web' ? refused('consumers') : 'done',
     );
   });
@@ -155,7 +148,7 @@ describe('O1 a lock is kept by what does the thing', () => {
     });
     await lock({ providers: ['storx'] });
     const connect = () => world.connectKeys('More');
-    expect(await outcome(connect)).toEqual(refused('providers'));
+    expect(await outcomeOf(connect)).toEqual(refused('providers'));
     expect(
       await world.call('tools.beginDeviceSignIn', {
         provider: 'google-drive',
@@ -174,7 +167,7 @@ describe('O1 a lock is kept by what does the thing', () => {
     const backup = found?.backup ?? '';
     const key = { kind: 'passphrase', passphrase: 'five random words in a row' } as const;
     await handlers().backup.open({ backup, key });
-    expect(await outcome(() => handlers().backup.restore({ backup, choices: ['add'] }))).toEqual(
+    expect(await outcomeOf(() => handlers().backup.restore({ backup, choices: ['add'] }))).toEqual(
       refused('providers'),
     );
   });

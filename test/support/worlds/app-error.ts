@@ -14,3 +14,12 @@ export const errorOf = async (work: Promise<unknown>): Promise<AppError> => {
 
 export const codeOf = async (work: Promise<unknown>): Promise<ErrorCode> =>
   (await errorOf(work)).code;
+
+/** Gives 'done', or code and parameters of the error of ours that work ends with; any other one as it is. */
+export const outcomeOf = (work: () => unknown): Promise<unknown> =>
+  Promise.resolve()
+    .then(work)
+    .then(
+      () => 'done',
+      (error: unknown) => (error instanceof AppError ? [error.code, error.params] : error),
+    );

@@ -17,6 +17,7 @@ import { createVaultPlace } from '../../../electron/storage/vault-place.ts';
 import type { ConnectionId } from '../../../shared/ids.ts';
 import { createKeytar } from '../../support/fakes/keytar.ts';
 import { memoryFileSystem } from '../../support/fakes/memory-file-system.ts';
+import { mortal } from '../../support/fakes/mortal.ts';
 import { exposed, newId, record } from '../../support/fakes/secret-records.ts';
 import { cheapVaultKey } from '../../support/fakes/vault-key.ts';
 import { codeOf, secretStoreContract } from '../../support/worlds/secret-store-contract.ts';
@@ -281,31 +282,6 @@ describe('the vault file', () => {
     expect(one.isOpen()).toBe(false);
   });
 });
-
-/** What dies at the n-th thing that it would change or ask outside. */
-const mortal = (fs: FileSystem, at: number) => {
-  let count = 0;
-  let died = () => {};
-  const death = new Promise<void>((resolve) => {
-    died = resolve;
-  });
-  const within =
-    <A extends readonly unknown[], R>(act: (...given: A) => Promise<R>) =>
-    (...given: A): Promise<R> => {
-      count += 1;
-      if (count <= at) return act(...given);
-      died();
-      return new Promise(() => {});
-    };
-  const { removeIfThere, rename, create } = fs;
-  const dying: FileSystem = {
-    ...fs,
-    rename: within(rename),
-    create: within(create),
-    removeIfThere: within(removeIfThere),
-  };
-  return { within, dying, death };
-};
 
 describe('where secrets lie', () => {
   it('is the keychain until a person chooses, and the vault from then on, at the next start as well', async () => {

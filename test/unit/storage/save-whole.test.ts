@@ -1,33 +1,14 @@
 import { expect, it } from 'vitest';
 import { createSaver } from '../../../electron/storage/save-whole.ts';
 import { memoryFileSystem } from '../../support/fakes/memory-file-system.ts';
+import { mortal } from '../../support/fakes/mortal.ts';
 
 it('M15 leaves the file as it was or whole, and after the next start nothing beside it, wherever it is killed', async () => {
   const [note, path] = ['/profile/saving', '/chosen/backup.jwe'];
   const outcomes = new Set<string | undefined>();
   for (let at = 0; ; at += 1) {
     const disk = memoryFileSystem(new Map([[path, Buffer.from('before')]]));
-    let count = 0;
-    let died = () => {};
-    const death = new Promise<'killed'>((resolve) => {
-      died = () => resolve('killed');
-    });
-    const within =
-      <A extends readonly unknown[], R>(act: (...given: A) => Promise<R>) =>
-      (...given: A): Promise<R> => {
-        count += 1;
-        if (count <= at) return act(...given);
-        died();
-        return new Promise(() => {});
-      };
-    const { create, rename, removeIfThere, syncFolder } = disk.fs;
-    const dying = {
-      ...disk.fs,
-      create: within(create),
-      rename: within(rename),
-      removeIfThere: within(removeIfThere),
-      syncFolder: within(syncFolder),
-    };
+    const { dying, death } = mortal(disk.fs, at);
     const ended = await Promise.race([createSaver(note, dying).save(path, 'after'), death]);
     await createSaver(note, disk.fs).sweep();
     const { [path]: text, [`${note}.tmp`]: _, ...rest } = disk.texts();
