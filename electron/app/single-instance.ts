@@ -1,4 +1,4 @@
-import { readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { lstatSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodeOf } from '../platform/errno.ts';
 
@@ -63,7 +63,7 @@ export const claimInTurn = (folder: string, claim: () => boolean): boolean => {
   try {
     return claim();
   } finally {
-    rmSync(turn, { force: true });
+    letGo(turn);
   }
 };
 
@@ -74,18 +74,29 @@ const isTaken = (turn: string): boolean => {
     return false;
   } catch (error) {
     if (errorCodeOf(error) !== 'EEXIST') return false;
+  }
+  try {
     if (!isLeftBehind(turn)) return true;
     rmSync(turn, { force: true });
-    return isTaken(turn);
+  } catch (error) {
+    // Something else than a link lies there, which is left alone; what was let go just now is gone.
+    if (errorCodeOf(error) !== 'ENOENT') return false;
   }
+  return isTaken(turn);
 };
 
+/** Numbers of processes are used again, soon after a boot above all, so age counts as well. */
 const isLeftBehind = (turn: string): boolean => {
+  const pid = Number(readlinkSync(turn));
+  const ageMs = Math.abs(Date.now() - lstatSync(turn).mtimeMs);
+  return pid === process.pid || ageMs > turnWithinMs || !isRunning(pid);
+};
+
+const letGo = (turn: string): void => {
   try {
-    const pid = Number(readlinkSync(turn));
-    return pid === process.pid || !isRunning(pid);
+    if (readlinkSync(turn) === String(process.pid)) rmSync(turn);
   } catch {
-    return false;
+    // There was none to be had, or another start took it over.
   }
 };
 

@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -307,6 +315,30 @@ describe.skipIf(process.platform === 'win32')('M18 the turn to claim the profile
         expect(claimInTurn(folder, () => true)).toBe(true);
         expect(readdirSync(folder)).toEqual([]);
       }
+    }));
+
+  it('M18 is not kept by another program that has the number of a start by now', () =>
+    inFolder((folder) => {
+      const turn = join(folder, 'start.lock');
+      symlinkSync(String(process.ppid), turn);
+      lutimesSync(turn, 1_800_000_000, 1_800_000_000);
+      expect(claimInTurn(folder, () => readlinkSync(turn) === String(process.pid))).toBe(true);
+      expect(readdirSync(folder)).toEqual([]);
+    }));
+
+  it('M18 leaves alone what is no link of ours, and what another start has by then', () =>
+    inFolder((folder) => {
+      const turn = join(folder, 'start.lock');
+      mkdirSync(turn);
+      expect(claimInTurn(folder, () => true)).toBe(true);
+      expect(readdirSync(folder)).toEqual(['start.lock']);
+      rmSync(turn, { recursive: true });
+      claimInTurn(folder, () => {
+        rmSync(turn);
+        symlinkSync('1', turn);
+        return true;
+      });
+      expect(readlinkSync(turn)).toBe('1');
     }));
 
   it('M18 is not needed where the folder takes no links', () =>
