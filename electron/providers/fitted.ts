@@ -17,8 +17,10 @@ const isSecretField = ({ kind, name }: FormField): boolean =>
 const fits = (field: FormField, value: FormInput[string]): boolean => {
   switch (field.kind) {
     case 'text':
-    case 'url':
       return typeof value === 'string' && value.trim() !== '';
+    case 'url':
+      // As it is read by whoever compares the hosts; parsers of URLs take much else for one.
+      return typeof value === 'string' && /^https?:\/\/[^\s\\/]\S*$/.test(value);
     case 'number':
       return typeof value === 'number' && value >= field.minimum && value <= field.maximum;
     case 'choice':

@@ -10,6 +10,8 @@ const contentSchema = z.object({
   key: z.string(),
   /** Where it was fetched from; null for a file. */
   url: z.string().nullable(),
+  /** Its number, for when the text itself cannot be used any more: none below is taken then either. */
+  serial: z.int().nonnegative().default(0),
 });
 
 type Content = z.infer<typeof contentSchema> | null;

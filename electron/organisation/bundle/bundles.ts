@@ -120,10 +120,10 @@ export const openBundles = async (dependencies: {
 
   const requireNewer = (next: Read): void => {
     const serial = next.bundle.serial;
-    const last = current?.bundle.serial ?? 0;
+    const last = current?.bundle.serial ?? store.state().content?.serial ?? 0;
     const params = { serial, current: last };
     if (serial < last) throw new AppError('bundle.older', { params });
-    if (serial === last && next.text !== current?.text) {
+    if (current !== null && serial === last && next.text !== current.text) {
       throw new AppError('bundle.older', { params: { ...params, reason: 'same-serial' } });
     }
   };
@@ -182,8 +182,8 @@ export const openBundles = async (dependencies: {
     accept: async (review) => {
       const next = held;
       if (next === null || next.id !== review) throw new AppError('bundle.gone');
-      const { signed, key, url } = next;
-      await store.change(() => ({ signed, key, url }));
+      const { signed, key, url, bundle } = next;
+      await store.change(() => ({ signed, key, url, serial: bundle.serial }));
       forget();
       take(next);
       dependencies.onChange();

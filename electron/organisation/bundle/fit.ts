@@ -44,7 +44,7 @@ export const requireFit = (
 
 /** The host that a text leads to; null where it is none, and for this computer itself. */
 const hostIn = (text: unknown): string | null => {
-  if (typeof text !== 'string' || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return null;
+  if (typeof text !== 'string' || !/^\s*https?:/i.test(text) || !URL.canParse(text)) return null;
   const { host, hostname } = new URL(text);
   return addressKind(hostname) === 'this-computer' ? null : host;
 };

@@ -169,7 +169,7 @@ const accountFields = (offered: boolean) =>
     },
   });
 
-const endpointField = ({ endpoint, endpointPlaceholder }: S3Vendor) =>
+const endpointField = ({ endpoint, endpointPlaceholder, isFenced = false }: S3Vendor) =>
   formPart({
     endpoint:
       endpoint === null
@@ -181,6 +181,7 @@ const endpointField = ({ endpoint, endpointPlaceholder }: S3Vendor) =>
           }
         : {
             kind: 'url',
+            offered: !isFenced,
             words: 'otherEndpoint',
             params: { usual: endpoint.replaceAll('{', '<').replaceAll('}', '>') },
             required: false,
@@ -254,7 +255,7 @@ export const s3Form = (vendor: S3Vendor) => {
     },
     {
       schemas: {
-        endpoint: z.string(),
+        endpoint: z.string().refine((text) => mayBeAt(vendor, text)),
         region: z.string(),
         addressing: z.enum(['path', 'virtual']),
         /** Empty for every service but AWS. */
@@ -275,6 +276,9 @@ export const s3Form = (vendor: S3Vendor) => {
   );
 };
 
+const mayBeAt = ({ isFenced = false, contacts }: S3Vendor, endpoint: string): boolean =>
+  !isFenced || (URL.canParse(endpoint) && contacts.includes(new URL(endpoint).host));
+
 /** The vendor's own endpoint of another region; what the person typed, or what has none in it, stays. */
 export const endpointIn = (
   vendor: S3Vendor,
@@ -283,7 +287,8 @@ export const endpointIn = (
 ): string => {
   const nobody = { accountId: '', jurisdiction: 'default' };
   const isOwn = !vendor.asksAccount && fillPattern(vendor, from.region, nobody) === from.endpoint;
-  return isOwn && regionPattern.test(region) ? fillPattern(vendor, region, nobody) : from.endpoint;
+  const other = fillPattern(vendor, region, nobody);
+  return isOwn && regionPattern.test(region) && mayBeAt(vendor, other) ? other : from.endpoint;
 };
 
 /** The vendor's own endpoint: its pattern filled in. */

@@ -33,6 +33,8 @@ export type S3Vendor = {
   readonly keyShape: KeyShape | null;
   readonly link: string;
   readonly contacts: readonly string[];
+  /** Its endpoint is at one of `contacts`, whatever a form, a bundle or a backup says. */
+  readonly isFenced?: boolean;
 };
 
 /**

@@ -25,6 +25,7 @@ const vendorOf = (template: S3Template): S3Vendor => {
     addressingIsChoice: endpoint.kind === 'asked',
     link: '',
     contacts: template.contacts,
+    isFenced: endpoint.kind === 'pattern',
   };
 };
 

@@ -177,6 +177,33 @@ describe('a bundle of an organisation', () => {
       expect(await provider('example-files')).toBeUndefined();
     }
     expect(world.log.join('\n')).toContain('the bundle cannot be used');
+    // One of before does not come back that way.
+    await writeFile(path, JSON.stringify({ ...kept, signed: 'x', serial: 2 }));
+    await world.restart();
+    expect(await outcomeOf(review)).toEqual(['bundle.older', { serial: 1, current: 2 }]);
+  });
+
+  it('O5 O6 fills in addresses as anybody reads them, and lists the host of each', async () => {
+    const web = await start();
+    const next = structuredClone(example);
+    const field = next.providers['s3-other'].values;
+    for (const odd of [
+      ' https://evil.example',
+      'https:evil.example',
+      'https:\\\\evil.example',
+      'ht\ntps://evil.example',
+      'https:///evil.example',
+    ]) {
+      field.endpoint = odd;
+      await web.give(next);
+      expect(await outcomeOf(review), odd).toEqual([
+        'bundle.invalid',
+        { reason: 'entry', where: 'providers.s3-other.endpoint' },
+      ]);
+    }
+    field.endpoint = 'https://Evil.example';
+    await web.give(next);
+    expect((await review())?.contacts).toContain('evil.example');
   });
 
   it('is fetched where it says, at once and no further, and only over https', async () => {

@@ -90,6 +90,14 @@ describe('the template library', () => {
       expect.objectContaining({ fields: { region: 'not-a-choice' } }),
     );
     expect(adapter?.prepare({ ...keys, region: 'us' })).toBeTypeOf('function');
+    // No form, bundle or backup leads its keys elsewhere.
+    expect(adapter?.descriptor.fields.map(({ name }) => name)).not.toContain('endpoint');
+    const settings = { region: 'us', addressing: 'path', bucket: '', stsEndpoint: '' };
+    const describe = (endpoint: string) =>
+      adapter?.describe({ settings: { ...settings, endpoint }, fields: {} });
+    expect(() => describe('https://us.s3.example')).not.toThrow();
+    for (const elsewhere of ['https://evil.example', 'https://us.s3.example:8443', 'us.s3.example'])
+      expect(() => describe(elsewhere)).toThrow('connection.unreadable-settings');
   });
 
   it('takes no template of ours that is longer than the bridge takes elsewhere', async () => {
