@@ -1,5 +1,6 @@
-/** Characters that move a terminal's cursor, colour it or turn its text around. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Characters that move a terminal's cursor, colour it, turn its text around, or are not seen at all. */
+const unprintable =
+  /(?!\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Makes one line of a text that somebody else chose. */
 export const printable = (text: string): string => text.replace(unprintable, '\ufffd');

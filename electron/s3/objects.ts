@@ -76,10 +76,12 @@ export const readObject = async (
   return { text, sizeBytes, truncated };
 };
 
-/** Throws `s3.object-exists`; says nothing where the keys may not look. */
+/** Throws `s3.object-exists`, and what keeps it from being known: unknown is not absent. */
 const requireAbsent = async (place: CheckedPlace, url: URL): Promise<void> => {
-  const { response } = await sendS3(place, { method: 'HEAD', url });
-  if (response.status === 200) throw new AppError('s3.object-exists');
+  const answer = await sendS3(place, { method: 'HEAD', url });
+  const { status } = answer.response;
+  if (status >= 200 && status < 300) throw new AppError('s3.object-exists');
+  if (status !== 404) throw refusalOf(answer);
 };
 
 /**

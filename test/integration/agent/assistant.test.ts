@@ -287,6 +287,12 @@ describe('an assistant', () => {
     expectRefusal(await assistant.call('upload_object', old), 's3.object-exists', /already/);
     world.s3.ignoreConditions();
     expectRefusal(await assistant.call('upload_object', old), 's3.object-exists', /already/);
+    // What cannot be known is not taken for absent.
+    for (const status of [403, 429, 503]) {
+      world.s3.faults.failNextWith(status);
+      expect(await assistant.call('upload_object', old)).toHaveProperty('isError', true);
+    }
+    expect(objects('reports').get('drafts/old.txt')?.body.toString()).not.toBe('new');
     const trusted = await give('always', { replaces: true });
     expect(await trusted.call('upload_object', old)).not.toHaveProperty('isError', true);
     expect(objects('reports').get('drafts/old.txt')?.body.toString()).toBe('new');
