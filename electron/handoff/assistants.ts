@@ -3,7 +3,7 @@ import type { AssistantAct, UploadPlace } from '../../shared/assistants.ts';
 import type { BucketEntry } from '../../shared/buckets.ts';
 import type { Contract, ParsedArgument, Reply } from '../../shared/contract.ts';
 import { maxReadBytes, maxUploadBytes } from '../../shared/limits.ts';
-import { shortened } from '../../shared/printable.ts';
+import { printable, shortened } from '../../shared/printable.ts';
 import type { ConnectionView } from '../../shared/schemas.ts';
 import type { Connections } from '../connections/connections.ts';
 import { AppError, isAppError } from '../diagnostics/errors.ts';
@@ -38,9 +38,6 @@ const whereOf = (bucket: string, path: string): string =>
 const isoOf = (epochMs: number | null): string | null =>
   epochMs === null || Math.abs(epochMs) > 8.64e15 ? null : new Date(epochMs).toISOString();
 
-/** Characters that make a name look like another one. */
-const misleading = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-
 /** Throws `assistant.upload-outside` for what lies elsewhere than the person allowed. */
 const requireWithin = (
   uploads: UploadPlace | null,
@@ -51,7 +48,8 @@ const requireWithin = (
     uploads.bucket === bucket &&
     key.startsWith(uploads.prefix) &&
     key.length > uploads.prefix.length &&
-    !misleading.test(key);
+    // Nothing that makes a name look like another one.
+    printable(key) === key;
   if (!isWithin) throw new AppError('assistant.upload-outside');
   return uploads;
 };

@@ -46,10 +46,8 @@ export const createRegistry = (
   const isShipped = (id: string): boolean => descriptors.some((each) => each.id === id);
   const others = (): readonly ProviderAdapter[] =>
     imported().filter(({ descriptor }) => !isShipped(descriptor.id));
-  const plain = (): readonly ProviderDescriptor[] => [
-    ...descriptors,
-    ...others().map(({ descriptor }) => providerDescriptorSchema.parse(descriptor)),
-  ];
+  const parsed = ({ descriptor }: ProviderAdapter): ProviderDescriptor =>
+    providerDescriptorSchema.parse(descriptor);
   return {
     get: (id) => {
       const adapter = byId.get(id) ?? others().find(({ descriptor }) => descriptor.id === id);
@@ -57,11 +55,15 @@ export const createRegistry = (
       return adapter === undefined || known === undefined ? adapter : fitAdapter(adapter, known);
     },
     descriptors: () =>
-      plain().map((descriptor) => {
+      [...descriptors, ...others().map(parsed)].map((descriptor) => {
         const known = knownOf(descriptor.id);
         return known === undefined ? descriptor : fitDescriptor(descriptor, known);
       }),
-    plainDescriptor: (id) => plain().find((each) => each.id === id),
+    plainDescriptor: (id) =>
+      descriptors.find((each) => each.id === id) ??
+      others()
+        .filter(({ descriptor }) => descriptor.id === id)
+        .map(parsed)[0],
   };
 };
 

@@ -28,12 +28,12 @@ export const requireFit = (
   }
   for (const [id, form] of Object.entries(providers)) {
     const descriptor = own.get(id) ?? descriptorOf(id as ProviderId);
-    const misfit = descriptor === undefined ? null : misfitOf(descriptor, form);
     if (descriptor === undefined) {
       throw new AppError('bundle.invalid', {
         params: { reason: 'entry', where: `providers.${id}` },
       });
     }
+    const misfit = misfitOf(descriptor, form);
     if (misfit === null) continue;
     const where = `providers.${id}.${misfit.field}`;
     throw new AppError('bundle.invalid', {
